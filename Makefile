@@ -1,0 +1,57 @@
+# One word each: make help lists them.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help build test test-short lint generate check-generated tidy fuzz torture bench clean
+
+# No cgo anywhere: one static binary, and no C compiler needed to build or test.
+export CGO_ENABLED := 0
+
+# How long one fuzz target runs, and which packages the tests cover.
+FUZZTIME ?= 30s
+PKG ?= ./...
+
+# In CI every test runs, whatever an earlier run left in the cache.
+COUNT := $(if $(filter true,$(CI)),-count=1,)
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+build: ## build bin/comity, one static binary
+	go build -trimpath -o bin/comity ./cmd/comity
+
+test: ## run all tests on SQLite and PostgreSQL; installs what is missing (PKG=./... to choose)
+	@scripts/need
+	@scripts/with-postgres go test $(COUNT) -timeout 8m $(PKG)
+
+test-short: ## run the tests that need nothing installed
+	go test -short $(PKG)
+
+lint: ## vet, staticcheck, formatting
+	go vet ./...
+	go tool staticcheck ./...
+	@test -z "$$(git ls-files -co --exclude-standard '*.go' | xargs -r gofmt -l | tee /dev/stderr)" || { echo 'not formatted: run gofmt -w on the files above' >&2; exit 1; }
+
+generate: ## write the generated files anew (templ, go generate)
+	go generate ./...
+	go tool templ generate -log-level warn
+
+check-generated: ## fail when a generated file is not current
+	@scripts/check-generated
+
+tidy: ## fail when go.mod or go.sum is not tidy
+	go mod tidy -diff
+
+fuzz: ## run every fuzz target for FUZZTIME (30s) each
+	@scripts/fuzz $(FUZZTIME)
+
+torture: ## the fault tests at full length: kill -9, fsync errors, full disk
+	@scripts/need strace
+	COMITY_TORTURE=1 go test -count=1 -timeout 60m -v -run Torture ./...
+
+bench: ## measure, and print ratios measured in one run
+	@scripts/need
+	COMITY_BENCH=1 scripts/with-postgres go test -count=1 -timeout 90m -run '^$$' -bench . ./...
+
+clean: ## remove what the targets above leave in the tree
+	rm -rf bin
