@@ -1,0 +1,167 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Tx is the one write transaction. It is used by one goroutine.
+type Tx struct {
+	db    *DB
+	depth int
+}
+
+// Write runs fn in a transaction and commits it, durably. An error of fn
+// rolls everything back and is returned as it is. The context is looked at
+// before the transaction begins and not after: a transaction once begun runs
+// to its end.
+func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) (err error) {
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	if err := db.openConn(ctx); err != nil {
+		return err
+	}
+	begin := "BEGIN IMMEDIATE"
+	if db.dialect == Postgres {
+		begin = "BEGIN"
+	}
+	if _, err := db.conn.ExecContext(ctx, begin); err != nil {
+		db.dropConn()
+		return unavailable(err, "a transaction cannot begin")
+	}
+	done := false
+	defer func() {
+		if done {
+			return
+		}
+		// Rolled back here also when fn panics.
+		if _, rerr := db.conn.ExecContext(ctx, "ROLLBACK"); rerr != nil {
+			db.dropConn()
+		}
+	}()
+	if err := fn(&Tx{db: db}); err != nil {
+		return err
+	}
+	if _, err := db.conn.ExecContext(ctx, "COMMIT"); err != nil {
+		return &CommitError{Cause: err}
+	}
+	done = true
+	return nil
+}
+
+// CommitError says that a commit failed: whether the transaction is in the
+// database can be told only by reading it again.
+type CommitError struct{ Cause error }
+
+func (e *CommitError) Error() string { return "commit: " + e.Cause.Error() }
+func (e *CommitError) Unwrap() error { return e.Cause }
+
+// openConn makes sure that the writer has its connection.
+func (db *DB) openConn(ctx context.Context) error {
+	if db.conn != nil {
+		if db.dialect == SQLite || db.conn.PingContext(ctx) == nil {
+			return nil
+		}
+		db.dropConn()
+	}
+	c, err := db.writer.Conn(ctx)
+	if err != nil {
+		return unavailable(err, "the database cannot be reached")
+	}
+	db.conn = c
+	return nil
+}
+
+// dropConn forgets the writer's connection and what was prepared on it.
+func (db *DB) dropConn() {
+	for q, st := range db.stmts {
+		_ = st.Close()
+		delete(db.stmts, q)
+	}
+	if db.conn != nil {
+		_ = db.conn.Close()
+		db.conn = nil
+	}
+}
+
+// Dialect implements Querier.
+func (tx *Tx) Dialect() Dialect { return tx.db.dialect }
+
+// Exec runs a statement.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	st, err := tx.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(context.WithoutCancel(ctx), args...)
+}
+
+// Query implements Querier. The rows must be closed before the next call.
+func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := tx.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(context.WithoutCancel(ctx), args...)
+}
+
+// QueryRow implements Querier.
+func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	st, err := tx.prepare(ctx, query)
+	if err != nil {
+		return tx.db.conn.QueryRowContext(context.WithoutCancel(ctx), tx.db.sql(query), args...)
+	}
+	return st.QueryRowContext(context.WithoutCancel(ctx), args...)
+}
+
+func (tx *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if st := tx.db.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := tx.db.conn.PrepareContext(context.WithoutCancel(ctx), tx.db.sql(query))
+	if err != nil {
+		return nil, err
+	}
+	if len(tx.db.stmts) < maxPrepared {
+		tx.db.stmts[query] = st
+	}
+	return st, nil
+}
+
+// DDL runs statements that create or drop, translated for the database. They
+// are separated by semicolons at the end of a line.
+func (tx *Tx) DDL(ctx context.Context, text string) error {
+	for _, stmt := range splitDDL(tx.db.Translate(text)) {
+		if _, err := tx.db.conn.ExecContext(ctx, stmt); err != nil {
+			return fmt.Errorf("%w in: %s", err, stmt)
+		}
+	}
+	return nil
+}
+
+// Savepoint runs fn so that its error undoes just what fn did.
+func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
+	ctx = context.WithoutCancel(ctx)
+	name := fmt.Sprintf("s%d", tx.depth)
+	if _, err := tx.Exec(ctx, "SAVEPOINT "+name); err != nil {
+		return err
+	}
+	tx.depth++
+	err := fn()
+	tx.depth--
+	if err != nil {
+		if _, rerr := tx.Exec(ctx, "ROLLBACK TO SAVEPOINT "+name); rerr != nil {
+			return errors.Join(err, rerr)
+		}
+	}
+	if _, rerr := tx.Exec(ctx, "RELEASE SAVEPOINT "+name); rerr != nil {
+		return errors.Join(err, rerr)
+	}
+	return err
+}
