@@ -1,0 +1,98 @@
+package i18n
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+)
+
+// Part is a piece of a sentence: words, or a placeholder's name.
+type Part struct {
+	Words string
+	Name  string // not empty: a placeholder
+}
+
+// message is one entry of a catalogue. A sentence without plural forms has
+// the one form plural.Other.
+type message struct {
+	counted bool
+	forms   map[plural.Form][]Part
+}
+
+var formNames = map[string]plural.Form{
+	"zero": plural.Zero, "one": plural.One, "two": plural.Two,
+	"few": plural.Few, "many": plural.Many, "other": plural.Other,
+}
+
+// UnmarshalJSON reads a string, or an object of plural forms.
+func (m *message) UnmarshalJSON(b []byte) error {
+	m.forms = map[plural.Form][]Part{}
+	var one string
+	if json.Unmarshal(b, &one) == nil {
+		parts, err := split(one)
+		if err != nil {
+			return err
+		}
+		m.forms[plural.Other] = parts
+		return nil
+	}
+	var many map[string]string
+	if err := json.Unmarshal(b, &many); err != nil {
+		return fmt.Errorf("neither a sentence nor plural forms: %s", b)
+	}
+	m.counted = true
+	for name, s := range many {
+		form, ok := formNames[name]
+		if !ok {
+			return fmt.Errorf("unknown plural form %q", name)
+		}
+		parts, err := split(s)
+		if err != nil {
+			return err
+		}
+		m.forms[form] = parts
+	}
+	if _, ok := m.forms[plural.Other]; !ok {
+		return fmt.Errorf("plural forms lack \"other\"")
+	}
+	return nil
+}
+
+// split cuts "Page {n} of {total}" into its parts.
+func split(s string) ([]Part, error) {
+	var parts []Part
+	for s != "" {
+		open := strings.IndexAny(s, "{}")
+		if open < 0 {
+			parts = append(parts, Part{Words: s})
+			break
+		}
+		end := strings.IndexAny(s[open+1:], "{}")
+		if s[open] == '}' || end <= 0 || s[open+1+end] != '}' {
+			return nil, fmt.Errorf("stray or empty brace in %q", s)
+		}
+		if open > 0 {
+			parts = append(parts, Part{Words: s[:open]})
+		}
+		parts = append(parts, Part{Name: s[open+1 : open+1+end]})
+		s = s[open+end+2:]
+	}
+	return parts, nil
+}
+
+// names lists the placeholders of all forms, sorted, each once.
+func (m message) names() []string {
+	var out []string
+	for _, parts := range m.forms {
+		for _, p := range parts {
+			if p.Name != "" && !slices.Contains(out, p.Name) {
+				out = append(out, p.Name)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,85 @@
+package i18n
+
+import (
+	"slices"
+	"strings"
+)
+
+// Text is content that people wrote, in the languages in which it exists.
+// Languages are BCP 47 tags: "en", "fr", "ar", "es", "ru", "zh".
+type Text struct {
+	Original string            `json:"original"` // the language in which it was written
+	In       map[string]string `json:"in"`
+}
+
+// Of makes a text that exists in one language only.
+func Of(lang, s string) Text {
+	return Text{Original: lang, In: map[string]string{lang: s}}
+}
+
+// Empty reports whether there is nothing to read in any language.
+func (t Text) Empty() bool {
+	for _, s := range t.In {
+		if s != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// Pick gives the wording for a reader of l and the language it is in: the
+// reader's own, else the original, else English, else the first by tag.
+func (t Text) Pick(l *Locale) (wording, lang string) { return t.For(l.Tag()) }
+
+// For is Pick with a language tag.
+func (t Text) For(tag string) (wording, lang string) {
+	for _, want := range []string{tag, t.Original, "en"} {
+		if s := t.In[want]; s != "" {
+			return s, want
+		}
+	}
+	for _, want := range t.Languages() {
+		if s := t.In[want]; s != "" {
+			return s, want
+		}
+	}
+	return "", t.Original
+}
+
+// String gives the original wording.
+func (t Text) String() string {
+	s, _ := t.For(t.Original)
+	return s
+}
+
+// Languages lists the languages in which the text exists, by tag.
+func (t Text) Languages() []string {
+	var out []string
+	for lang, s := range t.In {
+		if s != "" {
+			out = append(out, lang)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Direction is the way a script runs: LTR or RTL, as HTML's dir attribute
+// spells it.
+type Direction string
+
+// The two directions.
+const (
+	LTR Direction = "ltr"
+	RTL Direction = "rtl"
+)
+
+// DirectionOf tells the direction of a language's usual script.
+func DirectionOf(lang string) Direction {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch base {
+	case "ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi":
+		return RTL
+	}
+	return LTR
+}

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+)
+
+// LanguageName names a language in the reader's own: "French".
+func LanguageName(l *i18n.Locale, tag string) string {
+	if key := "ui.language." + tag; l.Has(key) {
+		return l.T(key)
+	}
+	return tag
+}
+
+func paragraphs(s string) []string {
+	var out []string
+	for _, p := range strings.Split(s, "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Fact is a term and what is said of it.
+type Fact struct {
+	Term    string
+	Content templ.Component
+}
+
+// Facts is a definition list. Those without content are left out.
+type Facts []Fact
+
+// Standing says what a wording is.
+type Standing int
+
+// The kinds of wording. They look different, and each says in words what it
+// is: nobody takes our summary for an official text.
+const (
+	Official   Standing = iota // the official wording, quoted word for word
+	Paraphrase                 // our own short summary
+	AsPrinted                  // the wording of one source, quoted with its slips
+)
+
+// Quote is a wording with its source.
+type Quote struct {
+	Standing Standing
+	Text     i18n.Text
+	Cite     templ.Component // document, paragraph; nil when there is none
+	SHA256   string          // of the quoted bytes, hexadecimal; for quotations
+	Version  string          // of the provision; may be empty
+}
+
+func (q Quote) class() string {
+	switch q.Standing {
+	case Paraphrase:
+		return "quote paraphrase"
+	case AsPrinted:
+		return "quote printed"
+	}
+	return "quote official"
+}
+
+func (q Quote) label(l *i18n.Locale) string {
+	switch q.Standing {
+	case Paraphrase:
+		return l.T("ui.quote.paraphrase")
+	case AsPrinted:
+		return l.T("ui.quote.printed")
+	}
+	return l.T("ui.quote.official")
+}
+
+// Op says what happened to a run of words.
+type Op int
+
+// What can happen to a run of words.
+const (
+	Kept Op = iota
+	Inserted
+	Deleted
+)
+
+// Run is a run of words with one fate.
+type Run struct {
+	Op    Op
+	Words string
+}
+
+// Difference is a comparison of two wordings, word by word.
+type Difference struct {
+	From, To string // what is compared: "As printed in …", "Official text"
+	Lang     string // language of the wordings
+	Runs     []Run
+}
+
+func (d Difference) same() bool {
+	for _, r := range d.Runs {
+		if r.Op != Kept {
+			return false
+		}
+	}
+	return true
+}
+
+// Downloads are the addresses of the same data as files. Empty ones are left
+// out.
+type Downloads struct {
+	CSV, Excel, JSON string
+}
+
+func (d Downloads) any() bool { return d.CSV != "" || d.Excel != "" || d.JSON != "" }
+
+// Pager leads through a long list.
+type Pager struct {
+	Previous, Next string // addresses; empty at the ends
+	Shown          string // what is shown: "1–50 of 193"
+}
+
+// Filter is a form that narrows a list. It is sent as a GET request: its
+// result has an address.
+type Filter struct {
+	Action string
+	Label  string // what the form is for
+	Fields []Field
+	Hidden map[string]string // kept as they are: the order of a table
+	Reset  string            // address without any filter; empty when none is set
+	Result string            // what was found, said to screen readers too
+}
+
+// Field is one field of a form: a choice when it has options, else a line of
+// text.
+type Field struct {
+	Name, Label, Hint string
+	Value             string
+	Options           []Option
+	Search            bool // a line of text to search for
+}
+
+// Option is one choice of a field.
+type Option struct {
+	Value, Words, Lang string
+}
+
+// Options prepends the choice of all to a field's options.
+func Options(all string, rest ...Option) []Option {
+	return append([]Option{{Words: all}}, rest...)
+}
+
+func sortedNames(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
+
+func describedBy(f Field) templ.Attributes {
+	if f.Hint == "" {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"aria-describedby": "hint-" + f.Name}
+}
+
+func optionLanguage(o Option) templ.Attributes {
+	if o.Lang == "" {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"lang": o.Lang}
+}

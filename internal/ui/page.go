@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+)
+
+// Page is what a handler gives back: everything that differs from one page to
+// the next. The shell adds the rest.
+type Page struct {
+	Title     string          // heading and <title>, in the page's language
+	TitleIn   string          // language of Title when it is not the page's: a quoted title
+	Lead      string          // one or two sentences under the heading; may be empty
+	Crumbs    []Link          // the pages above this one, outermost first, without the page itself
+	Section   string          // path of the entry of the main navigation this page belongs to: "/record"
+	Twin      string          // address of the same content as JSON: "/api/v1/…"; empty where there is none
+	RestsOn   []string        // ids (hex) of the statements that the content was read from
+	Downloads Downloads       // the page's data as files
+	Feed      string          // address of an Atom feed of this page; may be empty
+	Body      templ.Component // everything below the heading
+	Status    int             // HTTP status; 0 is 200
+	Wide      bool            // the body is one large table: let it use the whole window
+}
+
+// Handler answers a request for a page: it parses, asks a query, and says
+// what to show. An error of package fail becomes an error page.
+type Handler func(r *http.Request, l *i18n.Locale) (Page, error)
+
+// File is a download.
+type File struct {
+	Name string // as the browser will save it: ASCII, with its extension
+	Type string // media type
+	Body []byte
+}
+
+// FileHandler answers a request for a download.
+type FileHandler func(r *http.Request, l *i18n.Locale) (File, error)
+
+// Route is one address of a module. Path is a net/http pattern without method
+// and language: "/framework/provisions/{id}". The shell serves it under every
+// language and redirects the address without a language to the reader's own.
+// Exactly one of Page and File is set.
+type Route struct {
+	Path    string
+	Page    Handler
+	File    FileHandler
+	Example string // an address of this route that exists in the shipped data, for tests; empty when Path has no {…}
+}
+
+// Link is a place to go and the words that name it.
+type Link struct {
+	Href  string
+	Words string
+}
+
+// NavItem is an entry of the main navigation. Key is the catalogue key of
+// its words.
+type NavItem struct {
+	Path string
+	Key  string
+}
+
+// Ledger is the state of the public register that a page was read from.
+type Ledger struct {
+	Size int64 // number of statements in the public register
+}
+
+// Frame is what a page shares with every other: the shell fills it in.
+type Frame struct {
+	Hub     string // the hub's own name
+	Base    string // scheme and host of the hub, without a slash at the end; may be empty
+	Locale  *i18n.Locale
+	Locales []*i18n.Locale
+	Path    string // the address without its language: "/framework"
+	Query   string // the raw query, kept when the reader changes the language
+	Nav     []NavItem
+	Assets  *Assets
+	Ledger  *Ledger // nil when it could not be read
+	Banner  i18n.Text
+}
+
+// in gives this page's address in another language.
+func (f Frame) in(l *i18n.Locale) string {
+	address := l.Path(f.Path)
+	if f.Query != "" {
+		address += "?" + f.Query
+	}
+	return address
+}
+
+// current says whether a navigation entry is the page's section.
+func (f Frame) current(p Page, n NavItem) bool {
+	return p.Section == n.Path || f.Path == n.Path || (p.Section == "" && strings.HasPrefix(f.Path, n.Path+"/"))
+}
+
+// documentTitle is the content of <title>.
+func (f Frame) documentTitle(p Page) string {
+	if p.Title == "" || p.Title == f.Hub {
+		return f.Hub
+	}
+	return p.Title + " · " + f.Hub
+}
+
+// restsOnShown bounds the list of statements in a page's colophon; the JSON
+// twin has them all.
+const restsOnShown = 60
+
+func firstStatements(ids []string) []string { return ids[:min(len(ids), restsOnShown)] }
+
+// shortID is how an id of 64 hexadecimal digits is shown where the whole of
+// it would not help a reader.
+func shortID(id string) string { return id[:min(len(id), 16)] }
