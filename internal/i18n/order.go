@@ -2,27 +2,50 @@ package i18n
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/text/collate"
 )
 
 // Sort puts items into the alphabetical order of the reader's language, by
 // the words that name gives. Numbers inside words count as numbers, so that
-// CBM 2 comes before CBM 10. Equal words keep their order.
+// CBM 2 comes before CBM 10. In Arabic the forms of alef are one letter and
+// the article at the beginning does not count, as in the lists of the United
+// Nations. Equal words keep their order.
 func Sort[T any](l *Locale, items []T, name func(T) string) {
 	c := collate.New(l.tag, collate.Numeric)
 	var buf collate.Buffer
+	key := func(s string) []byte {
+		defer buf.Reset()
+		return slices.Clone(c.KeyFromString(&buf, s))
+	}
 	type keyed struct {
-		item T
-		key  []byte
+		item       T
+		main, fine []byte
 	}
 	all := make([]keyed, len(items))
 	for i, it := range items {
-		all[i] = keyed{it, slices.Clone(c.KeyFromString(&buf, name(it)))}
-		buf.Reset()
+		words := name(it)
+		all[i] = keyed{it, key(l.sortWords(words)), key(words)}
 	}
-	slices.SortStableFunc(all, func(a, b keyed) int { return slices.Compare(a.key, b.key) })
+	slices.SortStableFunc(all, func(a, b keyed) int {
+		if d := slices.Compare(a.main, b.main); d != 0 {
+			return d
+		}
+		return slices.Compare(a.fine, b.fine)
+	})
 	for i := range all {
 		items[i] = all[i].item
 	}
+}
+
+// alefs maps the written forms of alef to the bare letter.
+var alefs = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا")
+
+// sortWords gives the words that decide where a name stands in a list.
+func (l *Locale) sortWords(s string) string {
+	if l.code != "ar" {
+		return s
+	}
+	return alefs.Replace(strings.TrimPrefix(s, "ال"))
 }

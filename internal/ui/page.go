@@ -114,3 +114,14 @@ func firstStatements(ids []string) []string { return ids[:min(len(ids), restsOnS
 // shortID is how an id of 64 hexadecimal digits is shown where the whole of
 // it would not help a reader.
 func shortID(id string) string { return id[:min(len(id), 16)] }
+
+// Rooms is the main navigation of a hub with all its modules, in order.
+func Rooms() []NavItem {
+	return []NavItem{
+		{Path: "/framework", Key: "ui.nav.framework"},
+		{Path: "/record", Key: "ui.nav.record"},
+		{Path: "/participants", Key: "ui.nav.participants"},
+		{Path: "/register", Key: "ui.nav.register"},
+		{Path: "/about", Key: "ui.nav.about"},
+	}
+}

@@ -35,4 +35,3 @@ func currentPage(room, page bool) templ.Attributes {
 	}
 	return templ.Attributes{}
 }
-
