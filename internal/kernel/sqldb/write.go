@@ -9,8 +9,9 @@ import (
 
 // Tx is the one write transaction. It is used by one goroutine.
 type Tx struct {
-	db    *DB
-	depth int
+	db      *DB
+	depth   int
+	changed bool // tables were made or dropped: what was prepared may not fit
 }
 
 // Write runs fn in a transaction and commits it, durably. An error of fn
@@ -45,13 +46,18 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) (err error) {
 			db.dropConn()
 		}
 	}()
-	if err := fn(&Tx{db: db}); err != nil {
+	tx := &Tx{db: db}
+	if err := fn(tx); err != nil {
 		return err
 	}
 	if _, err := db.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		return &CommitError{Cause: err}
 	}
 	done = true
+	if tx.changed {
+		db.dropConn()
+		db.reader.forget()
+	}
 	return nil
 }
 
@@ -137,6 +143,7 @@ func (tx *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 // DDL runs statements that create or drop, translated for the database. They
 // are separated by semicolons at the end of a line.
 func (tx *Tx) DDL(ctx context.Context, text string) error {
+	tx.changed = true
 	for _, stmt := range splitDDL(tx.db.Translate(text)) {
 		if _, err := tx.db.conn.ExecContext(ctx, stmt); err != nil {
 			return fmt.Errorf("%w in: %s", err, stmt)
@@ -163,5 +170,21 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 	if _, rerr := tx.Exec(ctx, "RELEASE SAVEPOINT "+name); rerr != nil {
 		return errors.Join(err, rerr)
 	}
+	return err
+}
+
+// Scrub makes erased data leave the files: SQLite overwrites it on deletion
+// (secure_delete) and the WAL, which may still hold it, is folded in and cut
+// off. On PostgreSQL what becomes of old row versions is its own matter.
+func (db *DB) Scrub(ctx context.Context) error {
+	if db.dialect != SQLite {
+		return nil
+	}
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	if err := db.openConn(ctx); err != nil {
+		return err
+	}
+	_, err := db.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }

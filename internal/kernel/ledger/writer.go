@@ -1,0 +1,190 @@
+package ledger
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"slices"
+
+	"comity.example/comity/identity"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/kernel/translog"
+	"comity.example/comity/statement"
+)
+
+// Writer is what a command works with. It is valid inside the command only.
+type Writer struct {
+	b       *batch
+	leaves  []translog.Hash
+	members map[statement.Hash]*identity.Participant
+	arrived int64
+	hub     statement.Hash
+}
+
+// Tx is the transaction, for reading rows on which the command decides.
+func (w *Writer) Tx() *sqldb.Tx { return w.b.tx }
+
+// Size is the number of statements with those of this command.
+func (w *Writer) Size() int64 { return w.b.tree.Size() + int64(len(w.leaves)) }
+
+// Say signs and appends what a participant says whose keys this hub keeps.
+func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
+	if q := w.b.l.Quarantine(); q != "" {
+		return Receipt{}, quarantined(q)
+	}
+	if d.By.IsZero() {
+		d.By = w.hub
+	}
+	if w.b.l.keys == nil || w.b.l.logSigner() == nil {
+		return Receipt{}, fail.New(fail.Unavailable, "the hub is locked: it serves what was said and signs nothing").
+			WithHint("start it with its key file or passphrase; see comity serve --help")
+	}
+	priv, ok := w.b.l.keys.Signing(d.By)
+	if !ok {
+		return Receipt{}, fail.New(fail.Denied, "this hub keeps no key of that participant")
+	}
+	p, err := w.participant(ctx, d.By)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if p == nil {
+		return Receipt{}, refused(statement.Errorf(statement.UnknownParticipant, "no participant has been opened with the identity %s", d.By.Short()))
+	}
+	var salt [32]byte
+	_, _ = rand.Read(salt[:]) // never fails: it would end the program
+	h := w.header(d, p, statement.KeyOf(priv), statement.BlobHash(salt, d.Body))
+	s, err := statement.Sign(h, priv)
+	if err != nil {
+		return Receipt{}, refused(err)
+	}
+	leaf, err := s.Leaf()
+	if err != nil {
+		return Receipt{}, refused(err)
+	}
+	if err := w.known(ctx, h.Refs); err != nil {
+		return Receipt{}, err
+	}
+	return w.append(ctx, p, &s, leaf, slices.Concat(salt[:], d.Body))
+}
+
+// header fills in what only the appender knows.
+func (w *Writer) header(d Draft, p *identity.Participant, key statement.Key, body statement.Hash) statement.Header {
+	h := statement.Header{
+		Type: d.Type, By: d.By, Key: key, Stream: d.Stream, Subject: d.Subject,
+		Refs: slices.Clone(d.Refs), Marking: d.Marking, Body: body, At: w.b.l.clock.Now(),
+	}
+	if h.Stream == "" {
+		h.Stream = statement.Public
+	}
+	if h.Marking == "" {
+		h.Marking = statement.Clear
+	}
+	slices.SortFunc(h.Refs, func(a, b statement.Hash) int { return slices.Compare(a[:], b[:]) })
+	h.Refs = slices.Compact(h.Refs)
+	if head, ok := p.Heads[h.Stream]; ok {
+		h.Seq, h.Prev = head.Seq+1, head.ID
+		if h.At.Before(head.At) {
+			h.At = head.At // our own clock was set back: the chain's does not go back
+		}
+	}
+	return h
+}
+
+// known refuses references to statements that are not here: what is said on
+// this hub rests on what can be read on it.
+func (w *Writer) known(ctx context.Context, refs []statement.Hash) error {
+	missing, err := w.missing(ctx, refs)
+	if err == nil && len(missing) > 0 {
+		err = fail.New(fail.Invalid, "the statement refers to %s, which is not in this register", missing[0].Short())
+	}
+	return err
+}
+
+// admit appends a statement that parseForeign has checked.
+func (w *Writer) admit(ctx context.Context, s *statement.Statement, leaf, blob []byte) (Receipt, error) {
+	if q := w.b.l.Quarantine(); q != "" {
+		return Receipt{}, quarantined(q)
+	}
+	var idx int64
+	err := w.Tx().QueryRow(ctx, `SELECT idx FROM ledger_leaf WHERE id = $1`, s.ID[:]).Scan(&idx)
+	if err == nil {
+		return Receipt{}, refused(statement.Errorf(statement.Replay, "statement %s is here already, at index %d", s.ID.Short(), idx))
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return Receipt{}, err
+	}
+	var p *identity.Participant
+	if !s.Header.By.IsZero() {
+		if p, err = w.participant(ctx, s.Header.By); err != nil {
+			return Receipt{}, err
+		}
+	}
+	return w.append(ctx, p, s, leaf, blob)
+}
+
+// OpenHub admits the opening statement of the hub's own participant.
+func (w *Writer) OpenHub(ctx context.Context, leaf, blob []byte) (Receipt, error) {
+	if !w.hub.IsZero() {
+		return Receipt{}, fail.New(fail.Exists, "this hub has its participant already")
+	}
+	s, err := parseForeign(leaf, blob)
+	if err != nil {
+		return Receipt{}, err
+	}
+	r, err := w.admit(ctx, s, leaf, blob)
+	if err != nil {
+		return Receipt{}, err
+	}
+	w.hub = s.ID
+	return r, PutSetting(ctx, w.Tx(), SettingHub, s.ID.String())
+}
+
+// append puts a signed statement in its place. p is nil for an opening one.
+func (w *Writer) append(ctx context.Context, p *identity.Participant, s *statement.Statement, leaf, blob []byte) (Receipt, error) {
+	index := w.Size()
+	body := blob[32:]
+	next, err := identity.Advance(p, index, s, body)
+	if err != nil {
+		return Receipt{}, refused(err)
+	}
+	tx, h := w.Tx(), &s.Header
+	_, err = tx.Exec(ctx, `INSERT INTO ledger_leaf (idx, id, author, stream, seq, type, subject, body, leaf)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		index, s.ID[:], next.ID[:], h.Stream, int64(h.Seq), h.Type, h.Subject, h.Body[:], leaf)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if _, err := tx.Exec(ctx, `INSERT INTO ledger_body (hash, blob) VALUES ($1, $2)`, h.Body[:], blob); err != nil {
+		if sqldb.IsUnique(err) {
+			err = refused(statement.Errorf(statement.BadBody, "another statement has this salt and body"))
+		}
+		return Receipt{}, err
+	}
+	w.leaves = append(w.leaves, translog.LeafHash(leaf))
+	w.members[next.ID] = next
+	if err := w.arrive(ctx, Entry{Index: index, Statement: *s, Body: body}); err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{ID: s.ID, Index: index, At: h.At}, nil
+}
+
+// participant gives the state of an identity as this command sees it, or nil.
+func (w *Writer) participant(ctx context.Context, id statement.Hash) (*identity.Participant, error) {
+	for _, m := range []map[statement.Hash]*identity.Participant{w.members, w.b.members, w.b.l.members} {
+		if p := m[id]; p != nil {
+			return p, nil
+		}
+	}
+	p, err := getParticipant(ctx, w.Tx(), id)
+	if p != nil {
+		w.b.l.members[id] = p // as committed: nobody has changed it in this batch
+	}
+	return p, err
+}
+
+func quarantined(why string) error {
+	return fail.New(fail.Quarantined, "the hub is in quarantine (%s) and signs nothing", why).
+		WithHint("make sure that this copy is not behind what others have seen, then: comity resume")
+}

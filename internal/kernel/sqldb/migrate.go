@@ -1,0 +1,54 @@
+package sqldb
+
+import (
+	"context"
+	"io/fs"
+	"testing/fstest"
+
+	"github.com/pressly/goose/v3"
+
+	"comity.example/comity/internal/fail"
+)
+
+// Migrate brings the durable tables of one room up to date: the numbered SQL
+// files of fsys, once each, forward only. Projections do not migrate; they
+// are rebuilt.
+func (db *DB) Migrate(ctx context.Context, room string, fsys fs.FS) error {
+	translated := fstest.MapFS{}
+	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(fsys, path)
+		if err != nil {
+			return err
+		}
+		translated[d.Name()] = &fstest.MapFile{Data: []byte(db.Translate(string(text)))}
+		return nil
+	})
+	if err != nil {
+		return fail.Wrap(err, fail.Internal, "migrations of %s", room)
+	}
+	dialect := goose.DialectSQLite3
+	if db.dialect == Postgres {
+		dialect = goose.DialectPostgres
+	}
+	db.writeMu.Lock()
+	defer db.writeMu.Unlock()
+	db.dropConn() // on SQLite the writer's pool has one connection: goose needs it
+	p, err := goose.NewProvider(dialect, db.writer.DB, translated,
+		goose.WithTableName("migration_"+room), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fail.Wrap(err, fail.Internal, "migrations of %s", room)
+	}
+	current, target, err := p.GetVersions(ctx)
+	if err != nil {
+		return fail.Wrap(err, fail.Unavailable, "the database's version cannot be read")
+	}
+	if current > target {
+		return fail.New(fail.Conflict, "the data is of a newer version (%s %d) than this program (%d)", room, current, target).
+			WithHint("use the program that wrote it, or a newer one; there is no way back")
+	}
+	_, err = p.Up(ctx)
+	return fail.Wrap(err, fail.Unavailable, "migration of %s", room)
+}
