@@ -1,0 +1,142 @@
+package framework
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+
+	"comity.example/comity/internal/fail"
+)
+
+// The statements of this module. Each is said by the hub's secretariat, and its
+// subject is the id of the thing recorded.
+const (
+	TypeDocument   = "framework.document.recorded/1"
+	TypeInstrument = "framework.instrument.recorded/1"
+	TypeProvision  = "framework.provision.recorded/1"
+	TypeReading    = "framework.reading.recorded/1"
+	TypeCluster    = "framework.cluster.recorded/1"
+	TypeRelation   = "framework.relation.recorded/1"
+	TypeTerm       = "framework.term.recorded/1"
+	TypeThreat     = "framework.threat.recorded/1"
+)
+
+// Body is what a statement of this module carries.
+type Body interface {
+	// Type is the statement's type.
+	Type() string
+	// Subject is the id of the thing recorded: ASCII, frozen.
+	Subject() string
+	// Check reports the first thing that is wrong, of kind fail.Invalid.
+	Check() error
+}
+
+// Types lists the statement types, in the order in which a corpus is said:
+// what is named comes before what names it.
+func Types() []string {
+	return []string{TypeDocument, TypeInstrument, TypeProvision, TypeReading,
+		TypeCluster, TypeRelation, TypeTerm, TypeThreat}
+}
+
+func empty(typ string) Body {
+	switch typ {
+	case TypeDocument:
+		return &SourceDocument{}
+	case TypeInstrument:
+		return &Instrument{}
+	case TypeProvision:
+		return &Provision{}
+	case TypeReading:
+		return &StatusReading{}
+	case TypeCluster:
+		return &RoadmapCluster{}
+	case TypeRelation:
+		return &Relation{}
+	case TypeTerm:
+		return &Term{}
+	case TypeThreat:
+		return &Threat{}
+	}
+	return nil
+}
+
+// Decode reads and checks the body of a statement. Unknown members, an unknown
+// type and a broken rule are all fail.Invalid.
+func Decode(typ string, body []byte) (Body, error) {
+	b := empty(typ)
+	if b == nil {
+		return nil, fail.New(fail.Invalid, "the framework has no statement of type %q", typ)
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(b); err != nil {
+		return nil, fail.Wrap(err, fail.Invalid, "the body is not of type %s", typ)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, fail.New(fail.Invalid, "something follows the body")
+	}
+	if err := b.Check(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// Encode writes a body as it is signed: JSON on one line, members in the order
+// of the type, characters as they are.
+func Encode(b Body) ([]byte, error) {
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(b); err != nil {
+		return nil, fail.Wrap(err, fail.Internal, "the body cannot be written")
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
+
+// Next is what becomes of a thing when another statement on it is recorded. A
+// text keeps its words: a provision that changes a version already recorded is
+// inert, and so is a statement of another type on the same subject.
+func Next(before, said Body) (Body, error) {
+	if before == nil {
+		return said, nil
+	}
+	if before.Type() != said.Type() {
+		return nil, fail.Inert("%s is of another kind", said.Subject())
+	}
+	was, ok := before.(*Provision)
+	if !ok {
+		return said, nil
+	}
+	is := said.(*Provision)
+	for _, old := range was.Texts {
+		same := is.version(old.Language, old.Version)
+		if same == nil || same.Text != old.Text || same.Basis != old.Basis {
+			return nil, fail.Inert("version %d (%s) of %s has other words than were recorded; another wording is another version",
+				old.Version, old.Language, is.ID)
+		}
+	}
+	return is, nil
+}
+
+func (p *Provision) version(language string, version int) *TextVersion {
+	for i := range p.Texts {
+		if p.Texts[i].Language == language && p.Texts[i].Version == version {
+			return &p.Texts[i]
+		}
+	}
+	return nil
+}
+
+// Current is the latest text in a language, else the latest in any.
+func (p *Provision) Current(language string) TextVersion {
+	var best TextVersion
+	for _, t := range p.Texts {
+		switch {
+		case best.Version == 0,
+			t.Language == language && best.Language != language,
+			t.Language == best.Language && t.Version > best.Version:
+			best = t
+		}
+	}
+	return best
+}
