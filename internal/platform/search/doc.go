@@ -1,0 +1,9 @@
+// Package search finds what the hub holds by words in any of the languages of
+// the United Nations.
+//
+// Neither database's own tokenizer finds 网络安全 in a sentence or a vocalised
+// المَعلومات, so both are given words that were cut and folded here:
+//
+//	text ── UAX #29 ──► words ── Fold, strip ──► tokens ──► index
+//	query ─────────────── the same way ─────────► tokens ──► match
+package search
