@@ -1,0 +1,113 @@
+package record
+
+import (
+	"reflect"
+	"testing"
+)
+
+// recorded gives the shipped tables and rows by series.
+func recorded(t *testing.T) (map[Series]Table, map[Series][]Row) {
+	t.Helper()
+	c := shipped(t)
+	tables := map[Series]Table{}
+	for _, tab := range c.Tables {
+		tables[tab.Series] = tab
+	}
+	return tables, map[Series][]Row{Memberships: c.Memberships, Sponsorships: c.Sponsorships, Replies: c.Replies}
+}
+
+func TestWhatTheTablesGive(t *testing.T) {
+	tables, rows := recorded(t)
+	numbers := func(m Measure) []int {
+		out := []int{}
+		for _, f := range Compute(m, tables, rows) {
+			out = append(out, f.Number)
+		}
+		return out
+	}
+	all := []Series{Memberships, Sponsorships, Replies}
+	tests := []struct {
+		name string
+		m    Measure
+		want []int
+	}{
+		{"States in each table", Measure{Kind: MeasureStates, Series: all}, []int{38, 111, 70}},
+		{"marks in each table", Measure{Kind: MeasureMarks, Series: all}, []int{88, 463, 188}},
+		{"experts per Group", Measure{Kind: MeasurePerColumn, Series: all[:1]}, []int{14, 14, 15, 20, 25}},
+		{"the first three Groups", Measure{Kind: MeasurePerColumn, Series: all[:1], To: 2013}, []int{14, 14, 15}},
+		{"the last two Groups", Measure{Kind: MeasurePerColumn, Series: all[:1], From: 2014}, []int{20, 25}},
+		{"sponsors per year", Measure{Kind: MeasurePerColumn, Series: all[1:2]}, []int{14, 17, 28, 29, 36, 33, 38, 41, 63, 84, 80}},
+		{"States by number of Groups", Measure{Kind: MeasureByCount, Series: all[:1]}, []int{6, 4, 4, 8, 16}},
+		{"no measure", Measure{}, []int{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := numbers(tt.m); !reflect.DeepEqual(got, tt.want) {
+				t.Errorf("got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestDipsAreShown(t *testing.T) {
+	tables, rows := recorded(t)
+	falls := []int{}
+	for _, f := range Compute(Measure{Kind: MeasurePerColumn, Series: []Series{Sponsorships}}, tables, rows) {
+		if f.Falls {
+			falls = append(falls, f.Year)
+		}
+	}
+	if want := []int{2011, 2016}; !reflect.DeepEqual(falls, want) {
+		t.Errorf("the number falls in %v, want %v", falls, want)
+	}
+}
+
+// A number is never outside the bounds that the unsure marks leave.
+func TestBoundsHoldTheNumber(t *testing.T) {
+	tables, rows := recorded(t)
+	unsure := false
+	for _, s := range []Series{Memberships, Sponsorships, Replies} {
+		for _, f := range Compute(Measure{Kind: MeasurePerColumn, Series: []Series{s}}, tables, rows) {
+			if f.Number < f.Least || f.Number > f.Most {
+				t.Errorf("%s %d: %d is not between %d and %d", s, f.Year, f.Number, f.Least, f.Most)
+			}
+			if f.Least != f.Most {
+				unsure = true
+				if s != Replies {
+					t.Errorf("%s %d: unsure, though its table is sound", s, f.Year)
+				}
+			}
+		}
+	}
+	if !unsure {
+		t.Error("no year of the replies is unsure, though one page's columns are")
+	}
+}
+
+// A new mark changes the numbers: nothing is written down beforehand.
+func TestNumbersFollowTheRows(t *testing.T) {
+	tables, rows := recorded(t)
+	m := Measure{Kind: MeasurePerColumn, Series: []Series{Memberships}, To: 2005}
+	before := Compute(m, tables, rows)[0].Number
+	rows[Memberships] = append(rows[Memberships], Row{Series: Memberships, Participant: "state:kr",
+		Marks: []Mark{{Position: 1, Year: 2004, Years: []int{2004}, Sure: true}}})
+	if after := Compute(m, tables, rows)[0].Number; after != before+1 {
+		t.Errorf("%d before, %d after one more row", before, after)
+	}
+}
+
+func TestSixInAllAndFourInFour(t *testing.T) {
+	tables, rows := recorded(t)
+	got := map[int][]string{}
+	for _, f := range Compute(Measure{Kind: MeasureByCount, Series: []Series{Memberships}}, tables, rows) {
+		got[f.Count] = f.States
+	}
+	for n, want := range map[int][]string{
+		5: {"state:cn", "state:de", "state:fr", "state:gb", "state:ru", "state:us"},
+		4: {"state:br", "state:by", "state:ee", "state:in"},
+	} {
+		if !reflect.DeepEqual(got[n], want) {
+			t.Errorf("in %d Groups: %v, want %v", n, got[n], want)
+		}
+	}
+}
