@@ -10,6 +10,9 @@ import (
 
 func TestBodiesThatBreakARule(t *testing.T) {
 	ok := Source{Document: "record:document:x", Place: "page 1", Known: Read}
+	// The hash is that of the three letters "abc" (FIPS 180-4, example).
+	said := Source{Document: "record:document:x", Place: "p", Quote: "abc", Known: Read,
+		SHA256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}
 	en := func(s string) i18n.Text { return i18n.Of("en", s) }
 	tests := []struct {
 		name, says string
@@ -46,7 +49,7 @@ func TestBodiesThatBreakARule(t *testing.T) {
 			Open: []string{"not-stated"}, Sources: []Source{ok}}},
 		{"an endorsement without words", "words themselves are missing", &Endorsement{ID: "record:endorsement:x", By: []Party{{Name: en("a")}},
 			Kind: "endorses", Of: []string{"un:a-70-174"}, Occasion: en("o"), Sources: []Source{ok}}},
-		{"a claim with an unknown measure", "is not known", &Claim{ID: "record:claim:x", Title: en("c"), Says: []Source{ok}, Measure: Measure{Kind: "opinion", Series: []Series{"B"}}}},
+		{"a claim with an unknown measure", "is not known", &Claim{ID: "record:claim:x", Title: en("c"), Says: []Source{said}, Measure: Measure{Kind: "opinion", Series: []Series{"B"}}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
