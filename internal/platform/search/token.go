@@ -40,6 +40,9 @@ func Tokens(text string) []Token {
 		value, from := seg.Value(), seg.Start()
 		if first, _ := utf8.DecodeRuneInString(value); unicode.Is(unicode.Han, first) {
 			for i, r := range value {
+				if !unicode.Is(unicode.Han, r) || !worded(string(r)) {
+					continue // a mark on the character before, or a radical shown by itself
+				}
 				han = append(han, Token{Word: clean(Fold(string(r))), From: from + i, To: from + i + utf8.RuneLen(r)})
 			}
 			continue
@@ -66,7 +69,7 @@ func joins(gap string) bool {
 }
 
 func worded(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 // appendPairs writes a run of Han as overlapping pairs and its last character:
@@ -96,7 +99,7 @@ func split(word string, from int) []Token {
 	}
 	for i, r := range word {
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || r == tatweel || unicode.Is(unicode.Cf, r):
+		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.M, r) || r == tatweel || unicode.Is(unicode.Cf, r):
 			if start < 0 {
 				start = i
 			}
@@ -132,7 +135,7 @@ func withoutApostrophes(parts []Token) []Token {
 // clean keeps letters and digits: what both databases keep too.
 func clean(folded string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
 			return r
 		}
 		return -1

@@ -45,6 +45,7 @@ func TestTokens(t *testing.T) {
 		{"a short Arabic word keeps its letters", "والد", "والد"},
 		{"Han", "网络安全", "网络 +络安 +安全 +全"},
 		{"Han in a sentence", "信息，安全", "信息 +息 安全 +全"},
+		{"a Han number", "二〇一五年", "二〇 +〇一 +一五 +五年 +年"},
 		{"one Han character", "法", "法"},
 		{"Han beside Latin", "ICT安全", "ict +安全 +全"},
 		{"Russian", "Международная безопасность", "международная безопасность"},
@@ -96,7 +97,7 @@ func TestTokensKeepTheirPlaces(t *testing.T) {
 			}
 			from = tok.From
 			for _, r := range tok.Word {
-				if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				if !unicode.IsLetter(r) && !unicode.IsNumber(r) {
 					t.Fatalf("%q: %+v holds %q", s, tok, r)
 				}
 			}
