@@ -1,0 +1,232 @@
+package hubtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browserPatience bounds one step of a browser: a page that is not there by
+// then never will be.
+const browserPatience = 60 * time.Second
+
+// View is a way of looking at a page.
+type View struct {
+	Name   string
+	Width  int64 // of the window, in CSS pixels
+	Dark   bool  // the reader prefers dark
+	Print  bool  // as it is set on paper
+	NoCode bool  // without JavaScript
+}
+
+// The views that every page must stand.
+var (
+	Light  = View{Name: "light", Width: 1280}
+	Dark   = View{Name: "dark", Width: 1280, Dark: true}
+	Narrow = View{Name: "narrow", Width: 320}
+)
+
+// Browser is a headless Chromium of its own, with an empty profile and no way
+// out to other hosts' services.
+type Browser struct {
+	ctx context.Context
+	axe string
+}
+
+// NewBrowser starts Debian's Chromium; it ends with the test. Where it or
+// axe-core is absent the test is skipped, except in CI, where it fails.
+func NewBrowser(t testing.TB) *Browser {
+	t.Helper()
+	path := chromium()
+	if path == "" {
+		absent(t, "no Chromium: install the package chromium (make test does)")
+	}
+	axe := axeSource(t)
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoSandbox, // tests run as root in CI
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("hide-scrollbars", true),
+		chromedp.WindowSize(1280, 900),
+	)
+	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(alloc)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // waits for Chromium to leave its profile
+		cancel()
+		stop()
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return &Browser{ctx: ctx, axe: axe}
+}
+
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+func absent(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
+
+// Tab is an open page and what the browser had to say about it.
+type Tab struct {
+	ctx  context.Context
+	axe  string
+	home string // host that the page may ask; any other is a complaint
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// Open loads a page in a tab of its own, which closes with the test or by
+// Close.
+func (b *Browser) Open(t testing.TB, address string, v View) *Tab {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	t.Cleanup(cancel)
+	tab := &Tab{ctx: ctx, axe: b.axe, home: u.Host}
+	if err := chromedp.Listen(ctx, tab.hear); err != nil {
+		t.Fatal(err)
+	}
+	tab.Look(t, v)
+	tab.Do(t, chromedp.Navigate(address))
+	return tab
+}
+
+// Close closes the tab before the test ends.
+func (tab *Tab) Close() { _ = chromedp.Cancel(tab.ctx) }
+
+// Do runs steps in the tab.
+func (tab *Tab) Do(t testing.TB, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, browserPatience)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Ask runs an action that gives a value.
+func Ask[T any](t testing.TB, tab *Tab, action chromedp.Action[T]) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, browserPatience)
+	defer cancel()
+	v, err := chromedp.Run(ctx, action)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// Look changes the way of looking at the page.
+func (tab *Tab) Look(t testing.TB, v View) {
+	t.Helper()
+	scheme := "light"
+	if v.Dark {
+		scheme = "dark"
+	}
+	media := ""
+	if v.Print {
+		media = "print"
+	}
+	ctx, cancel := context.WithTimeout(tab.ctx, browserPatience)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(v.Width, 900)); err != nil {
+		t.Fatal(err)
+	}
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media:    media,
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: v.NoCode})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// hear notes what the browser complains of: a refused style or script, a
+// failed request, an exception, a request to another host.
+func (tab *Tab) hear(event any) {
+	switch e := event.(type) {
+	case *log.EventEntryAdded:
+		if e.Entry != nil && (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) {
+			tab.complain("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+		}
+	case *runtime.EventExceptionThrown:
+		if e.ExceptionDetails != nil {
+			tab.complain("exception: %s", e.ExceptionDetails.Text)
+		}
+	case *network.EventRequestWillBeSent:
+		if e.Request != nil {
+			tab.checkHost(e.Request.URL)
+		}
+	}
+}
+
+func (tab *Tab) checkHost(address string) {
+	u, err := url.Parse(address)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "ws") && u.Host != tab.home {
+		tab.complain("request to another host: %s", address)
+	}
+}
+
+func (tab *Tab) complain(format string, args ...any) {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	tab.complaints = append(tab.complaints, strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+// Complaints gives what the browser has complained of so far.
+func (tab *Tab) Complaints() []string {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	return append([]string(nil), tab.complaints...)
+}
+
+// Picture saves the whole page as a PNG file.
+func (tab *Tab) Picture(t testing.TB, file string) {
+	t.Helper()
+	if err := os.WriteFile(file, Ask(t, tab, chromedp.FullScreenshot(100)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// PDF gives the page as it prints.
+func (tab *Tab) PDF(t testing.TB) []byte {
+	t.Helper()
+	return Ask(t, tab, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFOutlineAndTagged()))
+}

@@ -1,0 +1,115 @@
+package hubtest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	goruntime "runtime"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axeSource reads axe-core, which npm installs beside this file.
+func axeSource(t testing.TB) string {
+	t.Helper()
+	_, here, _, ok := goruntime.Caller(0)
+	if !ok {
+		t.Fatal("cannot tell where this source file lies")
+	}
+	file := filepath.Join(filepath.Dir(here), "node", "node_modules", "axe-core", "axe.min.js")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		absent(t, "no axe-core: run npm ci in internal/hubtest/node (make test does)")
+	}
+	return string(b)
+}
+
+// Violation is one rule that a page breaks, and where.
+type Violation struct {
+	ID    string `json:"id"`
+	Help  string `json:"help"`
+	Nodes []struct {
+		HTML           string `json:"html"`
+		FailureSummary string `json:"failureSummary"`
+	} `json:"nodes"`
+}
+
+// String gives the rule and its first places.
+func (v Violation) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s (%d places)", v.ID, v.Help, len(v.Nodes))
+	for i, n := range v.Nodes {
+		if i == 3 {
+			break
+		}
+		fmt.Fprintf(&b, "\n    %.300s\n      %s", n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n      "))
+	}
+	return b.String()
+}
+
+// axeRun asks for every rule: those of WCAG 2.0, 2.1 and 2.2 at levels A, AA
+// and AAA where axe-core has them switched on, and best practice.
+const axeRun = `axe.run(document, {resultTypes: ["violations"], elementRef: false}).then(r => r.violations.map(v =>
+  ({id: v.id, help: v.help, nodes: v.nodes.map(n => ({html: n.html, failureSummary: n.failureSummary || ""}))})))`
+
+// Violations runs axe-core on the page as it is looked at now.
+func (tab *Tab) Violations(t testing.TB) []Violation {
+	t.Helper()
+	if !Ask(t, tab, chromedp.Evaluate[bool](`typeof axe === "object"`)) {
+		tab.Do(t, chromedp.Evaluate[chromedp.Void](tab.axe+"\n;undefined"))
+	}
+	return Ask(t, tab, chromedp.Evaluate[[]Violation](axeRun, chromedp.EvalAwaitPromise))
+}
+
+// findings describes what is wrong with a page in a way that axe-core does not
+// look for.
+const findings = `(() => {
+  const out = [];
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (wide > 0) {
+    const worst = [...document.querySelectorAll("body *")].filter(e => !e.closest(".scroll, .figure-scroll, pre, .unseen"))
+      .filter(e => { const r = e.getBoundingClientRect(); return r.width && (r.right > innerWidth + 1 || r.left < -1); })
+      .slice(0, 3).map(e => e.outerHTML.slice(0, 160));
+    out.push("the page scrolls sideways by " + wide + " pixels: " + worst.join(" | "));
+  }
+  const missing = document.documentElement.textContent.match(/⟦[^⟧]*⟧/g);
+  if (missing) out.push("sentences are missing: " + [...new Set(missing)].join(" "));
+  if (document.querySelector("[style], style, script:not([src])")) out.push("inline style or script");
+  const ids = [...document.querySelectorAll("[id]")].map(e => e.id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  if (twice.length) out.push("ids used twice: " + [...new Set(twice)].join(" "));
+  for (const a of document.querySelectorAll("a[href^='#']"))
+    if (a.hash.length > 1 && !document.getElementById(decodeURIComponent(a.hash.slice(1)))) out.push("link to nowhere: " + a.hash);
+  return out;
+})()`
+
+// Audit looks at a page in each view (light, dark and 320 pixels wide when
+// none is given) and fails the test on anything that axe-core finds, on a page
+// that scrolls sideways, a missing sentence, inline style or script, an id
+// used twice, and on anything the browser itself complains of: a refused
+// resource, an exception, a request to another host. Pages in Arabic are their
+// own addresses and are audited as such.
+func (b *Browser) Audit(t testing.TB, address string, views ...View) {
+	t.Helper()
+	if len(views) == 0 {
+		views = []View{Light, Dark, Narrow}
+	}
+	tab := b.Open(t, address, views[0])
+	defer tab.Close()
+	for i, v := range views {
+		if i > 0 {
+			tab.Look(t, v)
+		}
+		for _, found := range tab.Violations(t) {
+			t.Errorf("%s (%s): %s", address, v.Name, found)
+		}
+		for _, found := range Ask(t, tab, chromedp.Evaluate[[]string](findings)) {
+			t.Errorf("%s (%s): %s", address, v.Name, found)
+		}
+	}
+	for _, c := range tab.Complaints() {
+		t.Errorf("%s: the browser says: %s", address, c)
+	}
+}
