@@ -1,0 +1,131 @@
+package keys_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"comity.example/comity/identity"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/statement"
+)
+
+func opening(t *testing.T) *keys.Opening {
+	t.Helper()
+	o, err := keys.Open(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func TestOpeningIsAnIdentity(t *testing.T) {
+	o := opening(t)
+	s, err := statement.ParseLeaf(o.Leaf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, err := s.CheckBlob(o.Blob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := identity.Next(nil, 0, &s, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.ID != o.ID || *p.Signing != statement.KeyOf(o.Signing) || p.Recovery != statement.KeyOf(o.Recovery) {
+		t.Fatalf("the fold gives another participant: %+v", p)
+	}
+}
+
+func TestKeystore(t *testing.T) {
+	dir := t.TempDir()
+	keyFile, store := filepath.Join(dir, "hub.key"), filepath.Join(dir, "keys.age")
+	if err := keys.NewKeyFile(keyFile); err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.NewKeyFile(keyFile); !fail.Is(err, fail.Exists) {
+		t.Fatalf("a key file was overwritten: %v", err)
+	}
+	fromFile, err := keys.KeyFile(keyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	phrase, err := keys.Passphrase("correct horse battery staple")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, secret := range map[string]keys.Secret{"key file": fromFile, "passphrase": phrase} {
+		t.Run(name, func(t *testing.T) {
+			s, err := keys.New("log.example/comity")
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := opening(t)
+			s.Put(o.ID, o.Signing)
+			if err := s.Save(store, secret); err != nil {
+				t.Fatal(err)
+			}
+			raw, err := os.ReadFile(store)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bytes.Contains(raw, o.Signing.Seed()) || bytes.Contains(raw, []byte("PRIVATE")) {
+				t.Fatal("a private key lies in the file in clear")
+			}
+			if info, _ := os.Stat(store); info.Mode().Perm() != 0o600 {
+				t.Fatalf("the keystore is open to others: %v", info.Mode())
+			}
+			again, err := keys.Load(store, secret)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if k, ok := again.Signing(o.ID); !ok || !k.Equal(o.Signing) || again.Log().KeyHash() != s.Log().KeyHash() {
+				t.Fatal("the keys that were saved are not those that were loaded")
+			}
+		})
+	}
+	other := filepath.Join(dir, "other.key")
+	if err := keys.NewKeyFile(other); err != nil {
+		t.Fatal(err)
+	}
+	wrong, err := keys.KeyFile(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := keys.New("log.example/comity")
+	if err := s.Save(store, fromFile); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.Load(store, wrong); !fail.Is(err, fail.Denied) {
+		t.Fatalf("another key file: %v", err)
+	}
+}
+
+func TestRecoverySheet(t *testing.T) {
+	o := opening(t)
+	secret := keys.SheetOf(o).Secret
+	for name, typed := range map[string]string{
+		"as printed": secret, "in capitals": strings.ToUpper(secret), "without spaces": strings.ReplaceAll(secret, " ", ""),
+		"with hyphens and a line": strings.ReplaceAll(secret, " ", "-") + "\n",
+	} {
+		if k, err := keys.ParseSheet(typed); err != nil || !k.Equal(o.Recovery) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	digit := byte('0')
+	if secret[3] == '0' {
+		digit = '1'
+	}
+	for name, typed := range map[string]string{
+		"one digit wrong": secret[:3] + string(digit) + secret[4:], "too short": secret[:60], "no digits": "hello", "empty": "",
+	} {
+		if _, err := keys.ParseSheet(typed); !fail.Is(err, fail.Invalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
