@@ -100,11 +100,12 @@ type TextVersion struct {
 
 // Wording is how a document prints a provision, slips included.
 type Wording struct {
-	Name   string   `json:"name"`
-	Text   string   `json:"text"`
-	Parts  []string `json:"parts,omitempty"` // when the document breaks it over pages
-	SHA256 string   `json:"sha256"`
-	Source Citation `json:"source"`
+	Name      string   `json:"name"`
+	Text      string   `json:"text"`
+	Parts     []string `json:"parts,omitempty"` // when the document breaks it over pages
+	SHA256    string   `json:"sha256"`
+	Condensed bool     `json:"condensed,omitempty"` // the document means to shorten it, not to copy it
+	Source    Citation `json:"source"`
 }
 
 // Holder is who holds a reading or a view: a participant, or whoever the
@@ -182,6 +183,19 @@ type RoadmapItem struct {
 	Printed    []string   `json:"printed"`    // such as "13 h 1", as printed
 	Provisions []string   `json:"provisions"` // what the words and the citation mean
 	Note       *i18n.Text `json:"note,omitempty"`
+}
+
+// Items lists the cells of a cluster, row by row, the norm before the measure.
+func (c *RoadmapCluster) Items() []*RoadmapItem {
+	var out []*RoadmapItem
+	for _, row := range c.Rows {
+		for _, item := range []*RoadmapItem{row.Norm, row.Measure} {
+			if item != nil {
+				out = append(out, item)
+			}
+		}
+	}
+	return out
 }
 
 // RelationKind says how one provision stands to another, as a mapping between
