@@ -1,0 +1,151 @@
+package jsonapi
+
+import (
+	"context"
+	"encoding/base64"
+	"net/http"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"comity.example/comity/internal/fail"
+)
+
+// Prefix is where the API lives.
+const Prefix = "/api/v1"
+
+// New makes the API on a mux and describes it at Prefix + "/openapi.json".
+func New(mux *http.ServeMux, version string) huma.API {
+	setErrors()
+	c := huma.DefaultConfig("Comity", version)
+	c.OpenAPIPath = Prefix + "/openapi"
+	c.DocsPath = ""     // its page loads scripts from elsewhere
+	c.SchemasPath = ""  // nor do answers
+	c.CreateHooks = nil // gain a $schema member
+	c.Info.Description = "What a hub says, for programs. Everything here follows from signed statements that anyone can check: see /.well-known/comity and the protocol paper."
+	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.Info.Contact = nil
+	c.Servers = []*huma.Server{{URL: "/", Description: "this hub"}}
+	return humago.New(mux, c)
+}
+
+// Op names an operation. ID is unique over all rooms.
+type Op struct {
+	ID      string
+	Path    string // below Prefix
+	Tag     string
+	Summary string
+	About   string // longer description; may be empty
+}
+
+// Answer is the envelope that the framework wants around a body.
+type Answer[T any] struct{ Body T }
+
+// Get registers a read. in is a struct with query, path and header tags.
+func Get[I, T any](api huma.API, o Op, fn func(ctx context.Context, in *I) (T, error)) {
+	huma.Register(api, huma.Operation{
+		OperationID: o.ID, Method: http.MethodGet, Path: Prefix + o.Path,
+		Tags: []string{o.Tag}, Summary: o.Summary, Description: o.About,
+		Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+	}, func(ctx context.Context, in *I) (*Answer[T], error) {
+		out, err := fn(ctx, in)
+		if err != nil {
+			return nil, problem(err)
+		}
+		return &Answer[T]{Body: out}, nil
+	})
+}
+
+// Problem is an error as RFC 9457 has it. It never repeats what was sent.
+type Problem struct {
+	Type   string   `json:"type" doc:"about:blank: the title says it all" example:"about:blank"`
+	Title  string   `json:"title" doc:"what the status means" example:"Not Found"`
+	Code   int      `json:"status" doc:"the HTTP status" example:"404"`
+	Detail string   `json:"detail,omitempty" doc:"what is wrong, in a sentence"`
+	Kind   string   `json:"kind,omitempty" doc:"the kind of failure, for programs" example:"not-found"`
+	Where  []string `json:"where,omitempty" doc:"parameters that are not well formed"`
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Code }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// problem maps an error of package fail.
+func problem(err error) error {
+	code := fail.Status(err)
+	return &Problem{Type: "about:blank", Title: http.StatusText(code), Code: code, Detail: fail.Message(err), Kind: string(fail.KindOf(err))}
+}
+
+var errorsOnce sync.Once
+
+// setErrors replaces the framework's errors, which echo what was sent, by
+// ours. The framework keeps its maker of errors in a variable of its own.
+func setErrors() {
+	errorsOnce.Do(func() {
+		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+			p := &Problem{Type: "about:blank", Title: http.StatusText(status), Code: status, Detail: msg, Kind: string(fail.Invalid)}
+			for _, err := range errs {
+				if d, ok := err.(huma.ErrorDetailer); ok {
+					e := d.ErrorDetail()
+					p.Where = append(p.Where, e.Location+": "+e.Message)
+				}
+			}
+			return p
+		}
+	})
+}
+
+// List is a part of a list and where it goes on.
+type List[T any] struct {
+	Items []T     `json:"items"`
+	Next  *string `json:"next" doc:"cursor of the next part, or null"`
+}
+
+// Paging are the parameters of every list.
+type Paging struct {
+	Cursor string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"items of one part at the most"`
+}
+
+// Cut gives the part of a list that a request asks for. key names an item for
+// good; the order of items must be stable.
+func Cut[T any](all []T, p Paging, key func(T) string) List[T] {
+	from := 0
+	if p.Cursor != "" {
+		from = len(all)
+		for i, item := range all {
+			if Cursor(key(item)) == p.Cursor {
+				from = i + 1
+				break
+			}
+		}
+	}
+	if p.Limit <= 0 {
+		p.Limit = 100
+	}
+	to := min(from+p.Limit, len(all))
+	out := List[T]{Items: append([]T{}, all[from:to]...)}
+	if to < len(all) {
+		next := Cursor(key(all[to-1]))
+		out.Next = &next
+	}
+	return out
+}
+
+// Cursor makes an opaque cursor of a key.
+func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]byte(key)) }
+
+// ParseCursor is the inverse of Cursor.
+func ParseCursor(c string) (string, error) {
+	b, err := base64.RawURLEncoding.DecodeString(c)
+	if err != nil {
+		return "", fail.New(fail.Invalid, "the cursor is not one of this list")
+	}
+	return string(b), nil
+}
