@@ -1,0 +1,197 @@
+package httpsrv
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
+)
+
+// route answers one route of a module in one language.
+func (s *Server) route(route ui.Route, l *i18n.Locale) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.gate(); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		if route.File != nil {
+			s.file(w, r, l, route.File)
+			return
+		}
+		// Read before the queries: what a page shows is never older than the
+		// size it names.
+		size := s.site.Size()
+		p, err := route.Page(r, l)
+		if err == nil {
+			err = s.write(w, r, l, &ui.Ledger{Size: size}, p)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// write renders a page to memory and sends it. Nothing has been sent when it
+// returns an error.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, l *i18n.Locale, size *ui.Ledger, p ui.Page) error {
+	var buf bytes.Buffer
+	buf.Grow(32 << 10)
+	if err := ui.Document(s.frame(r, l, size), p).Render(r.Context(), &buf); err != nil {
+		return fail.Wrap(err, fail.Internal, "The page could not be put together.")
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", l.Tag())
+	send(w, r, p.Status, buf.Bytes())
+	return nil
+}
+
+func (s *Server) frame(r *http.Request, l *i18n.Locale, size *ui.Ledger) ui.Frame {
+	_, path := splitLanguage(s.site.Catalogue, r.URL.EscapedPath())
+	return ui.Frame{
+		Hub: s.site.Hub, Base: s.site.Base, Locale: l, Locales: s.site.Catalogue.Locales(),
+		Path: path, Query: r.URL.RawQuery, Nav: s.site.Nav, Assets: s.site.Assets,
+		Ledger: size, Banner: s.site.Banner,
+	}
+}
+
+func (s *Server) file(w http.ResponseWriter, r *http.Request, l *i18n.Locale, h ui.FileHandler) {
+	f, err := h(r, l)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", f.Type)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	send(w, r, http.StatusOK, f.Body)
+}
+
+// send answers with a body that may be kept if it is asked for again each
+// time. The ETag is weak: the same content goes out compressed and plain.
+func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	if status == 0 {
+		status = http.StatusOK
+	}
+	if status == http.StatusOK {
+		sum := sha256.Sum256(body)
+		tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+		w.Header().Set("ETag", tag)
+		w.Header().Set("Cache-Control", "no-cache")
+		if matches(r.Header.Get("If-None-Match"), tag) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	} else {
+		w.Header().Set("Cache-Control", "no-store")
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the reader has gone; there is nobody to tell
+	}
+}
+
+// matches is the weak comparison of RFC 9110, section 8.8.3.2.
+func matches(header, tag string) bool {
+	for _, one := range strings.Split(header, ",") {
+		one = strings.TrimSpace(one)
+		if one == "*" || strings.TrimPrefix(one, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
+}
+
+// chooseLanguage redirects an address without a language to the reader's own.
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+	l := s.site.Catalogue.Negotiate(r.Header.Get("Accept-Language"))
+	to := l.Path(r.URL.EscapedPath())
+	if r.URL.RawQuery != "" {
+		to += "?" + r.URL.RawQuery
+	}
+	w.Header().Set("Vary", "Accept-Language")
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusFound)
+}
+
+// splitLanguage parts "/fr/framework" into its locale and "/framework". An
+// address without a language has none.
+func splitLanguage(c *i18n.Catalogue, path string) (*i18n.Locale, string) {
+	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if l := c.Locale(first); l != nil {
+		return l, "/" + rest
+	}
+	return nil, path
+}
+
+// localeOf gives the language in which to say something about a request.
+func (s *Server) localeOf(r *http.Request) *i18n.Locale {
+	if l, _ := splitLanguage(s.site.Catalogue, r.URL.Path); l != nil {
+		return l
+	}
+	return s.site.Catalogue.Negotiate(r.Header.Get("Accept-Language"))
+}
+
+// lost answers for every address that nothing else does. Where the address
+// exists for another method it says so.
+func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		probe := r.Clone(r.Context())
+		probe.Method = http.MethodGet
+		if _, pattern := s.mux.Handler(probe); pattern != "/" {
+			w.Header().Set("Allow", "GET, HEAD")
+			s.fail(w, r, fail.New(methodNotAllowed, "This address answers to GET and HEAD."))
+			return
+		}
+	}
+	s.fail(w, r, fail.New(fail.NotFound, "There is nothing at this address."))
+}
+
+// fail says an error, as a page or as problem+json.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader has gone
+	}
+	problem := ProblemOf(err)
+	note(r.Context(), err, problem.Status)
+	if problem.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
+	}
+	w.Header().Del("ETag")
+	w.Header().Del("Content-Disposition")
+	if forProgram(r) {
+		problem.Write(w, r)
+		return
+	}
+	l := s.localeOf(r)
+	var size *ui.Ledger
+	if s.gate() == nil {
+		size = &ui.Ledger{Size: s.site.Size()}
+	}
+	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Message: problem.Detail, Request: numberOf(r.Context())})
+	if werr := s.write(w, r, l, size, p); werr != nil {
+		note(r.Context(), werr, http.StatusInternalServerError)
+		http.Error(w, fmt.Sprint(http.StatusText(problem.Status)), problem.Status)
+	}
+}
+
+// forProgram tells whether an answer is for a program: the API, or a reader
+// that asks for JSON and not for HTML.
+func forProgram(r *http.Request) bool {
+	if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/tile/") ||
+		strings.HasPrefix(r.URL.Path, "/blob/") || r.URL.Path == "/checkpoint" {
+		return true
+	}
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "json") && !strings.Contains(accept, "html")
+}

@@ -1,0 +1,105 @@
+package httpsrv
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/statement"
+)
+
+// Kinds that only a web server has.
+const (
+	methodNotAllowed fail.Kind = "method-not-allowed"
+	// Rebuilding and Locked are kinds of Unavailable that say more: a gate
+	// gives one of them.
+	Rebuilding fail.Kind = "rebuilding"
+	Locked     fail.Kind = "locked"
+	// TooMany is for a caller who asks too often.
+	TooMany fail.Kind = "too-many"
+)
+
+// statuses maps kinds of errors to HTTP; nothing else does.
+var statuses = map[fail.Kind]int{
+	fail.Internal:    http.StatusInternalServerError,
+	fail.Broken:      http.StatusInternalServerError,
+	fail.Invalid:     http.StatusBadRequest,
+	fail.InertKind:   http.StatusUnprocessableEntity,
+	fail.NotFound:    http.StatusNotFound,
+	fail.Gone:        http.StatusGone,
+	fail.Denied:      http.StatusForbidden,
+	fail.Conflict:    http.StatusConflict,
+	fail.Exists:      http.StatusConflict,
+	fail.TooLarge:    http.StatusRequestEntityTooLarge,
+	fail.Unavailable: http.StatusServiceUnavailable,
+	fail.Quarantined: http.StatusServiceUnavailable,
+	Rebuilding:       http.StatusServiceUnavailable,
+	Locked:           http.StatusServiceUnavailable,
+	TooMany:          http.StatusTooManyRequests,
+	methodNotAllowed: http.StatusMethodNotAllowed,
+}
+
+// Status gives the HTTP status of a kind; one that it does not know is 500.
+func Status(k fail.Kind) int {
+	if s, ok := statuses[k]; ok {
+		return s
+	}
+	return http.StatusInternalServerError
+}
+
+// Problem is an error as a program reads it: RFC 9457, application/problem+json,
+// with the kind as an extension. It is an error and gives its status and media
+// type, so that the API's handlers may return it.
+type Problem struct {
+	Type   string `json:"type"`  // always about:blank: kind says what it is
+	Title  string `json:"title"` // of the status
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"` // what happened, safe to show
+	Kind   string `json:"kind"`             // one word of package fail, or of package statement
+}
+
+// ProblemOf says an error without giving away its cause.
+func ProblemOf(err error) Problem {
+	var known Problem
+	if errors.As(err, &known) {
+		return known
+	}
+	kind, status, detail := fail.KindOf(err), Status(fail.KindOf(err)), fail.Message(err)
+	var wrong *statement.Error
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &wrong) && status == http.StatusInternalServerError:
+		kind, status, detail = fail.Kind(wrong.Kind), http.StatusUnprocessableEntity, wrong.Detail
+	case errors.As(err, &large):
+		kind, status = fail.TooLarge, Status(fail.TooLarge)
+		detail = "The request is larger than " + strconv.FormatInt(large.Limit, 10) + " bytes."
+	}
+	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Kind: string(kind)}
+}
+
+// Error gives what is safe to show.
+func (p Problem) Error() string { return p.Detail }
+
+// GetStatus gives the HTTP status, as the API's framework asks for it.
+func (p Problem) GetStatus() int { return p.Status }
+
+// ContentType gives the media type, as the API's framework asks for it.
+func (p Problem) ContentType(string) string { return "application/problem+json" }
+
+// Write sends the problem.
+func (p Problem) Write(w http.ResponseWriter, r *http.Request) {
+	b, err := json.Marshal(p)
+	if err != nil {
+		http.Error(w, p.Title, p.Status) // five plain fields: it cannot happen
+		return
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
+	w.WriteHeader(p.Status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(b) // the caller has gone; there is nobody to tell
+	}
+}

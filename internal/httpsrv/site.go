@@ -1,0 +1,183 @@
+package httpsrv
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
+)
+
+// Site is what a hub tells its server. All fields but Hosts, Base, Banner and
+// Gate are required.
+type Site struct {
+	Hub       string   // the hub's own name
+	Base      string   // scheme and host, no slash at the end; "" when it has no fixed name
+	Hosts     []string // names the hub answers to, beside Base and the loopback ones
+	AnyHost   bool     // answer to every name
+	Catalogue *i18n.Catalogue
+	Assets    *ui.Assets
+	Nav       []ui.NavItem
+	Banner    i18n.Text    // said at the head of every page: "demonstration"
+	Size      func() int64 // number of statements in the public register
+	Gate      func() error // non-nil while pages and API must not answer, and why
+	Clock     clock.Clock
+	Log       *slog.Logger
+	Metrics   prometheus.Registerer
+}
+
+// Limits of a request.
+const (
+	MaxHeader  = 16 << 10         // bytes of request line and headers
+	MaxBody    = 1 << 20          // bytes of a request's body, unless a handler allows more
+	MaxAnswer  = 30 * time.Second // time a handler may take
+	retryAfter = "30"             // seconds, with 503
+)
+
+// Server answers for one hub.
+type Server struct {
+	site   Site
+	mux    *http.ServeMux
+	hosts  map[string]bool
+	meters meters
+	number func() string
+}
+
+// New makes a server that knows its assets and its error pages.
+func New(site Site) (*Server, error) {
+	s := &Server{site: site, mux: http.NewServeMux(), hosts: map[string]bool{}, number: requestNumber}
+	for _, h := range append([]string{"localhost", "127.0.0.1", "::1"}, site.Hosts...) {
+		s.hosts[strings.ToLower(h)] = true
+	}
+	if site.Base != "" {
+		u, err := url.Parse(site.Base)
+		if err != nil || u.Host == "" || strings.HasSuffix(site.Base, "/") {
+			return nil, fail.New(fail.Invalid, "the base address %q is not a scheme and a host", site.Base)
+		}
+		s.hosts[strings.ToLower(u.Hostname())] = true
+	}
+	m, err := newMeters(site.Metrics)
+	if err != nil {
+		return nil, err
+	}
+	s.meters = m
+	s.mux.Handle("GET "+ui.AssetPrefix, site.Assets)
+	s.mux.Handle("GET /favicon.ico", http.RedirectHandler(site.Assets.Address("icon.svg"), http.StatusFound))
+	s.mux.HandleFunc("GET /robots.txt", robots)
+	s.mux.HandleFunc("/", s.lost)
+	return s, nil
+}
+
+func robots(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("User-agent: *\nDisallow: /api/\nDisallow: /tile/\n"))
+}
+
+// Pages adds a module's routes, each in every language, and the redirect from
+// the address without a language.
+func (s *Server) Pages(routes ...ui.Route) {
+	for _, r := range routes {
+		pattern := r.Path
+		if pattern == "/" {
+			pattern = "/{$}"
+		}
+		for _, l := range s.site.Catalogue.Locales() {
+			s.mux.Handle("GET /"+l.Tag()+pattern, s.route(r, l))
+			if r.Path == "/" {
+				s.mux.Handle("GET /"+l.Tag(), http.RedirectHandler(l.Path("/"), http.StatusMovedPermanently))
+			}
+		}
+		s.mux.HandleFunc("GET "+pattern, s.chooseLanguage)
+	}
+}
+
+// API adds a handler for programs; pattern is one of net/http's. Its answers
+// may be read from any origin.
+func (s *Server) API(pattern string, h http.Handler) {
+	s.mux.Handle(pattern, open(s.gated(h)))
+}
+
+// Public adds a handler for public files that stay readable while projections
+// are being rebuilt: checkpoints, tiles, blobs.
+func (s *Server) Public(pattern string, h http.Handler) { s.mux.Handle(pattern, open(h)) }
+
+// open lets pages of other origins read an answer: everything behind it is
+// public and the same for everyone.
+func open(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
+		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.ServeHTTP(w, r)
+	})
+}
+
+// gated refuses while the gate is closed.
+func (s *Server) gated(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.gate(); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) gate() error {
+	if s.site.Gate == nil {
+		return nil
+	}
+	return s.site.Gate()
+}
+
+// Handler gives the whole chain; see the package comment for its order.
+func (s *Server) Handler() http.Handler {
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(5), gzhttp.EnableZstd(false),
+		gzhttp.ContentTypeFilter(compressible))
+	if err != nil {
+		panic(err) // the options above are constants
+	}
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, fail.New(fail.Denied, "This request comes from another site."))
+	}))
+	var h http.Handler = compress(s.mux)
+	h = s.limited(h)
+	h = cross.Handler(h)
+	h = s.named(h)
+	h = s.safe(h)
+	return s.observed(h)
+}
+
+func compressible(kind string) bool {
+	kind, _, _ = strings.Cut(kind, ";")
+	switch kind {
+	case "text/html", "application/json", "application/problem+json", "application/atom+xml",
+		"text/csv", "text/plain", "text/xml", "application/xml", "image/svg+xml":
+		return true
+	}
+	return false
+}
+
+// limited bounds what a request may send and how long it may take.
+func (s *Server) limited(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > MaxBody {
+			s.fail(w, r, fail.New(fail.TooLarge, "The request is larger than %d bytes.", MaxBody))
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		ctx, cancel := context.WithTimeout(r.Context(), MaxAnswer)
+		defer cancel()
+		h.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
