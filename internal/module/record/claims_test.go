@@ -6,7 +6,7 @@ import (
 )
 
 // recorded gives the shipped tables and rows by series.
-func recorded(t *testing.T) (map[Series]Table, map[Series][]Row) {
+func shippedRows(t *testing.T) (map[Series]Table, map[Series][]Row) {
 	t.Helper()
 	c := shipped(t)
 	tables := map[Series]Table{}
@@ -17,7 +17,7 @@ func recorded(t *testing.T) (map[Series]Table, map[Series][]Row) {
 }
 
 func TestWhatTheTablesGive(t *testing.T) {
-	tables, rows := recorded(t)
+	tables, rows := shippedRows(t)
 	numbers := func(m Measure) []int {
 		out := []int{}
 		for _, f := range Compute(m, tables, rows) {
@@ -50,7 +50,7 @@ func TestWhatTheTablesGive(t *testing.T) {
 }
 
 func TestDipsAreShown(t *testing.T) {
-	tables, rows := recorded(t)
+	tables, rows := shippedRows(t)
 	falls := []int{}
 	for _, f := range Compute(Measure{Kind: MeasurePerColumn, Series: []Series{Sponsorships}}, tables, rows) {
 		if f.Falls {
@@ -64,7 +64,7 @@ func TestDipsAreShown(t *testing.T) {
 
 // A number is never outside the bounds that the unsure marks leave.
 func TestBoundsHoldTheNumber(t *testing.T) {
-	tables, rows := recorded(t)
+	tables, rows := shippedRows(t)
 	unsure := false
 	for _, s := range []Series{Memberships, Sponsorships, Replies} {
 		for _, f := range Compute(Measure{Kind: MeasurePerColumn, Series: []Series{s}}, tables, rows) {
@@ -86,7 +86,7 @@ func TestBoundsHoldTheNumber(t *testing.T) {
 
 // A new mark changes the numbers: nothing is written down beforehand.
 func TestNumbersFollowTheRows(t *testing.T) {
-	tables, rows := recorded(t)
+	tables, rows := shippedRows(t)
 	m := Measure{Kind: MeasurePerColumn, Series: []Series{Memberships}, To: 2005}
 	before := Compute(m, tables, rows)[0].Number
 	rows[Memberships] = append(rows[Memberships], Row{Series: Memberships, Participant: "state:kr",
@@ -97,7 +97,7 @@ func TestNumbersFollowTheRows(t *testing.T) {
 }
 
 func TestSixInAllAndFourInFour(t *testing.T) {
-	tables, rows := recorded(t)
+	tables, rows := shippedRows(t)
 	got := map[int][]string{}
 	for _, f := range Compute(Measure{Kind: MeasureByCount, Series: []Series{Memberships}}, tables, rows) {
 		got[f.Count] = f.States
