@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
 )
 
 // Prefix is where the API lives.
@@ -51,35 +52,10 @@ func Get[I, T any](api huma.API, o Op, fn func(ctx context.Context, in *I) (T, e
 	}, func(ctx context.Context, in *I) (*Answer[T], error) {
 		out, err := fn(ctx, in)
 		if err != nil {
-			return nil, problem(err)
+			return nil, httpsrv.ProblemOf(err)
 		}
 		return &Answer[T]{Body: out}, nil
 	})
-}
-
-// Problem is an error as RFC 9457 has it. It never repeats what was sent.
-type Problem struct {
-	Type   string   `json:"type" doc:"about:blank: the title says it all" example:"about:blank"`
-	Title  string   `json:"title" doc:"what the status means" example:"Not Found"`
-	Code   int      `json:"status" doc:"the HTTP status" example:"404"`
-	Detail string   `json:"detail,omitempty" doc:"what is wrong, in a sentence"`
-	Kind   string   `json:"kind,omitempty" doc:"the kind of failure, for programs" example:"not-found"`
-	Where  []string `json:"where,omitempty" doc:"parameters that are not well formed"`
-}
-
-// Error implements error.
-func (p *Problem) Error() string { return p.Detail }
-
-// GetStatus implements huma.StatusError.
-func (p *Problem) GetStatus() int { return p.Code }
-
-// ContentType implements huma.ContentTypeFilter.
-func (p *Problem) ContentType(string) string { return "application/problem+json" }
-
-// problem maps an error of package fail.
-func problem(err error) error {
-	code := fail.Status(err)
-	return &Problem{Type: "about:blank", Title: http.StatusText(code), Code: code, Detail: fail.Message(err), Kind: string(fail.KindOf(err))}
 }
 
 var errorsOnce sync.Once
@@ -89,11 +65,11 @@ var errorsOnce sync.Once
 func setErrors() {
 	errorsOnce.Do(func() {
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-			p := &Problem{Type: "about:blank", Title: http.StatusText(status), Code: status, Detail: msg, Kind: string(fail.Invalid)}
+			p := httpsrv.Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: msg, Kind: string(fail.Invalid)}
 			for _, err := range errs {
 				if d, ok := err.(huma.ErrorDetailer); ok {
 					e := d.ErrorDetail()
-					p.Where = append(p.Where, e.Location+": "+e.Message)
+					p.Detail += "; " + e.Location + ": " + e.Message
 				}
 			}
 			return p

@@ -13,9 +13,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/translog"
 	"comity.example/comity/statement"
@@ -113,5 +113,6 @@ func write(w http.ResponseWriter, kind, cache string, body []byte) {
 
 func refuse(w http.ResponseWriter, err error) {
 	w.Header().Set("Cache-Control", "no-store")
-	http.Error(w, strings.TrimSpace(fail.Message(err)), fail.Status(err))
+	p := httpsrv.ProblemOf(err)
+	http.Error(w, p.Detail, p.Status)
 }
