@@ -18,18 +18,31 @@ import (
 
 // sighting is what one request's log line will say.
 type sighting struct {
-	number string
-	err    error // what went wrong, with its cause: for the operator
-	status int
+	number  string
+	err     error  // what went wrong, with its cause: for the operator
+	pattern string // of the mux, that answered
 }
 
 type sightingKey struct{}
 
 // note keeps an error for the request's log line.
-func note(ctx context.Context, err error, status int) {
+func note(ctx context.Context, err error) {
 	if s, ok := ctx.Value(sightingKey{}).(*sighting); ok {
-		s.err, s.status = err, status
+		s.err = err
 	}
+}
+
+// patterned keeps the mux's pattern for the request's log line: only the
+// request that the mux was given knows it.
+func patterned(mux http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if s, ok := r.Context().Value(sightingKey{}).(*sighting); ok {
+				s.pattern = r.Pattern
+			}
+		}()
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // numberOf gives the number under which a request stands in the log.
@@ -69,16 +82,16 @@ func (s *Server) recover(out *recorder, r *http.Request) {
 		panic(p)
 	}
 	err := fail.Wrap(fmt.Errorf("panic: %v\n%s", p, debug.Stack()), fail.Internal, "Something went wrong on this hub.")
-	note(r.Context(), err, http.StatusInternalServerError)
+	note(r.Context(), err)
 	if !out.begun {
 		s.fail(out, r, err)
 	}
 }
 
 func (s *Server) tell(r *http.Request, out *recorder, seen *sighting, took time.Duration) {
-	pattern := r.Pattern
+	pattern := seen.pattern
 	if pattern == "" {
-		pattern = "none"
+		pattern = "none" // refused before the mux
 	}
 	status := out.status
 	if status == 0 {

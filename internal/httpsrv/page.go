@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"mime"
 	"net/http"
 	"strconv"
@@ -163,7 +162,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return // the reader has gone
 	}
 	problem := ProblemOf(err)
-	note(r.Context(), err, problem.Status)
+	note(r.Context(), err)
 	if problem.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
 	}
@@ -180,8 +179,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Message: problem.Detail, Request: numberOf(r.Context())})
 	if werr := s.write(w, r, l, size, p); werr != nil {
-		note(r.Context(), werr, http.StatusInternalServerError)
-		http.Error(w, fmt.Sprint(http.StatusText(problem.Status)), problem.Status)
+		note(r.Context(), werr)
+		http.Error(w, http.StatusText(problem.Status), problem.Status)
 	}
 }
 

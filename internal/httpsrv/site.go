@@ -150,7 +150,7 @@ func (s *Server) Handler() http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fail.New(fail.Denied, "This request comes from another site."))
 	}))
-	var h http.Handler = compress(s.mux)
+	var h http.Handler = compress(patterned(s.mux))
 	h = s.limited(h)
 	h = cross.Handler(h)
 	h = s.named(h)

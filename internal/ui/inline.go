@@ -208,3 +208,28 @@ func runs(l *i18n.Locale, d Difference) templ.Component {
 	}
 	return markup(b.String())
 }
+
+// Stack renders blocks one after the other.
+func Stack(blocks ...templ.Component) templ.Component { return between("\n", blocks) }
+
+// Para is a paragraph of inline components, in Go.
+func Para(inline ...templ.Component) templ.Component {
+	return Stack(markup("<p>"), Join(inline...), markup("</p>"))
+}
+
+// Part is Section for pages put together in Go.
+func Part(id, heading string, level int, blocks ...templ.Component) templ.Component {
+	return holding(Section(id, heading, level), Stack(blocks...))
+}
+
+// NoticeOf is Notice for pages put together in Go.
+func NoticeOf(heading string, blocks ...templ.Component) templ.Component {
+	return holding(Notice(heading), Stack(blocks...))
+}
+
+// holding gives a component its children.
+func holding(outer, inner templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return outer.Render(templ.WithChildren(ctx, inner), w)
+	})
+}
