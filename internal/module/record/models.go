@@ -61,6 +61,12 @@ type GroupView struct {
 	Statements []string `json:"statements"`
 }
 
+// DocumentView is a document that the record rests on.
+type DocumentView struct {
+	Document
+	Statements []string `json:"statements"`
+}
+
 // EventView is an event of the timeline.
 type EventView struct {
 	Event

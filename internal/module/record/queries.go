@@ -216,17 +216,13 @@ func (q *Queries) Illustrations(ctx context.Context) ([]IllustrationView, error)
 	return views(s.illustrations, func(v Illustration, ids []string) IllustrationView { return IllustrationView{v, ids} }), nil
 }
 
-// Documents gives the documents that the record rests on, by id.
-func (q *Queries) Documents(ctx context.Context) (map[string]Document, error) {
+// Documents lists the documents that the record rests on, by id.
+func (q *Queries) Documents(ctx context.Context) ([]DocumentView, error) {
 	s, err := q.now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[string]Document, len(s.documents))
-	for id, d := range s.documents {
-		out[id] = d.Value
-	}
-	return out, nil
+	return views(s.documents, func(v Document, ids []string) DocumentView { return DocumentView{v, ids} }), nil
 }
 
 // Claims lists the claims in the order of the paper, each with what the tables

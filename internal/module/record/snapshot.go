@@ -20,7 +20,7 @@ type recorded[T any] struct {
 // after it has been made.
 type snapshot struct {
 	stamp         stamp
-	documents     map[string]recorded[Document]
+	documents     []recorded[Document]
 	tables        map[Series]recorded[Table]
 	rows          map[Series][]recorded[Row]
 	resolutions   map[int]recorded[Resolution]
@@ -44,7 +44,7 @@ func readStamp(ctx context.Context, q sqldb.Querier) (s stamp, err error) {
 
 // load reads and decodes every row.
 func load(ctx context.Context, q sqldb.Querier, at stamp) (*snapshot, error) {
-	s := &snapshot{stamp: at, documents: map[string]recorded[Document]{}, tables: map[Series]recorded[Table]{},
+	s := &snapshot{stamp: at, tables: map[Series]recorded[Table]{},
 		rows: map[Series][]recorded[Row]{}, resolutions: map[int]recorded[Resolution]{}}
 	rows, err := q.Query(ctx, `SELECT type, statement, body FROM record_item ORDER BY subject`)
 	if err != nil {
@@ -69,7 +69,7 @@ func load(ctx context.Context, q sqldb.Querier, at stamp) (*snapshot, error) {
 func (s *snapshot) add(b Body, id string) {
 	switch b := b.(type) {
 	case *Document:
-		s.documents[b.ID] = recorded[Document]{*b, id}
+		s.documents = append(s.documents, recorded[Document]{*b, id})
 	case *Table:
 		s.tables[b.Series] = recorded[Table]{*b, id}
 	case *Row:
