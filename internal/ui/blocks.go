@@ -123,6 +123,11 @@ type Pager struct {
 	Shown          string // what is shown: "1–50 of 193"
 }
 
+// Shown says which part of a list a page shows: "51–100 of 193".
+func Shown(l *i18n.Locale, from, to, total int) string {
+	return l.T("ui.pager.shown", "from", from, "to", to, "total", total)
+}
+
 // Filter is a form that narrows a list. It is sent as a GET request: its
 // result has an address.
 type Filter struct {

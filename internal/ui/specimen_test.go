@@ -89,7 +89,7 @@ func restsOn(n int) []string {
 func wordings(l *i18n.Locale) templ.Component {
 	sum := sha256.Sum256([]byte(norm))
 	official := ui.Quote{Standing: ui.Official, Text: i18n.Of("en", norm), Version: "1",
-		Cite: ui.Join(ui.Symbol("A/70/174"), ui.Plain("13 (h)")), SHA256: hex.EncodeToString(sum[:])}
+		Cite: ui.Symbol("A/70/174, 13 (h)"), SHA256: hex.EncodeToString(sum[:])}
 	printed := ui.Quote{Standing: ui.AsPrinted, Text: i18n.Of("en", "States should respond to appropriate request for assistance by another State."),
 		Cite: ui.A("#wordings", "Leiden University, 2017")}
 	ours := ui.Quote{Standing: ui.Paraphrase, Text: i18n.Text{Original: "en", In: map[string]string{
@@ -141,7 +141,7 @@ func forms(l *i18n.Locale) templ.Component {
 		},
 		Hidden: map[string]string{"sort": "name"}, Reset: l.Path("/framework/specimen"), Result: word(l, "3 States", "3 États", "3 دول")}
 	return ui.Part("table", word(l, "Tables", "Tableaux", "الجداول"), 2, ui.FilterForm(l, filter),
-		ui.TableView(l, stateTable(l)), ui.PagerView(l, ui.Pager{Next: "?after=x", Previous: "?before=x", Shown: "1–3 / 193"}),
+		ui.TableView(l, stateTable(l)), ui.PagerView(l, ui.Pager{Next: "?after=x", Previous: "?before=x", Shown: ui.Shown(l, 1, 3, 193)}),
 		ui.TableView(l, ui.Table{ID: "nothing", Caption: word(l, "Nothing found", "Aucun résultat", "لا نتائج"), Columns: []ui.Column{{Head: "A"}, {Head: "B"}}}))
 }
 

@@ -24,8 +24,9 @@ type Bars struct {
 const (
 	barsTop    = 26.0
 	barsBottom = 28.0
-	barsHigh   = 200.0
+	barsHigh   = 220.0
 	barsAxis   = 44.0
+	barsWide   = 680.0 // what a chart fills, unless its bars would get too wide or too narrow
 )
 
 func (b Bars) describe() string { return b.Describe }
@@ -52,11 +53,10 @@ func (b Bars) highest() int {
 }
 
 func (b Bars) draw(l *i18n.Locale) *canvas {
-	bar := 30.0
-	if n := len(b.Series); n > 1 {
-		bar = max(14, 40/float64(n))
-	}
-	step := max(bar*float64(len(b.Series))+16, widest(b.Labels)+8)
+	n := float64(max(1, len(b.Series)))
+	step := min((barsWide-barsAxis)/float64(max(1, len(b.Labels))), 40*n+28)
+	step = max(step, 14*n+12, widest(b.Labels)+8)
+	bar := min(40, step*0.72/n)
 	c := newCanvas(l, barsAxis+step*float64(len(b.Labels))+10, barsTop+barsHigh+barsBottom)
 	ceiling := b.axis(c, l)
 	for i, label := range b.Labels {

@@ -35,3 +35,7 @@ func (f Figure) legend() []string { return f.Drawing.legend() }
 func (f Figure) drawing(l *i18n.Locale) templ.Component {
 	return templ.Raw(SVG(l, f.ID, f.Caption, f.Drawing))
 }
+
+// short says whether the table may stand open below its drawing without
+// pushing the rest of the page away.
+func (f Figure) short() bool { return len(f.Table.Rows) <= 20 }
