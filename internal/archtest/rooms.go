@@ -35,9 +35,10 @@ var rooms = []room{
 	{name: "client", match: []string{"client/..."}, may: ground},
 
 	{name: "kernel", match: []string{"internal/kernel/..."}, may: leaves},
-	{name: "ui", match: []string{"internal/ui/...", "internal/httpsrv/..."}, may: upToKern},
-	// The faces of platform and module, before the rooms they belong to.
-	{name: "platform face", match: []string{"internal/platform/*/web/...", "internal/platform/*/api/..."},
+	{name: "ui", match: []string{"internal/ui/...", "internal/httpsrv/...", "internal/jsonapi/..."}, may: upToKern},
+	// The faces of platform and module, before the rooms they belong to: what
+	// answers HTTP.
+	{name: "platform face", match: []string{"internal/platform/*/web/...", "internal/platform/*/api/...", "internal/platform/*/tlogtiles/..."},
 		may: append([]string{"ui"}, upToPlat...)},
 	{name: "module face", match: []string{"internal/module/*/web/...", "internal/module/*/api/..."},
 		may: append([]string{"ui", "module"}, upToPlat...), module: true},
