@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+
+	"github.com/schollz/progressbar/v3"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/keys"
+)
+
+// DemoCmd runs a hub that is loaded with what is shipped.
+type DemoCmd struct {
+	Listen string `default:"127.0.0.1:8080" env:"COMITY_LISTEN" placeholder:"HOST:PORT" help:"Where to answer: a loopback address."`
+	Data   string `env:"COMITY_DATA" placeholder:"DIR" help:"Keep the hub in this folder. Without it, in a temporary one that is removed at the end."`
+}
+
+// Example implements exampler.
+func (DemoCmd) Example() string { return "comity demo --listen 127.0.0.1:9000" }
+
+// demoOrigin is a name that no log of anybody's can have (RFC 2606).
+const demoOrigin = "demo.comity.example"
+
+// Run makes the hub if it is not there, loads it, and serves it.
+func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
+	l, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fail.Wrap(err, fail.Unavailable, "nobody can be answered at %s", c.Listen)
+	}
+	defer func() { _ = l.Close() }()
+	if !l.Addr().(*net.TCPAddr).IP.IsLoopback() {
+		return fail.New(fail.Invalid, "the demonstration answers on this machine only, and %s is not", c.Listen).
+			WithHint("use 127.0.0.1:PORT; for others to see a hub, use comity init and comity serve")
+	}
+	if c.Data == "" {
+		if c.Data, err = os.MkdirTemp("", "comity-demo-"); err != nil {
+			return fail.Wrap(err, fail.Unavailable, "a temporary folder cannot be made")
+		}
+		defer func() { _ = os.RemoveAll(c.Data) }()
+	}
+	hub, err := c.open(ctx, t)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := hub.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	if err := load(ctx, t, hub); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "Comity is ready: http://%s\nCtrl-C stops it.\n", l.Addr())
+	return hub.Serve(ctx, app.Listeners{Public: l})
+}
+
+// open opens the demonstration hub, and makes it first if it is new. Its key
+// file lies beside the data: good enough for looking around, and said so.
+func (c DemoCmd) open(ctx context.Context, t terminal) (*app.Hub, error) {
+	keyFile := filepath.Join(c.Data, "demo.key")
+	fresh := false
+	if _, err := os.Stat(keyFile); os.IsNotExist(err) {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, fail.Wrap(err, fail.Unavailable, "the folder cannot be made")
+		}
+		if err := keys.NewKeyFile(keyFile); err != nil {
+			return nil, err
+		}
+		fresh = true
+	}
+	secret, err := keys.KeyFile(keyFile)
+	if err != nil {
+		return nil, err
+	}
+	o := app.Options{
+		Data: c.Data, Secret: &secret, Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
+		Site: app.Site{Name: "Comity", Banner: demoBanner},
+	}
+	if fresh {
+		if _, err := app.Init(ctx, o, demoOrigin); err != nil {
+			return nil, err
+		}
+	}
+	return app.Open(ctx, o)
+}
+
+var demoBanner = i18n.Text{Original: "en", In: map[string]string{
+	"en": "Demonstration. Its keys lie beside its data; nobody vouches for it.",
+	"fr": "Démonstration. Ses clés se trouvent à côté de ses données ; personne ne s’en porte garant.",
+	"ar": "عرض توضيحي. مفاتيحه محفوظة إلى جانب بياناته، ولا يضمنه أحد.",
+}}
+
+// load says what is shipped, and shows how far it has come.
+func load(ctx context.Context, t terminal, hub *app.Hub) error {
+	bar := newBar(t, "Loading the framework and the record")
+	said, err := hub.Load(ctx, bar.tell)
+	bar.end()
+	if err == nil && said > 0 {
+		fmt.Fprintf(t.out, "%d statements are in the register.\n", hub.Ledger.Size())
+	}
+	return err
+}
+
+// bar shows progress where somebody is watching, and nothing elsewhere.
+type bar struct {
+	t     terminal
+	label string
+	shown *progressbar.ProgressBar
+}
+
+func newBar(t terminal, label string) *bar { return &bar{t: t, label: label} }
+
+func (b *bar) tell(done, total int) {
+	if !isTerminal(b.t.err) || total == 0 {
+		return
+	}
+	if b.shown == nil {
+		b.shown = progressbar.NewOptions(total, progressbar.OptionSetWriter(b.t.err),
+			progressbar.OptionSetDescription(b.label), progressbar.OptionSetWidth(30),
+			progressbar.OptionClearOnFinish(), progressbar.OptionShowCount())
+	}
+	b.shown.ChangeMax(total)
+	_ = b.shown.Set(done)
+}
+
+func (b *bar) end() {
+	if b.shown != nil {
+		_ = b.shown.Finish()
+	}
+}

@@ -1,0 +1,116 @@
+// Command comity is a hub: it keeps a public register of signed statements,
+// shows what follows from them, and lets anyone check that nothing was
+// altered. comity demo is the place to begin.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"comity.example/comity/internal/fail"
+)
+
+// CLI is the command line. Each command has a file of its own.
+type CLI struct {
+	Demo    DemoCmd    `cmd:"" help:"Run a hub with the framework and the record, to look around."`
+	Init    InitCmd    `cmd:"" help:"Make a new hub and print its recovery sheet."`
+	Serve   ServeCmd   `cmd:"" help:"Run a hub."`
+	Config  ConfigCmd  `cmd:"" help:"Show the settings in force and where each comes from."`
+	Version VersionCmd `cmd:"" help:"Print the version of this program."`
+
+	ConfigFile string `name:"config" short:"c" type:"path" placeholder:"FILE" env:"COMITY_CONFIG" help:"Read settings from a file: one NAME = VALUE a line, # begins a comment. Names are those of the flags. Flags win over the environment, the environment over the file."`
+}
+
+// Exit codes. A script can tell what went wrong without reading words.
+const (
+	exitOther   = 1 // the machine, or a fault of ours
+	exitUsage   = 2 // the command line or a setting
+	exitBroken  = 3 // stored data failed its proof
+	exitRefused = 4 // the hub says no: exists, denied, locked, in quarantine
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr, os.Getenv))
+}
+
+// terminal is what a command may use of the outside.
+type terminal struct {
+	out, err io.Writer
+	env      func(string) string
+}
+
+// run is main without the process: for tests.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, env func(string) string) int {
+	var cli CLI
+	parser, err := kong.New(&cli, kong.Name("comity"),
+		kong.Description("A hub for the framework of responsible State behaviour in cyberspace."),
+		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, Summary: false}),
+		kong.Writers(stdout, stderr), kong.Exit(func(int) {}),
+		kong.Resolvers(fileSettings(args, env)),
+		kong.Help(helpWithExample),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "comity:", err)
+		return exitOther
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	asked := false
+	parser.Exit = func(int) { asked = true }
+	kctx, err := parser.Parse(args)
+	if asked {
+		return 0
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "comity: %v\n", err)
+		return exitUsage
+	}
+	kctx.BindTo(ctx, (*context.Context)(nil))
+	err = kctx.Run(terminal{stdout, stderr, env}, kctx)
+	if err == nil || errors.Is(err, context.Canceled) {
+		return 0
+	}
+	fmt.Fprintf(stderr, "comity: %v\n", err)
+	if hint := fail.Hint(err); hint != "" {
+		fmt.Fprintf(stderr, "  → %s\n", hint)
+	}
+	return exitCode(err)
+}
+
+func exitCode(err error) int {
+	switch fail.KindOf(err) {
+	case fail.Invalid:
+		return exitUsage
+	case fail.Broken:
+		return exitBroken
+	case fail.Exists, fail.Denied, fail.Conflict, fail.Quarantined, fail.NotFound, fail.Gone, fail.TooLarge:
+		return exitRefused
+	}
+	return exitOther
+}
+
+// exampler is a command that shows how it is used.
+type exampler interface{ Example() string }
+
+// helpWithExample prints the help of a command and an example under it.
+func helpWithExample(o kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
+		return err
+	}
+	if n := ctx.Selected(); n != nil {
+		if e, ok := n.Target.Addr().Interface().(exampler); ok {
+			fmt.Fprintf(ctx.Stdout, "\nExample:\n  %s\n", e.Example())
+		}
+	}
+	return nil
+}

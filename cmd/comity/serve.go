@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/fail"
+)
+
+// ServeFlags are the settings of a running hub.
+type ServeFlags struct {
+	Data
+	Listen  string   `default:"127.0.0.1:8080" env:"COMITY_LISTEN" placeholder:"HOST:PORT" help:"Where to answer."`
+	Name    string   `default:"Comity" env:"COMITY_NAME" help:"Name of the hub, as its pages show it."`
+	BaseURL string   `env:"COMITY_BASE_URL" placeholder:"URL" help:"Public address, such as https://hub.example.org, when there is one."`
+	Host    []string `env:"COMITY_HOST" placeholder:"NAME" help:"Further host names to answer to, beside that of the base URL and the loopback names."`
+	TLSCert string   `env:"COMITY_TLS_CERT" placeholder:"FILE" help:"Certificate chain, PEM. Without it the hub speaks plain HTTP, for a proxy on the same machine."`
+	TLSKey  string   `env:"COMITY_TLS_KEY" placeholder:"FILE" help:"Private key of the certificate, PEM."`
+	Ops     string   `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
+}
+
+// ServeCmd runs a hub.
+type ServeCmd struct {
+	ServeFlags
+}
+
+// Example implements exampler.
+func (ServeCmd) Example() string {
+	return "comity serve --data /var/lib/comity --key-file /etc/comity/hub.key --base-url https://hub.example.org"
+}
+
+// Run serves until the process is told to stop.
+func (c ServeCmd) Run(ctx context.Context, t terminal) error {
+	o, err := c.options(t)
+	if err != nil {
+		return err
+	}
+	o.Log = slog.New(slog.NewTextHandler(t.err, nil))
+	o.Site = app.Site{Name: c.Name, Base: c.BaseURL, Hosts: c.Host}
+	on, err := c.listen()
+	if err != nil {
+		return err
+	}
+	hub, err := app.Open(ctx, o)
+	if err != nil {
+		return closing(err, on.Public, on.Ops)
+	}
+	if hub.Locked() {
+		fmt.Fprintln(t.err, "The hub is locked: it serves what was said and signs nothing. Give it its key file or passphrase to unlock it (comity serve --help).")
+	}
+	fmt.Fprintf(t.out, "%s answers at %s\n", c.Name, c.address(on))
+	err = hub.Serve(ctx, on)
+	if cerr := hub.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+func (c ServeFlags) address(on app.Listeners) string {
+	if c.BaseURL != "" {
+		return c.BaseURL
+	}
+	scheme := "http://"
+	if on.TLS != nil {
+		scheme = "https://"
+	}
+	return scheme + on.Public.Addr().String()
+}
+
+// listen opens the listeners before anything else, so that a wrong address is
+// said at once.
+func (c ServeFlags) listen() (on app.Listeners, err error) {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return on, fail.New(fail.Invalid, "a certificate needs its key, and a key its certificate")
+	}
+	if c.TLSCert != "" {
+		pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+		if err != nil {
+			return on, fail.Wrap(err, fail.Invalid, "the certificate cannot be used")
+		}
+		on.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	}
+	if on.Public, err = net.Listen("tcp", c.Listen); err != nil {
+		return on, fail.Wrap(err, fail.Unavailable, "nobody can be answered at %s", c.Listen)
+	}
+	if c.Ops != "" {
+		if on.Ops, err = net.Listen("tcp", c.Ops); err != nil {
+			return on, closing(fail.Wrap(err, fail.Unavailable, "nobody can be answered at %s", c.Ops), on.Public)
+		}
+	}
+	return on, nil
+}
+
+// closing closes what a failed start leaves open.
+func closing(err error, ls ...net.Listener) error {
+	for _, l := range ls {
+		if l != nil {
+			_ = l.Close()
+		}
+	}
+	return err
+}
+
+// withoutPassword shows a database URL to the operator's screen.
+func withoutPassword(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "(unreadable)"
+	}
+	return u.Redacted()
+}
+
+// isTerminal reports whether somebody is watching.
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

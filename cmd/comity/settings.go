@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/keys"
+)
+
+// Data says which hub a command is about.
+type Data struct {
+	Data     string `default:"comity-data" env:"COMITY_DATA" placeholder:"DIR" help:"Folder of the hub."`
+	Database string `env:"COMITY_DATABASE" placeholder:"URL" help:"PostgreSQL instead of SQLite: postgres://…"`
+	KeyFile  string `env:"COMITY_KEY_FILE" placeholder:"FILE" help:"File that opens the keystore. Else the systemd credential comity.key, else the passphrase in COMITY_PASSPHRASE; else the hub is locked."`
+}
+
+// options are those of app, without the site. The secret is nil when there is
+// none to be found: the hub is then locked.
+func (d Data) options(t terminal) (app.Options, error) {
+	o := app.Options{Data: d.Data, Database: d.Database, Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	secret, ok, err := keys.FromEnvironment(d.KeyFile, t.env)
+	if err != nil {
+		return o, err
+	}
+	if ok {
+		o.Secret = &secret
+	}
+	return o, nil
+}
+
+// fileSettings reads the file that --config or COMITY_CONFIG names, before
+// the command line is parsed: what it says are defaults.
+func fileSettings(args []string, env func(string) string) kong.Resolver {
+	path := env("COMITY_CONFIG")
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, "--config="); ok {
+			path = v
+		} else if (a == "--config" || a == "-c") && i+1 < len(args) {
+			path = args[i+1]
+		}
+	}
+	values, err := readSettings(path)
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range flag.Envs {
+			if env(name) != "" {
+				return nil, nil // the environment wins over the file
+			}
+		}
+		if v, ok := values[flag.Name]; ok {
+			return v, nil
+		}
+		return nil, nil
+	})
+}
+
+// readSettings reads NAME = VALUE lines. A missing name for a path is no file.
+func readSettings(path string) (map[string]string, error) {
+	out := map[string]string{}
+	if path == "" {
+		return out, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Invalid, "the settings cannot be read")
+	}
+	defer func() { _ = f.Close() }()
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, value, ok := strings.Cut(line, "=")
+		if !ok {
+			return nil, fail.New(fail.Invalid, "%s line %d is not NAME = VALUE", path, n)
+		}
+		out[strings.TrimSpace(name)] = strings.TrimSpace(value)
+	}
+	return out, lines.Err()
+}
+
+// ConfigCmd shows the settings that serve would use.
+type ConfigCmd struct {
+	ServeFlags
+}
+
+// Example implements exampler.
+func (ConfigCmd) Example() string { return "COMITY_LISTEN=127.0.0.1:9000 comity config" }
+
+// Run prints a line for each setting: its value and where that comes from.
+func (c ConfigCmd) Run(t terminal, k *kong.Context) error {
+	given := map[string]string{}
+	for _, p := range k.Path {
+		if p.Flag != nil {
+			given[p.Flag.Name] = "flag"
+		}
+	}
+	path := k.FlagValue(flagNamed(k, "config"))
+	values, err := readSettings(fmt.Sprint(path))
+	if err != nil {
+		return err
+	}
+	for _, f := range k.Selected().Flags {
+		if f.Name == "help" {
+			continue
+		}
+		source := given[f.Name]
+		if _, ok := values[f.Name]; ok && source == "" {
+			source = "file " + fmt.Sprint(path)
+		}
+		for _, name := range f.Envs {
+			if t.env(name) != "" && given[f.Name] == "" {
+				source = "environment " + name
+			}
+		}
+		if source == "" {
+			source = "default"
+		}
+		value := fmt.Sprint(k.FlagValue(f))
+		if f.Name == "database" {
+			value = withoutPassword(value)
+		}
+		fmt.Fprintf(t.out, "%-14s %-34s %s\n", f.Name, value, source)
+	}
+	return nil
+}
+
+func flagNamed(k *kong.Context, name string) *kong.Flag {
+	for _, f := range k.Model.Flags {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+)
+
+// Options say where a hub is and how it shows itself.
+type Options struct {
+	Data     string       // folder of the database file and of the keystore
+	Database string       // URL; empty means SQLite in Data
+	Secret   *keys.Secret // opens the keystore; nil: the hub starts locked
+	Clock    clock.Clock  // nil means the machine's
+	Log      *slog.Logger // nil means none
+	Site     Site
+}
+
+// Site is how a hub shows itself to browsers and programs.
+type Site struct {
+	Name    string
+	Base    string   // scheme and host of the public address; may be empty
+	Hosts   []string // further names that it answers to
+	AnyHost bool
+	Banner  i18n.Text
+}
+
+// Names of files in a hub's folder.
+const (
+	databaseFile = "hub.db"
+	keystoreFile = "keys.age"
+)
+
+// DatabaseURL is the database of a hub.
+func (o Options) DatabaseURL() string {
+	if o.Database != "" {
+		return o.Database
+	}
+	return "sqlite:" + filepath.Join(o.Data, databaseFile)
+}
+
+func (o *Options) defaults() {
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Site.Name == "" {
+		o.Site.Name = "Comity"
+	}
+}
+
+// Hub is an open hub.
+type Hub struct {
+	opts    Options
+	DB      *sqldb.DB
+	Keys    *keys.Store
+	Ledger  *ledger.Ledger
+	rooms   rooms
+	metrics *prometheus.Registry
+}
+
+// Open opens a hub that Init has made. Without a secret it is locked.
+func Open(ctx context.Context, o Options) (*Hub, error) {
+	o.defaults()
+	if o.Database == "" {
+		if _, err := os.Stat(filepath.Join(o.Data, databaseFile)); errors.Is(err, os.ErrNotExist) {
+			return nil, fail.New(fail.NotFound, "there is no hub in %s", o.Data).
+				WithHint("make one with: comity init --data %s --origin NAME", o.Data)
+		}
+	}
+	h := &Hub{opts: o, Keys: &keys.Store{}, metrics: prometheus.NewRegistry()}
+	if o.Secret != nil {
+		var err error
+		if h.Keys, err = keys.Load(filepath.Join(o.Data, keystoreFile), *o.Secret); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if h.DB, err = sqldb.Open(ctx, o.DatabaseURL()); err != nil {
+		return nil, err
+	}
+	h.Ledger, err = ledger.Open(ctx, ledger.Options{
+		DB: h.DB, Clock: o.Clock, Keys: h.Keys, Projections: Projections(), Log: o.Log,
+	})
+	if err != nil {
+		return nil, errors.Join(err, h.DB.Close())
+	}
+	if h.Ledger.Origin() == "" {
+		return nil, errors.Join(fail.New(fail.NotFound, "this database holds no register").
+			WithHint("make one with: comity init"), h.Ledger.Close(), h.DB.Close())
+	}
+	if signer := h.Keys.Log(); signer != nil && signer.Name() != h.Ledger.Origin() {
+		return nil, errors.Join(fail.New(fail.Conflict, "the keystore is of the log %s, the register of %s", signer.Name(), h.Ledger.Origin()),
+			h.Ledger.Close(), h.DB.Close())
+	}
+	h.rooms = newRooms(h.DB, h.Ledger)
+	return h, nil
+}
+
+// Locked reports whether the hub can sign nothing for want of its keys.
+func (h *Hub) Locked() bool { return h.Keys.Log() == nil }
+
+// Close ends the register and the database.
+func (h *Hub) Close() error { return errors.Join(h.Ledger.Close(), h.DB.Close()) }

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/ui"
+)
+
+// Version of the program; set by the linker in a release.
+var Version = "dev"
+
+// Handler answers everything that a hub answers in public.
+func (h *Hub) Handler() (http.Handler, error) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := ui.LoadAssets()
+	if err != nil {
+		return nil, err
+	}
+	s, err := httpsrv.New(httpsrv.Site{
+		Hub: h.opts.Site.Name, Base: h.opts.Site.Base, Hosts: h.opts.Site.Hosts, AnyHost: h.opts.Site.AnyHost,
+		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: h.opts.Site.Banner,
+		Size: h.Ledger.Size, Clock: h.opts.Clock, Log: h.opts.Log, Metrics: h.metrics,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.Pages(h.routes()...)
+	s.API(jsonapi.Prefix+"/", h.API())
+	files := http.NewServeMux()
+	h.files(files)
+	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {
+		s.Public(pattern, files)
+	}
+	return s.Handler(), nil
+}
+
+// Listeners are where a hub answers.
+type Listeners struct {
+	Public net.Listener
+	TLS    *tls.Config  // nil: plain HTTP
+	Ops    net.Listener // health and metrics, loopback only; may be nil
+}
+
+// Serve answers until ctx ends, then lets answers finish.
+func (h *Hub) Serve(ctx context.Context, on Listeners) error {
+	handler, err := h.Handler()
+	if err != nil {
+		return err
+	}
+	return httpsrv.Service{
+		Public: on.Public, Handler: handler, TLS: on.TLS, Ops: on.Ops,
+		OpsDoor: httpsrv.OpsDoor(h.ready, h.metrics), Log: h.opts.Log,
+	}.Run(ctx)
+}
+
+// ready reports why the hub cannot do all of its work, for the operator.
+func (h *Hub) ready(context.Context) error {
+	switch {
+	case h.Ledger.Stopped() != nil:
+		return h.Ledger.Stopped()
+	case h.Locked():
+		return fail.New(fail.Unavailable, "locked: serves what was said, signs nothing")
+	case h.Ledger.Quarantine() != "":
+		return fail.New(fail.Quarantined, "in quarantine: %s", h.Ledger.Quarantine())
+	}
+	return nil
+}
