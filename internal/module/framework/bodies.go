@@ -12,7 +12,7 @@ import (
 
 var (
 	idPattern          = regexp.MustCompile(`^[a-z][a-z0-9-]*(?::[a-z0-9]+(?:-[a-z0-9]+)*)+$`)
-	relationPattern    = regexp.MustCompile(`^relation:[a-z0-9:-]+/[a-z0-9:-]+$`)
+	relationPattern    = regexp.MustCompile(`^relation:[a-z0-9:-]+_[a-z0-9:-]+$`)
 	participantPattern = regexp.MustCompile(`^(?:state:[a-z]{2}|(?:org|group):[a-z0-9]+(?:-[a-z0-9]+)*)$`)
 	datePattern        = regexp.MustCompile(`^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$`)
 	hashPattern        = regexp.MustCompile(`^[0-9a-f]{64}$`)

@@ -128,8 +128,8 @@ func (r *RoadmapCluster) Check() error {
 // Check implements Body.
 func (r *Relation) Check() error {
 	c := checker{subject: r.ID}
-	c.that(relationPattern.MatchString(r.ID), "the id is not of the form relation:…/…")
-	c.that(r.ID == "relation:"+r.From+"/"+r.To, "the id does not name the two ends")
+	c.that(relationPattern.MatchString(r.ID), "the id is not of the form relation:…_…")
+	c.that(r.ID == "relation:"+r.From+"_"+r.To, "the id does not name the two ends")
 	c.that(r.From != r.To, "relates a provision to itself")
 	switch r.Relation {
 	case RelationEqual, RelationSubset, RelationSuperset, RelationIntersects, RelationSupports:

@@ -64,7 +64,7 @@ func TestFaultyBodies(t *testing.T) {
 	for _, d := range drafts {
 		body[d.Subject] = string(d.Body)
 	}
-	norm, relation := body["un:a-70-174:13:c"], body["relation:osce:cbm:1/un:a-70-174:16:c:1"]
+	norm, relation := body["un:a-70-174:13:c"], body["relation:osce:cbm:1_un:a-70-174:16:c:1"]
 	reading, term := body["reading:voluntary:gge-2015"], body["term:norm"]
 	for _, tc := range []struct{ name, typ, body, want string }{
 		{"an unknown type", "framework.provision.recorded/2", norm, "no statement of type"},

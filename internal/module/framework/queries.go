@@ -1,0 +1,253 @@
+package framework
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
+)
+
+// Queries answers what is recorded of the framework.
+type Queries struct {
+	DB Reader
+}
+
+// MaxPage is the most items that a list gives at a time.
+const MaxPage = 200
+
+// List says which part of a list is asked for.
+type List struct {
+	Cursor string // as the last page gave it; empty for the first
+	Limit  int    // items; 0 or more than MaxPage is MaxPage
+}
+
+func (l List) limit() int {
+	if l.Limit <= 0 || l.Limit > MaxPage {
+		return MaxPage
+	}
+	return l.Limit
+}
+
+// after is the sort key behind which the page begins.
+func (l List) after() (string, error) {
+	b, err := base64.RawURLEncoding.DecodeString(l.Cursor)
+	if err != nil {
+		return "", fail.New(fail.Invalid, "The cursor is not one that this hub gave.")
+	}
+	return string(b), nil
+}
+
+// record is a row as lists read it.
+type record struct {
+	body       Body
+	sort       string
+	statements []string
+}
+
+// filter narrows a list; its conditions use placeholders from $4 on.
+type filter struct {
+	where []string
+	args  []any
+}
+
+func (f *filter) add(condition string, args ...any) {
+	n := len(f.args) + 4
+	for i := range args {
+		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", n+i), 1)
+	}
+	f.where = append(f.where, condition)
+	f.args = append(f.args, args...)
+}
+
+// equal adds a condition on a column unless the value is empty.
+func (f *filter) equal(column, value string) {
+	if value != "" {
+		f.add("t."+column+" = ?", value)
+	}
+}
+
+// list reads a page of things of a type, and the cursor of the next if there is
+// one.
+func list(ctx context.Context, q sqldb.Querier, typ string, l List, f filter) ([]record, string, error) {
+	after, err := l.after()
+	if err != nil {
+		return nil, "", err
+	}
+	query := `SELECT t.type, t.body, t.sort, t.statements FROM framework_thing t WHERE t.type = $1 AND t.sort > $2`
+	for _, w := range f.where {
+		query += " AND " + w
+	}
+	all, err := records(ctx, q, query+` ORDER BY t.sort LIMIT $3`, append([]any{typ, after, l.limit() + 1}, f.args...)...)
+	if err != nil || len(all) <= l.limit() {
+		return all, "", err
+	}
+	all = all[:l.limit()]
+	return all, base64.RawURLEncoding.EncodeToString([]byte(all[len(all)-1].sort)), nil
+}
+
+func records(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]record, error) {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []record
+	for rows.Next() {
+		var typ, body, ids string
+		var r record
+		if err := rows.Scan(&typ, &body, &r.sort, &ids); err != nil {
+			return nil, err
+		}
+		if r.body, r.statements, err = stored(typ, body, ids); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// page reads a list and makes items of its records.
+func page[T any](ctx context.Context, db Reader, typ string, l List, f filter, items func(ctx context.Context, q sqldb.Querier, all []record) ([]T, error)) (Page[T], error) {
+	var out Page[T]
+	err := db.Read(ctx, func(q sqldb.Querier) error {
+		all, next, err := list(ctx, q, typ, l, f)
+		if err != nil {
+			return err
+		}
+		out.Next = next
+		out.Items, err = items(ctx, q, all)
+		return err
+	})
+	if out.Items == nil {
+		out.Items = []T{}
+	}
+	return out, err
+}
+
+// one reads a thing by its id; fail.NotFound when it is not recorded as that
+// type.
+func one(ctx context.Context, q sqldb.Querier, typ, id string) (Body, []string, error) {
+	b, _, statements, err := thing(ctx, q, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if b == nil || b.Type() != typ {
+		return nil, nil, fail.New(fail.NotFound, "Nothing is recorded under %q.", clip(id))
+	}
+	return b, statements, nil
+}
+
+// naming reads the things of a role that name an id, or a part of it.
+func naming(ctx context.Context, q sqldb.Querier, id string, parts bool, roles ...Role) ([]record, error) {
+	condition := `m.other = $1`
+	args := []any{id}
+	if parts {
+		condition = `(m.other = $1 OR (m.other >= $2 AND m.other < $3))`
+		args = append(args, id+":", id+";") // ";" follows ":"
+	}
+	var in []string
+	for _, r := range roles {
+		args = append(args, string(r))
+		in = append(in, fmt.Sprintf("$%d", len(args)))
+	}
+	return records(ctx, q, `SELECT t.type, t.body, t.sort, t.statements FROM framework_thing t
+		WHERE t.subject IN (SELECT m.subject FROM framework_mention m WHERE `+condition+` AND m.role IN (`+strings.Join(in, ", ")+`))
+		ORDER BY t.type, t.sort`, args...)
+}
+
+var typeWords = map[string]string{TypeDocument: "document", TypeInstrument: "instrument", TypeProvision: "provision",
+	TypeReading: "reading", TypeCluster: "cluster", TypeRelation: "relation", TypeTerm: "term", TypeThreat: "threat"}
+
+// links looks up what ids are called. Those that are not recorded are left out.
+func links(ctx context.Context, q sqldb.Querier, ids ...string) (Links, error) {
+	out := Links{}
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	for chunk := range slices.Chunk(ids, 100) {
+		var in []string
+		var args []any
+		for _, id := range chunk {
+			args = append(args, id)
+			in = append(in, fmt.Sprintf("$%d", len(args)))
+		}
+		rows, err := q.Query(ctx, `SELECT subject, type, number, kind, instrument, title FROM framework_thing
+			WHERE subject IN (`+strings.Join(in, ", ")+`) ORDER BY subject`, args...)
+		if err != nil {
+			return nil, err
+		}
+		if err := scanLinks(rows, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func scanLinks(rows *sql.Rows, out Links) error {
+	defer rows.Close()
+	for rows.Next() {
+		var l Link
+		var title string
+		if err := rows.Scan(&l.ID, &l.Type, &l.Number, &l.Kind, &l.Instrument, &title); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(title), &l.Title); err != nil {
+			return fail.Wrap(err, fail.Broken, "the title of %s cannot be read", l.ID)
+		}
+		l.Type = typeWords[l.Type]
+		out[l.ID] = l
+	}
+	return rows.Err()
+}
+
+// of keeps those links that ids name.
+func (l Links) of(ids ...string) Links {
+	out := Links{}
+	for _, id := range ids {
+		if link, ok := l[id]; ok {
+			out[id] = link
+		}
+	}
+	return out
+}
+
+// rests gathers the statements that a view rests on, each once, sorted.
+type rests map[string]bool
+
+func (s rests) on(statements ...string) {
+	for _, id := range statements {
+		s[id] = true
+	}
+}
+
+func (s rests) list() []string {
+	out := make([]string, 0, len(s))
+	for id := range s {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// cited lists the documents of citations.
+func cited(all ...Citation) []string {
+	var out []string
+	for _, c := range all {
+		if c.Document != "" {
+			out = append(out, c.Document)
+		}
+	}
+	return out
+}
+
+func citedInViews(all []View) []string {
+	var out []string
+	for _, v := range all {
+		out = append(out, cited(v.Source)...)
+	}
+	return out
+}
