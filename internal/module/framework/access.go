@@ -1,14 +1,10 @@
 package framework
 
-import "comity.example/comity/internal/fail"
+import (
+	"slices"
 
-// Actor is in which capacity somebody acts. It is always a parameter.
-type Actor string
-
-// The actors that this module tells apart.
-const (
-	Visitor     Actor = "visitor"     // anybody, signed in or not
-	Secretariat Actor = "secretariat" // a person whom the hub has authorized for its secretariat
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/policy"
 )
 
 // Action is something that can be done with the framework.
@@ -20,24 +16,24 @@ const (
 	Record Action = "record"
 )
 
-// allowed is who may do what, in full:
+// allowed is which roles may do what, in full. No role is needed where the list
+// is empty:
 //
 //   - everybody reads everything: the framework is public;
 //   - the hub's secretariat records what documents say, in the hub's own name;
 //   - no participant records for another, and nobody alters what is recorded:
 //     a correction is another statement, another wording another version.
-var allowed = map[Action][]Actor{
-	Read:   {Visitor, Secretariat},
-	Record: {Secretariat},
+var allowed = map[Action][]policy.Role{
+	Read:   {},
+	Record: {policy.Secretariat},
 }
 
 // May reports whether an actor may do something: nil, or an error of kind
 // fail.Denied.
-func May(actor Actor, do Action) error {
-	for _, a := range allowed[do] {
-		if a == actor {
-			return nil
-		}
+func May(actor policy.Actor, do Action) error {
+	roles, known := allowed[do]
+	if known && (len(roles) == 0 || slices.ContainsFunc(roles, actor.Is)) {
+		return nil
 	}
 	return fail.New(fail.Denied, "Only the secretariat of this hub records the framework.")
 }

@@ -13,8 +13,11 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
+
+var secretariat = policy.As(policy.Secretariat)
 
 type desk struct {
 	*hubtest.Register
@@ -35,7 +38,7 @@ func open(t *testing.T, url string) *desk {
 
 func (d *desk) load(t *testing.T) {
 	t.Helper()
-	if _, err := d.LoadCorpus(context.Background(), framework.Secretariat, d.corpus, nil); err != nil {
+	if _, err := d.LoadCorpus(context.Background(), secretariat, d.corpus, nil); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -44,7 +47,7 @@ func TestLoadedCorpus(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		d := open(t, url)
 		var told []int
-		said, err := d.LoadCorpus(context.Background(), framework.Secretariat, d.corpus, func(done, total int) {
+		said, err := d.LoadCorpus(context.Background(), secretariat, d.corpus, func(done, total int) {
 			told = append(told, done)
 			if total != len(d.corpus.Bodies()) {
 				t.Errorf("of %d, want %d", total, len(d.corpus.Bodies()))
@@ -56,7 +59,7 @@ func TestLoadedCorpus(t *testing.T) {
 		if said != len(d.corpus.Bodies()) || told[len(told)-1] != said || !slices.IsSorted(told) {
 			t.Errorf("said %d of %d, told %v", said, len(d.corpus.Bodies()), told)
 		}
-		if again, err := d.LoadCorpus(context.Background(), framework.Secretariat, d.corpus, nil); err != nil || again != 0 {
+		if again, err := d.LoadCorpus(context.Background(), secretariat, d.corpus, nil); err != nil || again != 0 {
 			t.Errorf("loading again said %d more: %v", again, err)
 		}
 		t.Run("queries", func(t *testing.T) { testQueries(t, d) })
@@ -203,27 +206,27 @@ func testProvision(t *testing.T, d *desk) {
 
 func TestWhoMayRecord(t *testing.T) {
 	for _, tc := range []struct {
-		actor framework.Actor
+		actor policy.Actor
 		do    framework.Action
 		may   bool
 	}{
-		{framework.Visitor, framework.Read, true},
-		{framework.Secretariat, framework.Read, true},
-		{framework.Visitor, framework.Record, false},
-		{framework.Secretariat, framework.Record, true},
-		{"", framework.Record, false},
-		{framework.Secretariat, "erase", false},
+		{policy.Visitor, framework.Read, true},
+		{secretariat, framework.Read, true},
+		{policy.Visitor, framework.Record, false},
+		{secretariat, framework.Record, true},
+		{policy.As(policy.Operator), framework.Record, false},
+		{secretariat, "erase", false},
 	} {
 		err := framework.May(tc.actor, tc.do)
 		if (err == nil) != tc.may || err != nil && !fail.Is(err, fail.Denied) {
-			t.Errorf("%q may %q: %v", tc.actor, tc.do, err)
+			t.Errorf("%v may %q: %v", tc.actor, tc.do, err)
 		}
 	}
 	d := open(t, hubtest.SQLite(t))
-	if _, err := d.LoadCorpus(context.Background(), framework.Visitor, d.corpus, nil); !fail.Is(err, fail.Denied) {
+	if _, err := d.LoadCorpus(context.Background(), policy.Visitor, d.corpus, nil); !fail.Is(err, fail.Denied) {
 		t.Errorf("a visitor loads the corpus: %v", err)
 	}
-	if _, err := d.RecordThing(context.Background(), framework.Visitor, d.corpus.Terms[0]); !fail.Is(err, fail.Denied) {
+	if _, err := d.RecordThing(context.Background(), policy.Visitor, d.corpus.Terms[0]); !fail.Is(err, fail.Denied) {
 		t.Errorf("a visitor records: %v", err)
 	}
 	if d.Size() != 1 {
@@ -242,7 +245,7 @@ func TestRecordingAgain(t *testing.T) {
 		altered.Texts = []framework.TextVersion{p.Texts[0]}
 		altered.Texts[0].Text = "States should not allow it."
 		altered.Texts[0].SHA256 = framework.Hash(altered.Texts[0].Text)
-		if _, err := d.RecordThing(ctx, framework.Secretariat, &altered); !fail.Is(err, fail.Conflict) || d.Size() != before {
+		if _, err := d.RecordThing(ctx, secretariat, &altered); !fail.Is(err, fail.Conflict) || d.Size() != before {
 			t.Errorf("other words under the same version: %v", err)
 		}
 		french := p
@@ -250,7 +253,7 @@ func TestRecordingAgain(t *testing.T) {
 		french.Texts = append(slices.Clone(p.Texts), framework.TextVersion{Version: 1, Language: "fr", Basis: framework.Paraphrase,
 			Text: text, SHA256: framework.Hash(text), Source: framework.Citation{Reference: "A/70/174"}})
 		french.Title = i18n.Text{Original: "en", In: map[string]string{"en": p.Title.In["en"], "fr": "Territoire"}}
-		receipt, err := d.RecordThing(ctx, framework.Secretariat, &french)
+		receipt, err := d.RecordThing(ctx, secretariat, &french)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,7 @@ type Queries struct {
 }
 
 // MaxPage is the most items that a list gives at a time.
-const MaxPage = 200
+const MaxPage = 1000
 
 // List says which part of a list is asked for.
 type List struct {

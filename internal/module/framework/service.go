@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -36,7 +37,7 @@ const loadBatch = 64
 // LoadCorpus says what the corpus holds and the register does not yet hold in
 // these words. Loading twice says nothing twice. tell is called after each
 // batch with how many of how many are done; it may be nil.
-func (s *Service) LoadCorpus(ctx context.Context, actor Actor, c *Corpus, tell func(done, total int)) (said int, err error) {
+func (s *Service) LoadCorpus(ctx context.Context, actor policy.Actor, c *Corpus, tell func(done, total int)) (said int, err error) {
 	if err := May(actor, Record); err != nil {
 		return 0, err
 	}
@@ -97,7 +98,7 @@ func bodies(ctx context.Context, q sqldb.Querier) (map[string]string, error) {
 
 // RecordThing says one thing in the name of the hub, after the rules: a
 // statement that would be inert is refused before it is said.
-func (s *Service) RecordThing(ctx context.Context, actor Actor, b Body) (ledger.Receipt, error) {
+func (s *Service) RecordThing(ctx context.Context, actor policy.Actor, b Body) (ledger.Receipt, error) {
 	if err := May(actor, Record); err != nil {
 		return ledger.Receipt{}, err
 	}

@@ -1,0 +1,110 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/framework"
+)
+
+// service answers from the framework.
+type service struct{ q *framework.Queries }
+
+// Register adds the framework's operations to a hub's API.
+func Register(api huma.API, q *framework.Queries) {
+	s := service{q}
+	get(api, "/instruments", "framework-instruments", "Instruments, by date: what was agreed or proposed, by whom, and what it builds on", s.instruments)
+	get(api, "/instruments/{id}", "framework-instrument", "One instrument with its provisions", s.instrument)
+	get(api, "/provisions", "framework-provisions", "Provisions: norms, confidence-building measures, principles", s.provisions)
+	get(api, "/provisions/{id}", "framework-provision", "One provision with its texts and all that bears on it", s.provision)
+	get(api, "/roadmap", "framework-roadmap", "The roadmap: norms beside confidence-building and capacity-building measures", s.roadmap)
+	get(api, "/concordance", "framework-concordance", "Relations between provisions, with rationale, source and confidence", s.concordance)
+	get(api, "/glossary", "framework-glossary", "Contested terms with their readings and who holds them", s.glossary)
+	get(api, "/glossary/{id}", "framework-term", "One contested term", s.term)
+	get(api, "/threats", "framework-threats", "Threats, the views on them and the provisions they bear on", s.threats)
+	get(api, "/threats/{id}", "framework-threat", "One threat", s.threat)
+	get(api, "/framework/documents", "framework-documents", "Documents that the framework was read from", s.documents)
+}
+
+func get[I, T any](api huma.API, path, id, summary string, answer func(context.Context, *I) (T, error)) {
+	jsonapi.Get(api, jsonapi.Op{ID: id, Path: path, Tag: "framework", Summary: summary}, answer)
+}
+
+func part(p jsonapi.Paging) framework.List {
+	return framework.List{Cursor: p.Cursor, Limit: p.Limit}
+}
+
+// answer makes a list of the API from a page of the queries.
+func answer[T any](p framework.Page[T], err error) (jsonapi.List[T], error) {
+	out := jsonapi.List[T]{Items: p.Items}
+	if p.Next != "" {
+		out.Next = &p.Next
+	}
+	return out, err
+}
+
+type idWanted struct {
+	ID string `path:"id" maxLength:"256" doc:"The frozen id, such as un:a-70-174:13:h:1"`
+}
+
+func (s service) instruments(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.InstrumentItem], error) {
+	return answer(s.q.Instruments(ctx, part(*in)))
+}
+
+func (s service) instrument(ctx context.Context, in *idWanted) (framework.InstrumentView, error) {
+	return s.q.Instrument(ctx, in.ID)
+}
+
+type provisionsWanted struct {
+	jsonapi.Paging
+	Kind       string `query:"kind" enum:"norm,cbm,principle,chapeau" doc:"Only this kind"`
+	Instrument string `query:"instrument" maxLength:"256" doc:"Only of this instrument: un:a-70-174"`
+}
+
+func (s service) provisions(ctx context.Context, in *provisionsWanted) (jsonapi.List[framework.ProvisionItem], error) {
+	return answer(s.q.Provisions(ctx, part(in.Paging),
+		framework.ProvisionFilter{Kind: framework.Kind(in.Kind), Instrument: in.Instrument}))
+}
+
+func (s service) provision(ctx context.Context, in *idWanted) (framework.ProvisionView, error) {
+	return s.q.Provision(ctx, in.ID)
+}
+
+func (s service) roadmap(ctx context.Context, _ *struct{}) (framework.RoadmapView, error) {
+	return s.q.Roadmap(ctx)
+}
+
+type relationsWanted struct {
+	jsonapi.Paging
+	Provision string `query:"provision" maxLength:"256" doc:"Only those with this provision at either end"`
+	Relation  string `query:"relation" enum:"equal,subset,superset,intersects,supports" doc:"Only this relation"`
+	From      string `query:"from" maxLength:"256" doc:"Only from provisions of this instrument"`
+	To        string `query:"to" maxLength:"256" doc:"Only to provisions of this instrument"`
+}
+
+func (s service) concordance(ctx context.Context, in *relationsWanted) (jsonapi.List[framework.RelationItem], error) {
+	return answer(s.q.Relations(ctx, part(in.Paging), framework.RelationFilter{Provision: in.Provision,
+		Relation: framework.RelationKind(in.Relation), From: in.From, To: in.To}))
+}
+
+func (s service) glossary(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.TermView], error) {
+	return answer(s.q.Terms(ctx, part(*in)))
+}
+
+func (s service) term(ctx context.Context, in *idWanted) (framework.TermView, error) {
+	return s.q.Term(ctx, in.ID)
+}
+
+func (s service) threats(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.ThreatView], error) {
+	return answer(s.q.Threats(ctx, part(*in)))
+}
+
+func (s service) threat(ctx context.Context, in *idWanted) (framework.ThreatView, error) {
+	return s.q.Threat(ctx, in.ID)
+}
+
+func (s service) documents(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.DocumentItem], error) {
+	return answer(s.q.Documents(ctx, part(*in)))
+}
