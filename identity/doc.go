@@ -19,5 +19,12 @@
 // cannot be erased, because without them nobody could check a signature.
 //
 // Every other statement only has to be next in its chain, signed by the key
-// in force, and not earlier than the one before it.
+// in force, and not earlier than the one before it. The recovery key alone may
+// turn a chain's clock back: a thief may have put it years ahead. Another
+// version of one of the five is refused, because who passed it over would go
+// on with the wrong keys.
+//
+// The fold takes one register. Two readers of it come to the same answer
+// whatever else they have seen: a move seals what it says of confidential
+// streams.
 package identity

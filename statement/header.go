@@ -3,15 +3,12 @@ package statement
 import (
 	"bytes"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Limits that are part of the protocol: a statement over them is not one.
@@ -20,6 +17,7 @@ const (
 	MaxLeaf   = 65535   // bytes of a leaf: an entry of a tile has a 16-bit length
 	MaxRefs   = 64      // references of one statement
 	MaxBody   = 1 << 20 // bytes of a body, salt not counted
+	MaxSeq    = 1<<63 - 1
 )
 
 // Public is the stream that everybody may read.
@@ -103,26 +101,31 @@ func (h Header) Encode() []byte {
 }
 
 // Check reports what is wrong with a header before it is encoded. What Check
-// accepts, Encode writes so that ParseHeader reads it back.
+// accepts, Encode writes so that ParseHeader reads it back, but for what At
+// has below the microsecond.
 func (h Header) Check() error {
 	switch {
 	case len(h.Type) > 96 || !typePattern.MatchString(h.Type):
 		return errorf(BadValue, "type %q is not of the form word.word/version", clip(h.Type))
-	case h.Stream != Public && !isHash(h.Stream):
+	case h.Stream != Public && (!isHash(h.Stream) || h.Stream == zeroHex):
 		return errorf(BadValue, "stream is neither %q nor an identity", Public)
+	case h.Stream == h.By.String() && !h.By.IsZero():
+		return errorf(BadValue, "nobody is their own counterparty: stream names the author")
 	case !subjectPattern.MatchString(h.Subject):
 		return errorf(BadValue, "subject %q has a character that is not allowed, or over 256", clip(h.Subject))
 	case len(h.Refs) > MaxRefs:
 		return errorf(TooLarge, "%d references, at most %d", len(h.Refs), MaxRefs)
 	case !slices.Contains(Markings[:], h.Marking):
 		return errorf(BadValue, "marking %q is no label of TLP 2.0", clip(string(h.Marking)))
+	case h.Seq > MaxSeq:
+		return errorf(BadValue, "seq is over %d", uint64(MaxSeq))
 	case (h.Seq == 0) != h.Prev.IsZero():
 		return errorf(BadValue, "prev is empty at seq 0 and only there")
 	case h.Body.IsZero():
 		return errorf(BadValue, "body hash is empty")
 	case h.By.IsZero() && (h.Stream != Public || h.Seq != 0 || h.Subject != ""):
 		return errorf(BadValue, "by is empty only in the first statement of the public stream, which has no subject")
-	case h.At.Year() < 1000 || h.At.Year() > 9999:
+	case h.At.UTC().Year() < 1000 || h.At.UTC().Year() > 9999:
 		return errorf(BadValue, "at is not a year of four digits")
 	}
 	for i, r := range h.Refs {
@@ -133,13 +136,21 @@ func (h Header) Check() error {
 	return nil
 }
 
-// ParseHeader reads a header. The error is an *Error whose Kind tells the
-// first thing that is wrong.
+// ParseHeader reads a header. The error is an *Error whose Kind tells what is
+// wrong: first with the bytes, then with the members, then with their values.
 func ParseHeader(b []byte) (Header, error) {
 	if len(b) > MaxHeader {
 		return Header{}, errorf(TooLarge, "header of %d bytes, at most %d", len(b), MaxHeader)
 	}
-	h, err := readHeader(b)
+	v, ok := cut(b)
+	if !ok {
+		// The quick reader stops at the first odd byte; say what it means.
+		if err := diagnose(b); err != nil {
+			return Header{}, err
+		}
+		return Header{}, errorf(BadValue, "a member has a character that no value has")
+	}
+	h, err := fill(v)
 	if err == nil {
 		err = h.Check()
 	}
@@ -147,7 +158,6 @@ func ParseHeader(b []byte) (Header, error) {
 		err = errorf(NotCanonical, "header is not written in its one form")
 	}
 	if err != nil {
-		// The quick reader stops at the first odd byte; say what it means.
 		if d := diagnose(b); d != nil {
 			err = d
 		}
@@ -156,43 +166,41 @@ func ParseHeader(b []byte) (Header, error) {
 	return h, nil
 }
 
-// readHeader reads the one form and nothing else.
-func readHeader(b []byte) (h Header, err error) {
-	if len(b) < 2 || b[0] != '{' || b[len(b)-1] != '}' {
-		return h, errorf(Malformed, "header is not a JSON object")
+// cut takes a header in its one form apart into the texts of its members,
+// without their quotes; of refs, what stands between the brackets.
+func cut(b []byte) (v [len(members)]string, ok bool) {
+	rest, ok := bytes.CutPrefix(b, []byte{'{'})
+	if !ok {
+		return v, false
 	}
-	rest := b[1 : len(b)-1]
-	var v [len(members)]string
 	for i, name := range members {
-		if i > 0 {
-			if len(rest) == 0 || rest[0] != ',' {
-				return h, errorf(Malformed, "expected a comma before %q", name)
-			}
-			rest = rest[1:]
-		}
 		open, end := `"`+name+`":"`, `"`
 		if name == "refs" {
 			open, end = `"refs":[`, `]`
 		}
-		if !bytes.HasPrefix(rest, []byte(open)) {
-			return h, errorf(Malformed, "expected member %q", name)
+		if i > 0 {
+			open = "," + open
 		}
-		rest = rest[len(open):]
+		if rest, ok = bytes.CutPrefix(rest, []byte(open)); !ok {
+			return v, false
+		}
 		n := bytes.Index(rest, []byte(end))
-		if n < 0 {
-			return h, errorf(Malformed, "member %q does not end", name)
+		if n < 0 || !plain(rest[:n]) {
+			return v, false
 		}
 		v[i], rest = string(rest[:n]), rest[n+1:]
-		for _, c := range []byte(v[i]) {
-			if c < 0x20 || c > 0x7e || c == '\\' {
-				return h, errorf(Malformed, "member %q has a character that is not plain ASCII", name)
-			}
+	}
+	return v, string(rest) == "}"
+}
+
+// plain reports whether a text is printable ASCII without a backslash.
+func plain(b []byte) bool {
+	for _, c := range b {
+		if c < 0x20 || c > 0x7e || c == '\\' {
+			return false
 		}
 	}
-	if len(rest) != 0 {
-		return h, errorf(Malformed, "something follows the last member")
-	}
-	return fill(v)
+	return true
 }
 
 // fill turns the eleven texts into a Header.
@@ -213,7 +221,7 @@ func fill(v [len(members)]string) (h Header, err error) {
 	if h.Key, err = ParseKey(v[2]); err != nil {
 		return h, err
 	}
-	if h.Seq, err = strconv.ParseUint(v[4], 10, 63); err != nil || strconv.FormatUint(h.Seq, 10) != v[4] {
+	if h.Seq, err = strconv.ParseUint(v[4], 10, 64); err != nil || strconv.FormatUint(h.Seq, 10) != v[4] {
 		return h, errorf(BadValue, "seq %q is not a plain number", clip(v[4]))
 	}
 	if h.At, err = ParseTime(v[6]); err != nil {
@@ -242,59 +250,6 @@ func ParseTime(s string) (time.Time, error) {
 		return time.Time{}, errorf(BadValue, "at %q is not an instant like 2026-01-31T09:00:00.000000Z", clip(s))
 	}
 	return t.UTC(), nil
-}
-
-// diagnose finds the reason why b is not a header where the reason has a name
-// of its own: bad UTF-8, a member twice, in other case, unknown or misplaced.
-// It returns nil when it has nothing to add.
-func diagnose(b []byte) error {
-	if !utf8.Valid(b) {
-		return errorf(BadUTF8, "header is not UTF-8")
-	}
-	dec := json.NewDecoder(bytes.NewReader(b))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return errorf(Malformed, "header is not a JSON object")
-	}
-	seen := map[string]bool{}
-	misplaced := error(nil)
-	for n := 0; dec.More(); n++ {
-		t, err := dec.Token()
-		name, ok := t.(string)
-		if err != nil || !ok {
-			return errorf(Malformed, "header is not JSON")
-		}
-		lower := strings.ToLower(name)
-		switch {
-		case seen[name]:
-			return errorf(DuplicateKey, "member %q stands twice", clip(name))
-		case name != lower && slices.Contains(members[:], lower):
-			return errorf(WrongCase, "member %q is written %q", lower, clip(name))
-		case !slices.Contains(members[:], name):
-			return errorf(UnknownKey, "member %q does not belong in a header", clip(name))
-		case misplaced == nil && (n >= len(members) || members[n] != name):
-			misplaced = errorf(NotCanonical, "member %q is out of its order", name)
-		}
-		seen[name] = true
-		var skip json.RawMessage
-		if err := dec.Decode(&skip); err != nil {
-			return errorf(Malformed, "header is not JSON")
-		}
-	}
-	if _, err := dec.Token(); err != nil {
-		return errorf(Malformed, "header does not end")
-	}
-	if misplaced != nil {
-		return misplaced
-	}
-	for _, name := range members {
-		if !seen[name] {
-			return errorf(Malformed, "member %q is missing", name)
-		}
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return errorf(Malformed, "something follows the header")
-	}
-	return nil
 }
 
 // clip shortens what a stranger sent before it is shown.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"regexp"
 	"slices"
+	"time"
 )
 
 // Kinds of approval that this package checks. Others are carried as they are:
@@ -44,10 +45,9 @@ func Sign(h Header, priv ed25519.PrivateKey) (Statement, error) {
 	if h.Key != KeyOf(priv) {
 		return Statement{}, errorf(WrongKey, "the header names another key")
 	}
+	// As every reader will see it: in UTC, to the microsecond.
+	h.At = h.At.UTC().Truncate(time.Microsecond)
 	raw := h.Encode()
-	if len(raw) > MaxHeader {
-		return Statement{}, errorf(TooLarge, "header of %d bytes, at most %d", len(raw), MaxHeader)
-	}
 	s := Statement{Header: h, ID: ID(raw), raw: raw}
 	copy(s.Signature[:], ed25519.Sign(priv, PAE(PayloadStatement, raw)))
 	return s, nil
@@ -67,11 +67,16 @@ func (s *Statement) Approve(kind string, priv ed25519.PrivateKey) error {
 
 var approvalPayload = map[string]string{ApprovalRecovery: PayloadRecovery, ApprovalNewKey: PayloadNewKey}
 
-// ApprovedBy reports whether key has given an approval of this kind.
+// ApprovedBy reports whether key has given an approval of this kind; of a kind
+// that is not a signature of a key, never.
 func (s *Statement) ApprovedBy(kind string, key Key) bool {
+	payload, ok := approvalPayload[kind]
+	if !ok {
+		return false
+	}
 	for _, a := range s.Approvals {
 		if a.Kind == kind && len(a.Payload) == ed25519.SignatureSize &&
-			ed25519.Verify(key[:], PAE(approvalPayload[kind], s.raw), a.Payload) {
+			ed25519.Verify(key[:], PAE(payload, s.raw), a.Payload) {
 			return true
 		}
 	}
@@ -166,8 +171,11 @@ func ParseLeaf(b []byte) (Statement, error) {
 // CheckBlob reports whether salt ‖ body is what the header binds, and gives
 // the two apart.
 func (s *Statement) CheckBlob(blob []byte) (salt [32]byte, body []byte, err error) {
-	if len(blob) < len(salt) || len(blob) > len(salt)+MaxBody {
-		return salt, nil, errorf(BadBody, "a blob is 32 bytes of salt and at most %d of body", MaxBody)
+	if len(blob) > len(salt)+MaxBody {
+		return salt, nil, errorf(TooLarge, "body of %d bytes, at most %d", len(blob)-len(salt), MaxBody)
+	}
+	if len(blob) < len(salt) {
+		return salt, nil, errorf(BadBody, "blob of %d bytes, the salt alone is %d", len(blob), len(salt))
 	}
 	copy(salt[:], blob)
 	body = blob[len(salt):]

@@ -69,14 +69,17 @@ func (h Hash) appendHex(b []byte) []byte {
 	return hex.AppendEncode(b, h[:])
 }
 
-// ParseHash reads 64 lower-case hex digits.
+// ParseHash reads 64 lower-case hex digits that are not all zero: no hash at
+// all is written as nothing.
 func ParseHash(s string) (h Hash, err error) {
-	if !isHash(s) {
-		return h, errorf(BadValue, "%q is not 64 lower-case hex digits", clip(s))
+	if !isHash(s) || s == zeroHex {
+		return h, errorf(BadValue, "%q is not 64 lower-case hex digits of a hash", clip(s))
 	}
 	_, err = hex.Decode(h[:], []byte(s))
 	return h, err
 }
+
+const zeroHex = "0000000000000000000000000000000000000000000000000000000000000000"
 
 func isHash(s string) bool {
 	if len(s) != 64 {
@@ -110,11 +113,11 @@ func (k *Key) UnmarshalText(b []byte) (err error) {
 // for Validate: that costs a scalar multiplication, and a key is checked once,
 // when a participant introduces it.
 func ParseKey(s string) (k Key, err error) {
-	h, err := ParseHash(s)
-	if err != nil {
+	if !isHash(s) {
 		return k, errorf(BadKey, "key is not 64 lower-case hex digits")
 	}
-	return Key(h), nil
+	_, err = hex.Decode(k[:], []byte(s))
+	return k, err
 }
 
 // groupOrderMinusOne is l−1 for the prime l of the group, little-endian.

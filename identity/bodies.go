@@ -1,0 +1,107 @@
+package identity
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"comity.example/comity/statement"
+)
+
+// Types of the statements that change keys.
+const (
+	TypeOpened      = "participant.opened/1"
+	TypeRotated     = "participant.key.rotated/1"
+	TypeCompromised = "participant.key.compromised/1"
+	TypeRecovered   = "participant.recovered/1"
+	TypeMoved       = "participant.moved/1"
+)
+
+// Opened is the body of participant.opened/1.
+type Opened struct {
+	Signing  statement.Key `json:"signing"`
+	Recovery statement.Key `json:"recovery"`
+}
+
+// Rotated is the body of participant.key.rotated/1.
+type Rotated struct {
+	Signing statement.Key `json:"signing"`
+}
+
+// Compromised is the body of participant.key.compromised/1. From is the index
+// in the ledger, as a string, from which on statements of Key are struck.
+type Compromised struct {
+	Key  statement.Key `json:"key"`
+	From string        `json:"from"`
+}
+
+// Recovered is the body of participant.recovered/1. Recovery is empty when
+// the recovery key stays.
+type Recovered struct {
+	Signing  statement.Key  `json:"signing"`
+	Recovery *statement.Key `json:"recovery,omitempty"`
+}
+
+// Moved is the body of participant.moved/1: the origin of the new hub's log,
+// and the ends of the confidential streams, sealed, in ascending order and
+// without doubles. The public stream ends with the statement itself.
+//
+// The body is public and cannot be erased, so it must not tell with whom the
+// participant has exchanged how much: random hashes may stand among the others
+// to hide their number.
+type Moved struct {
+	Origin string           `json:"origin"`
+	Sealed []statement.Hash `json:"sealed"`
+}
+
+// MaxSealed is the largest number of sealed ends in one move.
+const MaxSealed = 4096
+
+// End is the last statement of one stream at the time of a move. Who is given
+// it with its salt can tell that the move names it; nobody else can.
+type End struct {
+	Stream string         `json:"stream"`
+	Seq    string         `json:"seq"`
+	ID     statement.Hash `json:"id"`
+}
+
+// Seal hashes the end for a move: SHA-256(salt ‖ JSON).
+func (e End) Seal(salt [32]byte) statement.Hash {
+	body, _ := json.Marshal(e) // three texts: it cannot fail
+	return statement.BlobHash(salt, body)
+}
+
+// IsIdentityType reports whether the type changes keys: its body is needed
+// for every later check and cannot be erased.
+func IsIdentityType(t string) bool {
+	switch t {
+	case TypeOpened, TypeRotated, TypeCompromised, TypeRecovered, TypeMoved:
+		return true
+	}
+	return false
+}
+
+// isIdentityName reports whether some version of the type changes keys. A
+// version that is not known here cannot be passed over like other unknown
+// types: whoever did would go on with the wrong keys.
+func isIdentityName(t string) bool { return IsIdentityType(statement.TypeName(t) + "/1") }
+
+// byRecovery reports whether the type is signed by the recovery key.
+func byRecovery(t string) bool {
+	return t == TypeCompromised || t == TypeRecovered || t == TypeMoved
+}
+
+// decode reads a body strictly: its members are those of the version, no more.
+func decode(body []byte, into any) error {
+	if body == nil {
+		return statement.Errorf(statement.BodyMissing, "the body of an identity statement is needed to go on")
+	}
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil || dec.More() {
+		return statement.Errorf(statement.BadBody, "the body is not that of its type")
+	}
+	if again, err := json.Marshal(into); err != nil || !bytes.Equal(again, body) {
+		return statement.Errorf(statement.NotCanonical, "the body is not written in its one form")
+	}
+	return nil
+}
