@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/kernel/ledger"
@@ -10,6 +11,7 @@ import (
 	"comity.example/comity/internal/platform/register"
 	registerapi "comity.example/comity/internal/platform/register/api"
 	"comity.example/comity/internal/platform/register/tlogtiles"
+	registerweb "comity.example/comity/internal/platform/register/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -39,7 +41,17 @@ func (h *Hub) API() http.Handler {
 
 // routes are the pages of every room.
 func (h *Hub) routes() []ui.Route {
-	return nil
+	return registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes()
+}
+
+// subjectPage gives the address of the page about the subject of a statement,
+// or "" when it has none of its own.
+func subjectPage(id string) string {
+	switch {
+	case strings.HasPrefix(id, "state:"), strings.HasPrefix(id, "org:"), strings.HasPrefix(id, "group:"):
+		return "/participants/" + id
+	}
+	return ""
 }
 
 // files registers what programs read beside the API.
