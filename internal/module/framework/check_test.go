@@ -1,7 +1,9 @@
 package framework
 
 import (
+	"bytes"
 	"context"
+	"flag"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -179,5 +181,31 @@ func TestNoDocuments(t *testing.T) {
 	}
 	if len(r.Copies) != 0 || r.Sound() {
 		t.Error("copies were compared without documents")
+	}
+}
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+func TestPrintedReport(t *testing.T) {
+	r := checked(t, sourceDocuments(t))
+	for i := range r.Documents {
+		r.Documents[i].File = "" // files may have any names
+	}
+	var got bytes.Buffer
+	if err := r.Write(&got); err != nil {
+		t.Fatal(err)
+	}
+	golden := filepath.Join("testdata", "check.golden")
+	if *update {
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("the report has changed; if that is meant, run the test with -update\n%s", got.String())
 	}
 }
