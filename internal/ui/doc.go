@@ -87,6 +87,8 @@
 //   - Nothing is told by colour alone. Headings go down one level at a time;
 //     the page's own heading is level 1.
 //   - Every table has a caption and an ID that is unique on its page.
+//   - Ids on a page are the module's own, except "page" and those that begin with
+//     "page-": those are the shell's.
 //   - Anything that belongs to the start or end of a line is said so in CSS,
 //     never left or right.
 //   - Templ keeps one space where a line ends between inline pieces. Where
