@@ -131,6 +131,7 @@ func (e *Event) Subject() string { return e.ID }
 func (e *Event) Check() error {
 	c := checker{subject: e.ID}
 	c.id(e.ID, "record:event:")
+	c.that(slices.Contains(EventKinds(), e.Kind), "the kind %q is not known", e.Kind)
 	c.that(e.From != "", "has no date")
 	c.date("from", e.From)
 	c.date("to", e.To)

@@ -1,5 +1,12 @@
 package record
 
+// EventKinds are what an event can be about: the General Assembly and its First
+// Committee, a Group of Governmental Experts, a regional consultation of a
+// Group, another regional step, another initiative.
+func EventKinds() []string {
+	return []string{"general-assembly", "group", "consultation", "regional", "initiative"}
+}
+
 // ForumKinds are what a forum can be.
 func ForumKinds() []string {
 	return []string{"intergovernmental", "regional", "states-initiative", "multi-stakeholder", "private-sector", "academic"}

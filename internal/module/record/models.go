@@ -113,6 +113,21 @@ type StateView struct {
 	Statements   []string          `json:"statements"`
 }
 
+// CountView is how many States bear a mark in one column of a table.
+type CountView struct {
+	Figure
+	Statements []string `json:"statements"`
+}
+
+// Involvement is how many marks a participant bears in each table.
+type Involvement struct {
+	Participant  string   `json:"participant"`
+	Memberships  int      `json:"memberships"`
+	Sponsorships int      `json:"sponsorships"`
+	Replies      int      `json:"replies"`
+	Statements   []string `json:"statements"`
+}
+
 // GroupMention is a list, other than Annex B, that names a State as a member of
 // a Group, or leaves it out.
 type GroupMention struct {

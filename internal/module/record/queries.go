@@ -115,6 +115,57 @@ func (s *snapshot) participations(series Series, participant string) []Participa
 	return out
 }
 
+// Counts lists, for each table, how many States bear a mark column by column.
+func (q *Queries) Counts(ctx context.Context) ([]CountView, error) {
+	s, err := q.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	tables, rows := s.plain()
+	out := []CountView{}
+	for _, series := range []Series{Memberships, Sponsorships, Replies} {
+		for _, f := range Compute(Measure{Kind: MeasurePerColumn, Series: []Series{series}}, tables, rows) {
+			out = append(out, CountView{f, s.of(series)})
+		}
+	}
+	return out, nil
+}
+
+// Involvements lists, by participant id, everyone who stands in one of the
+// tables and how many marks they bear in each.
+func (q *Queries) Involvements(ctx context.Context) ([]Involvement, error) {
+	s, err := q.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]*Involvement{}
+	for series, rows := range s.rows {
+		for _, r := range rows {
+			v, ok := by[r.Value.Participant]
+			if !ok {
+				v = &Involvement{Participant: r.Value.Participant, Statements: []string{}}
+				by[r.Value.Participant] = v
+			}
+			switch series {
+			case Memberships:
+				v.Memberships = len(r.Value.Marks)
+			case Sponsorships:
+				v.Sponsorships = len(r.Value.Marks)
+			case Replies:
+				v.Replies = len(r.Value.Marks)
+			}
+			v.Statements = append(v.Statements, r.Statement)
+		}
+	}
+	out := make([]Involvement, 0, len(by))
+	for _, v := range by {
+		sort.Strings(v.Statements)
+		out = append(out, *v)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Participant < out[j].Participant })
+	return out, nil
+}
+
 // Resolutions lists the General Assembly's resolutions by year.
 func (q *Queries) Resolutions(ctx context.Context) ([]Resolution, error) {
 	s, err := q.now(ctx)

@@ -166,6 +166,7 @@ type PublishedList struct {
 // Event is one entry of the timeline.
 type Event struct {
 	ID      string    `json:"id"`
+	Kind    string    `json:"kind"` // one of EventKinds
 	From    string    `json:"from"` // 1998, 1998-09 or 1998-09-23
 	To      string    `json:"to,omitempty"`
 	Place   i18n.Text `json:"place,omitzero"`

@@ -23,6 +23,8 @@ func Register(api huma.API, q *record.Queries) {
 	get(api, "/sponsorships", "record-sponsorships", "Sponsorships of the resolution: one item per State and year", s.marks(record.Sponsorships))
 	get(api, "/replies", "record-replies", "Replies from Governments: one item per State and year", s.marks(record.Replies))
 	get(api, "/tables/{series}", "record-table", "A whole table as printed: columns, rows, counts", s.table)
+	get(api, "/counts", "record-counts", "How many States bear a mark, by table and year", s.counts)
+	get(api, "/participation", "record-participation", "How many marks each State bears in each of the three tables", s.participation)
 	get(api, "/groups", "record-groups", "Groups of Governmental Experts", s.groups)
 	get(api, "/groups/{id}", "record-group", "One Group of Governmental Experts", s.group)
 	get(api, "/timeline", "record-timeline", "The process since 1998", s.timeline)
@@ -69,6 +71,22 @@ func (s service) table(ctx context.Context, in *tableWanted) (record.Matrix, err
 		return record.Matrix{}, fail.New(fail.NotFound, "no such table is recorded")
 	}
 	return s.q.Matrix(ctx, series)
+}
+
+func (s service) counts(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[record.CountView], error) {
+	items, err := s.q.Counts(ctx)
+	if err != nil {
+		return jsonapi.List[record.CountView]{}, err
+	}
+	return jsonapi.Cut(items, *in, func(c record.CountView) string { return fmt.Sprintf("%s!%04d", c.Series, c.Year) }), nil
+}
+
+func (s service) participation(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[record.Involvement], error) {
+	items, err := s.q.Involvements(ctx)
+	if err != nil {
+		return jsonapi.List[record.Involvement]{}, err
+	}
+	return jsonapi.Cut(items, *in, func(v record.Involvement) string { return v.Participant }), nil
 }
 
 func (s service) groups(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[record.GroupView], error) {

@@ -80,7 +80,7 @@ func TestLists(t *testing.T) {
 	}{
 		{"/memberships", 88}, {"/sponsorships", 463}, {"/replies", 188},
 		{"/memberships?year=2012", 15}, {"/sponsorships?year=2016", 80}, {"/replies?participant=state:mx", 7},
-		{"/groups", 6}, {"/timeline", 37}, {"/timeline?participant=org:oas", 1},
+		{"/counts", 35}, {"/groups", 6}, {"/timeline", 37}, {"/timeline?participant=org:oas", 1},
 		{"/fora", 27}, {"/fora?kind=private-sector", 3}, {"/endorsements", 16},
 		{"/endorsements?by=org:asean", 2}, {"/claims", 14}, {"/illustrations", 7}, {"/documents", 8},
 	}

@@ -7,6 +7,7 @@
 //	GET /api/v1/record/sponsorships   one item per State and year
 //	GET /api/v1/record/replies        one item per State and year
 //	GET /api/v1/record/tables/{series} a whole table: columns, rows, counts
+//	GET /api/v1/record/counts         GET /api/v1/record/participation
 //	GET /api/v1/record/groups         GET /api/v1/record/groups/{id}
 //	GET /api/v1/record/timeline       GET /api/v1/record/fora
 //	GET /api/v1/record/endorsements   GET /api/v1/record/claims
