@@ -11,15 +11,17 @@ import (
 func TestMessages(t *testing.T) {
 	c, err := load(fstest.MapFS{
 		"en/x.json": {Data: []byte(`{"x.a": "Norm {id} of {year}", "x.n": {"one": "{n} norm in {where}", "other": "{n} norms in {where}"}}`)},
+		"fr/x.json": {Data: []byte(`{"x.a": "« {id} » : {year} ; quoi ?"}`)},
 		"ar/x.json": {Data: []byte(`{"x.a": "{id}: {year}", "x.n": {"zero":"z","one":"o","two":"t","few":"f {n}","many":"m {n}","other":"x {n}"}}`)},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	en, ar := c.Locale("en"), c.Locale("ar")
+	en, fr, ar := c.Locale("en"), c.Locale("fr"), c.Locale("ar")
 	for _, tc := range []struct{ name, got, want string }{
 		{"named arguments", en.T("x.a", "id", "13 (h)", "year", Of("fr", "2015")), "Norm 13 (h) of 2015"},
 		{"in any order", en.T("x.a", "year", "2015", "id", "a"), "Norm a of 2015"},
+		{"spaces that hold in French", fr.T("x.a", "id", "a", "year", "b"), "«\u00a0a\u00a0»\u00a0: b\u202f; quoi\u202f?"},
 		{"missing argument shows", en.T("x.a", "id", "a"), "Norm a of {year}"},
 		{"missing key shows", en.T("x.none"), "⟦x.none⟧"},
 		{"isolated in Arabic", ar.T("x.a", "id", "A/70/174", "year", 15), "\u2068A/70/174\u2069: 15"},

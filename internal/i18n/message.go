@@ -96,3 +96,17 @@ func (m message) names() []string {
 	slices.Sort(out)
 	return out
 }
+
+// frenchSpaces puts the spaces that French sets before double punctuation and
+// inside quotation marks where a line must not break: people who write a
+// catalogue type plain ones.
+var frenchSpaces = strings.NewReplacer(" ;", "\u202f;", " !", "\u202f!", " ?", "\u202f?",
+	" :", "\u00a0:", "« ", "«\u00a0", " »", "\u00a0»", " %", "\u00a0%")
+
+func (m message) setFrench() {
+	for _, parts := range m.forms {
+		for i := range parts {
+			parts[i].Words = frenchSpaces.Replace(parts[i].Words)
+		}
+	}
+}

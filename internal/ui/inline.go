@@ -71,6 +71,12 @@ func A(href, words string) templ.Component {
 	return markup(element("a", words, "href", string(templ.URL(href))))
 }
 
+// Address is a link whose words are the address itself: it runs from left to
+// right in every language.
+func Address(href string) templ.Component {
+	return markup(element("a", href, "href", string(templ.URL(href)), "dir", "ltr"))
+}
+
 // Foreign shows words in a given language.
 func Foreign(l *i18n.Locale, lang, words string) templ.Component {
 	tag, dir := tongue(l, lang)

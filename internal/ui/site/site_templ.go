@@ -551,10 +551,10 @@ func checkBody(l *i18n.Locale, p Pages, checkpoint string) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.FactList(ui.Facts{
-				{Term: l.T("site.check.checkpoint"), Content: ui.A("/checkpoint", "/checkpoint")},
+				{Term: l.T("site.check.checkpoint"), Content: ui.Address("/checkpoint")},
 				{Term: l.T("site.check.tiles"), Content: ui.Code("/tile/…")},
 				{Term: l.T("site.check.entries"), Content: ui.Code("/tile/entries/…")},
-				{Term: l.T("site.check.description"), Content: ui.A(twin, twin)},
+				{Term: l.T("site.check.description"), Content: ui.Address(twin)},
 				{Term: l.T("site.check.key"), Content: ui.Code(p.LogKey)},
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

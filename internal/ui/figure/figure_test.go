@@ -1,0 +1,168 @@
+package figure_test
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui/figure"
+)
+
+func locale(t testing.TB, tag string) *i18n.Locale {
+	t.Helper()
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Locale(tag)
+}
+
+var (
+	widthOf = regexp.MustCompile(`<svg[^>]* width="([0-9.]+)" height="([0-9.]+)"`)
+	rectOf  = regexp.MustCompile(`<rect class="s\d" x="([-0-9.]+)" y="([-0-9.]+)" width="([-0-9.]+)" height="([-0-9.]+)"`)
+	dotOf   = regexp.MustCompile(`<circle class="(s\d)" cx="([-0-9.]+)"`)
+)
+
+func f(t testing.TB, s string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func wellFormed(t testing.TB, svg string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(svg))
+	for {
+		if _, err := d.Token(); err == io.EOF {
+			return
+		} else if err != nil {
+			t.Fatalf("not well formed: %v in %s", err, svg)
+		}
+	}
+}
+
+func drawings() map[string]figure.Drawing {
+	return map[string]figure.Drawing{
+		"bars":     figure.Bars{Describe: "a < b & c", Labels: []string{"2006", "2007"}, Unit: "States", Series: []figure.Series{{Values: []int{14, 17}}}},
+		"groups":   figure.Bars{Labels: []string{"2006", "2007"}, Series: []figure.Series{{Name: "A", Values: []int{1, 2}}, {Name: "B", Values: []int{3}}}},
+		"dots":     figure.Grid{Columns: []string{"1", "2"}, Rows: []figure.GridRow{{Label: "Côte d’Ivoire", Lang: "fr", Values: []int{0, 1}}}},
+		"tiles":    figure.Grid{Shape: figure.Tile, Columns: []string{"1", "2"}, Rows: []figure.GridRow{{Label: "x", Values: []int{2, 1}}}, Legend: []string{"a", "b"}},
+		"timeline": figure.Timeline{Lanes: []figure.Lane{{Label: "L", Events: []figure.Event{{From: "2004", To: "2005-07", Words: "e", Short: "1"}, {From: "2005-07-01", Words: "f"}}}}},
+		"no bars":  figure.Bars{},
+		"no rows":  figure.Grid{},
+		"no lanes": figure.Timeline{},
+		"all zero": figure.Bars{Labels: []string{"2006"}, Series: []figure.Series{{Values: []int{0}}}},
+	}
+}
+
+// TestDrawings: each drawing is well formed, named, described, and stays
+// inside its own frame, in both directions of writing.
+func TestDrawings(t *testing.T) {
+	for name, d := range drawings() {
+		for _, tag := range []string{"en", "ar"} {
+			t.Run(name+" "+tag, func(t *testing.T) {
+				svg := figure.SVG(locale(t, tag), "x", `Title "quoted" & more`, d)
+				wellFormed(t, svg)
+				for _, want := range []string{`role="img"`, `aria-labelledby="x-title x-desc"`, `<title id="x-title">Title &#34;quoted&#34; &amp; more</title>`, `<desc id="x-desc">`} {
+					if !strings.Contains(svg, want) {
+						t.Errorf("lacks %s", want)
+					}
+				}
+				if strings.Contains(svg, "style=") || strings.Contains(svg, "fill=") {
+					t.Error("a drawing says how it looks: that is for the style sheet")
+				}
+				m := widthOf.FindStringSubmatch(svg)
+				w := f(t, m[1])
+				for _, r := range rectOf.FindAllStringSubmatch(svg, -1) {
+					if x := f(t, r[1]); x < 0 || x+f(t, r[3]) > w || f(t, r[4]) < 0 {
+						t.Errorf("outside its frame of %v: %s", w, r[0])
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestArabicIsTheMirrorOfEnglish: the same bars, in the other direction.
+func TestArabicIsTheMirrorOfEnglish(t *testing.T) {
+	d := drawings()["bars"]
+	en, ar := figure.SVG(locale(t, "en"), "x", "t", d), figure.SVG(locale(t, "ar"), "x", "t", d)
+	w := f(t, widthOf.FindStringSubmatch(en)[1])
+	a, b := rectOf.FindAllStringSubmatch(en, -1), rectOf.FindAllStringSubmatch(ar, -1)
+	if len(a) != 2 || len(b) != 2 {
+		t.Fatalf("%d and %d bars, want 2 and 2", len(a), len(b))
+	}
+	for i := range a {
+		if got, want := f(t, b[i][1]), w-f(t, a[i][1])-f(t, a[i][3]); got-want > 0.2 || want-got > 0.2 {
+			t.Errorf("bar %d stands at %v, want %v", i, got, want)
+		}
+	}
+}
+
+// TestBarsAreProportional: a bar's height is its number's share of the axis.
+func TestBarsAreProportional(t *testing.T) {
+	en := locale(t, "en")
+	rapid.Check(t, func(rt *rapid.T) {
+		values := rapid.SliceOfN(rapid.IntRange(0, 500), 1, 20).Draw(rt, "values")
+		labels := make([]string, len(values))
+		for i := range labels {
+			labels[i] = fmt.Sprint(2000 + i)
+		}
+		svg := figure.SVG(en, "x", "t", figure.Bars{Labels: labels, Series: []figure.Series{{Values: values}}})
+		bars := rectOf.FindAllStringSubmatch(svg, -1)
+		if len(bars) != len(values) {
+			rt.Fatalf("%d bars for %d values", len(bars), len(values))
+		}
+		var scale float64
+		for i, v := range values {
+			if v > 0 && scale == 0 {
+				scale = f(t, bars[i][4]) / float64(v)
+			}
+		}
+		for i, v := range values {
+			if got, want := f(t, bars[i][4]), scale*float64(v); got-want > 0.06*float64(v)+0.1 || want-got > 0.06*float64(v)+0.1 {
+				rt.Fatalf("bar of %d is %v high, want %v", v, got, want)
+			}
+		}
+	})
+}
+
+// TestDotsAreTheMarks: as many dots as there are marks, none for nothing.
+func TestDotsAreTheMarks(t *testing.T) {
+	g := figure.Grid{Columns: []string{"1", "2", "3"}, Legend: []string{"member", "chair"},
+		Rows: []figure.GridRow{{Label: "a", Values: []int{1, 0, 2}}, {Label: "b", Values: []int{0, 0, 1}}}}
+	svg := figure.SVG(locale(t, "en"), "x", "t", g)
+	dots := dotOf.FindAllStringSubmatch(svg, -1)
+	if len(dots) != 3 || dots[1][1] != "s2" {
+		t.Errorf("dots: %v", dots)
+	}
+	if !strings.Contains(svg, "<title>a, 3: chair</title>") {
+		t.Error("a mark does not say what it is")
+	}
+}
+
+// TestTimelineEventsDoNotTouch: events at the same time stand on lines of
+// their own.
+func TestTimelineEventsDoNotTouch(t *testing.T) {
+	lane := figure.Lane{Label: "x", Events: []figure.Event{{From: "2010-12-08", Words: "a", Short: "65/41"}, {From: "2010-12-21", Words: "b"}, {From: "2015", Words: "c"}}}
+	svg := figure.SVG(locale(t, "en"), "x", "t", figure.Timeline{Lanes: []figure.Lane{lane}})
+	cy := regexp.MustCompile(`<circle class="s1" cx="[^"]*" cy="([^"]*)"`).FindAllStringSubmatch(svg, -1)
+	if len(cy) != 2 || cy[0][1] == cy[1][1] {
+		t.Errorf("two days a fortnight apart: %v", cy)
+	}
+	for _, want := range []string{"8 December 2010: a", ">2010<", ">2015<"} {
+		if !strings.Contains(svg, want) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+}
