@@ -1,0 +1,62 @@
+package search
+
+import (
+	"context"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/sqldb"
+)
+
+// Document is something to be found: usually a page, and a thing's one page.
+type Document struct {
+	Kind    string    // what it is, in one word: "provision", "instrument", "term", "participant"
+	Title   i18n.Text // found before Body is
+	Body    i18n.Text // what it says, in the languages in which it says it; may be empty
+	Also    string    // further words to find it by: symbols, codes, other names; never shown
+	Address string    // its page without the language: "/framework/provisions/un:a-70-174:13:a"
+}
+
+// Indexed is a room whose things can be found. Only what everybody may read
+// goes into the index.
+type Indexed interface {
+	// Types lists the statement types after which its documents may have changed.
+	Types() []string
+	// Documents gives what is to be found of one subject, in a stable order: from
+	// the room's own rows of that subject and from nothing else, so that a rebuild
+	// finds the same. The room's projection has been applied before. At most
+	// MaxDocuments count.
+	Documents(ctx context.Context, q sqldb.Querier, subject string) ([]Document, error)
+}
+
+// MaxDocuments is the most documents that one subject can have.
+const MaxDocuments = 256
+
+// Hit is a document that was found.
+type Hit struct {
+	Subject string    `json:"id"`
+	Kind    string    `json:"kind"`
+	Title   i18n.Text `json:"title"`
+	Address string    `json:"address"` // without the language
+	Snippet Snippet   `json:"snippet"`
+}
+
+// Snippet is where a document says what was looked for.
+type Snippet struct {
+	Lang  string `json:"lang"` // BCP 47 tag of the words
+	Parts []Part `json:"parts"`
+}
+
+// Part is a stretch of a snippet.
+type Part struct {
+	Text  string `json:"text"`
+	Match bool   `json:"match,omitempty"` // it is what was looked for
+}
+
+// Results are what a search found, best first.
+type Results struct {
+	Hits  []Hit
+	Total int64
+	// Some says that nothing holds all the words, and that these documents hold
+	// some of them.
+	Some bool
+}
