@@ -273,3 +273,16 @@ func TestFaultyCorpus(t *testing.T) {
 		})
 	}
 }
+
+func TestTypeOfSubject(t *testing.T) {
+	for _, b := range shippedCorpus(t).Bodies() {
+		if got := TypeOfSubject(b.Subject()); got != b.Type() {
+			t.Errorf("%s: %q, want %q", b.Subject(), got, b.Type())
+		}
+	}
+	for _, id := range []string{"", "un", "un:", "state:ke", "record:claim:38-states", strings.Repeat("0a", 32)} {
+		if got := TypeOfSubject(id); got != "" {
+			t.Errorf("%q: %q, want none", id, got)
+		}
+	}
+}

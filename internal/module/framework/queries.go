@@ -175,8 +175,9 @@ func links(ctx context.Context, q sqldb.Querier, ids ...string) (Links, error) {
 			args = append(args, id)
 			in = append(in, fmt.Sprintf("$%d", len(args)))
 		}
-		rows, err := q.Query(ctx, `SELECT subject, type, number, kind, instrument, title FROM framework_thing
-			WHERE subject IN (`+strings.Join(in, ", ")+`) ORDER BY subject`, args...)
+		rows, err := q.Query(ctx, `SELECT t.subject, t.type, t.number, t.kind, t.instrument, COALESCE(i.number, ''), t.title
+			FROM framework_thing t LEFT JOIN framework_thing i ON i.subject = t.instrument
+			WHERE t.subject IN (`+strings.Join(in, ", ")+`) ORDER BY t.subject`, args...)
 		if err != nil {
 			return nil, err
 		}
@@ -192,7 +193,7 @@ func scanLinks(rows *sql.Rows, out Links) error {
 	for rows.Next() {
 		var l Link
 		var title string
-		if err := rows.Scan(&l.ID, &l.Type, &l.Number, &l.Kind, &l.Instrument, &title); err != nil {
+		if err := rows.Scan(&l.ID, &l.Type, &l.Number, &l.Kind, &l.Instrument, &l.Symbol, &title); err != nil {
 			return err
 		}
 		if err := json.Unmarshal([]byte(title), &l.Title); err != nil {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
+	"strings"
 
 	"comity.example/comity/internal/fail"
 )
@@ -139,4 +141,36 @@ func (p *Provision) Current(language string) TextVersion {
 		}
 	}
 	return best
+}
+
+// issuers are the first words of the ids of instruments and provisions: who
+// issued them.
+var issuers = []string{"un", "osce", "oas", "gcsc", "paris-call", "asean", "g7", "au", "coe", "sco", "ru", "cis"}
+
+// TypeOfSubject tells from an id alone what it names: the type of the
+// statements on it. It is empty for an id that is not of this module. What is
+// deeper than an instrument is a provision.
+func TypeOfSubject(id string) string {
+	head, rest, _ := strings.Cut(id, ":")
+	switch head {
+	case "doc":
+		return TypeDocument
+	case "reading":
+		return TypeReading
+	case "roadmap":
+		return TypeCluster
+	case "relation":
+		return TypeRelation
+	case "term":
+		return TypeTerm
+	case "threat":
+		return TypeThreat
+	}
+	switch {
+	case rest == "" || !slices.Contains(issuers, head):
+		return ""
+	case strings.Contains(rest, ":"):
+		return TypeProvision
+	}
+	return TypeInstrument
 }

@@ -13,6 +13,7 @@ type Link struct {
 	Title      i18n.Text `json:"title"`
 	Kind       string    `json:"kind,omitempty"`
 	Instrument string    `json:"instrument,omitempty"`
+	Symbol     string    `json:"symbol,omitempty"` // of the instrument
 }
 
 // Links gives a Link by id.

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/ui"
+)
+
+func (p *Pages) allInstruments(r *http.Request) ([]framework.InstrumentItem, error) {
+	return all(func(l framework.List) (framework.Page[framework.InstrumentItem], error) {
+		return p.q.Instruments(r.Context(), l)
+	})
+}
+
+func (p *Pages) instruments(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	items, err := p.allInstruments(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := &view{l: l, who: p.who}
+	t := ui.Table{ID: "instruments", Caption: l.T("framework.instruments.caption"), Empty: l.T("framework.empty"), Columns: []ui.Column{
+		{Head: l.T("framework.column.symbol")}, {Head: l.T("framework.column.date")}, {Head: l.T("framework.column.title")},
+		{Head: l.T("framework.column.body")}, {Head: l.T("framework.column.provisions"), Number: true}}}
+	for _, i := range items {
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.instrument(i.ID, i.Symbol)), ui.Show(ui.Day(l, i.Date)),
+			ui.Stored(l, i.Title), ui.Stored(l, i.Body), ui.Number(l, i.Provisions)))
+	}
+	return v.page(l.T("framework.instruments.title"), l.T("framework.instruments.lead"), ui.Page{
+		Twin: api + "/instruments", Downloads: downloads(l, "instruments", "/instruments"), Wide: true,
+		RestsOn: restsOn(items, func(i framework.InstrumentItem) []string { return i.Statements }),
+		Body:    ui.TableView(l, t),
+	}), nil
+}
+
+func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	i, err := p.q.Instrument(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := &view{l: l, who: p.who, links: i.Links}
+	parts := []templ.Component{ui.FactList(v.instrumentFacts(i))}
+	if len(i.BuildsOn) > 0 {
+		t := ui.Table{ID: "builds-on-table", Caption: l.T("framework.instrument.builds-on.caption"), Columns: []ui.Column{
+			{Head: l.T("framework.column.symbol")}, {Head: l.T("framework.column.how")}}}
+		for _, b := range i.BuildsOn {
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(v.instrument(b.Instrument, i.Links[b.Instrument].Number)), ui.Stored(l, b.How)))
+		}
+		parts = append(parts, section("builds-on", l.T("framework.instrument.builds-on"), 2, ui.TableView(l, t)))
+	}
+	if len(i.BuiltOnBy) > 0 {
+		var later []templ.Component
+		for _, id := range i.BuiltOnBy {
+			later = append(later, ui.Join(v.instrument(id, i.Links[id].Number), ui.In(l, i.Links[id].Title)))
+		}
+		parts = append(parts, section("built-on-by", l.T("framework.instrument.built-on-by"), 2, bullets(later...)))
+	}
+	if len(i.Provisions) > 0 {
+		parts = append(parts, section("provisions", l.T("framework.provisions.title"), 2,
+			ui.TableView(l, v.provisionTable(l.T("framework.instrument.provisions.caption"), i.Provisions))))
+	}
+	parts = append(parts, section("sources", l.T("framework.sources"), 2, v.sources(i.Sources)))
+	return v.page(i.Symbol, "", ui.Page{Crumbs: v.crumb("instruments", "framework.instruments.title"),
+		Twin: api + "/instruments/" + i.ID, RestsOn: i.Statements, Body: stack(parts...)}), nil
+}
+
+func (v *view) instrumentFacts(i framework.InstrumentView) ui.Facts {
+	facts := ui.Facts{
+		{Term: v.l.T("framework.column.title"), Content: ui.Text(v.l, i.Title)},
+		{Term: v.l.T("framework.column.body"), Content: ui.In(v.l, i.Body)},
+		{Term: v.l.T("framework.column.kind"), Content: v.english(i.Kind)},
+		{Term: v.l.T("framework.column.date"), Content: ui.Day(v.l, i.Date)},
+		{Term: v.l.T("framework.column.status"), Content: ui.In(v.l, i.Status)},
+		{Term: v.l.T("framework.id"), Content: ui.Symbol(i.ID)},
+	}
+	if i.Short != nil {
+		facts = append(facts, ui.Fact{Term: v.l.T("framework.short"), Content: ui.In(v.l, *i.Short)})
+	}
+	if i.DateNote != "" {
+		facts = append(facts, ui.Fact{Term: v.l.T("framework.date-note"), Content: v.english(i.DateNote)})
+	}
+	if i.Address != "" {
+		facts = append(facts, ui.Fact{Term: v.l.T("framework.address"), Content: ui.A(i.Address, i.Address)})
+	}
+	if len(i.Unread) > 0 {
+		var names []templ.Component
+		for _, name := range i.Unread {
+			names = append(names, ui.Plain(v.l.T("framework.unread."+member(name))))
+		}
+		facts = append(facts, ui.Fact{Term: v.l.T("framework.unread"), Content: ui.List(v.l, names...)})
+	}
+	return facts
+}
+
+// member is the catalogue's word for a member of a body.
+func member(name string) string {
+	if name == "builds_on" {
+		return "builds-on"
+	}
+	return name
+}
+
+func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	items, err := all(func(li framework.List) (framework.Page[framework.DocumentItem], error) {
+		return p.q.Documents(r.Context(), li)
+	})
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := &view{l: l, who: p.who}
+	t := ui.Table{ID: "documents", Caption: l.T("framework.documents.caption"), Empty: l.T("framework.empty"), Columns: []ui.Column{
+		{Head: l.T("framework.column.title")}, {Head: l.T("framework.column.authors")}, {Head: l.T("framework.column.date")}, {Head: l.T("framework.documents.copy")}}}
+	for _, d := range items {
+		var authors []templ.Component
+		for _, a := range d.Authors {
+			authors = append(authors, ui.Foreign(l, d.Language, a))
+		}
+		when := ui.Lines(ui.Day(l, d.Date), v.english(d.DateNote))
+		if d.DateNote == "" {
+			when = ui.Day(l, d.Date)
+		}
+		row := ui.Cells(ui.Stored(l, d.Title), ui.Show(ui.List(l, authors...)), ui.Show(when),
+			ui.Show(ui.Lines(ui.Symbol(d.ID), ui.Join(ui.Symbol("SHA-256"), ui.Code(d.SHA256)))))
+		row.ID = anchor(d.ID)
+		t.Rows = append(t.Rows, row)
+	}
+	return v.page(l.T("framework.documents.title"), l.T("framework.documents.lead"), ui.Page{
+		Twin: api + "/framework/documents", Wide: true,
+		RestsOn: restsOn(items, func(d framework.DocumentItem) []string { return d.Statements }),
+		Body:    ui.TableView(l, t),
+	}), nil
+}
