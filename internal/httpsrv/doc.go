@@ -20,6 +20,14 @@
 // An error of package fail becomes a page for a browser and problem+json for a
 // program; Status is the one place where kinds become numbers.
 //
+// # What is kept
+//
+// What a reader who is nobody in particular is shown follows from the register
+// alone. So answers to such readers are kept in memory, with their compressed
+// form, until the register grows. A route that depends on anything else, such
+// as the time, says so (ui.Route.Live); a request with a session or a key is
+// never answered from what is kept.
+//
 // # What is logged
 //
 // One line a request: its number, method, the pattern that answered it, status,

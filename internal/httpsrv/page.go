@@ -3,12 +3,9 @@ package httpsrv
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"comity.example/comity/internal/fail"
@@ -18,11 +15,15 @@ import (
 
 // route answers one route of a module in one language.
 func (s *Server) route(route ui.Route, l *i18n.Locale) http.Handler {
+	h := s.fresh(route, l)
+	if !route.Live {
+		h = s.kept(h)
+	}
+	return s.gated(h)
+}
+
+func (s *Server) fresh(route ui.Route, l *i18n.Locale) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := s.gate(); err != nil {
-			s.fail(w, r, err)
-			return
-		}
 		if route.File != nil {
 			s.file(w, r, l, route.File)
 			return
@@ -32,7 +33,7 @@ func (s *Server) route(route ui.Route, l *i18n.Locale) http.Handler {
 		size := s.site.Size()
 		p, err := route.Page(r, l)
 		if err == nil {
-			err = s.write(w, r, l, &ui.Ledger{Size: size}, p)
+			err = s.render(w, r, l, &ui.Ledger{Size: size}, p)
 		}
 		if err != nil {
 			s.fail(w, r, err)
@@ -40,9 +41,9 @@ func (s *Server) route(route ui.Route, l *i18n.Locale) http.Handler {
 	})
 }
 
-// write renders a page to memory and sends it. Nothing has been sent when it
+// render renders a page to memory and sends it. Nothing has been sent when it
 // returns an error.
-func (s *Server) write(w http.ResponseWriter, r *http.Request, l *i18n.Locale, size *ui.Ledger, p ui.Page) error {
+func (s *Server) render(w http.ResponseWriter, r *http.Request, l *i18n.Locale, size *ui.Ledger, p ui.Page) error {
 	var buf bytes.Buffer
 	buf.Grow(32 << 10)
 	if err := ui.Document(s.frame(r, l, size), p).Render(r.Context(), &buf); err != nil {
@@ -75,28 +76,21 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request, l *i18n.Locale, h 
 }
 
 // send answers with a body that may be kept if it is asked for again each
-// time. The ETag is weak: the same content goes out compressed and plain.
+// time. Errors are not kept.
 func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
-	if status == 0 {
-		status = http.StatusOK
-	}
-	if status == http.StatusOK {
-		sum := sha256.Sum256(body)
-		tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
-		w.Header().Set("ETag", tag)
-		w.Header().Set("Cache-Control", "no-cache")
-		if matches(r.Header.Get("If-None-Match"), tag) {
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-	} else {
+	if status != 0 && status != http.StatusOK {
 		w.Header().Set("Cache-Control", "no-store")
+		write(w, r, status, body)
+		return
 	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the reader has gone; there is nobody to tell
+	tag := tagOf(body)
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Cache-Control", "no-cache")
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
 	}
+	write(w, r, http.StatusOK, body)
 }
 
 // matches is the weak comparison of RFC 9110, section 8.8.3.2.
@@ -141,13 +135,16 @@ func (s *Server) localeOf(r *http.Request) *i18n.Locale {
 	return s.site.Catalogue.Negotiate(r.Header.Get("Accept-Language"))
 }
 
-// lost answers for every address that nothing else does. Where the address
-// exists for another method it says so.
-func (s *Server) lost(w http.ResponseWriter, r *http.Request) {
+// lost answers for every address that nothing else does.
+func (s *Server) lost(w http.ResponseWriter, r *http.Request) { s.missing(w, r, s.mux) }
+
+// missing says that a mux has nothing at an address, or, where it answers
+// there to reading, that it takes nothing else.
+func (s *Server) missing(w http.ResponseWriter, r *http.Request, mux finder) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		probe := r.Clone(r.Context())
 		probe.Method = http.MethodGet
-		if _, pattern := s.mux.Handler(probe); pattern != "/" {
+		if _, pattern := mux.Handler(probe); pattern != "/" && pattern != "" {
 			w.Header().Set("Allow", "GET, HEAD")
 			s.fail(w, r, fail.New(methodNotAllowed, "This address answers to GET and HEAD."))
 			return
@@ -168,6 +165,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Del("ETag")
 	w.Header().Del("Content-Disposition")
+	w.Header().Del("Content-Encoding")
 	if forProgram(r) {
 		problem.Write(w, r)
 		return
@@ -178,7 +176,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		size = &ui.Ledger{Size: s.site.Size()}
 	}
 	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Message: problem.Detail, Request: numberOf(r.Context())})
-	if werr := s.write(w, r, l, size, p); werr != nil {
+	if werr := s.render(w, r, l, size, p); werr != nil {
 		note(r.Context(), werr)
 		http.Error(w, http.StatusText(problem.Status), problem.Status)
 	}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -30,6 +31,8 @@ type world struct {
 	handler http.Handler
 	log     bytes.Buffer
 	gate    error
+	size    int64
+	made    int // answers that were made, not taken from the shelf
 }
 
 func newWorld(t testing.TB, change func(*httpsrv.Site)) *world {
@@ -42,10 +45,10 @@ func newWorld(t testing.TB, change func(*httpsrv.Site)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{}
+	w := &world{size: 42}
 	site := httpsrv.Site{
 		Hub: "Test hub", Base: "https://hub.example", Catalogue: c, Assets: assets, Nav: ui.Rooms(),
-		Size: func() int64 { return 42 }, Gate: func() error { return w.gate }, Clock: clock.System{},
+		Size: func() int64 { return w.size }, Gate: func() error { return w.gate }, Clock: clock.System{},
 		Log:     slog.New(slog.NewJSONHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Metrics: prometheus.NewRegistry(),
 	}
@@ -60,21 +63,31 @@ func newWorld(t testing.TB, change func(*httpsrv.Site)) *world {
 		ui.Route{Path: "/", Page: plain},
 		ui.Route{Path: "/framework", Page: plain},
 		ui.Route{Path: "/framework/provisions/{id}", Page: plain},
+		ui.Route{Path: "/counted", Page: w.counted},
+		ui.Route{Path: "/live", Page: w.counted, Live: true},
+		ui.Route{Path: "/large", Page: w.large},
 		ui.Route{Path: "/fails/{kind}", Page: failing},
 		ui.Route{Path: "/panics", Page: func(*http.Request, *i18n.Locale) (ui.Page, error) { panic(secret) }},
 		ui.Route{Path: "/data.csv", File: func(_ *http.Request, l *i18n.Locale) (ui.File, error) {
 			return ui.File{Name: "data.csv", Type: "text/csv; charset=utf-8", Body: []byte("state," + l.Tag() + "\n")}, nil
 		}},
 	)
-	s.API("GET /api/v1/fails/{kind}", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	api := http.NewServeMux()
+	api.HandleFunc("GET /api/v1/fails/{kind}", func(w http.ResponseWriter, r *http.Request) {
 		_, err := failing(r, nil)
 		httpsrv.ProblemOf(err).Write(w, r)
-	}))
-	s.API("POST /api/v1/take", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	})
+	api.HandleFunc("GET /api/v1/count", func(out http.ResponseWriter, _ *http.Request) {
+		w.made++
+		out.Header().Set("Content-Type", "application/json")
+		fmt.Fprintf(out, `{"made":%d}`, w.made)
+	})
+	api.HandleFunc("POST /api/v1/take", func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.ReadAll(r.Body); err != nil {
 			httpsrv.ProblemOf(err).Write(w, r)
 		}
-	}))
+	})
+	s.API("/api/v1/", api)
 	s.Public("GET /checkpoint", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("hub\n42\n")) }))
 	w.handler = s.Handler()
 	return w
@@ -82,6 +95,17 @@ func newWorld(t testing.TB, change func(*httpsrv.Site)) *world {
 
 func plain(r *http.Request, _ *i18n.Locale) (ui.Page, error) {
 	return ui.Page{Title: "Plain", Twin: "/api/v1/plain", Body: ui.Para(ui.Plain("id " + r.PathValue("id")))}, nil
+}
+
+func (w *world) counted(*http.Request, *i18n.Locale) (ui.Page, error) {
+	w.made++
+	return ui.Page{Title: "Counted", Body: ui.Para(ui.Plain(fmt.Sprint("made ", w.made)))}, nil
+}
+
+// large is a page of which a few dozen fill the shelf.
+func (w *world) large(*http.Request, *i18n.Locale) (ui.Page, error) {
+	w.made++
+	return ui.Page{Title: "Large", Body: ui.Para(ui.Plain(strings.Repeat("words ", 150_000)))}, nil
 }
 
 func failing(r *http.Request, _ *i18n.Locale) (ui.Page, error) {
@@ -250,6 +274,7 @@ func TestErrorsAsProblems(t *testing.T) {
 		{"/api/v1/fails/bare", "", "internal", 500},
 		{"/api/v1/fails/statement", "", "gap", 422},
 		{"/api/v1/none", "text/html", "not-found", 404},
+		{"/api/v2", "text/html", "not-found", 404},
 		{"/en/none", "application/json", "not-found", 404},
 		{"/tile/0/000", "", "not-found", 404},
 	} {
@@ -279,6 +304,7 @@ func TestRefusals(t *testing.T) {
 		status int
 	}{
 		{"writing to a page", w.ask("POST", "/en/framework", nil), 405},
+		{"writing to a list", w.ask("DELETE", "/api/v1/count", nil), 405},
 		{"writing to nothing", w.ask("POST", "/en/none", nil), 404},
 		{"from another site", w.ask("POST", "/api/v1/take", nil, "Sec-Fetch-Site", "cross-site"), 403},
 		{"from this site", w.ask("POST", "/api/v1/take", nil, "Sec-Fetch-Site", "same-origin"), 200},

@@ -40,6 +40,7 @@ const (
 	MaxHeader  = 16 << 10         // bytes of request line and headers
 	MaxBody    = 1 << 20          // bytes of a request's body, unless a handler allows more
 	MaxAnswer  = 30 * time.Second // time a handler may take
+	packFrom   = 1024             // bytes from which an answer is compressed
 	retryAfter = "30"             // seconds, with 503
 )
 
@@ -49,6 +50,7 @@ type Server struct {
 	mux    *http.ServeMux
 	hosts  map[string]bool
 	meters meters
+	shelf  shelf
 	number func() string
 }
 
@@ -70,11 +72,28 @@ func New(site Site) (*Server, error) {
 		return nil, err
 	}
 	s.meters = m
-	s.mux.Handle("GET "+ui.AssetPrefix, site.Assets)
+	s.mux.HandleFunc("GET "+ui.AssetPrefix, s.asset)
 	s.mux.Handle("GET /favicon.ico", http.RedirectHandler(site.Assets.Address("icon.svg"), http.StatusFound))
 	s.mux.HandleFunc("GET /robots.txt", robots)
 	s.mux.HandleFunc("/", s.lost)
 	return s, nil
+}
+
+// asset serves a file whose name holds the hash of its bytes: for ever.
+func (s *Server) asset(w http.ResponseWriter, r *http.Request) {
+	it, ok := s.site.Assets.Open(r.URL.Path)
+	if !ok {
+		s.lost(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", it.Type)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	body := it.Body
+	if it.Packed != nil && acceptsGzip(r) {
+		w.Header().Set("Content-Encoding", "gzip")
+		body = it.Packed
+	}
+	write(w, r, http.StatusOK, body)
 }
 
 func robots(w http.ResponseWriter, _ *http.Request) {
@@ -100,10 +119,25 @@ func (s *Server) Pages(routes ...ui.Route) {
 	}
 }
 
-// API adds a handler for programs; pattern is one of net/http's. Its answers
-// may be read from any origin.
-func (s *Server) API(pattern string, h http.Handler) {
-	s.mux.Handle(pattern, open(s.gated(h)))
+// API adds the handler of programs below a path. Its answers may be read from
+// any origin, depend on the register alone, carry an ETag, and say every error
+// as problem+json.
+func (s *Server) API(prefix string, h http.Handler) {
+	mux, ok := h.(finder)
+	s.mux.Handle(prefix, open(s.gated(s.kept(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if ok {
+			if _, pattern := mux.Handler(r); pattern == "" {
+				s.missing(w, r, mux)
+				return
+			}
+		}
+		h.ServeHTTP(w, r)
+	})))))
+}
+
+// finder is a mux that can be asked beforehand what it has at an address.
+type finder interface {
+	Handler(r *http.Request) (h http.Handler, pattern string)
 }
 
 // Public adds a handler for public files that stay readable while projections
@@ -141,7 +175,7 @@ func (s *Server) gate() error {
 
 // Handler gives the whole chain; see the package comment for its order.
 func (s *Server) Handler() http.Handler {
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(5), gzhttp.EnableZstd(false),
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(packFrom), gzhttp.CompressionLevel(5), gzhttp.EnableZstd(false),
 		gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		panic(err) // the options above are constants

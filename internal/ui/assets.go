@@ -8,10 +8,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"comity.example/comity/internal/i18n"
@@ -28,13 +26,14 @@ const AssetPrefix = "/assets/"
 // may keep it for ever.
 type Assets struct {
 	address map[string]string // own name → address
-	served  map[string]asset  // address → what is there
+	served  map[string]Asset  // address → what is there
 }
 
-type asset struct {
-	kind  string
-	plain []byte
-	gzip  []byte // nil where it would not be smaller
+// Asset is one file as it is served.
+type Asset struct {
+	Type   string // media type
+	Body   []byte
+	Packed []byte // the body compressed with gzip; nil where that does not pay
 }
 
 var assetTypes = map[string]string{
@@ -47,7 +46,7 @@ var assetTypes = map[string]string{
 // LoadAssets hashes and packs the embedded assets. Style sheets come last:
 // the names of the fonts in them become the fonts' addresses.
 func LoadAssets() (*Assets, error) {
-	a := &Assets{address: map[string]string{}, served: map[string]asset{}}
+	a := &Assets{address: map[string]string{}, served: map[string]Asset{}}
 	var names []string
 	err := fs.WalkDir(embedded, "asset", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && assetTypes[path.Ext(name)] != "" {
@@ -90,9 +89,9 @@ func (a *Assets) add(name string) error {
 	sum := sha256.Sum256(b)
 	base := strings.TrimSuffix(path.Base(name), ext)
 	address := AssetPrefix + base + "." + hex.EncodeToString(sum[:8]) + ext
-	it := asset{kind: assetTypes[ext], plain: b}
+	it := Asset{Type: assetTypes[ext], Body: b}
 	if ext != ".woff2" {
-		if it.gzip, err = pack(b); err != nil {
+		if it.Packed, err = pack(b); err != nil {
 			return err
 		}
 	}
@@ -133,36 +132,8 @@ func (a *Assets) Preload(l *i18n.Locale) []string {
 	return nil
 }
 
-// ServeHTTP serves assets; mount it at AssetPrefix.
-func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	it, ok := a.served[r.URL.Path]
-	if !ok {
-		http.Error(w, "no such asset", http.StatusNotFound)
-		return
-	}
-	h := w.Header()
-	h.Set("Content-Type", it.kind)
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	body := it.plain
-	if it.gzip != nil {
-		h.Set("Vary", "Accept-Encoding")
-		if acceptsGzip(r) {
-			h.Set("Content-Encoding", "gzip")
-			body = it.gzip
-		}
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the reader has gone; there is nobody to tell
-	}
-}
-
-func acceptsGzip(r *http.Request) bool {
-	for _, part := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if name == "gzip" && strings.TrimSpace(q) != "q=0" {
-			return true
-		}
-	}
-	return false
+// Open gives the asset at an address.
+func (a *Assets) Open(address string) (Asset, bool) {
+	it, ok := a.served[address]
+	return it, ok
 }

@@ -48,6 +48,7 @@ type Route struct {
 	Path    string
 	Page    Handler
 	File    FileHandler
+	Live    bool   // the answer depends on more than the register and the address: it is made anew each time
 	Example string // an address of this route that exists in the shipped data, for tests; empty when Path has no {…}
 }
 
