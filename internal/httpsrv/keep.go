@@ -143,9 +143,7 @@ func tagOf(body []byte) string {
 
 func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
-	for name, values := range a.header {
-		head[name] = values
-	}
+	take(head, a.header)
 	if matches(r.Header.Get("If-None-Match"), a.header.Get("ETag")) {
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -155,10 +153,21 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 		if packed := a.pack(); packed != nil {
 			body = packed
 			head.Set("Content-Encoding", "gzip")
-			head.Add("Vary", "Accept-Encoding")
 		}
 	}
 	write(w, r, http.StatusOK, body)
+}
+
+// take puts a handler's headers among those that every answer carries. Vary
+// gains: the compressing wrapper has its own.
+func take(head, from http.Header) {
+	for name, values := range from {
+		if name == "Vary" {
+			head[name] = append(head[name], values...)
+			continue
+		}
+		head[name] = values
+	}
 }
 
 // pack gives the packed body, or nil where packing does not pay.
@@ -221,9 +230,7 @@ func (d *draft) Write(b []byte) (int, error) {
 
 // pass sends a draft that is not kept, as it is.
 func (d *draft) pass(w http.ResponseWriter, r *http.Request) {
-	for name, values := range d.header {
-		w.Header()[name] = values
-	}
+	take(w.Header(), d.header)
 	if d.status == 0 {
 		d.status = http.StatusOK
 	}
