@@ -1,0 +1,218 @@
+package web_test
+
+import (
+	"context"
+	"encoding/csv"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/framework/web"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+// serve runs the framework's pages of a hub that holds the shipped corpus.
+func serve(t *testing.T) (*httptest.Server, []ui.Route) {
+	t.Helper()
+	r := hubtest.NewRegister(t, hubtest.SQLite(t), framework.Projection{})
+	c, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := framework.Service{Ledger: r.Ledger, DB: r.DB}
+	if _, err := s.LoadCorpus(context.Background(), policy.As(policy.Secretariat), c, nil); err != nil {
+		t.Fatal(err)
+	}
+	directory, err := participant.ShippedDirectory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	assets, err := ui.LoadAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := httpsrv.New(httpsrv.Site{Hub: "Comity", Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Size: r.Size,
+		Clock: r.Clock, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := web.New(&framework.Queries{DB: r.DB}, directory).Routes()
+	server.Pages(routes...)
+	ts := httptest.NewServer(server.Handler())
+	t.Cleanup(ts.Close)
+	return ts, routes
+}
+
+func get(t *testing.T, ts *httptest.Server, path string) (int, string) {
+	t.Helper()
+	res, err := http.Get(ts.URL + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+var places = regexp.MustCompile(` id="([^"]*)"`)
+
+func checkPage(t *testing.T, ts *httptest.Server, path string) {
+	t.Helper()
+	code, body := get(t, ts, path)
+	if code != http.StatusOK {
+		t.Errorf("%s: status %d", path, code)
+		return
+	}
+	if strings.Contains(body, "⟦") {
+		t.Errorf("%s: a sentence is missing", path)
+	}
+	seen := map[string]bool{}
+	for _, m := range places.FindAllStringSubmatch(body, -1) {
+		if seen[m[1]] {
+			t.Errorf("%s: the id %s stands twice", path, m[1])
+		}
+		seen[m[1]] = true
+	}
+}
+
+func TestEveryAddressAnswersInEveryLanguage(t *testing.T) {
+	ts, routes := serve(t)
+	for _, route := range routes {
+		path := route.Path
+		if route.Example != "" {
+			path = route.Example
+		}
+		for _, tag := range i18n.Tags() {
+			if route.Page != nil {
+				checkPage(t, ts, "/"+tag+path)
+			} else if code, _ := get(t, ts, "/"+tag+path); code != http.StatusOK {
+				t.Errorf("/%s%s: status %d", tag, path, code)
+			}
+		}
+	}
+}
+
+// Whatever is recorded has the page that Address names.
+func TestEveryThingHasItsPage(t *testing.T) {
+	ts, _ := serve(t)
+	c, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{"": true}
+	for _, b := range c.Bodies() {
+		path := web.Address(b.Subject())
+		if path == "" && b.Type() != framework.TypeReading {
+			t.Errorf("%s has no page", b.Subject())
+		}
+		if !seen[path] {
+			seen[path] = true
+			checkPage(t, ts, "/en"+path)
+		}
+	}
+	if path := web.Address("state:ke"); path != "" {
+		t.Errorf("a State has its page here: %s", path)
+	}
+}
+
+func TestWhatPagesSay(t *testing.T) {
+	ts, _ := serve(t)
+	for _, tc := range []struct {
+		name, path string
+		code       int
+		has        []string
+	}{
+		{"the official text and the copies", "/en/framework/provisions/un:a-70-174:13:j", 200,
+			[]string{"share associated information", "Official text", "associated", "A/70/174, 13 (j)"}},
+		{"a paraphrase says that it is one", "/en/framework/provisions/osce:cbm:8", 200,
+			[]string{"Summary by this hub, not the official wording", "PC.DEC/1106, CBM 8"}},
+		{"the misprinted citation", "/en/framework/roadmap", 200, []string{"The row prints “13 j 2”", "A/70/174, 13 (k) 2"}},
+		{"the filter", "/en/framework/provisions?kind=principle", 200, []string{"9 provisions", "Paris Call, 9"}},
+		{"the other filter", "/en/framework/concordance?relation=equal&from=un:a-70-174", 200, []string{"1 relation<"}},
+		{"readings with their holders", "/fr/framework/glossary/term:sovereignty", 200, []string{"Chine", "Fédération de Russie"}},
+		{"holders in Arabic", "/ar/framework/glossary/term:use-of-force", 200, []string{"الصين", `dir="rtl"`}},
+		{"no such provision", "/en/framework/provisions/un:a-70-174:13:z", 404, nil},
+		{"no such relation", "/en/framework/concordance?relation=same", 400, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			code, body := get(t, ts, tc.path)
+			if code != tc.code {
+				t.Errorf("status %d, want %d", code, tc.code)
+			}
+			for _, want := range tc.has {
+				if !strings.Contains(body, want) {
+					t.Errorf("does not say %q", want)
+				}
+			}
+		})
+	}
+}
+
+func TestFilesHoldWhatPagesShow(t *testing.T) {
+	ts, _ := serve(t)
+	c, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]int{"instruments": len(c.Instruments), "provisions": len(c.Provisions), "concordance": len(c.Relations)} {
+		code, body := get(t, ts, "/en/framework/"+name+".csv")
+		if code != http.StatusOK {
+			t.Fatalf("%s: status %d", name, code)
+		}
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(body, "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows)-1 != want {
+			t.Errorf("%s has %d rows, want %d", name, len(rows)-1, want)
+		}
+	}
+	_, body := get(t, ts, "/en/framework/provisions.csv")
+	if !strings.Contains(body, c.Provision("un:a-70-174:13:c").Texts[0].SHA256) {
+		t.Error("the file of provisions lacks the hash of a text")
+	}
+}
+
+// axe-core finds nothing on the pages, light, dark, from right to left and at
+// 320 pixels; the roadmap prints on two sheets.
+func TestPagesInABrowser(t *testing.T) {
+	ts, routes := serve(t)
+	b := hubtest.NewBrowser(t)
+	for _, route := range routes {
+		path := route.Path
+		if route.Example != "" {
+			path = route.Example
+		}
+		if route.Page == nil {
+			continue
+		}
+		b.Audit(t, ts.URL+"/en"+path, hubtest.Light, hubtest.Dark, hubtest.Narrow)
+		b.Audit(t, ts.URL+"/ar"+path, hubtest.Light, hubtest.Narrow)
+	}
+	tab := b.Open(t, ts.URL+"/en/framework/roadmap", hubtest.Light)
+	defer tab.Close()
+	if sheets := len(pdfPage.FindAll(tab.PDF(t), -1)); sheets > 2 {
+		t.Errorf("the roadmap prints on %d sheets, want 2", sheets)
+	}
+}
+
+var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
