@@ -278,11 +278,20 @@ type batch struct {
 
 // run runs one command in its savepoint and keeps what it did if it succeeds.
 func (b *batch) run(ctx context.Context, c Command) error {
-	w := &Writer{b: b, members: map[statement.Hash]*identity.Participant{}, arrived: b.arrived, hub: b.hub}
+	w := b.writer()
 	err := b.tx.Savepoint(ctx, func() error { return c(ctx, w) })
 	if err != nil {
 		return err
 	}
+	return b.keep(ctx, w)
+}
+
+func (b *batch) writer() *Writer {
+	return &Writer{b: b, members: map[statement.Hash]*identity.Participant{}, arrived: b.arrived, hub: b.hub}
+}
+
+// keep makes what a command did part of the batch.
+func (b *batch) keep(ctx context.Context, w *Writer) error {
 	for _, h := range w.leaves {
 		for _, t := range b.tree.Append(h) {
 			_, err := b.tx.Exec(ctx, `INSERT INTO ledger_tile (tree, level, n, data) VALUES ($1, $2, $3, $4)`, Tree, t.Level, t.N, t.Data)

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
 	"comity.example/comity/identity"
 	"comity.example/comity/internal/clock"
@@ -186,13 +187,12 @@ func (l *Ledger) reload(ctx context.Context) error {
 				return err
 			}
 		}
-		hub, err := setting(ctx, q, SettingHub)
-		if err != nil {
+		if l.hub, err = readHub(ctx, q); err != nil {
 			return err
 		}
-		if hub != "" {
-			if l.hub, err = statement.ParseHash(hub); err != nil {
-				return err
+		if l.vkey != "" {
+			if v, err := note.NewVerifier(l.vkey); err != nil || v.Name() != l.origin {
+				return fail.New(fail.Broken, "the name or the public key of the log is damaged")
 			}
 		}
 		quarantine, err := setting(ctx, q, SettingQuarantine)
@@ -202,6 +202,19 @@ func (l *Ledger) reload(ctx context.Context) error {
 		l.stale = false
 		return err
 	})
+}
+
+// readHub gives the hub's participant, which has to be in the register; zero
+// before it is opened.
+func readHub(ctx context.Context, q sqldb.Querier) (hub statement.Hash, err error) {
+	text, err := setting(ctx, q, SettingHub)
+	if err != nil || text == "" {
+		return hub, err
+	}
+	if hub, err = statement.ParseHash(text); err == nil {
+		_, err = entryByID(ctx, q, hub)
+	}
+	return hub, fail.Wrap(err, fail.Broken, "the hub's own participant is not in the register")
 }
 
 // readHead gives size, root and the last kept checkpoint; zero when empty.
@@ -255,6 +268,9 @@ func (l *Ledger) publish(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := l.proveKept(ctx, kept, tree); err != nil {
+			return err
+		}
 		signed = []byte(kept)
 	}
 	l.mu.Lock()
@@ -263,6 +279,55 @@ func (l *Ledger) publish(ctx context.Context) error {
 	close(l.grown)
 	l.grown = make(chan struct{})
 	return nil
+}
+
+// proveKept checks the checkpoint that was kept beside the head: it is by this
+// log, and signs this tree or an earlier one.
+func (l *Ledger) proveKept(ctx context.Context, kept string, tree *translog.Tree) error {
+	if kept == "" {
+		return nil
+	}
+	v, err := note.NewVerifier(l.vkey)
+	if err != nil {
+		return fail.Wrap(err, fail.Broken, "the log's public key is damaged")
+	}
+	c, err := translog.OpenCheckpoint([]byte(kept), v)
+	if err == nil && c.Size > tree.Size() {
+		err = translog.ErrBroken
+	}
+	if err != nil {
+		return fail.Wrap(err, fail.Broken, "the checkpoint that was kept is not one of this register")
+	}
+	root, err := l.rootAt(ctx, c.Size, tree)
+	if err == nil && root != c.Root {
+		err = translog.ErrBroken
+	}
+	return fail.Wrap(err, fail.Broken, "the checkpoint that was kept signs another register")
+}
+
+// rootAt computes the root that the register had at an earlier size.
+func (l *Ledger) rootAt(ctx context.Context, size int64, tree *translog.Tree) (root translog.Hash, err error) {
+	if size == tree.Size() {
+		return tree.Root(), nil
+	}
+	if size == 0 {
+		return (&translog.Tree{}).Root(), nil
+	}
+	err = l.db.Read(ctx, func(q sqldb.Querier) error {
+		root, err = tlog.TreeHash(size, prover(ctx, q, tree))
+		return err
+	})
+	return root, err
+}
+
+// RootAt gives the root that the register had when it held size statements.
+func (l *Ledger) RootAt(ctx context.Context, size int64) (translog.Hash, error) {
+	tree := l.view()
+	if size < 0 || size > tree.Size() {
+		return translog.Hash{}, fail.New(fail.NotFound, "the register has never had %d statements", size)
+	}
+	root, err := l.rootAt(ctx, size, tree)
+	return root, fail.Wrap(err, fail.Broken, "the register's tree does not prove itself at %d", size)
 }
 
 func (l *Ledger) logSigner() note.Signer {

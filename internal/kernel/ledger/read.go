@@ -121,7 +121,30 @@ func (l *Ledger) List(ctx context.Context, f Filter) (out []Record, err error) {
 	}
 	args = append(args, int64(f.Limit))
 	query := "WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order + " LIMIT $" + string(rune('0'+len(args)))
-	return l.records(ctx, query, args...)
+	size := l.Size()
+	out, err = l.records(ctx, query, args...)
+	if err == nil {
+		err = f.whole(out, size)
+	}
+	return out, err
+}
+
+// whole reports a statement that is missing from a list that asks for all of
+// them in a row.
+func (f *Filter) whole(out []Record, size int64) error {
+	if f.Type != "" || f.Subject != "" || !f.By.IsZero() || f.Before > size {
+		return nil
+	}
+	first, step, want := f.After+1, int64(1), min(int64(f.Limit), size-f.After-1)
+	if f.Before > 0 {
+		first, step, want = f.Before-1, -1, min(int64(f.Limit), f.Before)
+	}
+	for i := range want {
+		if place := first + i*step; int(i) >= len(out) || out[i].Index != place {
+			return missing(place)
+		}
+	}
+	return nil
 }
 
 // Get gives one statement by its id.
@@ -131,7 +154,17 @@ func (l *Ledger) Get(ctx context.Context, id statement.Hash) (Record, error) {
 
 // At gives the statement at an index.
 func (l *Ledger) At(ctx context.Context, index int64) (Record, error) {
-	return oneRecord(l.records(ctx, `WHERE l.idx = $1`, index))
+	size := l.Size()
+	r, err := oneRecord(l.records(ctx, `WHERE l.idx = $1`, index))
+	if fail.Is(err, fail.NotFound) && index >= 0 && index < size {
+		err = missing(index)
+	}
+	return r, err
+}
+
+// missing says that a statement that the tree holds is not in the database.
+func missing(index int64) error {
+	return fail.New(fail.Broken, "statement %d is missing from the register", index)
 }
 
 func oneRecord(rs []Record, err error) (Record, error) {
@@ -144,7 +177,8 @@ func oneRecord(rs []Record, err error) (Record, error) {
 	return rs[0], nil
 }
 
-const recordColumns = `SELECT l.idx, l.id, l.leaf, b.blob, b.erased_by, COALESCE(a.at, 0), COALESCE(i.reason, '')
+const recordColumns = `SELECT l.idx, l.id, l.leaf, b.blob, b.erased_by, COALESCE(a.at, 0), COALESCE(i.reason, ''),
+	COALESCE(a.n, -1), (SELECT COUNT(*) FROM ledger_parked p WHERE p.idx = l.idx), (SELECT h.size FROM ledger_head h WHERE h.tree = 'public')
 	FROM ledger_leaf l LEFT JOIN ledger_body b ON b.hash = l.body
 	LEFT JOIN ledger_arrival a ON a.idx = l.idx LEFT JOIN ledger_inert i ON i.idx = l.idx `
 
@@ -171,6 +205,9 @@ func (l *Ledger) records(ctx context.Context, where string, args ...any) (out []
 			return err
 		}
 		_ = rows.Close()
+		if err := proveErasures(ctx, q, out); err != nil {
+			return err
+		}
 		return proveLeaves(ctx, q, tree, out)
 	})
 	if err != nil {
@@ -181,9 +218,17 @@ func (l *Ledger) records(ctx context.Context, where string, args ...any) (out []
 
 func scanRecord(rows *sql.Rows) (r Record, err error) {
 	var id, blob, erased []byte
-	var arrived int64
-	if err := rows.Scan(&r.Index, &id, &r.Leaf, &blob, &erased, &arrived, &r.Inert); err != nil {
+	var arrived, place, parked, size int64
+	if err := rows.Scan(&r.Index, &id, &r.Leaf, &blob, &erased, &arrived, &r.Inert, &place, &parked, &size); err != nil {
 		return r, err
+	}
+	switch {
+	case r.Index >= size:
+		return r, fail.New(fail.Broken, "statement %d stands after the end of the register", r.Index)
+	case (place >= 0) == (parked > 0) || place >= size:
+		return r, fail.New(fail.Broken, "the order of arrival does not hold statement %d", r.Index)
+	case (blob == nil) != (len(erased) == len(r.ErasedBy)):
+		return r, fail.New(fail.Broken, "the body of statement %d is missing, or was not erased as it should be", r.Index)
 	}
 	if r.Statement, err = statement.ParseLeaf(r.Leaf); err != nil || string(r.Statement.ID[:]) != string(id) {
 		return r, fail.Wrap(errors.Join(err, translog.ErrBroken), fail.Broken, "statement %d is not what was signed", r.Index)
@@ -193,13 +238,48 @@ func scanRecord(rows *sql.Rows) (r Record, err error) {
 			return r, fail.Wrap(err, fail.Broken, "the body of statement %d is not what was signed", r.Index)
 		}
 	}
-	if len(erased) == 32 {
-		r.ErasedBy = statement.Hash(erased)
-	}
+	copy(r.ErasedBy[:], erased)
 	if arrived != 0 {
 		r.Arrived = sqldb.Time(arrived)
 	}
 	return r, nil
+}
+
+// proveErasures checks that what is said to have erased a body did so.
+func proveErasures(ctx context.Context, q sqldb.Querier, rs []Record) error {
+	for i := range rs {
+		if rs[i].ErasedBy.IsZero() {
+			continue
+		}
+		if err := proveErasure(ctx, q, rs[i].ErasedBy, rs[i].Statement.Header.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// proveErasure checks that by is an erasure, and of the statement that binds
+// this body.
+func proveErasure(ctx context.Context, q sqldb.Querier, by, body statement.Hash) error {
+	e, err := entryByID(ctx, q, by)
+	if err == nil && e.Statement.Header.Type == TypeErased {
+		var target statement.Hash
+		if target, err = statement.ParseHash(e.Statement.Header.Subject); err == nil {
+			e, err = entryByID(ctx, q, target)
+		}
+		if err == nil && e.Statement.Header.Body == body {
+			return nil
+		}
+	}
+	var wrong *statement.Error
+	if err == nil || fail.Is(err, fail.NotFound) || errors.As(err, &wrong) {
+		return notErased()
+	}
+	return err
+}
+
+func notErased() error {
+	return fail.New(fail.Broken, "a body is missing, and no statement erased it")
 }
 
 // view is the tree that readers see: durable, and never changed.
@@ -252,7 +332,15 @@ func (l *Ledger) Proof(ctx context.Context, index int64) (p []translog.Hash, siz
 // Blob gives salt ‖ body by its hash: fail.Gone when it was erased.
 func (l *Ledger) Blob(ctx context.Context, hash statement.Hash) (blob []byte, err error) {
 	err = l.db.Read(ctx, func(q sqldb.Querier) error {
-		return q.QueryRow(ctx, `SELECT blob FROM ledger_body WHERE hash = $1`, hash[:]).Scan(&blob)
+		var erased []byte
+		err := q.QueryRow(ctx, `SELECT blob, erased_by FROM ledger_body WHERE hash = $1`, hash[:]).Scan(&blob, &erased)
+		if err != nil || blob != nil {
+			return err
+		}
+		if len(erased) == len(hash) {
+			return proveErasure(ctx, q, statement.Hash(erased), hash)
+		}
+		return notErased()
 	})
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

@@ -99,12 +99,7 @@ func (l *Ledger) catchUp(ctx context.Context, tell Progress) error {
 // appended meanwhile: it is for a ledger that Open has returned and nobody
 // uses yet, or for a program of its own.
 func Rebuild(ctx context.Context, o Options, tell Progress) error {
-	l := &Ledger{db: o.DB, clock: o.Clock, keys: o.Keys, all: o.Projections, byTyp: map[string][]Projection{}}
-	for _, p := range o.Projections {
-		for _, t := range p.Types() {
-			l.byTyp[t] = append(l.byTyp[t], p)
-		}
-	}
+	l := bare(o)
 	if err := l.db.Migrate(ctx, "ledger", migrations); err != nil {
 		return err
 	}
@@ -187,7 +182,15 @@ func (l *Ledger) replaySome(ctx context.Context, tx *sqldb.Tx, from, to int64) e
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
+	if int64(len(entries)) < to-from {
+		return fail.New(fail.Broken, "the order of arrival has gaps between %d and %d", from, to).
+			WithHint("run comity verify to find what was altered, and restore a backup")
+	}
+	for i, e := range entries {
+		if e.Arrival != from+int64(i) {
+			return fail.New(fail.Broken, "the order of arrival has no place %d", from+int64(i)).
+				WithHint("run comity verify to find what was altered, and restore a backup")
+		}
 		if err := l.apply(ctx, tx, e); err != nil {
 			return err
 		}

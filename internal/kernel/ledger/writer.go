@@ -141,10 +141,15 @@ func (w *Writer) OpenHub(ctx context.Context, leaf, blob []byte) (Receipt, error
 	return r, PutSetting(ctx, w.Tx(), SettingHub, s.ID.String())
 }
 
-// append puts a signed statement in its place. p is nil for an opening one.
+// append puts a signed statement in its place. p is nil for an opening one,
+// blob for one whose body was erased before it came here.
 func (w *Writer) append(ctx context.Context, p *identity.Participant, s *statement.Statement, leaf, blob []byte) (Receipt, error) {
 	index := w.Size()
-	body := blob[32:]
+	var body []byte
+	var stored any
+	if blob != nil {
+		body, stored = blob[32:], blob
+	}
 	next, err := identity.Advance(p, index, s, body)
 	if err != nil {
 		return Receipt{}, refused(err)
@@ -156,7 +161,7 @@ func (w *Writer) append(ctx context.Context, p *identity.Participant, s *stateme
 	if err != nil {
 		return Receipt{}, err
 	}
-	if _, err := tx.Exec(ctx, `INSERT INTO ledger_body (hash, blob) VALUES ($1, $2)`, h.Body[:], blob); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO ledger_body (hash, blob) VALUES ($1, $2)`, h.Body[:], stored); err != nil {
 		if sqldb.IsUnique(err) {
 			err = refused(statement.Errorf(statement.BadBody, "another statement has this salt and body"))
 		}

@@ -109,8 +109,7 @@ func sqliteDSN(path string, read bool) string {
 	} else {
 		pragmas = append(pragmas, "journal_mode(WAL)", "synchronous("+synchronous()+")", "cache_size(-64000)", "wal_autocheckpoint(4000)")
 	}
-	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() +
-		"?_pragma=" + strings.Join(pragmas, "&_pragma=") + mode
+	return fileURL(path) + "?_pragma=" + strings.Join(pragmas, "&_pragma=") + mode
 }
 
 // synchronous is FULL. The one way to weaken it is for the test that proves

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"comity.example/comity/internal/fail"
 )
 
 // Tx is the one write transaction. It is used by one goroutine.
@@ -70,6 +72,9 @@ func (e *CommitError) Unwrap() error { return e.Cause }
 
 // openConn makes sure that the writer has its connection.
 func (db *DB) openConn(ctx context.Context) error {
+	if db.writer == nil {
+		return fail.New(fail.Denied, "this database was opened to be read only")
+	}
 	if db.conn != nil {
 		if db.dialect == SQLite || db.conn.PingContext(ctx) == nil {
 			return nil

@@ -1,0 +1,76 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+)
+
+// OpenReadOnly opens a database to look at it: it takes no lock, writes
+// nothing, and works beside a hub that is running on the same data. Each Read
+// sees one snapshot, however long it takes. Write fails.
+func OpenReadOnly(ctx context.Context, rawURL string) (*DB, error) {
+	path, isSQLite := strings.CutPrefix(rawURL, "sqlite:")
+	db := &DB{dialect: SQLite, stmts: map[string]*sql.Stmt{}}
+	driver, dsn := "sqlite", ""
+	switch {
+	case isSQLite:
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, fail.Wrap(err, fail.Invalid, "database path")
+		}
+		if _, err := os.Stat(abs); err != nil {
+			return nil, fail.Wrap(err, fail.NotFound, "there is no database at %s", path)
+		}
+		db.path = abs
+		dsn = fileURL(abs) + "?mode=ro&_txlock=deferred&_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+	case strings.HasPrefix(rawURL, "postgres://"), strings.HasPrefix(rawURL, "postgresql://"):
+		db.dialect, driver, dsn = Postgres, "pgx", rawURL
+	default:
+		return nil, fail.New(fail.Invalid, "database %q is neither sqlite:PATH nor postgres://…", redact(rawURL))
+	}
+	var err error
+	if db.reader, err = openPool(driver, dsn, 4); err == nil {
+		err = db.reader.PingContext(ctx)
+	}
+	if err != nil {
+		_ = db.Close()
+		return nil, unavailable(err, "the database cannot be read")
+	}
+	return db, nil
+}
+
+// OpenScratch makes a new SQLite database for something that is thrown away
+// afterwards: nothing in it survives a power cut, and it is fast for that.
+func OpenScratch(ctx context.Context, path string) (*DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Invalid, "database path")
+	}
+	if _, err := os.Stat(abs); err == nil {
+		return nil, fail.New(fail.Exists, "%s is there already", path)
+	}
+	db := &DB{dialect: SQLite, path: abs, stmts: map[string]*sql.Stmt{}}
+	dsn := fileURL(abs) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=temp_store(2)" +
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)&_pragma=wal_autocheckpoint(4000)"
+	if db.writer, err = openPool("sqlite", dsn, 1); err == nil {
+		err = db.probe(ctx)
+	}
+	if err == nil {
+		db.reader, err = openPool("sqlite", sqliteDSN(abs, true), 4)
+	}
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func fileURL(path string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
+}
