@@ -15,6 +15,7 @@ func (d *Document) Check() error {
 	c := checker{subject: d.ID}
 	c.id(d.ID, "record:document:")
 	c.text("the title", d.Title)
+	c.that(d.Short != "", "has no short name")
 	c.note("the note", d.Note)
 	c.date("date", d.Date)
 	c.that(d.SHA256 == "" || len(d.SHA256) == 64, "the hash is not a SHA-256")

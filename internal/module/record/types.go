@@ -33,6 +33,7 @@ type Party struct {
 type Document struct {
 	ID      string    `json:"id"` // "record:document:alleged-demise-2017"
 	Title   i18n.Text `json:"title"`
+	Short   string    `json:"short"`             // how a source names it beside a place: "Tikk and Kerttunen (2017)"
 	Authors string    `json:"authors,omitempty"` // as a bibliography names them
 	Date    string    `json:"date,omitempty"`    // 2017, 2017-12 or 2017-12-31
 	Symbol  string    `json:"symbol,omitempty"`

@@ -40,18 +40,19 @@ func (v *view) claim(c record.ClaimView) templ.Component {
 	for _, s := range c.Says {
 		says = append(says, v.quote(s))
 	}
-	parts := []templ.Component{section(id+"-says", l.T("record.claim.says"), 3, says...)}
+	parts := []templ.Component{ui.Heading(id+"-says", l.T("record.claim.says"), 3), stack(says...),
+		ui.Heading(id+"-gives", l.T("record.claim.gives"), 3)}
 	if len(c.Figures) > 0 {
-		parts = append(parts, section(id+"-gives", l.T("record.claim.gives"), 3, ui.TableView(l, v.figuresTable(id, c)), line(v.sources(c.Tables))))
+		parts = append(parts, ui.TableView(l, v.figuresTable(id, c)), line(v.sources(c.Tables)))
 	} else {
-		parts = append(parts, section(id+"-gives", l.T("record.claim.gives"), 3, para(l.T("record.claim.nothing"))))
+		parts = append(parts, para(l.T("record.claim.nothing")))
 	}
 	if len(c.Elsewhere) > 0 {
 		items := []templ.Component{}
 		for _, s := range c.Elsewhere {
 			items = append(items, ui.Lines(ui.In(l, s.Text), v.source(s.Source)))
 		}
-		parts = append(parts, section(id+"-elsewhere", l.T("record.claim.elsewhere"), 3, bullets(items...)))
+		parts = append(parts, ui.Heading(id+"-elsewhere", l.T("record.claim.elsewhere"), 3), bullets(items...))
 	}
 	return section(id, heading, 2, parts...)
 }
@@ -59,7 +60,7 @@ func (v *view) claim(c record.ClaimView) templ.Component {
 // figuresTable shows what the tables give: one line a number.
 func (v *view) figuresTable(id string, c record.ClaimView) ui.Table {
 	l := v.l
-	t := ui.Table{ID: id + "-table", Caption: l.T("record.claim.caption"), Columns: []ui.Column{
+	t := ui.Table{ID: id + "-table", Caption: l.T("record.claim.caption", "claim", c.Title), Columns: []ui.Column{
 		{Head: l.T("record.column.what")}, {Head: l.T("record.column.number"), Number: true}, {Head: l.T("record.column.note")}}}
 	for _, f := range c.Figures {
 		note := ui.Blank()

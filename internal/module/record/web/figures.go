@@ -78,7 +78,7 @@ func (v *view) illustration(i record.IllustrationView, m material) templ.Compone
 	}
 	f.ID, f.Quote = id+"-figure", caption
 	f.Table.ID = id + "-table"
-	f.Caption = f.Table.Caption
+	f.Caption, f.Table.Caption = f.Table.Caption, l.T("record.figure.table", "n", i.Number)
 	return section(id, heading, 2, figure.View(l, f))
 }
 

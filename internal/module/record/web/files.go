@@ -71,7 +71,7 @@ func (p *Pages) file(s sheet, ending string) ui.FileHandler {
 func (v *view) plain(s record.Source) string {
 	parts := []string{}
 	if d, ok := v.documents[s.Document]; ok {
-		parts = append(parts, d.Title.String())
+		parts = append(parts, d.Short)
 	}
 	if s.Place != "" {
 		parts = append(parts, s.Place)

@@ -146,7 +146,6 @@ func (p *Pages) endorsements(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // endorsement shows whose words they are, the words, and what they are about.
 func (v *view) endorsement(e record.EndorsementView) templ.Component {
 	l := v.l
-	heading, _ := e.Occasion.Pick(l)
 	facts := ui.Facts{
 		{Term: l.T("record.column.by"), Content: v.parties(e.By)},
 		{Term: l.T("record.column.kind"), Content: ui.Badge(l.T("record.endorsement." + e.Kind))},
@@ -163,7 +162,27 @@ func (v *view) endorsement(e record.EndorsementView) templ.Component {
 	for _, s := range e.Sources[1:] {
 		parts = append(parts, v.quote(s))
 	}
-	return section(anchor(e.ID), heading, 2, parts...)
+	return section(anchor(e.ID), v.whose(e), 2, parts...)
+}
+
+// fewNames is how many names a heading holds.
+const fewNames = 3
+
+// whose is the heading of an endorsement: whose words, and when; the occasion
+// where there are too many names for a heading.
+func (v *view) whose(e record.EndorsementView) string {
+	if len(e.By) > fewNames {
+		occasion, _ := e.Occasion.Pick(v.l)
+		return occasion
+	}
+	names := []string{}
+	for _, p := range e.By {
+		names = append(names, v.partyName(p))
+	}
+	if e.Date == "" {
+		return v.l.And(names...)
+	}
+	return v.l.T("record.endorsement-heading", "by", v.l.And(names...), "date", v.l.Day(e.Date))
 }
 
 // provisions lists provisions and instruments by their ids, each with its page.

@@ -163,25 +163,26 @@ func (v *view) matrixTable(t printed, w wanted, m record.Matrix, rows []record.M
 	return out
 }
 
-// markCell shows the marks of a row under a column: a dot when sure, a question
-// mark when it may belong to another column.
+// markCell shows the marks of a row under a column: a dot for what is sure, a
+// question mark for each mark that may belong to another column.
 func (v *view) markCell(r record.MatrixRow, c record.Column) ui.Cell {
-	marks := r.At(c.Year)
-	if len(marks) == 0 {
+	shown, unsure, years := []templ.Component{}, "", []int{}
+	for _, m := range r.At(c.Year) {
+		if m.Sure {
+			shown = append(shown, ui.Mark(v.l.T("record.mark.yes")).Content)
+			continue
+		}
+		unsure += "?"
+		years = append(years, m.Years...)
+	}
+	if unsure != "" {
+		slices.Sort(years)
+		shown = append(shown, ui.Plain(unsure), ui.Unseen(v.l.T("record.mark.perhaps", "years", v.or(slices.Compact(years)))))
+	}
+	if len(shown) == 0 {
 		return ui.Blank()
 	}
-	unsure, years := "", []int{}
-	for _, m := range marks {
-		if !m.Sure {
-			unsure += "?"
-			years = append(years, m.Years...)
-		}
-	}
-	if unsure == "" {
-		return ui.Mark(v.l.T("record.mark.yes"))
-	}
-	slices.Sort(years)
-	return ui.Show(ui.Join(ui.Plain(unsure), ui.Unseen(v.l.T("record.mark.perhaps", "years", v.or(slices.Compact(years))))))
+	return ui.Show(ui.Join(shown...))
 }
 
 // or lists years as possibilities.

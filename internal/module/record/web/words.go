@@ -82,7 +82,7 @@ func (v *view) partyName(p record.Party) string {
 func (v *view) source(s record.Source) templ.Component {
 	parts := []templ.Component{}
 	if d, ok := v.documents[s.Document]; ok {
-		parts = append(parts, ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+anchor(d.ID), d.Title))
+		parts = append(parts, ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+anchor(d.ID), i18n.Of("en", d.Short)))
 	}
 	if s.Place != "" {
 		parts = append(parts, ui.Foreign(v.l, "en", s.Place))
