@@ -1,13 +1,18 @@
 package app
 
 import (
-	"context"
 	"net/http"
 	"strings"
 
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/framework"
+	frameworkapi "comity.example/comity/internal/module/framework/api"
+	"comity.example/comity/internal/module/record"
+	recordapi "comity.example/comity/internal/module/record/api"
+	"comity.example/comity/internal/platform/participant"
+	participantapi "comity.example/comity/internal/platform/participant/api"
 	"comity.example/comity/internal/platform/register"
 	registerapi "comity.example/comity/internal/platform/register/api"
 	"comity.example/comity/internal/platform/register/tlogtiles"
@@ -17,17 +22,25 @@ import (
 
 // rooms are the queries of every module and platform room.
 type rooms struct {
-	register register.Queries
+	register     register.Queries
+	participants *participant.Queries
+	framework    *framework.Queries
+	record       *record.Queries
 }
 
 // Projections lists what follows from the statements of a hub, in the order
 // in which it is made.
 func Projections() []ledger.Projection {
-	return []ledger.Projection{}
+	return []ledger.Projection{participant.Projection{}, framework.Projection{}, record.Projection{}}
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger) rooms {
-	return rooms{register: register.Queries{Ledger: l}}
+	return rooms{
+		register:     register.Queries{Ledger: l},
+		participants: &participant.Queries{DB: db},
+		framework:    &framework.Queries{DB: db},
+		record:       record.NewQueries(db),
+	}
 }
 
 // API answers /api/v1 of a hub. It depends on the register and on nothing
@@ -36,6 +49,9 @@ func (h *Hub) API() http.Handler {
 	mux := http.NewServeMux()
 	api := jsonapi.New(mux, Version)
 	registerapi.Register(api, h.rooms.register)
+	participantapi.Register(api, h.rooms.participants)
+	frameworkapi.Register(api, h.rooms.framework)
+	recordapi.Register(api, h.rooms.record)
 	return mux
 }
 
@@ -57,10 +73,4 @@ func subjectPage(id string) string {
 // files registers what programs read beside the API.
 func (h *Hub) files(mux *http.ServeMux) {
 	tlogtiles.Register(mux, h.Ledger)
-}
-
-// Load says what is shipped with the program, as the hub's secretariat, and
-// leaves out what has been said. It returns how many statements it said.
-func (h *Hub) Load(ctx context.Context, tell func(done, total int)) (int, error) {
-	return 0, nil
 }

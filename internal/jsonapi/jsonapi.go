@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -24,11 +26,26 @@ func New(mux *http.ServeMux, version string) huma.API {
 	c.DocsPath = ""     // its page loads scripts from elsewhere
 	c.SchemasPath = ""  // nor do answers
 	c.CreateHooks = nil // gain a $schema member
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Info.Description = "What a hub says, for programs. Everything here follows from signed statements that anyone can check: see /.well-known/comity and the protocol paper."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Info.Contact = nil
 	c.Servers = []*huma.Server{{URL: "/", Description: "this hub"}}
 	return humago.New(mux, c)
+}
+
+// schemaName puts the room before the type's name: two rooms may both have a
+// Source.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	room := t.PkgPath()[strings.LastIndex(t.PkgPath(), "/")+1:]
+	if room == "" || strings.HasPrefix(strings.ToLower(name), room) {
+		return name
+	}
+	return strings.ToUpper(room[:1]) + room[1:] + name
 }
 
 // Op names an operation. ID is unique over all rooms.
