@@ -40,9 +40,13 @@ type Participant struct {
 }
 
 // Next folds one statement into p and gives the participant after it. p is
-// nil for an opening statement. index is the statement's place in the ledger.
-// body is needed for the types of IsIdentityType and ignored for others. The
-// signature is checked here; the blob's hash is the caller's to check.
+// nil for an opening statement whose id is not known; of the others a
+// participant remembers only the heads of its chains, so that an older one
+// that comes again is a fork to it. Who keeps ids says replay.
+//
+// index is the statement's place in the ledger. body is needed for the types
+// of IsIdentityType and ignored for others. The signature is checked here; the
+// blob's hash is the caller's to check.
 func Next(p *Participant, index int64, s *statement.Statement, body []byte) (*Participant, error) {
 	n, err := Advance(p, index, s, body)
 	if err != nil {
@@ -115,6 +119,9 @@ func open(index int64, s *statement.Statement, body []byte) (*Participant, error
 // checkPlace reports whether s is next in its chain.
 func (p *Participant) checkPlace(s *statement.Statement) error {
 	h := &s.Header
+	if s.ID == p.ID {
+		return statement.Errorf(statement.Replay, "the opening statement %s is here already", s.ID.Short())
+	}
 	if h.By != p.ID {
 		return statement.Errorf(statement.UnknownParticipant, "the statement is by %s, not by %s", h.By.Short(), p.ID.Short())
 	}

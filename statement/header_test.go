@@ -211,10 +211,7 @@ func TestEveryMemberHasItsPlace(t *testing.T) {
 	// refs has commas inside its list and ends with a bracket: put it together.
 	list := slices.IndexFunc(parts, func(p string) bool { return strings.HasPrefix(p, `"refs"`) })
 	tail := strings.Split(strings.Join(parts[list:], ""), `],`)
-	parts = append(parts[:list], tail[0]+`],`)
-	for _, p := range strings.SplitAfter(tail[1], `",`) {
-		parts = append(parts, p)
-	}
+	parts = append(append(parts[:list], tail[0]+`],`), strings.SplitAfter(tail[1], `",`)...)
 	if len(parts) != 11 || "{"+strings.Join(parts, "")+"}" != whole {
 		t.Fatalf("the header falls into %d parts", len(parts))
 	}
