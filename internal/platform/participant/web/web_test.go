@@ -1,0 +1,140 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/participant/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+func serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	r := hubtest.NewRegister(t, hubtest.SQLite(t), participant.Projection{})
+	all, err := participant.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := participant.Service{Ledger: r.Ledger, DB: r.DB}
+	if _, err := service.Load(t.Context(), policy.As(policy.Secretariat), all, nil); err != nil {
+		t.Fatal(err)
+	}
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	assets, err := ui.LoadAssets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := httpsrv.New(httpsrv.Site{Hub: "Comity", Catalogue: c, Assets: assets, Nav: ui.Rooms(),
+		Size: r.Size, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler), Metrics: prometheus.NewRegistry()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Pages(web.Pages{Queries: &participant.Queries{DB: r.DB}, Elsewhere: func(l *i18n.Locale, id string) []ui.Link {
+		return []ui.Link{{Href: l.Path("/participants"), Words: id}}
+	}}.Routes()...)
+	server := httptest.NewServer(s.Handler())
+	t.Cleanup(server.Close)
+	return server
+}
+
+func get(t *testing.T, address string) (int, string) {
+	t.Helper()
+	res, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+func TestPages(t *testing.T) {
+	server := serve(t)
+	for _, tc := range []struct {
+		name, path string
+		code       int
+		holds      []string // in this order
+		lacks      string
+	}{
+		{"in the order of the reader", "/fr/participants?class=state", 200, []string{"Afghanistan", "Afrique du Sud", "Égypte", "Zimbabwe"}, "OSCE"},
+		{"in Arabic", "/ar/participants?region=african", 200, []string{"إثيوبيا", "كينيا"}, "فرنسا"},
+		{"by a name in another language", "/en/participants?q=" + url.QueryEscape("肯尼亚"), 200, []string{"Kenya"}, "Uganda"},
+		{"nobody", "/en/participants?q=Ruritania", 200, []string{"Nobody listed matches"}, "Kenya"},
+		{"an unknown class", "/en/participants?class=party", 400, []string{"no such class"}, "Kenya"},
+		{"a State", "/en/participants/state:ke", 200, []string{"Kenya", "Republic of Kenya", "16 December 1963", "African States", "KEN", "肯尼亚"}, "Uganda"},
+		{"an observer", "/en/participants/state:va", 200, []string{"Holy See", "Non-member observer State"}, "Regional group</dt>"},
+		{"an organization, in Arabic", "/ar/participants/org:karisma", 200, []string{"Fundación Karisma", "المجتمع المدني"}, "ISO 3166"},
+		{"unlisted", "/en/participants/state:xx", 404, nil, "Kenya"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			code, page := get(t, server.URL+tc.path)
+			if code != tc.code {
+				t.Errorf("status %d, want %d", code, tc.code)
+			}
+			_, main, _ := strings.Cut(page, "<main")
+			rest := main
+			for _, want := range tc.holds {
+				_, after, ok := strings.Cut(rest, want)
+				if !ok {
+					t.Fatalf("%q is not there, or not in its place", want)
+				}
+				rest = after
+			}
+			if strings.Contains(main, tc.lacks) {
+				t.Errorf("%q is there", tc.lacks)
+			}
+		})
+	}
+}
+
+func TestFiles(t *testing.T) {
+	server := serve(t)
+	code, file := get(t, server.URL+"/en/participants.csv?region=eastern-european")
+	rows, err := csv.NewReader(strings.NewReader(file)).ReadAll()
+	if err != nil || code != 200 || len(rows) != 24 || rows[0][0] != "id" || rows[1][0] != "state:al" {
+		t.Errorf("status %d, %d rows, %v", code, len(rows), err)
+	}
+	if code, file := get(t, server.URL+"/ar/participants.xlsx"); code != 200 || !strings.HasPrefix(file, "PK") {
+		t.Errorf("status %d, %d bytes", code, len(file))
+	}
+}
+
+func TestPagesInABrowser(t *testing.T) {
+	server := serve(t)
+	b := hubtest.NewBrowser(t)
+	for _, address := range []string{"/en/participants?region=african", "/ar/participants?class=state&region=eastern-european", "/fr/participants/state:tr", "/ar/participants/org:karisma"} {
+		t.Run(address, func(t *testing.T) {
+			b.Audit(t, server.URL+address)
+			if dir := os.Getenv("COMITY_PICTURES"); dir != "" {
+				tab := b.Open(t, server.URL+address, hubtest.Light)
+				defer tab.Close()
+				name := strings.NewReplacer("/", "-", "?", "-", ":", "-", "&", "-", "=", "-").Replace(address)
+				tab.Picture(t, filepath.Join(dir, "participant"+name+".png"))
+				tab.Look(t, hubtest.Narrow)
+				tab.Picture(t, filepath.Join(dir, "participant"+name+"-narrow.png"))
+			}
+		})
+	}
+}

@@ -1,0 +1,2 @@
+// Package web is the page on which people search the hub.
+package web

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/ui"
+)
+
+// Pages is the search page.
+type Pages struct {
+	Queries search.Queries
+	Kinds   []string // the kinds of document there are, in the order in which they are offered
+}
+
+const (
+	home    = "/search"
+	perPage = 20
+)
+
+// Routes lists the pages.
+func (p Pages) Routes() []ui.Route { return []ui.Route{{Path: home, Page: p.search}} }
+
+func (p Pages) search(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	q := r.URL.Query()
+	ask := search.Ask{Question: q.Get("q"), Kind: q.Get("kind"), Lang: l.Tag(), Limit: perPage}
+	if n, err := strconv.Atoi(q.Get("from")); err == nil && n > 0 {
+		ask.Offset = n
+	}
+	if len(ask.Question) > search.MaxQuery {
+		ask.Question = ask.Question[:search.MaxQuery]
+	}
+	res, err := p.Queries.Search(r.Context(), ask)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := ui.Page{Title: l.T("search.title"), Lead: l.T("search.lead"), Section: home, Body: body(l, p.form(l, ask, res), res, pager(l, ask, res))}
+	if ask.Question != "" {
+		page.Title = l.T("search.title-for", "question", ask.Question)
+		page.Twin = "/api/v1/search?" + values(ask, 0).Encode()
+	}
+	return page, nil
+}
+
+func values(a search.Ask, from int) url.Values {
+	v := url.Values{"q": {a.Question}}
+	if a.Kind != "" {
+		v.Set("kind", a.Kind)
+	}
+	if from > 0 {
+		v.Set("from", strconv.Itoa(from))
+	}
+	return v
+}
+
+func (p Pages) form(l *i18n.Locale, a search.Ask, res search.Results) ui.Filter {
+	kinds := []ui.Option{}
+	for _, k := range p.Kinds {
+		kinds = append(kinds, ui.Option{Value: k, Words: kind(l, k)})
+	}
+	f := ui.Filter{Action: l.Path(home), Label: l.T("search.label"), Fields: []ui.Field{
+		{Name: "q", Label: l.T("search.words"), Hint: l.T("search.words-hint"), Value: a.Question, Search: true},
+		{Name: "kind", Label: l.T("search.kind"), Value: a.Kind, Options: ui.Options(l.T("search.kind-all"), kinds...)},
+	}}
+	switch {
+	case a.Question == "":
+	case res.Total == 0:
+		f.Result = l.T("search.none")
+	case res.Some:
+		f.Result = l.N("search.some", int(res.Total))
+	default:
+		f.Result = l.N("search.found", int(res.Total))
+	}
+	return f
+}
+
+// kind names a kind of document; one that has no name here is shown as it is.
+func kind(l *i18n.Locale, k string) string {
+	if key := "search.kind." + k; l.Has(key) {
+		return l.T("search.kind." + k)
+	}
+	return k
+}
+
+func pager(l *i18n.Locale, a search.Ask, res search.Results) ui.Pager {
+	end := a.Offset + len(res.Hits)
+	p := ui.Pager{}
+	if len(res.Hits) > 0 {
+		p.Shown = ui.Shown(l, a.Offset+1, end, int(res.Total))
+	}
+	if a.Offset > 0 {
+		p.Previous = l.Path(home) + "?" + values(a, max(0, a.Offset-perPage)).Encode()
+	}
+	if len(res.Hits) > 0 && int64(end) < res.Total {
+		p.Next = l.Path(home) + "?" + values(a, end).Encode()
+	}
+	return p
+}
