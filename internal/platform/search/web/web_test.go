@@ -73,7 +73,7 @@ func TestPage(t *testing.T) {
 	server := serve(t)
 	for _, tc := range []struct{ name, path, holds, lacks string }{
 		{"nothing asked", "/en/search", `name="q"`, "Nothing was found"},
-		{"a formal name, marked", "/en/search?q=kingdom+morocco", "<mark>Kingdom</mark> of <mark>Morocco</mark>", "state:ke"},
+		{"a formal name, marked", "/en/search?q=kingdom+morocco", "<b>Kingdom</b> of <b>Morocco</b>", "state:ke"},
 		{"in Arabic, found in Chinese", "/ar/search?q=" + url.QueryEscape("肯尼亚"), "كينيا", "أوغندا"},
 		{"a kind", "/en/search?q=kenya&kind=novelty", "Nothing was found", "/participants/state:ke"},
 		{"some of the words", "/en/search?q=kenya+zebra", "hold", "Nothing was found"},

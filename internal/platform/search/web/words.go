@@ -17,7 +17,7 @@ func words(s search.Snippet) templ.Component {
 		for _, p := range s.Parts {
 			html := templ.EscapeString(p.Text)
 			if p.Match {
-				html = "<mark>" + html + "</mark>"
+				html = "<b>" + html + "</b>"
 			}
 			if _, err := io.WriteString(w, html); err != nil {
 				return err
