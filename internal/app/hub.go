@@ -31,6 +31,7 @@ type Options struct {
 type Site struct {
 	Name    string
 	Base    string   // scheme and host of the public address; may be empty
+	Contact string   // e-mail address of the operator; may be empty
 	Hosts   []string // further names that it answers to
 	AnyHost bool
 	Banner  i18n.Text
@@ -93,7 +94,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, err
 	}
 	h.Ledger, err = ledger.Open(ctx, ledger.Options{
-		DB: h.DB, Clock: o.Clock, Keys: h.Keys, Projections: Projections(), Log: o.Log,
+		DB: h.DB, Clock: o.Clock, Keys: h.Keys, Projections: Projections(h.DB.Dialect()), Log: o.Log,
 	})
 	if err != nil {
 		return nil, errors.Join(err, h.DB.Close())

@@ -66,7 +66,7 @@ func Init(ctx context.Context, o Options, origin string) (sheet keys.Sheet, err 
 // open appends the two statements that every register begins with: the hub's
 // participant, and its declaration of the log.
 func open(ctx context.Context, o Options, db *sqldb.DB, store *keys.Store, own *keys.Opening) error {
-	l, err := ledger.Open(ctx, ledger.Options{DB: db, Clock: o.Clock, Keys: store, Projections: Projections(), Log: o.Log})
+	l, err := ledger.Open(ctx, ledger.Options{DB: db, Clock: o.Clock, Keys: store, Projections: Projections(db.Dialect()), Log: o.Log})
 	if err != nil {
 		return err
 	}

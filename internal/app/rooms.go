@@ -2,22 +2,31 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
+	frameworkweb "comity.example/comity/internal/module/framework/web"
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
+	recordweb "comity.example/comity/internal/module/record/web"
 	"comity.example/comity/internal/platform/participant"
 	participantapi "comity.example/comity/internal/platform/participant/api"
+	participantweb "comity.example/comity/internal/platform/participant/web"
 	"comity.example/comity/internal/platform/register"
 	registerapi "comity.example/comity/internal/platform/register/api"
 	"comity.example/comity/internal/platform/register/tlogtiles"
 	registerweb "comity.example/comity/internal/platform/register/web"
+	"comity.example/comity/internal/platform/search"
+	searchapi "comity.example/comity/internal/platform/search/api"
+	searchweb "comity.example/comity/internal/platform/search/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/internal/ui/site"
 )
 
 // rooms are the queries of every module and platform room.
@@ -26,20 +35,29 @@ type rooms struct {
 	participants *participant.Queries
 	framework    *framework.Queries
 	record       *record.Queries
+	search       search.Queries
+	listed       *listed
 }
 
 // Projections lists what follows from the statements of a hub, in the order
-// in which it is made.
-func Projections() []ledger.Projection {
-	return []ledger.Projection{participant.Projection{}, framework.Projection{}, record.Projection{}}
+// in which it is made: the index of the search reads what the rooms before it
+// have made of a statement.
+func Projections(d sqldb.Dialect) []ledger.Projection {
+	return []ledger.Projection{
+		participant.Projection{}, framework.Projection{}, record.Projection{},
+		search.NewIndex(d, participant.Indexed{}),
+	}
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger) rooms {
+	people := &participant.Queries{DB: db}
 	return rooms{
 		register:     register.Queries{Ledger: l},
-		participants: &participant.Queries{DB: db},
+		participants: people,
 		framework:    &framework.Queries{DB: db},
 		record:       record.NewQueries(db),
+		search:       search.Queries{DB: db},
+		listed:       &listed{queries: people, ledger: l},
 	}
 }
 
@@ -52,20 +70,45 @@ func (h *Hub) API() http.Handler {
 	participantapi.Register(api, h.rooms.participants)
 	frameworkapi.Register(api, h.rooms.framework)
 	recordapi.Register(api, h.rooms.record)
+	searchapi.Register(api, h.rooms.search)
 	return mux
 }
 
 // routes are the pages of every room.
-func (h *Hub) routes() []ui.Route {
-	return registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes()
+func (h *Hub) routes(languages []string) []ui.Route {
+	return slices.Concat(
+		site.Pages{
+			Hub: h.opts.Site.Name, Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
+			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
+		}.Routes(),
+		frameworkweb.New(h.rooms.framework, h.rooms.listed).Routes(),
+		recordweb.New(h.rooms.record, h.rooms.listed).Routes(),
+		participantweb.Pages{Queries: h.rooms.participants, Elsewhere: elsewhere}.Routes(),
+		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
+		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds}.Routes(),
+	)
+}
+
+// kinds are the kinds of document that can be found, as the search page
+// offers them.
+var kinds = []string{"provision", "instrument", "term", "threat", "participant", "document"}
+
+// elsewhere gives the pages of other rooms about a participant.
+func elsewhere(l *i18n.Locale, id string) []ui.Link {
+	if code, ok := strings.CutPrefix(id, "state:"); ok {
+		return []ui.Link{{Href: l.Path("/record/states", code), Words: l.T("record.title")}}
+	}
+	return nil
 }
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.
 func subjectPage(id string) string {
-	switch {
-	case strings.HasPrefix(id, "state:"), strings.HasPrefix(id, "org:"), strings.HasPrefix(id, "group:"):
-		return "/participants/" + id
+	if path := frameworkweb.Address(id); path != "" {
+		return path
+	}
+	if kind, _, _ := strings.Cut(id, ":"); slices.Contains([]string{"state", "org", "group"}, kind) {
+		return participant.Address(id)
 	}
 	return ""
 }

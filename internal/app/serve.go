@@ -34,7 +34,11 @@ func (h *Hub) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Pages(h.routes()...)
+	var languages []string
+	for _, l := range catalogue.Locales() {
+		languages = append(languages, l.Tag())
+	}
+	s.Pages(h.routes(languages)...)
 	s.API(jsonapi.Prefix+"/", h.API())
 	files := http.NewServeMux()
 	h.files(files)
