@@ -1,6 +1,7 @@
 package record
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -110,4 +111,38 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("what was read cannot be read again: %v", err)
 		}
 	})
+}
+
+// Golden bytes: what is signed for the first body of each type never changes.
+// A new rule is a new version of the type.
+func TestGoldenBodies(t *testing.T) {
+	var got strings.Builder
+	seen := map[string]bool{}
+	for _, b := range shipped(t).Bodies() {
+		if seen[b.Type()] {
+			continue
+		}
+		seen[b.Type()] = true
+		raw, err := Encode(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.WriteString(b.Type() + "\n" + b.Subject() + "\n" + string(raw) + "\n")
+	}
+	if len(seen) != len(Types()) {
+		t.Errorf("%d types shipped of %d", len(seen), len(Types()))
+	}
+	const file = "testdata/bodies.golden"
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("the bytes of a body have changed; see %s", file)
+	}
 }

@@ -81,12 +81,12 @@ func (v *view) what(f record.Figure) string {
 	word := ""
 	for _, t := range matrices() {
 		if t.series == f.Series {
-			word = l.T("record.matrix." + t.word)
+			word = l.T("record.short." + t.word)
 		}
 	}
 	switch f.Measure {
 	case record.MeasurePerColumn:
-		return l.T("record.measure.per-column", "table", word, "year", span(l, f.Year, f.To))
+		return l.T("record.measure.per-column", "table", word, "year", span(f.Year, f.To))
 	case record.MeasureByCount:
 		return l.N("record.measure.by-count", f.Count, "table", word)
 	case record.MeasureMarks:

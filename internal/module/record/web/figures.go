@@ -69,12 +69,12 @@ func (v *view) illustration(i record.IllustrationView, m material) templ.Compone
 	l := v.l
 	id, heading := "illustration-"+strconv.Itoa(i.Number), l.T("record.figure.heading", "n", i.Number)
 	caption := v.quote(i.Caption)
-	if i.View {
-		caption = stack(para(l.T("record.figure.view")), caption)
-	}
 	f, ok := v.draw(i.Drawn, m)
 	if !ok {
 		return section(id, heading, 2, para(l.T("record.figure.not-drawn")), caption)
+	}
+	if i.View {
+		caption = stack(para(l.T("record.figure.view")), caption)
 	}
 	f.ID, f.Quote = id+"-figure", caption
 	f.Table.ID = id + "-table"
@@ -112,7 +112,7 @@ func (v *view) drawGroups(m material) figure.Figure {
 			continue
 		}
 		inTable = append(inTable, g)
-		b.Labels = append(b.Labels, span(l, g.From, g.To))
+		b.Labels = append(b.Labels, span(g.From, g.To))
 		said := 0
 		if len(g.Sizes) > 0 {
 			said = g.Sizes[0].Number
@@ -130,7 +130,7 @@ func (v *view) drawMemberships(m material) figure.Figure {
 	l, matrix := v.l, m.matrices[record.Memberships]
 	g := figure.Grid{Describe: l.T("record.figure.memberships.describe")}
 	for _, c := range matrix.Table.Columns {
-		g.Columns = append(g.Columns, span(l, c.Year, c.To))
+		g.Columns = append(g.Columns, span(c.Year, c.To))
 	}
 	for _, r := range v.choose(matrix.Rows, wanted{}) {
 		name, lang := v.who.Name(r.Participant, l.Tag())
@@ -160,7 +160,7 @@ func (v *view) drawInvolvement(m material) figure.Figure {
 		{Head: l.T("record.column.what")}, {Head: l.T("record.column.states"), Number: true}}}
 	for _, x := range matrices() {
 		n, words := len(m.matrices[x.series].Rows), l.T("record.matrix."+x.word)
-		b.Labels = append(b.Labels, words)
+		b.Labels = append(b.Labels, l.T("record.short."+x.word))
 		b.Series[0].Values = append(b.Series[0].Values, n)
 		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(x.path), words), ui.Number(l, n)))
 	}
@@ -195,7 +195,7 @@ func (v *view) words(c combination) string {
 	names := []string{}
 	for i, t := range matrices() {
 		if c.in[i] {
-			names = append(names, v.l.T("record.matrix."+t.word))
+			names = append(names, v.l.T("record.short."+t.word))
 		}
 	}
 	return v.l.And(names...)

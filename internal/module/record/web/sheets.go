@@ -21,7 +21,7 @@ func (p *Pages) matrixSheet(x printed) func(context.Context, *view) (table.Table
 		t := table.Table{Title: v.l.T("record.matrix." + x.word), Columns: []table.Column{
 			v.column("state", "record.column.id", table.Text), v.column("name", "record.column.state", table.Text), v.column("printed", "record.column.printed", table.Text)}}
 		for _, c := range m.Table.Columns {
-			t.Columns = append(t.Columns, table.Column{Key: strconv.Itoa(c.Year), Heading: span(v.l, c.Year, c.To), Kind: table.Text})
+			t.Columns = append(t.Columns, table.Column{Key: strconv.Itoa(c.Year), Heading: span(c.Year, c.To), Kind: table.Text})
 		}
 		t.Columns = append(t.Columns, v.column("unsure", "record.column.unsure", table.Text))
 		for _, r := range v.choose(m.Rows, wanted{}) {

@@ -67,7 +67,7 @@ func (v *view) year(m record.Participation) ui.Cell {
 	if !m.Sure {
 		return ui.Words(v.or(m.Years))
 	}
-	words := span(v.l, m.Year, m.To)
+	words := span(m.Year, m.To)
 	if m.Group != "" {
 		return ui.To(v.l.Path(home+"/groups", short(m.Group, groupPrefix)), words)
 	}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"flag"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -220,6 +222,29 @@ func TestSponsorsFileAddsUp(t *testing.T) {
 		}
 		if got != n {
 			t.Errorf("%s: %d crosses, want %d", lines[0][3+i], got, n)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// Golden: the file that leaves the hub is the same, byte for byte.
+func TestGoldenCSV(t *testing.T) {
+	ts, _ := serve(t)
+	for _, sheet := range []string{"memberships", "replies", "claims"} {
+		_, body := get(t, ts, "/en/record/"+sheet+".csv")
+		file := "testdata/" + sheet + ".csv"
+		if *update {
+			if err := os.WriteFile(file, []byte(body), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body != string(want) {
+			t.Errorf("%s.csv has changed; if it should, run the test with -update", sheet)
 		}
 	}
 }

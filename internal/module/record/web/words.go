@@ -128,12 +128,11 @@ func anchor(id string) string {
 func short(id, prefix string) string { return strings.TrimPrefix(id, prefix) }
 
 // span writes the years of a column: "2004–2005", "2006".
-func span(l *i18n.Locale, from, to int) string {
-	end := ""
-	if to != from {
-		end = strconv.Itoa(to)
+func span(from, to int) string {
+	if from == to {
+		return strconv.Itoa(from)
 	}
-	return l.Span(strconv.Itoa(from), end)
+	return strconv.Itoa(from) + "–" + strconv.Itoa(to)
 }
 
 // bounds writes a number with what it may be when cells are unsure.
