@@ -72,7 +72,11 @@ func Compare(a, b string) []Run {
 	var out []Run
 	take := func(op Op, s string, all []token, from, to int) {
 		if from < to {
-			out = append(out, Run{op, s[all[from].from:all[to-1].to]})
+			end := len(s) // the spaces behind a run belong to it
+			if to < len(all) {
+				end = all[to].from
+			}
+			out = append(out, Run{op, s[all[from].from:end]})
 		}
 	}
 	for i, j := 0, 0; i < len(ta) || j < len(tb); {
@@ -129,9 +133,9 @@ func Differences(a, b string) []Difference {
 			d = &out[len(out)-1]
 		}
 		if r.Op == Deleted {
-			d.Left = r.Words
+			d.Left = strings.TrimSpace(r.Words)
 		} else {
-			d.Right = r.Words
+			d.Right = strings.TrimSpace(r.Words)
 		}
 		d.Nature = nature(d.Left, d.Right)
 	}
