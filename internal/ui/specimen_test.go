@@ -4,19 +4,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/a-h/templ"
-	"github.com/prometheus/client_golang/prometheus"
 
-	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/internal/ui/figure"
@@ -30,35 +26,19 @@ import (
 const norm = "States should respond to appropriate requests for assistance by another State whose critical " +
 	"infrastructure is subject to malicious ICT acts."
 
+func specimenRoutes() []ui.Route {
+	return []ui.Route{
+		{Path: "/framework/specimen", Page: specimen},
+		{Path: "/record/figures", Page: figures},
+	}
+}
+
 func specimenServer(t testing.TB) *httptest.Server {
 	t.Helper()
-	c, err := i18n.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	assets, err := ui.LoadAssets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := httpsrv.New(httpsrv.Site{
-		Hub: "Comity", Catalogue: c, Assets: assets, Nav: ui.Rooms(),
-		Size: func() int64 { return 1204 }, Clock: clock.System{}, Log: slog.New(slog.DiscardHandler),
-		Metrics: prometheus.NewRegistry(),
-		Banner:  i18n.Of("en", "Demonstration: the data of this hub are for trying it out."),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Pages(
-		ui.Route{Path: "/framework/specimen", Page: specimen},
-		ui.Route{Path: "/record/figures", Page: figures},
-		ui.Route{Path: "/broken", Page: func(*http.Request, *i18n.Locale) (ui.Page, error) {
-			return ui.Page{}, fail.New(fail.Broken, "Statement 12 does not match its hash.")
-		}},
-	)
-	server := httptest.NewServer(s.Handler())
-	t.Cleanup(server.Close)
-	return server
+	broken := ui.Route{Path: "/broken", Page: func(*http.Request, *i18n.Locale) (ui.Page, error) {
+		return ui.Page{}, fail.New(fail.Broken, "Statement 12 does not match its hash.")
+	}}
+	return hubtest.Pages(t, func() int64 { return 1204 }, append(specimenRoutes(), broken)...)
 }
 
 func specimen(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -207,5 +187,3 @@ func figures(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
 		figure.View(l, figure.Figure{ID: "tiles", Caption: word(l, "Matrix", "Matrice", "مصفوفة"), Drawing: figure.Grid{Describe: say, Columns: years[:5], Rows: rows, Shape: figure.Tile}, Table: other("tiles-table"), Downloads: down}),
 	)}, nil
 }
-
-func slug(path string) string { return strings.ReplaceAll(strings.Trim(path, "/"), "/", "-") }
