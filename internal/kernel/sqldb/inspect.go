@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -34,15 +35,35 @@ func OpenReadOnly(ctx context.Context, rawURL string) (*DB, error) {
 	default:
 		return nil, fail.New(fail.Invalid, "database %q is neither sqlite:PATH nor postgres://…", redact(rawURL))
 	}
-	var err error
+	err := db.look(ctx, driver, dsn)
+	if err != nil && isSQLite && atRest(db.path) {
+		// On a read-only disk SQLite cannot make the files by which readers
+		// and writers agree; where nobody writes there is nothing to agree on.
+		err = db.look(ctx, driver, dsn+"&immutable=1")
+	}
+	if err != nil {
+		return nil, unavailable(err, "the database cannot be read")
+	}
+	return db, nil
+}
+
+// look opens the readers, and nothing else.
+func (db *DB) look(ctx context.Context, driver, dsn string) (err error) {
 	if db.reader, err = openPool(driver, dsn, 4); err == nil {
 		err = db.reader.PingContext(ctx)
 	}
 	if err != nil {
 		_ = db.Close()
-		return nil, unavailable(err, "the database cannot be read")
+		db.reader = nil
 	}
-	return db, nil
+	return err
+}
+
+// atRest reports whether a file was closed in good order: a hub that runs, or
+// was killed, leaves its WAL beside it.
+func atRest(path string) bool {
+	_, err := os.Stat(path + "-wal")
+	return errors.Is(err, os.ErrNotExist)
 }
 
 // OpenScratch makes a new SQLite database for something that is thrown away

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"syscall"
+	"time"
 
 	"comity.example/comity/internal/fail"
 )
@@ -37,27 +38,38 @@ func inUse() error {
 // advisoryKey is "comity" in ASCII: the lock's name within one database.
 const advisoryKey = 0x636f6d697479
 
-// lockPostgres holds a session lock on a connection of its own.
-func lockPostgres(ctx context.Context, pool *sql.DB) (io.Closer, error) {
-	c, err := pool.Conn(ctx)
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the database cannot be reached")
+// ownSession takes the advisory lock for the session of c, which is the one
+// that writes: who has lost the session has lost the lock with it. A session
+// that was cut off may linger on the server for a moment: wait is how long
+// we allow it.
+func ownSession(ctx context.Context, c *sql.Conn, wait time.Duration) error {
+	for {
+		var got bool
+		if err := c.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, int64(advisoryKey)).Scan(&got); err != nil {
+			return fail.Wrap(err, fail.Unavailable, "the database cannot be locked")
+		}
+		if got {
+			return nil
+		}
+		if wait <= 0 {
+			return inUse()
+		}
+		time.Sleep(lockRetry)
+		wait -= lockRetry
 	}
-	var got bool
-	if err := c.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, int64(advisoryKey)).Scan(&got); err != nil {
-		_ = c.Close()
-		return nil, fail.Wrap(err, fail.Unavailable, "the database cannot be locked")
-	}
-	if !got {
-		_ = c.Close()
-		return nil, inUse()
-	}
-	return &pgLock{c}, nil
 }
 
-type pgLock struct{ c *sql.Conn }
+// How long a hub that was cut off waits for its old session to end, and how
+// often it looks.
+const (
+	lockPatience = 2 * time.Second
+	lockRetry    = 50 * time.Millisecond
+)
 
-func (l *pgLock) Close() error {
-	_, err := l.c.ExecContext(context.Background(), `SELECT pg_advisory_unlock_all()`)
-	return errors.Join(err, l.c.Close())
+// disown gives up the lock before the session ends, so that the next owner
+// need not wait for the server to notice.
+func (db *DB) disown() {
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	_, _ = db.writer.ExecContext(ctx, `SELECT pg_advisory_unlock_all()`) // a lost session has no lock
 }

@@ -35,7 +35,10 @@ func (db *DB) Migrate(ctx context.Context, room string, fsys fs.FS) error {
 	}
 	db.writeMu.Lock()
 	defer db.writeMu.Unlock()
-	db.dropConn() // on SQLite the writer's pool has one connection: goose needs it
+	if db.writer == nil {
+		return readOnly()
+	}
+	db.dropConn() // the writer's pool has one connection: goose needs it
 	p, err := goose.NewProvider(dialect, db.writer.DB, translated,
 		goose.WithTableName("migration_"+room), goose.WithDisableGlobalRegistry(true))
 	if err != nil {

@@ -13,8 +13,9 @@ import (
 	"sync"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL
-	_ "modernc.org/sqlite"             // SQLite, no cgo
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // SQLite, no cgo
 
 	"comity.example/comity/internal/fail"
 )
@@ -34,9 +35,10 @@ type DB struct {
 	path    string // of the SQLite file
 	writer  *pool
 	reader  *pool
-	lock    io.Closer  // held while we own the data
+	lock    io.Closer  // of the SQLite file, held while we own the data
 	writeMu sync.Mutex // one write transaction at a time
 	conn    *sql.Conn  // the writer's connection, nil when it has to be opened
+	owned   bool       // on PostgreSQL: we have held the lock once
 	stmts   map[string]*sql.Stmt
 }
 
@@ -135,14 +137,18 @@ func (db *DB) probe(ctx context.Context) error {
 	return err
 }
 
+// openPostgres opens two pools. The writer's has one connection, whose session
+// holds the lock: without the lock there is no writing.
 func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
-	db := &DB{dialect: Postgres, stmts: map[string]*sql.Stmt{}}
-	var err error
-	if db.writer, err = openPool("pgx", rawURL, 3); err == nil {
-		db.reader, err = openPool("pgx", rawURL, max(4, 2*runtime.NumCPU()))
+	config, err := pgx.ParseConfig(rawURL)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Invalid, "the database URL cannot be read")
 	}
-	if err == nil {
-		db.lock, err = lockPostgres(ctx, db.writer.DB)
+	db := &DB{dialect: Postgres, stmts: map[string]*sql.Stmt{}}
+	config.RuntimeParams["synchronous_commit"] = "on" // whatever the server's default is
+	db.writer = newPool(stdlib.OpenDB(*config), 1)
+	if db.reader, err = openPool("pgx", rawURL, max(4, 2*runtime.NumCPU())); err == nil {
+		err = db.openConn(ctx)
 	}
 	if err != nil {
 		_ = db.Close()
@@ -156,11 +162,15 @@ func openPool(driver, dsn string, conns int) (*pool, error) {
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the database cannot be opened")
 	}
+	return newPool(p, conns), nil
+}
+
+func newPool(p *sql.DB, conns int) *pool {
 	p.SetMaxOpenConns(conns)
 	p.SetMaxIdleConns(conns)
 	p.SetConnMaxIdleTime(0)
 	p.SetConnMaxLifetime(0)
-	return &pool{DB: p, stmts: map[string]*sql.Stmt{}}, nil
+	return &pool{DB: p, stmts: map[string]*sql.Stmt{}}
 }
 
 // Close ends everything; on SQLite it folds the WAL into the file.
@@ -168,6 +178,9 @@ func (db *DB) Close() error {
 	db.writeMu.Lock()
 	defer db.writeMu.Unlock()
 	db.dropConn()
+	if db.owned {
+		db.disown()
+	}
 	var first error
 	for _, p := range []*pool{db.reader, db.writer} {
 		if p == nil {

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"comity.example/comity/internal/fail"
 )
@@ -13,7 +16,8 @@ import (
 type Tx struct {
 	db      *DB
 	depth   int
-	changed bool // tables were made or dropped: what was prepared may not fit
+	changed bool  // tables were made or dropped: what was prepared may not fit
+	failed  error // SQLite has ended the transaction by itself, with this error
 }
 
 // Write runs fn in a transaction and commits it, durably. An error of fn
@@ -52,7 +56,10 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) (err error) {
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if _, err := db.conn.ExecContext(ctx, "COMMIT"); err != nil {
+	if tx.failed != nil {
+		return tx.failed
+	}
+	if err := db.commit(ctx); err != nil {
 		return &CommitError{Cause: err}
 	}
 	done = true
@@ -63,6 +70,22 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) (err error) {
 	return nil
 }
 
+// commit ends the transaction. PostgreSQL answers COMMIT with ROLLBACK, and no
+// error, when a statement in it had failed: that is not a commit.
+func (db *DB) commit(ctx context.Context) error {
+	if db.dialect == SQLite {
+		_, err := db.conn.ExecContext(ctx, "COMMIT")
+		return err
+	}
+	return db.conn.Raw(func(driver any) error {
+		tag, err := driver.(*stdlib.Conn).Conn().Exec(ctx, "COMMIT")
+		if err == nil && tag.String() != "COMMIT" {
+			err = errors.New("a statement had failed; the database answered " + tag.String())
+		}
+		return err
+	})
+}
+
 // CommitError says that a commit failed: whether the transaction is in the
 // database can be told only by reading it again.
 type CommitError struct{ Cause error }
@@ -70,10 +93,14 @@ type CommitError struct{ Cause error }
 func (e *CommitError) Error() string { return "commit: " + e.Cause.Error() }
 func (e *CommitError) Unwrap() error { return e.Cause }
 
+func readOnly() error {
+	return fail.New(fail.Denied, "this database was opened to be read only")
+}
+
 // openConn makes sure that the writer has its connection.
 func (db *DB) openConn(ctx context.Context) error {
 	if db.writer == nil {
-		return fail.New(fail.Denied, "this database was opened to be read only")
+		return readOnly()
 	}
 	if db.conn != nil {
 		if db.dialect == SQLite || db.conn.PingContext(ctx) == nil {
@@ -84,6 +111,16 @@ func (db *DB) openConn(ctx context.Context) error {
 	c, err := db.writer.Conn(ctx)
 	if err != nil {
 		return unavailable(err, "the database cannot be reached")
+	}
+	if db.dialect == Postgres {
+		wait := time.Duration(0)
+		if db.owned {
+			wait = lockPatience
+		}
+		if err := ownSession(ctx, c, wait); err != nil {
+			return errors.Join(err, c.Close())
+		}
+		db.owned = true
 	}
 	db.conn = c
 	return nil
@@ -110,7 +147,18 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, 
 	if err != nil {
 		return nil, err
 	}
-	return st.ExecContext(context.WithoutCancel(ctx), args...)
+	res, err := st.ExecContext(context.WithoutCancel(ctx), args...)
+	return res, tx.note(err)
+}
+
+// note remembers an error with which SQLite rolls back the whole transaction
+// of its own accord. What came after would run outside of it, and a savepoint
+// would commit by itself.
+func (tx *Tx) note(err error) error {
+	if tx.db.dialect == SQLite && (IsFull(err) || IsDiskFault(err)) {
+		tx.failed = err
+	}
+	return err
 }
 
 // Query implements Querier. The rows must be closed before the next call.
@@ -119,12 +167,18 @@ func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, 
 	if err != nil {
 		return nil, err
 	}
-	return st.QueryContext(context.WithoutCancel(ctx), args...)
+	rows, err := st.QueryContext(context.WithoutCancel(ctx), args...)
+	return rows, tx.note(err)
 }
 
 // QueryRow implements Querier.
 func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	st, err := tx.prepare(ctx, query)
+	if tx.failed != nil {
+		over, cancel := context.WithCancel(ctx)
+		cancel()
+		return tx.db.conn.QueryRowContext(over, "") // a row cannot be made to hold another error
+	}
 	if err != nil {
 		return tx.db.conn.QueryRowContext(context.WithoutCancel(ctx), tx.db.sql(query), args...)
 	}
@@ -132,12 +186,15 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 }
 
 func (tx *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if tx.failed != nil {
+		return nil, tx.failed
+	}
 	if st := tx.db.stmts[query]; st != nil {
 		return st, nil
 	}
 	st, err := tx.db.conn.PrepareContext(context.WithoutCancel(ctx), tx.db.sql(query))
 	if err != nil {
-		return nil, err
+		return nil, tx.note(err)
 	}
 	if len(tx.db.stmts) < maxPrepared {
 		tx.db.stmts[query] = st
@@ -151,7 +208,7 @@ func (tx *Tx) DDL(ctx context.Context, text string) error {
 	tx.changed = true
 	for _, stmt := range splitDDL(tx.db.Translate(text)) {
 		if _, err := tx.db.conn.ExecContext(ctx, stmt); err != nil {
-			return fmt.Errorf("%w in: %s", err, stmt)
+			return fmt.Errorf("%w in: %s", tx.note(err), stmt)
 		}
 	}
 	return nil
