@@ -74,8 +74,8 @@ func (h *Hub) API() http.Handler {
 	return mux
 }
 
-// routes are the pages of every room.
-func (h *Hub) routes(languages []string) []ui.Route {
+// Routes are the pages of every room.
+func (h *Hub) Routes(languages []string) []ui.Route {
 	return slices.Concat(
 		site.Pages{
 			Hub: h.opts.Site.Name, Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,

@@ -16,8 +16,8 @@ import (
 // Version of the program; set by the linker in a release.
 var Version = "dev"
 
-// Handler answers everything that a hub answers in public.
-func (h *Hub) Handler() (http.Handler, error) {
+// Server knows every address that a hub answers in public.
+func (h *Hub) Server() (*httpsrv.Server, error) {
 	catalogue, err := i18n.Load()
 	if err != nil {
 		return nil, err
@@ -38,12 +38,21 @@ func (h *Hub) Handler() (http.Handler, error) {
 	for _, l := range catalogue.Locales() {
 		languages = append(languages, l.Tag())
 	}
-	s.Pages(h.routes(languages)...)
+	s.Pages(h.Routes(languages)...)
 	s.API(jsonapi.Prefix+"/", h.API())
 	files := http.NewServeMux()
 	h.files(files)
 	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {
 		s.Public(pattern, files)
+	}
+	return s, nil
+}
+
+// Handler answers everything that a hub answers in public.
+func (h *Hub) Handler() (http.Handler, error) {
+	s, err := h.Server()
+	if err != nil {
+		return nil, err
 	}
 	return s.Handler(), nil
 }

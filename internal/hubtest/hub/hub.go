@@ -1,0 +1,133 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/internal/ui"
+)
+
+// Running is a hub that answers.
+type Running struct {
+	*app.Hub
+	URL       string   // scheme, host and port, without a slash at the end
+	Languages []string // of its pages
+	Routes    []ui.Route
+	Data      string // its folder
+	close     func() error
+}
+
+// New makes a hub on a new database, loads the shipped corpus and lets it
+// answer. It is gone when the test ends.
+func New(t testing.TB, database string) *Running {
+	t.Helper()
+	r, err := start(t.TempDir(), database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.close(); err != nil {
+			t.Errorf("the hub does not close: %v", err)
+		}
+	})
+	return r
+}
+
+// shared is the hub that the tests of a package read together.
+var shared struct {
+	mu  sync.Mutex
+	dir string // set by Main
+	hub *Running
+	err error
+}
+
+// Main runs the tests of a package that uses Shared, and removes what they
+// shared.
+func Main(m *testing.M) {
+	dir, err := os.MkdirTemp("", "comity-hubtest-")
+	if err != nil {
+		panic(err)
+	}
+	shared.dir = dir
+	code := m.Run()
+	if shared.hub != nil {
+		err = shared.hub.close()
+	}
+	if err = errors.Join(err, os.RemoveAll(dir)); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
+}
+
+// Shared gives the one hub of the test binary, on SQLite. Tests only read it.
+func Shared(t testing.TB) *Running {
+	t.Helper()
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	if shared.dir == "" {
+		t.Fatal("the package lacks func TestMain(m *testing.M) { hub.Main(m) }")
+	}
+	if shared.hub == nil && shared.err == nil {
+		shared.hub, shared.err = start(shared.dir, "")
+	}
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return shared.hub
+}
+
+// start makes, loads and serves a hub. Its clock stands still, so that two
+// runs of the tests see the same pages but for keys.
+func start(dir, database string) (*Running, error) {
+	ctx := context.Background()
+	data, keyFile := filepath.Join(dir, "data"), filepath.Join(dir, "hub.key")
+	if err := keys.NewKeyFile(keyFile); err != nil {
+		return nil, err
+	}
+	secret, err := keys.KeyFile(keyFile)
+	if err != nil {
+		return nil, err
+	}
+	o := app.Options{Data: data, Database: database, Secret: &secret, Clock: clock.NewFake(hubtest.Start)}
+	if _, err := app.Init(ctx, o, hubtest.Origin); err != nil {
+		return nil, err
+	}
+	h, err := app.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	r, err := serve(ctx, h)
+	if err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	r.Data = data
+	return r, nil
+}
+
+func serve(ctx context.Context, h *app.Hub) (*Running, error) {
+	if _, err := h.Load(ctx, func(int, int) {}); err != nil {
+		return nil, err
+	}
+	handler, err := h.Handler()
+	if err != nil {
+		return nil, err
+	}
+	r := &Running{Hub: h, Languages: i18n.Tags(), Routes: h.Routes(i18n.Tags())}
+	server := httptest.NewServer(handler)
+	r.URL = server.URL
+	r.close = func() error {
+		server.Close()
+		return h.Close()
+	}
+	return r, nil
+}
