@@ -51,12 +51,21 @@ type chain struct {
 	index int64
 	first *said
 	last  *said
+	tried []attempt
 }
 
 // said is a statement with the body that goes with it.
 type said struct {
 	s    statement.Statement
-	body []byte
+	salt [32]byte
+	body []byte // nil: it was not to be had
+}
+
+// attempt is a step that was tried, and its outcome: what a vector keeps.
+type attempt struct {
+	index int64
+	said
+	kind statement.Kind // empty: it was taken
 }
 
 // fataler is what a test and a property have in common.
@@ -138,11 +147,18 @@ func (c *chain) run(script string) {
 		if line == "" {
 			continue
 		}
-		st := parseStep(line)
-		if err := c.take(c.make(st)); !isKind(err, st.kind) {
-			c.t.Fatalf("%s: want %q, got %v", line, st.kind, err)
-		}
+		c.try(parseStep(line))
 	}
+}
+
+// try takes one step and fails the test when it goes another way than it says.
+func (c *chain) try(st step) {
+	c.t.Helper()
+	x, index := c.make(st), c.index
+	if err := c.take(x); !isKind(err, st.kind) {
+		c.t.Fatalf("%v: want %q, got %v", st, st.kind, err)
+	}
+	c.tried = append(c.tried, attempt{index, x, st.kind})
 }
 
 func isKind(err error, kind statement.Kind) bool {
@@ -200,7 +216,8 @@ func (c *chain) make(st step) said {
 	if b, ok := st.odd["body"]; ok {
 		body = []byte(b)
 	}
-	h.Body = statement.BlobHash([32]byte{byte(c.index)}, body)
+	salt := [32]byte{byte(c.index)}
+	h.Body = statement.BlobHash(salt, body)
 	priv := private(signer)
 	h.Key = statement.KeyOf(priv)
 	s, err := statement.Sign(h, priv)
@@ -222,7 +239,7 @@ func (c *chain) make(st step) said {
 	if st.odd["body"] == "none" {
 		body = nil
 	}
-	return said{s, body}
+	return said{s, salt, body}
 }
 
 // plan gives header, body, the name of the signing key, and the approvals, as
@@ -255,7 +272,9 @@ func (c *chain) plan(st step) (h statement.Header, body []byte, signer string, a
 		if len(st.args) > 1 {
 			k := public(st.args[1])
 			b.Recovery = &k
-			approvals = append(approvals, [2]string{statement.ApprovalNewKey, st.args[1]})
+			if st.args[1] != st.args[0] {
+				approvals = append(approvals, [2]string{statement.ApprovalNewKey, st.args[1]})
+			}
 		}
 		h.Type, signer, body = identity.TypeRecovered, c.recovery(), encode(b)
 	case "move":

@@ -38,20 +38,33 @@ func point(t testing.TB, text string) *edwards25519.Point {
 }
 
 func TestValidate(t *testing.T) {
+	for _, c := range keyTrials(t) {
+		t.Run(c.name, func(t *testing.T) {
+			kind := statement.BadKey
+			if c.ok {
+				kind = ""
+			}
+			wantKind(t, c.key.Validate(), kind)
+		})
+	}
+}
+
+type keyTrial struct {
+	name string
+	key  statement.Key
+	ok   bool
+}
+
+func keyTrials(t *testing.T) []keyTrial {
 	good := statement.KeyOf(seed(1))
 	sound := point(t, good.String())
-	type key struct {
-		name string
-		key  statement.Key
-		ok   bool
-	}
-	cases := []key{{"sound", good, true}, {"another sound one", statement.KeyOf(seed(2)), true}}
+	cases := []keyTrial{{"sound", good, true}, {"another sound one", statement.KeyOf(seed(2)), true}}
 	for _, text := range smallOrder {
 		p := point(t, text)
-		cases = append(cases, key{"small order " + text, statement.Key(p.Bytes()), false})
+		cases = append(cases, keyTrial{"small order " + text, statement.Key(p.Bytes()), false})
 		if p.Equal(edwards25519.NewIdentityPoint()) == 0 {
 			mixed := new(edwards25519.Point).Add(sound, p)
-			cases = append(cases, key{"mixed order with " + text, statement.Key(mixed.Bytes()), false})
+			cases = append(cases, keyTrial{"mixed order with " + text, statement.Key(mixed.Bytes()), false})
 		}
 	}
 	for _, c := range []struct{ name, text string }{
@@ -67,17 +80,9 @@ func TestValidate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		cases = append(cases, key{c.name, k, false})
+		cases = append(cases, keyTrial{c.name, k, false})
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			kind := statement.BadKey
-			if c.ok {
-				kind = ""
-			}
-			wantKind(t, c.key.Validate(), kind)
-		})
-	}
+	return cases
 }
 
 func TestParseKey(t *testing.T) {
@@ -125,53 +130,78 @@ func TestHashAsText(t *testing.T) {
 // order, which only who holds the secret key can do.
 func signWith(t testing.TB, priv ed25519.PrivateKey, message []byte, r *edwards25519.Scalar, torsion *edwards25519.Point) []byte {
 	t.Helper()
+	commit := new(edwards25519.Point).ScalarBaseMult(r)
+	return signCommitted(t, priv, message, r, commit.Add(commit, torsion).Bytes())
+}
+
+// signCommitted signs with r and with commit for the encoding of R.
+func signCommitted(t testing.TB, priv ed25519.PrivateKey, message []byte, r *edwards25519.Scalar, commit []byte) []byte {
+	t.Helper()
 	digest := sha512.Sum512(priv.Seed())
 	a, err := new(edwards25519.Scalar).SetBytesWithClamping(digest[:32])
 	if err != nil {
 		t.Fatal(err)
 	}
-	commit := new(edwards25519.Point).ScalarBaseMult(r)
-	commit.Add(commit, torsion)
 	h := sha512.New()
-	h.Write(commit.Bytes())
+	h.Write(commit)
 	h.Write(priv.Public().(ed25519.PublicKey))
 	h.Write(message)
 	k, err := new(edwards25519.Scalar).SetUniformBytes(h.Sum(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(commit.Bytes(), new(edwards25519.Scalar).MultiplyAdd(k, a, r).Bytes()...)
+	return append(append([]byte(nil), commit...), new(edwards25519.Scalar).MultiplyAdd(k, a, r).Bytes()...)
 }
 
 // Implementations of Ed25519 differ where a signer wants them to; the protocol
 // takes one side: no cofactor, S below the order of the group.
 func TestVerifyTakesOneSide(t *testing.T) {
 	s := sign(t, base(), seed(1))
-	message := statement.PAE(statement.PayloadStatement, s.HeaderBytes())
+	for _, c := range signatureTrials(t, seed(1), statement.PAE(statement.PayloadStatement, s.HeaderBytes())) {
+		t.Run(c.name, func(t *testing.T) {
+			forged := s
+			copy(forged.Signature[:], c.in)
+			wantKind(t, forged.Verify(), c.kind)
+		})
+	}
+}
+
+// signatureTrials are signatures over one message on which implementations of
+// Ed25519 differ.
+func signatureTrials(t testing.TB, priv ed25519.PrivateKey, message []byte) (trials []trial) {
 	var wide [64]byte
 	wide[0] = 5
 	r, err := new(edwards25519.Scalar).SetUniformBytes(wide[:])
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := func(name string, sig []byte, kind statement.Kind) {
-		t.Run(name, func(t *testing.T) {
-			forged := s
-			copy(forged.Signature[:], sig)
-			wantKind(t, forged.Verify(), kind)
-		})
-	}
 	none := edwards25519.NewIdentityPoint()
-	plain := signWith(t, seed(1), message, r, none)
-	check("another signature of the same signer", plain, "")
-	check("R is the identity", signWith(t, seed(1), message, edwards25519.NewScalar(), none), "")
-	for _, text := range smallOrder[1:] {
-		check("R has a part of small order "+text, signWith(t, seed(1), message, r, point(t, text)), statement.BadSignature)
+	plain := signWith(t, priv, message, r, none)
+	trials = []trial{
+		{"as RFC 8032 makes it", ed25519.Sign(priv, message), ""},
+		{"another signature of the same signer", plain, ""},
+		{"R is the identity", signWith(t, priv, message, edwards25519.NewScalar(), none), ""},
 	}
-	check("S plus the order of the group", plusOrder(plain), statement.BadSignature)
+	for _, text := range smallOrder[1:] {
+		trials = append(trials, trial{"R has a part of small order " + text, signWith(t, priv, message, r, point(t, text)), statement.BadSignature})
+	}
 	high := append([]byte(nil), plain...)
 	high[63] |= 0x80
-	check("S with a high bit", high, statement.BadSignature)
+	return append(trials,
+		trial{"S plus the order of the group", plusOrder(plain), statement.BadSignature},
+		trial{"S with a high bit", high, statement.BadSignature},
+		trial{"R in another form", oddIdentity(t, priv, message), statement.BadSignature},
+		trial{"of another message", ed25519.Sign(priv, append(message, ' ')), statement.BadSignature},
+		trial{"all zero", make([]byte, 64), statement.BadSignature},
+	)
+}
+
+// oddIdentity signs with the identity for R, written with the y of p+1, and
+// hashes that very form: sound, had R not to be written in its one form.
+func oddIdentity(t testing.TB, priv ed25519.PrivateKey, message []byte) []byte {
+	t.Helper()
+	odd, _ := hex.DecodeString("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")
+	return signCommitted(t, priv, message, edwards25519.NewScalar(), odd)
 }
 
 // plusOrder adds the order l of the group to S: the same number modulo l, in
