@@ -91,7 +91,7 @@ func TestSort(t *testing.T) {
 		{"en", "Zambia,Åland,Albania,austria,Côte d’Ivoire,Cuba", "Åland,Albania,austria,Côte d’Ivoire,Cuba,Zambia"},
 		{"fr", "Zambie,Éthiopie,Estonie,Érythrée,Égypte,Équateur", "Égypte,Équateur,Érythrée,Estonie,Éthiopie,Zambie"},
 		{"en", "CBM 10,CBM 2,CBM 1", "CBM 1,CBM 2,CBM 10"},
-		{"ar", "كندا,أستراليا,الأردن,مصر,الاتحاد الروسي,ألمانيا,إسبانيا", "الاتحاد الروسي,الأردن,إسبانيا,أستراليا,ألمانيا,كندا,مصر"},
+		{"ar", "Access Now,كندا,أستراليا,الأردن,مصر,الاتحاد الروسي,ألمانيا,إسبانيا", "الاتحاد الروسي,الأردن,إسبانيا,أستراليا,ألمانيا,كندا,مصر,Access Now"},
 	} {
 		items := strings.Split(tc.in, ",")
 		Sort(c.Locale(tc.lang), items, func(s string) string { return s })

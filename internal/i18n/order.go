@@ -3,6 +3,7 @@ package i18n
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/collate"
 )
@@ -26,7 +27,7 @@ func Sort[T any](l *Locale, items []T, name func(T) string) {
 	all := make([]keyed, len(items))
 	for i, it := range items {
 		words := name(it)
-		all[i] = keyed{it, key(l.sortWords(words)), key(words)}
+		all[i] = keyed{it, append([]byte{l.scriptRank(words)}, key(l.sortWords(words))...), key(words)}
 	}
 	slices.SortStableFunc(all, func(a, b keyed) int {
 		if d := slices.Compare(a.main, b.main); d != 0 {
@@ -41,6 +42,20 @@ func Sort[T any](l *Locale, items []T, name func(T) string) {
 
 // alefs maps the written forms of alef to the bare letter.
 var alefs = strings.NewReplacer("أ", "ا", "إ", "ا", "آ", "ا", "ٱ", "ا")
+
+// scriptRank is 0 for words in the script of the reader's language and 1 for
+// others, as far as collation does not order them so by itself.
+func (l *Locale) scriptRank(s string) byte {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			if l.code == "ar" && !unicode.Is(unicode.Arabic, r) {
+				return 1
+			}
+			return 0
+		}
+	}
+	return 0
+}
 
 // sortWords gives the words that decide where a name stands in a list.
 func (l *Locale) sortWords(s string) string {

@@ -20,6 +20,7 @@ type Table struct {
 	Empty     string // said in place of rows when there are none
 	NoRowHead bool
 	Dense     bool // many narrow columns: a matrix of years
+	Even      bool // columns of equal width over the whole page, so that tables below each other line up
 }
 
 // Column is the head of a column.
@@ -83,8 +84,11 @@ func (t Table) scrolls() bool { return len(t.Columns) > 2 }
 func (t Table) captionID() string { return t.ID + "-caption" }
 
 func (t Table) class() string {
-	if t.Dense {
+	switch {
+	case t.Dense:
 		return "dense"
+	case t.Even:
+		return "even"
 	}
 	return ""
 }

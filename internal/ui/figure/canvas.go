@@ -78,9 +78,24 @@ func num(f float64) string {
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0")
 }
 
-// wide estimates the width of words at the size of labels. It errs on the
+// letter is the width that a letter of a label is taken to have. It errs on the
 // wide side: a label may have air behind it, but never runs into the drawing.
-func wide(words string) float64 { return 7.4*float64(utf8.RuneCountInString(words)) + 4 }
+const letter = 6.9
+
+// wide estimates the width of words at the size of labels.
+func wide(words string) float64 { return letter*float64(utf8.RuneCountInString(words)) + 4 }
+
+// longestLabel bounds labels beside a drawing, in letters.
+const longestLabel = 54
+
+// short cuts a label that is wider than the room for labels; the whole stands
+// in the table.
+func short(label string) string {
+	if runes := []rune(label); len(runes) > longestLabel {
+		return strings.TrimSpace(string(runes[:longestLabel-1])) + "…"
+	}
+	return label
+}
 
 func widest(words []string) float64 {
 	w := 0.0

@@ -166,3 +166,17 @@ func TestTimelineEventsDoNotTouch(t *testing.T) {
 		}
 	}
 }
+
+// TestLongLabelsAreCut: a name that has no room is cut, and says so.
+func TestLongLabelsAreCut(t *testing.T) {
+	whole := "United Kingdom of Great Britain and Northern Ireland"
+	for label, want := range map[string]string{whole: whole, strings.Repeat("long ", 30): "…</text>"} {
+		svg := figure.SVG(locale(t, "en"), "x", "t", figure.Grid{Columns: []string{"1"}, Rows: []figure.GridRow{{Label: label, Values: []int{1}}}})
+		if !strings.Contains(svg, want) {
+			t.Errorf("%q: lacks %q", label, want)
+		}
+		if dot := f(t, dotOf.FindStringSubmatch(svg)[2]); dot < 330 {
+			t.Errorf("%q runs into its dot at %v", label, dot)
+		}
+	}
+}

@@ -44,9 +44,9 @@ func (g Grid) legend() []string {
 func (g Grid) draw(l *i18n.Locale) *canvas {
 	labels := make([]string, 0, len(g.Rows))
 	for _, r := range g.Rows {
-		labels = append(labels, r.Label)
+		labels = append(labels, short(r.Label))
 	}
-	start := min(widest(labels), 260) + 10
+	start := widest(labels) + 10
 	step := max(gridStep, widest(g.Columns)+6)
 	top := 26.0
 	c := newCanvas(l, start+step*float64(len(g.Columns))+4, top+gridStep*float64(len(g.Rows))+4)
@@ -56,7 +56,7 @@ func (g Grid) draw(l *i18n.Locale) *canvas {
 	for i, r := range g.Rows {
 		y := top + gridStep*float64(i)
 		c.line(0, y, c.w, y, "grid")
-		c.textIn(r.Lang, 0, y+15, "label", r.Label)
+		c.textIn(r.Lang, 0, y+15, "label", labels[i])
 		for k, v := range r.Values {
 			g.cell(c, start+step*float64(k), y, step, v, r.Label, g.column(k))
 		}

@@ -40,9 +40,9 @@ func (t Timeline) draw(l *i18n.Locale) *canvas {
 	from, to := t.years()
 	labels := make([]string, 0, len(t.Lanes))
 	for _, lane := range t.Lanes {
-		labels = append(labels, lane.Label)
+		labels = append(labels, short(lane.Label))
 	}
-	start := min(widest(labels), 240) + 12
+	start := widest(labels) + 12
 	rows := make([][]int, len(t.Lanes))
 	height := 30.0
 	for i, lane := range t.Lanes {
@@ -60,7 +60,7 @@ func (t Timeline) draw(l *i18n.Locale) *canvas {
 	y := 30.0
 	for i, lane := range t.Lanes {
 		c.line(0, y-4, c.w, y-4, "grid")
-		c.text(0, y+15, "label", lane.Label)
+		c.text(0, y+15, "label", labels[i])
 		for k, e := range lane.Events {
 			t.event(c, l, e, start, from, y+laneLine*float64(rows[i][k]))
 		}
