@@ -111,7 +111,7 @@ type card struct {
 func cardOf(b Body) card {
 	switch b := b.(type) {
 	case *SourceDocument:
-		return card{sort: b.Date + "/" + b.ID, number: b.Date, title: b.Title}
+		return card{sort: b.Date + "/" + b.ID, number: b.Short, title: b.Title}
 	case *Instrument:
 		return card{sort: b.Date + "/" + b.ID, number: b.Symbol, kind: b.Kind, title: b.Title}
 	case *Provision:

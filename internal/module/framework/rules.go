@@ -11,6 +11,7 @@ func (d *SourceDocument) Check() error {
 	c := checker{subject: d.ID}
 	c.id("doc:")
 	c.text("the title", d.Title)
+	c.that(d.Short != "", "has no short form to cite it by")
 	c.that(len(d.Authors) > 0, "has no author")
 	c.that(datePattern.MatchString(d.Date), "%q is not a date", d.Date)
 	c.that(languagePattern.MatchString(d.Language), "%q is not a language", d.Language)

@@ -15,6 +15,7 @@ type Citation struct {
 type SourceDocument struct {
 	ID        string    `json:"id"`
 	Title     i18n.Text `json:"title"`
+	Short     string    `json:"short"`   // how it is cited
 	Authors   []string  `json:"authors"` // as the document names them
 	Publisher string    `json:"publisher,omitempty"`
 	Date      string    `json:"date"` // 2017, 2017-06 or 2017-06-30

@@ -26,8 +26,12 @@ func (p *Pages) instruments(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		{Head: l.T("framework.column.symbol")}, {Head: l.T("framework.column.date")}, {Head: l.T("framework.column.title")},
 		{Head: l.T("framework.column.body")}, {Head: l.T("framework.column.provisions"), Number: true}}}
 	for _, i := range items {
+		count := ui.Blank()
+		if i.Provisions > 0 {
+			count = ui.Number(l, i.Provisions)
+		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.instrument(i.ID, i.Symbol)), ui.Show(ui.Day(l, i.Date)),
-			ui.Stored(l, i.Title), ui.Stored(l, i.Body), ui.Number(l, i.Provisions)))
+			ui.Stored(l, i.Title), ui.Stored(l, i.Body), count))
 	}
 	return v.page(l.T("framework.instruments.title"), l.T("framework.instruments.lead"), ui.Page{
 		Twin: api + "/instruments", Downloads: downloads(l, "instruments", "/instruments"), Wide: true,
@@ -44,12 +48,11 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	v := &view{l: l, who: p.who, links: i.Links}
 	parts := []templ.Component{ui.FactList(v.instrumentFacts(i))}
 	if len(i.BuildsOn) > 0 {
-		t := ui.Table{ID: "builds-on-table", Caption: l.T("framework.instrument.builds-on.caption"), Columns: []ui.Column{
-			{Head: l.T("framework.column.symbol")}, {Head: l.T("framework.column.how")}}}
+		var earlier []templ.Component
 		for _, b := range i.BuildsOn {
-			t.Rows = append(t.Rows, ui.Cells(ui.Show(v.instrument(b.Instrument, i.Links[b.Instrument].Number)), ui.Stored(l, b.How)))
+			earlier = append(earlier, ui.Lines(v.instrument(b.Instrument, i.Links[b.Instrument].Number), ui.In(l, b.How)))
 		}
-		parts = append(parts, section("builds-on", l.T("framework.instrument.builds-on"), 2, ui.TableView(l, t)))
+		parts = append(parts, section("builds-on", l.T("framework.instrument.builds-on"), 2, bullets(earlier...)))
 	}
 	if len(i.BuiltOnBy) > 0 {
 		var later []templ.Component
@@ -123,7 +126,7 @@ func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			when = ui.Day(l, d.Date)
 		}
 		row := ui.Cells(ui.Stored(l, d.Title), ui.Show(ui.List(l, authors...)), ui.Show(when),
-			ui.Show(ui.Lines(ui.Symbol(d.ID), ui.Join(ui.Symbol("SHA-256"), ui.Code(d.SHA256)))))
+			ui.Show(ui.Lines(v.english(d.Short), ui.Symbol(d.ID), ui.Join(ui.Symbol("SHA-256"), ui.Code(d.SHA256)))))
 		row.ID = anchor(d.ID)
 		t.Rows = append(t.Rows, row)
 	}

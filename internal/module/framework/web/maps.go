@@ -22,10 +22,11 @@ func (p *Pages) roadmap(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		parts = append(parts, section(anchor(c.ID), title, 2, ui.TableView(l, v.cluster(c))))
 	}
 	if len(d.Clusters) > 0 {
-		parts = append(parts, line(ui.Sentence(l, "framework.roadmap.source", ui.Parts{"source": v.source(d.Clusters[0].Source)})))
+		annex := framework.Citation{Document: d.Clusters[0].Source.Document, Place: "Annex A"}
+		parts = append(parts, line(ui.Sentence(l, "framework.roadmap.source", ui.Parts{"source": v.source(annex)})))
 	}
 	return v.page(l.T("framework.roadmap.title"), l.T("framework.roadmap.lead"), ui.Page{
-		Twin: api + "/roadmap", RestsOn: d.Statements, Body: stack(parts...), Wide: true}), nil
+		Twin: api + "/roadmap", RestsOn: d.Statements, Body: sheets(parts...), Wide: true}), nil
 }
 
 func (v *view) cluster(c framework.RoadmapCluster) ui.Table {
@@ -42,11 +43,11 @@ func (v *view) cell(item *framework.RoadmapItem) ui.Cell {
 	if item == nil {
 		return ui.Blank()
 	}
-	parts := []templ.Component{v.english(item.Text), v.provisions(item.Provisions)}
+	words := ui.Join(v.english(item.Text), ui.Sentence(v.l, "framework.roadmap.cites", ui.Parts{"provisions": v.provisions(item.Provisions)}))
 	if item.Note != nil {
-		parts = append(parts, ui.In(v.l, *item.Note))
+		words = ui.Lines(words, ui.In(v.l, *item.Note))
 	}
-	return ui.Show(ui.Lines(parts...))
+	return ui.Show(words)
 }
 
 func (p *Pages) someRelations(r *http.Request) ([]framework.RelationItem, framework.RelationFilter, error) {

@@ -208,10 +208,12 @@ func TestPagesInABrowser(t *testing.T) {
 		b.Audit(t, ts.URL+"/en"+path, hubtest.Light, hubtest.Dark, hubtest.Narrow)
 		b.Audit(t, ts.URL+"/ar"+path, hubtest.Light, hubtest.Narrow)
 	}
-	tab := b.Open(t, ts.URL+"/en/framework/roadmap", hubtest.Light)
-	defer tab.Close()
-	if sheets := len(pdfPage.FindAll(tab.PDF(t), -1)); sheets > 2 {
-		t.Errorf("the roadmap prints on %d sheets, want 2", sheets)
+	for _, tag := range i18n.Tags() {
+		tab := b.Open(t, ts.URL+"/"+tag+"/framework/roadmap", hubtest.Light)
+		if sheets := len(pdfPage.FindAll(tab.PDF(t), -1)); sheets != 2 {
+			t.Errorf("the roadmap prints on %d sheets in %s, want 2", sheets, tag)
+		}
+		tab.Close()
 	}
 }
 

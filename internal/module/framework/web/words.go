@@ -25,7 +25,12 @@ func cited(symbol, number string) string { return symbol + ", " + number }
 
 // citation is a link to a provision.
 func (v *view) citation(id, symbol, number string) templ.Component {
-	return ui.A(v.l.Path(home+"/provisions", id), cited(symbol, number))
+	return v.symbol(v.l.Path(home+"/provisions", id), cited(symbol, number))
+}
+
+// symbol is a link whose words run from left to right on every page.
+func (v *view) symbol(href, words string) templ.Component {
+	return ui.TextLink(v.l, href, i18n.Of("en", words))
 }
 
 // provision is a link to a provision that the view's links name; the id alone
@@ -54,7 +59,7 @@ func (v *view) entitled(id string) templ.Component {
 
 // instrument is a link to an instrument by its symbol.
 func (v *view) instrument(id, symbol string) templ.Component {
-	return ui.A(v.l.Path(home+"/instruments", id), symbol)
+	return v.symbol(v.l.Path(home+"/instruments", id), symbol)
 }
 
 // holder names who holds a reading: by the directory where it is listed, else
@@ -91,7 +96,7 @@ func (v *view) source(c framework.Citation) templ.Component {
 	} else {
 		what = ui.Symbol(c.Document)
 		if link, ok := v.links[c.Document]; ok {
-			what = ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+anchor(c.Document), link.Title)
+			what = ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+anchor(c.Document), i18n.Of("en", link.Number))
 		}
 	}
 	if c.Place == "" {
