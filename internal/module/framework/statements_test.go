@@ -2,6 +2,8 @@ package framework
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -130,4 +132,34 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("written twice, two ways: %v", err)
 		}
 	})
+}
+
+// One body of each type, as it is signed. These bytes are in registers: a
+// change of shape is a new version of the type.
+func TestGoldenBodies(t *testing.T) {
+	drafts, err := shippedCorpus(t).Drafts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := map[string]bool{}
+	var got bytes.Buffer
+	for _, d := range drafts {
+		if !first[d.Type] {
+			first[d.Type] = true
+			got.WriteString(d.Type + " " + d.Subject + "\n" + string(d.Body) + "\n")
+		}
+	}
+	golden := filepath.Join("testdata", "bodies.golden")
+	if *update {
+		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(first) != len(Types()) || !bytes.Equal(got.Bytes(), want) {
+		t.Errorf("bodies of %d types; they differ from %s", len(first), golden)
+	}
 }
