@@ -22,6 +22,8 @@ type CLI struct {
 	Demo    DemoCmd    `cmd:"" help:"Run a hub with the framework and the record, to look around."`
 	Init    InitCmd    `cmd:"" help:"Make a new hub and print its recovery sheet."`
 	Serve   ServeCmd   `cmd:"" help:"Run a hub."`
+	Verify  VerifyCmd  `cmd:"" help:"Prove that nothing in a register was altered: of a hub in a folder, or of one at an address."`
+	Rebuild RebuildCmd `cmd:"" help:"Make everything anew that follows from the statements of a hub."`
 	Config  ConfigCmd  `cmd:"" help:"Show the settings in force and where each comes from."`
 	Version VersionCmd `cmd:"" help:"Print the version of this program."`
 

@@ -73,14 +73,23 @@ type Hub struct {
 	metrics *prometheus.Registry
 }
 
+// exists reports that there is no hub where one is looked for.
+func (o *Options) exists() error {
+	if o.Database != "" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(o.Data, databaseFile)); errors.Is(err, os.ErrNotExist) {
+		return fail.New(fail.NotFound, "there is no hub in %s", o.Data).
+			WithHint("make one with: comity init --data %s --origin NAME", o.Data)
+	}
+	return nil
+}
+
 // Open opens a hub that Init has made. Without a secret it is locked.
 func Open(ctx context.Context, o Options) (*Hub, error) {
 	o.defaults()
-	if o.Database == "" {
-		if _, err := os.Stat(filepath.Join(o.Data, databaseFile)); errors.Is(err, os.ErrNotExist) {
-			return nil, fail.New(fail.NotFound, "there is no hub in %s", o.Data).
-				WithHint("make one with: comity init --data %s --origin NAME", o.Data)
-		}
+	if err := o.exists(); err != nil {
+		return nil, err
 	}
 	h := &Hub{opts: o, Keys: &keys.Store{}, metrics: prometheus.NewRegistry()}
 	if o.Secret != nil {

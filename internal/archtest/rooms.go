@@ -45,14 +45,15 @@ var rooms = []room{
 	{name: "platform", match: []string{"internal/platform/..."}, may: upToKern},
 	{name: "module", match: []string{"internal/module/*/..."}, may: upToPlat, module: true},
 	{name: "federation", match: []string{"internal/federation/..."}, may: upToPlat},
+	{name: "verify", match: []string{"internal/verify/..."}, may: append([]string{"client"}, upToKern...)},
 
 	{name: "app", match: []string{"internal/app/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client"}, upToPlat...)},
+		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify"}, upToPlat...)},
 	{name: "cmd", match: []string{"cmd/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "app"}, upToPlat...)},
+		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "app"}, upToPlat...)},
 	// For tests only: they may see all, and nobody but tests may see them.
 	{name: "test", match: []string{"internal/hubtest/...", "internal/archtest/...", "internal/bench/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "app", "cmd"}, upToPlat...)},
+		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "app", "cmd"}, upToPlat...)},
 }
 
 // roomOf finds the room of a package and, in a room of modules, which module it

@@ -25,21 +25,27 @@ func (l *Ledger) Dump(ctx context.Context) (all statement.Hash, tables []TableHa
 	return Dump(ctx, l.db, l.Tables())
 }
 
-// Dump is Ledger.Dump for tables of a database that nobody writes to.
+// Dump is Ledger.Dump for tables of a database that has no ledger open.
 func Dump(ctx context.Context, db *sqldb.DB, list []Table) (all statement.Hash, tables []TableHash, err error) {
-	sum := sha256.New()
 	err = db.Read(ctx, func(q sqldb.Querier) error {
-		for _, t := range list {
-			h, err := dumpTable(ctx, q, t)
-			if err != nil {
-				return err
-			}
-			tables = append(tables, h)
-			fmt.Fprintf(sum, "%s %d %s\n", h.Table, h.Rows, h.Hash)
-		}
-		return nil
+		all, tables, err = DumpSnapshot(ctx, q, list)
+		return err
 	})
-	return statement.Hash(sum.Sum(nil)), tables, err
+	return all, tables, err
+}
+
+// DumpSnapshot is Dump within a snapshot that the caller holds.
+func DumpSnapshot(ctx context.Context, q sqldb.Querier, list []Table) (all statement.Hash, tables []TableHash, err error) {
+	sum := sha256.New()
+	for _, t := range list {
+		h, err := dumpTable(ctx, q, t)
+		if err != nil {
+			return all, tables, err
+		}
+		tables = append(tables, h)
+		fmt.Fprintf(sum, "%s %d %s\n", h.Table, h.Rows, h.Hash)
+	}
+	return statement.Hash(sum.Sum(nil)), tables, nil
 }
 
 func dumpTable(ctx context.Context, q sqldb.Querier, t Table) (TableHash, error) {

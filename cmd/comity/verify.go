@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"comity.example/comity/client"
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/verify"
+)
+
+// VerifyCmd proves a register again.
+type VerifyCmd struct {
+	URL     string `arg:"" optional:"" help:"Address of a hub, such as https://hub.example.org. Without it, the hub in --data is verified; it may be running."`
+	Data    string `default:"comity-data" env:"COMITY_DATA" placeholder:"DIR" help:"Folder of the hub."`
+	DB      string `name:"database" env:"COMITY_DATABASE" placeholder:"URL" help:"PostgreSQL instead of SQLite: postgres://…"`
+	VKey    string `name:"vkey" placeholder:"KEY" help:"Public key of the log, as its operator has told you. Without it, the key that was seen first is trusted."`
+	State   string `env:"COMITY_STATE" placeholder:"DIR" help:"Where the last checkpoint of each log is remembered: by default comity/seen in your folder of settings."`
+	Details int    `placeholder:"N" help:"Compare at most N answers of each kind that is addressed by an id, picked at random. Without it, all."`
+	Tmp     string `placeholder:"DIR" help:"Folder with room for a copy of the register: by default that for temporary files."`
+}
+
+// Example implements exampler.
+func (VerifyCmd) Example() string {
+	return "comity verify --data /var/lib/comity\n  comity verify https://hub.example.org --vkey hub.example.org/comity+1a2b3c4d+AbCd…"
+}
+
+// Run proves the register and says what was proved.
+func (c VerifyCmd) Run(ctx context.Context, t terminal) error {
+	if c.State == "" {
+		dir, err := os.UserConfigDir()
+		if err != nil {
+			return fail.New(fail.Invalid, "there is no folder for settings: %v", err).WithHint("say where to remember checkpoints: --state DIR")
+		}
+		c.State = filepath.Join(dir, "comity", "seen")
+	}
+	steps := &stepBars{t: t}
+	o := verify.Options{
+		Projections: app.Projections,
+		API:         func(db *sqldb.DB, l *ledger.Ledger) http.Handler { return app.ReplicaAPI(db, l) },
+		Memory:      c.State, VKey: c.VKey, Details: c.Details, Scratch: c.Tmp, Clock: clock.System{}, Tell: steps.tell,
+	}
+	report, err := c.verify(ctx, o)
+	steps.end()
+	if err != nil {
+		return err
+	}
+	c.print(t, report)
+	return nil
+}
+
+func (c VerifyCmd) verify(ctx context.Context, o verify.Options) (verify.Report, error) {
+	if c.URL == "" {
+		return verify.Database(ctx, app.Options{Data: c.Data, Database: c.DB}.DatabaseURL(), o)
+	}
+	hub, err := client.New(c.URL)
+	if err != nil {
+		return verify.Report{}, fail.Wrap(err, fail.Invalid, "this cannot be verified")
+	}
+	hub.UserAgent = "comity-verify/" + app.Version
+	return verify.Hub(ctx, hub, o)
+}
+
+// print says what was proved, and what was not.
+func (c VerifyCmd) print(t terminal, r verify.Report) {
+	line := func(name, format string, args ...any) {
+		fmt.Fprintf(t.out, "  %-12s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	fmt.Fprintf(t.out, "The register %s is whole.\n", r.Origin)
+	line("statements", "%d, of which %d with an erased body", r.Size, r.Erased)
+	line("root", "%v", r.Root)
+	if r.Signed >= 0 {
+		line("checkpoint", "signs %d statements", r.Signed)
+	}
+	line("dump", "%s", r.Dump)
+	if c.URL != "" {
+		line("pages", "%d answers of the API, byte for byte", r.Pages)
+	}
+	line("log key", "%s", r.VKey)
+	switch {
+	case r.FirstUse:
+		line("", "seen for the first time and trusted: compare it with what the operator says elsewhere")
+	case r.Seen != nil:
+		line("seen before", "at %d statements, which are still there", r.Seen.Checkpoint.Size)
+	}
+	for _, n := range r.Notes {
+		line("note", "%s", n)
+	}
+}
+
+// stepBars shows a bar for each step of a long run.
+type stepBars struct {
+	t    terminal
+	step string
+	bar  *bar
+}
+
+func (s *stepBars) tell(step string, done, total int64) {
+	if step != s.step {
+		s.end()
+		s.step, s.bar = step, newBar(s.t, "Verifying "+strings.TrimSpace(step))
+	}
+	s.bar.tell(int(done), int(total))
+}
+
+func (s *stepBars) end() {
+	if s.bar != nil {
+		s.bar.end()
+	}
+}

@@ -1,0 +1,119 @@
+package verify
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/kernel/translog"
+	"comity.example/comity/statement"
+)
+
+// Options say how to verify.
+type Options struct {
+	// Projections gives what follows from statements, as a program of this
+	// version computes it in a database of that dialect.
+	Projections func(sqldb.Dialect) []ledger.Projection
+	// API answers the JSON API over a register in a database. For Hub only.
+	API func(*sqldb.DB, *ledger.Ledger) http.Handler
+	// Memory is the folder in which the last checkpoint of each log is
+	// remembered; when empty, nothing is.
+	Memory string
+	// VKey is the log's public key as the caller knows it; when empty, that
+	// which was remembered, else that which is found is trusted.
+	VKey string
+	// Details bounds how many pages of one kind are compared, picked at
+	// random; 0 means all. For Hub only.
+	Details int
+	// Scratch is a folder with room for a copy of the register; when empty,
+	// the machine's folder for temporary files.
+	Scratch string
+	Clock   clock.Clock
+	// Tell is told what is being done and how far it has come, one call at a
+	// time; it may be nil.
+	Tell func(step string, done, total int64)
+}
+
+// Report says what was proved.
+type Report struct {
+	Origin   string
+	VKey     string
+	FirstUse bool // the key was found with the log, and nobody vouches for it
+	Size     int64
+	Root     translog.Hash
+	Erased   int64          // statements whose body was erased
+	Dump     statement.Hash // of everything that follows from the statements
+	Pages    int64          // answers compared
+	Seen     *Seen          // what was remembered of the log, else nil
+	Signed   int64          // size that the checkpoint signs; -1 when there is none
+	Notes    []string       // what could not be compared, and why
+}
+
+// run is one verification.
+type run struct {
+	Options
+	report  Report
+	scratch *sqldb.DB
+	mirror  *ledger.Mirror
+	replica *ledger.Ledger // open once all statements are in the mirror
+}
+
+// begin makes the scratch database. The caller calls end.
+func begin(ctx context.Context, o Options) (r *run, end func(), err error) {
+	if o.Clock == nil {
+		o.Clock = clock.System{}
+	}
+	tell, telling := o.Tell, sync.Mutex{}
+	o.Tell = func(step string, done, total int64) {
+		telling.Lock()
+		defer telling.Unlock()
+		if tell != nil {
+			tell(step, done, total)
+		}
+	}
+	dir, err := os.MkdirTemp(o.Scratch, "comity-verify-")
+	if err != nil {
+		return nil, nil, fail.Wrap(err, fail.Unavailable, "a temporary folder cannot be made")
+	}
+	r = &run{Options: o, report: Report{Signed: -1}}
+	end = func() {
+		r.closeReplica()
+		if r.scratch != nil {
+			_ = r.scratch.Close() // it is removed anyway
+		}
+		_ = os.RemoveAll(dir)
+	}
+	if r.scratch, err = sqldb.OpenScratch(ctx, filepath.Join(dir, "replica.db")); err != nil {
+		end()
+		return nil, nil, err
+	}
+	return r, end, nil
+}
+
+// prepare makes the mirror of a log of this name and key.
+func (r *run) prepare(ctx context.Context, origin, vkey string) (err error) {
+	r.report.Origin, r.report.VKey = origin, vkey
+	r.mirror, err = ledger.NewMirror(ctx, ledger.Options{DB: r.scratch, Clock: r.Clock, Projections: r.Projections(sqldb.SQLite)}, origin, vkey)
+	return err
+}
+
+// openReplica opens the copy as a hub opens its register.
+func (r *run) openReplica(ctx context.Context) (err error) {
+	r.closeReplica()
+	r.replica, err = ledger.Open(ctx, ledger.Options{DB: r.scratch, Clock: r.Clock, Projections: r.Projections(sqldb.SQLite)})
+	r.report.Size, r.report.Root = r.mirror.Size(), r.mirror.Root()
+	return err
+}
+
+func (r *run) closeReplica() {
+	if r.replica != nil {
+		_ = r.replica.Close()
+		r.replica = nil
+	}
+}
