@@ -39,6 +39,7 @@ type Register struct {
 	Clock *clock.Fake
 	Keys  *keys.Store
 	Own   *keys.Opening
+	url   string
 	opts  ledger.Options
 	t     testing.TB
 }
@@ -48,7 +49,7 @@ type Register struct {
 func NewRegister(t testing.TB, url string, projections ...ledger.Projection) *Register {
 	t.Helper()
 	ctx := context.Background()
-	r := &Register{Clock: clock.NewFake(Start), t: t}
+	r := &Register{Clock: clock.NewFake(Start), url: url, t: t}
 	var err error
 	if r.DB, err = sqldb.Open(ctx, url); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"time"
 
 	"comity.example/comity/identity"
 	"comity.example/comity/internal/fail"
@@ -114,13 +115,24 @@ func refused(err error) error {
 	return &fail.Error{Kind: k, Message: "The statement was refused (" + string(se.Kind) + "): " + se.Detail, Cause: err}
 }
 
+// keepAfter is how long the appender is idle before it writes down the last
+// checkpoint that it signed: for a start without keys, and for a backup.
+const keepAfter = 500 * time.Millisecond
+
 // run is the appender.
 func (l *Ledger) run() {
 	defer close(l.done)
+	idle := time.NewTimer(keepAfter)
+	defer idle.Stop()
 	for {
 		select {
 		case j := <-l.queue:
 			l.commit(l.collect(j))
+			idle.Reset(keepAfter)
+		case <-idle.C:
+			if err := l.keepCheckpoint(context.Background()); err != nil {
+				_ = l.settle(err) // it has logged it, and the next command meets it
+			}
 		case <-l.quit:
 			for {
 				select {
@@ -156,10 +168,10 @@ func (l *Ledger) commit(jobs []*job) {
 	if err == nil {
 		err = l.transact(ctx, jobs, errs)
 	}
-	l.settle(err)
+	told := l.settle(err)
 	for i, j := range jobs {
-		if err != nil {
-			errs[i] = err
+		if told != nil {
+			errs[i] = told
 		}
 		j.done <- errs[i]
 	}
@@ -188,8 +200,9 @@ func (l *Ledger) transact(ctx context.Context, jobs []*job, errs []error) error 
 			if errs[i] = j.ctx.Err(); errs[i] != nil {
 				continue
 			}
-			if errs[i] = b.run(ctx, j.run); dooms(errs[i]) {
-				return errs[i]
+			var err error
+			if errs[i], err = b.run(ctx, j.run); err != nil {
+				return err
 			}
 		}
 		return b.finish(ctx)
@@ -219,32 +232,52 @@ func dooms(err error) bool {
 	return err != nil && (sqldb.IsFull(err) || sqldb.IsDiskFault(err) || sqldb.IsReadOnly(err))
 }
 
-// settle draws the consequence of a failed transaction.
-func (l *Ledger) settle(err error) {
+// settle draws the consequence of a failed transaction and gives the error
+// that those get who waited for it.
+func (l *Ledger) settle(err error) error {
 	var commit *sqldb.CommitError
 	switch {
 	case err == nil:
 	case l.dead != nil:
+		err = l.dead
 	case sqldb.IsDiskFault(err):
-		l.dead = fail.New(fail.Unavailable, "the disk failed; nothing more is signed until the hub is started anew").
-			WithHint("look at the disk, run comity verify, then start the hub again")
 		l.log.Error("disk fault: the hub has stopped signing", "cause", err)
-	case errors.As(err, &commit), sqldb.IsFull(err):
-		l.stale = true
-		l.log.Error("a transaction failed; the head will be read again", "cause", err)
+		e := fail.New(fail.Unavailable, "the disk failed; nothing more is signed until the hub is started anew").
+			WithHint("look at the disk, run comity verify, then start the hub again")
+		e.Cause = err
+		l.dead, err = e, e
 	default:
 		l.stale = true
+		if errors.As(err, &commit) || sqldb.IsFull(err) {
+			l.log.Error("a transaction failed; the head will be read again", "cause", err)
+		}
+		err = unwritten(err)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.stopped = err
+	return err
+}
+
+// unwritten says why nothing can be written, in words that may be shown.
+func unwritten(err error) error {
+	var commit *sqldb.CommitError
+	e := &fail.Error{Kind: fail.Unavailable, Cause: err}
 	switch {
-	case err == nil:
-		l.stopped = nil
-	case l.dead != nil:
-		l.stopped = l.dead
-	default:
-		l.stopped = fail.Wrap(err, fail.Unavailable, "nothing can be written at the moment")
+	case sqldb.IsFull(err):
+		e.Message = "the disk is full: nothing can be written until there is room"
+		return e.WithHint("make room; the hub then goes on by itself")
+	case sqldb.IsReadOnly(err):
+		e.Message = "the database can be read and not written"
+		return e.WithHint("make the disk writable; the hub then goes on by itself")
+	case errors.As(err, &commit):
+		e.Message = "it is not known whether this was written: look for it before you say it again"
+		return e
+	case fail.KindOf(err) == fail.Internal:
+		e.Message = "nothing can be written at the moment"
+		return e
 	}
+	return err
 }
 
 // lockHead makes sure that nobody else has appended: the head is the one that
@@ -277,13 +310,19 @@ type batch struct {
 }
 
 // run runs one command in its savepoint and keeps what it did if it succeeds.
-func (b *batch) run(ctx context.Context, c Command) error {
+// refused is the command's own error, of which there is no trace. err spoils
+// the whole batch: what the command did can be neither kept nor undone.
+func (b *batch) run(ctx context.Context, c Command) (refused, err error) {
 	w := b.writer()
-	err := b.tx.Savepoint(ctx, func() error { return c(ctx, w) })
-	if err != nil {
-		return err
+	err = b.tx.Savepoint(ctx, func() error { return c(ctx, w) })
+	var savepoint *sqldb.SavepointError
+	switch {
+	case err == nil:
+		return nil, b.keep(ctx, w)
+	case errors.As(err, &savepoint), dooms(err):
+		return nil, err
 	}
-	return b.keep(ctx, w)
+	return err, nil
 }
 
 func (b *batch) writer() *Writer {

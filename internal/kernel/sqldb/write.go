@@ -214,26 +214,35 @@ func (tx *Tx) DDL(ctx context.Context, text string) error {
 	return nil
 }
 
-// Savepoint runs fn so that its error undoes just what fn did.
+// Savepoint runs fn so that its error undoes just what fn did. That error is
+// returned as it is; a *SavepointError says that the savepoint itself failed
+// and the whole transaction with it.
 func (tx *Tx) Savepoint(ctx context.Context, fn func() error) error {
 	ctx = context.WithoutCancel(ctx)
 	name := fmt.Sprintf("s%d", tx.depth)
 	if _, err := tx.Exec(ctx, "SAVEPOINT "+name); err != nil {
-		return err
+		return &SavepointError{err}
 	}
 	tx.depth++
 	err := fn()
 	tx.depth--
 	if err != nil {
 		if _, rerr := tx.Exec(ctx, "ROLLBACK TO SAVEPOINT "+name); rerr != nil {
-			return errors.Join(err, rerr)
+			return &SavepointError{errors.Join(err, rerr)}
 		}
 	}
 	if _, rerr := tx.Exec(ctx, "RELEASE SAVEPOINT "+name); rerr != nil {
-		return errors.Join(err, rerr)
+		return &SavepointError{errors.Join(err, rerr)}
 	}
 	return err
 }
+
+// SavepointError says that what a savepoint held could be neither kept nor
+// undone by itself.
+type SavepointError struct{ Cause error }
+
+func (e *SavepointError) Error() string { return "savepoint: " + e.Cause.Error() }
+func (e *SavepointError) Unwrap() error { return e.Cause }
 
 // Scrub makes erased data leave the files: SQLite overwrites it on deletion
 // (secure_delete) and the WAL, which may still hold it, is folded in and cut
