@@ -259,7 +259,8 @@ func (l *Ledger) publish(ctx context.Context) error {
 			return fail.Wrap(err, fail.Internal, "the checkpoint cannot be signed")
 		}
 	default:
-		// Locked: serve the last one that was kept, and the tree that it signs.
+		// Locked: serve the last one that was kept. After a crash the register may
+		// be a batch longer than what it signs.
 		var kept string
 		err := l.db.Read(ctx, func(q sqldb.Querier) (err error) {
 			_, _, kept, err = readHead(ctx, q)
