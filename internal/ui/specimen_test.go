@@ -132,7 +132,7 @@ func stateTable(l *i18n.Locale) ui.Table {
 			{Head: word(l, "Since", "Depuis", "منذ")}, {Head: word(l, "Replies", "Réponses", "الردود"), Number: true, Sort: "?sort=n"}},
 		Foot: []ui.Row{ui.Cells(ui.Words(word(l, "Total", "Total", "المجموع")), ui.Blank(), ui.Number(l, 1234), ui.Blank(), ui.Mark("x"))}}
 	for y := 2006; y <= 2016; y++ {
-		t.Columns = append(t.Columns, ui.Column{Head: fmt.Sprint(y), Mark: true})
+		t.Columns = append(t.Columns, ui.Column{Head: fmt.Sprint(y), Mark: true, Sort: "?sort=" + fmt.Sprint(y)})
 	}
 	t.Foot = nil
 	for i, s := range []string{"Argentina", "Côte d’Ivoire", "Republic of Korea"} {
