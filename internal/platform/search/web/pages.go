@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/search"
@@ -30,19 +31,25 @@ func (p Pages) search(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if n, err := strconv.Atoi(q.Get("from")); err == nil && n > 0 {
 		ask.Offset = n
 	}
-	if len(ask.Question) > search.MaxQuery {
-		ask.Question = ask.Question[:search.MaxQuery]
-	}
+	ask.Question = begin(ask.Question, search.MaxQuery)
 	res, err := p.Queries.Search(r.Context(), ask)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := ui.Page{Title: l.T("search.title"), Lead: l.T("search.lead"), Section: home, Body: body(l, p.form(l, ask, res), res, pager(l, ask, res))}
+	page := ui.Page{Title: l.T("search.title"), Lead: l.T("search.lead"), Section: home, Twin: "/api/v1/search?" + values(ask, 0).Encode(),
+		Body: body(l, p.form(l, ask, res), res, pager(l, ask, res))}
 	if ask.Question != "" {
 		page.Title = l.T("search.title-for", "question", ask.Question)
-		page.Twin = "/api/v1/search?" + values(ask, 0).Encode()
 	}
 	return page, nil
+}
+
+// begin gives as much of a question as is read, in whole letters.
+func begin(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "")
 }
 
 func values(a search.Ask, from int) url.Values {
