@@ -150,14 +150,20 @@ func (w *Writer) append(ctx context.Context, p *identity.Participant, s *stateme
 	if blob != nil {
 		body, stored = blob[32:], blob
 	}
+	tx, h := w.Tx(), &s.Header
+	if h.Stream != statement.Public || h.Marking != statement.Clear {
+		return Receipt{}, refused(statement.Errorf(statement.BadValue, "the register is public: it takes the stream %q and the marking %s, nothing else", statement.Public, statement.Clear))
+	}
 	next, err := identity.Advance(p, index, s, body)
 	if err != nil {
-		return Receipt{}, refused(err)
+		return Receipt{}, refused(w.replay(ctx, s, err))
 	}
-	tx, h := w.Tx(), &s.Header
 	_, err = tx.Exec(ctx, `INSERT INTO ledger_leaf (idx, id, author, stream, seq, type, subject, body, leaf)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		index, s.ID[:], next.ID[:], h.Stream, int64(h.Seq), h.Type, h.Subject, h.Body[:], leaf)
+	if sqldb.IsUnique(err) && h.By.IsZero() { // the fold knows no participant for an opening statement
+		err = refused(statement.Errorf(statement.Replay, "statement %s is here already", s.ID.Short()))
+	}
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -173,6 +179,16 @@ func (w *Writer) append(ctx context.Context, p *identity.Participant, s *stateme
 		return Receipt{}, err
 	}
 	return Receipt{ID: s.ID, Index: index, At: h.At}, nil
+}
+
+// replay says that a statement which does not follow in its chain is one that
+// stands in it already: the fold remembers only the heads.
+func (w *Writer) replay(ctx context.Context, s *statement.Statement, cause error) error {
+	var idx int64
+	if err := w.Tx().QueryRow(ctx, `SELECT idx FROM ledger_leaf WHERE id = $1`, s.ID[:]).Scan(&idx); err != nil {
+		return cause
+	}
+	return statement.Errorf(statement.Replay, "statement %s is here already, at index %d", s.ID.Short(), idx)
 }
 
 // participant gives the state of an identity as this command sees it, or nil.
