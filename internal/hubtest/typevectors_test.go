@@ -1,0 +1,90 @@
+package hubtest_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"comity.example/comity/identity"
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/record"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/statement"
+)
+
+// rewrite reads a body with the room that knows its type, and gives it as that
+// room writes it, with its subject. ok is false when no room knows the type.
+func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, err error) {
+	if f, err := framework.Decode(typ, body); err == nil {
+		again, err = framework.Encode(f)
+		return again, f.Subject(), true, err
+	}
+	if r, err := record.Decode(typ, body); err == nil {
+		again, err = record.Encode(r)
+		return again, r.Subject(), true, err
+	}
+	if p, err := participant.Decode(typ, body); err == nil {
+		again, err = participant.Encode(p)
+		return again, p.ID, true, err
+	}
+	return nil, "", false, nil
+}
+
+// Every type that some room of a hub reads has a statement among the vectors,
+// whose body its room reads and writes again, byte by byte.
+func TestEveryTypeHasAVector(t *testing.T) {
+	var file struct {
+		Register []struct{ Type, Header, Body string }
+	}
+	b, err := os.ReadFile(filepath.Join(vectorsDir, "statements.json"))
+	if err == nil {
+		err = json.Unmarshal(b, &file)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, v := range file.Register {
+		seen[v.Type] = true
+	}
+	kernel := []string{identity.TypeOpened, identity.TypeRotated, identity.TypeCompromised, identity.TypeRecovered,
+		identity.TypeMoved, ledger.TypeErased, ledger.TypeHub}
+	rooms := map[string]bool{}
+	for _, p := range app.Projections(sqldb.SQLite) {
+		for _, typ := range p.Types() {
+			rooms[typ] = typ != "*"
+		}
+	}
+	for typ, reads := range rooms {
+		if reads && !seen[typ] {
+			t.Errorf("%s has no vector: add a body to statement/testdata/bodies and run go test ./statement -update", typ)
+		}
+	}
+	for _, typ := range kernel {
+		if !seen[typ] {
+			t.Errorf("%s has no vector", typ)
+		}
+	}
+	for _, v := range file.Register {
+		if !rooms[v.Type] {
+			continue
+		}
+		t.Run(v.Type, func(t *testing.T) {
+			again, subject, ok, err := rewrite(v.Type, []byte(v.Body))
+			if err != nil || !ok {
+				t.Fatalf("no room reads the body: %v", err)
+			}
+			if string(again) != v.Body {
+				t.Errorf("written again, the body is\n%s\nwas\n%s", again, v.Body)
+			}
+			h, err := statement.ParseHeader([]byte(v.Header))
+			if err != nil || h.Subject != subject {
+				t.Errorf("the subject is %q, its room says %q, %v", h.Subject, subject, err)
+			}
+		})
+	}
+}
