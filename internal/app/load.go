@@ -41,7 +41,7 @@ func (h *Hub) Load(ctx context.Context, tell func(done, total int)) (int, error)
 			return (&framework.Service{Ledger: h.Ledger, DB: h.DB}).LoadCorpus(ctx, secretariat, texts, tell)
 		},
 		func(tell func(int, int)) (int, error) {
-			return record.NewService(h.DB, h.Ledger).Record(ctx, record.Actor{Secretariat: true}, past.Bodies(), tell)
+			return (&record.Service{Ledger: h.Ledger, DB: h.DB}).Record(ctx, secretariat, past.Bodies(), tell)
 		},
 	}
 	for _, s := range steps {

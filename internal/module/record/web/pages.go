@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/participant"
@@ -117,9 +116,4 @@ func statementsOf[T any](items []T, of func(T) []string) []string {
 		}
 	}
 	return out
-}
-
-// notFound says that an address leads nowhere.
-func notFound(what string) error {
-	return fail.New(fail.NotFound, "the record has no %s of this name", what)
 }

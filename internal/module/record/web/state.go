@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/ui"
@@ -19,11 +20,12 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	id := "state:" + strings.TrimPrefix(r.PathValue("code"), "state:")
 	name, lang := v.who.Name(id, l.Tag())
 	s, err := p.q.State(r.Context(), id)
+	if fail.KindOf(err) == fail.NotFound && lang != "" {
+		// Listed, and in none of the tables: that is an answer too.
+		return v.page(name, l.T("record.state.nothing"), ui.Page{TitleIn: other(l, lang), Twin: "/api/v1/participants/" + id}), nil
+	}
 	if err != nil {
-		if lang == "" {
-			return ui.Page{}, notFound("State")
-		}
-		return v.page(name, l.T("record.state.nothing"), ui.Page{TitleIn: other(l, lang)}), nil
+		return ui.Page{}, err
 	}
 	facts := ui.Facts{}
 	if region := v.who.Region(id); region != "" {

@@ -1,0 +1,236 @@
+package app_test
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"comity.example/comity/internal/hubtest/hub"
+	"comity.example/comity/internal/i18n"
+)
+
+// TestEveryAddress follows every link of every page, in every language, from
+// the three front pages on, and looks at all that comes back.
+func TestEveryAddress(t *testing.T) {
+	h := hub.Shared(t)
+	c := newCrawler(t, h)
+	for _, tag := range h.Languages {
+		c.want("/"+tag+"/", "the beginning")
+	}
+	for len(c.queue) > 0 {
+		next := c.queue[0]
+		c.queue = c.queue[1:]
+		c.visit(next)
+	}
+	c.checkFragments()
+	c.checkRoutes()
+	t.Logf("%d addresses, of which %d pages", len(c.seen), len(c.ids))
+	if len(c.ids) < 3*900 {
+		t.Errorf("only %d pages were found: the way to most of them is lost", len(c.ids))
+	}
+}
+
+// crawler walks a hub as a reader with much patience.
+type crawler struct {
+	t       *testing.T
+	hub     *hub.Running
+	words   *i18n.Catalogue
+	queue   []string
+	seen    map[string]string          // address → the page that leads there
+	ids     map[string]map[string]bool // page → ids on it
+	places  map[string]string          // address with fragment → the page that leads there
+	neutral map[string]bool            // addresses without a language that have been asked for
+	faults  int
+}
+
+func newCrawler(t *testing.T, h *hub.Running) *crawler {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &crawler{t: t, hub: h, words: words, seen: map[string]string{}, ids: map[string]map[string]bool{},
+		places: map[string]string{}, neutral: map[string]bool{}}
+}
+
+// enough bounds what a fault on every page prints.
+const enough = 60
+
+func (c *crawler) fault(address, format string, args ...any) {
+	c.t.Helper()
+	c.faults++
+	if c.faults > enough {
+		c.t.Fatal("and so on: that is enough")
+	}
+	c.t.Errorf("%s (from %s): %s", address, c.seen[address], fmt.Sprintf(format, args...))
+}
+
+// want puts an address on the list, once.
+func (c *crawler) want(address, from string) {
+	if _, ok := c.seen[address]; !ok {
+		c.seen[address] = from
+		c.queue = append(c.queue, address)
+	}
+}
+
+// follow takes a link found on a page. An address with a question leads to
+// further questions without end (sorted by this, narrowed by that): of these
+// only the first step is taken, and the next part of a list always.
+func (c *crawler) follow(from, href, rel string) {
+	u, err := url.Parse(href)
+	if err != nil {
+		c.fault(from, "a link cannot be read: %q", href)
+		return
+	}
+	base, _ := url.Parse(from)
+	to := base.ResolveReference(u)
+	if to.Host != "" {
+		if to.Scheme != "http" && to.Scheme != "https" {
+			c.fault(from, "a link of another kind: %q", href)
+		}
+		return // out, as a link and nothing more
+	}
+	if to.Scheme != "" {
+		if to.Scheme != "mailto" {
+			c.fault(from, "a link of another kind: %q", href)
+		}
+		return
+	}
+	fragment := to.Fragment
+	to.Fragment = ""
+	address := to.String()
+	deeper := base.RawQuery != "" && to.RawQuery != "" && rel != "next" && rel != "prev"
+	if !deeper {
+		c.want(address, from)
+	}
+	if _, known := c.seen[address]; fragment != "" && known {
+		c.places[address+"#"+fragment] = from
+	}
+}
+
+func (c *crawler) visit(address string) {
+	a := get(c.t, c.hub.URL+address)
+	c.checkHeaders(address, a)
+	switch {
+	case a.status == http.StatusMovedPermanently || a.status == http.StatusFound:
+		c.follow(address, a.header.Get("Location"), "")
+		return
+	case a.status != http.StatusOK:
+		c.fault(address, "answers %d", a.status)
+		return
+	}
+	c.checkAgain(address, a)
+	kind, _, _ := strings.Cut(a.header.Get("Content-Type"), ";")
+	switch kind {
+	case "text/html":
+		doc, err := html.Parse(strings.NewReader(string(a.body)))
+		if err != nil {
+			c.fault(address, "is no HTML: %v", err)
+			return
+		}
+		c.page(address, doc)
+	case "application/json", "application/openapi+json":
+		if !json.Valid(a.body) {
+			c.fault(address, "is no JSON")
+		}
+	case "application/atom+xml":
+		if err := wellFormed(a.body); err != nil {
+			c.fault(address, "is no XML: %v", err)
+		}
+	case "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/css", "text/javascript",
+		"image/svg+xml", "font/woff2", "text/plain", "application/octet-stream":
+		if len(a.body) == 0 {
+			c.fault(address, "is empty")
+		}
+	default:
+		c.fault(address, "is of an unexpected kind: %q", kind)
+	}
+}
+
+func wellFormed(b []byte) error {
+	d := xml.NewDecoder(strings.NewReader(string(b)))
+	for {
+		if _, err := d.Token(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+}
+
+// safety is what every answer carries.
+var safety = []string{"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
+	"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"}
+
+func (c *crawler) checkHeaders(address string, a answer) {
+	for _, name := range safety {
+		if a.header.Get(name) == "" {
+			c.fault(address, "lacks the header %s", name)
+		}
+	}
+	policy := a.header.Get("Content-Security-Policy")
+	if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
+		c.fault(address, "has the policy %q", policy)
+	}
+	if a.header.Get("Set-Cookie") != "" {
+		c.fault(address, "sets a cookie for a reader who is nobody in particular")
+	}
+}
+
+// checkAgain asks for the same address once more, as a browser that has it
+// and as one that only wants to know about it.
+func (c *crawler) checkAgain(address string, a answer) {
+	if head := fetch(c.t, http.MethodHead, c.hub.URL+address); head.status != http.StatusOK ||
+		head.header.Get("Content-Length") != strconv.Itoa(len(a.body)) {
+		c.fault(address, "to HEAD it answers %d with length %q, to GET %d bytes", head.status, head.header.Get("Content-Length"), len(a.body))
+	}
+	if strings.HasPrefix(address, "/assets/") {
+		if !strings.Contains(a.header.Get("Cache-Control"), "immutable") {
+			c.fault(address, "has its hash in its name and is not immutable")
+		}
+		return
+	}
+	tag := a.header.Get("ETag")
+	if tag == "" {
+		if !strings.HasPrefix(address, "/blob/") && !slices.Contains([]string{"/.well-known/comity", "/checkpoint"}, address) {
+			c.fault(address, "has no ETag")
+		}
+		return
+	}
+	if again := get(c.t, c.hub.URL+address, "If-None-Match", tag); again.status != http.StatusNotModified || len(again.body) != 0 {
+		c.fault(address, "answers %d and %d bytes to a reader who has it", again.status, len(again.body))
+	}
+}
+
+func (c *crawler) checkFragments() {
+	for _, place := range slices.Sorted(maps.Keys(c.places)) {
+		page, id, _ := strings.Cut(place, "#")
+		if ids, ok := c.ids[page]; ok && !ids[id] {
+			c.fault(page, "has no place %q, to which %s leads", id, c.places[place])
+		}
+	}
+}
+
+// checkRoutes: a page that no link leads to might as well not be there.
+func (c *crawler) checkRoutes() {
+	for _, r := range c.hub.Routes {
+		path := r.Path
+		if r.Example != "" {
+			path = r.Example
+		}
+		for _, tag := range c.hub.Languages {
+			if _, ok := c.seen["/"+tag+path]; !ok {
+				c.t.Errorf("no link leads to /%s%s", tag, path)
+			}
+		}
+	}
+}
