@@ -139,6 +139,17 @@ var registerCases = []struct {
 		hub.say(typeSaid, "word:2", `{"word":"waits for ever"}`, func(h *statement.Header) { h.Refs = []statement.Hash{{0xff}} })
 		b.leaves = append(b.leaves, string(firstLeaf))
 	}, "", 0},
+	{"two wait for one, and one of them for the other too", func(b *registerBuilder, hub *voice) {
+		other := b.open(2)
+		first, firstLeaf := other.make(typeSaid, "word:1", `{"word":"first"}`, nil)
+		waits := hub.say(typeSaid, "word:1", `{"word":"waits"}`, func(h *statement.Header) { h.Refs = []statement.Hash{first.ID} })
+		hub.say(typeSaid, "word:1", `{"word":"waits for both"}`, func(h *statement.Header) {
+			h.Refs = []statement.Hash{first.ID, waits.ID}
+			slices.SortFunc(h.Refs, func(a, b statement.Hash) int { return slices.Compare(a[:], b[:]) })
+		})
+		hub.say(typeSaid, "word:1", `{"word":"waits, as the first does"}`, func(h *statement.Header) { h.Refs = []statement.Hash{first.ID} })
+		b.leaves = append(b.leaves, string(firstLeaf))
+	}, "", 0},
 	{"erased", func(b *registerBuilder, hub *voice) {
 		s := hub.say(typeSaid, "word:1", `{"word":"one"}`, nil)
 		hub.erase(s.ID, s.ID)

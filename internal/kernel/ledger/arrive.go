@@ -49,14 +49,19 @@ func (w *Writer) release(ctx context.Context, id statement.Hash) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM ledger_parked WHERE missing = $1`, id[:]); err != nil {
 		return err
 	}
+	// Which of them wait for nothing more is settled before any is applied: one
+	// may wait for another of them, and is then released by that one.
+	var ready []int64
 	for _, idx := range waiting {
 		var left int64
 		if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM ledger_parked WHERE idx = $1`, idx).Scan(&left); err != nil {
 			return err
 		}
-		if left > 0 {
-			continue
+		if left == 0 {
+			ready = append(ready, idx)
 		}
+	}
+	for _, idx := range ready {
 		e, err := entryAt(ctx, tx, idx)
 		if err != nil {
 			return err
