@@ -118,29 +118,6 @@ func sorted[B Body](out []Body, all []B) []Body {
 	return out
 }
 
-// Draft is one thing to be said: the type, the subject and the body of a
-// statement.
-type Draft struct {
-	Type    string
-	Subject string
-	Body    []byte
-}
-
-// Drafts gives the statements that load the corpus, always the same bytes in
-// the same order.
-func (c *Corpus) Drafts() ([]Draft, error) {
-	bodies := c.Bodies()
-	out := make([]Draft, 0, len(bodies))
-	for _, b := range bodies {
-		raw, err := Encode(b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Draft{Type: b.Type(), Subject: b.Subject(), Body: raw})
-	}
-	return out, nil
-}
-
 // Check asks of the corpus as a whole what one statement cannot be asked: that
 // subjects are said once, and that what is named is there.
 func (c *Corpus) Check() error {

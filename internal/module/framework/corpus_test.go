@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"comity.example/comity/internal/platform/corpus"
 )
 
 func shippedCorpus(t testing.TB) *Corpus {
@@ -218,11 +220,11 @@ func TestCited(t *testing.T) {
 }
 
 func TestDraftsAreAlwaysTheSame(t *testing.T) {
-	a, err := shippedCorpus(t).Drafts()
+	a, err := corpus.Drafts(shippedCorpus(t).Bodies())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := shippedCorpus(t).Drafts()
+	b, err := corpus.Drafts(shippedCorpus(t).Bodies())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@
 // Readings (of a provision's status, of a term, of a threat) stand side by side
 // with those who hold them. None of them is the hub's.
 //
-//	data/*.json ──Load──> Corpus ──Drafts──> statements of the secretariat
+//	data/*.json ──Load──> Corpus ──said──> statements of the secretariat
 //	                        │                        │ Apply
 //	source documents ─Check─┘                        v
 //	                                     tables ──> read models ──> pages, JSON

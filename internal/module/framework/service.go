@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -30,70 +31,17 @@ type Service struct {
 	DB     Reader
 }
 
-// loadBatch is how many statements of a corpus are said at a time, so that
-// progress can be told.
-const loadBatch = 64
-
 // LoadCorpus says what the corpus holds and the register does not yet hold in
-// these words. Loading twice says nothing twice. tell is called after each
-// batch with how many of how many are done; it may be nil.
+// these words; see corpus.Room.Say.
 func (s *Service) LoadCorpus(ctx context.Context, actor policy.Actor, c *Corpus, tell func(done, total int)) (said int, err error) {
 	if err := May(actor, Record); err != nil {
 		return 0, err
 	}
-	drafts, err := s.missing(ctx, c)
+	drafts, err := corpus.Drafts(c.Bodies())
 	if err != nil {
 		return 0, err
 	}
-	for said < len(drafts) {
-		batch := drafts[said:min(said+loadBatch, len(drafts))]
-		if _, err := s.Ledger.Say(ctx, batch...); err != nil {
-			return said, err
-		}
-		said += len(batch)
-		if tell != nil {
-			tell(said, len(drafts))
-		}
-	}
-	return said, nil
-}
-
-func (s *Service) missing(ctx context.Context, c *Corpus) ([]ledger.Draft, error) {
-	all, err := c.Drafts()
-	if err != nil {
-		return nil, err
-	}
-	var out []ledger.Draft
-	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
-		have, err := bodies(ctx, q)
-		if err != nil {
-			return err
-		}
-		for _, d := range all {
-			if have[d.Subject] != string(d.Body) {
-				out = append(out, ledger.Draft{Type: d.Type, Subject: d.Subject, Body: d.Body})
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
-func bodies(ctx context.Context, q sqldb.Querier) (map[string]string, error) {
-	rows, err := q.Query(ctx, `SELECT subject, body FROM framework_thing ORDER BY subject`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[string]string{}
-	for rows.Next() {
-		var subject, body string
-		if err := rows.Scan(&subject, &body); err != nil {
-			return nil, err
-		}
-		out[subject] = body
-	}
-	return out, rows.Err()
+	return corpus.Room{Register: s.Ledger, DB: s.DB, Table: "framework_thing"}.Say(ctx, drafts, tell)
 }
 
 // RecordThing says one thing in the name of the hub, after the rules: a
@@ -102,10 +50,7 @@ func (s *Service) RecordThing(ctx context.Context, actor policy.Actor, b Body) (
 	if err := May(actor, Record); err != nil {
 		return ledger.Receipt{}, err
 	}
-	if err := b.Check(); err != nil {
-		return ledger.Receipt{}, err
-	}
-	body, err := Encode(b)
+	drafts, err := corpus.Drafts([]Body{b})
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -121,7 +66,7 @@ func (s *Service) RecordThing(ctx context.Context, actor policy.Actor, b Body) (
 		if _, err := Next(before, b); err != nil {
 			return fail.New(fail.Conflict, "%s", fail.Message(err))
 		}
-		receipt, err = w.Say(ctx, ledger.Draft{Type: b.Type(), Subject: b.Subject(), Body: body})
+		receipt, err = w.Say(ctx, drafts[0])
 		return err
 	})
 	return receipt, err

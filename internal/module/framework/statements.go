@@ -1,13 +1,11 @@
 package framework
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"slices"
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/corpus"
 )
 
 // The statements of this module. Each is said by the hub's secretariat, and its
@@ -24,14 +22,7 @@ const (
 )
 
 // Body is what a statement of this module carries.
-type Body interface {
-	// Type is the statement's type.
-	Type() string
-	// Subject is the id of the thing recorded: ASCII, frozen.
-	Subject() string
-	// Check reports the first thing that is wrong, of kind fail.Invalid.
-	Check() error
-}
+type Body = corpus.Body
 
 // Types lists the statement types, in the order in which a corpus is said:
 // what is named comes before what names it.
@@ -69,31 +60,14 @@ func Decode(typ string, body []byte) (Body, error) {
 	if b == nil {
 		return nil, fail.New(fail.Invalid, "the framework has no statement of type %q", typ)
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(b); err != nil {
-		return nil, fail.Wrap(err, fail.Invalid, "the body is not of type %s", typ)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, fail.New(fail.Invalid, "something follows the body")
-	}
-	if err := b.Check(); err != nil {
+	if err := corpus.Decode(typ, body, b); err != nil {
 		return nil, err
 	}
 	return b, nil
 }
 
-// Encode writes a body as it is signed: JSON on one line, members in the order
-// of the type, characters as they are.
-func Encode(b Body) ([]byte, error) {
-	var buf bytes.Buffer
-	e := json.NewEncoder(&buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(b); err != nil {
-		return nil, fail.Wrap(err, fail.Internal, "the body cannot be written")
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
-}
+// Encode writes a body as it is signed.
+func Encode(b Body) ([]byte, error) { return corpus.Encode(b) }
 
 // Next is what becomes of a thing when another statement on it is recorded. A
 // text keeps its words: a provision that changes a version already recorded is

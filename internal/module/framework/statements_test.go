@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/corpus"
 )
 
 func TestChangedTextIsANewVersion(t *testing.T) {
@@ -58,7 +59,7 @@ func TestCurrentText(t *testing.T) {
 }
 
 func TestFaultyBodies(t *testing.T) {
-	drafts, err := shippedCorpus(t).Drafts()
+	drafts, err := corpus.Drafts(shippedCorpus(t).Bodies())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestFaultyBodies(t *testing.T) {
 // Whatever arrives as a body is refused or comes back as the same bytes once
 // it is written again.
 func FuzzDecode(f *testing.F) {
-	drafts, err := shippedCorpus(f).Drafts()
+	drafts, err := corpus.Drafts(shippedCorpus(f).Bodies())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func FuzzDecode(f *testing.F) {
 // One body of each type, as it is signed. These bytes are in registers: a
 // change of shape is a new version of the type.
 func TestGoldenBodies(t *testing.T) {
-	drafts, err := shippedCorpus(t).Drafts()
+	drafts, err := corpus.Drafts(shippedCorpus(t).Bodies())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,9 @@
 package record
 
-import "comity.example/comity/internal/fail"
+import (
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/policy"
+)
 
 // Who may do what in this module:
 //
@@ -11,16 +14,10 @@ import "comity.example/comity/internal/fail"
 //   - Of what arrives from elsewhere, a statement counts only for a thing that
 //     nobody recorded before; see Projection.Apply.
 
-// Actor is whoever asks for a command.
-type Actor struct {
-	Name        string // for the operator's log
-	Secretariat bool   // holds the hub's authorization to record
-}
-
 // mayRecord reports fail.Denied for everyone but the secretariat.
-func mayRecord(a Actor) error {
-	if !a.Secretariat {
-		return fail.New(fail.Denied, "only the hub's secretariat records")
+func mayRecord(actor policy.Actor) error {
+	if !actor.Is(policy.Secretariat) {
+		return fail.New(fail.Denied, "Only the secretariat of this hub records who took part.")
 	}
 	return nil
 }

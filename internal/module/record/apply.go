@@ -9,7 +9,6 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/statement"
 )
 
 //go:embed schema.sql
@@ -46,9 +45,6 @@ func (Projection) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error
 		return nil // erased: nothing is known of it any more
 	}
 	h := e.Statement.Header
-	if h.Stream != statement.Public || h.Marking != statement.Clear {
-		return fail.Inert("the record is public: this statement is not")
-	}
 	b, err := Decode(h.Type, e.Body)
 	if err != nil {
 		return fail.Inert("%s", fail.Message(err))

@@ -9,10 +9,10 @@ import (
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/module/record"
-	"comity.example/comity/statement"
+	"comity.example/comity/internal/platform/policy"
 )
 
-var secretariat = record.Actor{Name: "test", Secretariat: true}
+var secretariat = policy.As(policy.Secretariat)
 
 // hub is a register that holds the shipped record.
 func hub(t *testing.T, url string) (*hubtest.Register, *record.Service, *record.Queries) {
@@ -22,7 +22,7 @@ func hub(t *testing.T, url string) (*hubtest.Register, *record.Service, *record.
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := record.NewService(r.DB, r.Ledger)
+	s := &record.Service{Ledger: r.Ledger, DB: r.DB}
 	if _, err := s.Record(context.Background(), secretariat, c.Bodies(), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestOnlyTheSecretariatRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Groups[0].Sizes[0].Number = 16
-	if _, err := s.Record(context.Background(), record.Actor{Name: "visitor"}, c.Bodies(), nil); !fail.Is(err, fail.Denied) {
+	if _, err := s.Record(context.Background(), policy.Visitor, c.Bodies(), nil); !fail.Is(err, fail.Denied) {
 		t.Errorf("error %v, want kind denied", err)
 	}
 	if r.Size() != size {
@@ -174,7 +174,6 @@ func TestStatementsThatChangeNothing(t *testing.T) {
 			d.Body = []byte(strings.Replace(string(d.Body), `"series":"B"`, `"series":"Z"`, 1))
 			d.Type = record.TypeReply
 		}},
-		{"not public", "the record is public", func(d *ledger.Draft) { d.Marking = statement.Green }},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

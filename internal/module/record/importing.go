@@ -31,6 +31,9 @@ func FromAnnexes(im *annex.Import, document string) (*Imported, error) {
 	return out, nil
 }
 
+// Bodies lists what an import gives, in the order in which it is said.
+func (out *Imported) Bodies() []Body { return gather(gather([]Body{}, out.Tables), out.Rows) }
+
 func (out *Imported) take(t *annex.Table, document string) error {
 	series := Series(t.Annex)
 	table := Table{ID: "record:table:" + strings.ToLower(t.Annex), Series: series, Title: t.Title,

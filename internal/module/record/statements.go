@@ -1,16 +1,15 @@
 package record
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"regexp"
 	"slices"
 	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/corpus"
 )
 
 // The statements of this module. Each is said by the hub's secretariat, and its
@@ -31,14 +30,7 @@ const (
 )
 
 // Body is what a statement of this module carries.
-type Body interface {
-	// Type is the statement's type.
-	Type() string
-	// Subject is the id of the thing recorded: ASCII, frozen.
-	Subject() string
-	// Check reports the first thing that is wrong, of kind fail.Invalid.
-	Check() error
-}
+type Body = corpus.Body
 
 // Types lists the statement types, in the order in which a corpus is said:
 // documents first, for everything else names them.
@@ -75,31 +67,14 @@ func Decode(typ string, body []byte) (Body, error) {
 	default:
 		return nil, fail.New(fail.Invalid, "the record has no statement of type %q", typ)
 	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.DisallowUnknownFields()
-	if err := d.Decode(b); err != nil {
-		return nil, fail.Wrap(err, fail.Invalid, "the body is not of type %s", typ)
+	if err := corpus.Decode(typ, body, b); err != nil {
+		return nil, err
 	}
-	if d.More() {
-		return nil, fail.New(fail.Invalid, "something follows the body")
-	}
-	if b.Type() != typ {
-		return nil, fail.New(fail.Invalid, "the body is of type %s, the header says %s", b.Type(), typ)
-	}
-	return b, b.Check()
+	return b, nil
 }
 
-// Encode writes a body as it is signed: JSON on one line, characters as they
-// are.
-func Encode(b Body) ([]byte, error) {
-	var buf bytes.Buffer
-	e := json.NewEncoder(&buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(b); err != nil {
-		return nil, fail.Wrap(err, fail.Internal, "the body cannot be written")
-	}
-	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
-}
+// Encode writes a body as it is signed.
+func Encode(b Body) ([]byte, error) { return corpus.Encode(b) }
 
 var (
 	idPattern          = regexp.MustCompile(`^record:[a-z]+:[a-z0-9]+(?:[.-][a-z0-9]+)*$`)

@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 )
 
@@ -28,67 +29,21 @@ type Service struct {
 	DB     Reader
 }
 
-// batch is how many statements are said at once: enough that a commit pays, few
-// enough that a progress bar moves.
-const batch = 64
-
-// Load lists those whom the register does not list in these words. Loading
-// twice says nothing twice. tell is called after each batch with how many of how
-// many are done; it may be nil.
+// Load lists those whom the register does not list in these words; see
+// corpus.Room.Say.
 func (s *Service) Load(ctx context.Context, actor policy.Actor, all []Participant, tell func(done, total int)) (said int, err error) {
 	if err := mayList(actor); err != nil {
 		return 0, err
 	}
-	drafts, err := s.missing(ctx, all)
+	bodies := make([]*Participant, len(all))
+	for i := range all {
+		bodies[i] = &all[i]
+	}
+	drafts, err := corpus.Drafts(bodies)
 	if err != nil {
 		return 0, err
 	}
-	for said < len(drafts) {
-		next := drafts[said:min(said+batch, len(drafts))]
-		if _, err := s.Ledger.Say(ctx, next...); err != nil {
-			return said, err
-		}
-		said += len(next)
-		if tell != nil {
-			tell(said, len(drafts))
-		}
-	}
-	return said, nil
-}
-
-func (s *Service) missing(ctx context.Context, all []Participant) ([]ledger.Draft, error) {
-	var out []ledger.Draft
-	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
-		for i := range all {
-			d, err := draft(&all[i])
-			if err != nil {
-				return err
-			}
-			before, _, err := listed(ctx, q, d.Subject)
-			if err != nil {
-				return err
-			}
-			if before != nil {
-				if have, err := Encode(&before.Participant); err != nil || string(have) == string(d.Body) {
-					if err != nil {
-						return err
-					}
-					continue
-				}
-			}
-			out = append(out, d)
-		}
-		return nil
-	})
-	return out, err
-}
-
-func draft(p *Participant) (ledger.Draft, error) {
-	if err := p.Check(); err != nil {
-		return ledger.Draft{}, err
-	}
-	body, err := Encode(p)
-	return ledger.Draft{Type: TypeListed, Subject: p.ID, Body: body}, err
+	return corpus.Room{Register: s.Ledger, DB: s.DB, Table: "participant_listed"}.Say(ctx, drafts, tell)
 }
 
 // List lists one participant, or lists it anew. A statement that would change
@@ -97,7 +52,7 @@ func (s *Service) List(ctx context.Context, actor policy.Actor, p *Participant) 
 	if err := mayList(actor); err != nil {
 		return ledger.Receipt{}, err
 	}
-	d, err := draft(p)
+	drafts, err := corpus.Drafts([]*Participant{p})
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -112,7 +67,7 @@ func (s *Service) List(ctx context.Context, actor policy.Actor, p *Participant) 
 				return fail.New(fail.Conflict, "%s", fail.Message(err))
 			}
 		}
-		receipt, err = w.Say(ctx, d)
+		receipt, err = w.Say(ctx, drafts[0])
 		return err
 	})
 	return receipt, err

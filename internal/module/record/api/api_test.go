@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/module/record/api"
+	"comity.example/comity/internal/platform/policy"
 )
 
 // serve answers from a hub that holds the shipped record.
@@ -22,8 +23,8 @@ func serve(t *testing.T) *http.ServeMux {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := record.NewService(r.DB, r.Ledger)
-	if _, err := s.Record(context.Background(), record.Actor{Name: "test", Secretariat: true}, c.Bodies(), nil); err != nil {
+	s := &record.Service{Ledger: r.Ledger, DB: r.DB}
+	if _, err := s.Record(context.Background(), policy.As(policy.Secretariat), c.Bodies(), nil); err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()

@@ -23,6 +23,7 @@ import (
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/module/record/web"
 	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
 
@@ -34,8 +35,8 @@ func serve(t *testing.T) (*httptest.Server, []ui.Route) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := record.NewService(r.DB, r.Ledger)
-	if _, err := s.Record(context.Background(), record.Actor{Name: "test", Secretariat: true}, c.Bodies(), nil); err != nil {
+	s := &record.Service{Ledger: r.Ledger, DB: r.DB}
+	if _, err := s.Record(context.Background(), policy.As(policy.Secretariat), c.Bodies(), nil); err != nil {
 		t.Fatal(err)
 	}
 	directory, err := participant.ShippedDirectory()
