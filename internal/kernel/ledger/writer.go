@@ -52,6 +52,9 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	if p == nil {
 		return Receipt{}, refused(statement.Errorf(statement.UnknownParticipant, "no participant has been opened with the identity %s", d.By.Short()))
 	}
+	if len(d.Body) > statement.MaxBody {
+		return Receipt{}, refused(statement.Errorf(statement.TooLarge, "body of %d bytes, at most %d", len(d.Body), statement.MaxBody))
+	}
 	var salt [32]byte
 	_, _ = rand.Read(salt[:]) // never fails: it would end the program
 	h := w.header(d, p, statement.KeyOf(priv), statement.BlobHash(salt, d.Body))
