@@ -47,19 +47,15 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	hub, err := app.Open(ctx, o)
-	if err != nil {
-		return closing(err, on.Public, on.Ops)
-	}
-	if hub.Locked() {
-		fmt.Fprintln(t.err, "The hub is locked: it serves what was said and signs nothing. Give it its key file or passphrase to unlock it (comity serve --help).")
-	}
-	fmt.Fprintf(t.out, "%s answers at %s\n", c.Name, c.address(on))
-	err = hub.Serve(ctx, on)
-	if cerr := hub.Close(); err == nil {
-		err = cerr
-	}
-	return err
+	return app.Run(ctx, o, on, func(hub *app.Hub) {
+		if hub.Locked() {
+			fmt.Fprintln(t.err, "The hub is locked: it serves what was said and signs nothing. Give it its key file or passphrase to unlock it (comity serve --help).")
+		}
+		if why := hub.Ledger.Quarantine(); why != "" {
+			fmt.Fprintf(t.err, "The hub is in quarantine (%s) and signs nothing: see comity resume --help.\n", why)
+		}
+		fmt.Fprintf(t.out, "%s answers at %s\n", c.Name, c.address(on))
+	})
 }
 
 func (c ServeFlags) address(on app.Listeners) string {

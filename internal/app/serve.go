@@ -70,10 +70,11 @@ func (h *Hub) Serve(ctx context.Context, on Listeners) error {
 	if err != nil {
 		return err
 	}
-	return httpsrv.Service{
-		Public: on.Public, Handler: handler, TLS: on.TLS, Ops: on.Ops,
-		OpsDoor: httpsrv.OpsDoor(h.ready, h.metrics), Log: h.opts.Log,
-	}.Run(ctx)
+	return h.opts.service(on, handler, httpsrv.OpsDoor(h.ready, h.metrics)).Run(ctx)
+}
+
+func (o Options) service(on Listeners, public, ops http.Handler) httpsrv.Service {
+	return httpsrv.Service{Public: on.Public, Handler: public, TLS: on.TLS, Ops: on.Ops, OpsDoor: ops, Log: o.Log}
 }
 
 // ready reports why the hub cannot do all of its work, for the operator.

@@ -141,6 +141,10 @@ func (s *Server) lost(w http.ResponseWriter, r *http.Request) { s.missing(w, r, 
 // missing says that a mux has nothing at an address, or, where it answers
 // there to reading, that it takes nothing else.
 func (s *Server) missing(w http.ResponseWriter, r *http.Request, mux finder) {
+	if err := s.gate(); err != nil {
+		s.fail(w, r, err) // what is here cannot be told yet
+		return
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		probe := r.Clone(r.Context())
 		probe.Method = http.MethodGet

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
+)
+
+// doors are the two handlers of a hub, which change when it has opened.
+type doors struct{ public, ops http.Handler }
+
+// Run opens a hub and serves it until ctx ends. Opening may take long, when a
+// new version computes the projections anew: meanwhile the hub answers that
+// it is not ready yet, and why. opened is called once it is.
+func Run(ctx context.Context, o Options, on Listeners, opened func(*Hub)) error {
+	o.defaults()
+	waiting, err := o.waiting()
+	if err != nil {
+		return err
+	}
+	var now atomic.Pointer[doors]
+	now.Store(waiting)
+	service := o.service(on,
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { now.Load().public.ServeHTTP(w, r) }),
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { now.Load().ops.ServeHTTP(w, r) }))
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() { served <- service.Run(ctx) }()
+	hub, err := Open(ctx, o)
+	if err == nil {
+		var handler http.Handler
+		if handler, err = hub.Handler(); err == nil {
+			now.Store(&doors{handler, httpsrv.OpsDoor(hub.ready, hub.metrics)})
+			opened(hub)
+			err = <-served
+			return errors.Join(err, hub.Close())
+		}
+		err = errors.Join(err, hub.Close())
+	}
+	stop()
+	return errors.Join(err, <-served)
+}
+
+// waiting is what a hub answers before it has opened.
+func (o Options) waiting() (*doors, error) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := ui.LoadAssets()
+	if err != nil {
+		return nil, err
+	}
+	metrics := prometheus.NewRegistry()
+	notYet := func() error {
+		return fail.New(httpsrv.Rebuilding, "The hub is opening its register.")
+	}
+	s, err := httpsrv.New(httpsrv.Site{
+		Hub: o.Site.Name, Base: o.Site.Base, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
+		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: o.Site.Banner,
+		Size: func() int64 { return 0 }, Gate: notYet, Clock: o.Clock, Log: o.Log, Metrics: metrics,
+	})
+	if err != nil {
+		return nil, err
+	}
+	ready := func(context.Context) error { return notYet() }
+	return &doors{s.Handler(), httpsrv.OpsDoor(ready, metrics)}, nil
+}
