@@ -234,5 +234,8 @@ func (d *draft) pass(w http.ResponseWriter, r *http.Request) {
 	if d.status == 0 {
 		d.status = http.StatusOK
 	}
+	if d.status >= http.StatusBadRequest && w.Header().Get("Cache-Control") == "" {
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	write(w, r, d.status, d.body.Bytes())
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -65,9 +66,12 @@ func Get[I, T any](api huma.API, o Op, fn func(ctx context.Context, in *I) (T, e
 	huma.Register(api, huma.Operation{
 		OperationID: o.ID, Method: http.MethodGet, Path: Prefix + o.Path,
 		Tags: []string{o.Tag}, Summary: o.Summary, Description: o.About,
-		Errors: []int{http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
 	}, func(ctx context.Context, in *I) (*Answer[T], error) {
 		out, err := fn(ctx, in)
+		if part, ok := any(out).(interface{ fault() error }); ok && err == nil {
+			err = part.fault()
+		}
 		if err != nil {
 			return nil, httpsrv.ProblemOf(err)
 		}
@@ -98,7 +102,19 @@ func setErrors() {
 type List[T any] struct {
 	Items []T     `json:"items"`
 	Next  *string `json:"next" doc:"cursor of the next part, or null"`
+	lost  bool    // the cursor is not of this list
 }
+
+// fault says why a part of a list is no answer. An unknown cursor is one: an
+// empty part would look like the end.
+func (l List[T]) fault() error {
+	if l.lost {
+		return errCursor()
+	}
+	return nil
+}
+
+func errCursor() error { return fail.New(fail.Invalid, "the cursor is not one of this list") }
 
 // Paging are the parameters of every list.
 type Paging struct {
@@ -107,17 +123,16 @@ type Paging struct {
 }
 
 // Cut gives the part of a list that a request asks for. key names an item for
-// good; the order of items must be stable.
+// good; the order of items must be stable. A cursor that is not of the list
+// makes Get answer with an error.
 func Cut[T any](all []T, p Paging, key func(T) string) List[T] {
 	from := 0
 	if p.Cursor != "" {
-		from = len(all)
-		for i, item := range all {
-			if Cursor(key(item)) == p.Cursor {
-				from = i + 1
-				break
-			}
+		at := slices.IndexFunc(all, func(item T) bool { return Cursor(key(item)) == p.Cursor })
+		if at < 0 {
+			return List[T]{Items: []T{}, lost: true}
 		}
+		from = at + 1
 	}
 	if p.Limit <= 0 {
 		p.Limit = 100
@@ -138,7 +153,7 @@ func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]b
 func ParseCursor(c string) (string, error) {
 	b, err := base64.RawURLEncoding.DecodeString(c)
 	if err != nil {
-		return "", fail.New(fail.Invalid, "the cursor is not one of this list")
+		return "", errCursor()
 	}
 	return string(b), nil
 }

@@ -65,6 +65,7 @@ func TestErrorsAreProblemsThatEchoNothing(t *testing.T) {
 		"/api/v1/letters/zz%3Cscript%3E": 404,
 		"/api/v1/letters?limit=99999":    422,
 		"/api/v1/letters?limit=zz<b>":    422,
+		"/api/v1/letters?cursor=zz":      400, // of no list: an empty part would look like the end
 	} {
 		w := get(t, mux, strings.ReplaceAll(path, "<b>", "%3Cb%3E"))
 		if w.Code != code || w.Header().Get("Content-Type") != "application/problem+json" {

@@ -1,0 +1,236 @@
+package app_test
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"comity.example/comity/internal/hubtest/hub"
+)
+
+// list is a part of a list, as every list of the API is answered.
+type list struct {
+	Items []json.RawMessage `json:"items"`
+	Next  *string           `json:"next"`
+}
+
+// description is what the test reads of the OpenAPI document.
+type description struct {
+	OpenAPI string                    `json:"openapi"`
+	Paths   map[string]map[string]any `json:"paths"`
+}
+
+func describe(t *testing.T, h *hub.Running) description {
+	t.Helper()
+	var d description
+	decode(t, get(t, h.URL+"/api/v1/openapi.json"), &d)
+	return d
+}
+
+func decode(t *testing.T, a answer, into any) {
+	t.Helper()
+	if a.status != http.StatusOK {
+		t.Fatalf("answers %d: %s", a.status, a.body)
+	}
+	if err := json.Unmarshal(a.body, into); err != nil {
+		t.Fatalf("%v in %.300s", err, a.body)
+	}
+}
+
+// question is what an operation needs to answer at all.
+func question(path string) string {
+	if path == "/api/v1/search" {
+		return "q=cyber&"
+	}
+	return ""
+}
+
+func TestEveryOperation(t *testing.T) {
+	h := hub.Shared(t)
+	d := describe(t, h)
+	if d.OpenAPI != "3.1.0" {
+		t.Errorf("described as OpenAPI %q", d.OpenAPI)
+	}
+	lists := 0
+	for _, path := range slices.Sorted(maps.Keys(d.Paths)) {
+		t.Run(strings.TrimPrefix(path, "/api/v1"), func(t *testing.T) {
+			if methods := slices.Collect(maps.Keys(d.Paths[path])); !slices.Equal(methods, []string{"get"}) {
+				t.Errorf("is described for %v; nothing but reading is public", methods)
+			}
+			if strings.Contains(path, "{") {
+				return // TestEveryIdentifier
+			}
+			a := get(t, h.URL+path+"?"+question(path))
+			if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/json" || a.header.Get("Access-Control-Allow-Origin") != "*" {
+				t.Fatalf("answers %d, %q, to other origins %q", a.status, a.header.Get("Content-Type"), a.header.Get("Access-Control-Allow-Origin"))
+			}
+			if again := get(t, h.URL+path+"?"+question(path), "If-None-Match", a.header.Get("ETag")); again.status != http.StatusNotModified {
+				t.Errorf("answers %d to a reader who has it", again.status)
+			}
+			if isList(t, a) {
+				lists++
+				walkList(t, h.URL+path+"?"+question(path))
+				refusesBadPaging(t, h.URL+path+"?"+question(path))
+			}
+		})
+	}
+	if lists < 18 {
+		t.Errorf("only %d lists were found", lists)
+	}
+}
+
+func isList(t *testing.T, a answer) bool {
+	t.Helper()
+	var members map[string]json.RawMessage
+	decode(t, a, &members)
+	_, items := members["items"]
+	_, next := members["next"]
+	if items != next {
+		t.Error("has only one of items and next")
+	}
+	return items
+}
+
+// walkList: by small steps a reader sees each item once, and the same ones as
+// in one large step.
+func walkList(t *testing.T, address string) {
+	t.Helper()
+	all := walk(t, address+"limit=100&")
+	if len(all) == 0 {
+		t.Error("is empty: the shipped corpus has nothing for it")
+	}
+	if twice := len(all) - len(slices.Compact(slices.Sorted(slices.Values(all)))); twice > 0 {
+		t.Errorf("%d items come twice", twice)
+	}
+	step := "limit=3&"
+	if len(all) > 100 {
+		step = "limit=41&"
+	}
+	if small := walk(t, address+step); !slices.Equal(small, all) {
+		t.Errorf("%d items by small steps, %d by large ones, or in another order", len(small), len(all))
+	}
+}
+
+// walk gives every item of a list.
+func walk(t *testing.T, address string) []string {
+	t.Helper()
+	var out []string
+	cursor := ""
+	for range 1000 {
+		var l list
+		decode(t, get(t, address+"cursor="+url.QueryEscape(cursor)), &l)
+		for _, item := range l.Items {
+			out = append(out, string(item))
+		}
+		if l.Next == nil {
+			return out
+		}
+		if len(l.Items) == 0 || *l.Next == cursor {
+			t.Fatal("a cursor that leads nowhere")
+		}
+		cursor = *l.Next
+	}
+	t.Fatal("a list without an end")
+	return nil
+}
+
+func refusesBadPaging(t *testing.T, address string) {
+	t.Helper()
+	for bad, status := range map[string]int{
+		"limit=0":          http.StatusUnprocessableEntity,
+		"limit=100000":     http.StatusUnprocessableEntity,
+		"limit=many":       http.StatusUnprocessableEntity,
+		"cursor=%21%21%21": http.StatusBadRequest,
+	} {
+		isProblem(t, get(t, address+bad), status, bad)
+	}
+}
+
+// isProblem checks an error against RFC 9457.
+func isProblem(t *testing.T, a answer, status int, what string) {
+	t.Helper()
+	var p struct {
+		Type, Title, Detail, Kind string
+		Status                    int
+	}
+	if a.status != status || a.header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("%s: %d %q", what, a.status, a.header.Get("Content-Type"))
+		return
+	}
+	if err := json.Unmarshal(a.body, &p); err != nil || p.Status != status || p.Title == "" || p.Detail == "" || p.Type == "" || p.Kind == "" {
+		t.Errorf("%s: %v: %s", what, err, a.body)
+	}
+	if a.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s: an error may be kept: %q", what, a.header.Get("Cache-Control"))
+	}
+}
+
+// listOf says where the ids of an operation on one thing come from, where it
+// is not the list of the same name.
+var listOf = map[string]struct{ list, field string }{
+	"/api/v1/record/states/{id}": {"/api/v1/record/participation", "participant"},
+}
+
+var parameter = regexp.MustCompile(`\{[a-z]+\}`)
+
+func TestEveryIdentifier(t *testing.T) {
+	h := hub.Shared(t)
+	d := describe(t, h)
+	for _, path := range slices.Sorted(maps.Keys(d.Paths)) {
+		if !strings.Contains(path, "{") {
+			continue
+		}
+		t.Run(strings.TrimPrefix(path, "/api/v1"), func(t *testing.T) {
+			for _, id := range []string{"nothing:of:the:kind", "%00", "..%2f..%2fetc", strings.Repeat("f", 64)} {
+				a := get(t, h.URL+parameter.ReplaceAllString(path, id))
+				if a.status == http.StatusUnprocessableEntity {
+					isProblem(t, a, http.StatusUnprocessableEntity, id)
+				} else {
+					isProblem(t, a, http.StatusNotFound, id)
+				}
+			}
+			if path == "/api/v1/record/tables/{series}" {
+				for _, series := range []string{"memberships", "sponsorships", "replies"} {
+					if a := get(t, h.URL+"/api/v1/record/tables/"+series); a.status != http.StatusOK {
+						t.Errorf("%s answers %d", series, a.status)
+					}
+				}
+				return
+			}
+			source, ok := listOf[path]
+			if !ok {
+				source.list, source.field = path[:strings.LastIndex(path, "/")], "id"
+			}
+			n := 0
+			for _, item := range walk(t, h.URL+source.list+"?limit=100&") {
+				var members map[string]any
+				if err := json.Unmarshal([]byte(item), &members); err != nil {
+					t.Fatal(err)
+				}
+				id, _ := members[source.field].(string)
+				var one map[string]any
+				decode(t, get(t, h.URL+parameter.ReplaceAllString(path, url.PathEscape(id))), &one)
+				if one[source.field] != id && one["id"] != id {
+					t.Errorf("%s answers for %v", id, one["id"])
+				}
+				n++
+			}
+			if n == 0 {
+				t.Error("there is nothing in its list")
+			}
+		})
+	}
+}
+
+func TestUnknownAddressOfTheAPI(t *testing.T) {
+	h := hub.Shared(t)
+	for _, path := range []string{"/api/v1/", "/api/v1/nothing", "/api/v2/instruments", "/api/", "/api/v1/docs"} {
+		isProblem(t, get(t, h.URL+path, "Accept", "text/html"), http.StatusNotFound, path)
+	}
+	isProblem(t, fetch(t, http.MethodPost, h.URL+"/api/v1/instruments"), http.StatusMethodNotAllowed, "POST")
+}
