@@ -3,6 +3,7 @@ package identity
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 
 	"comity.example/comity/statement"
 )
@@ -90,14 +91,24 @@ func byRecovery(t string) bool {
 	return t == TypeCompromised || t == TypeRecovered || t == TypeMoved
 }
 
-// decode reads a body strictly: its members are those of the version, no more.
+// decode reads a body strictly: its members are those of the version, no more,
+// and its bytes are the one form of what it says.
 func decode(body []byte, into any) error {
 	if body == nil {
 		return statement.Errorf(statement.BodyMissing, "the body of an identity statement is needed to go on")
 	}
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil || dec.More() {
+	err := dec.Decode(into)
+	if !bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte{'{'}) {
+		err = io.ErrUnexpectedEOF // null, say, which Decode takes for anything
+	}
+	if err == nil {
+		if _, end := dec.Token(); end != io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+	}
+	if err != nil {
 		return statement.Errorf(statement.BadBody, "the body is not that of its type")
 	}
 	if again, err := json.Marshal(into); err != nil || !bytes.Equal(again, body) {

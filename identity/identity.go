@@ -293,11 +293,17 @@ func (p *Participant) move(b Moved) error {
 	if !originPattern.MatchString(b.Origin) {
 		return statement.Errorf(statement.BadValue, "the origin of the new hub's log is not of its form")
 	}
-	if b.Sealed == nil || len(b.Sealed) > MaxSealed {
-		return statement.Errorf(statement.BadValue, "sealed is a list of at most %d hashes", MaxSealed)
+	if b.Sealed == nil {
+		return statement.Errorf(statement.NotCanonical, "sealed is a list, though it may be empty")
+	}
+	if slices.ContainsFunc(b.Sealed, statement.Hash.IsZero) {
+		return statement.Errorf(statement.BadBody, "sealed holds what is no hash")
+	}
+	if len(b.Sealed) > MaxSealed {
+		return statement.Errorf(statement.BadValue, "sealed has %d hashes, at most %d", len(b.Sealed), MaxSealed)
 	}
 	for i, h := range b.Sealed {
-		if h.IsZero() || i > 0 && bytes.Compare(b.Sealed[i-1][:], h[:]) >= 0 {
+		if i > 0 && bytes.Compare(b.Sealed[i-1][:], h[:]) >= 0 {
 			return statement.Errorf(statement.BadValue, "sealed is not in ascending order without doubles")
 		}
 	}
