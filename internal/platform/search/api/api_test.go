@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"comity.example/comity/internal/hubtest"
@@ -95,7 +96,8 @@ func TestBadQuestions(t *testing.T) {
 		name, query string
 		code        int
 	}{
-		{"none", "", http.StatusUnprocessableEntity},
+		{"none", "", http.StatusOK},
+		{"too long", "?q=" + strings.Repeat("x", 401), http.StatusUnprocessableEntity},
 		{"a cursor of another list", "?q=kenya&cursor=c3RhdGU6a2U", http.StatusBadRequest},
 		{"no cursor at all", "?q=kenya&cursor=%21", http.StatusBadRequest},
 		{"signs only", "?q=%22%2A", http.StatusOK},
