@@ -28,8 +28,8 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 	if err != nil {
 		return nil, err
 	}
-	also := append([]string{l.Short, l.ISO3166.Alpha2, l.ISO3166.Alpha3}, others[l.ID]...)
-	d := search.Document{Kind: "participant", Title: l.Name, Also: strings.Join(also, "\n"), Address: Address(l.ID)}
+	d := search.Document{Kind: "participant", Title: l.Name, Address: Address(l.ID), Cited: []string{l.Short, l.ISO3166.Alpha3},
+		Also: strings.Join(append(others[l.ID], l.ISO3166.Alpha2), "\n")}
 	if l.Formal != "" {
 		d.Body = i18n.Of("en", l.Formal)
 	}

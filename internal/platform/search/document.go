@@ -12,7 +12,8 @@ type Document struct {
 	Kind    string    // what it is, in one word: "provision", "instrument", "term", "participant"
 	Title   i18n.Text // found before Body is
 	Body    i18n.Text // what it says, in the languages in which it says it; may be empty
-	Also    string    // further words to find it by: symbols, codes, other names; never shown
+	Cited   []string  // how it is cited: "13 (h)", "A/70/174", "OSCE"; found before Body is
+	Also    string    // further words to find it by: other names, holders; never shown
 	Address string    // its page without the language: "/framework/provisions/un:a-70-174:13:a"
 }
 

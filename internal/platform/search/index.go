@@ -41,7 +41,7 @@ func NewIndex(dialect sqldb.Dialect, rooms ...Indexed) Index { return Index{dial
 func (Index) Name() string { return "search" }
 
 // Version implements ledger.Projection.
-func (Index) Version() int { return 1 }
+func (Index) Version() int { return 2 }
 
 // Schema implements ledger.Projection. The index proper is each database's own;
 // it holds the words of the rows of search_doc and nothing else.
@@ -110,12 +110,18 @@ func (x Index) add(ctx context.Context, tx *sqldb.Tx, subject string, part, entr
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO search_doc (subject, part, entry, kind, title, body, address) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		subject, part, entry, d.Kind, string(title), string(body), d.Address)
+	_, err = tx.Exec(ctx, `INSERT INTO search_doc (subject, part, entry, kind, title, body, called, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		subject, part, entry, d.Kind, string(title), string(body), calledOf(d), d.Address)
 	if err != nil {
 		return err
 	}
 	front, back := wordsOf(d.Title), append(wordsOf(d.Body), wordsIn(d.Also)...)
+	for _, c := range d.Cited {
+		front = append(front, wordsIn(c)...)
+		if one := oneWord(c); len(one) <= maxWord {
+			front = append(front, one)
+		}
+	}
 	if x.dialect == sqldb.Postgres {
 		_, err = tx.Exec(ctx, `INSERT INTO search_word (rowid, words) VALUES ($1, $2::text::tsvector)`, entry, vector(front, back))
 		return err
@@ -130,6 +136,29 @@ func (x Index) add(ctx context.Context, tx *sqldb.Tx, subject string, part, entr
 func entryOf(subject string) int64 {
 	sum := sha256.Sum256([]byte(subject))
 	return int64(binary.BigEndian.Uint64(sum[:8])>>1) &^ (MaxDocuments - 1)
+}
+
+// oneWord writes a name or a citation as one word: what "13 (h)", "13h" and
+// "13 H" have in common. It is empty when there is no word in it.
+func oneWord(s string) string {
+	var b strings.Builder
+	for _, t := range Tokens(s) {
+		b.WriteString(t.Word)
+	}
+	return b.String()
+}
+
+// calledOf lists what a document is called, each as one word between spaces.
+func calledOf(d Document) string {
+	var all []string
+	for _, lang := range d.Title.Languages() {
+		all = append(all, oneWord(d.Title.In[lang]))
+	}
+	for _, c := range d.Cited {
+		all = append(all, oneWord(c))
+	}
+	slices.Sort(all)
+	return " " + strings.Join(slices.Compact(all), " ") + " "
 }
 
 // wordsOf gives the words of a text in all its languages, in their order.

@@ -7,6 +7,7 @@ CREATE TABLE search_doc (
 	kind    TEXT   NOT NULL,
 	title   TEXT   NOT NULL,
 	body    TEXT   NOT NULL,
+	called  TEXT   NOT NULL, -- the titles and citations, each as one word between spaces
 	address TEXT   NOT NULL,
 	PRIMARY KEY (subject, part)
 );

@@ -164,6 +164,42 @@ func TestSearch(t *testing.T) {
 	})
 }
 
+// Whoever asks for a thing by its name or its number finds it first, however the
+// words are spaced, and whatever else holds them more often.
+func TestCalledByName(t *testing.T) {
+	shelf := map[string]search.Document{
+		"norm:h":   {Kind: "provision", Title: i18n.Of("en", "Requests for assistance"), Cited: []string{"13 (h)", "A/70/174:13:h"}, Body: i18n.Of("en", strings.Repeat("States should respond. ", 30)), Address: "/h"},
+		"norm:h:1": {Kind: "provision", Title: i18n.Of("en", "Assistance"), Cited: []string{"13 (h) 1", "A/70/174:13:h:1"}, Body: i18n.Of("en", "States should respond."), Address: "/h1"},
+		"row":      {Kind: "cluster", Title: i18n.Of("en", "Rows"), Body: i18n.Of("en", "13 h 1, 13 h 2, 13 h"), Address: "/row"},
+		"report":   {Kind: "instrument", Title: i18n.Of("en", "Report of the Group"), Cited: []string{"A/70/174"}, Address: "/report"},
+		"state:ne": {Kind: "participant", Title: i18n.Text{Original: "en", In: map[string]string{"en": "Niger", "ar": "النيجر"}}, Address: "/ne"},
+		"state:ng": {Kind: "participant", Title: i18n.Text{Original: "en", In: map[string]string{"en": "Nigeria", "ar": "نيجيريا", "fr": "Nigéria (qui n’est pas le Niger)"}}, Address: "/ng"},
+	}
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		r := hub(t, url)
+		for _, subject := range slices.Sorted(maps.Keys(shelf)) {
+			say(t, r, subject, shelf[subject])
+		}
+		for _, tc := range []struct{ question, first string }{
+			{"13 (h)", "norm:h"},
+			{"13h", "norm:h"},
+			{"13 h 1", "norm:h:1"},
+			{"13H1", "norm:h:1"},
+			{"A/70/174", "report"},
+			{"a/70/174 13(h)", "norm:h"},
+			{"niger", "state:ne"},
+			{"نيجر", "state:ne"},
+			{"NIGERIA", "state:ng"},
+		} {
+			got, res := found(t, r, search.Ask{Question: tc.question})
+			if res.Some || len(got) == 0 || got[0] != tc.first {
+				t.Errorf("%q finds %v, want %s first", tc.question, got, tc.first)
+			}
+		}
+		r.CheckRebuild()
+	})
+}
+
 func TestSomeOfTheWords(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		r := hub(t, url)

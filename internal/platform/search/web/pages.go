@@ -1,10 +1,13 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/search"
@@ -15,6 +18,9 @@ import (
 type Pages struct {
 	Queries search.Queries
 	Kinds   []string // the kinds of document there are, in the order in which they are offered
+	// Cite gives how things are cited, by id, for those that are: "A/70/174, 13 (h)".
+	// It may be nil.
+	Cite func(ctx context.Context, ids []string) (map[string]string, error)
 }
 
 const (
@@ -36,8 +42,12 @@ func (p Pages) search(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	hits, err := p.hits(r.Context(), l, res)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	page := ui.Page{Title: l.T("search.title"), Lead: l.T("search.lead"), Section: home, Twin: "/api/v1/search?" + values(ask, 0).Encode(),
-		Body: body(l, p.form(l, ask, res), res, pager(l, ask, res))}
+		Body: body(l, p.form(l, ask, res), hits, pager(l, ask, res))}
 	if ask.Question != "" {
 		page.Title = l.T("search.title-for", "question", ask.Question)
 	}
@@ -50,6 +60,35 @@ func begin(s string, most int) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:most], "")
+}
+
+// hit is something that was found, as the page shows it.
+type hit struct {
+	line    templ.Component // what it is called, how it is cited, what kind of thing it is
+	snippet search.Snippet
+}
+
+func (p Pages) hits(ctx context.Context, l *i18n.Locale, res search.Results) ([]hit, error) {
+	cited := map[string]string{}
+	if p.Cite != nil && len(res.Hits) > 0 {
+		ids := make([]string, len(res.Hits))
+		for i, h := range res.Hits {
+			ids[i] = h.Subject
+		}
+		var err error
+		if cited, err = p.Cite(ctx, ids); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]hit, len(res.Hits))
+	for i, h := range res.Hits {
+		parts := []templ.Component{ui.TextLink(l, l.Path(h.Address), h.Title)}
+		if c := cited[h.Subject]; c != "" {
+			parts = append(parts, ui.Symbol(c))
+		}
+		out[i] = hit{line: ui.Join(append(parts, ui.Badge(kind(l, h.Kind)))...), snippet: h.Snippet}
+	}
+	return out, nil
 }
 
 func values(a search.Ask, from int) url.Values {

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,10 +51,18 @@ func serve(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Pages(web.Pages{Queries: search.Queries{DB: r.DB}, Kinds: []string{"participant", "novelty"}}.Routes()...)
+	s.Pages(web.Pages{Queries: search.Queries{DB: r.DB}, Kinds: []string{"participant", "novelty"}, Cite: cite}.Routes()...)
 	server := httptest.NewServer(s.Handler())
 	t.Cleanup(server.Close)
 	return server
+}
+
+// cite knows how one State is cited, and no other.
+func cite(_ context.Context, ids []string) (map[string]string, error) {
+	if slices.Contains(ids, "state:ke") {
+		return map[string]string{"state:ke": "KE, 1"}, nil
+	}
+	return nil, nil
 }
 
 func get(t *testing.T, address string) (int, string) {
@@ -74,6 +84,8 @@ func TestPage(t *testing.T) {
 	for _, tc := range []struct{ name, path, holds, lacks string }{
 		{"nothing asked", "/en/search", `name="q"`, "Nothing was found"},
 		{"a formal name, marked", "/en/search?q=kingdom+morocco", "<b>Kingdom</b> of <b>Morocco</b>", "state:ke"},
+		{"cited beside its title", "/ar/search?q=kenya", `dir="ltr">KE, 1</bdi>`, "Nothing was found"},
+		{"not cited", "/en/search?q=morocco", "state:ma", "KE, 1"},
 		{"in Arabic, found in Chinese", "/ar/search?q=" + url.QueryEscape("肯尼亚"), "كينيا", "أوغندا"},
 		{"a kind", "/en/search?q=kenya&kind=novelty", "Nothing was found", "/participants/state:ke"},
 		{"some of the words", "/en/search?q=kenya+zebra", "hold", "Nothing was found"},
