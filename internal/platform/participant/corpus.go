@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"sync"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -86,16 +87,16 @@ func shippedBodies() ([]Participant, error) {
 	return out, nil
 }
 
-// recognised reads the names by which documents call participants beside the
-// official ones.
-func recognised() (map[string][]string, error) {
+// recognised gives the names by which documents call participants beside the
+// official ones, by id. It is read once, and must not be changed.
+var recognised = sync.OnceValues(func() (map[string][]string, error) {
 	var file struct {
 		About string              `json:"about"`
 		Names map[string][]string `json:"names"`
 	}
 	err := readData("recognised", &file)
 	return file.Names, err
-}
+})
 
 func readData(name string, into any) error {
 	b, err := data.ReadFile("data/" + name + ".json")
