@@ -28,7 +28,17 @@ func Database(ctx context.Context, url string, o Options) (Report, error) {
 	}
 	defer end()
 	err = db.Read(ctx, func(q sqldb.Querier) error { return r.database(ctx, q) })
-	return r.report, err
+	return r.report, unreadable(ctx, err)
+}
+
+// unreadable makes a finding of what a database says that cannot read itself.
+func unreadable(ctx context.Context, err error) error {
+	_, found := errors.AsType[*Finding](err)
+	_, ours := errors.AsType[*fail.Error](err)
+	if err == nil || found || ours || ctx.Err() != nil || sqldb.IsFull(err) {
+		return err
+	}
+	return place(Storage, "the database", "%w", err)
 }
 
 func (r *run) database(ctx context.Context, q sqldb.Querier) error {
@@ -85,7 +95,7 @@ type erased map[statement.Hash]struct {
 // rows is the source that reads a database.
 func rows(q sqldb.Querier, size int64, gone erased) source {
 	return func(ctx context.Context, put func(item) error) error {
-		next := int64(0)
+		next, putting := int64(0), error(nil)
 		err := ledger.ReadStored(ctx, q, 0, func(s ledger.Stored) error {
 			if s.Index != next {
 				return at(Form, next, statement.Hash{}, errors.New("the statement is missing"))
@@ -99,8 +109,12 @@ func rows(q sqldb.Querier, size int64, gone erased) source {
 				e.index, e.by = s.Index, string(s.ErasedBy)
 				gone[statement.Hash(s.Body)] = e
 			}
-			return put(item{index: s.Index, leaf: s.Leaf, blob: s.Blob, row: &s})
+			putting = put(item{index: s.Index, leaf: s.Leaf, blob: s.Blob, row: &s})
+			return putting
 		})
+		if _, found := errors.AsType[*Finding](err); err != nil && putting == nil && !found && ctx.Err() == nil {
+			return at(Storage, next, statement.Hash{}, err)
+		}
 		if err == nil && next < size {
 			err = at(Form, next, statement.Hash{}, fmt.Errorf("the statement is missing: the head puts the end of the register at %d", size))
 		}

@@ -15,6 +15,7 @@ type Check string
 
 // The checks.
 const (
+	Storage    Check = "storage"    // the database can be read at all
 	Form       Check = "form"       // the bytes are a statement
 	Signature  Check = "signature"  // of the statement and its approvals
 	Chain      Check = "chain"      // its place in the participant's stream

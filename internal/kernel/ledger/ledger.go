@@ -50,9 +50,10 @@ type Ledger struct {
 	all   []Projection
 	byTyp map[string][]Projection
 
-	queue chan *job
-	quit  chan struct{}
-	done  chan struct{}
+	queue   chan *job
+	quit    chan struct{}
+	closing sync.Once
+	done    chan struct{}
 
 	// Only the appender touches these.
 	tree    *translog.Tree
@@ -110,7 +111,7 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 // Close waits for the commands that were accepted, then stops. It leaves the
 // database open.
 func (l *Ledger) Close() error {
-	close(l.quit)
+	l.closing.Do(func() { close(l.quit) })
 	<-l.done
 	return l.keepCheckpoint(context.Background())
 }
