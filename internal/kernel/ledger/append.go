@@ -80,6 +80,9 @@ func (l *Ledger) Admit(ctx context.Context, leaf, blob []byte) (r Receipt, err e
 		r, err = w.admit(ctx, s, leaf, blob)
 		return err
 	})
+	if err == nil && s.Header.Type == TypeErased {
+		err = l.scrub(ctx)
+	}
 	return r, err
 }
 

@@ -284,7 +284,17 @@ func (l *Ledger) Erase(ctx context.Context, by, id statement.Hash, reason string
 		return err
 	})
 	if err == nil {
-		err = l.db.Scrub(ctx)
+		err = l.scrub(ctx)
 	}
 	return r, err
+}
+
+// scrub takes what has been erased out of the database's files. An error of
+// the disk is one for the whole hub: the appender has to know of it.
+func (l *Ledger) scrub(ctx context.Context) error {
+	err := l.db.Scrub(ctx)
+	if err != nil {
+		err = l.Do(context.WithoutCancel(ctx), func(context.Context, *Writer) error { return err })
+	}
+	return fail.Wrap(err, fail.Unavailable, "the body is erased from the register, but may still lie in the files of the database")
 }
