@@ -127,7 +127,9 @@ type flip struct {
 	bit           uint64 // taken modulo the number of bits
 }
 
-func (f flip) String() string { return fmt.Sprintf("%s.%s row %d bit %d", f.table, f.column, f.rowid, f.bit) }
+func (f flip) String() string {
+	return fmt.Sprintf("%s.%s row %d bit %d", f.table, f.column, f.rowid, f.bit)
+}
 
 // apply turns the bit over. Doing it twice restores the value.
 func (f flip) apply(db *sqldb.DB) error {
