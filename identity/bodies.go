@@ -111,7 +111,10 @@ func decode(body []byte, into any) error {
 	if err != nil {
 		return statement.Errorf(statement.BadBody, "the body is not that of its type")
 	}
-	if again, err := json.Marshal(into); err != nil || !bytes.Equal(again, body) {
+	var again bytes.Buffer
+	enc := json.NewEncoder(&again)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(into); err != nil || !bytes.Equal(bytes.TrimSuffix(again.Bytes(), []byte{'\n'}), body) {
 		return statement.Errorf(statement.NotCanonical, "the body is not written in its one form")
 	}
 	return nil

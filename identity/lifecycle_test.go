@@ -297,7 +297,8 @@ func bodyTrials() []bodyTrial {
 		{"moved, sealed all zero", "move hub", `{"origin":"hub.two","sealed":["` + strings.Repeat("0", 64) + `"]}`, statement.BadBody},
 		{"moved, sealed null", "move hub", `{"origin":"hub.two","sealed":null}`, statement.NotCanonical},
 		{"moved, sealed left out", "move hub", `{"origin":"hub.two"}`, statement.NotCanonical},
-		{"moved to an origin that JSON escapes", "move hub", `{"origin":"hub\u003ctwo","sealed":[]}`, statement.BadValue},
+		{"moved to an origin with an angle", "move hub", `{"origin":"hub<two","sealed":[]}`, statement.BadValue},
+		{"moved to an origin with an escape", "move hub", `{"origin":"hub\u003ctwo","sealed":[]}`, statement.NotCanonical},
 		{"moved to an origin too long", "move hub", `{"origin":"` + strings.Repeat("h", 256) + `","sealed":[]}`, statement.BadValue},
 		{"moved to the longest origin", "move hub", `{"origin":"` + strings.Repeat("h", 255) + `","sealed":[]}`, ""},
 	}
