@@ -45,7 +45,7 @@ type rooms struct {
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, framework.Projection{}, record.Projection{},
-		search.NewIndex(d, participant.Indexed{}),
+		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}),
 	}
 }
 
@@ -85,13 +85,14 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		recordweb.New(h.rooms.record, h.rooms.listed).Routes(),
 		participantweb.Pages{Queries: h.rooms.participants, Elsewhere: elsewhere}.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
-		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds}.Routes(),
+		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),
 	)
 }
 
 // kinds are the kinds of document that can be found, as the search page
 // offers them.
-var kinds = []string{"provision", "instrument", "term", "threat", "participant", "document"}
+var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
+	"endorsement", "claim", "table", "figure", "resolution", "document"}
 
 // elsewhere gives the pages of other rooms about a participant.
 func elsewhere(l *i18n.Locale, id string) []ui.Link {
@@ -104,8 +105,10 @@ func elsewhere(l *i18n.Locale, id string) []ui.Link {
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.
 func subjectPage(id string) string {
-	if path := frameworkweb.Address(id); path != "" {
-		return path
+	for _, address := range []func(string) string{framework.Address, record.Address} {
+		if path := address(id); path != "" {
+			return path
+		}
 	}
 	if kind, _, _ := strings.Cut(id, ":"); slices.Contains([]string{"state", "org", "group"}, kind) {
 		return participant.Address(id)

@@ -203,3 +203,19 @@ func (v *ProvisionView) named() []string {
 	}
 	return append(append(out, v.Terms...), v.Threats...)
 }
+
+// Cite gives how things are cited, by id, for those that are recorded and
+// cited: "A/70/174, 13 (h)".
+func (s *Queries) Cite(ctx context.Context, ids []string) (map[string]string, error) {
+	out := map[string]string{}
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		found, err := links(ctx, q, ids...)
+		for id, l := range found {
+			if c := l.Cited(); c != "" {
+				out[id] = c
+			}
+		}
+		return err
+	})
+	return out, err
+}

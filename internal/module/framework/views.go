@@ -16,6 +16,15 @@ type Link struct {
 	Symbol     string    `json:"symbol,omitempty"` // of the instrument
 }
 
+// Cited is how the thing is cited: a provision by the symbol of its instrument
+// and its place in it, an instrument by its symbol; empty for what is not.
+func (l Link) Cited() string {
+	if l.Symbol != "" {
+		return l.Symbol + ", " + l.Number
+	}
+	return l.Number
+}
+
 // Links gives a Link by id.
 type Links map[string]Link
 

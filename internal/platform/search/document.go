@@ -17,6 +17,24 @@ type Document struct {
 	Address string    // its page without the language: "/framework/provisions/un:a-70-174:13:a"
 }
 
+// Together puts texts one after the other, language by language: what a thing
+// says in several places. The original language is the first one's.
+func Together(texts ...i18n.Text) i18n.Text {
+	out := i18n.Text{In: map[string]string{}}
+	for _, t := range texts {
+		for _, lang := range t.Languages() {
+			if out.In[lang] != "" {
+				out.In[lang] += "\n"
+			}
+			out.In[lang] += t.In[lang]
+		}
+		if out.Original == "" {
+			out.Original = t.Original
+		}
+	}
+	return out
+}
+
 // Indexed is a room whose things can be found. Only what everybody may read
 // goes into the index.
 type Indexed interface {

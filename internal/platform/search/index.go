@@ -118,7 +118,7 @@ func (x Index) add(ctx context.Context, tx *sqldb.Tx, subject string, part, entr
 	front, back := wordsOf(d.Title), append(wordsOf(d.Body), wordsIn(d.Also)...)
 	for _, c := range d.Cited {
 		front = append(front, wordsIn(c)...)
-		if one := oneWord(c); len(one) <= maxWord {
+		if one := oneWord(c); one != "" && len(one) <= maxWord {
 			front = append(front, one)
 		}
 	}
@@ -151,11 +151,16 @@ func oneWord(s string) string {
 // calledOf lists what a document is called, each as one word between spaces.
 func calledOf(d Document) string {
 	var all []string
+	add := func(name string) {
+		if one := oneWord(name); one != "" {
+			all = append(all, one)
+		}
+	}
 	for _, lang := range d.Title.Languages() {
-		all = append(all, oneWord(d.Title.In[lang]))
+		add(d.Title.In[lang])
 	}
 	for _, c := range d.Cited {
-		all = append(all, oneWord(c))
+		add(c)
 	}
 	slices.Sort(all)
 	return " " + strings.Join(slices.Compact(all), " ") + " "

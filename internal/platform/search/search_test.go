@@ -171,7 +171,7 @@ func TestCalledByName(t *testing.T) {
 		"norm:h":   {Kind: "provision", Title: i18n.Of("en", "Requests for assistance"), Cited: []string{"13 (h)", "A/70/174:13:h"}, Body: i18n.Of("en", strings.Repeat("States should respond. ", 30)), Address: "/h"},
 		"norm:h:1": {Kind: "provision", Title: i18n.Of("en", "Assistance"), Cited: []string{"13 (h) 1", "A/70/174:13:h:1"}, Body: i18n.Of("en", "States should respond."), Address: "/h1"},
 		"row":      {Kind: "cluster", Title: i18n.Of("en", "Rows"), Body: i18n.Of("en", "13 h 1, 13 h 2, 13 h"), Address: "/row"},
-		"report":   {Kind: "instrument", Title: i18n.Of("en", "Report of the Group"), Cited: []string{"A/70/174"}, Address: "/report"},
+		"report":   {Kind: "instrument", Title: i18n.Of("en", "Report of the Group"), Cited: []string{"", "—", "A/70/174"}, Address: "/report"},
 		"state:ne": {Kind: "participant", Title: i18n.Text{Original: "en", In: map[string]string{"en": "Niger", "ar": "النيجر"}}, Address: "/ne"},
 		"state:ng": {Kind: "participant", Title: i18n.Text{Original: "en", In: map[string]string{"en": "Nigeria", "ar": "نيجيريا", "fr": "Nigéria (qui n’est pas le Niger)"}}, Address: "/ng"},
 	}

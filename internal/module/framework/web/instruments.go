@@ -127,7 +127,7 @@ func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		row := ui.Cells(ui.Stored(l, d.Title), ui.Show(ui.List(l, authors...)), ui.Show(when),
 			ui.Show(ui.Lines(v.english(d.Short), ui.Symbol(d.ID), ui.Join(ui.Symbol("SHA-256"), ui.Code(d.SHA256)))))
-		row.ID = anchor(d.ID)
+		row.ID = framework.Anchor(d.ID)
 		t.Rows = append(t.Rows, row)
 	}
 	return v.page(l.T("framework.documents.title"), l.T("framework.documents.lead"), ui.Page{

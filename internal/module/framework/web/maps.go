@@ -19,7 +19,7 @@ func (p *Pages) roadmap(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	var parts []templ.Component
 	for _, c := range d.Clusters {
 		title, _ := c.Title.Pick(l)
-		parts = append(parts, section(anchor(c.ID), title, 2, ui.TableView(l, v.cluster(c))))
+		parts = append(parts, section(framework.Anchor(c.ID), title, 2, ui.TableView(l, v.cluster(c))))
 	}
 	if len(d.Clusters) > 0 {
 		annex := framework.Citation{Document: d.Clusters[0].Source.Document, Place: "Annex A"}
@@ -31,7 +31,7 @@ func (p *Pages) roadmap(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (v *view) cluster(c framework.RoadmapCluster) ui.Table {
 	title, _ := c.Title.Pick(v.l)
-	t := ui.Table{ID: anchor(c.ID) + "-table", NoRowHead: true, Caption: v.l.T("framework.roadmap.caption", "cluster", title), Columns: []ui.Column{
+	t := ui.Table{ID: framework.Anchor(c.ID) + "-table", NoRowHead: true, Caption: v.l.T("framework.roadmap.caption", "cluster", title), Columns: []ui.Column{
 		{Head: v.l.T("framework.roadmap.norms")}, {Head: v.l.T("framework.roadmap.measures")}}}
 	for _, row := range c.Rows {
 		t.Rows = append(t.Rows, ui.Cells(v.cell(row.Norm), v.cell(row.Measure)))

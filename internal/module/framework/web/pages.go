@@ -33,28 +33,6 @@ const (
 	api  = "/api/v1"
 )
 
-// Address is the page about a subject of this module's statements, without a
-// language; empty when it has none of its own.
-func Address(subject string) string {
-	switch framework.TypeOfSubject(subject) {
-	case framework.TypeProvision:
-		return home + "/provisions/" + subject
-	case framework.TypeInstrument:
-		return home + "/instruments/" + subject
-	case framework.TypeTerm:
-		return home + "/glossary/" + subject
-	case framework.TypeThreat:
-		return home + "/threats/" + subject
-	case framework.TypeCluster:
-		return home + "/roadmap"
-	case framework.TypeDocument:
-		return home + "/documents"
-	case framework.TypeRelation:
-		return home + "/concordance"
-	}
-	return ""
-}
-
 // Routes lists the room's addresses.
 func (p *Pages) Routes() []ui.Route {
 	return append([]ui.Route{

@@ -213,7 +213,7 @@ func (v *view) places(d framework.ProvisionView) templ.Component {
 		if p.Item.Note != nil {
 			words = append(words, ui.In(v.l, *p.Item.Note))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.TextLink(v.l, v.l.Path(home+"/roadmap")+"#"+anchor(p.Cluster), p.Title)),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.TextLink(v.l, v.l.Path(home+"/roadmap")+"#"+framework.Anchor(p.Cluster), p.Title)),
 			ui.Show(ui.Lines(words...)), beside))
 	}
 	return ui.TableView(v.l, t)

@@ -92,6 +92,9 @@ func checkPage(t *testing.T, ts *httptest.Server, path string) {
 		}
 		seen[m[1]] = true
 	}
+	if _, place, ok := strings.Cut(path, "#"); ok && !seen[place] {
+		t.Errorf("%s: there is no such place on the page", path)
+	}
 }
 
 func TestEveryAddressAnswersInEveryLanguage(t *testing.T) {
@@ -111,7 +114,7 @@ func TestEveryAddressAnswersInEveryLanguage(t *testing.T) {
 	}
 }
 
-// Whatever is recorded has the page that Address names.
+// Whatever is recorded has the page that Address names, and its place on it.
 func TestEveryThingHasItsPage(t *testing.T) {
 	ts, _ := serve(t)
 	c, err := framework.Load()
@@ -120,7 +123,7 @@ func TestEveryThingHasItsPage(t *testing.T) {
 	}
 	seen := map[string]bool{"": true}
 	for _, b := range c.Bodies() {
-		path := web.Address(b.Subject())
+		path := framework.Address(b.Subject())
 		if path == "" && b.Type() != framework.TypeReading {
 			t.Errorf("%s has no page", b.Subject())
 		}
@@ -129,7 +132,7 @@ func TestEveryThingHasItsPage(t *testing.T) {
 			checkPage(t, ts, "/en"+path)
 		}
 	}
-	if path := web.Address("state:ke"); path != "" {
+	if path := framework.Address("state:ke"); path != "" {
 		t.Errorf("a State has its page here: %s", path)
 	}
 }

@@ -96,7 +96,7 @@ func (v *view) source(c framework.Citation) templ.Component {
 	} else {
 		what = ui.Symbol(c.Document)
 		if link, ok := v.links[c.Document]; ok {
-			what = ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+anchor(c.Document), i18n.Of("en", link.Number))
+			what = ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+framework.Anchor(c.Document), i18n.Of("en", link.Number))
 		}
 	}
 	if c.Place == "" {
@@ -112,9 +112,6 @@ func (v *view) sources(all []framework.Citation) templ.Component {
 	}
 	return bullets(out...)
 }
-
-// anchor is an id as a place on a page.
-func anchor(id string) string { return strings.ReplaceAll(id, ":", "-") }
 
 // views is a table of readings or opinions beside those who hold them.
 func (v *view) views(id, caption string, all []framework.View) templ.Component {

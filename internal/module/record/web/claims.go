@@ -22,7 +22,7 @@ func (p *Pages) claims(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	parts, links := []templ.Component{}, []ui.Link{}
 	for _, c := range claims {
 		words, _ := c.Title.Pick(l)
-		links = append(links, ui.Link{Href: "#" + anchor(c.ID), Words: words})
+		links = append(links, ui.Link{Href: "#" + record.Anchor(c.ID), Words: words})
 		parts = append(parts, v.claim(c))
 	}
 	return v.page(l.T("record.jump.claims"), l.T("record.lead.claims"), ui.Page{Twin: api + "/claims",
@@ -34,7 +34,7 @@ func (p *Pages) claims(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // claim sets side by side what the paper says, what its tables give and what
 // other sources say.
 func (v *view) claim(c record.ClaimView) templ.Component {
-	l, id := v.l, anchor(c.ID)
+	l, id := v.l, record.Anchor(c.ID)
 	heading, _ := c.Title.Pick(l)
 	says := []templ.Component{}
 	for _, s := range c.Says {

@@ -54,7 +54,7 @@ func (v *view) eventsTable(events []record.EventView) ui.Table {
 		if !e.Note.Empty() {
 			what = ui.Lines(what, ui.In(l, e.Note))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: anchor(e.ID), Cells: []ui.Cell{ui.Words(l.Span(e.From, e.To)), ui.Show(what), ui.Stored(l, e.Place),
+		t.Rows = append(t.Rows, ui.Row{ID: record.Anchor(e.ID), Cells: []ui.Cell{ui.Words(l.Span(e.From, e.To)), ui.Show(what), ui.Stored(l, e.Place),
 			ui.Show(v.parties(e.Parties)), ui.Show(symbols(l, e.Refs)), ui.Show(v.sources(e.Sources))}})
 	}
 	return t
@@ -116,7 +116,7 @@ func (v *view) foraTable(fora []record.ForumView) ui.Table {
 		if f.Since != "" {
 			since = l.Span(f.Since, f.Until)
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: anchor(f.ID), Cells: []ui.Cell{ui.Show(name), ui.Words(l.T("record.forum." + f.Kind)),
+		t.Rows = append(t.Rows, ui.Row{ID: record.Anchor(f.ID), Cells: []ui.Cell{ui.Show(name), ui.Words(l.T("record.forum." + f.Kind)),
 			ui.Show(v.parties(f.Convene)), ui.Stored(l, f.Who), ui.Stored(l, f.How), ui.Words(since), ui.Show(v.sources(f.Sources))}})
 	}
 	return t
@@ -162,7 +162,7 @@ func (v *view) endorsement(e record.EndorsementView) templ.Component {
 	for _, s := range e.Sources[1:] {
 		parts = append(parts, v.quote(s))
 	}
-	return section(anchor(e.ID), v.whose(e), 2, parts...)
+	return section(record.Anchor(e.ID), v.whose(e), 2, parts...)
 }
 
 // fewNames is how many names a heading holds.

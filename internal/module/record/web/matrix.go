@@ -23,11 +23,11 @@ type printed struct {
 }
 
 func matrices() []printed {
-	return []printed{
-		{record.Memberships, "memberships", home + "/memberships"},
-		{record.Sponsorships, "sponsorships", home + "/sponsorships"},
-		{record.Replies, "replies", home + "/replies"},
+	out := []printed{}
+	for _, s := range []record.Series{record.Memberships, record.Sponsorships, record.Replies} {
+		out = append(out, printed{s, s.Word(), home + "/" + s.Word()})
 	}
+	return out
 }
 
 // wanted is what a reader asked of a matrix, by plain GET parameters.
@@ -157,7 +157,7 @@ func (v *view) matrixTable(t printed, w wanted, m record.Matrix, rows []record.M
 		for _, c := range m.Table.Columns {
 			cells = append(cells, v.markCell(r, c))
 		}
-		out.Rows = append(out.Rows, ui.Row{ID: anchor(r.Participant), Cells: append(cells, ui.Number(l, len(r.Marks)))})
+		out.Rows = append(out.Rows, ui.Row{ID: record.Anchor(r.Participant), Cells: append(cells, ui.Number(l, len(r.Marks)))})
 	}
 	out.Foot = v.totals(t, m, len(rows) == len(m.Rows))
 	return out

@@ -74,7 +74,7 @@ func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		{Head: l.T("record.column.title")}, {Head: l.T("record.column.authors")}, {Head: l.T("record.column.date")},
 		{Head: l.T("record.column.note")}, {Head: "SHA-256"}}}
 	for _, d := range docs {
-		row := ui.Row{ID: anchor(d.ID), Cells: []ui.Cell{ui.Stored(l, d.Title), ui.Show(ui.Foreign(l, "en", d.Authors)),
+		row := ui.Row{ID: record.Anchor(d.ID), Cells: []ui.Cell{ui.Stored(l, d.Title), ui.Show(ui.Foreign(l, "en", d.Authors)),
 			day(l, d.Date), ui.Stored(l, d.Note), ui.Blank()}}
 		if d.SHA256 != "" {
 			row.Cells[4] = ui.Show(ui.Code(d.SHA256))

@@ -126,14 +126,14 @@ func (v *view) involved(s record.StateView) templ.Component {
 	if len(s.Events) > 0 {
 		items := []templ.Component{}
 		for _, e := range s.Events {
-			items = append(items, ui.Join(ui.Plain(l.Span(e.From, e.To)+":"), ui.TextLink(l, l.Path(home+"/timeline")+"#"+anchor(e.ID), e.Title)))
+			items = append(items, ui.Join(ui.Plain(l.Span(e.From, e.To)+":"), ui.TextLink(l, l.Path(record.Address(e.ID)), e.Title)))
 		}
 		parts = append(parts, section("events", l.T("record.jump.timeline"), 2, bullets(items...)))
 	}
 	if len(s.Fora) > 0 {
 		items := []templ.Component{}
 		for _, f := range s.Fora {
-			items = append(items, ui.TextLink(l, l.Path(home+"/fora")+"#"+anchor(f.ID), f.Name))
+			items = append(items, ui.TextLink(l, l.Path(record.Address(f.ID)), f.Name))
 		}
 		parts = append(parts, section("fora", l.T("record.state.fora"), 2, bullets(items...)))
 	}
@@ -141,7 +141,7 @@ func (v *view) involved(s record.StateView) templ.Component {
 		items := []templ.Component{}
 		for _, e := range s.Endorsements {
 			items = append(items, ui.Join(ui.Badge(l.T("record.endorsement."+e.Kind)),
-				ui.TextLink(l, l.Path(home+"/endorsements")+"#"+anchor(e.ID), e.Occasion)))
+				ui.TextLink(l, l.Path(record.Address(e.ID)), e.Occasion)))
 		}
 		parts = append(parts, section("endorsements", l.T("record.jump.endorsements"), 2, bullets(items...)))
 	}

@@ -82,7 +82,7 @@ func (v *view) partyName(p record.Party) string {
 func (v *view) source(s record.Source) templ.Component {
 	parts := []templ.Component{}
 	if d, ok := v.documents[s.Document]; ok {
-		parts = append(parts, ui.TextLink(v.l, v.l.Path(home+"/documents")+"#"+anchor(d.ID), i18n.Of("en", d.Short)))
+		parts = append(parts, ui.TextLink(v.l, v.l.Path(record.Address(d.ID)), i18n.Of("en", d.Short)))
 	}
 	if s.Place != "" {
 		parts = append(parts, ui.Foreign(v.l, "en", s.Place))
@@ -117,11 +117,6 @@ func symbols(l *i18n.Locale, all []string) templ.Component {
 		parts[i] = ui.Symbol(s)
 	}
 	return ui.List(l, parts...)
-}
-
-// anchor makes an id that a link can lead to out of a recorded id.
-func anchor(id string) string {
-	return strings.NewReplacer("record:", "", ":", "-", ".", "-").Replace(id)
 }
 
 // short is a recorded id without what all of its kind begin with.
