@@ -312,7 +312,7 @@ func (p *Participant) move(b Moved) error {
 }
 
 // originPattern is the form of a log's origin where a statement names it.
-var originPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9._:/-]{0,253}[a-z0-9])?$`)
+var originPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._:/-]{0,254}$`)
 
 // Struck reports whether a statement that this participant signed with key at
 // this index has been struck by a later declaration of compromise.

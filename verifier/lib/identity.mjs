@@ -15,7 +15,7 @@ const moved = 'participant.moved/1'
 const five = [opened, rotated, compromised, recovered, moved]
 const byRecovery = [compromised, recovered, moved]
 const maxSealed = 4096
-const originForm = /^[a-z0-9]([a-z0-9._:/-]{0,253}[a-z0-9])?$/
+const originForm = /^[a-z0-9][a-z0-9._:/-]{0,254}$/
 
 export const isIdentityType = (type) => five.includes(type)
 const isOtherVersion = (type) => !five.includes(type) && five.some((t) => typeName(t) === typeName(type))
