@@ -35,6 +35,9 @@ func (w *Writer) arrive(ctx context.Context, e Entry) error {
 	if err := w.b.l.apply(ctx, w.Tx(), e); err != nil {
 		return err
 	}
+	if w.arrived == w.Size() {
+		return nil // all that was logged has been applied: nothing waits
+	}
 	return w.release(ctx, e.Statement.ID)
 }
 
