@@ -46,8 +46,8 @@ fuzz: ## run every fuzz target for FUZZTIME (30s) each
 	@scripts/fuzz $(FUZZTIME)
 
 torture: ## the fault tests at full length: kill -9, fsync errors, full disk
-	@scripts/need strace
-	COMITY_TORTURE=1 go test -count=1 -timeout 60m -v -run Torture ./...
+	@scripts/need strace postgresql
+	COMITY_TORTURE=1 scripts/with-postgres go test -count=1 -timeout 60m -v -run Torture ./...
 
 bench: ## measure, and print ratios measured in one run
 	@scripts/need
