@@ -2,8 +2,6 @@ package framework
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -11,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/corpus"
 )
 
 // Report is what comparing the corpus with the source documents found.
@@ -91,10 +90,6 @@ func (r *Report) Sound() bool {
 	return true
 }
 
-// maxDocument is how large a file may be to be looked at as a source document,
-// in bytes.
-const maxDocument = 16 << 20
-
 // CheckDocuments compares every quoted text with the documents in a directory,
 // which may have any names: they are known by their SHA-256, or else by their
 // mark.
@@ -137,37 +132,22 @@ func (c *Corpus) sortedProvisions() []*Provision {
 }
 
 func (c *Corpus) findDocuments(ctx context.Context, dir fs.FS, r *Report) (map[string]string, error) {
-	type found struct{ name, sum, text string }
-	var files []found
-	err := fs.WalkDir(dir, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if info, err := d.Info(); err != nil || !info.Mode().IsRegular() || info.Size() > maxDocument {
-			return err
-		}
-		b, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(b)
-		files = append(files, found{name, hex.EncodeToString(sum[:]), plain(string(b))})
-		return nil
-	})
+	files, err := corpus.Files(ctx, dir)
 	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the directory of source documents cannot be read")
+		return nil, err
+	}
+	plainTexts := make([]string, len(files))
+	for i, f := range files {
+		plainTexts[i] = plain(string(f.Content))
 	}
 	texts := map[string]string{}
 	for _, d := range c.Documents {
 		f := DocumentFinding{Document: d.ID, Title: d.Title, Standing: DocumentAbsent}
-		for _, file := range files {
-			same := file.sum == d.SHA256
-			if same || f.Standing == DocumentAbsent && strings.Contains(file.text, plain(d.Mark)) {
-				f.Standing, f.File, f.SHA256 = DocumentAltered, file.name, file.sum
-				texts[d.ID] = file.text
+		for i, file := range files {
+			same := file.SHA256 == d.SHA256
+			if same || f.Standing == DocumentAbsent && strings.Contains(plainTexts[i], plain(d.Mark)) {
+				f.Standing, f.File, f.SHA256 = DocumentAltered, file.Name, file.SHA256
+				texts[d.ID] = plainTexts[i]
 			}
 			if same {
 				f.Standing = DocumentFound

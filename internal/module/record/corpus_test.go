@@ -2,12 +2,17 @@ package record
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"comity.example/comity/internal/module/record/annex"
 )
@@ -16,21 +21,28 @@ var update = flag.Bool("update", false, "write the shipped tables anew from the 
 
 const paperID = "record:document:alleged-demise-2017"
 
-// seed reads a source document by its number, or skips.
-func seed(t *testing.T, number string) []byte {
+// seeds is the folder of the source documents, or the test is skipped.
+func seeds(t *testing.T) fs.FS {
 	t.Helper()
 	dir := os.Getenv("COMITY_SHARED")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "..", "shared")
 	}
-	found, err := filepath.Glob(filepath.Join(dir, "seeds", number+"_*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(found) == 0 {
+	if _, err := os.Stat(filepath.Join(dir, "seeds")); err != nil {
 		t.Skip("the source documents are not here: set COMITY_SHARED to the folder that holds seeds/")
 	}
-	b, err := os.ReadFile(found[0])
+	return os.DirFS(filepath.Join(dir, "seeds"))
+}
+
+// paper is the text of the paper with the annexes.
+func paper(t *testing.T) []byte {
+	t.Helper()
+	dir := seeds(t)
+	found, err := fs.Glob(dir, "003_*.txt")
+	if err != nil || len(found) == 0 {
+		t.Fatalf("the paper is not among the source documents: %v", err)
+	}
+	b, err := fs.ReadFile(dir, found[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +60,7 @@ func shipped(t *testing.T) *Corpus {
 
 // What is shipped is what the importer reads out of the paper, byte for byte.
 func TestShippedTablesEqualAFreshImport(t *testing.T) {
-	im, err := annex.Parse(seed(t, "003"))
+	im, err := annex.Parse(paper(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,34 +140,28 @@ func TestShippedBodiesSurviveTheirStatement(t *testing.T) {
 // document stands in it word for word.
 func TestQuotationsStandInTheirDocuments(t *testing.T) {
 	c := shipped(t)
-	numbers := map[string]string{paperID: "003",
-		"record:document:regional-consultations-2019": "002",
-		"record:document:leiden-call-2017":            "000",
-		"record:document:leiden-note-2018":            "001",
-		"record:document:civil-society-feedback-2020": "004",
-	}
 	known := map[string]bool{}
 	for _, d := range c.Documents {
 		known[d.ID] = true
 	}
-	texts := map[string]string{}
-	checked := 0
 	for _, b := range c.Bodies() {
-		for _, s := range sourcesOf(t, b) {
+		for _, s := range sourcesOf(b) {
 			if s.Document != "" && !known[s.Document] {
 				t.Errorf("%s: %s is not a recorded document", b.Subject(), s.Document)
 			}
-			number := numbers[s.Document]
-			if s.Quote == "" || number == "" {
-				continue
-			}
-			if texts[number] == "" {
-				texts[number] = string(seed(t, number))
-			}
+		}
+	}
+	all, err := c.CheckQuotations(t.Context(), seeds(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, q := range all {
+		if q.Checked {
 			checked++
-			if !strings.Contains(texts[number], s.Quote) {
-				t.Errorf("%s: not in the document: %q", b.Subject(), s.Quote)
-			}
+		}
+		if q.Checked && !q.Verbatim {
+			t.Errorf("%s: not in the document: %q", q.Subject, q.Source.Quote)
 		}
 	}
 	if checked < 100 {
@@ -163,39 +169,47 @@ func TestQuotationsStandInTheirDocuments(t *testing.T) {
 	}
 }
 
-// sourcesOf finds every source in a body, wherever it stands.
-func sourcesOf(t *testing.T, b Body) []Source {
-	t.Helper()
-	raw, err := Encode(b)
+// sourcesOf finds every source that the JSON of a body has.
+func TestSourcesOfFindsAll(t *testing.T) {
+	for _, b := range shipped(t).Bodies() {
+		raw, err := Encode(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := len(sourcesOf(b)), bytes.Count(raw, []byte(`"known":`)); got != want {
+			t.Errorf("%s: %d sources, want %d", b.Subject(), got, want)
+		}
+	}
+}
+
+func TestQuotationsThatDoNotStand(t *testing.T) {
+	text := []byte("Kenya took part.")
+	sum := sha256.Sum256(text)
+	quote := func(document, words string) Source {
+		return Source{Document: document, Place: "line 1", Quote: words, Known: Read}
+	}
+	c := &Corpus{
+		Documents:     []Document{{ID: "record:document:here", SHA256: hex.EncodeToString(sum[:])}, {ID: "record:document:gone", SHA256: "00"}},
+		Illustrations: []Illustration{{ID: "a", Caption: quote("record:document:here", "Kenya took")}, {ID: "b", Caption: quote("record:document:here", "Kenya takes")}, {ID: "c", Caption: quote("record:document:gone", "Kenya")}},
+	}
+	all, err := c.CheckQuotations(t.Context(), fstest.MapFS{"any/name.txt": {Data: text}, "other.txt": {Data: []byte("Kenya takes")}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var v any
-	if err := json.Unmarshal(raw, &v); err != nil {
+	var out strings.Builder
+	if err := ReportQuotations(&out, all); err != nil {
 		t.Fatal(err)
 	}
-	var out []Source
-	var walk func(any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case []any:
-			for _, e := range v {
-				walk(e)
-			}
-		case map[string]any:
-			if _, is := v["known"]; is {
-				raw, _ := json.Marshal(v)
-				var s Source
-				if err := json.Unmarshal(raw, &s); err != nil {
-					t.Fatal(err)
-				}
-				out = append(out, s)
-			}
-			for _, e := range v {
-				walk(e)
-			}
+	for _, want := range []string{"1 word for word, 1 not, 1 without a document", "b, in record:document:here, line 1: “Kenya takes”"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the report does not say %q:\n%s", want, out.String())
 		}
 	}
-	walk(v)
-	return out
+	if ReportQuotations(full{}, all) == nil {
+		t.Error("no error from a full disk")
+	}
 }
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }

@@ -2,10 +2,14 @@ package corpus_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"pgregory.net/rapid"
 
@@ -184,4 +188,29 @@ func TestEncodeAndDecode(t *testing.T) {
 			t.Fatalf("%q is read as %+v", b, back)
 		}
 	})
+}
+
+func TestFiles(t *testing.T) {
+	dir := fstest.MapFS{
+		"b.txt":     {Data: []byte("bee")},
+		"a/c.txt":   {Data: []byte("sea")},
+		"large.txt": {Data: make([]byte, corpus.MaxFile+1)},
+		"link":      {Data: []byte("b.txt"), Mode: fs.ModeSymlink},
+	}
+	files, err := corpus.Files(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 2 || files[0].Name != "a/c.txt" || string(files[1].Content) != "bee" ||
+		files[1].SHA256 != "62cb81b5904a262ffaeed02abef36bfc540b09f964b8b0b636662f77ffce6714" {
+		t.Errorf("%v", files)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := corpus.Files(ctx, dir); !errors.Is(err, context.Canceled) {
+		t.Errorf("a check that was broken off: error %v", err)
+	}
+	if _, err := corpus.Files(t.Context(), os.DirFS("nowhere")); !fail.Is(err, fail.Unavailable) {
+		t.Errorf("no directory: error %v", err)
+	}
 }
