@@ -59,8 +59,14 @@ var tourViews = []struct {
 
 // Tour audits the pages of routes, each at its example where its path has a
 // {…}: in English in light, dark and at 320 pixels, in French at 320 pixels,
-// and from right to left in Arabic, wide and at 320 pixels.
+// and from right to left in Arabic, wide and at 320 pixels. It looks at as many
+// pages at a time as tests run in parallel, and returns when all are done.
 func (b *Browser) Tour(t *testing.T, base string, routes []ui.Route) {
+	t.Helper()
+	t.Run("tour", func(t *testing.T) { b.tour(t, base, routes) })
+}
+
+func (b *Browser) tour(t *testing.T, base string, routes []ui.Route) {
 	t.Helper()
 	for _, r := range routes {
 		if r.Page == nil {
@@ -77,6 +83,7 @@ func (b *Browser) Tour(t *testing.T, base string, routes []ui.Route) {
 		for _, v := range tourViews {
 			address := "/" + v.lang + path
 			t.Run(address, func(t *testing.T) {
+				t.Parallel()
 				b.Audit(t, base+address, v.views...)
 				b.pictures(t, base, address, v.views)
 			})
