@@ -46,14 +46,15 @@ var rooms = []room{
 	{name: "module", match: []string{"internal/module/*/..."}, may: upToPlat, module: true},
 	{name: "federation", match: []string{"internal/federation/..."}, may: upToPlat},
 	{name: "verify", match: []string{"internal/verify/..."}, may: append([]string{"client"}, upToKern...)},
+	{name: "snapshot", match: []string{"internal/snapshot/..."}, may: append([]string{"verify"}, upToKern...)},
 
 	{name: "app", match: []string{"internal/app/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify"}, upToPlat...)},
+		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot"}, upToPlat...)},
 	{name: "cmd", match: []string{"cmd/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "app"}, upToPlat...)},
+		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot", "app"}, upToPlat...)},
 	// For tests only: they may see all, and nobody but tests may see them.
 	{name: "test", match: []string{"internal/hubtest/...", "internal/archtest/...", "internal/bench/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "app", "cmd"}, upToPlat...)},
+		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot", "app", "cmd"}, upToPlat...)},
 }
 
 // roomOf finds the room of a package and, in a room of modules, which module it
