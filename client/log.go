@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -79,7 +80,7 @@ func OpenCheckpoint(signed []byte, vkey string) (Checkpoint, error) {
 		return Checkpoint{}, err
 	}
 	out := Checkpoint{Origin: cp.Origin, Size: int64(cp.Size), Note: signed}
-	if len(cp.Hash) != len(out.Root) || out.Size < 0 {
+	if len(cp.Hash) != len(out.Root) || out.Size < 0 || !bytes.HasPrefix(signed, cp.Marshal()) {
 		return Checkpoint{}, fmt.Errorf("not a checkpoint of a tree of SHA-256")
 	}
 	copy(out.Root[:], cp.Hash)

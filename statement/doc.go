@@ -5,8 +5,8 @@
 //
 // # Shape
 //
-// A statement is a header, one signature, and any number of approvals; its
-// body lies apart and is bound by a salted hash, so that it can be erased
+// A statement is a header, one signature, and at most 32 approvals; its body
+// lies apart and is bound by a salted hash, so that it can be erased
 // while the statement stays provable.
 //
 //	header   {"type":"…","by":"…","key":"…","stream":"…","seq":"…","prev":"…",

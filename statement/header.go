@@ -18,6 +18,9 @@ const (
 	MaxRefs   = 64      // references of one statement
 	MaxBody   = 1 << 20 // bytes of a body, salt not counted
 	MaxSeq    = 1<<63 - 1
+
+	// MaxApprovals bounds what a reader has to verify of one statement.
+	MaxApprovals = 32
 )
 
 // Public is the stream that everybody may read.

@@ -94,6 +94,9 @@ func (s *Statement) Verify() error {
 
 // Leaf writes the statement as an entry of a ledger.
 func (s *Statement) Leaf() ([]byte, error) {
+	if len(s.Approvals) > MaxApprovals {
+		return nil, errorf(TooLarge, "%d approvals, at most %d", len(s.Approvals), MaxApprovals)
+	}
 	b := make([]byte, 0, len(s.raw)+128)
 	b = append(b, s.raw...)
 	b = appendLine(b, "sig", s.Signature[:])
@@ -142,6 +145,9 @@ func ParseLeaf(b []byte) (Statement, error) {
 	}
 	if !found || len(rest) == 0 {
 		return Statement{}, errorf(Malformed, "leaf has no signature")
+	}
+	if n := bytes.Count(rest, []byte{'\n'}) - 1; n > MaxApprovals {
+		return Statement{}, errorf(TooLarge, "%d approvals, at most %d", n, MaxApprovals)
 	}
 	s := Statement{Header: h, ID: ID(raw), raw: slices.Clone(raw)}
 	for n, line := range bytes.Split(rest[:len(rest)-1], []byte{'\n'}) {

@@ -48,11 +48,19 @@ func leafTrials(t *testing.T) (trials []trial) {
 	header, sig, _ := strings.Cut(sound, "\nsig ")
 	sig = strings.TrimSuffix(sig, "\n")
 	big := base64.StdEncoding.EncodeToString(make([]byte, 47<<10))
+	approvals := func(n int) (lines string) {
+		for i := range n {
+			lines += "k " + base64.StdEncoding.EncodeToString([]byte{byte(i)}) + "\n"
+		}
+		return lines
+	}
 	for _, c := range []struct {
 		name, in string
 		kind     statement.Kind
 	}{
 		{"sound", sound, ""},
+		{"32 approvals", sound + approvals(32), ""},
+		{"33 approvals", sound + approvals(33), statement.TooLarge},
 		{"with approvals", sound + "a YQ==\na YWE=\nb YQ==\nrecovery \n", ""},
 		{"a large approval that fits", sound + "a " + big + "\n", ""},
 		{"the longest name of an approval", sound + strings.Repeat("k", 32) + " YQ==\n", ""},
@@ -109,6 +117,7 @@ func TestLeafRefusesWhatItCouldNotRead(t *testing.T) {
 		{"out of order", []statement.Approval{{Kind: "b"}, {Kind: "a"}}, statement.NotCanonical},
 		{"twice", []statement.Approval{{Kind: "a"}, {Kind: "a"}}, statement.NotCanonical},
 		{"too large", []statement.Approval{{Kind: "a", Payload: make([]byte, 48<<10+512)}}, statement.TooLarge},
+		{"too many", make([]statement.Approval, statement.MaxApprovals+1), statement.TooLarge},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := sign(t, base(), seed(1))

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"comity.example/comity/client"
 	"comity.example/comity/internal/kernel/translog"
 )
 
@@ -189,6 +190,21 @@ func pathVectors(t *testing.T) (paths []pathVector) {
 	return paths
 }
 
+// leftOver sets an unused bit of the last digit before the padding.
+func leftOver(b64 string) string {
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	last := len(strings.TrimRight(b64, "=")) - 1
+	return b64[:last] + string(digits[strings.IndexByte(digits, b64[last])|1]) + b64[last+1:]
+}
+
+func decoded(b64 string) []byte {
+	b, err := base64.StdEncoding.DecodeString(b64)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
 type checkpointVector struct {
 	Name  string `json:"name"`
 	VKey  string `json:"vkey"`
@@ -228,6 +244,9 @@ func TestCheckpointVectors(t *testing.T) {
 		if (err == nil) != valid {
 			t.Fatalf("%s: %v", name, err)
 		}
+		if _, err := client.OpenCheckpoint([]byte(msg), vkey); (err == nil) != valid {
+			t.Fatalf("%s: the client says %v", name, err)
+		}
 		cv := checkpointVector{Name: name, VKey: vkey, Note: msg, Valid: valid}
 		if valid {
 			cv.Size, cv.Root = strconv.FormatInt(got.Size, 10), hexHash(got.Root)
@@ -249,6 +268,15 @@ func TestCheckpointVectors(t *testing.T) {
 	add("a size with a zero before it", vkey, signed(strings.Replace(text, "\n2\n", "\n02\n", 1), signer), false)
 	add("a size below zero", vkey, signed(strings.Replace(text, "\n2\n", "\n-2\n", 1), signer), false)
 	add("a root of 31 bytes", vkey, signed(strings.Replace(text, root, base64.StdEncoding.EncodeToString(c.Root[:31]), 1), signer), false)
+	// 32 bytes end in a digit of which two bits are unused; so do the 68 of a
+	// signature's line, where nobody looks at them.
+	add("a root with bits left over", vkey, signed(strings.Replace(text, root, leftOver(root), 1), signer), false)
+	line := sound[strings.LastIndex(sound, " ")+1 : len(sound)-1]
+	add("a signature with bits left over", vkey, strings.Replace(sound, line, leftOver(line), 1), true)
+	add("a signature that is not base64", vkey, strings.Replace(sound, line, line[:len(line)-1]+"!", 1), false)
+	add("a signature of 63 bytes", vkey, strings.Replace(sound, line, base64.StdEncoding.EncodeToString(decoded(line)[:67]), 1), false)
+	add("an empty line among the signatures", vkey, sound+"\n"+strings.TrimPrefix(signed(text, witness), text), false)
+	add("a control character", vkey, signed(text+"a\tb\n", signer), false)
 	add("no root", vkey, signed(origin+"\n2\n", signer), false)
 	golden(t, "checkpoints.json", map[string]any{
 		"about":       "Signed notes, the public key of the log they should be of, and whether they are its checkpoints.",

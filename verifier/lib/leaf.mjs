@@ -5,6 +5,7 @@ import { forNewKey, forRecovery, forStatement, holds, pae } from './signature.mj
 
 export const maxLeaf = 65535
 const maxBody = 1048576
+const maxApprovals = 32
 const lf = 0x0a
 
 /** parseLeaf reads a statement from its leaf; it does not check the signature. */
@@ -15,8 +16,9 @@ export function parseLeaf(bytes) {
   const raw = bytes.slice(0, end)
   const header = parseHeader(raw)
   if (end === bytes.length - 1) refuse('malformed', 'leaf has no signature')
-  const lines = Buffer.from(bytes.slice(end + 1, -1)).toString('latin1').split('\n').map(readLine)
-  const [first, ...approvals] = lines
+  const lines = Buffer.from(bytes.slice(end + 1, -1)).toString('latin1').split('\n')
+  if (lines.length - 1 > maxApprovals) refuse('too-large', `${lines.length - 1} approvals`)
+  const [first, ...approvals] = lines.map(readLine)
   if (first.kind !== 'sig' || first.payload.length !== 64) refuse('malformed', 'the line after the header is no signature')
   approvals.forEach((a, i) => {
     if (a.kind === 'sig') refuse('malformed', 'two signatures')
