@@ -163,10 +163,14 @@ func (w *walk) compare(ctx context.Context, path string, q url.Values) ([]byte, 
 	for try := 0; ; try++ {
 		size := w.size()
 		theirs, err := w.h.client.Raw(ctx, path, q)
+		status, mine := w.local(ctx, path, q)
+		if p, ok := errors.AsType[*client.Problem](err); ok && p.Status == status && status < http.StatusInternalServerError {
+			w.h.count() // they agree that there is no such thing
+			return mine, nil
+		}
 		if err != nil {
 			return nil, w.h.refused(where, err)
 		}
-		status, mine := w.local(ctx, path, q)
 		if status != http.StatusOK {
 			return nil, place(Page, where.Place, "the hub answers it, and the copy of its register answers %d: %s", status, mine)
 		}
