@@ -24,6 +24,8 @@ type CLI struct {
 	Serve   ServeCmd   `cmd:"" help:"Run a hub."`
 	Verify  VerifyCmd  `cmd:"" help:"Prove that nothing in a register was altered: of a hub in a folder, or of one at an address."`
 	Rebuild RebuildCmd `cmd:"" help:"Make everything anew that follows from the statements of a hub."`
+	Record  RecordCmd  `cmd:"" help:"Import tables of who took part."`
+	Corpus  CorpusCmd  `cmd:"" help:"Check and record the texts that this program ships."`
 	Config  ConfigCmd  `cmd:"" help:"Show the settings in force and where each comes from."`
 	Version VersionCmd `cmd:"" help:"Print the version of this program."`
 

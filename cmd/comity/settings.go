@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -33,6 +35,24 @@ func (d Data) options(t terminal) (app.Options, error) {
 		o.Secret = &secret
 	}
 	return o, nil
+}
+
+// unlocked opens the hub for something to be said, and closes it after.
+func (d Data) unlocked(ctx context.Context, t terminal, do func(hub *app.Hub) error) error {
+	o, err := d.options(t)
+	if err != nil {
+		return err
+	}
+	hub, err := app.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	if hub.Locked() {
+		err = fail.New(fail.Denied, "the hub is locked: it signs nothing").WithHint("give it its key file: --key-file FILE")
+	} else {
+		err = do(hub)
+	}
+	return errors.Join(err, hub.Close())
 }
 
 // fileSettings reads the file that --config or COMITY_CONFIG names, before

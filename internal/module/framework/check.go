@@ -73,21 +73,30 @@ type CitationFinding struct {
 	Source  Citation `json:"source"`
 }
 
-// Sound reports whether every document is there unaltered and every quotation
-// word for word. Copies may differ from the official text: that is what they
-// do, and the report says where.
-func (r *Report) Sound() bool {
+// Fault is nil when every document is there as it was read and every quotation
+// stands in it word for word; else it is of kind fail.Broken, or fail.NotFound
+// when all that is wrong is that a document is absent. That a copy differs from
+// an official text, and that a document misprints a citation, are findings about
+// documents and no fault of the corpus.
+func (r *Report) Fault() error {
+	absent := 0
 	for _, d := range r.Documents {
-		if d.Standing != DocumentFound {
-			return false
+		switch d.Standing {
+		case DocumentAltered:
+			return fail.New(fail.Broken, "%s is not the text that was read: its SHA-256 is %s", d.File, d.SHA256)
+		case DocumentAbsent:
+			absent++
 		}
 	}
 	for _, q := range r.Quotations {
-		if !q.Verbatim {
-			return false
+		if q.Checked && !q.Verbatim {
+			return fail.New(fail.Broken, "a quotation does not stand in its document: %s, %s", q.Subject, q.Name)
 		}
 	}
-	return true
+	if absent > 0 {
+		return fail.New(fail.NotFound, "%d of %d documents are not there: what is quoted from them was not checked", absent, len(r.Documents))
+	}
+	return nil
 }
 
 // CheckDocuments compares every quoted text with the documents in a directory,

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"comity.example/comity/internal/fail"
 )
 
 // sourceDocuments gives the directory of the documents that the corpus was read
@@ -64,8 +66,8 @@ func TestEveryQuotationStandsInItsDocument(t *testing.T) {
 	if len(r.Quotations) < 100 {
 		t.Errorf("only %d quotations were looked at", len(r.Quotations))
 	}
-	if !r.Sound() {
-		t.Error("the report does not call itself sound")
+	if err := r.Fault(); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -150,8 +152,8 @@ func TestAlteredDocument(t *testing.T) {
 		files["copy-of-"+name] = &fstest.MapFile{Data: []byte(changed)}
 	}
 	r := checked(t, files)
-	if r.Sound() {
-		t.Error("the report calls itself sound")
+	if err := r.Fault(); !fail.Is(err, fail.Broken) {
+		t.Errorf("error %v, want kind broken", err)
 	}
 	standing := map[DocumentStanding]int{}
 	for _, d := range r.Documents {
@@ -179,8 +181,11 @@ func TestNoDocuments(t *testing.T) {
 			t.Errorf("%s was checked against nothing", q.Subject)
 		}
 	}
-	if len(r.Copies) != 0 || r.Sound() {
+	if len(r.Copies) != 0 {
 		t.Error("copies were compared without documents")
+	}
+	if err := r.Fault(); !fail.Is(err, fail.NotFound) {
+		t.Errorf("error %v, want kind not-found", err)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/corpus"
 )
 
@@ -84,6 +85,17 @@ func sourcesOf(b Body) []Source {
 	}
 	walk(reflect.ValueOf(b))
 	return out
+}
+
+// Misquoted is of kind fail.Broken when a quotation does not stand in its
+// document, else nil.
+func Misquoted(all []Quotation) error {
+	for _, q := range all {
+		if q.Checked && !q.Verbatim {
+			return fail.New(fail.Broken, "a quotation does not stand in its document: %s, %s", q.Subject, q.Source.Place)
+		}
+	}
+	return nil
 }
 
 // ReportQuotations writes what was found for a person at a terminal: how many

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/record/annex"
 )
 
@@ -204,6 +205,12 @@ func TestQuotationsThatDoNotStand(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the report does not say %q:\n%s", want, out.String())
 		}
+	}
+	if err := Misquoted(all); !fail.Is(err, fail.Broken) {
+		t.Errorf("error %v, want kind broken", err)
+	}
+	if err := Misquoted(append(all[:1:1], all[2])); err != nil {
+		t.Errorf("one that stands and one that cannot be checked: %v", err)
 	}
 	if ReportQuotations(full{}, all) == nil {
 		t.Error("no error from a full disk")
