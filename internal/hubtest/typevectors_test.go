@@ -1,9 +1,12 @@
 package hubtest_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"comity.example/comity/identity"
@@ -86,5 +89,41 @@ func TestEveryTypeHasAVector(t *testing.T) {
 				t.Errorf("the subject is %q, its room says %q, %v", h.Subject, subject, err)
 			}
 		})
+	}
+}
+
+// Every kind of refusal that the paper names has a vector. (An unknown type is
+// no refusal: it is inert.)
+func TestEveryKindHasAVector(t *testing.T) {
+	paper, err := os.ReadFile(filepath.Join("..", "..", "docs", "PROTOCOL.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(paper), "## 13 Kinds of error")
+	table, _, _ = strings.Cut(table, "Of a whole register")
+	var named []string
+	for line := range strings.Lines(table) {
+		if !strings.HasPrefix(line, "| `") {
+			continue
+		}
+		for _, kind := range regexp.MustCompile("`([a-z0-9-]+)`").FindAllStringSubmatch(strings.Split(line, "|")[1], -1) {
+			named = append(named, kind[1])
+		}
+	}
+	if len(named) < 20 {
+		t.Fatalf("the paper names %d kinds", len(named))
+	}
+	var vectors []byte
+	for _, name := range []string{"parsing.json", "registers.json", "../../../identity/testdata/vectors/lifecycles.json"} {
+		b, err := os.ReadFile(filepath.Join(vectorsDir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		vectors = append(vectors, b...)
+	}
+	for _, kind := range named {
+		if kind != string(statement.UnknownType) && !bytes.Contains(vectors, []byte(`"kind": "`+kind+`"`)) {
+			t.Errorf("no vector is refused as %s", kind)
+		}
 	}
 }
