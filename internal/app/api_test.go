@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
 )
 
@@ -233,4 +234,15 @@ func TestUnknownAddressOfTheAPI(t *testing.T) {
 		isProblem(t, get(t, h.URL+path, "Accept", "text/html"), http.StatusNotFound, path)
 	}
 	isProblem(t, fetch(t, http.MethodPost, h.URL+"/api/v1/instruments"), http.StatusMethodNotAllowed, "POST")
+}
+
+func TestDescriptionOfTheAPI(t *testing.T) {
+	h := hub.Shared(t)
+	a := get(t, h.URL+"/api/v1/openapi.json")
+	if a.status != http.StatusOK {
+		t.Fatalf("answers %d", a.status)
+	}
+	for _, fault := range hubtest.LintOpenAPI(t, a.body) {
+		t.Error(fault)
+	}
 }

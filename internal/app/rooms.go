@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/kernel/ledger"
@@ -66,6 +68,13 @@ func newRooms(db *sqldb.DB, l *ledger.Ledger) rooms {
 func (h *Hub) API() http.Handler {
 	mux := http.NewServeMux()
 	api := jsonapi.New(mux, Version)
+	api.OpenAPI().Tags = []*huma.Tag{
+		{Name: "register", Description: "Every statement, in the order in which it was entered"},
+		{Name: "participants", Description: "Who is listed"},
+		{Name: "framework", Description: "What was agreed"},
+		{Name: "record", Description: "Who took part"},
+		{Name: "search", Description: "All of it, by its words"},
+	}
 	registerapi.Register(api, h.rooms.register)
 	participantapi.Register(api, h.rooms.participants)
 	frameworkapi.Register(api, h.rooms.framework)
