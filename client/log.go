@@ -106,6 +106,15 @@ func (c *Client) Entries(ctx context.Context, n int64, w int) ([][]byte, error) 
 	if err != nil {
 		return nil, err
 	}
+	leaves, err := cutBundle(b, w)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return leaves, nil
+}
+
+// cutBundle cuts a bundle into its leaves, each after its length in two bytes.
+func cutBundle(b []byte, w int) ([][]byte, error) {
 	var leaves [][]byte
 	for len(b) >= 2 {
 		size := int(binary.BigEndian.Uint16(b))
@@ -115,7 +124,7 @@ func (c *Client) Entries(ctx context.Context, n int64, w int) ([][]byte, error) 
 		leaves, b = append(leaves, b[2:2+size:2+size]), b[2+size:]
 	}
 	if len(b) != 0 || len(leaves) != w {
-		return nil, fmt.Errorf("%s: not a bundle of %d entries", path, w)
+		return nil, fmt.Errorf("not a bundle of %d entries", w)
 	}
 	return leaves, nil
 }

@@ -176,6 +176,24 @@ func exec(t *testing.T, db *sqldb.DB, sql string, args ...any) {
 	}
 }
 
+// Projections that the hub will make anew anyway are not compared, and that is
+// said.
+func TestProjectionsOfAnotherVersion(t *testing.T) {
+	r := hubtest.NewRegister(t, hubtest.SQLite(t), notes{})
+	r.MustSay(note("a", 1, 40))
+	for _, sql := range []string{
+		`UPDATE ledger_projection SET version = 'ledger/0'`,
+		`UPDATE ledger_projection SET version = 'ledger/1 notes/1', cursor = 0`,
+	} {
+		exec(t, r.DB, sql)
+		exec(t, r.DB, `DELETE FROM test_note`)
+		rep, err := verify.Database(t.Context(), "sqlite:"+r.DB.Path(), options(t))
+		if err != nil || len(rep.Notes) == 0 || !strings.Contains(rep.Notes[len(rep.Notes)-1], "were not compared") {
+			t.Errorf("%s: %q, %v", sql, rep.Notes, err)
+		}
+	}
+}
+
 // A body that was erased and lies in the database all the same, true as it is.
 func TestErasedBodyIsStillThere(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {

@@ -400,3 +400,69 @@ func readAll(l *ledger.Ledger) (out []string, err error) {
 	fmt.Fprintf(&text, "%s %s %s %d %v", l.Origin(), l.VKey(), l.Hub(), l.Size(), l.Root())
 	return append(out, text.String()), nil
 }
+
+// What stands apart from the tree: the head, the name, the keys. A hub whose
+// head was altered does not open.
+func TestFlipsInTheHead(t *testing.T) {
+	for _, c := range []struct {
+		name, table, column, where string
+		locked                     bool // a hub that cannot sign shows what was kept
+	}{
+		{"size", "ledger_head", "size", `tree = 'public'`, false},
+		{"root", "ledger_head", "root", `tree = 'public'`, false},
+		{"checkpoint", "ledger_head", "checkpoint", `tree = 'public'`, true},
+		{"name", "ledger_setting", "value", `name = 'origin'`, false},
+		{"key", "ledger_setting", "value", `name = 'log-vkey'`, false},
+		{"hub", "ledger_setting", "value", `name = 'hub'`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := hubtest.NewRegister(t, hubtest.SQLite(t), notes{})
+			fill(t, r, 20, 60)
+			if err := r.Close(); err != nil {
+				t.Fatal(err)
+			}
+			o := ledger.Options{DB: r.DB, Clock: r.Clock, Keys: r.Keys, Projections: projections(sqldb.SQLite)}
+			if c.locked {
+				o.Keys = nil
+			}
+			rowid := oneRow(t, r.DB, c.table, c.where)
+			for bit := range uint64(12) {
+				f := flip{c.table, c.column, rowid, bit * 37}
+				if err := f.apply(r.DB); err != nil {
+					t.Fatal(err)
+				}
+				l, err := ledger.Open(t.Context(), o)
+				if !fail.Is(err, fail.Broken) {
+					t.Errorf("%s: the register opens: %v", f, err)
+				}
+				if err == nil {
+					_ = l.Close()
+				}
+				if _, err := verify.Database(t.Context(), "sqlite:"+r.DB.Path(), options(t)); !fail.Is(err, fail.Broken) {
+					t.Errorf("%s: verify says %v", f, err)
+				}
+				if err := f.apply(r.DB); err != nil {
+					t.Fatal(err)
+				}
+			}
+			l, err := ledger.Open(t.Context(), o)
+			if err != nil {
+				t.Fatalf("after all was restored: %v", err)
+			}
+			if err := l.Close(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+func oneRow(t *testing.T, db *sqldb.DB, table, where string) (rowid int64) {
+	t.Helper()
+	err := db.Read(context.Background(), func(q sqldb.Querier) error {
+		return q.QueryRow(context.Background(), `SELECT rowid FROM `+table+` WHERE `+where).Scan(&rowid)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rowid
+}
