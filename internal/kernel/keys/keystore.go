@@ -206,6 +206,10 @@ func open(content sealed) (*Store, error) {
 	return s, nil
 }
 
+// Place writes a keystore that was saved before, encrypted as it is, to a
+// file that must not be there, durably.
+func Place(path string, keystore []byte) error { return writeNew(path, keystore) }
+
 // writeNew writes a file for its owner only, and makes it durable.
 func writeNew(path string, b []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)

@@ -14,6 +14,22 @@ import (
 // files of fsys, once each, forward only. Projections do not migrate; they
 // are rebuilt.
 func (db *DB) Migrate(ctx context.Context, room string, fsys fs.FS) error {
+	return db.migrate(ctx, room, fsys, nil)
+}
+
+// MigrateTo is Migrate up to a version and no further: for rows that were
+// taken out of a database of that version.
+func (db *DB) MigrateTo(ctx context.Context, room string, fsys fs.FS, version int64) error {
+	return db.migrate(ctx, room, fsys, &version)
+}
+
+// Migrated gives the version to which a room's tables have been brought.
+func Migrated(ctx context.Context, q Querier, room string) (version int64, err error) {
+	err = q.QueryRow(ctx, `SELECT COALESCE(MAX(version_id), 0) FROM migration_`+room).Scan(&version)
+	return version, err
+}
+
+func (db *DB) migrate(ctx context.Context, room string, fsys fs.FS, only *int64) error {
 	translated := fstest.MapFS{}
 	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -52,6 +68,14 @@ func (db *DB) Migrate(ctx context.Context, room string, fsys fs.FS) error {
 		return fail.New(fail.Conflict, "the data is of a newer version (%s %d) than this program (%d)", room, current, target).
 			WithHint("use the program that wrote it, or a newer one; there is no way back")
 	}
-	_, err = p.Up(ctx)
+	switch {
+	case only == nil:
+		_, err = p.Up(ctx)
+	case *only > target:
+		return fail.New(fail.Conflict, "the rows are of a newer version (%s %d) than this program (%d)", room, *only, target).
+			WithHint("use the program that wrote them, or a newer one; there is no way back")
+	default:
+		_, err = p.UpTo(ctx, *only)
+	}
 	return fail.Wrap(err, fail.Unavailable, "migration of %s", room)
 }

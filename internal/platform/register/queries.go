@@ -51,23 +51,43 @@ func (q Queries) Statement(ctx context.Context, id string) (Detail, error) {
 		return Detail{}, err
 	}
 	d := Detail{
-		Statement: line(&r),
-		Header:    string(r.Statement.HeaderBytes()),
-		Signature: base64.StdEncoding.EncodeToString(r.Statement.Signature[:]),
-		Approvals: []Approval{},
-		Proof:     Proof{Size: size, Root: base64.StdEncoding.EncodeToString(root[:]), Hashes: []string{}},
-	}
-	for _, a := range r.Statement.Approvals {
-		d.Approvals = append(d.Approvals, Approval{a.Kind, base64.StdEncoding.EncodeToString(a.Payload)})
+		Signed: signed(&r),
+		Proof:  Proof{Size: size, Root: base64.StdEncoding.EncodeToString(root[:]), Hashes: []string{}},
 	}
 	for _, n := range p {
 		d.Proof.Hashes = append(d.Proof.Hashes, base64.StdEncoding.EncodeToString(n[:]))
 	}
-	if r.Body != nil {
-		d.Salt = hex.EncodeToString(r.Salt[:])
-		d.Body = asJSON(r.Body)
-	}
 	return d, nil
+}
+
+// Signed lists statements as they were signed, with their bodies.
+func (q Queries) Signed(ctx context.Context, f ledger.Filter) ([]Signed, error) {
+	rs, err := q.Ledger.List(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Signed, len(rs))
+	for i := range rs {
+		out[i] = signed(&rs[i])
+	}
+	return out, nil
+}
+
+func signed(r *ledger.Record) Signed {
+	s := Signed{
+		Statement: line(r),
+		Header:    string(r.Statement.HeaderBytes()),
+		Signature: base64.StdEncoding.EncodeToString(r.Statement.Signature[:]),
+		Approvals: []Approval{},
+	}
+	for _, a := range r.Statement.Approvals {
+		s.Approvals = append(s.Approvals, Approval{a.Kind, base64.StdEncoding.EncodeToString(a.Payload)})
+	}
+	if r.Body != nil {
+		s.Salt = hex.EncodeToString(r.Salt[:])
+		s.Body = asJSON(r.Body)
+	}
+	return s
 }
 
 // asJSON gives a body as it is when it is JSON, else as a string of base64.

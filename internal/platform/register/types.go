@@ -34,15 +34,20 @@ type Statement struct {
 	Parked   bool      `json:"parked,omitempty" doc:"it waits for a statement that it refers to"`
 }
 
-// Detail is one statement with all that is needed to check it.
-type Detail struct {
+// Signed is one statement as it was signed, with its body.
+type Signed struct {
 	Statement
 	Header    string          `json:"header" doc:"the exact bytes that were signed"`
 	Signature string          `json:"signature" doc:"Ed25519, in base64"`
 	Approvals []Approval      `json:"approvals"`
 	Salt      string          `json:"salt,omitempty" doc:"hex; absent when the body was erased"`
 	Body      json.RawMessage `json:"body,omitempty" doc:"absent when the body was erased"`
-	Proof     Proof           `json:"proof"`
+}
+
+// Detail is one statement with all that is needed to check it.
+type Detail struct {
+	Signed
+	Proof Proof `json:"proof"`
 }
 
 // Approval is a further proof that goes with a statement.

@@ -52,15 +52,21 @@ func Register(mux *http.ServeMux, l *ledger.Ledger) {
 type handler struct{ ledger *ledger.Ledger }
 
 func (h handler) wellKnown(w http.ResponseWriter, _ *http.Request) {
-	body, err := json.MarshalIndent(WellKnown{
-		Origin: h.ledger.Origin(), LogVKeys: []string{h.ledger.VKey()}, Protocols: Protocols,
-		Limits: Limits{statement.MaxHeader, statement.MaxLeaf, statement.MaxBody, statement.MaxRefs},
-	}, "", "  ")
+	body, err := Describe(h.ledger)
 	if err != nil {
 		refuse(w, err)
 		return
 	}
-	write(w, "application/json", "no-cache", append(body, '\n'))
+	write(w, "application/json", "no-cache", body)
+}
+
+// Describe gives what /.well-known/comity answers.
+func Describe(l *ledger.Ledger) ([]byte, error) {
+	body, err := json.MarshalIndent(WellKnown{
+		Origin: l.Origin(), LogVKeys: []string{l.VKey()}, Protocols: Protocols,
+		Limits: Limits{statement.MaxHeader, statement.MaxLeaf, statement.MaxBody, statement.MaxRefs},
+	}, "", "  ")
+	return append(body, '\n'), err
 }
 
 func (h handler) checkpoint(w http.ResponseWriter, _ *http.Request) {
