@@ -101,7 +101,7 @@ export class Register {
     const target = this.#byId.get(e.subject)
     if (target === undefined || target >= index) return
     const t = this.#entries[target]
-    if (t.author === e.author && !isIdentityType(t.type) && t.type !== erasure && t.type !== declaration) t.erased = true
+    if (t.author === e.author && !isIdentityType(t.type) && t.type !== declaration) t.erased = true
   }
 
   /** fault gives the first statement whose body is gone without being erased,

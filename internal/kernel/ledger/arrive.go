@@ -206,7 +206,7 @@ func (l *Ledger) erasureTarget(ctx context.Context, tx *sqldb.Tx, e Entry) (*Ent
 // erasable reports whether bodies of a type may go: all but those that later
 // checks need.
 func erasable(typ string) bool {
-	return !identity.IsIdentityType(typ) && typ != TypeErased && typ != TypeHub
+	return !identity.IsIdentityType(typ) && typ != TypeHub
 }
 
 // replaySubject drops the rows of one subject and applies its statements
