@@ -24,6 +24,10 @@ type CLI struct {
 	Serve   ServeCmd   `cmd:"" help:"Run a hub."`
 	Verify  VerifyCmd  `cmd:"" help:"Prove that nothing in a register was altered: of a hub in a folder, or of one at an address."`
 	Rebuild RebuildCmd `cmd:"" help:"Make everything anew that follows from the statements of a hub."`
+	Backup  BackupCmd  `cmd:"" help:"Take a snapshot of a hub, which may be running, into one file."`
+	Restore RestoreCmd `cmd:"" help:"Put a snapshot into an empty folder or database."`
+	Resume  ResumeCmd  `cmd:"" help:"Let a restored hub sign again, once it is proved to be the latest."`
+	Export  ExportCmd  `cmd:"" help:"Write the public register as files: a mirror, or its statements as JSON."`
 	Record  RecordCmd  `cmd:"" help:"Import tables of who took part."`
 	Corpus  CorpusCmd  `cmd:"" help:"Check and record the texts that this program ships."`
 	Config  ConfigCmd  `cmd:"" help:"Show the settings in force and where each comes from."`

@@ -98,7 +98,7 @@ func (k Kind) written(v any) (any, error) {
 		}
 	case []byte:
 		if k == Bytes {
-			return x, nil
+			return append([]byte{}, x...), nil // empty is not null
 		}
 		if k == Text {
 			return string(x), nil

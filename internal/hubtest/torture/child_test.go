@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -16,6 +15,7 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -35,40 +35,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// typeWord is what the hub says; tally follows from it.
-const typeWord = "test.word.said/1"
-
-// tally is a projection: how many words were said on a subject, and the last.
-type tally struct{}
-
-func (tally) Name() string    { return "tally" }
-func (tally) Version() int    { return 1 }
-func (tally) Types() []string { return []string{typeWord} }
-func (tally) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "test_tally", Key: []string{"subject"}}}
-}
-func (tally) Schema() string {
-	return "CREATE TABLE test_tally (subject TEXT NOT NULL PRIMARY KEY, word TEXT NOT NULL, n BIGINT NOT NULL);\n"
-}
-
-func (tally) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
-	var b struct {
-		Word string `json:"word"`
-	}
-	if e.Body == nil || json.Unmarshal(e.Body, &b) != nil || b.Word == "" {
-		return fail.Inert("no word")
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO test_tally (subject, word, n) VALUES ($1, $2, 1)
-		ON CONFLICT (subject) DO UPDATE SET word = excluded.word, n = test_tally.n + 1`, e.Subject(), b.Word)
-	return err
-}
-
-func projections() []ledger.Projection { return []ledger.Projection{tally{}} }
-
-func draft(subject, word string) ledger.Draft {
-	// As long as the statements of a real hub are, or longer.
-	return ledger.Draft{Type: typeWord, Subject: subject, Body: fmt.Appendf(nil, `{"word":%q,"text":%q}`, word, strings.Repeat("lorem ipsum ", 60))}
-}
+func projections() []ledger.Projection { return []ledger.Projection{hubtest.Words{}} }
 
 // speaker is a hub that does as it is told on its standard input and tells on
 // descriptor 3 what it did, a line each:
@@ -142,7 +109,7 @@ func (s *speaker) do(ctx context.Context, line string) {
 		s.load.Wait()
 		s.tell("hushed")
 	case "try":
-		s.say(ctx, draft("try", "x"))
+		s.say(ctx, hubtest.Word("try", "x"))
 	case "state":
 		why := ""
 		if err := s.Stopped(); err != nil {
@@ -168,9 +135,9 @@ func (s *speaker) speak(ctx context.Context, n int) {
 		case 1:
 			ok = s.admit(ctx)
 		case 2, 3:
-			ok = s.say(ctx, draft(subject, "one"), draft(subject, "two"), draft("other", "three"))
+			ok = s.say(ctx, hubtest.Word(subject, "one"), hubtest.Word(subject, "two"), hubtest.Word("other", "three"))
 		default:
-			ok = s.say(ctx, draft(subject, fmt.Sprintf("w%d-%d", n, i)))
+			ok = s.say(ctx, hubtest.Word(subject, fmt.Sprintf("w%d-%d", n, i)))
 		}
 		if !ok {
 			return
@@ -221,19 +188,25 @@ func (s *speaker) erase(ctx context.Context) bool {
 // admit lets two strangers in, one of whom refers to what the other has not
 // said yet, and waits for it.
 func (s *speaker) admit(ctx context.Context) bool {
-	var strangers [2]*keys.Opening
+	now := clock.System{}.Now()
+	var strangers [2]*hubtest.Stranger
 	for i := range strangers {
-		o, err := keys.Open(clock.System{}.Now())
-		if err != nil {
+		var err error
+		if strangers[i], err = hubtest.NewStranger(now); err != nil {
 			panic(err)
 		}
-		strangers[i] = o
-		if !s.admitted(s.Admit(ctx, o.Leaf, o.Blob)) {
+		if !s.admitted(s.Admit(ctx, strangers[i].Leaf, strangers[i].Blob)) {
 			return false
 		}
 	}
-	first, leaf, blob := word(strangers[0], nil)
-	_, waits, waitsBlob := word(strangers[1], []statement.Hash{first})
+	first, leaf, blob, err := strangers[0].Word(now, "foreign", "first")
+	if err != nil {
+		panic(err)
+	}
+	_, waits, waitsBlob, err := strangers[1].Word(now, "foreign", "second", first)
+	if err != nil {
+		panic(err)
+	}
 	return s.admitted(s.Admit(ctx, waits, waitsBlob)) && s.admitted(s.Admit(ctx, leaf, blob))
 }
 
@@ -243,21 +216,4 @@ func (s *speaker) admitted(r ledger.Receipt, err error) bool {
 		return false
 	}
 	return s.said(r)
-}
-
-// word is the second statement of a stranger.
-func word(o *keys.Opening, refs []statement.Hash) (id statement.Hash, leaf, blob []byte) {
-	blob = slices.Concat(make([]byte, 32), []byte(`{"word":"foreign `+o.ID.String()+`"}`))
-	s, err := statement.Sign(statement.Header{
-		Type: typeWord, By: o.ID, Key: statement.KeyOf(o.Signing), Stream: statement.Public, Seq: 1, Prev: o.ID,
-		At: clock.System{}.Now(), Subject: "foreign", Refs: refs, Marking: statement.Clear,
-		Body: statement.BlobHash([32]byte(blob[:32]), blob[32:]),
-	}, o.Signing)
-	if err == nil {
-		leaf, err = s.Leaf()
-	}
-	if err != nil {
-		panic(err)
-	}
-	return s.ID, leaf, blob
 }

@@ -175,7 +175,7 @@ func survives(dir, keyDir string, p hubtest.Promises) error {
 	if err != nil {
 		return err
 	}
-	rs, err := l.Say(ctx, draft("after", "the cut"))
+	rs, err := l.Say(ctx, hubtest.Word("after", "the cut"))
 	p.Said, p.Shown = append(p.Said, rs...), append(p.Shown, l.Checkpoint())
 	if err := errors.Join(err, l.Close(), db.Close()); err != nil {
 		return err
