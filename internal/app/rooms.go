@@ -7,7 +7,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -90,9 +89,9 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 			Hub: h.opts.Site.Name, Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
-		frameworkweb.New(h.rooms.framework, h.rooms.listed).Routes(),
+		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}).Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed).Routes(),
-		participantweb.Pages{Queries: h.rooms.participants, Elsewhere: elsewhere}.Routes(),
+		participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded}.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),
 	)
@@ -102,14 +101,6 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 // offers them.
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
 	"endorsement", "claim", "table", "figure", "resolution", "document"}
-
-// elsewhere gives the pages of other rooms about a participant.
-func elsewhere(l *i18n.Locale, id string) []ui.Link {
-	if code, ok := strings.CutPrefix(id, "state:"); ok {
-		return []ui.Link{{Href: l.Path("/record/states", code), Words: l.T("record.title")}}
-	}
-	return nil
-}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

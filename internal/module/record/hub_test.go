@@ -243,6 +243,9 @@ func TestEndorsementsOfAProvision(t *testing.T) {
 	for _, tt := range []struct{ provision, has, hasNot string }{
 		{"un:a-70-174:13:a", "record:endorsement:asean-2018", "record:endorsement:osce-2017"},
 		{"un:a-70-174:13:a", "record:endorsement:general-assembly-2015", "record:endorsement:gcsc-2019"},
+		{"un:a-70-174:13:h", "record:endorsement:asean-2018", "record:endorsement:netherlands-elections-2020"},
+		{"un:a-70-174:13:h:1", "record:endorsement:asean-2018", "record:endorsement:netherlands-elections-2020"},
+		{"un:a-70-174", "record:endorsement:netherlands-elections-2020", "record:endorsement:osce-2017"},
 		{"gcsc:norm:1", "record:endorsement:gcsc-2019", "record:endorsement:asean-2018"},
 		{"un:a-70-174:16:a", "record:endorsement:general-assembly-2015", "record:endorsement:asean-2018"},
 	} {

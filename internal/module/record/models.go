@@ -1,6 +1,10 @@
 package record
 
-import "comity.example/comity/internal/i18n"
+import (
+	"slices"
+
+	"comity.example/comity/internal/i18n"
+)
 
 // Read models: what queries answer with, and what the JSON API serves as it
 // is. Each names the ids of the statements that it was read from.
@@ -59,6 +63,23 @@ type GroupView struct {
 	Members    []string `json:"members"`  // participant ids, by id
 	InTable    bool     `json:"in_table"` // Annex B has a column for it
 	Statements []string `json:"statements"`
+}
+
+// As says what an instrument, named by its symbol, is to the Group: the
+// resolution that set it up ("mandate"), its "report", or another "paper" that
+// records its outcome; empty for none of these.
+func (g *Group) As(symbol string) string {
+	switch {
+	case symbol == "":
+		return ""
+	case symbol == g.Mandate.Resolution:
+		return "mandate"
+	case symbol == g.Outcome.Report:
+		return "report"
+	case slices.Contains(g.Outcome.Papers, symbol):
+		return "paper"
+	}
+	return ""
 }
 
 // DocumentView is a document that the record rests on.

@@ -243,7 +243,7 @@ func (q *Queries) Fora(ctx context.Context) ([]ForumView, error) {
 }
 
 // Endorsements lists endorsements by date; with a provision's id, those that
-// name it, or name the instrument it is of.
+// name it, or what it is a part of, or a part of it.
 func (q *Queries) Endorsements(ctx context.Context, provision string) ([]EndorsementView, error) {
 	s, err := q.now(ctx)
 	if err != nil {
@@ -254,7 +254,7 @@ func (q *Queries) Endorsements(ctx context.Context, provision string) ([]Endorse
 		return all, nil
 	}
 	return slices.DeleteFunc(all, func(v EndorsementView) bool {
-		return !slices.ContainsFunc(v.Of, func(of string) bool { return of == provision || within(provision, of) })
+		return !slices.ContainsFunc(v.Of, func(of string) bool { return of == provision || within(provision, of) || within(of, provision) })
 	}), nil
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -46,7 +47,15 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := &view{l: l, who: p.who, links: i.Links}
-	parts := []templ.Component{ui.FactList(v.instrumentFacts(i))}
+	groups, err := p.groups(r.Context(), v, i.Symbol)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	endorsed, err := p.endorsements(r.Context(), v, i.ID, func(of string) bool { return of == i.ID })
+	if err != nil {
+		return ui.Page{}, err
+	}
+	parts := []templ.Component{ui.FactList(v.instrumentFacts(i)), groups.part}
 	if len(i.BuildsOn) > 0 {
 		var earlier []templ.Component
 		for _, b := range i.BuildsOn {
@@ -65,9 +74,9 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		parts = append(parts, section("provisions", l.T("framework.provisions.title"), 2,
 			ui.TableView(l, v.provisionTable(l.T("framework.instrument.provisions.caption"), i.Provisions))))
 	}
-	parts = append(parts, section("sources", l.T("framework.sources"), 2, v.sources(i.Sources)))
-	return v.page(i.Symbol, "", ui.Page{Crumbs: v.crumb("instruments", "framework.instruments.title"),
-		Twin: api + "/instruments/" + i.ID, RestsOn: i.Statements, Body: stack(parts...)}), nil
+	parts = append(parts, endorsed.part, section("sources", l.T("framework.sources"), 2, v.sources(i.Sources)))
+	return v.page(i.Symbol, "", ui.Page{TitleIn: "en", Crumbs: v.crumb("instruments", "framework.instruments.title"),
+		Twin: api + "/instruments/" + i.ID, RestsOn: slices.Concat(i.Statements, groups.statements, endorsed.statements), Body: stack(parts...)}), nil
 }
 
 func (v *view) instrumentFacts(i framework.InstrumentView) ui.Facts {

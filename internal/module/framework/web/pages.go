@@ -20,12 +20,15 @@ type Participants interface {
 
 // Pages answers for the framework.
 type Pages struct {
-	q   *framework.Queries
-	who Participants
+	q      *framework.Queries
+	who    Participants
+	record Record // may be nil: then nothing is said of who took part
 }
 
 // New makes the pages.
-func New(q *framework.Queries, who Participants) *Pages { return &Pages{q: q, who: who} }
+func New(q *framework.Queries, who Participants, r Record) *Pages {
+	return &Pages{q: q, who: who, record: r}
+}
 
 // Addresses of the room.
 const (

@@ -80,11 +80,15 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := &view{l: l, who: p.who, links: d.Links}
-	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d)...)
+	endorsed, err := p.endorsements(r.Context(), v, d.ID, behind(d))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d, endorsed.part)...)
 	title, lang := d.Title.Pick(l)
 	return v.page(title, "", ui.Page{TitleIn: lang, Crumbs: append(v.crumb("provisions", "framework.provisions.title"),
 		ui.Link{Href: l.Path(home+"/instruments", d.Instrument), Words: d.Symbol}),
-		Twin: api + "/provisions/" + d.ID, RestsOn: d.Statements, Body: stack(parts...)}), nil
+		Twin: api + "/provisions/" + d.ID, RestsOn: append(d.Statements, endorsed.statements...), Body: stack(parts...)}), nil
 }
 
 // quote shows a text for what it is.
@@ -122,8 +126,8 @@ func (v *view) provisionFacts(d framework.ProvisionView) ui.Facts {
 }
 
 // bearing are the sections of a provision's page; one with nothing in it is
-// left out.
-func (v *view) bearing(d framework.ProvisionView) []templ.Component {
+// left out. Endorsed is the one that another room fills.
+func (v *view) bearing(d framework.ProvisionView, endorsed templ.Component) []templ.Component {
 	var out []templ.Component
 	add := func(id, key string, parts ...templ.Component) {
 		out = append(out, section(id, v.l.T(key), 2, parts...))
@@ -137,6 +141,7 @@ func (v *view) bearing(d framework.ProvisionView) []templ.Component {
 	if len(d.Readings) > 0 {
 		add("readings", "framework.provision.readings", para(v.l.T("framework.provision.readings.lead")), v.readings(d))
 	}
+	out = append(out, endorsed)
 	if len(d.Roadmap) > 0 {
 		add("roadmap", "framework.provision.roadmap", v.places(d))
 	}

@@ -52,7 +52,7 @@ func serve(t *testing.T) (*httptest.Server, []ui.Route) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := web.New(&framework.Queries{DB: r.DB}, directory).Routes()
+	routes := web.New(&framework.Queries{DB: r.DB}, directory, nil).Routes()
 	server.Pages(routes...)
 	ts := httptest.NewServer(server.Handler())
 	t.Cleanup(ts.Close)

@@ -144,7 +144,7 @@ func (s service) fora(ctx context.Context, in *foraWanted) (jsonapi.List[record.
 
 type endorsementsWanted struct {
 	jsonapi.Paging
-	Provision string `query:"provision" maxLength:"256" doc:"Only those that name this provision, or its instrument: un:a-70-174:13:a"`
+	Provision string `query:"provision" maxLength:"256" doc:"Only those that name this provision, what it is a part of, or a part of it: un:a-70-174:13:a"`
 	By        string `query:"by" doc:"Only by this participant"`
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,9 +18,31 @@ import (
 // Pages are the pages of participants.
 type Pages struct {
 	Queries *participant.Queries
-	// Elsewhere gives pages of other rooms about a participant, in the reader's
-	// language; it may be nil.
-	Elsewhere func(l *i18n.Locale, id string) []ui.Link
+	// Record gives what another room has recorded of a participant, in the
+	// reader's language; nil when that is nothing. It may be nil itself.
+	Record func(ctx context.Context, l *i18n.Locale, id string) (*Recorded, error)
+}
+
+// Recorded is what a participant took part in.
+type Recorded struct {
+	Counts     []Count // how many entries of each kind
+	Items      []Item  // single entries
+	Twin       string  // address of the same as JSON
+	Statements []string
+}
+
+// Count is how many entries of a kind there are, and where they stand.
+type Count struct {
+	Words  string
+	Number int
+	Page   string
+}
+
+// Item is one entry.
+type Item struct {
+	Note  string // a date, or what kind of entry it is
+	Title i18n.Text
+	Page  string
 }
 
 // Addresses of the room.
@@ -163,14 +186,20 @@ func (p Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if lang == l.Tag() {
 		lang = ""
 	}
-	var elsewhere []ui.Link
-	if p.Elsewhere != nil {
-		elsewhere = p.Elsewhere(l, one.ID)
+	statements := one.Statements
+	var recorded *Recorded
+	if p.Record != nil {
+		if recorded, err = p.Record(r.Context(), l, one.ID); err != nil {
+			return ui.Page{}, err
+		}
+	}
+	if recorded != nil {
+		statements = append(statements, recorded.Statements...)
 	}
 	return ui.Page{
-		Title: name, TitleIn: lang, Section: home, Twin: api + "/" + one.ID, RestsOn: one.Statements,
+		Title: name, TitleIn: lang, Section: home, Twin: api + "/" + one.ID, RestsOn: statements,
 		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}},
-		Body:   oneBody(l, facts(l, one), names(l, one), sources(l, one), elsewhere),
+		Body:   oneBody(l, facts(l, one), names(l, one), sources(l, one), recorded),
 	}, nil
 }
 
@@ -208,6 +237,21 @@ func facts(l *i18n.Locale, p participant.Listed) ui.Facts {
 			fact(l.T("participant.iso3166"), ui.Symbol(p.ISO3166.Alpha2+" · "+p.ISO3166.Alpha3+" · "+p.ISO3166.Numeric)))
 	}
 	return append(out, fact(l.T("participant.id"), ui.Symbol(p.ID)))
+}
+
+// counts says how much is recorded of a participant, by kind.
+func counts(l *i18n.Locale, r *Recorded) ui.Table {
+	t := ui.Table{ID: "record-table", Caption: l.T("participant.record.caption"),
+		Columns: []ui.Column{{Head: l.T("participant.record.what")}, {Head: l.T("participant.record.entries"), Number: true}}}
+	for _, c := range r.Counts {
+		t.Rows = append(t.Rows, ui.Cells(ui.To(c.Page, c.Words), ui.Number(l, c.Number)))
+	}
+	return t
+}
+
+// item is one entry, with its date or kind before it.
+func item(l *i18n.Locale, i Item) templ.Component {
+	return ui.Join(ui.Badge(i.Note), ui.TextLink(l, i.Page, i.Title))
 }
 
 // names lists the short names in all languages, in the order of their tags.

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/csv"
 	"io"
 	"log/slog"
@@ -48,12 +49,19 @@ func serve(t *testing.T) *httptest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Pages(web.Pages{Queries: &participant.Queries{DB: r.DB}, Elsewhere: func(l *i18n.Locale, id string) []ui.Link {
-		return []ui.Link{{Href: l.Path("/participants"), Words: id}}
-	}}.Routes()...)
+	s.Pages(web.Pages{Queries: &participant.Queries{DB: r.DB}, Record: recorded}.Routes()...)
 	server := httptest.NewServer(s.Handler())
 	t.Cleanup(server.Close)
 	return server
+}
+
+// recorded knows something of Kenya, and of nobody else.
+func recorded(_ context.Context, l *i18n.Locale, id string) (*web.Recorded, error) {
+	if id != "state:ke" {
+		return nil, nil
+	}
+	return &web.Recorded{Counts: []web.Count{{Words: "Meetings", Number: 1234, Page: l.Path("/meetings")}},
+		Items: []web.Item{{Note: "2019", Title: i18n.Of("en", "A meeting"), Page: l.Path("/meetings") + "#one"}}, Twin: "/api/v1/meetings"}, nil
 }
 
 func get(t *testing.T, address string) (int, string) {
@@ -83,8 +91,10 @@ func TestPages(t *testing.T) {
 		{"by a name in another language", "/en/participants?q=" + url.QueryEscape("肯尼亚"), 200, []string{"Kenya"}, "Uganda"},
 		{"nobody", "/en/participants?q=Ruritania", 200, []string{"Nobody listed matches"}, "Kenya"},
 		{"an unknown class", "/en/participants?class=party", 400, []string{"no such class"}, "Kenya"},
-		{"a State", "/en/participants/state:ke", 200, []string{"Kenya", "Republic of Kenya", "16 December 1963", "African States", "KEN", "肯尼亚"}, "Uganda"},
-		{"an observer", "/en/participants/state:va", 200, []string{"Holy See", "Non-member observer State"}, "Regional group</dt>"},
+		{"a State", "/en/participants/state:ke", 200, []string{"Kenya", "Republic of Kenya", "16 December 1963", "African States", "KEN",
+			`href="/en/meetings">Meetings</a>`, "1,234", `href="/en/meetings#one">A meeting</a>`, `href="/api/v1/meetings"`, "肯尼亚"}, "Uganda"},
+		{"what is recorded, to a reader of Arabic", "/ar/participants/state:ke", 200, []string{`lang="en"`, "A meeting"}, "الموارد"},
+		{"an observer", "/en/participants/state:va", 200, []string{"Holy See", "Non-member observer State"}, "What is recorded"},
 		{"an organization, in Arabic", "/ar/participants/org:karisma", 200, []string{"Fundación Karisma", "المجتمع المدني"}, "ISO 3166"},
 		{"unlisted", "/en/participants/state:xx", 404, nil, "Kenya"},
 	} {
