@@ -37,23 +37,26 @@ func (c *crawler) page(address string, doc *html.Node) {
 		c.fault(address, "is a page in no language")
 		return
 	}
-	p.walk(doc, false)
+	p.walk(doc, false, "")
 	p.conclude()
 	if u.RawQuery == "" {
 		c.checkNeutral(p.path)
 	}
 }
 
-func (p *page) walk(n *html.Node, colophon bool) {
+func (p *page) walk(n *html.Node, colophon bool, lang string) {
 	switch n.Type {
 	case html.TextNode:
-		p.words(n)
+		p.words(n, lang)
 	case html.ElementNode:
+		if said, ok := has(n, "lang"); ok {
+			lang = said
+		}
 		colophon = colophon || strings.Contains(attr(n, "class"), "colophon")
 		p.element(n, colophon)
 	}
 	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		p.walk(child, colophon)
+		p.walk(child, colophon, lang)
 	}
 }
 
@@ -174,8 +177,22 @@ func (p *page) form(n *html.Node) {
 // keyLike is what a catalogue's key looks like.
 var keyLike = regexp.MustCompile(`[a-z][a-z-]*(\.[a-z0-9-]+)+`)
 
-// words looks for what should have been said in the reader's language.
-func (p *page) words(n *html.Node) {
+// latin is a run of words that are not Arabic.
+var latin = regexp.MustCompile(`\p{Latin}{2,}([\s,;’'()]+\p{Latin}{2,}){2,}`)
+
+// isolated are words that a sentence quotes, set apart by their characters.
+var isolated = regexp.MustCompile("\u2068[^\u2069]*\u2069")
+
+// silent are the elements whose words are read by nobody, or letter by letter.
+var silent = map[atom.Atom]bool{atom.Code: true, atom.Pre: true, atom.Title: true, atom.Bdi: true}
+
+// words looks for what should have been said in the reader's language, or be
+// marked as what is not: a voice would read it as Arabic, and a browser set
+// it from right to left.
+func (p *page) words(n *html.Node, lang string) {
+	if run := latin.FindString(isolated.ReplaceAllString(n.Data, "")); lang == "ar" && run != "" && !silent[n.Parent.DataAtom] {
+		p.c.fault(p.address, "words that are not Arabic are not marked: %q", run)
+	}
 	if strings.Contains(n.Data, "⟦") {
 		p.c.fault(p.address, "a sentence is missing: %s", n.Data)
 	}

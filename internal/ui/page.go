@@ -56,6 +56,7 @@ type Route struct {
 type Link struct {
 	Href  string
 	Words string
+	Lang  string // language of Words when it is not the page's: a quoted title
 }
 
 // NavItem is an entry of the main navigation. Key is the catalogue key of

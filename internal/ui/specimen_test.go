@@ -108,7 +108,7 @@ func lists(l *i18n.Locale) templ.Component {
 		{Href: "#table", Words: word(l, "Glossary", "Glossaire", "المسرد")},
 	}
 	return ui.Part("lists", word(l, "Lists", "Listes", "القوائم"), 2, ui.Jump(entries),
-		ui.Contents(word(l, "On this page", "Sur cette page", "في هذه الصفحة"), []ui.Link{{Href: "#wordings", Words: "1"}, {Href: "#facts", Words: "2"}}))
+		ui.Contents(l, word(l, "On this page", "Sur cette page", "في هذه الصفحة"), []ui.Link{{Href: "#wordings", Words: "1"}, {Href: "#facts", Words: "2"}}))
 }
 
 func forms(l *i18n.Locale) templ.Component {

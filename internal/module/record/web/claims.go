@@ -21,21 +21,20 @@ func (p *Pages) claims(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	parts, links := []templ.Component{}, []ui.Link{}
 	for _, c := range claims {
-		words, _ := c.Title.Pick(l)
-		links = append(links, ui.Link{Href: "#" + record.Anchor(c.ID), Words: words})
+		words, lang := c.Title.Pick(l)
+		links = append(links, ui.Link{Href: "#" + record.Anchor(c.ID), Words: words, Lang: lang})
 		parts = append(parts, v.claim(c))
 	}
 	return v.page(l.T("record.jump.claims"), l.T("record.lead.claims"), ui.Page{Twin: api + "/claims",
 		RestsOn:   statementsOf(claims, func(c record.ClaimView) []string { return c.Statements }),
 		Downloads: downloads(l, "claims", api+"/claims"),
-		Body:      stack(ui.Contents(l.T("record.claims.contents"), links), stack(parts...))}), nil
+		Body:      stack(ui.Contents(l, l.T("record.claims.contents"), links), stack(parts...))}), nil
 }
 
 // claim sets side by side what the paper says, what its tables give and what
 // other sources say.
 func (v *view) claim(c record.ClaimView) templ.Component {
 	l, id := v.l, record.Anchor(c.ID)
-	heading, _ := c.Title.Pick(l)
 	says := []templ.Component{}
 	for _, s := range c.Says {
 		says = append(says, v.quote(s))
@@ -54,7 +53,7 @@ func (v *view) claim(c record.ClaimView) templ.Component {
 		}
 		parts = append(parts, ui.Heading(id+"-elsewhere", l.T("record.claim.elsewhere"), 3), bullets(items...))
 	}
-	return section(id, heading, 2, parts...)
+	return textSection(l, id, c.Title, parts...)
 }
 
 // figuresTable shows what the tables give: one line a number.

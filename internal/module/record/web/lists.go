@@ -162,7 +162,7 @@ func (v *view) endorsement(e record.EndorsementView) templ.Component {
 	for _, s := range e.Sources[1:] {
 		parts = append(parts, v.quote(s))
 	}
-	return section(record.Anchor(e.ID), v.whose(e), 2, parts...)
+	return textSection(l, record.Anchor(e.ID), v.whose(e), parts...)
 }
 
 // fewNames is how many names a heading holds.
@@ -170,19 +170,18 @@ const fewNames = 3
 
 // whose is the heading of an endorsement: whose words, and when; the occasion
 // where there are too many names for a heading.
-func (v *view) whose(e record.EndorsementView) string {
+func (v *view) whose(e record.EndorsementView) i18n.Text {
 	if len(e.By) > fewNames {
-		occasion, _ := e.Occasion.Pick(v.l)
-		return occasion
+		return e.Occasion
 	}
-	names := []string{}
+	l, names := v.l, []string{}
 	for _, p := range e.By {
-		names = append(names, v.partyName(p))
+		names = append(names, l.Isolate(v.partyName(p)))
 	}
 	if e.Date == "" {
-		return v.l.And(names...)
+		return i18n.Of(l.Tag(), l.And(names...))
 	}
-	return v.l.T("record.endorsement-heading", "by", v.l.And(names...), "date", v.l.Day(e.Date))
+	return i18n.Of(l.Tag(), l.T("record.endorsement-heading", "by", l.And(names...), "date", l.Day(e.Date)))
 }
 
 // provisions lists provisions and instruments by their ids, each with its page.

@@ -56,7 +56,7 @@ func (v *view) part(t printed, marks []record.Participation) templ.Component {
 	if len(marks) == 0 {
 		return section(t.word, heading, 2, para(l.T("record.state.none")))
 	}
-	out := ui.Table{ID: t.word + "-table", Caption: heading, Columns: []ui.Column{{Head: l.T("record.column.year")},
+	out := ui.Table{ID: t.word + "-table", Caption: l.T("record.state.caption", "table", heading), Columns: []ui.Column{{Head: l.T("record.column.year")},
 		{Head: l.T("record.column.documents")}, {Head: l.T("record.column.source")}, {Head: l.T("record.column.note")}}}
 	for _, m := range marks {
 		out.Rows = append(out.Rows, ui.Cells(v.year(m), ui.Show(v.behind(m)), ui.Show(v.source(m.Source)), ui.Show(v.noteOf(m))))
