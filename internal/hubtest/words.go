@@ -99,8 +99,8 @@ func (s *Stranger) Word(at time.Time, subject, word string, refs ...statement.Ha
 
 // Various fills a register with some of everything: words, an erased body, an
 // inert statement, strangers, a statement that waited for another one, and
-// one that still waits.
-func (r *Register) Various(n int) {
+// one that still waits. It gives salt ‖ body of the one that was erased.
+func (r *Register) Various(n int) (erased []byte) {
 	r.t.Helper()
 	ctx := context.Background()
 	must := func(err error) {
@@ -115,7 +115,9 @@ func (r *Register) Various(n int) {
 	}
 	r.MustSay(ledger.Draft{Type: "future.thing.said/1", Subject: "s1", Body: []byte("\xff not JSON")}, ledger.Draft{Type: TypeWord, Body: []byte{}})
 	gone := r.MustSay(Word("s2", "gone"))[0]
-	_, err := r.Erase(ctx, statement.Hash{}, gone.ID, "test")
+	rec, err := r.Get(ctx, gone.ID)
+	must(err)
+	_, err = r.Erase(ctx, statement.Hash{}, gone.ID, "test")
 	must(err)
 	var strangers [3]*Stranger
 	for i := range strangers {
@@ -135,4 +137,5 @@ func (r *Register) Various(n int) {
 	r.Clock.Advance(time.Minute)
 	_, err = r.Admit(ctx, leaf, blob)
 	must(err)
+	return append(rec.Salt[:], rec.Body...)
 }

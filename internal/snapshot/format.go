@@ -105,7 +105,7 @@ type reader struct {
 }
 
 func newReader(r io.Reader) *reader {
-	return &reader{in: bufio.NewReaderSize(r, 1<<20), sum: sha256.New()}
+	return &reader{in: bufio.NewReaderSize(r, 64<<10), sum: sha256.New()}
 }
 
 // raw gives the next line, without its line feed.

@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"context"
+	"encoding/json"
 	"path/filepath"
 	"testing"
 	"testing/fstest"
@@ -60,19 +61,26 @@ var durable = []ledger.Table{
 // hub is a register with private rows and a keystore.
 type hub struct {
 	*hubtest.Register
-	url  string
-	keys []byte
+	url    string
+	keys   []byte
+	gone   []byte // salt ‖ body of the one that was erased
+	forged *lines
 }
 
 func newHub(t *testing.T, url string, statements int) *hub {
 	t.Helper()
 	ctx := t.Context()
 	h := &hub{Register: hubtest.NewRegister(t, url, projections()...), url: url, keys: []byte("age-encryption.org/v1 …")}
-	h.Various(statements)
+	declared, err := json.Marshal(ledger.Declared{Origin: h.Origin(), VKey: h.VKey()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.MustSay(ledger.Draft{Type: ledger.TypeHub, Subject: h.Own.ID.String(), Body: declared})
+	h.gone = h.Various(statements)
 	if err := h.DB.Migrate(ctx, "people", people(1).Migrations); err != nil {
 		t.Fatal(err)
 	}
-	err := h.DB.Write(ctx, func(tx *sqldb.Tx) error {
+	err = h.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		for i, p := range []struct {
 			name  any
 			photo []byte

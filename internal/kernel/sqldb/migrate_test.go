@@ -48,6 +48,45 @@ func TestMigrateGoesForward(t *testing.T) {
 	})
 }
 
+// Rows that were taken out of a database of an older version go into tables
+// of that version, which then migrate as any others.
+func TestMigrateToAVersion(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		ctx := t.Context()
+		db := open(t, url)
+		both := fstest.MapFS{
+			"00001_one.sql": migration("CREATE TABLE person (name TEXT NOT NULL PRIMARY KEY);\n"),
+			"00002_two.sql": migration("ALTER TABLE person ADD COLUMN since BIGINT;\n"),
+		}
+		at := func(want int64) {
+			t.Helper()
+			err := db.Read(ctx, func(q sqldb.Querier) error {
+				got, err := sqldb.Migrated(ctx, q, "people")
+				if got != want {
+					t.Errorf("version %d, want %d", got, want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.MigrateTo(ctx, "people", both, 1); err != nil {
+			t.Fatal(err)
+		}
+		at(1)
+		insert(t, db, `INSERT INTO person (name) VALUES ('a')`)
+		if err := db.MigrateTo(ctx, "people", both, 3); !fail.Is(err, fail.Conflict) {
+			t.Errorf("a version that is not known: %v", err)
+		}
+		if err := db.Migrate(ctx, "people", both); err != nil {
+			t.Fatal(err)
+		}
+		at(2)
+		insert(t, db, `INSERT INTO person (name, since) VALUES ('b', 1)`)
+	})
+}
+
 func TestAFailedMigrationLeavesNothing(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		ctx := t.Context()
