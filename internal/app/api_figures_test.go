@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -125,6 +126,34 @@ func TestElevenNormsOfTheAPI(t *testing.T) {
 		if got := hex.EncodeToString(sum[:]); got != want || p.Texts[i].SHA256 != want || p.Texts[i].Basis != "official" {
 			t.Errorf("13 (%s), %s, is %s and says %s, want %s", letter, p.Texts[i].Basis, got, p.Texts[i].SHA256, want)
 		}
+	}
+}
+
+func TestSearchOfTheAPI(t *testing.T) {
+	h := hub.Shared(t)
+	for _, tc := range []struct{ name, question, address string }{
+		{"words of a norm", "supply chain", "/framework/provisions/un:a-70-174:13:i"},
+		{"a name in French, without its accents", "cooperation en Europe", "/participants/org:osce"},
+		{"a name in Arabic, without the article", "تعاون أوروبا", "/participants/org:osce"},
+		{"a name in Arabic, with vowels", "كِينْيَا", "/participants/state:ke"},
+		{"a State in French", "Émirats arabes unis", "/participants/state:ae"},
+		{"the symbol of a document", "A/70/174", "/framework/instruments/un:a-70-174"},
+		{"a contested term", "sovereignty", "/framework/glossary/term:sovereignty"},
+		{"a State in English", "Kenya", "/participants/state:ke"},
+		{"a State in Arabic", "كينيا", "/participants/state:ke"},
+		{"a State in Chinese", "肯尼亚", "/participants/state:ke"},
+		{"a State by a name of old", "Swaziland", "/participants/state:sz"},
+		{"an organization by its initials", "OSCE", "/participants/org:osce"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			found := items[struct{ Address string }](t, h, "/api/v1/search?q="+url.QueryEscape(tc.question)+"&")
+			if !slices.ContainsFunc(found, func(x struct{ Address string }) bool { return x.Address == tc.address }) {
+				t.Errorf("%q finds %v", tc.question, found)
+			}
+		})
+	}
+	if found := walk(t, h.URL+"/api/v1/search?q=qqqxyzzy&"); len(found) != 0 {
+		t.Errorf("a word that is nowhere finds %v", found)
 	}
 }
 
