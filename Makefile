@@ -22,7 +22,7 @@ build: ## build bin/comity, one static binary
 
 test: ## run all tests on SQLite and PostgreSQL; installs what is missing (PKG=./... to choose)
 	@scripts/need
-	@scripts/with-postgres go test $(COUNT) -timeout 8m $(PKG)
+	@scripts/with-postgres go test $(COUNT) -timeout 20m $(PKG)
 
 test-short: ## run the tests that need nothing installed
 	go test -short $(PKG)
@@ -51,7 +51,8 @@ torture: ## the fault tests at full length: kill -9, fsync errors, full disk
 
 bench: ## measure, and print ratios measured in one run
 	@scripts/need
-	COMITY_BENCH=1 COMITY_POSTGRES_DURABLE=1 scripts/with-postgres go test -count=1 -timeout 120m -run 'Test(Append|Answers|Scale|Start)' -v ./internal/bench
+	@scripts/need lighthouse
+	COMITY_BENCH=1 COMITY_POSTGRES_DURABLE=1 scripts/with-postgres go test -count=1 -timeout 120m -run 'Test(Append|Answers|Scale|Start|Lighthouse)' -v ./internal/bench
 
 clean: ## remove what the targets above leave in the tree
 	rm -rf bin
