@@ -122,6 +122,7 @@ var tamperings = []tampering{
 }
 
 func TestTampering(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		w := newWorld(t, url)
 		for _, c := range tamperings {

@@ -202,6 +202,7 @@ var places = []struct {
 // A thousand bits, one after the other: what is read is what was signed, or it
 // is refused. Every twenty-fifth is looked for by a whole verification too.
 func TestThousandFlips(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, hubtest.SQLite(t))
 	ctx := context.Background()
 	all, err := w.List(ctx, ledger.Filter{After: -1, Limit: 1000})
@@ -321,6 +322,7 @@ func (w *world) look(t *testing.T, all []ledger.Record, index int64, golden map[
 // Two hundred bytes of the database file itself: what is read is what was
 // signed, or it is refused, or the database does not open.
 func TestFlipsInTheFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "hub.db")
 	w := newWorld(t, "sqlite:"+path)
@@ -404,6 +406,7 @@ func readAll(l *ledger.Ledger) (out []string, err error) {
 // What stands apart from the tree: the head, the name, the keys. A hub whose
 // head was altered does not open.
 func TestFlipsInTheHead(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, table, column, where string
 		locked                     bool // a hub that cannot sign shows what was kept

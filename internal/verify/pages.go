@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"comity.example/comity/client"
+	"comity.example/comity/internal/fail"
 )
 
 // walk is the comparison of one hub's API with the replica's.
@@ -164,7 +165,13 @@ func (w *walk) compare(ctx context.Context, path string, q url.Values) ([]byte, 
 		size := w.size()
 		theirs, err := w.h.client.Raw(ctx, path, q)
 		status, mine := w.local(ctx, path, q)
-		if p, ok := errors.AsType[*client.Problem](err); ok && p.Status == status && status < http.StatusInternalServerError {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if status >= http.StatusInternalServerError {
+			return nil, fail.New(fail.Internal, "the copy of the register cannot answer %s (%d): %s", where.Place, status, mine)
+		}
+		if p, ok := errors.AsType[*client.Problem](err); ok && p.Status == status {
 			w.h.count() // they agree that there is no such thing
 			return mine, nil
 		}

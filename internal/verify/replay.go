@@ -21,7 +21,7 @@ type item struct {
 
 // Bounds of one batch: what is in memory at a time follows from them.
 const (
-	batchItems = 512
+	batchItems = 1024
 	batchBytes = 2 << 20
 )
 

@@ -78,7 +78,7 @@ func OpenScratch(ctx context.Context, path string) (*DB, error) {
 	}
 	db := &DB{dialect: SQLite, path: abs, stmts: map[string]*sql.Stmt{}}
 	dsn := fileURL(abs) + "?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=temp_store(2)" +
-		"&_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)&_pragma=wal_autocheckpoint(4000)"
+		"&_pragma=journal_mode(MEMORY)&_pragma=synchronous(OFF)&_pragma=cache_size(-64000)"
 	if db.writer, err = openPool("sqlite", dsn, 1); err == nil {
 		err = db.probe(ctx)
 	}
