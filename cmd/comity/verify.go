@@ -19,7 +19,7 @@ import (
 
 // VerifyCmd proves a register again.
 type VerifyCmd struct {
-	URL     string `arg:"" optional:"" help:"Address of a hub, such as https://hub.example.org. Without it, the hub in --data is verified; it may be running."`
+	URL     string `arg:"" optional:"" help:"Address of a hub, such as https://hub.example.org, or its folder. Without it, the hub in --data is verified; it may be running."`
 	Data    string `default:"comity-data" env:"COMITY_DATA" placeholder:"DIR" help:"Folder of the hub."`
 	DB      string `name:"database" env:"COMITY_DATABASE" placeholder:"URL" help:"PostgreSQL instead of SQLite: postgres://…"`
 	VKey    string `name:"vkey" placeholder:"KEY" help:"Public key of the log, as its operator has told you. Without it, the key that was seen first is trusted."`
@@ -58,6 +58,9 @@ func (c VerifyCmd) Run(ctx context.Context, t terminal) error {
 }
 
 func (c VerifyCmd) verify(ctx context.Context, o verify.Options) (verify.Report, error) {
+	if info, err := os.Stat(c.URL); err == nil && info.IsDir() {
+		c.URL, c.Data = "", c.URL
+	}
 	if c.URL == "" {
 		return verify.Database(ctx, app.Options{Data: c.Data, Database: c.DB}.DatabaseURL(), o)
 	}

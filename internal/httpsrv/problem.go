@@ -70,7 +70,7 @@ func ProblemOf(err error) Problem {
 	var wrong *statement.Error
 	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &wrong) && status == http.StatusInternalServerError:
+	case errors.As(err, &wrong) && kind == fail.Internal:
 		kind, status, detail = fail.Kind(wrong.Kind), http.StatusUnprocessableEntity, wrong.Detail
 	case errors.As(err, &large):
 		kind, status = fail.TooLarge, Status(fail.TooLarge)
@@ -87,6 +87,12 @@ func (p Problem) GetStatus() int { return p.Status }
 
 // ContentType gives the media type, as the API's framework asks for it.
 func (p Problem) ContentType(string) string { return "application/problem+json" }
+
+// Refuse says an error to a program and keeps its cause for the log line.
+func Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	note(r.Context(), err)
+	ProblemOf(err).Write(w, r)
+}
 
 // Write sends the problem.
 func (p Problem) Write(w http.ResponseWriter, r *http.Request) {

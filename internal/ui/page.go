@@ -107,12 +107,6 @@ func (f Frame) documentTitle(p Page) string {
 	return p.Title + " · " + f.Hub
 }
 
-// restsOnShown bounds the list of statements in a page's colophon; the JSON
-// twin has them all.
-const restsOnShown = 60
-
-func firstStatements(ids []string) []string { return ids[:min(len(ids), restsOnShown)] }
-
 // shortID is how an id of 64 hexadecimal digits is shown where the whole of
 // it would not help a reader.
 func shortID(id string) string { return id[:min(len(id), 16)] }

@@ -36,6 +36,10 @@ const descriptionPath = client.Prefix + "/openapi.json"
 func (h *remote) pages(ctx context.Context) error {
 	w := &walk{h: h, handler: h.API(h.scratch, h.replica), ids: map[string][]string{}}
 	b, err := h.client.Raw(ctx, descriptionPath, nil)
+	if errors.Is(err, client.ErrNotFound) {
+		h.note("there is no API at this address, as at a mirror: the register was proved, and no page was compared")
+		return nil
+	}
 	if err != nil {
 		return h.refused(Finding{Check: Page, Index: -1, Place: descriptionPath}, err)
 	}

@@ -22,4 +22,9 @@
 // Statements that refer to others wait, logged but not applied, until these
 // have arrived; the order in which statements are applied is stored, and
 // replaying it gives the same rows.
+//
+// Beside a register that runs, View shows what its last kept checkpoint signs.
+// A register is copied by a Mirror, which trusts nothing; a restore is Clear,
+// a Mirror, Settle, and then quarantine until Release has proved a head that
+// others have seen.
 package ledger

@@ -51,10 +51,10 @@ func Register(mux *http.ServeMux, l *ledger.Ledger) {
 
 type handler struct{ ledger *ledger.Ledger }
 
-func (h handler) wellKnown(w http.ResponseWriter, _ *http.Request) {
+func (h handler) wellKnown(w http.ResponseWriter, r *http.Request) {
 	body, err := Describe(h.ledger)
 	if err != nil {
-		refuse(w, err)
+		httpsrv.Refuse(w, r, err)
 		return
 	}
 	write(w, "application/json", "no-cache", body)
@@ -69,10 +69,10 @@ func Describe(l *ledger.Ledger) ([]byte, error) {
 	return append(body, '\n'), err
 }
 
-func (h handler) checkpoint(w http.ResponseWriter, _ *http.Request) {
+func (h handler) checkpoint(w http.ResponseWriter, r *http.Request) {
 	c := h.ledger.Checkpoint()
 	if len(c) == 0 {
-		refuse(w, fail.New(fail.Unavailable, "this register has no signed checkpoint yet"))
+		httpsrv.Refuse(w, r, fail.New(fail.Unavailable, "this register has no signed checkpoint yet"))
 		return
 	}
 	write(w, "text/plain; charset=utf-8", "no-cache", c)
@@ -81,12 +81,12 @@ func (h handler) checkpoint(w http.ResponseWriter, _ *http.Request) {
 func (h handler) tile(w http.ResponseWriter, r *http.Request) {
 	a, err := translog.ParsePath("tile/" + r.PathValue("path"))
 	if err != nil {
-		refuse(w, fail.New(fail.NotFound, "not the path of a tile"))
+		httpsrv.Refuse(w, r, fail.New(fail.NotFound, "not the path of a tile"))
 		return
 	}
 	data, err := h.ledger.Tile(r.Context(), a)
 	if err != nil {
-		refuse(w, err)
+		httpsrv.Refuse(w, r, err)
 		return
 	}
 	// A tile, full or partial, never changes once it can be had.
@@ -96,12 +96,12 @@ func (h handler) tile(w http.ResponseWriter, r *http.Request) {
 func (h handler) blob(w http.ResponseWriter, r *http.Request) {
 	hash, err := statement.ParseHash(r.PathValue("hash"))
 	if err != nil {
-		refuse(w, fail.New(fail.NotFound, "not the hash of a body"))
+		httpsrv.Refuse(w, r, fail.New(fail.NotFound, "not the hash of a body"))
 		return
 	}
 	data, err := h.ledger.Blob(r.Context(), hash)
 	if err != nil {
-		refuse(w, err)
+		httpsrv.Refuse(w, r, err)
 		return
 	}
 	// Not immutable for caches: its author may erase it.
@@ -115,10 +115,4 @@ func write(w http.ResponseWriter, kind, cache string, body []byte) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.Header().Set("Access-Control-Allow-Origin", "*") // anybody may check, from anywhere
 	_, _ = w.Write(body)
-}
-
-func refuse(w http.ResponseWriter, err error) {
-	w.Header().Set("Cache-Control", "no-store")
-	p := httpsrv.ProblemOf(err)
-	http.Error(w, p.Detail, p.Status)
 }
