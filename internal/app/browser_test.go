@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"net/url"
 	"testing"
 
 	"comity.example/comity/internal/hubtest"
@@ -11,4 +12,34 @@ import (
 func TestEveryRouteInABrowser(t *testing.T) {
 	h := hub.Shared(t)
 	hubtest.NewBrowser(t).Tour(t, h.URL, h.Routes)
+}
+
+// further are pages that a route shows only when it is asked something, or
+// that differ from its example.
+var further = []string{
+	"/en/search?q=" + url.QueryEscape("supply chain"),
+	"/ar/search?q=" + url.QueryEscape("كينيا"),
+	"/fr/search?q=" + url.QueryEscape("rien de tel"),
+	"/ar/record/replies?region=african&sort=2010",
+	"/fr/record/memberships?q=zzz",
+	"/ar/participants?q=" + url.QueryEscape("نيا"),
+	"/en/participants/org:osce",
+	"/fr/record/states/lu",
+	"/ar/framework/concordance?relation=subset",
+	"/ar/framework/provisions/osce:cbm:16",
+	"/en/register?type=framework.provision.recorded%2F1",
+}
+
+// TestFurtherPagesInABrowser looks at what the tour of the routes misses.
+func TestFurtherPagesInABrowser(t *testing.T) {
+	h := hub.Shared(t)
+	b := hubtest.NewBrowser(t)
+	t.Run("pages", func(t *testing.T) {
+		for _, address := range further {
+			t.Run(address, func(t *testing.T) {
+				t.Parallel()
+				b.Audit(t, h.URL+address, hubtest.Light, hubtest.Dark, hubtest.Narrow)
+			})
+		}
+	})
 }

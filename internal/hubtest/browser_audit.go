@@ -113,6 +113,11 @@ const findings = `(() => {
   return out;
 })()`
 
+// settled waits until the page has been drawn twice, so that what scripts do
+// when a window changes is done. A tab that is not drawn is not waited for.
+const settled = `Promise.race([new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r, 0)))),
+  new Promise(r => setTimeout(r, 2000))]).then(() => true)`
+
 // Audit looks at a page in each view (light, dark and 320 pixels wide when
 // none is given) and fails the test on anything that axe-core finds, on a page
 // that scrolls sideways, a missing sentence, inline style or script, an id
@@ -130,6 +135,9 @@ func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 	for i, v := range views {
 		if i > 0 {
 			tab.Look(t, v)
+		}
+		if !v.NoCode {
+			Ask(t, tab, chromedp.Evaluate[bool](settled, chromedp.EvalAwaitPromise))
 		}
 		for _, found := range tab.violations(t, rulesFor(views[0], v)) {
 			t.Errorf("%s (%s): %s", address, v.Name, found)
