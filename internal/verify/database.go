@@ -284,5 +284,26 @@ func (r *run) projections(ctx context.Context, q sqldb.Querier, state ledger.Sta
 		return place(Projection, where, "a rebuild gives %d rows with the hash %s, stored are %d with %s",
 			mine[i].Rows, mine[i].Hash.Short(), theirs[i].Rows, theirs[i].Hash.Short())
 	}
+	for _, p := range list {
+		if s, ok := p.(ledger.Shadowed); ok {
+			if err := r.shadowed(ctx, q, s); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
+}
+
+// shadowed compares what a projection keeps in a form of the database's own.
+func (r *run) shadowed(ctx context.Context, q sqldb.Querier, s ledger.Shadowed) error {
+	return r.scratch.Read(ctx, func(mine sqldb.Querier) error {
+		where, err := s.Compare(ctx, q, mine)
+		if err != nil {
+			return place(Projection, "the database", "an index cannot be read: %w", err)
+		}
+		if where != "" {
+			return place(Projection, where, "a rebuild gives another index")
+		}
+		return nil
+	})
 }

@@ -59,6 +59,14 @@ type Projection interface {
 	Apply(ctx context.Context, tx *sqldb.Tx, e Entry) error
 }
 
+// Shadowed is a projection that keeps more than its tables: an index in a form
+// of the database's own, which no dump can hold because it differs from one
+// database to the other. Compare says where the one behind theirs first
+// differs from that of a replica on SQLite, or "".
+type Shadowed interface {
+	Compare(ctx context.Context, theirs, replica sqldb.Querier) (difference string, err error)
+}
+
 // Draft is what is to be said; the hub fills in key, seq, prev, at, salt and
 // signature.
 type Draft struct {
