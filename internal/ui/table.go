@@ -79,7 +79,7 @@ func Blank() Cell { return Cell{} }
 
 // scrolls says whether a table may be wider than a narrow window. Such a
 // table sits in a region that can be scrolled with the keyboard.
-func (t Table) scrolls() bool { return len(t.Columns) > 2 || len(t.Columns) > 1 && len(t.Rows) > 0 }
+func (t Table) scrolls() bool { return len(t.Columns) > 2 }
 
 func (t Table) captionID() string { return t.ID + "-caption" }
 
