@@ -114,6 +114,9 @@ func Rebuild(ctx context.Context, o Options, tell Progress) error {
 
 // recreate makes all derived tables anew and empty.
 func (l *Ledger) recreate(ctx context.Context) error {
+	if err := l.empty(ctx); err != nil {
+		return err
+	}
 	err := l.db.Write(ctx, func(tx *sqldb.Tx) error {
 		for _, t := range l.Tables() {
 			if err := tx.DDL(ctx, `DROP TABLE IF EXISTS `+t.Name); err != nil {
@@ -134,6 +137,45 @@ func (l *Ledger) recreate(ctx context.Context) error {
 		return err
 	})
 	return fail.Wrap(err, fail.Unavailable, "the projections cannot be made anew")
+}
+
+// emptyBatch is the number of rows that one statement deletes.
+const emptyBatch = 20_000
+
+// empty deletes the rows of the derived tables of SQLite, some at a time. It
+// keeps a copy of all that one statement removes in memory until the statement
+// has ended, and DROP TABLE is one statement.
+func (l *Ledger) empty(ctx context.Context) error {
+	if l.db.Dialect() != sqldb.SQLite {
+		return nil
+	}
+	// Whoever is interrupted from here on begins anew.
+	err := l.db.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM ledger_projection`)
+		return err
+	})
+	for _, t := range l.Tables() {
+		for deleted := int64(emptyBatch); err == nil && deleted == emptyBatch; {
+			err = l.db.Write(ctx, func(tx *sqldb.Tx) error {
+				deleted, err = deleteSome(ctx, tx, t.Name)
+				return err
+			})
+		}
+	}
+	return fail.Wrap(err, fail.Unavailable, "the projections cannot be emptied")
+}
+
+// deleteSome deletes rows of a table that may not be there yet.
+func deleteSome(ctx context.Context, tx *sqldb.Tx, table string) (int64, error) {
+	var there int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1`, table).Scan(&there); err != nil || there == 0 {
+		return 0, err
+	}
+	res, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE rowid IN (SELECT rowid FROM `+table+` LIMIT $1)`, int64(emptyBatch))
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
 }
 
 // Tables lists every derived table.
