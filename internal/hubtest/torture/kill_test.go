@@ -28,6 +28,10 @@ func kills() int {
 // and again, and goes on with what the last cut left it.
 const chains = 2
 
+// lives is how often one hub is killed before a new one takes its place: all
+// that it has said is proved after each kill.
+const lives = 20
+
 const database = "hub.db"
 
 func TestTortureKill(t *testing.T) {
@@ -35,11 +39,14 @@ func TestTortureKill(t *testing.T) {
 	for chain := range chains {
 		t.Run(fmt.Sprintf("hub %d", chain+1), func(t *testing.T) {
 			t.Parallel()
-			mem := memory(t)
-			dir := folder(t, mem)
-			keyDir := newHub(t, "sqlite:"+filepath.Join(dir, database))
+			var dir, keyDir, mem string
 			var p hubtest.Promises
 			for round := range kills() / chains {
+				if round%lives == 0 {
+					mem = memory(t)
+					dir, p = folder(t, mem), hubtest.Promises{}
+					keyDir = newHub(t, "sqlite:"+filepath.Join(dir, database))
+				}
 				dir = killOnce(t, mem, dir, keyDir, &p, round)
 			}
 			t.Logf("%d statements, %d erasures and %d checkpoints were kept", len(p.Said), len(p.Erased), len(p.Shown))
