@@ -18,18 +18,23 @@ import (
 	"comity.example/comity/internal/app"
 )
 
-// sizes are the registers of which proofs and rebuilds are measured.
-func sizes() []int64 {
-	if v, err := strconv.ParseInt(os.Getenv("COMITY_BENCH_MAX"), 10, 64); err == nil {
-		var out []int64
-		for _, n := range []int64{10_000, 100_000, 1_000_000} {
-			if n <= v {
-				out = append(out, n)
-			}
-		}
-		return out
+// sizes are the registers of which proofs and rebuilds are measured:
+// COMITY_BENCH_SIZES names others, separated by commas.
+func sizes(t *testing.T) []int64 {
+	t.Helper()
+	named := os.Getenv("COMITY_BENCH_SIZES")
+	if named == "" {
+		named = "10000,100000,1000000"
 	}
-	return []int64{10_000, 100_000, 1_000_000}
+	var out []int64
+	for _, text := range strings.Split(named, ",") {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			t.Fatalf("COMITY_BENCH_SIZES: %v", err)
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // program builds the binary that is measured from outside.
@@ -66,7 +71,7 @@ func TestScale(t *testing.T) {
 	b := &table{t: t}
 	comity := program(t)
 	var before map[string]float64
-	for _, size := range sizes() {
+	for _, size := range sizes(t) {
 		h, o, keyFile := hub(t, "", size)
 		if err := h.Close(); err != nil {
 			t.Fatal(err)
