@@ -10,8 +10,6 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/httpsrv"
-	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/ui"
 )
 
 // doors are the two handlers of a hub, which change when it has opened.
@@ -52,23 +50,11 @@ func Run(ctx context.Context, o Options, on Listeners, opened func(*Hub)) error 
 
 // waiting is what a hub answers before it has opened.
 func (o Options) waiting() (*doors, error) {
-	catalogue, err := i18n.Load()
-	if err != nil {
-		return nil, err
-	}
-	assets, err := ui.LoadAssets()
-	if err != nil {
-		return nil, err
-	}
 	metrics := prometheus.NewRegistry()
 	notYet := func() error {
 		return fail.New(httpsrv.Rebuilding, "The hub is opening its register.")
 	}
-	s, err := httpsrv.New(httpsrv.Site{
-		Hub: o.Site.Name, Base: o.Site.Base, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
-		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: o.Site.Banner,
-		Size: func() int64 { return 0 }, Gate: notYet, Clock: o.Clock, Log: o.Log, Metrics: metrics,
-	})
+	s, _, err := o.server(func() int64 { return 0 }, notYet, metrics)
 	if err != nil {
 		return nil, err
 	}

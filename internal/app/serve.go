@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
@@ -16,21 +18,28 @@ import (
 // Version of the program; set by the linker in a release.
 var Version = "dev"
 
-// Server knows every address that a hub answers in public.
-func (h *Hub) Server() (*httpsrv.Server, error) {
+// server makes a server of this site that has no addresses yet. gate, when it
+// is not nil, says why nothing may answer.
+func (o Options) server(size func() int64, gate func() error, metrics prometheus.Registerer) (*httpsrv.Server, *i18n.Catalogue, error) {
 	catalogue, err := i18n.Load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	assets, err := ui.LoadAssets()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s, err := httpsrv.New(httpsrv.Site{
-		Hub: h.opts.Site.Name, Base: h.opts.Site.Base, Hosts: h.opts.Site.Hosts, AnyHost: h.opts.Site.AnyHost,
-		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: h.opts.Site.Banner,
-		Size: h.Ledger.Size, Clock: h.opts.Clock, Log: h.opts.Log, Metrics: h.metrics,
+		Hub: o.Site.Name, Base: o.Site.Base, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
+		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: o.Site.Banner,
+		Size: size, Gate: gate, Clock: o.Clock, Log: o.Log, Metrics: metrics,
 	})
+	return s, catalogue, err
+}
+
+// Server knows every address that a hub answers in public.
+func (h *Hub) Server() (*httpsrv.Server, error) {
+	s, catalogue, err := h.opts.server(h.Ledger.Size, nil, h.metrics)
 	if err != nil {
 		return nil, err
 	}
