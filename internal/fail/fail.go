@@ -20,6 +20,7 @@ const (
 	NotFound    Kind = "not-found"   // no such thing
 	Gone        Kind = "gone"        // it was there; its text has been erased
 	Denied      Kind = "denied"      // the actor may not do this
+	SignedOut   Kind = "signed-out"  // nobody is signed in, and this is for those who are
 	Conflict    Kind = "conflict"    // somebody else was first
 	Unavailable Kind = "unavailable" // not now: locked, rebuilding, disk full
 	TooLarge    Kind = "too-large"   // over a published limit

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"comity.example/comity/internal/fail"
@@ -16,7 +17,10 @@ import (
 // route answers one route of a module in one language.
 func (s *Server) route(route ui.Route, l *i18n.Locale) http.Handler {
 	h := s.fresh(route, l)
-	if !route.Live {
+	switch {
+	case route.Desk:
+		h = unkept(h)
+	case !route.Live:
 		h = s.kept(h)
 	}
 	return s.gated(h)
@@ -46,11 +50,15 @@ func (s *Server) fresh(route ui.Route, l *i18n.Locale) http.Handler {
 func (s *Server) render(w http.ResponseWriter, r *http.Request, l *i18n.Locale, size *ui.Ledger, p ui.Page) error {
 	var buf bytes.Buffer
 	buf.Grow(32 << 10)
-	if err := ui.Document(s.frame(r, l, size), p).Render(r.Context(), &buf); err != nil {
+	frame := s.frame(r, l, size)
+	if err := ui.Document(frame, p).Render(r.Context(), &buf); err != nil {
 		return fail.Wrap(err, fail.Internal, "The page could not be put together.")
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", l.Tag())
+	if frame.Acting != nil {
+		w.Header().Set("Cache-Control", "no-store") // it names a person
+	}
 	send(w, r, p.Status, buf.Bytes())
 	return nil
 }
@@ -60,8 +68,17 @@ func (s *Server) frame(r *http.Request, l *i18n.Locale, size *ui.Ledger) ui.Fram
 	return ui.Frame{
 		Hub: s.site.Hub, Base: s.site.Base, Locale: l, Locales: s.site.Catalogue.Locales(),
 		Path: path, Query: r.URL.RawQuery, Nav: s.site.Nav, Assets: s.site.Assets,
-		Ledger: size, Banner: s.site.Banner,
+		Ledger: size, Banner: s.site.Banner, Acting: s.acting(r, l), SignIn: s.site.SignIn,
 	}
+}
+
+// acting is nil for whoever brings no cookie: what visitors are shown is kept
+// and must be the same for all of them.
+func (s *Server) acting(r *http.Request, l *i18n.Locale) *ui.Acting {
+	if s.site.Acting == nil || r.Header.Get("Cookie") == "" {
+		return nil
+	}
+	return s.site.Acting(r, l)
 }
 
 func (s *Server) file(w http.ResponseWriter, r *http.Request, l *i18n.Locale, h ui.FileHandler) {
@@ -81,6 +98,10 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	if status != 0 && status != http.StatusOK {
 		w.Header().Set("Cache-Control", "no-store")
 		write(w, r, status, body)
+		return
+	}
+	if w.Header().Get("Cache-Control") == "no-store" {
+		write(w, r, http.StatusOK, body)
 		return
 	}
 	tag := tagOf(body)
@@ -175,6 +196,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	l := s.localeOf(r)
+	if fail.Is(err, fail.SignedOut) && s.site.SignIn != "" && r.Method == http.MethodGet {
+		w.Header().Set("Cache-Control", "no-store")
+		http.Redirect(w, r, l.Path(s.site.SignIn)+"?"+url.Values{"next": {r.URL.RequestURI()}}.Encode(), http.StatusSeeOther)
+		return
+	}
 	var size *ui.Ledger
 	if s.gate() == nil {
 		size = &ui.Ledger{Size: s.site.Size()}

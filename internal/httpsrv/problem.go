@@ -30,6 +30,7 @@ var statuses = map[fail.Kind]int{
 	fail.NotFound:    http.StatusNotFound,
 	fail.Gone:        http.StatusGone,
 	fail.Denied:      http.StatusForbidden,
+	fail.SignedOut:   http.StatusUnauthorized,
 	fail.Conflict:    http.StatusConflict,
 	fail.Exists:      http.StatusConflict,
 	fail.TooLarge:    http.StatusRequestEntityTooLarge,

@@ -30,9 +30,13 @@ type Site struct {
 	Banner    i18n.Text    // said at the head of every page: "demonstration"
 	Size      func() int64 // number of statements in the public register
 	Gate      func() error // non-nil while pages and API must not answer, and why
-	Clock     clock.Clock
-	Log       *slog.Logger
-	Metrics   prometheus.Registerer
+	SignIn    string       // path of the page to sign in at; "" where nobody can
+	// Acting says who sends a request and in whose name; nil, and nil of it, for
+	// a visitor. It is asked only for requests that bring a cookie.
+	Acting  func(r *http.Request, l *i18n.Locale) *ui.Acting
+	Clock   clock.Clock
+	Log     *slog.Logger
+	Metrics prometheus.Registerer
 }
 
 // Limits of a request.
@@ -51,12 +55,13 @@ type Server struct {
 	hosts  map[string]bool
 	meters meters
 	shelf  shelf
+	limits map[string]int64 // bytes that a form may send, by pattern, where it is not MaxBody
 	number func() string
 }
 
 // New makes a server that knows its assets and its error pages.
 func New(site Site) (*Server, error) {
-	s := &Server{site: site, mux: http.NewServeMux(), hosts: map[string]bool{}, number: requestNumber}
+	s := &Server{site: site, mux: http.NewServeMux(), hosts: map[string]bool{}, limits: map[string]int64{}, number: requestNumber}
 	for _, h := range append([]string{"localhost", "127.0.0.1", "::1"}, site.Hosts...) {
 		s.hosts[strings.ToLower(h)] = true
 	}
@@ -110,14 +115,38 @@ func (s *Server) Pages(routes ...ui.Route) {
 			pattern = "/{$}"
 		}
 		for _, l := range s.site.Catalogue.Locales() {
-			s.mux.Handle("GET /"+l.Tag()+pattern, s.route(r, l))
+			if r.Page != nil || r.File != nil {
+				s.mux.Handle("GET /"+l.Tag()+pattern, s.route(r, l))
+			}
+			if r.Form != nil {
+				post := "POST /" + l.Tag() + pattern
+				s.mux.Handle(post, s.gated(s.form(r, l)))
+				if r.Limit > 0 {
+					s.limits[post] = r.Limit
+				}
+			}
 			if r.Path == "/" {
 				s.mux.Handle("GET /"+l.Tag(), http.RedirectHandler(l.Path("/"), http.StatusMovedPermanently))
 			}
 		}
-		s.mux.HandleFunc("GET "+pattern, s.chooseLanguage)
+		if r.Page != nil || r.File != nil {
+			s.mux.HandleFunc("GET "+pattern, s.chooseLanguage)
+		}
 	}
 }
+
+// Private adds a handler for programs of the hub's own pages, such as the
+// exchange of a passkey's challenge and answer. Nobody keeps its answers, and
+// no other site reads them. It says its errors by Fail.
+func (s *Server) Private(pattern string, h http.Handler) {
+	s.mux.Handle(pattern, s.gated(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		h.ServeHTTP(w, r)
+	})))
+}
+
+// Fail answers with an error, as a page or as problem+json.
+func (s *Server) Fail(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, err) }
 
 // API adds the handler of programs below a path. Its answers may be read from
 // any origin, depend on the register alone, carry an ETag, and say every error
@@ -205,13 +234,23 @@ func compressible(kind string) bool {
 // limited bounds what a request may send and how long it may take.
 func (s *Server) limited(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.ContentLength > MaxBody {
-			s.fail(w, r, fail.New(fail.TooLarge, "The request is larger than %d bytes.", MaxBody))
+		limit := s.limits[patternOf(s.mux, r)]
+		if limit == 0 {
+			limit = MaxBody
+		}
+		if r.ContentLength > limit {
+			s.fail(w, r, fail.New(fail.TooLarge, "The request is larger than %d bytes.", limit))
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		ctx, cancel := context.WithTimeout(r.Context(), MaxAnswer)
 		defer cancel()
 		h.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// patternOf gives the pattern that a request will be answered under.
+func patternOf(mux finder, r *http.Request) string {
+	_, pattern := mux.Handler(r)
+	return pattern
 }

@@ -43,6 +43,10 @@ var assetTypes = map[string]string{
 	".woff2": "font/woff2",
 }
 
+// sheet names the files that are served as one with another, after it: a
+// browser asks once.
+var sheet = map[string][]string{"comity.css": {"form.css"}}
+
 // LoadAssets hashes and packs the embedded assets. Style sheets come last:
 // the names of the fonts in them become the fonts' addresses.
 func LoadAssets() (*Assets, error) {
@@ -82,6 +86,13 @@ func (a *Assets) add(name string) error {
 	}
 	ext := path.Ext(name)
 	if ext == ".css" {
+		for _, more := range sheet[name] {
+			rest, err := embedded.ReadFile("asset/" + more)
+			if err != nil {
+				return err
+			}
+			b = append(b, rest...)
+		}
 		for own, address := range a.address {
 			b = bytes.ReplaceAll(b, []byte(`url("`+own+`")`), []byte(`url("`+address+`")`))
 		}

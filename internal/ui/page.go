@@ -37,18 +37,32 @@ type File struct {
 	Body []byte
 }
 
+// Answer is what a form gives back: where to go on, or a page again. A form
+// that was filled in wrongly comes back with what was typed and status 422.
+type Answer struct {
+	To   string // address within the hub: the browser is sent there with 303
+	Page Page   // shown when To is empty
+}
+
+// FormHandler answers a form that was sent to the address of a page. The body
+// has been read: r.PostForm holds it. It writes nothing but headers.
+type FormHandler func(w http.ResponseWriter, r *http.Request, l *i18n.Locale) (Answer, error)
+
 // FileHandler answers a request for a download.
 type FileHandler func(r *http.Request, l *i18n.Locale) (File, error)
 
 // Route is one address of a module. Path is a net/http pattern without method
 // and language: "/framework/provisions/{id}". The shell serves it under every
 // language and redirects the address without a language to the reader's own.
-// Exactly one of Page and File is set.
+// Page or File is set, not both; Form may stand beside a page, or alone.
 type Route struct {
 	Path    string
 	Page    Handler
 	File    FileHandler
+	Form    FormHandler
 	Live    bool   // the answer depends on more than the register and the address: it is made anew each time
+	Desk    bool   // for those who are signed in: live, and kept by nobody
+	Limit   int64  // bytes that a form may send; 0 for the server's own limit
 	Example string // an address of this route that exists in the shipped data, for tests; empty when Path has no {…}
 }
 
@@ -71,6 +85,16 @@ type Ledger struct {
 	Size int64 // number of statements in the public register
 }
 
+// Acting says, at the head of every page, who acts and in whose name.
+type Acting struct {
+	Person string // how the person is called here; private to the person
+	As     string // in whose name: a participant's or the hub's own
+	AsLang string // language of As when it is not the page's
+	Roles  string // the authorizations, as words
+	Links  []Link // the desk, other hats
+	Out    string // address that a form is sent to for signing out; empty where there is nobody to sign out
+}
+
 // Frame is what a page shares with every other: the shell fills it in.
 type Frame struct {
 	Hub     string // the hub's own name
@@ -83,6 +107,8 @@ type Frame struct {
 	Assets  *Assets
 	Ledger  *Ledger // nil when it could not be read
 	Banner  i18n.Text
+	Acting  *Acting // nil for a visitor
+	SignIn  string  // address of the page to sign in at; empty where nobody can
 }
 
 // in gives this page's address in another language.

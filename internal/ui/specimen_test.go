@@ -120,7 +120,20 @@ func forms(l *i18n.Locale) templ.Component {
 			{Name: "name", Label: word(l, "Name", "Nom", "الاسم"), Search: true, Hint: word(l, "in any of six languages", "dans l’une des six langues", "بأي من اللغات الست")},
 		},
 		Hidden: map[string]string{"sort": "name"}, Reset: l.Path("/framework/specimen"), Result: word(l, "3 States", "3 États", "3 دول")}
-	return ui.Part("table", word(l, "Tables", "Tableaux", "الجداول"), 2, ui.FilterForm(l, filter),
+	apply := ui.Form{ID: "apply", Submit: word(l, "Send", "Envoyer", "إرسال"), Files: true, Fault: word(l, "The hub is locked.", "Le nœud est verrouillé.", "المركز مقفل."),
+		Inputs: []ui.Input{
+			{Name: "organization", Label: word(l, "Organization", "Organisation", "المنظمة"), Hint: word(l, "as it calls itself", "telle qu’elle se nomme", "كما تسمي نفسها"), Value: "اسم", Max: 200},
+			{Kind: ui.Mail, Name: "mail", Label: word(l, "E-mail address", "Adresse électronique", "البريد الإلكتروني"), Value: "desk@", Fault: word(l, "This is no e-mail address.", "Ceci n’est pas une adresse électronique.", "هذا ليس عنوان بريد إلكتروني.")},
+			{Kind: ui.Area, Name: "reason", Label: word(l, "Reason", "Motif", "السبب"), Optional: true},
+			{Kind: ui.Choice, Name: "class", Label: word(l, "Class", "Catégorie", "الفئة"), Value: "b", Options: []ui.Option{{Value: "a", Words: "A"}, {Value: "b", Words: "B"}}},
+			{Kind: ui.Choices, Name: "roles", Label: word(l, "Authorizations", "Autorisations", "الصلاحيات"), Values: []string{"b"}, Options: []ui.Option{{Value: "a", Words: "A"}, {Value: "b", Words: "B"}}},
+			{Kind: ui.Choosing, Name: "one", Label: word(l, "One of them", "L’une d’elles", "واحدة منها"), Value: "b", Fault: word(l, "Choose another.", "Choisissez-en une autre.", "اختر غيرها."), Options: []ui.Option{{Value: "a", Words: "A"}, {Value: "b", Words: "B"}}},
+			{Kind: ui.Agree, Name: "agree", Label: word(l, "I have printed the sheet.", "J’ai imprimé la feuille.", "لقد طبعت الورقة.")},
+			{Kind: ui.Upload, Name: "scan", Label: word(l, "Scan", "Copie numérisée", "نسخة ممسوحة"), Optional: true, Accept: "application/pdf"},
+			{Kind: ui.DateDay, Name: "day", Label: word(l, "Date", "Date", "التاريخ"), Value: "2026-11-22"},
+		}}
+	grave := ui.Form{ID: "strike", Grave: true, Submit: word(l, "Declare the key compromised", "Déclarer la clé compromise", "إعلان تسرب المفتاح"), Label: word(l, "Compromise", "Compromission", "تسرب")}
+	return ui.Part("table", word(l, "Tables", "Tableaux", "الجداول"), 2, ui.FilterForm(l, filter), ui.FormView(l, apply), ui.FormView(l, grave),
 		ui.TableView(l, stateTable(l)), ui.PagerView(l, ui.Pager{Next: "?after=x", Previous: "?before=x", Shown: ui.Shown(l, 1, 3, 193)}),
 		ui.TableView(l, ui.Table{ID: "nothing", Caption: word(l, "Nothing found", "Aucun résultat", "لا نتائج"), Columns: []ui.Column{{Head: "A"}, {Head: "B"}}}))
 }

@@ -129,3 +129,60 @@ func TestRecoverySheet(t *testing.T) {
 		}
 	}
 }
+
+// TestKeep makes a key last before it is used; where it cannot last, it is not
+// used either.
+func TestKeep(t *testing.T) {
+	dir := t.TempDir()
+	keyFile, path := filepath.Join(dir, "hub.key"), filepath.Join(dir, "store", "keys.age")
+	if err := keys.NewKeyFile(keyFile); err != nil {
+		t.Fatal(err)
+	}
+	secret, err := keys.KeyFile(keyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := keys.New("log.example/comity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := opening(t), opening(t)
+	if err := s.Keep(first.ID, first.Signing); !fail.Is(err, fail.Unavailable) || len(s.Hosted()) != 0 {
+		t.Fatalf("a store without a file keeps a key: %v, %v", err, s.Hosted())
+	}
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Save(path, secret); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Keep(first.ID, first.Signing); err != nil {
+		t.Fatal(err)
+	}
+	data, _ := s.Data(first.ID)
+	if err := s.Keep(first.ID, second.Signing); err != nil { // rotated
+		t.Fatal(err)
+	}
+	again, err := keys.Load(path, secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if k, _ := again.Signing(first.ID); !k.Equal(second.Signing) {
+		t.Error("the key that was kept last is not there")
+	}
+	if d, ok := again.Data(first.ID); !ok || d != data || d == [keys.DataKeySize]byte{} {
+		t.Error("a new signing key has changed the data key")
+	}
+	if err := os.RemoveAll(filepath.Dir(path)); err != nil {
+		t.Fatal(err)
+	}
+	if err := again.Keep(second.ID, second.Signing); err == nil || len(again.Hosted()) != 1 {
+		t.Errorf("a key that could not be written is kept: %v, %v", err, again.Hosted())
+	}
+	if err := again.Keep(first.ID, first.Signing); err == nil {
+		t.Error("a key was replaced that could not be written")
+	}
+	if k, _ := again.Signing(first.ID); !k.Equal(second.Signing) {
+		t.Error("the key in force went with the failure")
+	}
+}

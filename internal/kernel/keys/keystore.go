@@ -8,8 +8,10 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,7 +30,15 @@ type Store struct {
 	skey string
 	vkey string
 	own  map[statement.Hash]ed25519.PrivateKey
+	data map[statement.Hash][DataKeySize]byte
+
+	saving sync.Mutex // one replacement of the file at a time
+	path   string     // where the store was loaded from or saved to
+	secret Secret
 }
+
+// DataKeySize is the size of a data key, in bytes.
+const DataKeySize = 32
 
 // sealed is the content of the file, before encryption.
 type sealed struct {
@@ -36,6 +46,7 @@ type sealed struct {
 	Log          string                    `json:"log"`          // of the signed-note form, private
 	VKey         string                    `json:"vkey"`         // of the signed-note form, public
 	Participants map[statement.Hash][]byte `json:"participants"` // Ed25519 seeds
+	Data         map[statement.Hash][]byte `json:"data"`         // data keys of the same participants
 }
 
 // New makes a store with a fresh log key for a log of this name.
@@ -48,7 +59,12 @@ func New(origin string) (*Store, error) {
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Internal, "the log's key")
 	}
-	return &Store{log: signer, skey: skey, vkey: vkey, own: map[statement.Hash]ed25519.PrivateKey{}}, nil
+	return newStore(signer, skey, vkey), nil
+}
+
+func newStore(signer note.Signer, skey, vkey string) *Store {
+	return &Store{log: signer, skey: skey, vkey: vkey,
+		own: map[statement.Hash]ed25519.PrivateKey{}, data: map[statement.Hash][DataKeySize]byte{}}
 }
 
 // Log implements ledger.Keys; nil while locked.
@@ -69,11 +85,61 @@ func (s *Store) Signing(participant statement.Hash) (ed25519.PrivateKey, bool) {
 	return k, ok
 }
 
-// Put keeps the signing key of a participant in memory; Save makes it last.
+// Put keeps the signing key of a participant in memory, and draws a data key
+// if it has none; Save makes both last.
 func (s *Store) Put(participant statement.Hash, k ed25519.PrivateKey) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.own[participant] = k
+	if _, ok := s.data[participant]; !ok {
+		var key [DataKeySize]byte
+		_, _ = rand.Read(key[:]) // never fails: it would end the program
+		s.data[participant] = key
+	}
+}
+
+// Keep is Put, made to last before it returns. Whoever introduces a key keeps
+// it first and says so afterwards: a key that was announced and then lost could
+// never speak.
+func (s *Store) Keep(participant statement.Hash, k ed25519.PrivateKey) error {
+	s.mu.RLock()
+	path, secret := s.path, s.secret
+	before, had := s.own[participant]
+	s.mu.RUnlock()
+	if path == "" {
+		return fail.New(fail.Unavailable, "the hub is locked: it can keep no key").
+			WithHint("start it with its key file or passphrase; see comity serve --help")
+	}
+	s.Put(participant, k)
+	err := s.Save(path, secret)
+	if err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if had {
+			s.own[participant] = before
+		} else {
+			delete(s.own, participant)
+			delete(s.data, participant)
+		}
+	}
+	return err
+}
+
+// Data gives the key under which what is private to a participant lies in the
+// database: drafts, say.
+func (s *Store) Data(participant statement.Hash) (key [DataKeySize]byte, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	key, ok = s.data[participant]
+	return key, ok
+}
+
+// Hosted lists the participants whose keys are kept here, in the order of their
+// ids.
+func (s *Store) Hosted() []statement.Hash {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.SortedFunc(maps.Keys(s.own), func(a, b statement.Hash) int { return bytes.Compare(a[:], b[:]) })
 }
 
 // Secret is what opens a keystore: a key file's identity or a passphrase.
@@ -131,10 +197,15 @@ func NewKeyFile(path string) error {
 
 // Save encrypts the store to a secret and replaces the file, durably.
 func (s *Store) Save(path string, secret Secret) error {
+	s.saving.Lock()
+	defer s.saving.Unlock()
 	s.mu.RLock()
-	content := sealed{Version: 1, Log: s.skey, VKey: s.vkey, Participants: map[statement.Hash][]byte{}}
+	content := sealed{Version: 1, Log: s.skey, VKey: s.vkey, Participants: map[statement.Hash][]byte{}, Data: map[statement.Hash][]byte{}}
 	for id, k := range s.own {
 		content.Participants[id] = k.Seed()
+	}
+	for id, k := range s.data {
+		content.Data[id] = bytes.Clone(k[:])
 	}
 	s.mu.RUnlock()
 	plain, err := json.Marshal(content)
@@ -160,7 +231,13 @@ func (s *Store) Save(path string, secret Secret) error {
 	if err := os.Rename(tmp, path); err != nil {
 		return fail.Wrap(err, fail.Unavailable, "the keystore cannot be replaced")
 	}
-	return syncDir(filepath.Dir(path))
+	if err := syncDir(filepath.Dir(path)); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.path, s.secret = path, secret
+	return nil
 }
 
 // Load decrypts the file. A wrong secret is fail.Denied.
@@ -185,7 +262,11 @@ func Load(path string, secret Secret) (*Store, error) {
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Broken, "the keystore is damaged")
 	}
-	return open(content)
+	s, err := open(content)
+	if err == nil {
+		s.path, s.secret = path, secret
+	}
+	return s, err
 }
 
 func open(content sealed) (*Store, error) {
@@ -196,12 +277,18 @@ func open(content sealed) (*Store, error) {
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Broken, "the keystore's log key is damaged")
 	}
-	s := &Store{log: signer, skey: content.Log, vkey: content.VKey, own: map[statement.Hash]ed25519.PrivateKey{}}
+	s := newStore(signer, content.Log, content.VKey)
+	for id, key := range content.Data {
+		if len(key) != DataKeySize {
+			return nil, fail.New(fail.Broken, "a key in the keystore is damaged")
+		}
+		s.data[id] = [DataKeySize]byte(key)
+	}
 	for id, seed := range content.Participants {
 		if len(seed) != ed25519.SeedSize {
 			return nil, fail.New(fail.Broken, "a key in the keystore is damaged")
 		}
-		s.own[id] = ed25519.NewKeyFromSeed(seed)
+		s.Put(id, ed25519.NewKeyFromSeed(seed))
 	}
 	return s, nil
 }

@@ -182,38 +182,47 @@ const recordColumns = `SELECT l.idx, l.id, l.leaf, b.blob, b.erased_by, COALESCE
 	FROM ledger_leaf l LEFT JOIN ledger_body b ON b.hash = l.body
 	LEFT JOIN ledger_arrival a ON a.idx = l.idx LEFT JOIN ledger_inert i ON i.idx = l.idx `
 
-// records reads statements and proves each leaf against the tree that readers
-// see; what does not prove is refused whole, never served in part.
+// records reads statements, proves each leaf against the tree that readers
+// see, and says which are struck; what does not prove is refused whole, never
+// served in part.
 func (l *Ledger) records(ctx context.Context, where string, args ...any) (out []Record, err error) {
 	tree := l.view()
 	err = l.db.Read(ctx, func(q sqldb.Querier) error {
-		rows, err := q.Query(ctx, recordColumns+where, args...)
-		if err != nil {
+		if out, err = provedRecords(ctx, q, tree, where, args...); err != nil {
 			return err
 		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			r, err := scanRecord(rows)
-			if err != nil {
-				return err
-			}
-			if r.Index < tree.Size() {
-				out = append(out, r)
-			}
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		_ = rows.Close()
-		if err := proveErasures(ctx, q, out); err != nil {
-			return err
-		}
-		return proveLeaves(ctx, q, tree, out)
+		return strike(ctx, q, tree, out)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// provedRecords is records without what later statements say of them.
+func provedRecords(ctx context.Context, q sqldb.Querier, tree *translog.Tree, where string, args ...any) (out []Record, err error) {
+	rows, err := q.Query(ctx, recordColumns+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		r, err := scanRecord(rows)
+		if err != nil {
+			return nil, err
+		}
+		if r.Index < tree.Size() {
+			out = append(out, r)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	_ = rows.Close()
+	if err := proveErasures(ctx, q, out); err != nil {
+		return nil, err
+	}
+	return out, proveLeaves(ctx, q, tree, out)
 }
 
 func scanRecord(rows *sql.Rows) (r Record, err error) {
@@ -388,8 +397,12 @@ func (l *Ledger) Tile(ctx context.Context, a translog.Address) (data []byte, err
 
 // bundle writes leaves, each after its length in two bytes.
 func (l *Ledger) bundle(ctx context.Context, a translog.Address) ([]byte, error) {
-	first := a.N * translog.Width
-	rs, err := l.records(ctx, `WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx`, first, first+int64(a.W))
+	first, tree := a.N*translog.Width, l.view()
+	var rs []Record
+	err := l.db.Read(ctx, func(q sqldb.Querier) (err error) {
+		rs, err = provedRecords(ctx, q, tree, `WHERE l.idx >= $1 AND l.idx < $2 ORDER BY l.idx`, first, first+int64(a.W))
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -3,10 +3,12 @@ package ledger
 import (
 	"context"
 	"crypto/ed25519"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/statement"
 )
@@ -77,6 +79,40 @@ type Draft struct {
 	Refs    []statement.Hash
 	Marking statement.Marking // empty means TLP:CLEAR
 	Body    []byte
+
+	// Salt and Approvals are of a draft that has been cleared: its challenge
+	// binds the one and is what the others prove. A nil Salt is drawn.
+	Salt      *[32]byte
+	Approvals []statement.Approval
+
+	// Signer signs in the place of the key that the hub keeps: the recovery
+	// key. Seal adds the approvals that sign the finished header.
+	Signer ed25519.PrivateKey
+	Seal   func(s *statement.Statement) error
+}
+
+// header is the draft's part of a header; see statement.Header.Frozen.
+func (d *Draft) header(salt [32]byte) statement.Header {
+	h := statement.Header{Type: d.Type, By: d.By, Stream: d.Stream, Subject: d.Subject, Refs: slices.Clone(d.Refs),
+		Marking: d.Marking, Body: statement.BlobHash(salt, d.Body)}
+	if h.Stream == "" {
+		h.Stream = statement.Public
+	}
+	if h.Marking == "" {
+		h.Marking = statement.Clear
+	}
+	slices.SortFunc(h.Refs, func(a, b statement.Hash) int { return slices.Compare(a[:], b[:]) })
+	h.Refs = slices.Compact(h.Refs)
+	return h
+}
+
+// Challenge is what a person signs who clears the draft. By and Salt must be
+// set; key, seq, prev and at, which the hub fills in, are not bound.
+func (d *Draft) Challenge() (statement.Hash, error) {
+	if d.By.IsZero() || d.Salt == nil {
+		return statement.Hash{}, fail.New(fail.Internal, "a draft is frozen with its author and its salt")
+	}
+	return d.header(*d.Salt).Challenge(), nil
 }
 
 // Receipt says where a statement stands.
@@ -104,4 +140,5 @@ type Record struct {
 	ErasedBy  statement.Hash // the statement that says so, else zero
 	Arrived   time.Time      // zero while it waits for a reference
 	Inert     string         // why it changes nothing here, else empty
+	Struck    *Strike        // the declaration that strikes it, else nil
 }

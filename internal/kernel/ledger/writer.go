@@ -2,10 +2,12 @@ package ledger
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"comity.example/comity/identity"
 	"comity.example/comity/internal/fail"
@@ -13,6 +15,11 @@ import (
 	"comity.example/comity/internal/kernel/translog"
 	"comity.example/comity/statement"
 )
+
+// MaxAhead is how far the date of a statement that was signed elsewhere may lie
+// ahead of this hub's clock. A chain's clock does not go back: one statement of
+// the year 9999 would end what its author can say.
+const MaxAhead = 10 * time.Minute
 
 // Writer is what a command works with. It is valid inside the command only.
 type Writer struct {
@@ -29,6 +36,12 @@ func (w *Writer) Tx() *sqldb.Tx { return w.b.tx }
 // Size is the number of statements with those of this command.
 func (w *Writer) Size() int64 { return w.b.tree.Size() + int64(len(w.leaves)) }
 
+// Identity gives the keys and chains of a participant as this command sees
+// them; nil when none has been opened with this identity.
+func (w *Writer) Identity(ctx context.Context, id statement.Hash) (*identity.Participant, error) {
+	return w.participant(ctx, id)
+}
+
 // Say signs and appends what a participant says whose keys this hub keeps.
 func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	if q := w.b.l.Quarantine(); q != "" {
@@ -37,13 +50,9 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	if d.By.IsZero() {
 		d.By = w.hub
 	}
-	if w.b.l.keys == nil || w.b.l.logSigner() == nil {
-		return Receipt{}, fail.New(fail.Unavailable, "the hub is locked: it serves what was said and signs nothing").
-			WithHint("start it with its key file or passphrase; see comity serve --help")
-	}
-	priv, ok := w.b.l.keys.Signing(d.By)
-	if !ok {
-		return Receipt{}, fail.New(fail.Denied, "this hub keeps no key of that participant")
+	priv, err := w.signer(d)
+	if err != nil {
+		return Receipt{}, err
 	}
 	p, err := w.participant(ctx, d.By)
 	if err != nil {
@@ -56,43 +65,81 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 		return Receipt{}, refused(statement.Errorf(statement.TooLarge, "body of %d bytes, at most %d", len(d.Body), statement.MaxBody))
 	}
 	var salt [32]byte
-	_, _ = rand.Read(salt[:]) // never fails: it would end the program
-	h := w.header(d, p, statement.KeyOf(priv), statement.BlobHash(salt, d.Body))
-	s, err := statement.Sign(h, priv)
+	if d.Salt != nil {
+		salt = *d.Salt
+	} else {
+		_, _ = rand.Read(salt[:]) // never fails: it would end the program
+	}
+	s, leaf, err := d.sign(w.place(d.header(salt), p, statement.KeyOf(priv), d.Signer != nil), priv)
 	if err != nil {
 		return Receipt{}, refused(err)
 	}
-	leaf, err := s.Leaf()
-	if err != nil {
-		return Receipt{}, refused(err)
-	}
-	if err := w.known(ctx, h.Refs); err != nil {
+	if err := w.known(ctx, s.Header.Refs); err != nil {
 		return Receipt{}, err
 	}
 	return w.append(ctx, p, &s, leaf, slices.Concat(salt[:], d.Body))
 }
 
-// header fills in what only the appender knows.
-func (w *Writer) header(d Draft, p *identity.Participant, key statement.Key, body statement.Hash) statement.Header {
-	h := statement.Header{
-		Type: d.Type, By: d.By, Key: key, Stream: d.Stream, Subject: d.Subject,
-		Refs: slices.Clone(d.Refs), Marking: d.Marking, Body: body, At: w.b.l.clock.Now(),
+// signer gives the key that signs a draft. A locked hub signs nothing, even
+// with a key that somebody brings: it could sign no checkpoint after.
+func (w *Writer) signer(d Draft) (ed25519.PrivateKey, error) {
+	if w.b.l.keys == nil || w.b.l.logSigner() == nil {
+		return nil, fail.New(fail.Unavailable, "the hub is locked: it serves what was said and signs nothing").
+			WithHint("start it with its key file or passphrase; see comity serve --help")
 	}
-	if h.Stream == "" {
-		h.Stream = statement.Public
+	if d.Signer != nil {
+		return d.Signer, nil
 	}
-	if h.Marking == "" {
-		h.Marking = statement.Clear
+	priv, ok := w.b.l.keys.Signing(d.By)
+	if !ok {
+		return nil, fail.New(fail.Denied, "this hub keeps no key of that participant")
 	}
-	slices.SortFunc(h.Refs, func(a, b statement.Hash) int { return slices.Compare(a[:], b[:]) })
-	h.Refs = slices.Compact(h.Refs)
+	return priv, nil
+}
+
+// sign makes the statement of a finished header, with all its approvals.
+func (d *Draft) sign(h statement.Header, priv ed25519.PrivateKey) (statement.Statement, []byte, error) {
+	s, err := statement.Sign(h, priv)
+	if err != nil {
+		return s, nil, err
+	}
+	for _, a := range d.Approvals {
+		s.AddApproval(a)
+	}
+	if d.Seal != nil {
+		if err := d.Seal(&s); err != nil {
+			return s, nil, err
+		}
+	}
+	leaf, err := s.Leaf()
+	return s, leaf, err
+}
+
+// place fills in what only the appender knows. Our own clock may have been set
+// back: the chain's does not go back with it, unless the recovery key speaks,
+// which alone may turn it back.
+func (w *Writer) place(h statement.Header, p *identity.Participant, key statement.Key, recovery bool) statement.Header {
+	h.Key, h.At = key, w.b.l.clock.Now()
 	if head, ok := p.Heads[h.Stream]; ok {
 		h.Seq, h.Prev = head.Seq+1, head.ID
-		if h.At.Before(head.At) {
-			h.At = head.At // our own clock was set back: the chain's does not go back
+		if !recovery && h.At.Before(head.At) {
+			h.At = head.At
 		}
 	}
 	return h
+}
+
+// Open appends the opening statement of a participant that this hub is to
+// host, or one that was made elsewhere.
+func (w *Writer) Open(ctx context.Context, leaf, blob []byte) (Receipt, error) {
+	s, err := parseForeign(leaf, blob)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if !s.Header.By.IsZero() {
+		return Receipt{}, fail.New(fail.Invalid, "this statement opens no participant")
+	}
+	return w.admit(ctx, s, leaf, blob)
 }
 
 // known refuses references to statements that are not here: what is said on
@@ -109,6 +156,10 @@ func (w *Writer) known(ctx context.Context, refs []statement.Hash) error {
 func (w *Writer) admit(ctx context.Context, s *statement.Statement, leaf, blob []byte) (Receipt, error) {
 	if q := w.b.l.Quarantine(); q != "" {
 		return Receipt{}, quarantined(q)
+	}
+	if ahead := s.Header.At.Sub(w.b.l.clock.Now()); ahead > MaxAhead {
+		return Receipt{}, fail.New(fail.Invalid, "the statement is dated %s ahead of this hub's clock", ahead.Round(time.Second)).
+			WithHint("set the clocks right; up to %s is taken for a clock that is a little fast", MaxAhead)
 	}
 	var idx int64
 	err := w.Tx().QueryRow(ctx, `SELECT idx FROM ledger_leaf WHERE id = $1`, s.ID[:]).Scan(&idx)

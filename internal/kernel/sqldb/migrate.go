@@ -3,6 +3,7 @@ package sqldb
 import (
 	"context"
 	"io/fs"
+	"slices"
 	"testing/fstest"
 
 	"github.com/pressly/goose/v3"
@@ -11,8 +12,9 @@ import (
 )
 
 // Migrate brings the durable tables of one room up to date: the numbered SQL
-// files of fsys, once each, forward only. Projections do not migrate; they
-// are rebuilt.
+// files of fsys, once each, forward only. Files in a folder "sqlite" or
+// "postgres" are for that database alone: what the common subset cannot say, a
+// trigger for instance. Projections do not migrate; they are rebuilt.
 func (db *DB) Migrate(ctx context.Context, room string, fsys fs.FS) error {
 	return db.migrate(ctx, room, fsys, nil)
 }
@@ -32,8 +34,13 @@ func Migrated(ctx context.Context, q Querier, room string) (version int64, err e
 func (db *DB) migrate(ctx context.Context, room string, fsys fs.FS, only *int64) error {
 	translated := fstest.MapFS{}
 	err := fs.WalkDir(fsys, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		switch {
+		case err != nil:
 			return err
+		case d.IsDir() && slices.Contains([]Dialect{SQLite, Postgres}, Dialect(d.Name())) && Dialect(d.Name()) != db.dialect:
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
 		}
 		text, err := fs.ReadFile(fsys, path)
 		if err != nil {

@@ -126,3 +126,21 @@ func TestAMigratedHubOpensAgain(t *testing.T) {
 		}
 	})
 }
+
+// What the common subset cannot say stands in a folder for each database.
+func TestMigrateOneDatabaseOnly(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		db := open(t, url)
+		err := db.Migrate(t.Context(), "room", fstest.MapFS{
+			"00001_both.sql":           migration("CREATE TABLE which (name TEXT NOT NULL);\n"),
+			"sqlite/00002_guard.sql":   migration("INSERT INTO which (name) SELECT 'sqlite' WHERE sqlite_version() <> '';\n"),
+			"postgres/00002_guard.sql": migration("INSERT INTO which (name) SELECT 'postgres' WHERE version() <> '';\n"),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := column(t, db, `SELECT name FROM which`); len(got) != 1 || got[0] != string(db.Dialect()) {
+			t.Errorf("migrated for %q on %s", got, db.Dialect())
+		}
+	})
+}

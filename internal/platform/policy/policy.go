@@ -4,28 +4,69 @@
 // access.go.
 package policy
 
-import "slices"
+import (
+	"slices"
+
+	"comity.example/comity/statement"
+)
 
 // Role is an authorization, from a hub or from a participant.
 type Role string
 
 // Authorizations that a hub gives.
 const (
-	Secretariat Role = "secretariat" // records what documents say, in the hub's name
-	Operator    Role = "operator"    // runs the machine; says nothing
+	Secretariat      Role = "secretariat"       // records what documents say, credentials, accreditation: in the hub's name
+	Moderator        Role = "moderator"         // holds back and releases contributions
+	Chair            Role = "chair"             // of a consultation or a meeting
+	GroupLead        Role = "group-lead"        // of a working group
+	DirectoryManager Role = "directory-manager" // calls communication checks
+	Operator         Role = "operator"          // runs the machine; says nothing
 )
+
+// Authorizations that a participant gives.
+const (
+	Drafter         Role = "drafter"          // prepares what the participant says
+	ClearingOfficer Role = "clearing-officer" // clears what another person has drafted
+	ContactOfficer  Role = "contact-officer"  // nominates points of contact
+	KeyOfficer      Role = "key-officer"      // keys, people and their authorizations
+	Auditor         Role = "auditor"          // reads the participant's audit trail
+)
+
+// HubRoles are those that a hub's own participant alone gives.
+func HubRoles() []Role {
+	return []Role{Secretariat, Moderator, Chair, GroupLead, DirectoryManager, Operator}
+}
+
+// ParticipantRoles are those that every participant gives to its own people,
+// the hub's included.
+func ParticipantRoles() []Role {
+	return []Role{Drafter, ClearingOfficer, ContactOfficer, KeyOfficer, Auditor}
+}
+
+// Roles lists every authorization there is.
+func Roles() []Role { return append(HubRoles(), ParticipantRoles()...) }
 
 // Actor is who asks, in the capacity in which he or she asks. The zero Actor
 // is a visitor: anybody, signed in or not.
 type Actor struct {
-	Roles []Role
+	Person   string         // opaque id of the person who acts; "" for a visitor, and for the program itself
+	Identity statement.Hash // participant in whose name; zero for a visitor, and for the program itself
+	For      string         // id under which that participant is listed: "state:ke"; "" when it is not
+	Roles    []Role         // that the participant has given to the person, and no other's
 }
 
 // Visitor may do what everybody may.
 var Visitor = Actor{}
 
-// As gives an actor with one role.
+// As gives the program itself a role, for what it does at its operator's
+// command line: to load what is shipped, say.
 func As(r Role) Actor { return Actor{Roles: []Role{r}} }
 
 // Is reports whether the actor holds a role.
 func (a Actor) Is(r Role) bool { return slices.Contains(a.Roles, r) }
+
+// Any reports whether the actor holds one of the roles.
+func (a Actor) Any(roles ...Role) bool { return slices.ContainsFunc(roles, a.Is) }
+
+// SignedIn reports whether a person acts.
+func (a Actor) SignedIn() bool { return a.Person != "" }

@@ -1,0 +1,123 @@
+package ui
+
+import "github.com/a-h/templ"
+
+// Form is something to fill in and send. It is sent to its own page unless
+// Action says otherwise, and comes back with what was typed when something is
+// wrong.
+type Form struct {
+	ID       string // unique on its page
+	Action   string // address; empty for the page's own
+	Label    string // what the form is for, where no heading says it
+	Inputs   []Input
+	Submit   string          // words of the button
+	Grave    bool            // what it does cannot be undone: the button stands apart
+	Files    bool            // it has an input of kind "file"
+	Fault    string          // what is wrong with the whole
+	Hidden   [][2]string     // names and values that go with it
+	Extra    templ.Component // between the inputs and the button; may be nil
+	Enhanced string          // name of what the page's script adds; see passkey.js
+}
+
+// Kinds of input, as HTML has them, and three more: "textarea", "select" and
+// "choices" (one checkbox an option; several may be sent under one name).
+type InputKind string
+
+// The kinds.
+const (
+	Line     InputKind = "text"
+	Mail     InputKind = "email"
+	Web      InputKind = "url"
+	DateDay  InputKind = "date"
+	Upload   InputKind = "file"
+	Secret   InputKind = "password"
+	Area     InputKind = "textarea"
+	Choice   InputKind = "select"
+	Choices  InputKind = "choices"
+	Agree    InputKind = "checkbox"
+	Choosing InputKind = "radio"
+)
+
+// Input is one field of a form.
+type Input struct {
+	Kind     InputKind // empty means Line
+	Name     string
+	Label    string
+	Hint     string
+	Value    string
+	Values   []string // of Choices: those that are chosen
+	Options  []Option
+	Fault    string // what is wrong with it, said beside it
+	Optional bool   // fields are required unless they say so
+	Max      int    // characters; 0 for no limit
+	Rows     int    // of a textarea
+	Complete string // autocomplete token of HTML; empty means off
+	Ltr      bool   // what is typed is Latin whatever the page's language: an address, a code
+	Accept   string // of a file: media types and extensions
+}
+
+func (f Form) faulty() []Input {
+	var out []Input
+	for _, i := range f.Inputs {
+		if i.Fault != "" {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// attributes are those that all kinds of input share.
+func (i Input) attributes() templ.Attributes {
+	a := templ.Attributes{"id": i.id(), "name": i.Name}
+	described := ""
+	if i.Hint != "" {
+		described = "hint-" + i.Name
+	}
+	if i.Fault != "" {
+		a["aria-invalid"] = "true"
+		described += " fault-" + i.Name
+	}
+	if described != "" {
+		a["aria-describedby"] = described
+	}
+	if !i.Optional {
+		a["required"] = true
+	}
+	if i.Max > 0 {
+		a["maxlength"] = itoa(i.Max)
+	}
+	if i.Kind != Choice && i.Kind != Upload {
+		a["autocomplete"] = "off"
+		if i.Complete != "" {
+			a["autocomplete"] = i.Complete
+		}
+	}
+	switch {
+	case i.Ltr || i.Kind == Mail || i.Kind == Web:
+		a["dir"] = "ltr"
+	case i.Kind == Line || i.Kind == Area || i.Kind == "":
+		a["dir"] = "auto"
+	}
+	if i.Accept != "" {
+		a["accept"] = i.Accept
+	}
+	return a
+}
+
+func (i Input) id() string { return "input-" + i.Name }
+
+func (i Input) kind() string {
+	if i.Kind == "" {
+		return string(Line)
+	}
+	return string(i.Kind)
+}
+
+func (i Input) chosen(value string) bool {
+	for _, v := range i.Values {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
