@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"strconv"
 
 	"comity.example/comity/statement"
 )
@@ -33,6 +34,14 @@ type Rotated struct {
 type Compromised struct {
 	Key  statement.Key `json:"key"`
 	From string        `json:"from"`
+}
+
+// Strikes reports whether the declaration, made by the participant whose key it
+// names, strikes what is signed with a key at an index. It is what
+// Participant.Struck says of all declarations together.
+func (c Compromised) Strikes(key statement.Key, index int64) bool {
+	from, err := strconv.ParseInt(c.From, 10, 64)
+	return err == nil && key == c.Key && index >= from
 }
 
 // Recovered is the body of participant.recovered/1. Recovery is empty when
