@@ -16,7 +16,22 @@ type Form struct {
 	Fault    string          // what is wrong with the whole
 	Hidden   [][2]string     // names and values that go with it
 	Extra    templ.Component // between the inputs and the button; may be nil
-	Enhanced string          // name of what the page's script adds; see passkey.js
+	Passkey  *Passkey        // the form is sent with a passkey's answer; nil for most
+}
+
+// Passkey asks the browser for a passkey before a form is sent. The page's
+// script (passkey.js) runs the ceremony when the button is pressed, puts the
+// credential as JSON into the field "passkey" and sends the form.
+type Passkey struct {
+	Create  bool   // a new passkey is made; else one that is there signs
+	Options string // JSON: publicKey options as WebAuthn's parse…FromJSON takes them
+}
+
+func (p *Passkey) ceremony() string {
+	if p.Create {
+		return "create"
+	}
+	return "get"
 }
 
 // Kinds of input, as HTML has them, and three more: "textarea", "select" and

@@ -24,6 +24,7 @@ type Page struct {
 	Body      templ.Component // everything below the heading
 	Status    int             // HTTP status; 0 is 200
 	Wide      bool            // the body is one large table: let it use the whole window
+	Passkey   bool            // a form on it asks for a passkey
 }
 
 // Handler answers a request for a page: it parses, asks a query, and says

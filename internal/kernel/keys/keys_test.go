@@ -186,3 +186,43 @@ func TestKeep(t *testing.T) {
 		t.Error("the key in force went with the failure")
 	}
 }
+
+// TestSeal opens what was sealed in its place and for its purpose, and nowhere
+// else.
+func TestSeal(t *testing.T) {
+	s, err := keys.New("log.example/comity")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two := opening(t), opening(t)
+	s.Put(one.ID, one.Signing)
+	s.Put(two.ID, two.Signing)
+	plain := []byte("not for the operator's disk")
+	sealed, err := s.Seal(one.ID, "draft", "row 1", plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.Seal(one.ID, "draft", "row 1", plain)
+	if err != nil || bytes.Equal(sealed, again) || bytes.Contains(sealed, plain[:8]) {
+		t.Fatalf("sealed twice gives the same bytes, or clear ones: %v", err)
+	}
+	if got, err := s.Unseal(one.ID, "draft", "row 1", sealed); err != nil || !bytes.Equal(got, plain) {
+		t.Fatalf("unsealed %q: %v", got, err)
+	}
+	flipped := bytes.Clone(sealed)
+	flipped[len(flipped)/2] ^= 1
+	for name, try := range map[string]func() ([]byte, error){
+		"another participant": func() ([]byte, error) { return s.Unseal(two.ID, "draft", "row 1", sealed) },
+		"another purpose":     func() ([]byte, error) { return s.Unseal(one.ID, "audit", "row 1", sealed) },
+		"another row":         func() ([]byte, error) { return s.Unseal(one.ID, "draft", "row 2", sealed) },
+		"a flipped bit":       func() ([]byte, error) { return s.Unseal(one.ID, "draft", "row 1", flipped) },
+		"nothing":             func() ([]byte, error) { return s.Unseal(one.ID, "draft", "row 1", nil) },
+	} {
+		if got, err := try(); !fail.Is(err, fail.Broken) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if _, err := (&keys.Store{}).Seal(one.ID, "draft", "row 1", plain); !fail.Is(err, fail.Unavailable) {
+		t.Errorf("a locked hub seals: %v", err)
+	}
+}
