@@ -102,6 +102,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	if h.DB, err = sqldb.Open(ctx, o.DatabaseURL()); err != nil {
 		return nil, err
 	}
+	if err := migrate(ctx, h.DB); err != nil {
+		return nil, errors.Join(err, h.DB.Close())
+	}
 	h.Ledger, err = ledger.Open(ctx, ledger.Options{
 		DB: h.DB, Clock: o.Clock, Keys: h.Keys, Projections: Projections(h.DB.Dialect()), Log: o.Log,
 	})

@@ -17,9 +17,6 @@ import (
 	"comity.example/comity/internal/verify"
 )
 
-// private lists the rooms that have rows which follow from no statement.
-func private() []snapshot.Room { return nil }
-
 // Backup takes a snapshot of a hub, which may be running, into one file.
 func Backup(ctx context.Context, o Options, path string, tell func(done, total int64)) (snapshot.Taken, error) {
 	o.defaults()
