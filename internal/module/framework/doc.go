@@ -9,6 +9,10 @@
 // another document prints it, and a paraphrase of our own where we have
 // neither.
 //
+// Titles of provisions, terms, threats and clusters are ours, in every language
+// of the corpus. Titles of instruments are the issuer's; "own_titles" names the
+// languages in which one is our translation. No text is translated.
+//
 // Readings (of a provision's status, of a term, of a threat) stand side by side
 // with those who hold them. None of them is the hub's.
 //

@@ -1,6 +1,9 @@
 package framework
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What each body must be, whoever says it. Whether an id that is named exists
 // is asked of a whole corpus (Corpus.Check), not of one statement: statements
@@ -27,6 +30,9 @@ func (i *Instrument) Check() error {
 	c.id("")
 	c.that(i.Symbol != "", "has no symbol")
 	c.text("the title", i.Title)
+	for n, lang := range i.OwnTitles {
+		c.that(lang != i.Title.Original && i.Title.In[lang] != "" && !slices.Contains(i.OwnTitles[:n], lang), "has no translation of its title into %q", lang)
+	}
 	c.optional("the short title", i.Short)
 	c.text("the body that issued it", i.Body)
 	c.text("the status", i.Status)

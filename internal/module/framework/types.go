@@ -28,19 +28,23 @@ type SourceDocument struct {
 
 // Instrument is one document in which something was agreed or proposed.
 type Instrument struct {
-	ID       string     `json:"id"`
-	Symbol   string     `json:"symbol"`
-	Title    i18n.Text  `json:"title"`
-	Short    *i18n.Text `json:"short,omitempty"`
-	Body     i18n.Text  `json:"body"` // who adopted or issued it
-	Kind     string     `json:"kind"` // as its issuer calls it: resolution, decision, convention
-	Date     string     `json:"date"`
-	DateNote string     `json:"date_note,omitempty"`
-	Status   i18n.Text  `json:"status"`
-	BuildsOn []Building `json:"builds_on"`
-	Address  string     `json:"address,omitempty"` // where its text is published
-	Sources  []Citation `json:"sources"`
-	Unread   []string   `json:"unread,omitempty"` // members that are remembered, not read in a source
+	ID     string    `json:"id"`
+	Symbol string    `json:"symbol"`
+	Title  i18n.Text `json:"title"`
+	// OwnTitles are the languages in which Title is our own translation. In
+	// every other it is what the issuer calls the instrument, as remembered
+	// where it is not the original.
+	OwnTitles []string   `json:"own_titles,omitempty"`
+	Short     *i18n.Text `json:"short,omitempty"`
+	Body      i18n.Text  `json:"body"` // who adopted or issued it
+	Kind      string     `json:"kind"` // as its issuer calls it: resolution, decision, convention
+	Date      string     `json:"date"`
+	DateNote  string     `json:"date_note,omitempty"`
+	Status    i18n.Text  `json:"status"`
+	BuildsOn  []Building `json:"builds_on"`
+	Address   string     `json:"address,omitempty"` // where its text is published
+	Sources   []Citation `json:"sources"`
+	Unread    []string   `json:"unread,omitempty"` // members that are remembered, not read in a source
 }
 
 // Building says that an instrument builds on another, and how.
@@ -79,7 +83,7 @@ type Provision struct {
 	Order      int64         `json:"order"`            // place in its instrument
 	Kind       Kind          `json:"kind"`
 	Called     string        `json:"called"` // what the source calls items of this kind
-	Title      i18n.Text     `json:"title"`  // ours
+	Title      i18n.Text     `json:"title"`  // ours, in every language
 	Short      *i18n.Text    `json:"short,omitempty"`
 	Addressees []i18n.Text   `json:"addressees"`
 	Texts      []TextVersion `json:"texts"`

@@ -6,7 +6,8 @@
 // Nothing here is said by the States themselves. The hub's secretariat records
 // it from documents, and every item names the document, the place in it, the
 // words that are quoted with their SHA-256, and whether the source was read or
-// is only remembered.
+// is only remembered. Titles and names in another language than the original
+// are the secretariat's translations; quotations are never translated.
 //
 //	paper's text ── annex ──> tables ─┐
 //	                                  ├─> data/ ──> statements ──> tables ──> pages, JSON, exports

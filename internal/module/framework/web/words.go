@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -55,6 +56,15 @@ func (v *view) provisions(ids []string) templ.Component {
 // entitled is a link to a provision with its title.
 func (v *view) entitled(id string) templ.Component {
 	return ui.Lines(v.provision(id), ui.In(v.l, v.links[id].Title))
+}
+
+// instrumentTitle says beside a title whether it is a translation of ours.
+func (v *view) instrumentTitle(i framework.Instrument) templ.Component {
+	title := ui.Text(v.l, i.Title)
+	if _, shown := i.Title.Pick(v.l); slices.Contains(i.OwnTitles, shown) {
+		return ui.Lines(title, ui.Plain(v.l.T("framework.title.own")))
+	}
+	return title
 }
 
 // instrument is a link to an instrument by its symbol.
