@@ -18,5 +18,8 @@
 //	}
 //
 // A list answers {"items": […], "next": cursor or null}; the cursor is opaque
-// and stays good while the list grows. /api/v1 only ever gains members.
+// and stays good while the list grows. One that the list has not given is
+// refused with 400 and the kind bad-cursor. A parameter that breaks its rule is
+// refused with 422 and a kind of its own: bad-limit, bad-kind, bad-id and so
+// on. /api/v1 only ever gains members.
 package jsonapi

@@ -86,16 +86,48 @@ var errorsOnce sync.Once
 func setErrors() {
 	errorsOnce.Do(func() {
 		huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-			p := httpsrv.Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: msg, Kind: string(fail.Invalid)}
-			for _, err := range errs {
-				if d, ok := err.(huma.ErrorDetailer); ok {
-					e := d.ErrorDetail()
-					p.Detail += "; " + e.Location + ": " + e.Message
+			p := problem(status, fail.Invalid, msg)
+			if status >= http.StatusInternalServerError {
+				p.Kind = string(fail.Internal)
+			}
+			for i, err := range errs {
+				d, ok := err.(huma.ErrorDetailer)
+				if !ok {
+					continue
+				}
+				e := d.ErrorDetail()
+				p.Detail += "; " + e.Location + ": " + e.Message
+				if name := parameterAt(e.Location); i == 0 && name != "" {
+					p.Kind = bad(name)
 				}
 			}
 			return p
 		}
 	})
+}
+
+// bad is the kind of what is said of a parameter: each has its own, such as
+// bad-cursor and bad-limit.
+func bad(parameter string) string { return "bad-" + parameter }
+
+// parameterAt gives the parameter that the framework's place of an error
+// names: "limit" for "query.limit"; empty for another place.
+func parameterAt(location string) string {
+	in, name, _ := strings.Cut(location, ".")
+	if in != "query" && in != "path" {
+		return ""
+	}
+	return name
+}
+
+func problem(status int, kind fail.Kind, detail string) httpsrv.Problem {
+	return httpsrv.Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Kind: string(kind)}
+}
+
+// BadParameter says that the value of a parameter breaks a rule that its
+// description cannot tell. The detail must not repeat what was sent.
+func BadParameter(name, detail string) error {
+	return problem(http.StatusUnprocessableEntity, fail.Kind(bad(name)), detail)
 }
 
 // List is a part of a list and where it goes on.
@@ -105,16 +137,19 @@ type List[T any] struct {
 	lost  bool    // the cursor is not of this list
 }
 
-// fault says why a part of a list is no answer. An unknown cursor is one: an
-// empty part would look like the end.
+// fault says why a part of a list is no answer.
 func (l List[T]) fault() error {
 	if l.lost {
-		return errCursor()
+		return BadCursor()
 	}
 	return nil
 }
 
-func errCursor() error { return fail.New(fail.Invalid, "the cursor is not one of this list") }
+// BadCursor says that a cursor is not one that the list has given: an empty
+// part would look like the end.
+func BadCursor() error {
+	return problem(http.StatusBadRequest, fail.Kind(bad("cursor")), "the cursor is not one of this list")
+}
 
 // Paging are the parameters of every list.
 type Paging struct {
@@ -151,9 +186,9 @@ func Cursor(key string) string { return base64.RawURLEncoding.EncodeToString([]b
 
 // ParseCursor is the inverse of Cursor.
 func ParseCursor(c string) (string, error) {
-	b, err := base64.RawURLEncoding.DecodeString(c)
-	if err != nil {
-		return "", errCursor()
+	b, err := base64.RawURLEncoding.Strict().DecodeString(c)
+	if err != nil || Cursor(string(b)) != c { // the decoder passes over line ends
+		return "", BadCursor()
 	}
 	return string(b), nil
 }

@@ -3,7 +3,6 @@ package framework
 import (
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -18,46 +17,20 @@ type Queries struct {
 	DB Reader
 }
 
-// MaxPage is the most items that a list gives at a time.
-const MaxPage = 1000
-
-// List says which part of a list is asked for.
-type List struct {
-	Cursor string // as the last page gave it; empty for the first
-	Limit  int    // items; 0 or more than MaxPage is MaxPage
-}
-
-func (l List) limit() int {
-	if l.Limit <= 0 || l.Limit > MaxPage {
-		return MaxPage
-	}
-	return l.Limit
-}
-
-// after is the sort key behind which the page begins.
-func (l List) after() (string, error) {
-	b, err := base64.RawURLEncoding.DecodeString(l.Cursor)
-	if err != nil {
-		return "", fail.New(fail.Invalid, "The cursor is not one that this hub gave.")
-	}
-	return string(b), nil
-}
-
 // record is a row as lists read it.
 type record struct {
 	body       Body
-	sort       string
 	statements []string
 }
 
-// filter narrows a list; its conditions use placeholders from $4 on.
+// filter narrows a list; its conditions use placeholders from $2 on.
 type filter struct {
 	where []string
 	args  []any
 }
 
 func (f *filter) add(condition string, args ...any) {
-	n := len(f.args) + 4
+	n := len(f.args) + 2
 	for i := range args {
 		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", n+i), 1)
 	}
@@ -72,23 +45,13 @@ func (f *filter) equal(column, value string) {
 	}
 }
 
-// list reads a page of things of a type, and the cursor of the next if there is
-// one.
-func list(ctx context.Context, q sqldb.Querier, typ string, l List, f filter) ([]record, string, error) {
-	after, err := l.after()
-	if err != nil {
-		return nil, "", err
-	}
-	query := `SELECT t.type, t.body, t.sort, t.statements FROM framework_thing t WHERE t.type = $1 AND t.sort > $2`
+// list reads the things of a type, in the order in which they are listed.
+func list(ctx context.Context, q sqldb.Querier, typ string, f filter) ([]record, error) {
+	query := `SELECT t.type, t.body, t.statements FROM framework_thing t WHERE t.type = $1`
 	for _, w := range f.where {
 		query += " AND " + w
 	}
-	all, err := records(ctx, q, query+` ORDER BY t.sort LIMIT $3`, append([]any{typ, after, l.limit() + 1}, f.args...)...)
-	if err != nil || len(all) <= l.limit() {
-		return all, "", err
-	}
-	all = all[:l.limit()]
-	return all, base64.RawURLEncoding.EncodeToString([]byte(all[len(all)-1].sort)), nil
+	return records(ctx, q, query+` ORDER BY t.sort`, append([]any{typ}, f.args...)...)
 }
 
 func records(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]record, error) {
@@ -101,7 +64,7 @@ func records(ctx context.Context, q sqldb.Querier, query string, args ...any) ([
 	for rows.Next() {
 		var typ, body, ids string
 		var r record
-		if err := rows.Scan(&typ, &body, &r.sort, &ids); err != nil {
+		if err := rows.Scan(&typ, &body, &ids); err != nil {
 			return nil, err
 		}
 		if r.body, r.statements, err = stored(typ, body, ids); err != nil {
@@ -112,21 +75,19 @@ func records(ctx context.Context, q sqldb.Querier, query string, args ...any) ([
 	return out, rows.Err()
 }
 
-// page reads a list and makes items of its records.
-func page[T any](ctx context.Context, db Reader, typ string, l List, f filter, items func(ctx context.Context, q sqldb.Querier, all []record) ([]T, error)) (Page[T], error) {
-	var out Page[T]
+// listed reads a list and makes items of its records. Lists are whole: whoever
+// shows a part of one cuts it.
+func listed[T any](ctx context.Context, db Reader, typ string, f filter, items func(ctx context.Context, q sqldb.Querier, all []record) ([]T, error)) ([]T, error) {
+	out := []T{}
 	err := db.Read(ctx, func(q sqldb.Querier) error {
-		all, next, err := list(ctx, q, typ, l, f)
+		all, err := list(ctx, q, typ, f)
 		if err != nil {
 			return err
 		}
-		out.Next = next
-		out.Items, err = items(ctx, q, all)
+		made, err := items(ctx, q, all)
+		out = append(out, made...)
 		return err
 	})
-	if out.Items == nil {
-		out.Items = []T{}
-	}
 	return out, err
 }
 
@@ -156,7 +117,7 @@ func naming(ctx context.Context, q sqldb.Querier, id string, parts bool, roles .
 		args = append(args, string(r))
 		in = append(in, fmt.Sprintf("$%d", len(args)))
 	}
-	return records(ctx, q, `SELECT t.type, t.body, t.sort, t.statements FROM framework_thing t
+	return records(ctx, q, `SELECT t.type, t.body, t.statements FROM framework_thing t
 		WHERE t.subject IN (SELECT m.subject FROM framework_mention m WHERE `+condition+` AND m.role IN (`+strings.Join(in, ", ")+`))
 		ORDER BY t.type, t.sort`, args...)
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // Documents lists the source documents by date.
-func (s *Queries) Documents(ctx context.Context, l List) (Page[DocumentItem], error) {
-	return page(ctx, s.DB, TypeDocument, l, filter{}, func(_ context.Context, _ sqldb.Querier, all []record) (out []DocumentItem, err error) {
+func (s *Queries) Documents(ctx context.Context) ([]DocumentItem, error) {
+	return listed(ctx, s.DB, TypeDocument, filter{}, func(_ context.Context, _ sqldb.Querier, all []record) (out []DocumentItem, err error) {
 		for _, r := range all {
 			out = append(out, DocumentItem{*r.body.(*SourceDocument), r.statements})
 		}
@@ -18,8 +18,8 @@ func (s *Queries) Documents(ctx context.Context, l List) (Page[DocumentItem], er
 }
 
 // Instruments lists the instruments by date.
-func (s *Queries) Instruments(ctx context.Context, l List) (Page[InstrumentItem], error) {
-	return page(ctx, s.DB, TypeInstrument, l, filter{}, func(ctx context.Context, q sqldb.Querier, all []record) (out []InstrumentItem, err error) {
+func (s *Queries) Instruments(ctx context.Context) ([]InstrumentItem, error) {
+	return listed(ctx, s.DB, TypeInstrument, filter{}, func(ctx context.Context, q sqldb.Querier, all []record) (out []InstrumentItem, err error) {
 		rows, err := q.Query(ctx, `SELECT instrument, COUNT(*) FROM framework_thing WHERE type = $1 GROUP BY instrument ORDER BY instrument`, TypeProvision)
 		if err != nil {
 			return nil, err
@@ -57,11 +57,11 @@ type ProvisionFilter struct {
 }
 
 // Provisions lists provisions by instrument, each in its instrument's order.
-func (s *Queries) Provisions(ctx context.Context, l List, by ProvisionFilter) (Page[ProvisionItem], error) {
+func (s *Queries) Provisions(ctx context.Context, by ProvisionFilter) ([]ProvisionItem, error) {
 	var f filter
 	f.equal("kind", string(by.Kind))
 	f.equal("instrument", by.Instrument)
-	return page(ctx, s.DB, TypeProvision, l, f, provisionItems)
+	return listed(ctx, s.DB, TypeProvision, f, provisionItems)
 }
 
 func provisionItems(ctx context.Context, q sqldb.Querier, all []record) ([]ProvisionItem, error) {
@@ -88,7 +88,7 @@ func (s *Queries) Roadmap(ctx context.Context) (RoadmapView, error) {
 	v := RoadmapView{Clusters: []RoadmapCluster{}, Links: Links{}}
 	rest := rests{}
 	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
-		all, _, err := list(ctx, q, TypeCluster, List{}, filter{})
+		all, err := list(ctx, q, TypeCluster, filter{})
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ type RelationFilter struct {
 }
 
 // Relations lists the concordance by the ids of its ends.
-func (s *Queries) Relations(ctx context.Context, l List, by RelationFilter) (Page[RelationItem], error) {
+func (s *Queries) Relations(ctx context.Context, by RelationFilter) ([]RelationItem, error) {
 	var f filter
 	f.equal("kind", string(by.Relation))
 	if by.Provision != "" {
@@ -131,7 +131,7 @@ func (s *Queries) Relations(ctx context.Context, l List, by RelationFilter) (Pag
 	}
 	end(RoleFrom, by.From)
 	end(RoleTo, by.To)
-	return page(ctx, s.DB, TypeRelation, l, f, func(ctx context.Context, q sqldb.Querier, all []record) ([]RelationItem, error) {
+	return listed(ctx, s.DB, TypeRelation, f, func(ctx context.Context, q sqldb.Querier, all []record) ([]RelationItem, error) {
 		return linked(ctx, q, all, func(r *Relation) []string { return append(cited(r.Source), r.From, r.To) },
 			func(r *Relation, found Links, statements []string) RelationItem {
 				return RelationItem{*r, found, statements}
@@ -140,8 +140,8 @@ func (s *Queries) Relations(ctx context.Context, l List, by RelationFilter) (Pag
 }
 
 // Terms lists the glossary by id; pages sort by title in the reader's language.
-func (s *Queries) Terms(ctx context.Context, l List) (Page[TermView], error) {
-	return page(ctx, s.DB, TypeTerm, l, filter{}, termViews)
+func (s *Queries) Terms(ctx context.Context) ([]TermView, error) {
+	return listed(ctx, s.DB, TypeTerm, filter{}, termViews)
 }
 
 func termViews(ctx context.Context, q sqldb.Querier, all []record) ([]TermView, error) {
@@ -151,8 +151,8 @@ func termViews(ctx context.Context, q sqldb.Querier, all []record) ([]TermView, 
 }
 
 // Threats lists the threats by id; pages sort by title in the reader's language.
-func (s *Queries) Threats(ctx context.Context, l List) (Page[ThreatView], error) {
-	return page(ctx, s.DB, TypeThreat, l, filter{}, threatViews)
+func (s *Queries) Threats(ctx context.Context) ([]ThreatView, error) {
+	return listed(ctx, s.DB, TypeThreat, filter{}, threatViews)
 }
 
 func threatViews(ctx context.Context, q sqldb.Querier, all []record) ([]ThreatView, error) {

@@ -32,7 +32,7 @@ func (s *Queries) Instrument(ctx context.Context, id string) (v InstrumentView, 
 			named = append(named, r.body.Subject())
 			rest.on(r.statements...)
 		}
-		own, err := records(ctx, q, `SELECT type, body, sort, statements FROM framework_thing
+		own, err := records(ctx, q, `SELECT type, body, statements FROM framework_thing
 			WHERE type = $1 AND instrument = $2 ORDER BY sort`, TypeProvision, id)
 		if err != nil {
 			return err

@@ -131,9 +131,3 @@ type ThreatView struct {
 	Links      Links    `json:"links"`
 	Statements []string `json:"statements"`
 }
-
-// Page is a part of a list. Next is empty on the last.
-type Page[T any] struct {
-	Items []T
-	Next  string
-}

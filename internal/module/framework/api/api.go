@@ -32,17 +32,12 @@ func get[I, T any](api huma.API, path, id, summary string, answer func(context.C
 	jsonapi.Get(api, jsonapi.Op{ID: id, Path: path, Tag: "framework", Summary: summary}, answer)
 }
 
-func part(p jsonapi.Paging) framework.List {
-	return framework.List{Cursor: p.Cursor, Limit: p.Limit}
-}
-
-// answer makes a list of the API from a page of the queries.
-func answer[T any](p framework.Page[T], err error) (jsonapi.List[T], error) {
-	out := jsonapi.List[T]{Items: p.Items}
-	if p.Next != "" {
-		out.Next = &p.Next
+// answer cuts the part of a list that is asked for.
+func answer[T any](all []T, err error, p jsonapi.Paging, id func(T) string) (jsonapi.List[T], error) {
+	if err != nil {
+		return jsonapi.List[T]{}, err
 	}
-	return out, err
+	return jsonapi.Cut(all, p, id), nil
 }
 
 type idWanted struct {
@@ -50,7 +45,8 @@ type idWanted struct {
 }
 
 func (s service) instruments(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.InstrumentItem], error) {
-	return answer(s.q.Instruments(ctx, part(*in)))
+	all, err := s.q.Instruments(ctx)
+	return answer(all, err, *in, func(i framework.InstrumentItem) string { return i.ID })
 }
 
 func (s service) instrument(ctx context.Context, in *idWanted) (framework.InstrumentView, error) {
@@ -64,8 +60,8 @@ type provisionsWanted struct {
 }
 
 func (s service) provisions(ctx context.Context, in *provisionsWanted) (jsonapi.List[framework.ProvisionItem], error) {
-	return answer(s.q.Provisions(ctx, part(in.Paging),
-		framework.ProvisionFilter{Kind: framework.Kind(in.Kind), Instrument: in.Instrument}))
+	all, err := s.q.Provisions(ctx, framework.ProvisionFilter{Kind: framework.Kind(in.Kind), Instrument: in.Instrument})
+	return answer(all, err, in.Paging, func(i framework.ProvisionItem) string { return i.ID })
 }
 
 func (s service) provision(ctx context.Context, in *idWanted) (framework.ProvisionView, error) {
@@ -85,12 +81,14 @@ type relationsWanted struct {
 }
 
 func (s service) concordance(ctx context.Context, in *relationsWanted) (jsonapi.List[framework.RelationItem], error) {
-	return answer(s.q.Relations(ctx, part(in.Paging), framework.RelationFilter{Provision: in.Provision,
-		Relation: framework.RelationKind(in.Relation), From: in.From, To: in.To}))
+	all, err := s.q.Relations(ctx, framework.RelationFilter{Provision: in.Provision,
+		Relation: framework.RelationKind(in.Relation), From: in.From, To: in.To})
+	return answer(all, err, in.Paging, func(i framework.RelationItem) string { return i.ID })
 }
 
 func (s service) glossary(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.TermView], error) {
-	return answer(s.q.Terms(ctx, part(*in)))
+	all, err := s.q.Terms(ctx)
+	return answer(all, err, *in, func(i framework.TermView) string { return i.ID })
 }
 
 func (s service) term(ctx context.Context, in *idWanted) (framework.TermView, error) {
@@ -98,7 +96,8 @@ func (s service) term(ctx context.Context, in *idWanted) (framework.TermView, er
 }
 
 func (s service) threats(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.ThreatView], error) {
-	return answer(s.q.Threats(ctx, part(*in)))
+	all, err := s.q.Threats(ctx)
+	return answer(all, err, *in, func(i framework.ThreatView) string { return i.ID })
 }
 
 func (s service) threat(ctx context.Context, in *idWanted) (framework.ThreatView, error) {
@@ -106,5 +105,6 @@ func (s service) threat(ctx context.Context, in *idWanted) (framework.ThreatView
 }
 
 func (s service) documents(ctx context.Context, in *jsonapi.Paging) (jsonapi.List[framework.DocumentItem], error) {
-	return answer(s.q.Documents(ctx, part(*in)))
+	all, err := s.q.Documents(ctx)
+	return answer(all, err, *in, func(i framework.DocumentItem) string { return i.ID })
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func (p *Pages) glossary(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	items, err := all(func(li framework.List) (framework.Page[framework.TermView], error) { return p.q.Terms(r.Context(), li) })
+	items, err := p.q.Terms(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -49,9 +49,7 @@ func (p *Pages) term(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 func (p *Pages) threats(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	items, err := all(func(li framework.List) (framework.Page[framework.ThreatView], error) {
-		return p.q.Threats(r.Context(), li)
-	})
+	items, err := p.q.Threats(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}

@@ -12,9 +12,7 @@ import (
 )
 
 func (p *Pages) allInstruments(r *http.Request) ([]framework.InstrumentItem, error) {
-	return all(func(l framework.List) (framework.Page[framework.InstrumentItem], error) {
-		return p.q.Instruments(r.Context(), l)
-	})
+	return p.q.Instruments(r.Context())
 }
 
 func (p *Pages) instruments(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -81,12 +79,15 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (v *view) instrumentFacts(i framework.InstrumentView) ui.Facts {
 	facts := ui.Facts{
-		{Term: v.l.T("framework.column.title"), Content: ui.Text(v.l, i.Title)},
+		{Term: v.l.T("framework.column.title"), Content: v.instrumentTitle(i.Instrument)},
 		{Term: v.l.T("framework.column.body"), Content: ui.In(v.l, i.Body)},
 		{Term: v.l.T("framework.column.kind"), Content: v.english(i.Kind)},
 		{Term: v.l.T("framework.column.date"), Content: ui.Day(v.l, i.Date)},
 		{Term: v.l.T("framework.column.status"), Content: ui.In(v.l, i.Status)},
 		{Term: v.l.T("framework.id"), Content: ui.Symbol(i.ID)},
+	}
+	if _, shown := i.Title.Pick(v.l); shown != i.Title.Original {
+		facts = slices.Insert(facts, 1, ui.Fact{Term: v.l.T("framework.title.original"), Content: ui.Foreign(v.l, i.Title.Original, i.Title.String())})
 	}
 	if i.Short != nil {
 		facts = append(facts, ui.Fact{Term: v.l.T("framework.short"), Content: ui.In(v.l, *i.Short)})
@@ -116,9 +117,7 @@ func member(name string) string {
 }
 
 func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	items, err := all(func(li framework.List) (framework.Page[framework.DocumentItem], error) {
-		return p.q.Documents(r.Context(), li)
-	})
+	items, err := p.q.Documents(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}

@@ -57,9 +57,7 @@ func (p *Pages) someRelations(r *http.Request) ([]framework.RelationItem, framew
 	if err != nil {
 		return nil, by, err
 	}
-	items, err := all(func(l framework.List) (framework.Page[framework.RelationItem], error) {
-		return p.q.Relations(r.Context(), l, by)
-	})
+	items, err := p.q.Relations(r.Context(), by)
 	return items, by, err
 }
 

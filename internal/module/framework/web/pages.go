@@ -73,22 +73,6 @@ func (v *view) crumb(list, key string) []ui.Link {
 	return []ui.Link{{Href: v.l.Path(home + "/" + list), Words: v.l.T(key)}}
 }
 
-// all reads a list to its end: pages show whole lists, which are short.
-func all[T any](read func(framework.List) (framework.Page[T], error)) ([]T, error) {
-	var out []T
-	for l := (framework.List{}); ; {
-		p, err := read(l)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, p.Items...)
-		if p.Next == "" {
-			return out, nil
-		}
-		l.Cursor = p.Next
-	}
-}
-
 // restsOn gathers the ids that views name, each once.
 func restsOn[T any](items []T, of func(T) []string) []string {
 	var out []string
@@ -100,9 +84,7 @@ func restsOn[T any](items []T, of func(T) []string) []string {
 }
 
 func (p *Pages) overview(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	norms, err := all(func(li framework.List) (framework.Page[framework.ProvisionItem], error) {
-		return p.q.Provisions(r.Context(), li, framework.ProvisionFilter{Kind: framework.KindNorm, Instrument: "un:a-70-174"})
-	})
+	norms, err := p.q.Provisions(r.Context(), framework.ProvisionFilter{Kind: framework.KindNorm, Instrument: "un:a-70-174"})
 	if err != nil {
 		return ui.Page{}, err
 	}

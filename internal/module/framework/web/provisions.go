@@ -22,9 +22,7 @@ func (v *view) basis(b framework.Basis) string { return v.l.T("framework.basis."
 
 func (p *Pages) someProvisions(r *http.Request) ([]framework.ProvisionItem, framework.ProvisionFilter, error) {
 	by := framework.ProvisionFilter{Kind: framework.Kind(r.URL.Query().Get("kind")), Instrument: r.URL.Query().Get("instrument")}
-	items, err := all(func(l framework.List) (framework.Page[framework.ProvisionItem], error) {
-		return p.q.Provisions(r.Context(), l, by)
-	})
+	items, err := p.q.Provisions(r.Context(), by)
 	return items, by, err
 }
 
@@ -112,6 +110,7 @@ func (v *view) provisionFacts(d framework.ProvisionView) ui.Facts {
 		{Term: v.l.T("framework.column.citation"), Content: ui.Symbol(cited(d.Symbol, d.Number))},
 		{Term: v.l.T("framework.column.instrument"), Content: ui.Join(v.instrument(d.Instrument, d.Symbol), ui.In(v.l, v.links[d.Instrument].Title))},
 		{Term: v.l.T("framework.column.kind"), Content: ui.Plain(v.kind(d.Kind))},
+		{Term: v.l.T("framework.column.title"), Content: ui.Plain(v.l.T("framework.title.ours"))},
 		{Term: v.l.T("framework.called"), Content: v.english(d.Called)},
 		{Term: v.l.T("framework.addressees"), Content: ui.List(v.l, addressees...)},
 		{Term: v.l.T("framework.id"), Content: ui.Symbol(d.ID)},

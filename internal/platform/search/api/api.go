@@ -6,10 +6,10 @@ package api
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/platform/search"
 )
@@ -43,15 +43,25 @@ func Register(api huma.API, q search.Queries) {
 			if err != nil {
 				return Found{}, err
 			}
+			if offset > 0 && int64(offset) >= res.Total {
+				return Found{}, jsonapi.BadCursor()
+			}
 			out := Found{Items: res.Hits, Total: res.Total, Some: res.Some}
 			if end := offset + len(res.Hits); len(res.Hits) > 0 && int64(end) < res.Total {
-				next := jsonapi.Cursor(strconv.Itoa(end))
+				next := cursorOf(end)
 				out.Next = &next
 			}
 			return out, nil
 		})
 }
 
+// found begins what a cursor of this list holds, so that one of another list,
+// which may hold a number too, is told apart.
+const found = "found:"
+
+func cursorOf(offset int) string { return jsonapi.Cursor(found + strconv.Itoa(offset)) }
+
+// offsetOf is the inverse of cursorOf; no cursor is the beginning.
 func offsetOf(cursor string) (int, error) {
 	if cursor == "" {
 		return 0, nil
@@ -60,9 +70,9 @@ func offsetOf(cursor string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 0 {
-		return 0, fail.New(fail.Invalid, "the cursor is not one of this list")
+	n, err := strconv.Atoi(strings.TrimPrefix(text, found))
+	if err != nil || n <= 0 || cursorOf(n) != cursor {
+		return 0, jsonapi.BadCursor()
 	}
 	return n, nil
 }
