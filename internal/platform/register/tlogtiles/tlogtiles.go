@@ -5,14 +5,16 @@
 //	GET /checkpoint           signed note: origin, size, root
 //	GET /tile/{L}/{N}[.p/{W}] hashes of the tree
 //	GET /tile/entries/{N}…    leaves, each after its length in two bytes
-//	GET /blob/{hash}          salt ‖ body, whose SHA-256 is the hash; 410 when
-//	                          its author has erased it
+//	GET /blob/{hash}          salt ‖ body, whose SHA-256 is the hash, which is
+//	                          its ETag too; 410 when its author has erased it
 package tlogtiles
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/httpsrv"
@@ -104,15 +106,24 @@ func (h handler) blob(w http.ResponseWriter, r *http.Request) {
 		httpsrv.Refuse(w, r, err)
 		return
 	}
-	// Not immutable for caches: its author may erase it.
-	w.Header().Set("Content-Disposition", `attachment; filename="`+hash.Short()+`.bin"`)
-	write(w, "application/octet-stream", "no-cache", data)
+	// What has this address never changes, but it may go: the author may erase
+	// it. So the reader who has it may keep it, and no cache that answers others
+	// in the hub's place may. Whoever asks again learns here that it is gone.
+	head := w.Header()
+	head.Set("Content-Disposition", `attachment; filename="`+hash.Short()+`.bin"`)
+	head.Set("ETag", `"`+hash.String()+`"`)
+	describe(head, "application/octet-stream", "private, max-age=31536000, immutable")
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 }
 
 func write(w http.ResponseWriter, kind, cache string, body []byte) {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Cache-Control", cache)
+	describe(w.Header(), kind, cache)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.Header().Set("Access-Control-Allow-Origin", "*") // anybody may check, from anywhere
 	_, _ = w.Write(body)
+}
+
+func describe(head http.Header, kind, cache string) {
+	head.Set("Content-Type", kind)
+	head.Set("Cache-Control", cache)
+	head.Set("Access-Control-Allow-Origin", "*") // anybody may check, from anywhere
 }
