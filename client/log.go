@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/transparency-dev/formats/log"
 	"golang.org/x/mod/sumdb/note"
@@ -68,10 +70,30 @@ func (c *Client) Checkpoint(ctx context.Context, vkey string) (Checkpoint, error
 	return cp, nil
 }
 
+// LogKey reads the public key of a log in signed-note form: name, id and an
+// Ed25519 key. It refuses a key that breaks the protocol's key rule: for such
+// keys implementations differ on which signatures hold, and for some of them
+// everybody can make one.
+func LogKey(vkey string) (note.Verifier, error) {
+	v, err := note.NewVerifier(vkey)
+	if err != nil {
+		return nil, err
+	}
+	parts := strings.SplitN(vkey, "+", 3) // NewVerifier has seen them, and what they hold
+	b, err := base64.StdEncoding.Strict().DecodeString(parts[2])
+	if err != nil || len(b) != 1+len(statement.Key{}) {
+		return nil, fmt.Errorf("not the public key of a log")
+	}
+	if err := statement.Key(b[1:]).Validate(); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
 // OpenCheckpoint reads a signed note and checks that the log of this key, and
 // of the name that goes with it, has signed it.
 func OpenCheckpoint(signed []byte, vkey string) (Checkpoint, error) {
-	v, err := note.NewVerifier(vkey)
+	v, err := LogKey(vkey)
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("the key of the log: %w", err)
 	}

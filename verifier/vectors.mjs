@@ -180,6 +180,8 @@ function registers() {
     if (kind === '') {
       check(`register ${v.name}: order of application`, r.applied, v.applied)
       check(`register ${v.name}: its own root`, equal(r.tree.root(), c.root), true)
+      check(`register ${v.name}: struck`, r.struck(), v.struck)
+      check(`register ${v.name}: declares its log`, kindOf(() => r.checkDeclaration(v.origin, v.vkey)), v.declares ? '' : 'bad-value')
     }
   }
 }

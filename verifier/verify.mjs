@@ -103,13 +103,6 @@ async function checkTiles(hub, hashes) {
   return all.length
 }
 
-/** checkDeclaration compares what the hub has declared with what it shows. */
-function checkDeclaration(register, origin, vkey) {
-  const d = register.declared
-  if (!d) refuse('bad-value', 'the hub has not declared its log')
-  if (d.origin !== origin || d.vkey !== vkey) refuse('bad-value', `the hub has declared the log ${d.vkey}`)
-}
-
 async function verify(url, memory) {
   const hub = new Hub(url)
   const seen = recall(memory)
@@ -138,9 +131,9 @@ async function verify(url, memory) {
     if (seen && !checkRoot(register.hashes, seen)) refuse('inconsistent', `the first ${seen.size} statements are not those that were seen before`)
   })
   const count = await checkTiles(hub, register.hashes)
-  await at(`the hub's own statements`, () => checkDeclaration(register, known.origin, vkey))
+  await at(`the hub's own statements`, () => register.checkDeclaration(known.origin, vkey))
   remember(memory, vkey, note)
-  return { origin: c.origin, size: c.size, root: hex(c.root), applied: register.applied.length, erased: register.erased(), tiles: count, seen: seen?.size ?? null }
+  return { origin: c.origin, size: c.size, root: hex(c.root), applied: register.applied.length, erased: register.erased(), struck: register.struck().length, tiles: count, seen: seen?.size ?? null }
 }
 
 async function main(args) {

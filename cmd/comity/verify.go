@@ -79,6 +79,9 @@ func (c VerifyCmd) print(t terminal, r verify.Report) {
 	}
 	fmt.Fprintf(t.out, "The register %s is whole.\n", r.Origin)
 	line("statements", "%d, of which %d with an erased body", r.Size, r.Erased)
+	if r.Struck > 0 {
+		line("struck", "%d, by the declaration that their key was in other hands", r.Struck)
+	}
 	line("root", "%v", r.Root)
 	if r.Signed >= 0 {
 		line("checkpoint", "signs %d statements", r.Signed)

@@ -190,6 +190,29 @@ func pathVectors(t *testing.T) (paths []pathVector) {
 	return paths
 }
 
+// weakKeys break the key rule. Under the identity everybody can sign anything:
+// R and S need not depend on the text.
+var weakKeys = []struct{ name, key string }{
+	{"by the identity", "0100000000000000000000000000000000000000000000000000000000000000"},
+	{"by the identity, in another form", "0100000000000000000000000000000000000000000000000000000000000080"},
+}
+
+// weakLog gives the key of a log that breaks the key rule, and a note with a
+// signature that a library which does not look at the key takes for its own.
+func weakLog(t *testing.T, origin, key, text string) (vkey, msg string) {
+	t.Helper()
+	k, err := hex.DecodeString(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pub := append([]byte{1}, k...)
+	sum := sha256.Sum256(append([]byte(origin+"\n"), pub...))
+	signature := make([]byte, ed25519.SignatureSize)
+	signature[0] = 1 // R is the identity, S is zero
+	return fmt.Sprintf("%s+%x+%s", origin, sum[:4], base64.StdEncoding.EncodeToString(pub)),
+		text + "\n— " + origin + " " + base64.StdEncoding.EncodeToString(append(sum[:4:4], signature...)) + "\n"
+}
+
 // leftOver sets an unused bit of the last digit before the padding.
 func leftOver(b64 string) string {
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -236,16 +259,16 @@ func TestCheckpointVectors(t *testing.T) {
 	sound := signed(text, signer)
 	var vectors []checkpointVector
 	add := func(name, vkey, msg string, valid bool) {
-		v, err := note.NewVerifier(vkey)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, err := translog.OpenCheckpoint([]byte(msg), v)
+		cp, err := client.OpenCheckpoint([]byte(msg), vkey)
 		if (err == nil) != valid {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if _, err := client.OpenCheckpoint([]byte(msg), vkey); (err == nil) != valid {
 			t.Fatalf("%s: the client says %v", name, err)
+		}
+		var got translog.Checkpoint
+		if v, err := client.LogKey(vkey); err == nil {
+			got, err = translog.OpenCheckpoint([]byte(msg), v)
+			if (err == nil) != valid || err == nil && (got.Size != cp.Size || got.Root != translog.Hash(cp.Root)) {
+				t.Fatalf("%s: %v", name, err)
+			}
 		}
 		cv := checkpointVector{Name: name, VKey: vkey, Note: msg, Valid: valid}
 		if valid {
@@ -278,6 +301,10 @@ func TestCheckpointVectors(t *testing.T) {
 	add("an empty line among the signatures", vkey, sound+"\n"+strings.TrimPrefix(signed(text, witness), text), false)
 	add("a control character", vkey, signed(text+"a\tb\n", signer), false)
 	add("no root", vkey, signed(origin+"\n2\n", signer), false)
+	for _, w := range weakKeys {
+		weak, msg := weakLog(t, origin, w.key, text)
+		add(w.name, weak, msg, false)
+	}
 	golden(t, "checkpoints.json", map[string]any{
 		"about":       "Signed notes, the public key of the log they should be of, and whether they are its checkpoints.",
 		"checkpoints": vectors,

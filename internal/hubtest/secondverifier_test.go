@@ -170,6 +170,7 @@ func TestSecondImplementationVerifiesAHub(t *testing.T) {
 		return func(b []byte) int { return bytes.LastIndex(b, []byte(text)) + len(text) }
 	}
 	_, stranger := logKey(t, hubtest.Origin, 201)
+	weak := signedByNobody(t, s)
 	for _, c := range []struct {
 		name string
 		bend func(string, int, []byte) (int, []byte)
@@ -194,6 +195,7 @@ func TestSecondImplementationVerifiesAHub(t *testing.T) {
 		{"another log's key", only("/.well-known/comity", func(status int, b []byte) (int, []byte) {
 			return status, bytes.Replace(b, []byte(s.VKey()), []byte(stranger), 1)
 		}), 1, "bad-checkpoint"},
+		{"a key that breaks the key rule", weak.bend, 1, "not sound"},
 		{"another protocol", only("/.well-known/comity", func(status int, b []byte) (int, []byte) {
 			return status, bytes.Replace(b, []byte("comity/statement/v1"), []byte("comity/statement/v2"), 1)
 		}), 1, "bad-checkpoint"},
@@ -206,6 +208,52 @@ func TestSecondImplementationVerifiesAHub(t *testing.T) {
 				t.Fatalf("exit code %d, want %d and %q\n%s%s", code, c.code, c.want, out, errs)
 			}
 		})
+	}
+}
+
+// weakly shows a register under a key that breaks the key rule.
+type weakly struct {
+	vkey, note string
+	s          *served
+}
+
+func signedByNobody(t *testing.T, s *served) weakly {
+	t.Helper()
+	text, _, _ := strings.Cut(string(s.Checkpoint()), "\n\n")
+	w := weakly{s: s}
+	w.vkey, w.note = weakLog(t, s.Origin(), weakKeys[0].key, text+"\n")
+	return w
+}
+
+func (w weakly) bend(path string, status int, body []byte) (int, []byte) {
+	switch path {
+	case "/.well-known/comity":
+		body = bytes.Replace(body, []byte(w.s.VKey()), []byte(w.vkey), 1)
+	case "/checkpoint":
+		body = []byte(w.note)
+	}
+	return status, body
+}
+
+// What the hub has declared last has to be the log that it shows.
+func TestSecondImplementationReadsTheDeclaration(t *testing.T) {
+	s := serve(t)
+	_, stranger := logKey(t, hubtest.Origin, 201)
+	declare := func(vkey string) {
+		t.Helper()
+		body, err := json.Marshal(ledger.Declared{Origin: s.Origin(), VKey: vkey})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.MustSay(ledger.Draft{Type: ledger.TypeHub, Subject: s.Hub().String(), Body: body})
+	}
+	declare(stranger)
+	if code, out, errs := node(t, "verify.mjs", s.server.URL); code != 1 || !strings.Contains(errs, "bad-value: the hub has declared the log") {
+		t.Errorf("another key declared: exit code %d\n%s%s", code, out, errs)
+	}
+	declare(s.VKey())
+	if code, out, errs := node(t, "verify.mjs", s.server.URL); code != 0 || !strings.Contains(out, `"struck": 0`) {
+		t.Errorf("its own key declared again: exit code %d\n%s%s", code, out, errs)
 	}
 }
 

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -67,7 +66,7 @@ func (r *run) database(ctx context.Context, q sqldb.Querier) error {
 		func() error { return r.head(state) },
 		func() error { return r.durable(ctx, q) },
 		func() error { return r.bodies(ctx, q, gone) },
-		func() error { return r.declared(ctx, state) },
+		func() error { return r.declared(ctx) },
 		func() error { return r.kept(ctx, state) },
 		func() error { return r.projections(ctx, q, state) },
 	} {
@@ -198,21 +197,18 @@ func (r *run) explained(ctx context.Context) error {
 	return nil
 }
 
-// declared checks the log's name and key against the hub's own declaration.
-func (r *run) declared(ctx context.Context, state ledger.State) error {
-	list, err := r.replica.List(ctx, ledger.Filter{After: -1, Type: ledger.TypeHub, By: r.mirror.Hub(), Limit: 100})
-	if err != nil {
+// declared checks that the last declaration of the hub's own participant names
+// this log and its key.
+func (r *run) declared(ctx context.Context) error {
+	d, ok, err := r.mirror.Declaration(ctx)
+	if err != nil || !ok && !r.must {
 		return err
 	}
-	for _, rec := range list {
-		var d ledger.Declared
-		if err := json.Unmarshal(rec.Body, &d); err != nil {
-			return at(Body, rec.Index, rec.Statement.ID, err)
-		}
-		if d.Origin != state.Origin || d.VKey != state.VKey {
-			return at(Head, rec.Index, rec.Statement.ID, fmt.Errorf("the hub declares the log %s with the key %s, stored are %s and %s",
-				d.Origin, d.VKey, state.Origin, state.VKey))
-		}
+	if !ok {
+		return place(Head, r.report.Origin, "the hub has not declared its log")
+	}
+	if err := ledger.Declares(d.Body, r.report.Origin, r.report.VKey); err != nil {
+		return at(Head, d.Index, d.Statement.ID, err)
 	}
 	return nil
 }

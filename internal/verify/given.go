@@ -42,7 +42,7 @@ func Given(ctx context.Context, state ledger.State, each func(put func(leaf, blo
 		},
 		func() error { return r.head(state) },
 		func() error { return r.explained(ctx) },
-		func() error { return r.declared(ctx, state) },
+		func() error { return r.declared(ctx) },
 		func() error { return r.kept(ctx, state) },
 	} {
 		if err == nil {

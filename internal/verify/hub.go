@@ -31,6 +31,7 @@ func Hub(ctx context.Context, c *client.Client, o Options) (Report, error) {
 		return Report{}, err
 	}
 	defer end()
+	r.must = true
 	h := &remote{run: r, client: c}
 	err = h.verify(ctx)
 	return r.report, err
@@ -79,6 +80,9 @@ func (h *remote) verify(ctx context.Context) error {
 		return err
 	}
 	if err := h.tiles(ctx); err != nil {
+		return err
+	}
+	if err := h.declared(ctx); err != nil {
 		return err
 	}
 	if err := h.pages(ctx); err != nil {

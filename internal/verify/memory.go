@@ -10,8 +10,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"golang.org/x/mod/sumdb/note"
-
 	"comity.example/comity/client"
 	"comity.example/comity/internal/fail"
 )
@@ -83,12 +81,12 @@ func (r *run) keyOf(origin string, found []string) (vkey string, err error) {
 		}
 		known = found[0]
 	}
-	v, err := note.NewVerifier(known)
+	v, err := client.LogKey(known)
 	switch {
 	case err != nil && r.VKey != "":
 		return "", fail.Wrap(err, fail.Invalid, "the key that was given is not one of a log")
 	case err != nil:
-		return "", place(Head, origin, "the public key of the log is damaged: %w", err)
+		return "", place(Head, origin, "the public key of the log is none: %w", err)
 	case v.Name() != origin:
 		return "", place(Head, origin, "the key is of the log %s", v.Name())
 	}

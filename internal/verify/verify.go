@@ -48,6 +48,7 @@ type Report struct {
 	Size     int64
 	Root     translog.Hash
 	Erased   int64          // statements whose body was erased
+	Struck   int64          // statements whose key was declared to be in other hands
 	Dump     statement.Hash // of everything that follows from the statements
 	Pages    int64          // answers compared
 	Seen     *Seen          // what was remembered of the log, else nil
@@ -62,6 +63,7 @@ type run struct {
 	scratch *sqldb.DB
 	mirror  *ledger.Mirror
 	replica *ledger.Ledger // open once all statements are in the mirror
+	must    bool           // the hub has to have declared its log: others are shown it
 }
 
 // begin makes the scratch database. The caller calls end.
@@ -108,6 +110,9 @@ func (r *run) openReplica(ctx context.Context) (err error) {
 	r.closeReplica()
 	r.replica, err = ledger.Open(ctx, ledger.Options{DB: r.scratch, Clock: r.Clock, Projections: r.Projections(sqldb.SQLite)})
 	r.report.Size, r.report.Root = r.mirror.Size(), r.mirror.Root()
+	if err == nil {
+		r.report.Struck, err = r.mirror.Struck(ctx)
+	}
 	return err
 }
 

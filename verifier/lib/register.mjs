@@ -49,7 +49,7 @@ export class Register {
     const hash = leafHash(leaf)
     this.tree.append(hash)
     this.hashes.push(hash)
-    this.#entries.push({ id, author, type: h.type, subject: h.subject, refs: h.refs, there: blob !== null, erased: false })
+    this.#entries.push({ id, author, key: h.key, type: h.type, subject: h.subject, refs: h.refs, there: blob !== null, erased: false })
     this.#byId.set(id, index)
     this.#bodies.add(h.body)
     this.hub ??= author
@@ -112,6 +112,19 @@ export class Register {
       if (e.there && e.erased) return { index, fault: new Fault('bad-body', 'the body has been erased and is still there') }
     }
     return null
+  }
+
+  /** checkDeclaration is item 7 of section 12. */
+  checkDeclaration(origin, vkey) {
+    const d = this.declared
+    if (!d) refuse('bad-value', 'the hub has not declared its log')
+    if (d.origin !== origin || d.vkey !== vkey) refuse('bad-value', `the hub has declared the log ${d.origin} with the key ${d.vkey}`)
+  }
+
+  /** struck gives the indexes of the statements that are struck (section 7). */
+  struck() {
+    const is = (e, index) => this.#people.get(e.author).keys.some((k) => k.key === e.key && k.struck !== null && BigInt(index) >= k.struck)
+    return [...this.#entries.entries()].filter(([index, e]) => is(e, index)).map(([index]) => index)
   }
 
   /** erased counts the statements whose body has been erased. */
