@@ -44,6 +44,15 @@ type Statement struct {
 	Inert    string   `json:"inert"`    // why it changes nothing on that hub
 	ErasedBy string   `json:"erasedBy"` // the statement that erased the body
 	Parked   bool     `json:"parked"`   // waits for one that it refers to
+	Struck   *Strike  `json:"struck"`   // nil when it is not
+}
+
+// Strike is the declaration that strikes a statement: its author says that the
+// key which signed it was in other hands. The statement keeps its place.
+type Strike struct {
+	ID    string `json:"id"`
+	Index int64  `json:"index"`
+	At    string `json:"at"`
 }
 
 // StatementDetail is a statement with all that is needed to check it: see

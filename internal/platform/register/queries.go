@@ -110,6 +110,9 @@ func line(r *ledger.Record) Statement {
 		Marking: string(h.Marking), BodyHash: h.Body.String(), Inert: r.Inert,
 		ErasedBy: r.ErasedBy.String(), Parked: r.Arrived.IsZero(),
 	}
+	if d := r.Struck; d != nil {
+		s.Struck = &Strike{ID: d.ID.String(), Index: d.Index, At: d.At}
+	}
 	if h.By.IsZero() {
 		s.By = s.ID // an opening statement is by the participant that it opens
 	}

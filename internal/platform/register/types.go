@@ -32,6 +32,14 @@ type Statement struct {
 	Inert    string    `json:"inert,omitempty" doc:"why it changes nothing on this hub"`
 	ErasedBy string    `json:"erasedBy,omitempty" doc:"the statement by which its author erased the body"`
 	Parked   bool      `json:"parked,omitempty" doc:"it waits for a statement that it refers to"`
+	Struck   *Strike   `json:"struck,omitempty" doc:"its author has declared the key that signed it to be in other hands since before it"`
+}
+
+// Strike is the declaration by which a statement is struck.
+type Strike struct {
+	ID    string    `json:"id" doc:"the declaring statement"`
+	Index int64     `json:"index" doc:"its place in the register"`
+	At    time.Time `json:"at" doc:"instant that it names"`
 }
 
 // Signed is one statement as it was signed, with its body.

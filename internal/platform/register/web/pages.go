@@ -86,10 +86,19 @@ func (p Pages) table(l *i18n.Locale, items []register.Statement) ui.Table {
 	for _, s := range items {
 		t.Rows = append(t.Rows, ui.Cells(
 			ui.Number(l, int(s.Index)), ui.Show(ui.Moment(l, s.At)), ui.Show(ui.Symbol(s.Type)),
-			ui.Show(p.subject(l, s.Subject)), ui.Show(ui.A(l.Path("/statements", s.ID), s.ID[:16])),
+			ui.Show(p.subject(l, s.Subject)), ui.Show(reference(l, s)),
 		))
 	}
 	return t
+}
+
+// reference leads to a statement, and says of a struck one that it is.
+func reference(l *i18n.Locale, s register.Statement) templ.Component {
+	link := ui.A(l.Path("/statements", s.ID), s.ID[:16])
+	if s.Struck == nil {
+		return link
+	}
+	return ui.Join(link, ui.Badge(l.T("register.struck.word")))
 }
 
 // subject names what a statement is about, with a link where it has a page.
@@ -165,12 +174,11 @@ func (p Pages) feed(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		Author: origin, Self: p.Base + l.Path("/register/feed.atom"), Page: p.Base + l.Path("/register"),
 	}
 	for _, s := range items {
-		f.Entries = append(f.Entries, atom.Entry{
-			ID: "urn:comity:statement:" + s.ID, Title: s.Type + " " + s.Subject, Lang: "en",
-			Link: p.Base + l.Path("/statements", s.ID), Published: s.At, Category: s.Type,
-		})
-		if s.At.After(f.Updated) {
-			f.Updated = s.At
+		e := entry(l, s)
+		e.Link = p.Base + e.Link
+		f.Entries = append(f.Entries, e)
+		if e.Updated.After(f.Updated) {
+			f.Updated = e.Updated
 		}
 	}
 	var out bytes.Buffer
@@ -178,4 +186,23 @@ func (p Pages) feed(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, err
 	}
 	return ui.File{Name: "register.atom", Type: atom.MediaType, Body: out.Bytes()}, nil
+}
+
+// entry is a statement in the feed. One that is struck has changed since it was
+// published, and says so.
+func entry(l *i18n.Locale, s register.Statement) atom.Entry {
+	e := atom.Entry{
+		ID: "urn:comity:statement:" + s.ID, Title: s.Type + " " + s.Subject, Lang: "en",
+		Link: l.Path("/statements", s.ID), Published: s.At, Updated: s.At, Category: s.Type,
+	}
+	if s.Struck == nil {
+		return e
+	}
+	e.Lang = "" // what follows is in the feed's language
+	e.Title = l.T("register.struck.title", "title", e.Title)
+	e.Summary = l.T("register.struck") + " " + l.T("register.struck.by") + ": " + s.Struck.ID
+	if s.Struck.At.After(s.At) {
+		e.Updated = s.Struck.At
+	}
+	return e
 }
