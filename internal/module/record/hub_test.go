@@ -169,6 +169,7 @@ func TestStatementsThatChangeNothing(t *testing.T) {
 	}{
 		{"another subject", "header about something else", func(d *ledger.Draft) { d.Subject = "record:gge-membership:state:ml" }},
 		{"another type", "the header says", func(d *ledger.Draft) { d.Type = record.TypeReply }},
+		{"in another form", "one form", func(d *ledger.Draft) { d.Body = append([]byte(" "), d.Body...) }},
 		{"no JSON", "is not of type", func(d *ledger.Draft) { d.Body = []byte("Kenya") }},
 		{"a rule broken", "none of the three", func(d *ledger.Draft) {
 			d.Body = []byte(strings.Replace(string(d.Body), `"series":"B"`, `"series":"Z"`, 1))

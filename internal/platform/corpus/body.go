@@ -33,7 +33,9 @@ func Encode(b Body) ([]byte, error) {
 
 // Decode reads the body of a statement of a type into the empty body of that
 // type, and checks it. Unknown members, something behind the body, a body of
-// another type and a broken rule are all fail.Invalid.
+// another type and a broken rule are all fail.Invalid. So is a body that Encode
+// would write otherwise: what can be said has one form, so that two readers of
+// different libraries cannot read two things in it.
 func Decode(typ string, body []byte, into Body) error {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
@@ -46,7 +48,17 @@ func Decode(typ string, body []byte, into Body) error {
 	if into.Type() != typ {
 		return fail.New(fail.Invalid, "the body is of type %s, the header says %s", into.Type(), typ)
 	}
-	return into.Check()
+	if err := into.Check(); err != nil {
+		return err
+	}
+	again, err := Encode(into)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(again, body) {
+		return fail.New(fail.Invalid, "the body is written in other bytes than the one form of type %s", typ)
+	}
+	return nil
 }
 
 // Drafts checks bodies and writes them, in their order: always the same bytes.

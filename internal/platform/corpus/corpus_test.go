@@ -2,6 +2,7 @@ package corpus_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -159,6 +160,19 @@ func TestDecode(t *testing.T) {
 		{"a bracket behind it", `{"id":"stone:1","words":"Here."}]`, "", "follows the body"},
 		{"another type", `{"id":"stone:1","words":"Here."}`, "test.brick.recorded/1", "the header says"},
 		{"a broken rule", `{"id":"stone:1"}`, "", "says nothing"},
+		{"a space", `{"id": "stone:1","words":"Here."}`, "", "one form"},
+		{"a space before it", ` {"id":"stone:1","words":"Here."}`, "", "one form"},
+		{"a line end behind it", `{"id":"stone:1","words":"Here."}` + "\n", "", "one form"},
+		{"another order", `{"words":"Here.","id":"stone:1"}`, "", "one form"},
+		{"other case", `{"ID":"stone:1","words":"Here."}`, "", "one form"},
+		{"a member twice", `{"id":"stone:2","id":"stone:1","words":"Here."}`, "", "one form"},
+		{"an escape that is not needed", `{"id":"stone:1","words":"\u0048ere."}`, "", "one form"},
+		{"an escape in other case", `{"id":"stone:1","words":"\u001F"}`, "", "one form"},
+		{"an escape that is needed", `{"id":"stone:1","words":"\u001f\n\"\u2028"}`, "", ""},
+		{"letters as they are", `{"id":"stone:1","words":"<é> & 网"}`, "", ""},
+		{"bytes that are no text", `{"id":"stone:1","words":"` + "\xff" + `"}`, "", "one form"},
+		{"half a pair", `{"id":"stone:1","words":"\ud800"}`, "", "one form"},
+		{"nothing for something", `{"id":"stone:1","words":"Here.","id":null}`, "", "one form"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := corpus.Decode(typeStone, []byte(tc.body), &stone{kind: tc.kind})
@@ -170,6 +184,27 @@ func TestDecode(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of all that says the same, one is read: whatever is done to the bytes of a
+// body that leaves its meaning alone, it is refused.
+func TestOneForm(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b, err := corpus.Encode(&stone{ID: "stone:1", Words: rapid.StringN(1, 40, -1).Draw(t, "words")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		places := []int{0, 1, 5, 6, 15, len(b) - 1, len(b)} // where JSON may have a space
+		at := rapid.SampledFrom(places).Draw(t, "place")
+		other := slices.Insert(slices.Clone(b), at, rapid.SampledFrom([]byte(" \t\r\n")).Draw(t, "space"))
+		var into map[string]any
+		if err := json.Unmarshal(other, &into); err != nil {
+			t.Fatalf("%q: %v", other, err)
+		}
+		if err := corpus.Decode(typeStone, other, &stone{}); !fail.Is(err, fail.Invalid) {
+			t.Fatalf("%q is read: %v", other, err)
+		}
+	})
 }
 
 // What is written is read back, on one line, whatever the words.

@@ -124,9 +124,14 @@ func TestWhatChangesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		form, err := participant.Encode(&before.Participant)
+		if err != nil {
+			t.Fatal(err)
+		}
 		r.MustSay(
 			ledger.Draft{Type: participant.TypeListed, Subject: "state:ke", Body: []byte("{}")},
 			ledger.Draft{Type: participant.TypeListed, Subject: "state:ke", Body: []byte("not JSON")},
+			ledger.Draft{Type: participant.TypeListed, Subject: "state:ke", Body: append([]byte(" "), form...)},
 			ledger.Draft{Type: participant.TypeListed, Subject: "state:fr", Body: good},
 			ledger.Draft{Type: "participant.praised/1", Subject: "state:ke", Body: []byte("{}")},
 		)
