@@ -40,7 +40,7 @@ func document(b Body) search.Document {
 	case *Instrument:
 		d := search.Document{Title: b.Title, Body: search.Together(b.Body, b.Status), Cited: []string{b.Symbol, b.ID}, Also: b.Kind}
 		if b.Short != nil {
-			d.Also = lines(d.Also, b.Short.String())
+			d.Also = lines(d.Also, wordings(*b.Short))
 		}
 		return d
 	case *Provision:
@@ -85,7 +85,7 @@ func provisionDocument(p *Provision) search.Document {
 	}
 	also := []string{p.Instrument, p.Called, kindWords[p.Kind]}
 	if p.Short != nil {
-		also = append(also, p.Short.String())
+		also = append(also, wordings(*p.Short))
 	}
 	for _, w := range p.Wordings {
 		also = append(also, w.Text)
@@ -106,6 +106,15 @@ func viewsDocument(title i18n.Text, views []View) search.Document {
 	}
 	d.Also = lines(holders...)
 	return d
+}
+
+// wordings are the words of a text in all its languages.
+func wordings(t i18n.Text) string {
+	var out []string
+	for _, lang := range t.Languages() {
+		out = append(out, t.In[lang])
+	}
+	return lines(out...)
 }
 
 func lines(all ...string) string { return strings.Join(all, "\n") }
