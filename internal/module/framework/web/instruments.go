@@ -87,7 +87,7 @@ func (v *view) instrumentFacts(i framework.InstrumentView) ui.Facts {
 		{Term: v.l.T("framework.id"), Content: ui.Symbol(i.ID)},
 	}
 	if _, shown := i.Title.Pick(v.l); shown != i.Title.Original {
-		facts = slices.Insert(facts, 1, ui.Fact{Term: v.l.T("framework.title.original"), Content: ui.Foreign(v.l, i.Title.Original, i.Title.String())})
+		facts = slices.Insert(facts, 1, ui.Fact{Term: v.l.T("framework.title.source"), Content: ui.Foreign(v.l, i.Title.Original, i.Title.String())})
 	}
 	if i.Short != nil {
 		facts = append(facts, ui.Fact{Term: v.l.T("framework.short"), Content: ui.In(v.l, *i.Short)})

@@ -19,11 +19,11 @@ func TestTitlesSayWhoseTheyAre(t *testing.T) {
 		name, path string
 		has, hasnt []string
 	}{
-		{"a translation of ours, beside the original", "/fr/framework/instruments/osce:pc-dec-1106",
-			[]string{"Premier ensemble de mesures de confiance", ownFrench, "Intitulé original", "Initial set of OSCE confidence-building measures"}, nil},
+		{"a translation of ours, beside the one that was read", "/fr/framework/instruments/osce:pc-dec-1106",
+			[]string{"Premier ensemble de mesures de confiance", ownFrench, "Intitulé dans la langue de la source", "Initial set of OSCE confidence-building measures"}, nil},
 		{"the same in Arabic", "/ar/framework/instruments/osce:pc-dec-1106", []string{"مجموعة أولية من تدابير بناء الثقة", ownArabic, "Initial set of OSCE"}, nil},
-		{"the title of the issuer", "/fr/framework/instruments/paris-call:2018", []string{"Appel de Paris pour la confiance et la sécurité", "Intitulé original"}, []string{ownFrench}},
-		{"the original", "/en/framework/instruments/osce:pc-dec-1106", []string{"Initial set of OSCE"}, []string{ownEnglish, "Original title"}},
+		{"the title of the issuer", "/fr/framework/instruments/paris-call:2018", []string{"Appel de Paris pour la confiance et la sécurité", "Intitulé dans la langue de la source"}, []string{ownFrench}},
+		{"the original", "/en/framework/instruments/osce:pc-dec-1106", []string{"Initial set of OSCE"}, []string{ownEnglish, "Title in the language of the source"}},
 		{"a provision, over the text in its own language", "/fr/framework/provisions/un:a-70-174:13:c",
 			[]string{"Ne pas permettre sciemment", "ne fait pas partie du texte", "States should not knowingly allow their territory", "(en anglais)"}, nil},
 		{"a term", "/ar/framework/glossary/term:sovereignty", []string{"السيادة"}, nil},
