@@ -2,7 +2,9 @@ package statement
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ed25519"
+	"crypto/rand"
 	"encoding/base64"
 	"regexp"
 	"slices"
@@ -38,18 +40,25 @@ var kindPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 func (s *Statement) HeaderBytes() []byte { return s.raw }
 
 // Sign makes a statement of a header; the key in the header must be priv's.
-func Sign(h Header, priv ed25519.PrivateKey) (Statement, error) {
+//
+// A signer is an ed25519.PrivateKey, or a device that keeps one and signs with
+// it.
+func Sign(h Header, signer crypto.Signer) (Statement, error) {
 	if err := h.Check(); err != nil {
 		return Statement{}, err
 	}
-	if h.Key != KeyOf(priv) {
+	if pub, ok := signer.Public().(ed25519.PublicKey); !ok || !bytes.Equal(pub, h.Key[:]) {
 		return Statement{}, errorf(WrongKey, "the header names another key")
 	}
 	// As every reader will see it: in UTC, to the microsecond.
 	h.At = h.At.UTC().Truncate(time.Microsecond)
 	raw := h.Encode()
 	s := Statement{Header: h, ID: ID(raw), raw: raw}
-	copy(s.Signature[:], ed25519.Sign(priv, PAE(PayloadStatement, raw)))
+	signature, err := signer.Sign(rand.Reader, PAE(PayloadStatement, raw), crypto.Hash(0))
+	if err != nil || len(signature) != len(s.Signature) {
+		return Statement{}, errorf(BadSignature, "the signer gave no signature")
+	}
+	copy(s.Signature[:], signature)
 	return s, nil
 }
 

@@ -60,7 +60,7 @@ func Init(ctx context.Context, o Options, origin string) (sheet keys.Sheet, err 
 	if err := store.Save(keystore, *o.Secret); err != nil {
 		return sheet, err
 	}
-	return keys.SheetOf(own), open(ctx, o, db, store, own)
+	return keys.SheetOf(origin, own, o.Clock.Now()), open(ctx, o, db, store, own)
 }
 
 // open appends the two statements that every register begins with: the hub's

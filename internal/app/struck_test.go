@@ -130,11 +130,11 @@ func TestStruckStatementsSayIt(t *testing.T) {
 	if bytes.Contains(before, []byte(`"struck"`)) {
 		t.Fatal("something is struck before anything was declared")
 	}
-	own, ok := s.Keys.Signing(s.Ledger.Hub())
-	if !ok {
-		t.Fatal("the hub keeps no key")
+	own, err := s.Ledger.Identity(t.Context(), s.Ledger.Hub())
+	if err != nil {
+		t.Fatal(err)
 	}
-	s.declared = s.admit(identity.TypeCompromised, identity.Compromised{Key: statement.KeyOf(own), From: fmt.Sprint(s.said[1].Index)}, nil)
+	s.declared = s.admit(identity.TypeCompromised, identity.Compromised{Key: *own.Signing, From: fmt.Sprint(s.said[1].Index)}, nil)
 	_, fresh, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)

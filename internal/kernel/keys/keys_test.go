@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -14,9 +13,11 @@ import (
 	"comity.example/comity/statement"
 )
 
+var start = time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC)
+
 func opening(t *testing.T) *keys.Opening {
 	t.Helper()
-	o, err := keys.Open(time.Date(2026, 1, 31, 9, 0, 0, 0, time.UTC))
+	o, err := keys.Open(start)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func TestKeystore(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if k, ok := again.Signing(o.ID); !ok || !k.Equal(o.Signing) || again.Log().KeyHash() != s.Log().KeyHash() {
+			if k, ok := again.Signer(o.ID, statement.KeyOf(o.Signing)); !ok || !o.Signing.Equal(k) || again.Log().KeyHash() != s.Log().KeyHash() {
 				t.Fatal("the keys that were saved are not those that were loaded")
 			}
 		})
@@ -103,30 +104,6 @@ func TestKeystore(t *testing.T) {
 	}
 	if _, err := keys.Load(store, wrong); !fail.Is(err, fail.Denied) {
 		t.Fatalf("another key file: %v", err)
-	}
-}
-
-func TestRecoverySheet(t *testing.T) {
-	o := opening(t)
-	secret := keys.SheetOf(o).Secret
-	for name, typed := range map[string]string{
-		"as printed": secret, "in capitals": strings.ToUpper(secret), "without spaces": strings.ReplaceAll(secret, " ", ""),
-		"with hyphens and a line": strings.ReplaceAll(secret, " ", "-") + "\n",
-	} {
-		if k, err := keys.ParseSheet(typed); err != nil || !k.Equal(o.Recovery) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	digit := byte('0')
-	if secret[3] == '0' {
-		digit = '1'
-	}
-	for name, typed := range map[string]string{
-		"one digit wrong": secret[:3] + string(digit) + secret[4:], "too short": secret[:60], "no digits": "hello", "empty": "",
-	} {
-		if _, err := keys.ParseSheet(typed); !fail.Is(err, fail.Invalid) {
-			t.Errorf("%s: %v", name, err)
-		}
 	}
 }
 
@@ -167,8 +144,19 @@ func TestKeep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k, _ := again.Signing(first.ID); !k.Equal(second.Signing) {
-		t.Error("the key that was kept last is not there")
+	for _, o := range []*keys.Opening{first, second} { // until the register says that the new one is in force
+		if _, ok := again.Signer(first.ID, statement.KeyOf(o.Signing)); !ok {
+			t.Error("a key that was kept is not there")
+		}
+	}
+	if err := again.Retain(first.ID, statement.KeyOf(second.Signing)); err != nil {
+		t.Fatal(err)
+	}
+	if again, err = keys.Load(path, secret); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := again.Signer(first.ID, statement.KeyOf(first.Signing)); ok {
+		t.Error("the key that was rotated away is still there")
 	}
 	if d, ok := again.Data(first.ID); !ok || d != data || d == [keys.DataKeySize]byte{} {
 		t.Error("a new signing key has changed the data key")
@@ -180,9 +168,12 @@ func TestKeep(t *testing.T) {
 		t.Errorf("a key that could not be written is kept: %v, %v", err, again.Hosted())
 	}
 	if err := again.Keep(first.ID, first.Signing); err == nil {
-		t.Error("a key was replaced that could not be written")
+		t.Error("a key was kept that could not be written")
 	}
-	if k, _ := again.Signing(first.ID); !k.Equal(second.Signing) {
+	if _, ok := again.Signer(first.ID, statement.KeyOf(first.Signing)); ok {
+		t.Error("a key that could not be written is used")
+	}
+	if _, ok := again.Signer(first.ID, statement.KeyOf(second.Signing)); !ok {
 		t.Error("the key in force went with the failure")
 	}
 }

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"bytes"
+	"crypto"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
@@ -29,7 +30,7 @@ type Store struct {
 	log  note.Signer
 	skey string
 	vkey string
-	own  map[statement.Hash]ed25519.PrivateKey
+	own  map[statement.Hash][]ed25519.PrivateKey // of each participant, the oldest first
 	data map[statement.Hash][DataKeySize]byte
 
 	saving sync.Mutex // one replacement of the file at a time
@@ -45,7 +46,7 @@ type sealed struct {
 	Version      int                       `json:"version"`
 	Log          string                    `json:"log"`          // of the signed-note form, private
 	VKey         string                    `json:"vkey"`         // of the signed-note form, public
-	Participants map[statement.Hash][]byte `json:"participants"` // Ed25519 seeds
+	Participants map[statement.Hash][]byte `json:"participants"` // Ed25519 seeds, one after the other
 	Data         map[statement.Hash][]byte `json:"data"`         // data keys of the same participants
 }
 
@@ -64,7 +65,7 @@ func New(origin string) (*Store, error) {
 
 func newStore(signer note.Signer, skey, vkey string) *Store {
 	return &Store{log: signer, skey: skey, vkey: vkey,
-		own: map[statement.Hash]ed25519.PrivateKey{}, data: map[statement.Hash][DataKeySize]byte{}}
+		own: map[statement.Hash][]ed25519.PrivateKey{}, data: map[statement.Hash][DataKeySize]byte{}}
 }
 
 // Log implements ledger.Keys; nil while locked.
@@ -77,20 +78,27 @@ func (s *Store) Log() note.Signer {
 // VKey is the log's public key in signed-note form.
 func (s *Store) VKey() string { return s.vkey }
 
-// Signing implements ledger.Keys.
-func (s *Store) Signing(participant statement.Hash) (ed25519.PrivateKey, bool) {
+// Signer implements ledger.Keys: it gives what signs with this key of a
+// participant. Between a change of keys that was prepared and one that is in
+// the register there are two, and the register says which of them is in force.
+func (s *Store) Signer(participant statement.Hash, key statement.Key) (crypto.Signer, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	k, ok := s.own[participant]
-	return k, ok
+	i := slices.IndexFunc(s.own[participant], func(k ed25519.PrivateKey) bool { return statement.KeyOf(k) == key })
+	if i < 0 {
+		return nil, false
+	}
+	return s.own[participant][i], true
 }
 
-// Put keeps the signing key of a participant in memory, and draws a data key
-// if it has none; Save makes both last.
+// Put keeps a signing key of a participant in memory, beside those that it has,
+// and draws a data key if it has none; Save makes both last.
 func (s *Store) Put(participant statement.Hash, k ed25519.PrivateKey) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.own[participant] = k
+	if !slices.ContainsFunc(s.own[participant], func(have ed25519.PrivateKey) bool { return have.Equal(k) }) {
+		s.own[participant] = append(s.own[participant], k)
+	}
 	if _, ok := s.data[participant]; !ok {
 		var key [DataKeySize]byte
 		_, _ = rand.Read(key[:]) // never fails: it would end the program
@@ -100,29 +108,61 @@ func (s *Store) Put(participant statement.Hash, k ed25519.PrivateKey) {
 
 // Keep is Put, made to last before it returns. Whoever introduces a key keeps
 // it first and says so afterwards: a key that was announced and then lost could
-// never speak.
+// never speak. The keys before it stay until Retain: until the new one is in the
+// register, the old one is in force.
 func (s *Store) Keep(participant statement.Hash, k ed25519.PrivateKey) error {
-	s.mu.RLock()
-	path, secret := s.path, s.secret
-	before, had := s.own[participant]
-	s.mu.RUnlock()
-	if path == "" {
-		return fail.New(fail.Unavailable, "the hub is locked: it can keep no key").
-			WithHint("start it with its key file or passphrase; see comity serve --help")
-	}
-	s.Put(participant, k)
-	err := s.Save(path, secret)
+	path, secret, err := s.file()
 	if err != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if had {
-			s.own[participant] = before
-		} else {
-			delete(s.own, participant)
-			delete(s.data, participant)
-		}
+		return err
+	}
+	_, had := s.Signer(participant, statement.KeyOf(k))
+	s.Put(participant, k)
+	if err = s.Save(path, secret); err != nil && !had {
+		s.drop(participant, func(key statement.Key) bool { return key == statement.KeyOf(k) })
 	}
 	return err
+}
+
+// Retain forgets, for good, every signing key of a participant but those named:
+// what was rotated away, and what was prepared and never said. With none it
+// forgets them all; the data key stays, for what lies under it.
+func (s *Store) Retain(participant statement.Hash, keys ...statement.Key) error {
+	path, secret, err := s.file()
+	if err != nil {
+		return err
+	}
+	if !s.drop(participant, func(key statement.Key) bool { return !slices.Contains(keys, key) }) {
+		return nil
+	}
+	return s.Save(path, secret)
+}
+
+// drop takes keys out of the store; some is false when there were none such.
+func (s *Store) drop(participant statement.Hash, out func(statement.Key) bool) (some bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var left []ed25519.PrivateKey
+	for _, k := range s.own[participant] {
+		if !out(statement.KeyOf(k)) {
+			left = append(left, k)
+		}
+	}
+	some = len(left) < len(s.own[participant])
+	if s.own[participant] = left; len(left) == 0 {
+		delete(s.own, participant)
+	}
+	return some
+}
+
+// file is where the store lasts.
+func (s *Store) file() (path string, secret Secret, err error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.path == "" {
+		err = fail.New(fail.Unavailable, "the hub is locked: it can keep no key").
+			WithHint("start it with its key file or passphrase; see comity serve --help")
+	}
+	return s.path, s.secret, err
 }
 
 // Data gives the key under which what is private to a participant lies in the
@@ -201,8 +241,10 @@ func (s *Store) Save(path string, secret Secret) error {
 	defer s.saving.Unlock()
 	s.mu.RLock()
 	content := sealed{Version: 1, Log: s.skey, VKey: s.vkey, Participants: map[statement.Hash][]byte{}, Data: map[statement.Hash][]byte{}}
-	for id, k := range s.own {
-		content.Participants[id] = k.Seed()
+	for id, all := range s.own {
+		for _, k := range all {
+			content.Participants[id] = append(content.Participants[id], k.Seed()...)
+		}
 	}
 	for id, k := range s.data {
 		content.Data[id] = bytes.Clone(k[:])
@@ -284,11 +326,13 @@ func open(content sealed) (*Store, error) {
 		}
 		s.data[id] = [DataKeySize]byte(key)
 	}
-	for id, seed := range content.Participants {
-		if len(seed) != ed25519.SeedSize {
+	for id, seeds := range content.Participants {
+		if len(seeds) == 0 || len(seeds)%ed25519.SeedSize != 0 {
 			return nil, fail.New(fail.Broken, "a key in the keystore is damaged")
 		}
-		s.Put(id, ed25519.NewKeyFromSeed(seed))
+		for seed := range slices.Chunk(seeds, ed25519.SeedSize) {
+			s.Put(id, ed25519.NewKeyFromSeed(seed))
+		}
 	}
 	return s, nil
 }

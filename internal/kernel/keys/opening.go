@@ -3,11 +3,8 @@ package keys
 import (
 	"crypto/ed25519"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"comity.example/comity/identity"
@@ -55,56 +52,4 @@ func Open(at time.Time) (*Opening, error) {
 	}
 	o.ID, o.Blob = s.ID, slices.Concat(salt[:], body)
 	return o, nil
-}
-
-// Sheet is the recovery key as text to be printed: eight groups of eight hex
-// digits and a check group.
-type Sheet struct {
-	Identity statement.Hash
-	Public   statement.Key
-	Secret   string
-}
-
-// SheetOf writes a recovery key for a sheet.
-func SheetOf(o *Opening) Sheet {
-	return Sheet{Identity: o.ID, Public: statement.KeyOf(o.Recovery), Secret: groups(o.Recovery.Seed())}
-}
-
-// groups writes 32 bytes as hex in groups of eight digits, and four bytes of
-// their SHA-256 as a last group, so that a slip of the pen is noticed.
-func groups(seed []byte) string {
-	check := sha256.Sum256(append([]byte("comity/recovery-sheet/v1"), seed...))
-	text := hex.EncodeToString(append(slices.Clone(seed), check[:4]...))
-	var out []string
-	for part := range slices.Chunk([]byte(text), 8) {
-		out = append(out, string(part))
-	}
-	return strings.Join(out, " ")
-}
-
-// ParseSheet reads the secret of a sheet as somebody typed it: case, spaces
-// and hyphens do not matter, a wrong digit is noticed.
-func ParseSheet(text string) (ed25519.PrivateKey, error) {
-	clean := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" -\t\r\n", r) {
-			return -1
-		}
-		return r
-	}, strings.ToLower(text))
-	b, err := hex.DecodeString(clean)
-	if err != nil || len(b) != ed25519.SeedSize+4 {
-		return nil, fail.New(fail.Invalid, "a recovery key has nine groups of eight digits 0–9 and a–f")
-	}
-	if groups(b[:ed25519.SeedSize]) != groupsOf(b) {
-		return nil, fail.New(fail.Invalid, "a digit of the recovery key is wrong: the check group does not fit")
-	}
-	return ed25519.NewKeyFromSeed(b[:ed25519.SeedSize]), nil
-}
-
-func groupsOf(b []byte) string {
-	var out []string
-	for part := range slices.Chunk([]byte(hex.EncodeToString(b)), 8) {
-		out = append(out, string(part))
-	}
-	return strings.Join(out, " ")
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto"
 	"crypto/ed25519"
 	"slices"
 	"time"
@@ -126,8 +127,10 @@ type Receipt struct {
 type Keys interface {
 	// Log signs checkpoints; nil while locked.
 	Log() note.Signer
-	// Signing gives the key of a participant that this hub keeps.
-	Signing(participant statement.Hash) (ed25519.PrivateKey, bool)
+	// Signer gives what signs with this key of a participant, when this hub
+	// keeps it: the key in force, which only the register knows. A device that
+	// never gives its key away is a crypto.Signer too.
+	Signer(participant statement.Hash, key statement.Key) (crypto.Signer, bool)
 }
 
 // Record is a statement as it stands in the register.

@@ -2,7 +2,7 @@ package ledger
 
 import (
 	"context"
-	"crypto/ed25519"
+	"crypto"
 	"crypto/rand"
 	"database/sql"
 	"errors"
@@ -50,16 +50,16 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	if d.By.IsZero() {
 		d.By = w.hub
 	}
-	priv, err := w.signer(d)
-	if err != nil {
-		return Receipt{}, err
-	}
 	p, err := w.participant(ctx, d.By)
 	if err != nil {
 		return Receipt{}, err
 	}
 	if p == nil {
 		return Receipt{}, refused(statement.Errorf(statement.UnknownParticipant, "no participant has been opened with the identity %s", d.By.Short()))
+	}
+	signer, key, err := w.signer(d, p)
+	if err != nil {
+		return Receipt{}, err
 	}
 	if len(d.Body) > statement.MaxBody {
 		return Receipt{}, refused(statement.Errorf(statement.TooLarge, "body of %d bytes, at most %d", len(d.Body), statement.MaxBody))
@@ -70,7 +70,7 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	} else {
 		_, _ = rand.Read(salt[:]) // never fails: it would end the program
 	}
-	s, leaf, err := d.sign(w.place(d.header(salt), p, statement.KeyOf(priv), d.Signer != nil), priv)
+	s, leaf, err := d.sign(w.place(d.header(salt), p, key, d.Signer != nil), signer)
 	if err != nil {
 		return Receipt{}, refused(err)
 	}
@@ -80,26 +80,28 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	return w.append(ctx, p, &s, leaf, slices.Concat(salt[:], d.Body))
 }
 
-// signer gives the key that signs a draft. A locked hub signs nothing, even
-// with a key that somebody brings: it could sign no checkpoint after.
-func (w *Writer) signer(d Draft) (ed25519.PrivateKey, error) {
-	if w.b.l.keys == nil || w.b.l.logSigner() == nil {
-		return nil, fail.New(fail.Unavailable, "the hub is locked: it serves what was said and signs nothing").
+// signer gives what signs a draft, and its key. A locked hub signs nothing,
+// even with a key that somebody brings: it could sign no checkpoint after.
+func (w *Writer) signer(d Draft, p *identity.Participant) (crypto.Signer, statement.Key, error) {
+	switch {
+	case w.b.l.keys == nil || w.b.l.logSigner() == nil:
+		return nil, statement.Key{}, fail.New(fail.Unavailable, "the hub is locked: it serves what was said and signs nothing").
 			WithHint("start it with its key file or passphrase; see comity serve --help")
+	case d.Signer != nil:
+		return d.Signer, statement.KeyOf(d.Signer), nil
+	case p.Signing == nil:
+		return nil, statement.Key{}, refused(statement.Errorf(statement.WrongKey, "the signing key was declared compromised; the recovery key has to name another"))
 	}
-	if d.Signer != nil {
-		return d.Signer, nil
-	}
-	priv, ok := w.b.l.keys.Signing(d.By)
+	signer, ok := w.b.l.keys.Signer(d.By, *p.Signing)
 	if !ok {
-		return nil, fail.New(fail.Denied, "this hub keeps no key of that participant")
+		return nil, statement.Key{}, fail.New(fail.Denied, "this hub does not keep the signing key of that participant")
 	}
-	return priv, nil
+	return signer, *p.Signing, nil
 }
 
 // sign makes the statement of a finished header, with all its approvals.
-func (d *Draft) sign(h statement.Header, priv ed25519.PrivateKey) (statement.Statement, []byte, error) {
-	s, err := statement.Sign(h, priv)
+func (d *Draft) sign(h statement.Header, signer crypto.Signer) (statement.Statement, []byte, error) {
+	s, err := statement.Sign(h, signer)
 	if err != nil {
 		return s, nil, err
 	}
