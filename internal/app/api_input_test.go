@@ -119,8 +119,7 @@ func TestBadParameters(t *testing.T) {
 		{"/statements?by=zz", "bad-by"},
 		{"/statements?by=" + strings.Repeat("0", 64), "bad-by"},
 		{"/statements?by=" + strings.Repeat("A", 64), "bad-by"},
-		{"/statements/zz", "bad-id"},
-		{"/statements/" + strings.Repeat("A", 64), "bad-id"},
+		{"/statements/" + strings.Repeat("z", 65), "bad-id"},
 		{"/provisions?kind=zz", "bad-kind"},
 		{"/concordance?relation=zz", "bad-relation"},
 		{"/participants?class=zz", "bad-class"},
@@ -139,7 +138,9 @@ func TestBadParameters(t *testing.T) {
 		})
 	}
 	refuses(t, h.URL+"/api/v1/statements?cursor=%21", http.StatusBadRequest, "bad-cursor")
-	refuses(t, h.URL+"/api/v1/statements/"+strings.Repeat("f", 64), http.StatusNotFound, "not-found")
+	for _, id := range []string{"nothing", strings.Repeat("f", 64), strings.Repeat("F", 64), strings.Repeat("0", 64)} {
+		refuses(t, h.URL+"/api/v1/statements/"+id, http.StatusNotFound, "not-found")
+	}
 	for _, well := range []string{"type=future.thing.said/1", "subject=nothing:here", "by=" + strings.Repeat("a", 64)} {
 		var l list
 		if decode(t, get(t, h.URL+"/api/v1/statements?"+well), &l); len(l.Items) != 0 || l.Next != nil {
