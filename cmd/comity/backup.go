@@ -40,6 +40,6 @@ func (c BackupCmd) Run(ctx context.Context, t terminal) error {
 	fmt.Fprintf(t.out, "%s is a snapshot of %s.\n", c.File, s.Origin)
 	fmt.Fprintf(t.out, "  %-12s %d, of which the checkpoint signs %d\n", "statements", s.Statements, s.Signed)
 	fmt.Fprintf(t.out, "  %-12s %d\n", "bytes", s.Bytes)
-	fmt.Fprintf(t.out, "  %-12s %s\n", "sha256", s.SHA256)
+	fmt.Fprintf(t.out, "  %-12s %s of the whole file, as sha256sum gives it\n", "sha256", s.SHA256)
 	return nil
 }

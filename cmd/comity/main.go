@@ -39,9 +39,9 @@ type CLI struct {
 // Exit codes. A script can tell what went wrong without reading words.
 const (
 	exitOther   = 1 // the machine, or a fault of ours
-	exitUsage   = 2 // the command line or a setting
+	exitUsage   = 2 // the command line or a setting, or a file that one of them names
 	exitBroken  = 3 // stored data failed its proof
-	exitRefused = 4 // the hub says no: exists, denied, locked, in quarantine
+	exitRefused = 4 // the hub says no: not there, exists, denied, locked, in quarantine, in use
 )
 
 func main() {
@@ -101,7 +101,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case fail.Broken:
 		return exitBroken
-	case fail.Exists, fail.Denied, fail.Conflict, fail.Quarantined, fail.NotFound, fail.Gone, fail.TooLarge:
+	case fail.Exists, fail.Denied, fail.Locked, fail.Conflict, fail.Quarantined, fail.NotFound, fail.Gone, fail.TooLarge:
 		return exitRefused
 	}
 	return exitOther

@@ -23,7 +23,7 @@ func (RestoreCmd) Example() string {
 // Help implements kong.HelpProvider.
 func (RestoreCmd) Help() string {
 	return "The whole snapshot is proved before any of it is used: its hash, every signature, chain and body, and its tree against the signed checkpoint. " +
-		"Nothing is overwritten. The restored hub is in quarantine: it can be read and verified, and it signs nothing until comity resume."
+		"Nothing is overwritten: folder and database have to be empty, but for what a restore left that was interrupted. The restored hub is in quarantine: it can be read and verified, and it signs nothing until comity resume."
 }
 
 // Run proves the snapshot and restores it. It needs no keys.

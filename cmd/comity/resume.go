@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -69,10 +67,7 @@ func (c ResumeCmd) head(in io.Reader) ([]byte, error) {
 		return note([]byte(c.Head)), nil
 	}
 	b, err := os.ReadFile(c.Head)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fail.New(fail.NotFound, "there is no file %s", c.Head)
-	}
-	return note(b), fail.Wrap(err, fail.Unavailable, "the checkpoint cannot be read")
+	return note(b), fail.Wrap(err, fail.Invalid, "the checkpoint cannot be read")
 }
 
 // note gives a signed note as it was signed: copied through a terminal it may

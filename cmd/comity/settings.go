@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -28,6 +29,9 @@ type Data struct {
 func (d Data) options(t terminal) (app.Options, error) {
 	o := app.Options{Data: d.Data, Database: d.Database, Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	secret, ok, err := keys.FromEnvironment(d.KeyFile, t.env)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
+		err = fail.Wrap(err, fail.Invalid, "the hub cannot be unlocked")
+	}
 	if err != nil {
 		return o, err
 	}
@@ -48,7 +52,7 @@ func (d Data) unlocked(ctx context.Context, t terminal, do func(hub *app.Hub) er
 		return err
 	}
 	if hub.Locked() {
-		err = fail.New(fail.Denied, "the hub is locked: it signs nothing").WithHint("give it its key file: --key-file FILE")
+		err = fail.New(fail.Locked, "the hub is locked: it signs nothing").WithHint("give it its key file: --key-file FILE")
 	} else {
 		err = do(hub)
 	}

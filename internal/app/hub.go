@@ -95,6 +95,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	if o.Secret != nil {
 		var err error
 		if h.Keys, err = keys.Load(filepath.Join(o.Data, keystoreFile), *o.Secret); err != nil {
+			if errors.Is(err, os.ErrNotExist) {
+				err = fail.Wrap(err, fail.NotFound, "the hub in %s has no keystore", o.Data)
+			}
 			return nil, err
 		}
 	}

@@ -37,6 +37,27 @@ func Backup(ctx context.Context, o Options, path string, tell func(done, total i
 	}, path, tell)
 }
 
+// vacant reports that the folder of a hub holds something else than what a
+// restore leaves that was interrupted, or a new file system: nothing is put
+// beside the files of others. Whether the database may be used is for Clear.
+func (o *Options) vacant() error {
+	files, err := os.ReadDir(o.Data)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fail.Wrap(err, fail.Unavailable, "the folder of the hub cannot be read")
+	}
+	for _, f := range files {
+		switch f.Name() {
+		case keystoreFile, databaseFile, databaseFile + "-wal", databaseFile + "-shm", databaseFile + ".lock", "lost+found":
+		default:
+			return fail.New(fail.Exists, "%s is not empty: it holds %s", o.Data, f.Name()).WithHint("restore into an empty folder")
+		}
+	}
+	return nil
+}
+
 // Restore proves a snapshot and puts it into an empty folder and database.
 // tmp is a folder with room for a copy of the register, empty for the
 // machine's. The hub is then in quarantine.
@@ -50,6 +71,9 @@ func Restore(ctx context.Context, o Options, path, tmp string, tell func(step st
 	if b, err := os.ReadFile(keystore); err == nil && !bytes.Equal(b, f.Keystore()) {
 		return r, fail.New(fail.Exists, "there is a hub in %s already, and nothing is overwritten", o.Data).
 			WithHint("restore into an empty folder")
+	}
+	if err := o.vacant(); err != nil {
+		return r, err
 	}
 	if err := os.MkdirAll(o.Data, 0o700); err != nil {
 		return r, fail.Wrap(err, fail.Unavailable, "the folder of the hub cannot be made")

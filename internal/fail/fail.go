@@ -22,7 +22,8 @@ const (
 	Denied      Kind = "denied"      // the actor may not do this
 	SignedOut   Kind = "signed-out"  // nobody is signed in, and this is for those who are
 	Conflict    Kind = "conflict"    // somebody else was first
-	Unavailable Kind = "unavailable" // not now: locked, rebuilding, disk full
+	Unavailable Kind = "unavailable" // not now: rebuilding, disk full
+	Locked      Kind = "locked"      // the hub has not been given its keys, and signs nothing
 	TooLarge    Kind = "too-large"   // over a published limit
 	Exists      Kind = "exists"      // refuses to overwrite
 	Broken      Kind = "broken"      // stored data failed its proof

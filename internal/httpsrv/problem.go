@@ -13,10 +13,8 @@ import (
 // Kinds that only a web server has.
 const (
 	methodNotAllowed fail.Kind = "method-not-allowed"
-	// Rebuilding and Locked are kinds of Unavailable that say more: a gate
-	// gives one of them.
+	// Rebuilding is a kind of Unavailable that says more: a gate gives it.
 	Rebuilding fail.Kind = "rebuilding"
-	Locked     fail.Kind = "locked"
 	// TooMany is for a caller who asks too often.
 	TooMany fail.Kind = "too-many"
 )
@@ -37,7 +35,7 @@ var statuses = map[fail.Kind]int{
 	fail.Unavailable: http.StatusServiceUnavailable,
 	fail.Quarantined: http.StatusServiceUnavailable,
 	Rebuilding:       http.StatusServiceUnavailable,
-	Locked:           http.StatusServiceUnavailable,
+	fail.Locked:      http.StatusServiceUnavailable,
 	TooMany:          http.StatusTooManyRequests,
 	methodNotAllowed: http.StatusMethodNotAllowed,
 }

@@ -230,7 +230,7 @@ func Open(path string) (*File, error) {
 func (f *File) read(rest func(r *reader, h head) error) error {
 	in, err := os.Open(f.path)
 	if err != nil {
-		return fail.Wrap(err, fail.NotFound, "the snapshot cannot be opened")
+		return fail.Wrap(err, fail.Invalid, "the snapshot cannot be opened")
 	}
 	defer func() { _ = in.Close() }()
 	r := newReader(in)

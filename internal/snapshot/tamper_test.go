@@ -268,7 +268,7 @@ func TestDamageIsFound(t *testing.T) {
 	if _, err := snapshot.Open(path); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := snapshot.Open(filepath.Join(t.TempDir(), "none")); !fail.Is(err, fail.NotFound) {
+	if _, err := snapshot.Open(filepath.Join(t.TempDir(), "none")); !fail.Is(err, fail.Invalid) {
 		t.Errorf("no file: %v", err)
 	}
 }
