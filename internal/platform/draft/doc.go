@@ -1,0 +1,29 @@
+// Package draft is where people prepare what a participant says, and clear it.
+// Who drafts and who clears are two people: nothing is said in a participant's
+// name on one person's word.
+//
+//	             Propose                         last clearance
+//	drafter ──► drafting ──► waiting ─────────────────────────► said
+//	               ▲            │ a clearance a step, in order
+//	        Reopen │            ├─► returned (with a reason)
+//	               └────────────┤       │
+//	               ▲            │       │ Reopen, Revise
+//	               └────────────┼───────┘
+//	                            └─► withdrawn (by its drafter)
+//
+// A draft that waits is frozen: its header without the members that only the
+// register knows, its salt and its body do not change, and the hash of the
+// first is the challenge that each clearing officer's passkey signs. Whoever
+// edits makes a new freeze, and what was cleared before is void. The last
+// clearance checks the rules of the statement's room again and says it, with
+// all approvals, in one transaction.
+//
+// The rows are private. What is drafted is encrypted under the participant's
+// data key; the database itself refuses a clearance by the drafter, two by one
+// person, one out of turn, a change of what is frozen, and a draft that would
+// be said without all its clearances.
+//
+// A participant decides by clearance.set/1 who clears statements of a type, in
+// which order. Without that, one other person with the role that the type's
+// rule names does: a clearing officer, mostly.
+package draft

@@ -1,0 +1,47 @@
+package draft
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+)
+
+// Rule says of one type of statement who may draft it and when it holds. A
+// type without a rule cannot be drafted.
+type Rule struct {
+	Type string
+	// May reports fail.Denied for whoever may not draft it.
+	May func(actor policy.Actor) error
+	// Check is the room's own rules. It runs when the draft is frozen and again
+	// when it is cleared, then inside the appender's transaction; actor is the
+	// drafter each time, as authorized at that moment.
+	Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	// View shows exactly what is being cleared, to readers in their language.
+	View func(l *i18n.Locale, body []byte) (title string, view templ.Component)
+	// After changes the room's private rows along with the statement; it may
+	// be nil.
+	After func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, body []byte) error
+	// Roles may clear it where the participant has set no list; nil means the
+	// clearing officers.
+	Roles []policy.Role
+	// Clear reports why this officer may not clear this draft: because it is
+	// about the officer, say. It may be nil.
+	Clear func(ctx context.Context, q sqldb.Querier, officer policy.Actor, d ledger.Draft) error
+	// Own reports whether the draft changes nothing but what its drafter may
+	// clear alone: a further passkey of the drafter's own. Nil means never.
+	// The database takes it of authorization.given/1 only.
+	Own func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) (bool, error)
+}
+
+// clearing are the roles that clear without a list.
+func (r Rule) clearing() []policy.Role {
+	if len(r.Roles) == 0 {
+		return []policy.Role{policy.ClearingOfficer}
+	}
+	return r.Roles
+}
