@@ -45,14 +45,15 @@ type Hat struct {
 
 // Holder is a person who may speak for a participant.
 type Holder struct {
-	ID        string         `json:"id"`     // subject of the authorization
-	Person    string         `json:"person"` // opaque
-	Identity  statement.Hash `json:"by"`     // the participant that gave it
-	Roles     []policy.Role  `json:"roles"`
-	Until     time.Time      `json:"until,omitzero"`
-	Since     time.Time      `json:"since"`     // when it was first given
-	Statement statement.Hash `json:"statement"` // the authorization.given/1 in force
-	Passkeys  []Passkey      `json:"-"`
+	ID         string         `json:"id"`     // subject of the authorization
+	Person     string         `json:"person"` // opaque
+	Identity   statement.Hash `json:"by"`     // the participant that gave it
+	Roles      []policy.Role  `json:"roles"`
+	Until      time.Time      `json:"until,omitzero"`
+	Since      time.Time      `json:"since"`      // when it was first given
+	Statement  statement.Hash `json:"statement"`  // the authorization.given/1 in force
+	Statements []string       `json:"statements"` // that it rests on, oldest first
+	Passkeys   []Passkey      `json:"-"`
 }
 
 // MaxPasskeys is how many passkeys one authorization names at the most.

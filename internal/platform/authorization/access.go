@@ -1,0 +1,68 @@
+package authorization
+
+import (
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/policy"
+)
+
+// Action is something that can be done with authorizations.
+type Action string
+
+// The actions.
+const (
+	Read        Action = "read"     // the public list: ids and roles
+	People      Action = "people"   // see by name who may speak for one's own participant
+	Give        Action = "give"     // draft that somebody is authorized, or authorized anew
+	Withdraw    Action = "withdraw" // draft that somebody's authorization ends
+	OwnPasskeys Action = "passkey"  // change the passkeys of one's own authorization
+	Found       Action = "found"    // give without clearance while there are fewer than two key officers
+)
+
+// Actions lists them.
+func Actions() []Action { return []Action{Read, People, Give, Withdraw, OwnPasskeys, Found} }
+
+// allowed is which roles may do what, in full; no role is needed where the
+// list is empty, and any role of one's own participant where it is nil:
+//
+//   - everybody reads which authorizations there are: they are public, by
+//     opaque ids;
+//   - a participant's key officers and auditors see who its people are;
+//   - a key officer drafts that somebody is authorized or no longer is; another
+//     officer, of keys or of clearing, clears it. Nobody clears what gives,
+//     widens or restores an authorization of his or her own;
+//   - everyone who is authorized changes the passkeys of his or her own
+//     authorization, and clears that with a passkey that is in it already;
+//   - the program itself (operator or secretariat at its command line) and the
+//     hub's secretariat, on credentials that it has recorded, give without
+//     clearance while a participant has fewer than two key officers; see
+//     Service.Found.
+var allowed = map[Action][]policy.Role{
+	Read:        {},
+	People:      {policy.KeyOfficer, policy.Auditor},
+	Give:        {policy.KeyOfficer},
+	Withdraw:    {policy.KeyOfficer},
+	OwnPasskeys: nil,
+	Found:       {policy.Secretariat, policy.Operator},
+}
+
+// May reports whether an actor may do something: nil, or an error of kind
+// fail.SignedOut or fail.Denied.
+func May(actor policy.Actor, do Action) error {
+	roles, known := allowed[do]
+	switch {
+	case !known:
+	case roles != nil && len(roles) == 0:
+		return nil
+	case do == Found && slices.ContainsFunc(roles, actor.Is) && !(actor.SignedIn() && actor.Is(policy.Operator) && !actor.Is(policy.Secretariat)):
+		return nil // the program, or the secretariat
+	case do == Found:
+	case !actor.SignedIn():
+		return fail.New(fail.SignedOut, "Sign in to see and change who may speak for you.")
+	case actor.Identity.IsZero():
+	case roles == nil || slices.ContainsFunc(roles, actor.Is):
+		return nil
+	}
+	return fail.New(fail.Denied, "This is for other officers of the participant.")
+}
