@@ -1,0 +1,4 @@
+package web
+
+// Demo is what the demonstration adds.
+type Demo interface{}

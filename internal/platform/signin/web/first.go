@@ -1,0 +1,4 @@
+package web
+
+// First is the first page of a hub that has no officers yet.
+type First struct{}
