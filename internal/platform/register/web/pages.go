@@ -85,20 +85,20 @@ func (p Pages) table(l *i18n.Locale, items []register.Statement) ui.Table {
 	}
 	for _, s := range items {
 		t.Rows = append(t.Rows, ui.Cells(
-			ui.Number(l, int(s.Index)), ui.Show(ui.Moment(l, s.At)), ui.Show(ui.Symbol(s.Type)),
-			ui.Show(p.subject(l, s.Subject)), ui.Show(reference(l, s)),
+			ui.Number(l, int(s.Index)), ui.Show(ui.Moment(l, s.At)), ui.Show(kind(l, s)),
+			ui.Show(p.subject(l, s.Subject)), ui.Show(ui.A(l.Path("/statements", s.ID), s.ID[:16])),
 		))
 	}
 	return t
 }
 
-// reference leads to a statement, and says of a struck one that it is.
-func reference(l *i18n.Locale, s register.Statement) templ.Component {
-	link := ui.A(l.Path("/statements", s.ID), s.ID[:16])
+// kind is the type of a statement, and says of a struck one that it is.
+func kind(l *i18n.Locale, s register.Statement) templ.Component {
+	typ := ui.Symbol(s.Type)
 	if s.Struck == nil {
-		return link
+		return typ
 	}
-	return ui.Join(link, ui.Badge(l.T("register.struck.word")))
+	return ui.Join(typ, ui.Badge(l.T("register.struck.word")))
 }
 
 // subject names what a statement is about, with a link where it has a page.
