@@ -32,7 +32,7 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	}
 	if p, err := participant.Decode(typ, body); err == nil {
 		again, err = participant.Encode(p)
-		return again, p.ID, true, err
+		return again, p.Subject(), true, err
 	}
 	return nil, "", false, nil
 }

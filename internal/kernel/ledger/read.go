@@ -88,6 +88,7 @@ func ints(ctx context.Context, q sqldb.Querier, query string, args ...any) (out 
 // Filter narrows a list of statements; empty fields do not.
 type Filter struct {
 	Type    string // exact type, with version
+	Prefix  string // types that begin so: "framework."
 	Subject string
 	By      statement.Hash
 	After   int64 // index after which to go on; -1 begins at the first
@@ -113,6 +114,10 @@ func (l *Ledger) List(ctx context.Context, f Filter) (out []Record, err error) {
 	if f.Type != "" {
 		add("l.type = ?", f.Type)
 	}
+	if f.Prefix != "" {
+		add("l.type >= ?", f.Prefix)
+		add("l.type < ?", f.Prefix+"\x7f") // types are ASCII
+	}
 	if f.Subject != "" {
 		add("l.subject = ?", f.Subject)
 	}
@@ -132,7 +137,7 @@ func (l *Ledger) List(ctx context.Context, f Filter) (out []Record, err error) {
 // whole reports a statement that is missing from a list that asks for all of
 // them in a row.
 func (f *Filter) whole(out []Record, size int64) error {
-	if f.Type != "" || f.Subject != "" || !f.By.IsZero() || f.Before > size {
+	if f.Type != "" || f.Prefix != "" || f.Subject != "" || !f.By.IsZero() || f.Before > size {
 		return nil
 	}
 	first, step, want := f.After+1, int64(1), min(int64(f.Limit), size-f.After-1)

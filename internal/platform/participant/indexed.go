@@ -20,7 +20,7 @@ func (Indexed) Types() []string { return Types() }
 // Documents implements search.Indexed: a participant is found by its names, its
 // codes, and the other names by which documents call it.
 func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
-	l, _, err := listed(ctx, q, subject)
+	l, err := listed(ctx, q, subject)
 	if err != nil || l == nil {
 		return nil, err
 	}

@@ -2,12 +2,16 @@ package participant
 
 import (
 	"context"
+	"time"
 
+	"comity.example/comity/identity"
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // Reader is what this room needs of the database.
@@ -17,22 +21,51 @@ type Reader interface {
 
 // Register is what the service needs of the ledger: to say drafts in the hub's
 // name, all of them or none, durable when it returns; alone, or in a command
-// that looks first.
+// that looks first; and who has been opened.
 type Register interface {
 	Say(ctx context.Context, drafts ...ledger.Draft) ([]ledger.Receipt, error)
 	Do(ctx context.Context, c ledger.Command) error
+	Hub() statement.Hash
+	Identity(ctx context.Context, id statement.Hash) (*identity.Participant, error)
 }
 
-// Service lists participants.
+// Drafts takes what one person has drafted and another must clear. It gives
+// the id of the draft.
+type Drafts interface {
+	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (id string, err error)
+}
+
+// Trail takes down what people caused, in the same transaction.
+type Trail interface {
+	Note(ctx context.Context, tx *sqldb.Tx, participant statement.Hash, person, action, object string, said statement.Hash) error
+}
+
+// Follower keeps private rows in step with what is said of participants.
+type Follower interface {
+	Follow(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, b corpus.Body) error
+}
+
+// Service lists participants, and decides about them.
 type Service struct {
 	Ledger Register
 	DB     Reader
+	Clock  clock.Clock // of deadlines; nil where none is set
+	Drafts Drafts      // nil where nothing can be drafted: then one officer decides
+	Trail  Trail       // may be nil
+	Follow Follower    // may be nil
+}
+
+// Outcome is what became of a decision: it was said, or drafted for another
+// officer to clear.
+type Outcome struct {
+	Receipt ledger.Receipt
+	Draft   string // id of the draft; empty when it was said
 }
 
 // Load lists those whom the register does not list in these words; see
 // corpus.Room.Say.
 func (s *Service) Load(ctx context.Context, actor policy.Actor, all []Participant, tell func(done, total int)) (said int, err error) {
-	if err := mayList(actor); err != nil {
+	if err := May(actor, List); err != nil {
 		return 0, err
 	}
 	bodies := make([]*Participant, len(all))
@@ -48,27 +81,107 @@ func (s *Service) Load(ctx context.Context, actor policy.Actor, all []Participan
 
 // List lists one participant, or lists it anew. A statement that would change
 // nothing is refused before it is said.
-func (s *Service) List(ctx context.Context, actor policy.Actor, p *Participant) (ledger.Receipt, error) {
-	if err := mayList(actor); err != nil {
-		return ledger.Receipt{}, err
+func (s *Service) List(ctx context.Context, actor policy.Actor, p *Participant) (Outcome, error) {
+	return s.Decide(ctx, actor, p)
+}
+
+// Decide says a decision of the secretariat, or drafts it where the hub's rules
+// ask for two officers. What would be inert is refused before it is said, as
+// fail.Conflict.
+func (s *Service) Decide(ctx context.Context, actor policy.Actor, b corpus.Body) (Outcome, error) {
+	if err := May(actor, ActionOf(b.Type(), false)); err != nil {
+		return Outcome{}, err
 	}
-	drafts, err := corpus.Drafts([]*Participant{p})
+	d, err := draftOf(b)
 	if err != nil {
-		return ledger.Receipt{}, err
+		return Outcome{}, err
 	}
-	var receipt ledger.Receipt
+	var two bool
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		rules, err := rulesOf(ctx, q, s.Ledger.Hub())
+		two = rules.NeedsTwo(b.Type())
+		return err
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	if two {
+		return s.propose(ctx, actor, d)
+	}
+	var out Outcome
 	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		before, _, err := listed(ctx, w.Tx(), p.ID)
+		// The rules may have changed since: what two must say, one does not.
+		rules, err := rulesOf(ctx, w.Tx(), s.Ledger.Hub())
 		if err != nil {
 			return err
 		}
-		if before != nil {
-			if _, err := Next(&before.Participant, p); err != nil {
-				return fail.New(fail.Conflict, "%s", fail.Message(err))
-			}
+		if rules.NeedsTwo(b.Type()) {
+			return fail.New(fail.Conflict, "The rules of this hub have just changed: send it again.")
 		}
-		receipt, err = w.Say(ctx, drafts[0])
-		return err
+		if err := s.check(ctx, w.Tx(), w.Identity, s.Ledger.Hub(), b); err != nil {
+			return err
+		}
+		if out.Receipt, err = w.Say(ctx, d); err != nil {
+			return err
+		}
+		return s.after(ctx, w.Tx(), actor, out.Receipt, b)
 	})
-	return receipt, err
+	return out, err
+}
+
+// Draft drafts what a participant says of itself or as a State: an objection,
+// or that it withdraws. Somebody else of the same participant clears it.
+func (s *Service) Draft(ctx context.Context, actor policy.Actor, b corpus.Body) (Outcome, error) {
+	if err := May(actor, ActionOf(b.Type(), true)); err != nil {
+		return Outcome{}, err
+	}
+	d, err := draftOf(b)
+	if err != nil {
+		return Outcome{}, err
+	}
+	d.By = actor.Identity
+	return s.propose(ctx, actor, d)
+}
+
+func (s *Service) propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (Outcome, error) {
+	if s.Drafts == nil {
+		return Outcome{}, fail.New(fail.Unavailable, "This needs two officers, and nothing can be drafted here.")
+	}
+	if !actor.SignedIn() {
+		return Outcome{}, fail.New(fail.Denied, "This needs two officers, and the program is none.")
+	}
+	id, err := s.Drafts.Propose(ctx, actor, d)
+	return Outcome{Draft: id}, err
+}
+
+func draftOf(b corpus.Body) (ledger.Draft, error) {
+	all, err := corpus.Drafts([]corpus.Body{b})
+	if err != nil {
+		return ledger.Draft{}, err
+	}
+	return all[0], nil
+}
+
+// after does what goes with a statement that a person caused.
+func (s *Service) after(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r ledger.Receipt, b corpus.Body) error {
+	if s.Trail != nil && actor.SignedIn() {
+		if err := s.Trail.Note(ctx, tx, actor.Identity, actor.Person, "statement.said", b.Subject(), r.ID); err != nil {
+			return err
+		}
+	}
+	return s.After(ctx, tx, r, b)
+}
+
+// After keeps private rows in step with what was said; the draft room calls it
+// for what was cleared.
+func (s *Service) After(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, b corpus.Body) error {
+	if s.Follow == nil {
+		return nil
+	}
+	return s.Follow.Follow(ctx, tx, r, b)
+}
+
+// Deadline is that of a no-objection period which begins now under these rules.
+func (s *Service) Deadline(r Rules) time.Time {
+	return s.Clock.Now().UTC().Truncate(time.Second).Add(time.Duration(r.Days) * 24 * time.Hour)
 }

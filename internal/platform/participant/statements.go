@@ -5,34 +5,81 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 )
 
-// TypeListed is said by the hub's secretariat of one participant; the subject
-// is its id. Said again, it replaces what was listed.
-const TypeListed = "participant.listed/1"
+// Types of statement. But for the rules, whose subject is RulesSubject, each is
+// about one participant, whose id is its subject.
+const (
+	// TypeListed is said by the hub's secretariat. Said again, it replaces what
+	// was listed.
+	TypeListed      = "participant.listed/1"
+	TypeNamed       = "participant.named/1"
+	TypeCredentials = "participant.credentials.recorded/1"
+	TypeAccredited  = "participant.accredited/1"
+	TypeProposed    = "participant.accreditation.proposed/1"
+	TypeObjected    = "participant.accreditation.objected/1" // by a listed State
+	TypeEnded       = "participant.accreditation.ended/1"    // by the hub, when the time has come
+	TypeDeclined    = "participant.accreditation.declined/1"
+	TypeSuspended   = "participant.suspended/1"
+	TypeRestored    = "participant.restored/1"
+	TypeWithdrawn   = "participant.withdrawn/1" // by the secretariat, or by the participant itself
+	TypeRules       = "participant.rules.set/1"
+)
 
 // Types lists the statement types.
-func Types() []string { return []string{TypeListed} }
+func Types() []string {
+	return []string{TypeListed, TypeNamed, TypeCredentials, TypeAccredited, TypeProposed, TypeObjected, TypeEnded,
+		TypeDeclined, TypeSuspended, TypeRestored, TypeWithdrawn, TypeRules}
+}
+
+// Decided lists, in ascending order, the types by which the secretariat
+// decides: a hub may ask for two officers for each.
+func Decided() []string {
+	return []string{TypeDeclined, TypeProposed, TypeAccredited, TypeCredentials, TypeListed, TypeNamed, TypeRestored,
+		TypeRules, TypeSuspended, TypeWithdrawn}
+}
+
+// empty gives an empty body of a type; nil for a type of another room.
+func empty(typ string) corpus.Body {
+	switch typ {
+	case TypeListed:
+		return &Participant{}
+	case TypeNamed:
+		return &Named{}
+	case TypeCredentials:
+		return &Credentials{}
+	case TypeAccredited:
+		return &Accredited{}
+	case TypeProposed:
+		return &Proposed{}
+	case TypeObjected:
+		return &Objected{}
+	case TypeEnded:
+		return &Ended{}
+	case TypeDeclined:
+		return &Declined{}
+	case TypeSuspended:
+		return &Suspended{}
+	case TypeRestored:
+		return &Restored{}
+	case TypeWithdrawn:
+		return &Withdrawn{}
+	case TypeRules:
+		return &Rules{}
+	}
+	return nil
+}
 
 // Decode reads and checks a body. Unknown members, an unknown type and a broken
 // rule are all fail.Invalid.
-func Decode(typ string, body []byte) (*Participant, error) {
-	if typ != TypeListed {
+func Decode(typ string, body []byte) (corpus.Body, error) {
+	into := empty(typ)
+	if into == nil {
 		return nil, fail.New(fail.Invalid, "participants have no statement of type %q", typ)
 	}
-	var p Participant
-	if err := corpus.Decode(typ, body, &p); err != nil {
+	if err := corpus.Decode(typ, body, into); err != nil {
 		return nil, err
 	}
-	return &p, nil
+	return into, nil
 }
 
 // Encode writes a body as it is signed.
-func Encode(p *Participant) ([]byte, error) { return corpus.Encode(p) }
-
-// Next is what is listed after another statement on the same id. An id never
-// passes from one class to another: what was a State stays one.
-func Next(before, said *Participant) (*Participant, error) {
-	if before != nil && before.Class != said.Class {
-		return nil, fail.Inert("%s is listed as %s: another class is another id", said.ID, before.Class)
-	}
-	return said, nil
-}
+func Encode(b corpus.Body) ([]byte, error) { return corpus.Encode(b) }

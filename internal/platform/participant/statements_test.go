@@ -122,21 +122,6 @@ func TestCheckRefusesStates(t *testing.T) {
 	}
 }
 
-func TestNext(t *testing.T) {
-	was := &Participant{ID: "org:x", Class: CivilSociety, Name: i18n.Of("en", "X")}
-	is := &Participant{ID: "org:x", Class: CivilSociety, Name: i18n.Of("en", "Y")}
-	if got, err := Next(nil, was); err != nil || got != was {
-		t.Errorf("first: %v, %v", got, err)
-	}
-	if got, err := Next(was, is); err != nil || got != is {
-		t.Errorf("a new name: %v, %v", got, err)
-	}
-	other := &Participant{ID: "org:x", Class: Academia, Name: i18n.Of("en", "X")}
-	if _, err := Next(was, other); !fail.Is(err, fail.InertKind) {
-		t.Errorf("another class: %v, want it inert", err)
-	}
-}
-
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id":"org:x","class":"civil-society","name":{"original":"en","in":{"en":"X"}},"sources":[{"title":"S","of":"name","known":"read"}]}`))
 	f.Add([]byte(`{"id":"state:ke"}`))

@@ -2,18 +2,15 @@ package participant
 
 import (
 	"regexp"
-	"slices"
-	"strings"
-	"time"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 )
 
 // Class says what kind of participant it is.
 type Class string
 
-// The classes. The last four are those of stakeholder organizations.
+// The classes. Academia and the three after it are those of stakeholder
+// organizations.
 const (
 	State                 Class = "state"
 	GroupOfStates         Class = "group-of-states"
@@ -23,21 +20,42 @@ const (
 	CivilSociety          Class = "civil-society"
 	PrivateSector         Class = "private-sector"
 	TechnicalCommunity    Class = "technical-community"
+	Individual            Class = "individual" // in personal capacity, named by consent
 )
 
 // Classes lists the classes in the order in which they are shown.
 func Classes() []Class {
 	return []Class{State, GroupOfStates, RegionalOrganization, IntergovernmentalBody,
-		Academia, CivilSociety, PrivateSector, TechnicalCommunity}
+		Academia, CivilSociety, PrivateSector, TechnicalCommunity, Individual}
+}
+
+// Stakeholder reports whether those of the class take part by accreditation:
+// stakeholder organizations, and individuals. All others are listed as of right.
+func (c Class) Stakeholder() bool {
+	switch c {
+	case Academia, CivilSociety, PrivateSector, TechnicalCommunity, Individual:
+		return true
+	}
+	return false
+}
+
+// Organization reports whether the class is one of the four of stakeholder
+// organizations.
+func (c Class) Organization() bool { return c.Stakeholder() && c != Individual }
+
+// HasMembers reports whether those of the class may have members.
+func (c Class) HasMembers() bool {
+	return c == GroupOfStates || c == RegionalOrganization || c == IntergovernmentalBody
 }
 
 // Standing is a State's standing in the United Nations.
 type Standing string
 
-// The two standings.
+// The two standings, and that of a State which a demonstration invents.
 const (
-	Member   Standing = "member"
-	Observer Standing = "observer" // non-member observer State
+	Member     Standing = "member"
+	Observer   Standing = "observer" // non-member observer State
+	Fictitious Standing = "fictitious"
 )
 
 // Region is a regional group of the General Assembly.
@@ -60,7 +78,7 @@ func Regions() []Region {
 
 // Participant is one that is listed: the body of a participant.listed/1.
 type Participant struct {
-	ID    string    `json:"id"` // "state:ke", "org:osce", "group:g7"; frozen, no name
+	ID    string    `json:"id"` // "state:ke", "org:osce", "group:g7", "person:<32 hex>"; frozen, no name
 	Class Class     `json:"class"`
 	Name  i18n.Text `json:"name"`            // short name; a State's in six languages
 	Short string    `json:"short,omitempty"` // "OSCE"
@@ -74,6 +92,30 @@ type Participant struct {
 	Admitted   string   `json:"admitted,omitempty"` // date of admission to the United Nations, 2006-01-02
 	ClassNote  string   `json:"class_note,omitempty"`
 	Sources    []Source `json:"sources"`
+
+	// Members are those of a group or an organization, in the order of their
+	// ids. None are named where no source of them is at hand: that is no
+	// statement that there are none.
+	Members []Membership `json:"members,omitempty"`
+	Website string       `json:"website,omitempty"` // https, public; see PublicAddress
+	Home    string       `json:"home,omitempty"`    // website of the hub that keeps its keys, where that is another one
+	Country string       `json:"country,omitempty"` // seat of an organization: ISO 3166-1 alpha-2
+	Consent *Consent     `json:"consent,omitempty"` // of individuals, who are not named without it
+}
+
+// Membership is one of a group, from a day to a day.
+type Membership struct {
+	ID    string `json:"id"`              // of the member
+	From  string `json:"from,omitempty"`  // 2015, 2015-07 or 2015-07-22; empty: not known here
+	Until string `json:"until,omitempty"` // the last day; empty while it lasts
+	As    string `json:"as,omitempty"`    // "observer", "co-sponsor"; empty: as a member
+}
+
+// Consent says that an individual agreed to be named. It stands in the body of
+// the statement, which can be erased with the name.
+type Consent struct {
+	On  string `json:"on"`  // day, 2006-01-02
+	How string `json:"how"` // "in writing", in English
 }
 
 // Codes are a State's codes of ISO 3166-1.
@@ -91,7 +133,7 @@ type Source struct {
 }
 
 var (
-	idForm      = regexp.MustCompile(`^(state:[a-z]{2}|(org|group):[a-z0-9]+(-[a-z0-9]+)*)$`)
+	idForm      = regexp.MustCompile(`^(state:[a-z]{2}|(org|group):[a-z0-9]+(-[a-z0-9]+)*|person:[0-9a-f]{32})$`)
 	numericForm = regexp.MustCompile(`^[0-9]{3}$`)
 )
 
@@ -100,56 +142,3 @@ func (p *Participant) Type() string { return TypeListed }
 
 // Subject is the id of the participant.
 func (p *Participant) Subject() string { return p.ID }
-
-// Check reports the first thing that is wrong, of kind fail.Invalid.
-func (p *Participant) Check() error {
-	bad := func(format string, args ...any) error {
-		return fail.New(fail.Invalid, "participant "+p.ID+": "+format, args...)
-	}
-	switch {
-	case !idForm.MatchString(p.ID):
-		return fail.New(fail.Invalid, "%q is no id of a participant", p.ID)
-	case !slices.Contains(Classes(), p.Class):
-		return bad("class %q is unknown", p.Class)
-	case p.Name.In[p.Name.Original] == "":
-		return bad("it has no name in its original language, %q", p.Name.Original)
-	case len(p.Sources) == 0:
-		return bad("it names no source")
-	case (p.Class == State) != strings.HasPrefix(p.ID, "state:"):
-		return bad("an id of a State goes with the class state, and no other")
-	}
-	for _, s := range p.Sources {
-		if s.Title == "" || s.Of == "" || s.Known != "read" && s.Known != "remembered" {
-			return bad("source %q is incomplete", s.Title)
-		}
-	}
-	if p.Class != State {
-		if p.Standing != "" || p.Region != "" || p.Admitted != "" || p.ISO3166 != (Codes{}) || p.Formal != "" {
-			return bad("standing, codes, region, admission and formal name are of States only")
-		}
-		return nil
-	}
-	return p.checkState(bad)
-}
-
-func (p *Participant) checkState(bad func(string, ...any) error) error {
-	c := p.ISO3166
-	switch {
-	case len(c.Alpha2) != 2 || len(c.Alpha3) != 3 || !numericForm.MatchString(c.Numeric):
-		return bad("codes %q, %q, %q are not those of ISO 3166-1", c.Alpha2, c.Alpha3, c.Numeric)
-	case p.Standing == Observer && (p.Region != "" || p.Admitted != ""):
-		return bad("regional group and admission are of Member States only")
-	case p.Standing == Observer:
-		return nil
-	case p.Standing != Member:
-		return bad("standing %q is unknown", p.Standing)
-	case !slices.Contains(Regions(), p.Region):
-		return bad("region %q is unknown", p.Region)
-	}
-	if p.Admitted != "" {
-		if _, err := time.Parse(time.DateOnly, p.Admitted); err != nil {
-			return bad("admitted %q is no date", p.Admitted)
-		}
-	}
-	return nil
-}

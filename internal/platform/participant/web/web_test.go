@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -128,23 +126,5 @@ func TestFiles(t *testing.T) {
 	}
 	if code, file := get(t, server.URL+"/ar/participants.xlsx"); code != 200 || !strings.HasPrefix(file, "PK") {
 		t.Errorf("status %d, %d bytes", code, len(file))
-	}
-}
-
-func TestPagesInABrowser(t *testing.T) {
-	server := serve(t)
-	b := hubtest.NewBrowser(t)
-	for _, address := range []string{"/en/participants?region=african", "/ar/participants?class=state&region=eastern-european", "/fr/participants/state:tr", "/ar/participants/org:karisma"} {
-		t.Run(address, func(t *testing.T) {
-			b.Audit(t, server.URL+address)
-			if dir := os.Getenv("COMITY_PICTURES"); dir != "" {
-				tab := b.Open(t, server.URL+address, hubtest.Light)
-				defer tab.Close()
-				name := strings.NewReplacer("/", "-", "?", "-", ":", "-", "&", "-", "=", "-").Replace(address)
-				tab.Picture(t, filepath.Join(dir, "participant"+name+".png"))
-				tab.Look(t, hubtest.Narrow)
-				tab.Picture(t, filepath.Join(dir, "participant"+name+"-narrow.png"))
-			}
-		})
 	}
 }
