@@ -2,6 +2,7 @@ package submission
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -194,7 +195,7 @@ func checkText(what string, t i18n.Text, most int) error {
 	if t.In[t.Original] == "" {
 		return fail.New(fail.Invalid, "%s is missing in its original language", what)
 	}
-	for _, lang := range t.Languages() {
+	for _, lang := range slices.Sorted(maps.Keys(t.In)) {
 		s := t.In[lang]
 		switch {
 		case !languageForm.MatchString(lang):

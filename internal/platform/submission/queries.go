@@ -1,0 +1,250 @@
+package submission
+
+import (
+	"context"
+	"math"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
+)
+
+// Reader is what this room needs of the database.
+type Reader interface {
+	Read(ctx context.Context, fn func(q sqldb.Querier) error) error
+}
+
+// Participants is what this room needs to know of those who are listed.
+type Participants interface {
+	// Speaks reports whether the register bound an id to an identity at an index,
+	// and the participant could say something new there. An unknown id is no
+	// error.
+	Speaks(ctx context.Context, q sqldb.Querier, id string, identity statement.Hash, index int64) (bool, error)
+	// Members are those of a group or an organization on a day, in ascending
+	// order; empty when none are listed.
+	Members(ctx context.Context, q sqldb.Querier, id, day string) ([]string, error)
+	// Listed reports whether somebody is listed under an id.
+	Listed(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+}
+
+// Queries answers what was submitted.
+type Queries struct {
+	DB           Reader
+	Participants Participants
+	Hub          func() statement.Hash // identity of the hub's own participant
+}
+
+// Filter narrows the list; what is empty narrows nothing.
+type Filter struct {
+	Author string // listed id, also of one signatory
+	Named  string // listed id, in whatever role: author, by, member
+	Mode   Mode
+	Kind   string // of document
+	Number string // of document, exactly
+	From   string // day of the submission, 2006-01-02
+	Until  string
+	Before int64 // those that were opened before this index; 0: from the newest
+	Limit  int   // 0: DefaultLimit
+}
+
+// DefaultLimit is how many submissions a part of the list holds.
+const DefaultLimit = 50
+
+// Part is a part of the list, newest first.
+type Part struct {
+	Items []Submission
+	Next  int64 // Before of the next part; 0 at the end
+}
+
+// speaks gives the rule of who is heard, as the register stands in q.
+func (q *Queries) speaks(ctx context.Context, r sqldb.Querier) Speaks {
+	type asked struct {
+		id       string
+		identity statement.Hash
+		index    int64
+	}
+	known := map[asked]bool{}
+	return func(id string, identity statement.Hash, index int64) (bool, error) {
+		if id == "" {
+			return identity == q.Hub(), nil
+		}
+		key := asked{id, identity, index}
+		if ok, seen := known[key]; seen {
+			return ok, nil
+		}
+		ok, err := q.Participants.Speaks(ctx, r, id, identity, index)
+		known[key] = ok
+		return ok, err
+	}
+}
+
+// List gives a part of the list. A submission whose author by its own words is
+// not its author by the register is not in it; its own page shows it.
+func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
+	out := Part{Items: []Submission{}}
+	if f.Limit <= 0 {
+		f.Limit = DefaultLimit
+	}
+	if f.Before <= 0 {
+		f.Before = math.MaxInt64
+	}
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		speaks := q.speaks(ctx, r)
+		for {
+			cases, err := q.page(ctx, r, f)
+			if err != nil {
+				return err
+			}
+			for i := range cases {
+				s, err := q.standing(ctx, r, &cases[i], speaks)
+				if err != nil {
+					return err
+				}
+				if !s.Known {
+					continue
+				}
+				if len(out.Items) == f.Limit {
+					out.Next = out.Items[f.Limit-1].Index
+					return nil
+				}
+				out.Items = append(out.Items, *s)
+			}
+			if len(cases) <= f.Limit {
+				return nil
+			}
+			f.Before = cases[len(cases)-1].Opened.Index
+		}
+	})
+	return out, err
+}
+
+// page reads one case more than a part holds.
+func (q *Queries) page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
+	id, role := f.Author, asAuthor
+	if id == "" {
+		id, role = f.Named, ""
+	}
+	rows, err := r.Query(ctx, `SELECT subject, body FROM submission_case WHERE mode <> ''
+		AND place < $1 AND ($2 = '' OR mode = $2) AND ($3 = '' OR kind = $3) AND ($4 = '' OR number = $4)
+		AND ($5 = '' OR day >= $5) AND ($6 = '' OR day <= $6)
+		AND ($7 = '' OR subject IN (SELECT subject FROM submission_named WHERE id = $7 AND ($8 = '' OR role = $8)))
+		ORDER BY place DESC LIMIT $9`,
+		f.Before, string(f.Mode), f.Kind, f.Number, f.From, f.Until, id, role, f.Limit+1)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the submissions cannot be read")
+	}
+	defer func() { _ = rows.Close() }()
+	var out []Case
+	for rows.Next() {
+		var subject, body string
+		if err := rows.Scan(&subject, &body); err != nil {
+			return nil, err
+		}
+		c, err := parse(subject, body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *c)
+	}
+	return out, rows.Err()
+}
+
+func (q *Queries) standing(ctx context.Context, r sqldb.Querier, c *Case, speaks Speaks) (*Submission, error) {
+	confirmed := map[statement.Hash][]Later{}
+	for _, l := range c.Later {
+		if l.Corrected == nil {
+			continue
+		}
+		of, err := read(ctx, r, l.Statement.String())
+		if err != nil {
+			return nil, err
+		}
+		if of != nil {
+			confirmed[l.Statement] = of.Later
+		}
+	}
+	return Standing(c, confirmed, speaks)
+}
+
+// Get gives one submission; fail.NotFound when there is none.
+func (q *Queries) Get(ctx context.Context, id string) (out Submission, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		s, err := q.get(ctx, r, id)
+		if err == nil {
+			out = *s
+		}
+		return err
+	})
+	return out, err
+}
+
+func (q *Queries) get(ctx context.Context, r sqldb.Querier, id string) (*Submission, error) {
+	c, err := read(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	if c == nil || c.Opened == nil {
+		return nil, fail.New(fail.NotFound, "There is no submission with this id.")
+	}
+	return q.standing(ctx, r, c, q.speaks(ctx, r))
+}
+
+// Told gives how a statement of another room came to be said, which names so in
+// its own body, and who has confirmed it. r is the snapshot that the room reads.
+func (q *Queries) Told(ctx context.Context, r sqldb.Querier, via Via, m Mark) (Told, error) {
+	c, err := read(ctx, r, m.Statement.String())
+	if err != nil {
+		return Told{}, err
+	}
+	var later []Later
+	if c != nil {
+		later = c.Later
+	}
+	return Tell(via, m, later, q.speaks(ctx, r))
+}
+
+// Attachment finds a file that a submission in the register names:
+// fail.NotFound when none does.
+func (q *Queries) Attachment(ctx context.Context, hash statement.Hash) (out Attachment, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := r.Query(ctx, `SELECT name, type, size FROM submission_attachment WHERE hash = $1 ORDER BY subject LIMIT 1`, hash.String())
+		if err != nil {
+			return fail.Wrap(err, fail.Unavailable, "the attachments cannot be read")
+		}
+		defer func() { _ = rows.Close() }()
+		if !rows.Next() {
+			if err := rows.Err(); err != nil {
+				return err
+			}
+			return fail.New(fail.NotFound, "No submission names such a file.")
+		}
+		out.Hash = hash
+		return rows.Scan(&out.Name, &out.Type, &out.Size)
+	})
+	return out, err
+}
+
+// Attached lists the hashes of all files that submissions in the register name,
+// in ascending order.
+func (q *Queries) Attached(ctx context.Context) (out []statement.Hash, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := r.Query(ctx, `SELECT DISTINCT hash FROM submission_attachment ORDER BY hash`)
+		if err != nil {
+			return fail.Wrap(err, fail.Unavailable, "the attachments cannot be read")
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var s string
+			if err := rows.Scan(&s); err != nil {
+				return err
+			}
+			h, err := statement.ParseHash(s)
+			if err != nil {
+				return fail.Wrap(err, fail.Broken, "an attachment has no hash")
+			}
+			out = append(out, h)
+		}
+		return rows.Err()
+	})
+	return out, err
+}

@@ -1,0 +1,267 @@
+package submission
+
+import (
+	"context"
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Register is what the service needs of the ledger.
+type Register interface {
+	Do(ctx context.Context, c ledger.Command) error
+}
+
+// Drafts is where statements wait that a second person has to clear.
+type Drafts interface {
+	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (id string, err error)
+}
+
+// Files is where attachments lie.
+type Files interface {
+	Has(hash statement.Hash) bool
+}
+
+// Service takes down what is submitted.
+type Service struct {
+	Ledger  Register
+	Queries *Queries
+	Drafts  Drafts
+	Files   Files
+	// Two reports whether this hub asks for two officers for a type of statement
+	// of the secretariat's; nil: for none.
+	Two func(ctx context.Context, typ string) (bool, error)
+	// Note writes into the audit trail that a person caused a statement; nil:
+	// nobody keeps one.
+	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
+}
+
+// Outcome is what became of what was handed in: it stands in the register, or
+// waits to be cleared.
+type Outcome struct {
+	Receipt *ledger.Receipt
+	Draft   string // id of the draft
+}
+
+// Say says what the secretariat records, or corrects or withdraws of what it
+// recorded, and drafts all else, for a second person to clear. of is the
+// submission, or the statement to confirm; zero for an opening.
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (Outcome, error) {
+	own := secretarial(b)
+	do := action(b.Type())
+	if own {
+		do = Record
+	}
+	if err := May(actor, do); err != nil {
+		return Outcome{}, err
+	}
+	d, err := Draft(actor.Identity, of, b)
+	if err != nil {
+		return Outcome{}, err
+	}
+	two := !own
+	if own && actor.SignedIn() && s.Two != nil {
+		if two, err = s.Two(ctx, d.Type); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if two {
+		id, err := s.Drafts.Propose(ctx, actor, d)
+		return Outcome{Draft: id}, err
+	}
+	d.By = statement.Hash{} // the hub's own participant
+	var out ledger.Receipt
+	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		if err := s.Check(ctx, w.Tx(), actor, d); err != nil {
+			return err
+		}
+		if out, err = w.Say(ctx, d); err != nil {
+			return err
+		}
+		if s.Note == nil {
+			return nil
+		}
+		return s.Note(ctx, w.Tx(), actor, d.Type, out)
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Receipt: &out}, nil
+}
+
+// secretarial reports whether it is for the secretariat to say: it alone speaks
+// as nobody who is listed.
+func secretarial(b corpus.Body) bool {
+	switch b := b.(type) {
+	case *Opening:
+		return b.Via.Mode == Recorded
+	case *Corrected:
+		return b.As == ""
+	case *Withdrawn:
+		return b.As == ""
+	}
+	return false
+}
+
+// Rule is what a draft of one type has to keep to: package draft's, but for
+// what is shown to who clears it.
+type Rule struct {
+	Type  string
+	May   func(actor policy.Actor) error
+	Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	Roles []policy.Role // who may clear by default; nil: clearing officers
+}
+
+// Rules lists the rules, one a type.
+func (s *Service) Rules() []Rule {
+	var out []Rule
+	for _, typ := range Types() {
+		r := Rule{Type: typ, Check: s.Check, May: func(actor policy.Actor) error {
+			if (typ == TypeCorrected || typ == TypeWithdrawn) && actor.Is(policy.Secretariat) {
+				return nil // of what it recorded: Check sees to that
+			}
+			return May(actor, action(typ))
+		}}
+		if typ == TypeRecorded {
+			r.Roles = []policy.Role{policy.Secretariat, policy.ClearingOfficer}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// Check is the room's rules for a statement that is about to be said: its
+// author speaks as himself, those whom it names are listed, its files are here,
+// and it would count.
+func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
+	b, err := Decode(d.Type, d.Body)
+	if err != nil {
+		return err
+	}
+	if secretarial(b) {
+		if err := May(actor, Record); err != nil {
+			return err
+		}
+		if hub := s.Queries.Hub(); actor.SignedIn() && actor.Identity != hub {
+			return fail.New(fail.Denied, "The secretariat speaks in the name of this hub.")
+		}
+	} else if err := May(actor, action(d.Type)); err != nil {
+		return err
+	}
+	switch b := b.(type) {
+	case *Opening:
+		if d.Subject != "" {
+			return fail.New(fail.Invalid, "What opens a submission has no subject.")
+		}
+		return s.checkOpening(ctx, q, actor, b)
+	case *Joined:
+		return s.checkLater(ctx, q, actor, d, b.As, nil, func(o Open) bool { return o.Join })
+	case *Confirmed:
+		return s.checkConfirmed(ctx, q, actor, d, b)
+	case *Corrected:
+		return s.checkLater(ctx, q, actor, d, b.As, &b.Content, func(o Open) bool { return o.Alter })
+	case *Withdrawn:
+		return s.checkLater(ctx, q, actor, d, b.As, nil, func(o Open) bool { return o.Alter })
+	}
+	return fail.New(fail.Internal, "The statement has no rule.")
+}
+
+func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor policy.Actor, o *Opening) error {
+	if as := o.Via.Speaker(); as != "" {
+		if err := speaksAs(actor, as); err != nil {
+			return err
+		}
+	}
+	for _, id := range append(slices.Clone(o.Via.Authors()), o.Via.Members...) {
+		ok, err := s.Queries.Participants.Listed(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fail.New(fail.Invalid, "Nobody is listed under %s.", id)
+		}
+	}
+	if len(o.Via.Members) > 0 {
+		members, err := s.Queries.Participants.Members(ctx, q, o.Via.Author, o.Via.On)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(members, o.Via.Members) {
+			return fail.New(fail.Conflict, "The members of %s on that day are not those that the register lists.", o.Via.Author)
+		}
+	}
+	return s.here(&o.Content)
+}
+
+// here sees that the files of a content are here.
+func (s *Service) here(c *Content) error {
+	for _, a := range c.Attachments {
+		if s.Files == nil || !s.Files.Has(a.Hash) {
+			return fail.New(fail.Conflict, "The file %s is not here any more: attach it again.", a.Name)
+		}
+	}
+	return nil
+}
+
+func speaksAs(actor policy.Actor, id string) error {
+	if actor.For == "" || actor.For != id {
+		return fail.New(fail.Denied, "You speak for another participant than %s.", id)
+	}
+	return nil
+}
+
+// checkLater: the statement would count on the submission as it stands.
+func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, as string, c *Content, may func(Open) bool) error {
+	if as != "" {
+		if err := speaksAs(actor, as); err != nil {
+			return err
+		}
+	}
+	one, err := s.Queries.get(ctx, q, d.Subject)
+	if err != nil {
+		return err
+	}
+	if !may(one.For(as)) {
+		return fail.New(fail.Conflict, "That cannot be said of this submission, or not any more.")
+	}
+	if c == nil {
+		return nil
+	}
+	return s.here(c)
+}
+
+// checkConfirmed: of a submission, its wording in force; of a statement of
+// another room nothing is known here but that it was not confirmed yet.
+func (s *Service) checkConfirmed(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, b *Confirmed) error {
+	if err := speaksAs(actor, b.As); err != nil {
+		return err
+	}
+	of, err := statement.ParseHash(d.Subject)
+	if err != nil || !slices.Contains(d.Refs, of) {
+		return fail.New(fail.Invalid, "A confirmation names the statement that it confirms, and refers to it.")
+	}
+	c, err := read(ctx, q, d.Subject)
+	if err != nil {
+		return err
+	}
+	if c != nil && c.Opened != nil {
+		one, err := s.Queries.get(ctx, q, d.Subject)
+		if err != nil {
+			return err
+		}
+		if one.Version.String() != d.Subject || !one.For(b.As).Confirm {
+			return fail.New(fail.Conflict, "That cannot be confirmed, or not any more.")
+		}
+		return nil
+	}
+	_, err = Next(c, Said{Mark{By: d.By}, b})
+	if fail.Is(err, fail.InertKind) {
+		return fail.New(fail.Conflict, "You have confirmed that already.")
+	}
+	return err
+}
