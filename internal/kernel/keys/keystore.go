@@ -182,6 +182,17 @@ func (s *Store) Hosted() []statement.Hash {
 	return slices.SortedFunc(maps.Keys(s.own), func(a, b statement.Hash) int { return bytes.Compare(a[:], b[:]) })
 }
 
+// Of lists the public halves of the signing keys that are kept for a
+// participant, the oldest first.
+func (s *Store) Of(participant statement.Hash) (out []statement.Key) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, k := range s.own[participant] {
+		out = append(out, statement.KeyOf(k))
+	}
+	return out
+}
+
 // Secret is what opens a keystore: a key file's identity or a passphrase.
 type Secret struct {
 	identity  age.Identity
