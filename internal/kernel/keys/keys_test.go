@@ -124,7 +124,7 @@ func TestKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, second := opening(t), opening(t)
-	if err := s.Keep(first.ID, first.Signing); !fail.Is(err, fail.Unavailable) || len(s.Hosted()) != 0 {
+	if err := s.Keep(first.ID, first.Signing); !fail.Is(err, fail.Locked) || len(s.Hosted()) != 0 {
 		t.Fatalf("a store without a file keeps a key: %v, %v", err, s.Hosted())
 	}
 	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
@@ -213,7 +213,7 @@ func TestSeal(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if _, err := (&keys.Store{}).Seal(one.ID, "draft", "row 1", plain); !fail.Is(err, fail.Unavailable) {
+	if _, err := (&keys.Store{}).Seal(one.ID, "draft", "row 1", plain); !fail.Is(err, fail.Locked) {
 		t.Errorf("a locked hub seals: %v", err)
 	}
 }

@@ -159,7 +159,7 @@ func (s *Store) file() (path string, secret Secret, err error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.path == "" {
-		err = fail.New(fail.Unavailable, "the hub is locked: it can keep no key").
+		err = fail.New(fail.Locked, "the hub is locked: it can keep no key").
 			WithHint("start it with its key file or passphrase; see comity serve --help")
 	}
 	return s.path, s.secret, err

@@ -23,7 +23,7 @@ func (s *Store) Seal(participant statement.Hash, purpose, place string, plain []
 }
 
 // Unseal is the inverse of Seal: fail.Broken when the row is not what was
-// sealed at this place, fail.Unavailable while the hub is locked.
+// sealed at this place, fail.Locked while the hub is locked.
 func (s *Store) Unseal(participant statement.Hash, purpose, place string, sealed []byte) ([]byte, error) {
 	box, err := s.box(participant, purpose)
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *Store) Unseal(participant statement.Hash, purpose, place string, sealed
 func (s *Store) box(participant statement.Hash, purpose string) (cipher.AEAD, error) {
 	data, ok := s.Data(participant)
 	if !ok {
-		return nil, fail.New(fail.Unavailable, "the hub is locked, or keeps no key of this participant").
+		return nil, fail.New(fail.Locked, "the hub is locked, or keeps no key of this participant").
 			WithHint("start it with its key file or passphrase; see comity serve --help")
 	}
 	key, err := hkdf.Key(sha256.New, data[:], nil, "comity/data/"+purpose+"/v1", 32)

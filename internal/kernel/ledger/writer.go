@@ -85,7 +85,7 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 func (w *Writer) signer(d Draft, p *identity.Participant) (crypto.Signer, statement.Key, error) {
 	switch {
 	case w.b.l.keys == nil || w.b.l.logSigner() == nil:
-		return nil, statement.Key{}, fail.New(fail.Unavailable, "the hub is locked: it serves what was said and signs nothing").
+		return nil, statement.Key{}, fail.New(fail.Locked, "the hub is locked: it serves what was said and signs nothing").
 			WithHint("start it with its key file or passphrase; see comity serve --help")
 	case d.Signer != nil:
 		return d.Signer, statement.KeyOf(d.Signer), nil
