@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"comity.example/comity/internal/hubtest/hub"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 )
 
@@ -56,6 +57,39 @@ func TestWhatIsFoundIsThere(t *testing.T) {
 	}
 	if n := strings.Count(form[strings.Index(form, `name="kind"`):], "<option value=\""); n != len(kinds)+1 {
 		t.Errorf("the search page offers %d kinds; %d can be found", n-1, len(kinds))
+	}
+}
+
+// A document that two rooms describe is found, and once.
+func TestEachDocumentIsFoundOnce(t *testing.T) {
+	type document struct {
+		ID, SHA256 string
+		Title      i18n.Text
+	}
+	h := hub.Shared(t)
+	read, all := map[string]string{}, []document{}
+	for _, list := range []string{"/api/v1/framework/documents?", "/api/v1/record/documents?"} {
+		for _, d := range items[document](t, h, list) {
+			all = append(all, d)
+			read[d.ID] = d.SHA256
+		}
+	}
+	twice := 0
+	for _, d := range all {
+		same := []string{}
+		for _, hit := range items[document](t, h, "/api/v1/search?kind=document&q="+url.QueryEscape(d.Title.String())+"&") {
+			if hit.ID == d.ID || d.SHA256 != "" && read[hit.ID] == d.SHA256 {
+				same = append(same, hit.ID)
+			}
+		}
+		if len(same) != 1 {
+			t.Errorf("%s is found as %v", d.ID, same)
+		} else if same[0] != d.ID {
+			twice++
+		}
+	}
+	if twice == 0 {
+		t.Error("no document is described by two rooms: there was nothing to see")
 	}
 }
 

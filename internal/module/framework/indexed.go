@@ -36,7 +36,7 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 func document(b Body) search.Document {
 	switch b := b.(type) {
 	case *SourceDocument:
-		return search.Document{Title: b.Title, Cited: []string{b.Short}, Also: lines(append(b.Authors, b.Publisher)...)}
+		return search.Document{Title: b.Title, Cited: []string{b.Short}, Also: lines(append(b.Authors, b.Publisher)...), Bytes: b.SHA256}
 	case *Instrument:
 		d := search.Document{Title: b.Title, Body: search.Together(b.Body, b.Status), Cited: []string{b.Symbol, b.ID}, Also: b.Kind}
 		if b.Short != nil {

@@ -49,7 +49,7 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 func document(b Body) search.Document {
 	switch b := b.(type) {
 	case *Document:
-		return search.Document{Kind: "document", Title: b.Title, Body: b.Note, Cited: []string{b.Short, b.Symbol}, Also: b.Authors}
+		return search.Document{Kind: "document", Title: b.Title, Body: b.Note, Cited: []string{b.Short, b.Symbol}, Also: b.Authors, Bytes: b.SHA256}
 	case *Table:
 		return search.Document{Kind: "table", Title: i18n.Of("en", b.Title), Body: b.Note, Cited: []string{"Annex " + string(b.Series)}}
 	case *Resolution:

@@ -34,14 +34,15 @@ type Index struct {
 
 var _ ledger.Projection = Index{}
 
-// NewIndex indexes rooms in a database of this dialect.
+// NewIndex indexes rooms in a database of this dialect. Where two of them
+// describe the same file, the earlier one's entry is shown.
 func NewIndex(dialect sqldb.Dialect, rooms ...Indexed) Index { return Index{dialect, rooms} }
 
 // Name implements ledger.Projection.
 func (Index) Name() string { return "search" }
 
 // Version implements ledger.Projection.
-func (Index) Version() int { return 2 }
+func (Index) Version() int { return 3 }
 
 // Schema implements ledger.Projection. The index proper is each database's own;
 // it holds the words of the rows of search_doc and nothing else.
@@ -80,7 +81,7 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 		return err
 	}
 	part := int64(0)
-	for _, r := range x.rooms {
+	for room, r := range x.rooms {
 		if !slices.Contains(r.Types(), e.Statement.Header.Type) {
 			continue
 		}
@@ -92,7 +93,7 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 			if part == MaxDocuments {
 				return fail.New(fail.Internal, "%s has more than %d documents to find", subject, MaxDocuments)
 			}
-			if err := x.add(ctx, tx, subject, part, first+part, d); err != nil {
+			if err := x.add(ctx, tx, row{subject, part, first + part, int64(room)}, d); err != nil {
 				return err
 			}
 			part++
@@ -101,7 +102,13 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 	return nil
 }
 
-func (x Index) add(ctx context.Context, tx *sqldb.Tx, subject string, part, entry int64, d Document) error {
+// row says where a document stands in the index.
+type row struct {
+	subject           string
+	part, entry, room int64
+}
+
+func (x Index) add(ctx context.Context, tx *sqldb.Tx, at row, d Document) error {
 	title, err := json.Marshal(d.Title)
 	if err != nil {
 		return err
@@ -110,8 +117,9 @@ func (x Index) add(ctx context.Context, tx *sqldb.Tx, subject string, part, entr
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO search_doc (subject, part, entry, kind, title, body, called, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		subject, part, entry, d.Kind, string(title), string(body), calledOf(d), d.Address)
+	_, err = tx.Exec(ctx, `INSERT INTO search_doc (subject, part, entry, kind, title, body, called, address, bytes, room)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		at.subject, at.part, at.entry, d.Kind, string(title), string(body), calledOf(d), d.Address, d.Bytes, at.room)
 	if err != nil {
 		return err
 	}
@@ -123,11 +131,11 @@ func (x Index) add(ctx context.Context, tx *sqldb.Tx, subject string, part, entr
 		}
 	}
 	if x.dialect == sqldb.Postgres {
-		_, err = tx.Exec(ctx, `INSERT INTO search_word (rowid, words) VALUES ($1, $2::text::tsvector)`, entry, vector(front, back))
+		_, err = tx.Exec(ctx, `INSERT INTO search_word (rowid, words) VALUES ($1, $2::text::tsvector)`, at.entry, vector(front, back))
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO search_word (rowid, title, body) VALUES ($1, $2, $3)`,
-		entry, strings.Join(front, " "), strings.Join(back, " "))
+		at.entry, strings.Join(front, " "), strings.Join(back, " "))
 	return err
 }
 

@@ -200,8 +200,15 @@ func (q Query) match(dialect sqldb.Dialect, all bool) (condition, text string) {
 func count(ctx context.Context, r sqldb.Querier, q Query, all bool, kind string) (n int64, err error) {
 	condition, text := q.match(r.Dialect(), all)
 	err = r.QueryRow(ctx, `SELECT COUNT(*) FROM search_word w JOIN search_doc d ON d.entry = w.rowid
-		WHERE `+condition+` AND ($2 = '' OR d.kind = $2)`, text, kind).Scan(&n)
+		WHERE `+condition+` AND ($2 = '' OR d.kind = $2)`+unrepeated(condition), text, kind).Scan(&n)
 	return n, err
+}
+
+// unrepeated leaves out a document where one of an earlier room describes the
+// same file and is found too.
+func unrepeated(condition string) string {
+	return ` AND (d.bytes = '' OR NOT EXISTS (SELECT 1 FROM search_word w JOIN search_doc e ON e.entry = w.rowid
+		WHERE ` + condition + ` AND ($2 = '' OR e.kind = $2) AND e.bytes = d.bytes AND e.room < d.room))`
 }
 
 func find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit, error) {
@@ -213,7 +220,7 @@ func find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit
 		rank = `-ts_rank('{0.125, 0.125, 0.125, 1.0}', w.words, $1::text::tsquery, 1)`
 	}
 	rows, err := r.Query(ctx, `SELECT d.subject, d.kind, d.title, d.body, d.address FROM search_word w JOIN search_doc d ON d.entry = w.rowid
-		WHERE `+condition+` AND ($2 = '' OR d.kind = $2)
+		WHERE `+condition+` AND ($2 = '' OR d.kind = $2)`+unrepeated(condition)+`
 		ORDER BY CASE WHEN d.called LIKE $5 THEN 0 ELSE 1 END, `+rank+`, d.subject, d.part LIMIT $3 OFFSET $4`,
 		text, a.Kind, a.Limit, max(a.Offset, 0), "% "+q.name+" %")
 	if err != nil {

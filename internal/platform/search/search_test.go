@@ -20,7 +20,10 @@ import (
 	"comity.example/comity/statement"
 )
 
-const typeNote = "test.note.recorded/1"
+const (
+	typeNote = "test.note.recorded/1"
+	typeCopy = "test.copy.recorded/1"
+)
 
 // notes is a room with one kind of thing, whose body is the document itself.
 type notes struct{}
@@ -31,7 +34,7 @@ func (notes) Schema() string {
 	return "CREATE TABLE note (subject TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL);"
 }
 func (notes) Tables() []ledger.Table { return []ledger.Table{{Name: "note", Key: []string{"subject"}}} }
-func (notes) Types() []string        { return []string{typeNote} }
+func (notes) Types() []string        { return []string{typeNote, typeCopy} }
 
 func (notes) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 	if e.Body == nil {
@@ -54,6 +57,14 @@ func (notes) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]
 	var d search.Document
 	return []search.Document{d}, json.Unmarshal([]byte(body), &d)
 }
+
+// only is a room that holds the notes of one type.
+type only struct {
+	notes
+	typ string
+}
+
+func (o only) Types() []string { return []string{o.typ} }
 
 // hub is a register with the notes and their index.
 func hub(t *testing.T, url string) *hubtest.Register {
@@ -299,6 +310,50 @@ func TestWhatIsChangedOrErasedIsNotFound(t *testing.T) {
 		r.CheckRebuild()
 		expect("aardvark")
 		expect("stability", "norm:a")
+	})
+}
+
+// Two rooms describe one file: a search shows it once, as the earlier room has
+// it, and loses nothing that only the other says.
+func TestOneFileIsFoundOnce(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		dialect := sqldb.SQLite
+		if !strings.HasPrefix(url, "sqlite:") {
+			dialect = sqldb.Postgres
+		}
+		r := hubtest.NewRegister(t, url, notes{}, search.NewIndex(dialect, only{typ: typeNote}, only{typ: typeCopy}))
+		put := func(typ, subject string, d search.Document) statement.Hash {
+			body, err := json.Marshal(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.MustSay(ledger.Draft{Type: typ, Subject: subject, Body: body})[0].ID
+		}
+		paper := func(bytes, title, also string) search.Document {
+			return search.Document{Kind: "document", Title: i18n.Of("en", title), Also: also, Address: "/x", Bytes: bytes}
+		}
+		put(typeCopy, "copy:1", paper("aa", "An Autopsy", "Kerttunen, misspelt Kertunen"))
+		first := put(typeNote, "paper:1", paper("aa", "An Autopsy and Eulogy", "Kerttunen"))
+		put(typeCopy, "copy:2", paper("bb", "Another autopsy", "Kerttunen"))
+		put(typeNote, "paper:3", paper("", "An autopsy without a file", ""))
+		put(typeCopy, "copy:3", paper("", "An autopsy without a file", ""))
+		expect := func(a search.Ask, want ...string) {
+			t.Helper()
+			got, res := found(t, r, a)
+			slices.Sort(got)
+			if !slices.Equal(got, want) || res.Total != int64(len(want)) {
+				t.Errorf("%+v finds %v of %d, want %v", a, got, res.Total, want)
+			}
+		}
+		expect(search.Ask{Question: "autopsy"}, "copy:2", "copy:3", "paper:1", "paper:3")
+		expect(search.Ask{Question: "kerttunen", Kind: "document"}, "copy:2", "paper:1")
+		expect(search.Ask{Question: "kertunen"}, "copy:1")
+		expect(search.Ask{Question: "eulogy zebra"}, "paper:1")
+		r.CheckRebuild()
+		if _, err := r.Erase(t.Context(), statement.Hash{}, first, "asked for"); err != nil {
+			t.Fatal(err)
+		}
+		expect(search.Ask{Question: "autopsy"}, "copy:1", "copy:2", "copy:3", "paper:3")
 	})
 }
 
