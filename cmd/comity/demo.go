@@ -45,7 +45,7 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 		}
 		defer func() { _ = os.RemoveAll(c.Data) }()
 	}
-	hub, err := c.open(ctx, t)
+	hub, err := c.open(ctx, t, "http://"+l.Addr().String())
 	if err != nil {
 		return err
 	}
@@ -61,9 +61,10 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 	return hub.Serve(ctx, app.Listeners{Public: l})
 }
 
-// open opens the demonstration hub, and makes it first if it is new. Its key
-// file lies beside the data: good enough for looking around, and said so.
-func (c DemoCmd) open(ctx context.Context, t terminal) (*app.Hub, error) {
+// open opens the demonstration hub, which answers at base, and makes it first if
+// it is new. Its key file lies beside the data: good enough for looking around,
+// and said so.
+func (c DemoCmd) open(ctx context.Context, t terminal, base string) (*app.Hub, error) {
 	keyFile := filepath.Join(c.Data, "demo.key")
 	fresh := false
 	if _, err := os.Stat(keyFile); os.IsNotExist(err) {
@@ -81,7 +82,7 @@ func (c DemoCmd) open(ctx context.Context, t terminal) (*app.Hub, error) {
 	}
 	o := app.Options{
 		Data: c.Data, Secret: &secret, Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Site: app.Site{Name: "Comity", Banner: demoBanner},
+		Site: app.Site{Name: "Comity", Base: base, Banner: demoBanner},
 	}
 	if fresh {
 		if _, err := app.Init(ctx, o, demoOrigin); err != nil {

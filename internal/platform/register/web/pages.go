@@ -22,7 +22,7 @@ import (
 // Pages are the pages of the register.
 type Pages struct {
 	Queries register.Queries
-	Base    string                 // scheme and host, for the feed; may be empty
+	Base    string                 // scheme and host, for the feed; may be empty: its addresses are then relative to its own
 	Subject func(id string) string // address of the page about a subject, "" when there is none
 }
 
@@ -45,7 +45,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if b := q.Get("before"); b != "" {
 		n, err := strconv.ParseInt(b, 10, 64)
 		if err != nil || n < 1 {
-			return ui.Page{}, fail.New(fail.Invalid, "“before” is not the number of a statement")
+			return ui.Page{}, fail.New(fail.Invalid, "“before” is not the number of a statement.")
 		}
 		f.Before = min(n, size)
 	}
@@ -69,7 +69,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	return ui.Page{
 		Title: l.T("register.title"), Lead: l.T("register.lead"), Section: "/register",
-		Twin: "/api/v1/statements", Feed: l.Path("/register/feed.atom"),
+		Twin: "/api/v1/statements", Feed: l.Path("/register/feed.atom"), Wide: true,
 		Body: listBody(p, l, items, f, older),
 	}, nil
 }
