@@ -17,13 +17,15 @@ func TestEveryRouteInABrowser(t *testing.T) {
 // further are pages that a route shows only when it is asked something, or
 // that differ from its example.
 var further = []string{
-	"/en/search?q=" + url.QueryEscape("supply chain"),
-	"/ar/search?q=" + url.QueryEscape("كينيا"),
+	"/en/search?q=republic&from=20",
+	"/ar/search?q=" + url.QueryEscape("جمهورية"),
 	"/fr/search?q=" + url.QueryEscape("rien de tel"),
 	"/ar/record/replies?region=african&sort=2010",
 	"/fr/record/memberships?q=zzz",
-	"/ar/participants?q=" + url.QueryEscape("نيا"),
+	"/ar/participants?class=state&region=eastern-european",
 	"/en/participants/org:osce",
+	"/ar/participants/org:karisma",
+	"/fr/participants/state:tr",
 	"/fr/record/states/lu",
 	"/ar/framework/concordance?relation=subset",
 	"/ar/framework/provisions/osce:cbm:16",

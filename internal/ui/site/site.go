@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/ui"
 )
@@ -90,12 +88,4 @@ func (p Pages) languages(l *i18n.Locale) string {
 		names = append(names, ui.LanguageName(l, tag))
 	}
 	return l.And(names...)
-}
-
-// contact is how to reach the operator.
-func (p Pages) contact(l *i18n.Locale) templ.Component {
-	if p.Contact == "" {
-		return ui.Plain(l.T("site.accessibility.no-contact"))
-	}
-	return ui.A("mailto:"+p.Contact, p.Contact)
 }

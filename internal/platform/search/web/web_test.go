@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -123,24 +121,5 @@ func TestPagesFollow(t *testing.T) {
 	}
 	if len(seen) < 100 {
 		t.Errorf("%d hits", len(seen))
-	}
-}
-
-func TestPageInABrowser(t *testing.T) {
-	server := serve(t)
-	b := hubtest.NewBrowser(t)
-	for name, address := range map[string]string{"en": "/en/search?q=republic", "ar": "/ar/search?q=" + url.QueryEscape("جمهورية"), "empty": "/fr/search"} {
-		t.Run(name, func(t *testing.T) {
-			b.Audit(t, server.URL+address)
-			if dir := os.Getenv("COMITY_PICTURES"); dir != "" {
-				tab := b.Open(t, server.URL+address, hubtest.Light)
-				defer tab.Close()
-				tab.Picture(t, filepath.Join(dir, "search-"+name+".png"))
-				tab.Look(t, hubtest.Dark)
-				tab.Picture(t, filepath.Join(dir, "search-"+name+"-dark.png"))
-				tab.Look(t, hubtest.Narrow)
-				tab.Picture(t, filepath.Join(dir, "search-"+name+"-narrow.png"))
-			}
-		})
 	}
 }
