@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"comity.example/comity/internal/fail"
@@ -49,7 +48,7 @@ func (p partaking) Groups(ctx context.Context, l *i18n.Locale, symbol string) ([
 	var out []frameworkweb.Group
 	for _, g := range all {
 		if as := g.As(symbol); as != "" {
-			name := l.T("record.group.title", "years", fmt.Sprintf("%d–%d", g.From, g.To))
+			name := l.T("record.group.title", "years", l.Years(g.From, g.To))
 			out = append(out, frameworkweb.Group{As: as, Words: name, Page: l.Path(record.Address(g.ID)), Statements: g.Statements[:1]})
 		}
 	}

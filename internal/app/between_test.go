@@ -30,6 +30,7 @@ func TestRoomsTellEachOther(t *testing.T) {
 		{"an instrument of no Group", "/en/framework/instruments/osce:pc-dec-1106", []string{"PC.DEC/1106"}, "Groups of Governmental Experts"},
 		{"how much is recorded of a State", "/en/participants/state:ke",
 			[]string{`href="/en/record/states/ke#memberships"`, ">2<", `href="/en/record/states/ke#replies"`, `href="/api/v1/record/states/state:ke"`}, "⟦"},
+		{"how what is endorsed is cited", "/ar/record/endorsements", []string{`href="/ar/framework/instruments/un:a-70-174" class="symbol" lang="en" dir="ltr">A/70/174</a>`}, ">un:"},
 		{"each entry of an organization", "/ar/participants/org:asean", []string{`href="/ar/record/fora#forum-amcc"`, `href="/ar/record/endorsements#endorsement-asean-2018"`}, "⟦"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -90,7 +90,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
 		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}).Routes(),
-		recordweb.New(h.rooms.record, h.rooms.listed).Routes(),
+		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
 		participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded}.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),

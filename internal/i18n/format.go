@@ -117,6 +117,21 @@ func (l *Locale) Span(from, to string) string {
 	return l.day(a.Day()) + " " + l.form.months[a.Month()-1] + wide(l.form.dash) + l.Date(b)
 }
 
+// Years writes the years from one to another: "2004–2005", or one alone. Digits
+// have no direction of their own: where the language runs from right to left a
+// mark sees to it that the first year stands on the right, in a link and in a
+// sentence too.
+func (l *Locale) Years(from, to int) string {
+	if from == to {
+		return strconv.Itoa(from)
+	}
+	both := strconv.Itoa(from) + "–" + strconv.Itoa(to)
+	if l.dir == RTL {
+		return "\u200f" + both
+	}
+	return both
+}
+
 // wide sets a dash between groups of words, which wants spaces around it.
 func wide(dash string) string { return " " + strings.TrimSpace(dash) + " " }
 

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -55,6 +56,11 @@ func Strong(words string) templ.Component { return markup(element("strong", word
 // Em marks words that are stressed, or a title within a sentence.
 func Em(words string) templ.Component { return markup(element("em", words)) }
 
+// Quiet is an aside within a line.
+func Quiet(words string) templ.Component {
+	return markup(element("span", words, "class", "note"))
+}
+
 // Unseen is for screen readers only.
 func Unseen(words string) templ.Component {
 	return markup(element("span", words, "class", "unseen"))
@@ -86,6 +92,17 @@ func Foreign(l *i18n.Locale, lang, words string) templ.Component {
 	return markup(element("span", words, "lang", tag, "dir", dir))
 }
 
+// Whole shows what is in a given language as a whole, from whatever parts: on a
+// page that runs the other way the parts keep their order.
+func Whole(l *i18n.Locale, lang string, inline ...templ.Component) templ.Component {
+	tag, dir := tongue(l, lang)
+	if tag == "" {
+		return between("", inline)
+	}
+	return between("", slices.Concat([]templ.Component{markup(`<span lang="` + escape(tag) + `" dir="` + dir + `">`)}, inline,
+		[]templ.Component{markup("</span>")}))
+}
+
 // In shows stored content inside a line and marks its language where that is
 // not the page's: for names, table cells and places where a caption names the
 // language once for all.
@@ -114,6 +131,13 @@ func TextLink(l *i18n.Locale, href string, t i18n.Text) templ.Component {
 // does not break at its hyphens.
 func Symbol(s string) templ.Component {
 	return markup(element("bdi", s, "class", "symbol", "dir", "ltr"))
+}
+
+// SymbolLink is a link whose words are a symbol or a citation: they keep their
+// direction and stay together.
+func SymbolLink(l *i18n.Locale, href, words string) templ.Component {
+	tag, _ := tongue(l, "en")
+	return markup(element("a", words, "href", string(templ.URL(href)), "class", "symbol", "lang", tag, "dir", "ltr"))
 }
 
 // Code shows bytes that a reader may compare: a hash, a key, an id.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -31,6 +32,8 @@ type Column struct {
 	Mark   bool   // cells are marks: centred
 	Sort   string // address that sorts by this column; empty when it cannot be sorted by
 	Sorted string // "ascending" or "descending" when the rows are sorted by this column
+	Tight  bool   // cells stay on one line: years, short symbols
+	Spare  bool   // left out where every row leaves it blank: notes
 }
 
 // Row is one row; ID, when set, makes it a place that a link can lead to.
@@ -49,7 +52,12 @@ type Cell struct {
 }
 
 // Words is a cell of plain words in the page's language.
-func Words(s string) Cell { return Cell{Content: Plain(s)} }
+func Words(s string) Cell {
+	if s == "" {
+		return Blank()
+	}
+	return Cell{Content: Plain(s)}
+}
 
 // Number is a cell with a whole number.
 func Number(l *i18n.Locale, n int) Cell { return Cell{Content: Plain(l.Number(int64(n)))} }
@@ -61,7 +69,12 @@ func Year(y int) Cell { return Cell{Content: Plain(strconv.Itoa(y))} }
 func To(href, words string) Cell { return Cell{Content: A(href, words)} }
 
 // Stored is a cell of stored content, marked with its language.
-func Stored(l *i18n.Locale, t i18n.Text) Cell { return Cell{Content: In(l, t)} }
+func Stored(l *i18n.Locale, t i18n.Text) Cell {
+	if t.Empty() {
+		return Blank()
+	}
+	return Cell{Content: In(l, t)}
+}
 
 // StoredTo is a cell of stored content that is a link.
 func StoredTo(l *i18n.Locale, href string, t i18n.Text) Cell {
@@ -81,6 +94,30 @@ func Blank() Cell { return Cell{} }
 // table sits in a region that can be scrolled with the keyboard.
 func (t Table) scrolls() bool { return len(t.Columns) > 2 }
 
+// filled is the table without the spare columns that every row leaves blank.
+// Without rows, or with cells that span columns, it keeps its shape.
+func (t Table) filled() Table {
+	for i := len(t.Columns) - 1; i >= 0; i-- {
+		blank := func(r Row) bool { return len(r.Cells) == len(t.Columns) && r.Cells[i].Content == nil }
+		all := slices.Concat(t.Rows, t.Foot)
+		if !t.Columns[i].Spare || len(t.Rows) == 0 || slices.ContainsFunc(all, func(r Row) bool { return !blank(r) }) {
+			continue
+		}
+		t.Columns = slices.Delete(slices.Clone(t.Columns), i, i+1)
+		t.Rows, t.Foot = without(t.Rows, i), without(t.Foot, i)
+	}
+	return t
+}
+
+// without gives rows without their cell i.
+func without(rows []Row, i int) []Row {
+	out := slices.Clone(rows)
+	for n, r := range out {
+		out[n].Cells = slices.Delete(slices.Clone(r.Cells), i, i+1)
+	}
+	return out
+}
+
 func (t Table) captionID() string { return t.ID + "-caption" }
 
 func (t Table) class() string {
@@ -99,6 +136,8 @@ func (c Column) class() string {
 		return "number"
 	case c.Mark:
 		return "mark"
+	case c.Tight:
+		return "tight"
 	}
 	return ""
 }

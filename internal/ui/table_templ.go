@@ -51,7 +51,7 @@ func TableView(l *i18n.Locale, t Table) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = table(l, t).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = table(l, t.filled()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -60,7 +60,7 @@ func TableView(l *i18n.Locale, t Table) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = table(l, t).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = table(l, t.filled()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

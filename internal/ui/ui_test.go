@@ -44,6 +44,9 @@ func TestInline(t *testing.T) {
 		{"a link that is none", render(t, ui.A("javascript:alert(1)", "words")), `<a href="about:invalid#TemplFailedSanitizationURL">words</a>`},
 		{"a link in Arabic on an English page", render(t, ui.TextLink(en, "/x", i18n.Of("ar", "قاعدة"))), `<a href="/x" lang="ar" dir="rtl">قاعدة</a>`},
 		{"a symbol", render(t, ui.Symbol("A/70/174")), `<bdi class="symbol" dir="ltr">A/70/174</bdi>`},
+		{"parts of one whole", render(t, ui.Whole(ar, "en", ui.Symbol("A/70/174"), ui.Plain(", page 3"))), `<span lang="en" dir="ltr"><bdi class="symbol" dir="ltr">A/70/174</bdi>, page 3</span>`},
+		{"parts of a whole in the page's language", render(t, ui.Whole(en, "en", ui.Plain("a"), ui.Plain(", b"))), "a, b"},
+		{"a symbol that is a link", render(t, ui.SymbolLink(ar, "/x", "A/70/174, 13 (h)")), `<a href="/x" class="symbol" lang="en" dir="ltr">A/70/174, 13 (h)</a>`},
 		{"a list", render(t, ui.List(en, ui.Plain("a"), ui.Plain("b"), ui.Strong("c"))), "a, b and <strong>c</strong>"},
 		{"joined", render(t, ui.Join(ui.Plain("a"), ui.Plain("b"))), "a b"},
 		{"a day", render(t, ui.Day(en, "2015-07-22")), `<time datetime="2015-07-22">22 July 2015</time>`},
@@ -168,6 +171,48 @@ func TestTable(t *testing.T) {
 	got = render(t, ui.TableView(en, table))
 	if strings.Contains(got, "tabindex") || !strings.Contains(got, `colspan="2"`) || !strings.Contains(got, "Nothing to show.") {
 		t.Errorf("an empty table of two columns: %s", got)
+	}
+}
+
+// A spare column is there when one row fills it.
+func TestSpareColumn(t *testing.T) {
+	en := locale(t, "en")
+	columns := []ui.Column{{Head: "Year"}, {Head: "Place"}, {Head: "Note", Spare: true}, {Head: "Source"}}
+	row := func(note ui.Cell) ui.Row { return ui.Cells(ui.Year(2015), ui.Blank(), note, ui.Words("Annex B")) }
+	for _, tc := range []struct {
+		name string
+		rows []ui.Row
+		want int // heads
+	}{
+		{"filled", []ui.Row{row(ui.Blank()), row(ui.Words("as printed"))}, 4},
+		{"blank", []ui.Row{row(ui.Blank()), row(ui.Words("")), row(ui.Stored(en, i18n.Text{})), row(ui.Show(nil))}, 3},
+		{"no rows", nil, 4},
+		{"a cell over several columns", []ui.Row{row(ui.Blank()), ui.Cells(ui.Cell{Content: ui.Plain("nothing"), Span: 4})}, 4},
+	} {
+		table := ui.Table{ID: "t", Caption: "C", Columns: columns, Rows: tc.rows}
+		got := render(t, ui.TableView(en, table))
+		if n := strings.Count(got, `scope="col"`); n != tc.want || strings.Contains(got, "Note") != (tc.want == 4) {
+			t.Errorf("%s: %d columns, want %d: %s", tc.name, n, tc.want, got)
+		}
+		if n := strings.Count(got, "<td") + strings.Count(got, `scope="row"`); tc.name == "blank" && n != 3*len(tc.rows) {
+			t.Errorf("%s: %d cells", tc.name, n)
+		}
+	}
+	if columns[2].Head != "Note" {
+		t.Error("the caller's columns have changed")
+	}
+}
+
+// A list that one page shows whole has no pages to lead through.
+func TestPagerOfOnePage(t *testing.T) {
+	en := locale(t, "en")
+	if got := render(t, ui.PagerView(en, ui.Pager{Shown: ui.Shown(en, 1, 3, 3)})); got != "" {
+		t.Errorf("got %s", got)
+	}
+	for name, p := range map[string]ui.Pager{"first": {Next: "?from=20"}, "last": {Previous: "?from=0"}} {
+		if got := render(t, ui.PagerView(en, p)); strings.Count(got, "<a ") != 1 {
+			t.Errorf("%s page: %s", name, got)
+		}
 	}
 }
 

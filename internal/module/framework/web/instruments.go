@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -64,7 +65,7 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(i.BuiltOnBy) > 0 {
 		var later []templ.Component
 		for _, id := range i.BuiltOnBy {
-			later = append(later, ui.Join(v.instrument(id, i.Links[id].Number), ui.In(l, i.Links[id].Title)))
+			later = append(later, ui.Lines(v.instrument(id, i.Links[id].Number), ui.In(l, i.Links[id].Title)))
 		}
 		parts = append(parts, section("built-on-by", l.T("framework.instrument.built-on-by"), 2, bullets(later...)))
 	}
@@ -125,15 +126,11 @@ func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	t := ui.Table{ID: "documents", Caption: l.T("framework.documents.caption"), Empty: l.T("framework.empty"), Columns: []ui.Column{
 		{Head: l.T("framework.column.title")}, {Head: l.T("framework.column.authors")}, {Head: l.T("framework.column.date")}, {Head: l.T("framework.documents.copy")}}}
 	for _, d := range items {
-		var authors []templ.Component
-		for _, a := range d.Authors {
-			authors = append(authors, ui.Foreign(l, d.Language, a))
-		}
 		when := ui.Lines(ui.Day(l, d.Date), v.english(d.DateNote))
 		if d.DateNote == "" {
 			when = ui.Day(l, d.Date)
 		}
-		row := ui.Cells(ui.Stored(l, d.Title), ui.Show(ui.List(l, authors...)), ui.Show(when),
+		row := ui.Cells(ui.Stored(l, d.Title), ui.Show(ui.Foreign(l, d.Language, strings.Join(d.Authors, "; "))), ui.Show(when),
 			ui.Show(ui.Lines(v.english(d.Short), ui.Symbol(d.ID), ui.Join(ui.Symbol("SHA-256"), ui.Code(d.SHA256)))))
 		row.ID = framework.Anchor(d.ID)
 		t.Rows = append(t.Rows, row)

@@ -31,7 +31,7 @@ func (p *Pages) roadmap(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (v *view) cluster(c framework.RoadmapCluster) ui.Table {
 	title, _ := c.Title.Pick(v.l)
-	t := ui.Table{ID: framework.Anchor(c.ID) + "-table", NoRowHead: true, Caption: v.l.T("framework.roadmap.caption", "cluster", title), Columns: []ui.Column{
+	t := ui.Table{ID: framework.Anchor(c.ID) + "-table", NoRowHead: true, Even: true, Caption: v.l.T("framework.roadmap.caption", "cluster", title), Columns: []ui.Column{
 		{Head: v.l.T("framework.roadmap.norms")}, {Head: v.l.T("framework.roadmap.measures")}}}
 	for _, row := range c.Rows {
 		t.Rows = append(t.Rows, ui.Cells(v.cell(row.Norm), v.cell(row.Measure)))
@@ -43,7 +43,7 @@ func (v *view) cell(item *framework.RoadmapItem) ui.Cell {
 	if item == nil {
 		return ui.Blank()
 	}
-	words := ui.Join(v.english(item.Text), ui.Sentence(v.l, "framework.roadmap.cites", ui.Parts{"provisions": v.provisions(item.Provisions)}))
+	words := ui.Whole(v.l, "en", ui.Plain(item.Text+" ("), v.provisions(item.Provisions), ui.Plain(")"))
 	if item.Note != nil {
 		words = ui.Lines(words, ui.In(v.l, *item.Note))
 	}
@@ -58,6 +58,9 @@ func (p *Pages) someRelations(r *http.Request) ([]framework.RelationItem, framew
 		return nil, by, err
 	}
 	items, err := p.q.Relations(r.Context(), by)
+	if err == nil {
+		items, err = inOrder(p, r, items, func(i framework.RelationItem) string { return i.Links[i.From].Instrument })
+	}
 	return items, by, err
 }
 
@@ -110,19 +113,25 @@ func (v *view) relationForm(by framework.RelationFilter, instruments []framework
 	return form
 }
 
+// relation says how one end stands to the other, and how sure that is.
+func (v *view) relation(r framework.Relation) templ.Component {
+	return ui.Lines(ui.Plain(v.l.T("framework.relation."+string(r.Relation))),
+		ui.Quiet(v.l.T("framework.relation.confidence", "level", v.l.T("framework.confidence."+string(r.Confidence)))))
+}
+
 // relations is a table of relations; the words between the two ends make a
 // sentence from left to right.
 func (v *view) relations(all []framework.Relation, caption string) templ.Component {
 	t := ui.Table{ID: "relations-table", Caption: caption, Empty: v.l.T("framework.empty"), Columns: []ui.Column{
-		{Head: v.l.T("framework.column.from")}, {Head: v.l.T("framework.column.relation")}, {Head: v.l.T("framework.column.to")},
-		{Head: v.l.T("framework.column.rationale")}, {Head: v.l.T("framework.column.confidence")}, {Head: v.l.T("framework.column.source")}}}
+		{Head: v.l.T("framework.column.from")}, {Head: v.l.T("framework.column.relation"), Tight: true}, {Head: v.l.T("framework.column.to")},
+		{Head: v.l.T("framework.column.rationale")}, {Head: v.l.T("framework.column.source")}}}
 	for _, r := range all {
 		where := v.source(r.Source)
 		if r.AssertedBy == framework.ByHub {
 			where = ui.Lines(where, ui.Plain(v.l.T("framework.asserted-by-hub")))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.entitled(r.From)), ui.Words(v.l.T("framework.relation."+string(r.Relation))),
-			ui.Show(v.entitled(r.To)), ui.Stored(v.l, r.Rationale), ui.Words(v.l.T("framework.confidence."+string(r.Confidence))), ui.Show(where)))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.entitled(r.From)), ui.Show(v.relation(r)),
+			ui.Show(v.entitled(r.To)), ui.Stored(v.l, r.Rationale), ui.Show(where)))
 	}
 	return ui.TableView(v.l, t)
 }

@@ -23,6 +23,9 @@ func (v *view) basis(b framework.Basis) string { return v.l.T("framework.basis."
 func (p *Pages) someProvisions(r *http.Request) ([]framework.ProvisionItem, framework.ProvisionFilter, error) {
 	by := framework.ProvisionFilter{Kind: framework.Kind(r.URL.Query().Get("kind")), Instrument: r.URL.Query().Get("instrument")}
 	items, err := p.q.Provisions(r.Context(), by)
+	if err == nil {
+		items, err = inOrder(p, r, items, func(i framework.ProvisionItem) string { return i.Instrument })
+	}
 	return items, by, err
 }
 
@@ -108,7 +111,7 @@ func (v *view) provisionFacts(d framework.ProvisionView) ui.Facts {
 	}
 	facts := ui.Facts{
 		{Term: v.l.T("framework.column.citation"), Content: ui.Symbol(cited(d.Symbol, d.Number))},
-		{Term: v.l.T("framework.column.instrument"), Content: ui.Join(v.instrument(d.Instrument, d.Symbol), ui.In(v.l, v.links[d.Instrument].Title))},
+		{Term: v.l.T("framework.column.instrument"), Content: ui.Lines(v.instrument(d.Instrument, d.Symbol), ui.In(v.l, v.links[d.Instrument].Title))},
 		{Term: v.l.T("framework.column.kind"), Content: ui.Plain(v.kind(d.Kind))},
 		{Term: v.l.T("framework.column.title"), Content: ui.Plain(v.l.T("framework.title.ours"))},
 		{Term: v.l.T("framework.called"), Content: v.english(d.Called)},

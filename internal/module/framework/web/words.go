@@ -26,12 +26,7 @@ func cited(symbol, number string) string { return symbol + ", " + number }
 
 // citation is a link to a provision.
 func (v *view) citation(id, symbol, number string) templ.Component {
-	return v.symbol(v.l.Path(home+"/provisions", id), cited(symbol, number))
-}
-
-// symbol is a link whose words run from left to right on every page.
-func (v *view) symbol(href, words string) templ.Component {
-	return ui.TextLink(v.l, href, i18n.Of("en", words))
+	return ui.SymbolLink(v.l, v.l.Path(home+"/provisions", id), cited(symbol, number))
 }
 
 // provision is a link to a provision that the view's links name; the id alone
@@ -46,11 +41,14 @@ func (v *view) provision(id string) templ.Component {
 
 // provisions are links to provisions, in their order.
 func (v *view) provisions(ids []string) templ.Component {
-	out := make([]templ.Component, len(ids))
+	var out []templ.Component
 	for i, id := range ids {
-		out[i] = v.provision(id)
+		if i > 0 {
+			out = append(out, ui.Plain("; "))
+		}
+		out = append(out, v.provision(id))
 	}
-	return ui.List(v.l, out...)
+	return ui.Whole(v.l, "en", out...)
 }
 
 // entitled is a link to a provision with its title.
@@ -69,7 +67,7 @@ func (v *view) instrumentTitle(i framework.Instrument) templ.Component {
 
 // instrument is a link to an instrument by its symbol.
 func (v *view) instrument(id, symbol string) templ.Component {
-	return v.symbol(v.l.Path(home+"/instruments", id), symbol)
+	return ui.SymbolLink(v.l, v.l.Path(home+"/instruments", id), symbol)
 }
 
 // holder names who holds a reading: by the directory where it is listed, else
@@ -87,18 +85,22 @@ func (v *view) holder(h framework.Holder) (name, lang string) {
 func (v *view) holders(all []framework.Holder) templ.Component {
 	sorted := append([]framework.Holder{}, all...)
 	i18n.Sort(v.l, sorted, func(h framework.Holder) string { name, _ := v.holder(h); return name })
-	out := make([]templ.Component, len(sorted))
+	out, foreign := make([]templ.Component, len(sorted)), false
 	for i, h := range sorted {
 		name, lang := v.holder(h)
+		foreign = foreign || lang != v.l.Tag()
 		out[i] = ui.Foreign(v.l, lang, name)
 		if strings.HasPrefix(h.Participant, "state:") {
 			out[i] = ui.TextLink(v.l, v.l.Path("/participants", h.Participant), i18n.Of(lang, name))
 		}
 	}
+	if foreign && v.l.Dir() == i18n.RTL {
+		return ui.Lines(out...) // in one line, words of both directions would mix
+	}
 	return ui.List(v.l, out...)
 }
 
-// source says where something was read.
+// source says where something was read: in English, as its documents are named.
 func (v *view) source(c framework.Citation) templ.Component {
 	var what templ.Component
 	if c.Document == "" {
@@ -112,7 +114,7 @@ func (v *view) source(c framework.Citation) templ.Component {
 	if c.Place == "" {
 		return what
 	}
-	return ui.Sentence(v.l, "framework.source", ui.Parts{"document": what, "place": v.english(c.Place)})
+	return ui.Whole(v.l, "en", what, ui.Plain(", "+c.Place))
 }
 
 func (v *view) sources(all []framework.Citation) templ.Component {

@@ -60,7 +60,7 @@ func (v *view) claim(c record.ClaimView) templ.Component {
 func (v *view) figuresTable(id string, c record.ClaimView) ui.Table {
 	l := v.l
 	t := ui.Table{ID: id + "-table", Caption: l.T("record.claim.caption", "claim", c.Title), Columns: []ui.Column{
-		{Head: l.T("record.column.what")}, {Head: l.T("record.column.number"), Number: true}, {Head: l.T("record.column.note")}}}
+		{Head: l.T("record.column.what")}, {Head: l.T("record.column.number"), Number: true}, {Head: l.T("record.column.note"), Spare: true}}}
 	for _, f := range c.Figures {
 		note := ui.Blank()
 		switch {
@@ -85,7 +85,7 @@ func (v *view) what(f record.Figure) string {
 	}
 	switch f.Measure {
 	case record.MeasurePerColumn:
-		return l.T("record.measure.per-column", "table", word, "year", span(f.Year, f.To))
+		return l.T("record.measure.per-column", "table", word, "year", v.l.Years(f.Year, f.To))
 	case record.MeasureByCount:
 		return l.N("record.measure.by-count", f.Count, "table", word)
 	case record.MeasureMarks:

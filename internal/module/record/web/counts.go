@@ -41,7 +41,7 @@ func (v *view) countsFigure(t printed, m record.Matrix) figure.Figure {
 	for _, f := range m.Counts {
 		drawing.Labels = append(drawing.Labels, strconv.Itoa(f.Year))
 		drawing.Series[0].Values = append(drawing.Series[0].Values, f.Number)
-		out.Rows = append(out.Rows, ui.Cells(ui.Words(span(f.Year, f.To)), ui.Words(bounds(l, f))))
+		out.Rows = append(out.Rows, ui.Cells(ui.Words(v.l.Years(f.Year, f.To)), ui.Words(bounds(l, f))))
 		unsure = unsure || f.Least != f.Most
 	}
 	fig := figure.Figure{ID: t.word + "-counts", Caption: out.Caption, Drawing: drawing, Table: out,

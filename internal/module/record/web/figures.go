@@ -112,7 +112,7 @@ func (v *view) drawGroups(m material) figure.Figure {
 			continue
 		}
 		inTable = append(inTable, g)
-		b.Labels = append(b.Labels, span(g.From, g.To))
+		b.Labels = append(b.Labels, v.l.Years(g.From, g.To))
 		said := 0
 		if len(g.Sizes) > 0 {
 			said = g.Sizes[0].Number
@@ -130,7 +130,7 @@ func (v *view) drawMemberships(m material) figure.Figure {
 	l, matrix := v.l, m.matrices[record.Memberships]
 	g := figure.Grid{Describe: l.T("record.figure.memberships.describe")}
 	for _, c := range matrix.Table.Columns {
-		g.Columns = append(g.Columns, span(c.Year, c.To))
+		g.Columns = append(g.Columns, v.l.Years(c.Year, c.To))
 	}
 	for _, r := range v.choose(matrix.Rows, wanted{}) {
 		name, lang := v.who.Name(r.Participant, l.Tag())

@@ -30,11 +30,11 @@ func (p *Pages) groups(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v *view) groupsTable(groups []record.GroupView) ui.Table {
 	l := v.l
 	t := ui.Table{ID: "groups-table", Caption: l.T("record.groups.caption"), Columns: []ui.Column{
-		{Head: l.T("record.column.group")}, {Head: l.T("record.column.mandate")}, {Head: l.T("record.column.size-text"), Number: true},
+		{Head: l.T("record.column.group"), Tight: true}, {Head: l.T("record.column.mandate")}, {Head: l.T("record.column.size-text"), Number: true},
 		{Head: l.T("record.column.size-table"), Number: true}, {Head: l.T("record.column.chair")}, {Head: l.T("record.column.outcome")}},
 		Note: l.T("record.groups.note")}
 	for _, g := range groups {
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(home+"/groups", short(g.ID, groupPrefix)), span(g.From, g.To)),
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(home+"/groups", short(g.ID, groupPrefix)), v.l.Years(g.From, g.To)),
 			ui.Show(ui.Symbol(g.Mandate.Resolution)), ui.Show(v.stated(g.Sizes)), v.tableSize(g), ui.Show(v.chairs(g)), ui.Show(v.outcome(g))))
 	}
 	return t
@@ -110,7 +110,7 @@ func (p *Pages) group(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			para(l.N("record.group.members-count", len(g.Members))), line(v.states(g.Members))))
 	}
 	parts = append(parts, v.lists(g))
-	return v.page(l.T("record.group.title", "years", span(g.From, g.To)), "", ui.Page{
+	return v.page(l.T("record.group.title", "years", v.l.Years(g.From, g.To)), "", ui.Page{
 		Crumbs: []ui.Link{{Href: l.Path(home + "/groups"), Words: l.T("record.jump.groups")}},
 		Twin:   api + "/groups/" + g.ID, RestsOn: g.Statements, Body: stack(parts...)}), nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -131,6 +132,9 @@ func (p *Pages) endorsements(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	if v.cited, err = p.citations(r.Context(), all); err != nil {
+		return ui.Page{}, err
+	}
 	parts := []templ.Component{}
 	for _, e := range all {
 		parts = append(parts, v.endorsement(e))
@@ -141,6 +145,19 @@ func (p *Pages) endorsements(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return v.page(l.T("record.jump.endorsements"), l.T("record.lead.endorsements"), ui.Page{Twin: api + "/endorsements",
 		RestsOn:   statementsOf(all, func(e record.EndorsementView) []string { return e.Statements }),
 		Downloads: downloads(l, "endorsements", api+"/endorsements"), Body: stack(parts...)}), nil
+}
+
+// citations says how what is endorsed is cited.
+func (p *Pages) citations(ctx context.Context, all []record.EndorsementView) (map[string]string, error) {
+	if p.cite == nil {
+		return nil, nil
+	}
+	ids := []string{}
+	for _, e := range all {
+		ids = append(ids, e.Of...)
+	}
+	slices.Sort(ids)
+	return p.cite(ctx, slices.Compact(ids))
 }
 
 // endorsement shows whose words they are, the words, and what they are about.
@@ -184,14 +201,19 @@ func (v *view) whose(e record.EndorsementView) i18n.Text {
 	return i18n.Of(l.Tag(), l.T("record.endorsement-heading", "by", l.And(names...), "date", l.Day(e.Date)))
 }
 
-// provisions lists provisions and instruments by their ids, each with its page.
+// provisions lists provisions and instruments, each with its page: by their
+// citations, or by their ids where nobody knows how they are cited.
 func (v *view) provisions(ids []string) templ.Component {
 	parts := make([]templ.Component, len(ids))
 	for i, id := range ids {
-		parts[i] = ui.A(v.l.Path("/framework/provisions", id), id)
-		if !isProvision(id) {
-			parts[i] = ui.A(v.l.Path("/framework/instruments", id), id)
+		words, list := v.cited[id], "/framework/instruments"
+		if words == "" {
+			words = id
 		}
+		if isProvision(id) {
+			list = "/framework/provisions"
+		}
+		parts[i] = ui.SymbolLink(v.l, v.l.Path(list, id), words)
 	}
 	return ui.List(v.l, parts...)
 }

@@ -145,7 +145,7 @@ func (v *view) matrixTable(t printed, w wanted, m record.Matrix, rows []record.M
 	out := ui.Table{ID: t.word, Caption: l.T("record.caption." + t.word), Dense: true, Columns: []ui.Column{state},
 		Empty: l.T("record.filter.none")}
 	for _, c := range m.Table.Columns {
-		col := ui.Column{Head: span(c.Year, c.To), Mark: true, Sort: w.address(path, strconv.Itoa(c.Year))}
+		col := ui.Column{Head: v.l.Years(c.Year, c.To), Mark: true, Sort: w.address(path, strconv.Itoa(c.Year))}
 		if w.sort == strconv.Itoa(c.Year) {
 			col.Sorted = "descending"
 		}
@@ -247,7 +247,7 @@ func (v *view) columnsSection(t record.Table, all []record.Resolution) templ.Com
 		if len(c.Documents) == 0 {
 			continue
 		}
-		row := ui.Cells(ui.Words(span(c.Year, c.To)), ui.Show(symbols(l, c.Documents)))
+		row := ui.Cells(ui.Words(v.l.Years(c.Year, c.To)), ui.Show(symbols(l, c.Documents)))
 		if len(resolutions) > 0 {
 			row.Cells = append(row.Cells, ui.Show(ui.Join(ui.Symbol(resolutions[c.Year]), ui.Badge(l.T("record.known.remembered")))))
 		}

@@ -81,7 +81,7 @@ func (p *Pages) documents(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return v.page(l.T("record.jump.documents"), l.T("record.lead.documents"), ui.Page{Twin: api + "/documents",
+	return v.page(l.T("record.jump.documents"), l.T("record.lead.documents"), ui.Page{Twin: api + "/documents", Wide: true,
 		RestsOn:   statementsOf(docs, func(d record.DocumentView) []string { return d.Statements }),
 		Downloads: downloads(l, "documents", api+"/documents"), Body: ui.TableView(l, t)}), nil
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"comity.example/comity/internal/i18n"
@@ -38,12 +39,19 @@ func regions() []string {
 
 // Pages answers for the record.
 type Pages struct {
-	q   *record.Queries
-	who Participants
+	q    *record.Queries
+	who  Participants
+	cite Cite
 }
 
-// New makes the pages.
-func New(q *record.Queries, who Participants) *Pages { return &Pages{q: q, who: who} }
+// Cite gives how provisions and instruments are cited, by id, for those that it
+// knows: "A/70/174, 13 (h)".
+type Cite func(ctx context.Context, ids []string) (map[string]string, error)
+
+// New makes the pages. cite may be nil: then ids stand in place of citations.
+func New(q *record.Queries, who Participants, cite Cite) *Pages {
+	return &Pages{q: q, who: who, cite: cite}
+}
 
 // Addresses of the room.
 const (
@@ -77,6 +85,7 @@ type view struct {
 	l         *i18n.Locale
 	who       Participants
 	documents map[string]record.Document
+	cited     map[string]string // citations by id, where they are known
 }
 
 // view prepares a page: the reader's language and the documents by id.

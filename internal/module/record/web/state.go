@@ -56,8 +56,8 @@ func (v *view) part(t printed, marks []record.Participation) templ.Component {
 	if len(marks) == 0 {
 		return section(t.word, heading, 2, para(l.T("record.state.none")))
 	}
-	out := ui.Table{ID: t.word + "-table", Caption: l.T("record.state.caption", "table", heading), Columns: []ui.Column{{Head: l.T("record.column.year")},
-		{Head: l.T("record.column.documents")}, {Head: l.T("record.column.source")}, {Head: l.T("record.column.note")}}}
+	out := ui.Table{ID: t.word + "-table", Caption: l.T("record.state.caption", "table", heading), Columns: []ui.Column{{Head: l.T("record.column.year"), Tight: true},
+		{Head: l.T("record.column.documents"), Spare: true}, {Head: l.T("record.column.source")}, {Head: l.T("record.column.note"), Spare: true}}}
 	for _, m := range marks {
 		out.Rows = append(out.Rows, ui.Cells(v.year(m), ui.Show(v.behind(m)), ui.Show(v.source(m.Source)), ui.Show(v.noteOf(m))))
 	}
@@ -69,7 +69,7 @@ func (v *view) year(m record.Participation) ui.Cell {
 	if !m.Sure {
 		return ui.Words(v.or(m.Years))
 	}
-	words := span(m.Year, m.To)
+	words := v.l.Years(m.Year, m.To)
 	if m.Group != "" {
 		return ui.To(v.l.Path(home+"/groups", short(m.Group, groupPrefix)), words)
 	}

@@ -56,7 +56,7 @@ func serve(t *testing.T) (*httptest.Server, []ui.Route) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := web.New(record.NewQueries(r.DB), web.Listed{Directory: directory}).Routes()
+	routes := web.New(record.NewQueries(r.DB), web.Listed{Directory: directory}, nil).Routes()
 	server.Pages(routes...)
 	ts := httptest.NewServer(server.Handler())
 	t.Cleanup(ts.Close)

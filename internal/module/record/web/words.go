@@ -80,12 +80,17 @@ func (v *view) partyName(p record.Party) string {
 
 // source says where something stands and how that is known.
 func (v *view) source(s record.Source) templ.Component {
-	parts := []templ.Component{}
+	place := s.Place
+	where := []templ.Component{}
 	if d, ok := v.documents[s.Document]; ok {
-		parts = append(parts, ui.TextLink(v.l, v.l.Path(record.Address(d.ID)), i18n.Of("en", d.Short)))
+		where = append(where, ui.TextLink(v.l, v.l.Path(record.Address(d.ID)), i18n.Of("en", d.Short)))
+		if place != "" {
+			place = ", " + place
+		}
 	}
-	if s.Place != "" {
-		parts = append(parts, ui.Foreign(v.l, "en", s.Place))
+	parts := []templ.Component{}
+	if s.Document != "" || place != "" {
+		parts = append(parts, ui.Whole(v.l, "en", append(where, ui.Plain(place))...))
 	}
 	if s.Known == record.Remembered {
 		parts = append(parts, ui.Badge(v.l.T("record.known.remembered")))

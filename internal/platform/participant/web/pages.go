@@ -65,7 +65,7 @@ func (p Pages) Routes() []ui.Route {
 func filterOf(q url.Values) (participant.Filter, error) {
 	f := participant.Filter{Class: participant.Class(q.Get("class")), Region: participant.Region(q.Get("region")), Name: strings.TrimSpace(q.Get("q"))}
 	if f.Class != "" && !slices.Contains(participant.Classes(), f.Class) || f.Region != "" && !slices.Contains(participant.Regions(), f.Region) || len(f.Name) > 200 {
-		return f, fail.New(fail.Invalid, "there is no such class or regional group, or the name is too long")
+		return f, fail.New(fail.Invalid, "There is no such class or regional group, or the name is too long.")
 	}
 	return f, nil
 }
@@ -113,7 +113,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	twin, at := api+query(f), l.Path(home)
 	return ui.Page{
 		Title: l.T("participant.list.title"), Lead: l.T("participant.list.lead"), Section: home,
-		Twin: twin, RestsOn: statements,
+		Twin: twin, RestsOn: statements, Wide: true,
 		Downloads: ui.Downloads{CSV: at + ".csv" + query(f), Excel: at + ".xlsx" + query(f), JSON: twin},
 		Body:      listBody(l, filterForm(l, f, len(all)), rows(l, all)),
 	}, nil

@@ -88,7 +88,7 @@ func TestPages(t *testing.T) {
 		{"in Arabic", "/ar/participants?region=african", 200, []string{"إثيوبيا", "كينيا"}, "فرنسا"},
 		{"by a name in another language", "/en/participants?q=" + url.QueryEscape("肯尼亚"), 200, []string{"Kenya"}, "Uganda"},
 		{"nobody", "/en/participants?q=Ruritania", 200, []string{"Nobody listed matches"}, "Kenya"},
-		{"an unknown class", "/en/participants?class=party", 400, []string{"no such class"}, "Kenya"},
+		{"an unknown class", "/en/participants?class=party", 400, []string{"There is no such class"}, "Kenya"},
 		{"a State", "/en/participants/state:ke", 200, []string{"Kenya", "Republic of Kenya", "16 December 1963", "African States", "KEN",
 			`href="/en/meetings">Meetings</a>`, "1,234", `href="/en/meetings#one">A meeting</a>`, `href="/api/v1/meetings"`, "肯尼亚"}, "Uganda"},
 		{"what is recorded, to a reader of Arabic", "/ar/participants/state:ke", 200, []string{`lang="en"`, "A meeting"}, "الموارد"},
