@@ -25,8 +25,8 @@ const TypeAnchored = "audit.anchored/1"
 const Cadence = 6 * time.Hour
 
 // Anchored is the body of audit.anchored/1: SHA-256(salt ‖ heads), where heads
-// are, for every trail with a row, in the order of the participants, its
-// participant (32 bytes), its number of rows (8, big-endian) and the hash of its
+// are, for every trail that has ever had a row, in the order of the
+// participants, its participant (32 bytes), its number of rows (8, big-endian) and the hash of its
 // last row (32).
 type Anchored struct {
 	Heads statement.Hash `json:"heads"`
@@ -118,13 +118,26 @@ func (a Anchors) Due(ctx context.Context, q sqldb.Querier, now time.Time) (time.
 // Run implements schedule.Source.
 func (a Anchors) Run(ctx context.Context, w *ledger.Writer, now time.Time) error {
 	tx := w.Tx()
-	all, err := heads(ctx, tx)
+	is, err := heads(ctx, tx)
 	if err != nil {
 		return err
 	}
+	was, err := readHeads(ctx, tx, `SELECT participant, size, hash FROM audit_anchored a
+		WHERE anchor = (SELECT MAX(anchor) FROM audit_anchored b WHERE b.participant = a.participant) ORDER BY participant`)
+	if err != nil {
+		return err
+	}
+	// A head that somebody has removed stays as it was anchored: its own trail
+	// shows that, and the others need not suffer.
+	var changed []headOf
+	for _, h := range is {
+		if headAt(was, h.participant) != h {
+			changed = append(changed, h)
+		}
+	}
 	var salt [32]byte
 	_, _ = rand.Read(salt[:]) // never fails: it would end the program
-	body, err := json.Marshal(Anchored{Heads: anchorHash(salt, all)})
+	body, err := json.Marshal(Anchored{Heads: anchorHash(salt, merge(was, changed))})
 	if err != nil {
 		return err
 	}
@@ -132,7 +145,7 @@ func (a Anchors) Run(ctx context.Context, w *ledger.Writer, now time.Time) error
 	if err != nil {
 		return err
 	}
-	return keepAnchor(ctx, tx, now, r.ID, salt, all)
+	return keepAnchor(ctx, tx, now, r.ID, salt, changed)
 }
 
 func anchorHash(salt [32]byte, all []headOf) statement.Hash {
@@ -145,7 +158,7 @@ func anchorHash(salt [32]byte, all []headOf) statement.Hash {
 
 // keepAnchor keeps what an anchor hashes: its salt, and the heads that have
 // changed since the one before.
-func keepAnchor(ctx context.Context, tx *sqldb.Tx, now time.Time, id statement.Hash, salt [32]byte, all []headOf) error {
+func keepAnchor(ctx context.Context, tx *sqldb.Tx, now time.Time, id statement.Hash, salt [32]byte, changed []headOf) error {
 	var n int64
 	if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(n), -1) + 1 FROM audit_anchor`).Scan(&n); err != nil {
 		return err
@@ -154,15 +167,7 @@ func keepAnchor(ctx context.Context, tx *sqldb.Tx, now time.Time, id statement.H
 		n, sqldb.Micros(now), id[:], salt[:]); err != nil {
 		return err
 	}
-	for _, h := range all {
-		var size int64
-		err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(size), 0) FROM audit_anchored WHERE participant = $1`, h.participant[:]).Scan(&size)
-		if err != nil {
-			return err
-		}
-		if size == h.size {
-			continue
-		}
+	for _, h := range changed {
 		if _, err := tx.Exec(ctx, `INSERT INTO audit_anchored (participant, anchor, size, hash) VALUES ($1, $2, $3, $4)`,
 			h.participant[:], n, h.size, h.hash[:]); err != nil {
 			return err

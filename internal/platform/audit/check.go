@@ -97,7 +97,7 @@ func (c *chain) step(n int64, hash, sealed []byte) error {
 	if c.r.Sealed {
 		_, err := c.t.Keys.Unseal(c.participant, purpose, place(n), sealed)
 		switch {
-		case fail.Is(err, fail.Unavailable):
+		case fail.Is(err, fail.Locked):
 			c.r.Sealed = false
 		case fail.Is(err, fail.Broken):
 			c.breaks(n, Unopenable, statement.Hash{})

@@ -52,7 +52,7 @@ type note struct {
 // Note adds an entry to a participant's trail, in the caller's transaction:
 // what is noted and what it is about are both kept, or neither. While the hub
 // is locked nothing can be noted, and what would have to be does not happen:
-// fail.Unavailable.
+// fail.Locked.
 func (t *Trail) Note(ctx context.Context, tx *sqldb.Tx, e Entry) error {
 	if e.Participant.IsZero() {
 		e.Participant = t.Hub()

@@ -52,7 +52,7 @@ type content struct {
 }
 
 // Put queues a notice in the caller's transaction: it is sent if that commits,
-// and leaves no trace if not. fail.Unavailable while the hub is locked.
+// and leaves no trace if not. fail.Locked while the hub is locked.
 func (q *Queue) Put(ctx context.Context, tx *sqldb.Tx, n Notice) error {
 	if n.Marking == "" {
 		n.Marking = statement.Clear
