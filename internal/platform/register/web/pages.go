@@ -101,8 +101,12 @@ func kind(l *i18n.Locale, s register.Statement) templ.Component {
 	return ui.Join(typ, ui.Badge(l.T("register.struck.word")))
 }
 
-// subject names what a statement is about, with a link where it has a page.
+// subject names what a statement is about, with a link where it has a page; nil
+// for one that is about nothing but itself.
 func (p Pages) subject(l *i18n.Locale, id string) templ.Component {
+	if id == "" {
+		return nil
+	}
 	short := id
 	if len(id) == 64 {
 		short = id[:16]

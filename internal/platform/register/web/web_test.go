@@ -2,8 +2,10 @@ package web_test
 
 import (
 	"encoding/xml"
+	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"comity.example/comity/internal/hubtest"
@@ -81,5 +83,23 @@ func TestFeedNamesAddresses(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The statement that opens a participant is about nothing but itself.
+func TestNoSubjectNoRow(t *testing.T) {
+	r := hubtest.NewRegister(t, hubtest.SQLite(t))
+	server := hubtest.Pages(t, r.Size, web.Pages{Queries: register.Queries{Ledger: r.Ledger}}.Routes()...)
+	res, err := http.Get(server.URL + "/en/statements/" + r.Own.ID.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(b); res.StatusCode != http.StatusOK || !strings.Contains(page, "<dt>Type</dt>") || strings.Contains(page, "<dt>Subject</dt>") {
+		t.Errorf("status %d: %s", res.StatusCode, page)
 	}
 }
