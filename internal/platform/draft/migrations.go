@@ -1,0 +1,9 @@
+package draft
+
+import "embed"
+
+// Migrations make the room's private tables. A snapshot holds the rows of
+// draft_step and clearance before those of draft, whose way in they open.
+//
+//go:embed migrations
+var Migrations embed.FS

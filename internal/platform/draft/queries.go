@@ -1,0 +1,330 @@
+package draft
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// visible gives a draft to those who may see it; to all others it is not there.
+func (s *Service) visible(ctx context.Context, q sqldb.Querier, actor policy.Actor, id ID) (*row, error) {
+	if err := May(actor, Desk); err != nil {
+		return nil, err
+	}
+	r, err := getRow(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	if r.participant != actor.Identity {
+		return nil, notThere()
+	}
+	c, err := s.crew(ctx, q, actor.Identity)
+	if err != nil {
+		return nil, err
+	}
+	list, done, err := r.places(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if !sees(c, actor, r, list, done) {
+		return nil, notThere()
+	}
+	return r, nil
+}
+
+// sees is the rule of access.go for one draft.
+func sees(c crew, actor policy.Actor, r *row, list []Place, done []cleared) bool {
+	switch {
+	case r.participant != actor.Identity:
+		return false
+	case r.drafter == actor.Person, May(actor, Audit) == nil:
+		return true
+	case slices.ContainsFunc(done, func(d cleared) bool { return d.Person == actor.Person }):
+		return true
+	case r.own:
+		return false
+	}
+	return slices.ContainsFunc(list, func(p Place) bool {
+		_, fits := c.fits(p.Step, actor)
+		return fits
+	})
+}
+
+// Filter narrows a list of drafts; what is empty narrows nothing.
+type Filter struct {
+	Waiting bool  // only those whose next step waits for the actor
+	Mine    bool  // only those that the actor has drafted
+	State   State // only these
+}
+
+// List gives the drafts that the actor may see, those that changed last first.
+func (s *Service) List(ctx context.Context, actor policy.Actor, f Filter) ([]Draft, error) {
+	if err := May(actor, Desk); err != nil {
+		return nil, err
+	}
+	out := []Draft{}
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		all, err := rows(ctx, q, `participant = $1 AND ($2 = '' OR state = $2)`, actor.Identity.String(), string(f.State))
+		if err != nil {
+			return err
+		}
+		c, err := s.crew(ctx, q, actor.Identity)
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			list, done, err := r.places(ctx, q)
+			if err != nil {
+				return err
+			}
+			if !sees(c, actor, r, list, done) || f.Mine && r.drafter != actor.Person || f.Waiting && r.state != Waiting {
+				continue
+			}
+			d, err := s.show(ctx, q, c, actor, r, list, done)
+			if err != nil {
+				return err
+			}
+			if !f.Waiting || d.MayClear {
+				out = append(out, d)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Get gives one draft, whole, to those who may see it.
+func (s *Service) Get(ctx context.Context, actor policy.Actor, id ID) (Draft, error) {
+	var out Draft
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		r, err := s.visible(ctx, q, actor, id)
+		if err != nil {
+			return err
+		}
+		c, err := s.crew(ctx, q, actor.Identity)
+		if err != nil {
+			return err
+		}
+		list, done, err := r.places(ctx, q)
+		if err != nil {
+			return err
+		}
+		out, err = s.show(ctx, q, c, actor, r, list, done)
+		return err
+	})
+	return out, err
+}
+
+// show writes a draft for an actor who may see it.
+func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor policy.Actor, r *row, list []Place, done []cleared) (Draft, error) {
+	d, err := s.open(r)
+	if err != nil {
+		return Draft{}, err
+	}
+	reason, err := s.openReason(r)
+	if err != nil {
+		return Draft{}, err
+	}
+	rule, err := s.rule(r.typ)
+	if err != nil {
+		return Draft{}, err
+	}
+	may := false
+	if r.state == Waiting && len(done) < len(list) {
+		_, err := s.mayClear(ctx, q, c, r, turn{rule: rule, draft: d, step: list[len(done)], done: done}, actor)
+		if err != nil && !fail.Is(err, fail.Denied) {
+			return Draft{}, err
+		}
+		may = err == nil
+	}
+	refs := d.Refs
+	if refs == nil {
+		refs = []statement.Hash{}
+	}
+	if list == nil {
+		list = []Place{}
+	}
+	return Draft{
+		Summary: Summary{ID: r.id, Type: r.typ, Subject: d.Subject, By: r.participant, State: r.state, Drafter: r.drafter,
+			Created: r.created, Frozen: r.frozen, Changed: r.changed, Step: len(done), Steps: len(list), MayClear: may, Own: r.own},
+		Freeze: r.freeze, Challenge: r.challenge, Refs: refs, Marking: d.Marking, Salt: hex.EncodeToString(d.Salt[:]),
+		Body: string(d.Body), Frame: string(header(d).Frozen()), List: list, Reason: reason, Ended: r.endedBy, Statement: r.statement,
+	}, nil
+}
+
+// header gives the frozen members of a draft's header.
+func header(d ledger.Draft) statement.Header {
+	return statement.Header{Type: d.Type, By: d.By, Stream: statement.Public, Subject: d.Subject, Refs: d.Refs,
+		Marking: d.Marking, Body: statement.BlobHash(*d.Salt, d.Body)}
+}
+
+// Rule gives the rule of a type, for whoever shows a draft.
+func (s *Service) Rule(typ string) (Rule, error) { return s.rule(typ) }
+
+// SetAbsence says that the actor is away, and who stands in.
+func (s *Service) SetAbsence(ctx context.Context, actor policy.Actor, a Absence) error {
+	if err := May(actor, Away); err != nil {
+		return err
+	}
+	a.Person = actor.Person
+	now := s.Clock.Now()
+	switch {
+	case !a.From.Before(a.Until) || !now.Before(a.Until):
+		return fail.New(fail.Invalid, "An absence ends after it begins, and not in the past.")
+	case a.Until.Sub(a.From) > Longest:
+		return fail.New(fail.Invalid, "An absence lasts a year at the most.")
+	case a.Deputy == a.Person:
+		return fail.New(fail.Invalid, "Nobody stands in for himself or herself.")
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		tx := w.Tx()
+		if a.Deputy != "" {
+			deputy, err := s.People.InForce(ctx, tx, a.Deputy, actor.Identity)
+			if fail.Is(err, fail.Denied) || err == nil && !deputy.Actor.Any(policy.ClearingOfficer, policy.KeyOfficer) {
+				return fail.New(fail.Invalid, "An officer of clearing or of keys of the same participant stands in.")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := dropAbsence(ctx, tx, actor); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO draft_absence (participant, `+absenceColumns+`) VALUES ($1, $2, $3, $4, $5)`,
+			actor.Identity.String(), a.Person, sqldb.Micros(a.From), sqldb.Micros(a.Until), a.Deputy)
+		if err != nil {
+			return err
+		}
+		return s.tellAbsence(ctx, tx, actor, now)
+	})
+}
+
+// EndAbsence says that the actor is back.
+func (s *Service) EndAbsence(ctx context.Context, actor policy.Actor) error {
+	if err := May(actor, Away); err != nil {
+		return err
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		if err := dropAbsence(ctx, w.Tx(), actor); err != nil {
+			return err
+		}
+		return s.tellAbsence(ctx, w.Tx(), actor, s.Clock.Now())
+	})
+}
+
+func dropAbsence(ctx context.Context, tx *sqldb.Tx, actor policy.Actor) error {
+	_, err := tx.Exec(ctx, `DELETE FROM draft_absence WHERE participant = $1 AND person = $2`, actor.Identity.String(), actor.Person)
+	return err
+}
+
+func (s *Service) tellAbsence(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, now time.Time) error {
+	var errs []error
+	for _, hear := range s.Hear {
+		errs = append(errs, hear(ctx, tx, Happened{Participant: actor.Identity, Action: "absence.set", Person: actor.Person, At: now}))
+	}
+	return errors.Join(errs...)
+}
+
+// Absences gives who of the actor's participant is or will be away.
+func (s *Service) Absences(ctx context.Context, actor policy.Actor) ([]Absence, error) {
+	if err := May(actor, Desk); err != nil {
+		return nil, err
+	}
+	out := []Absence{}
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		all, err := absences(ctx, q, actor.Identity)
+		now := s.Clock.Now()
+		for _, a := range all {
+			if now.Before(a.Until) {
+				out = append(out, a)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// Deputies gives who can stand in for the actor: the other officers of
+// clearing and of keys.
+func (s *Service) Deputies(ctx context.Context, actor policy.Actor) ([]string, error) {
+	if err := May(actor, Away); err != nil {
+		return nil, err
+	}
+	var out []string
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		all, err := s.People.Officers(ctx, q, actor.Identity)
+		for _, a := range all {
+			if a.Actor.Person != actor.Person && a.Actor.Any(policy.ClearingOfficer, policy.KeyOfficer) {
+				out = append(out, a.Actor.Person)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// ClearanceLists gives the lists that the actor's participant has set.
+func (s *Service) ClearanceLists(ctx context.Context, actor policy.Actor) ([]Standing, error) {
+	if err := May(actor, Desk); err != nil {
+		return nil, err
+	}
+	var out []Standing
+	err := s.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+		out, err = Lists(ctx, q, actor.Identity)
+		return err
+	})
+	return out, err
+}
+
+// Overdue lists the drafts that have waited for longer than a while and whose
+// officers have not been reminded for as long, oldest first: for all
+// participants, for a scheduler that reminds. Drafts of participants whose keys
+// are not here, or locked away, are left out.
+func (s *Service) Overdue(ctx context.Context, q sqldb.Querier, now time.Time, after time.Duration) ([]Overdue, error) {
+	all, err := rows(ctx, q, `state = 'waiting' AND changed <= $1 AND reminded <= $1`, sqldb.Micros(now.Add(-after)))
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(all)
+	var out []Overdue
+	for _, r := range all {
+		d, err := s.open(r)
+		if fail.Is(err, fail.Unavailable) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		who, err := s.next(ctx, q, r, d)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Drafter: r.drafter, Since: r.changed, Waiting: who})
+	}
+	return out, nil
+}
+
+// NextOverdue gives the instant from which Overdue will list another draft; ok
+// is false when nothing waits.
+func (s *Service) NextOverdue(ctx context.Context, q sqldb.Querier, after time.Duration) (at time.Time, ok bool, err error) {
+	var us int64
+	err = q.QueryRow(ctx, `SELECT COALESCE(MIN(CASE WHEN reminded > changed THEN reminded ELSE changed END), 0) FROM draft WHERE state = 'waiting'`).Scan(&us)
+	if err != nil || us == 0 {
+		return time.Time{}, false, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
+	}
+	return sqldb.Time(us).Add(after), true, nil
+}
+
+// Reminded notes that the officers of a draft have been reminded.
+func (s *Service) Reminded(ctx context.Context, tx *sqldb.Tx, id ID, at time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE draft SET reminded = $2 WHERE id = $1`, string(id), sqldb.Micros(at))
+	return err
+}

@@ -1,0 +1,306 @@
+package draft
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// MaxReason is how many characters a reason may have.
+const MaxReason = 2000
+
+// rule finds the rule of a type.
+func (s *Service) rule(typ string) (Rule, error) {
+	if typ == TypeSet {
+		return s.setRule(), nil
+	}
+	i := slices.IndexFunc(s.Rules, func(r Rule) bool { return r.Type == typ })
+	if i < 0 {
+		return Rule{}, fail.New(fail.Invalid, "Nobody drafts statements of this type here.")
+	}
+	return s.Rules[i], nil
+}
+
+// Propose freezes what the actor has drafted in the name of his or her
+// participant, and puts it before those who clear it.
+func (s *Service) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (ID, error) {
+	if err := s.mayPut(actor, &d); err != nil {
+		return "", err
+	}
+	var random [16]byte
+	_, _ = rand.Read(random[:]) // never fails: it would end the program
+	id := ID(hex.EncodeToString(random[:]))
+	err := s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		now := s.Clock.Now()
+		r := &row{id: id, participant: actor.Identity, drafter: actor.Person, typ: d.Type, state: Drafting,
+			created: now, changed: now, sealed: []byte{}, reason: []byte{}}
+		if err := r.insert(ctx, w.Tx()); err != nil {
+			return err
+		}
+		return s.freeze(ctx, w.Tx(), r, d, "draft.proposed")
+	})
+	return id, err
+}
+
+// mayPut checks what can be told without the database. A draft is the
+// actor's participant's own, and nothing of it is signed yet.
+func (s *Service) mayPut(actor policy.Actor, d *ledger.Draft) error {
+	if err := May(actor, Put); err != nil {
+		return err
+	}
+	rule, err := s.rule(d.Type)
+	if err != nil {
+		return err
+	}
+	if err := rule.May(actor); err != nil {
+		return err
+	}
+	if d.By.IsZero() {
+		d.By = actor.Identity
+	}
+	if d.Marking == "" {
+		d.Marking = statement.Clear
+	}
+	switch {
+	case d.By != actor.Identity:
+		return fail.New(fail.Denied, "You draft in the name of the participant that you act for.")
+	case d.Marking != statement.Clear || d.Stream != "" && d.Stream != statement.Public:
+		return fail.New(fail.Invalid, "The register is public: what goes there is marked TLP:CLEAR.")
+	case d.Approvals != nil || d.Signer != nil || d.Seal != nil:
+		return fail.New(fail.Internal, "a draft is neither approved nor signed")
+	case len(d.Body) > statement.MaxBody:
+		return fail.New(fail.TooLarge, "The draft is longer than %d bytes.", statement.MaxBody)
+	}
+	return nil
+}
+
+// freeze gives a draft that is being drafted its salt, its challenge and its
+// steps; from then on it waits.
+func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft, action string) error {
+	rule, err := s.rule(r.typ)
+	if err != nil {
+		return err
+	}
+	drafter, err := s.drafts(ctx, tx, r, rule, d)
+	if err != nil {
+		return err
+	}
+	if r.own, err = s.isOwn(ctx, tx, rule, drafter, d); err != nil {
+		return err
+	}
+	steps := []Step{{Persons: []string{r.drafter}}}
+	if !r.own {
+		if steps, err = stepsFor(ctx, tx, r.participant, rule); err != nil {
+			return err
+		}
+	}
+	var salt [32]byte
+	_, _ = rand.Read(salt[:])
+	d.Salt = &salt
+	next := r.freeze + 1
+	if r.challenge, err = d.Challenge(); err != nil {
+		return err
+	}
+	if err := s.seal(r, next, d); err != nil {
+		return err
+	}
+	if err := r.putSteps(ctx, tx, next, steps); err != nil {
+		return err
+	}
+	now := s.Clock.Now()
+	r.state, r.freeze, r.steps, r.frozen, r.changed, r.reminded = Waiting, next, len(steps), now, now, now
+	r.endedBy, r.reason = "", []byte{}
+	if err := r.update(ctx, tx); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, r, d, action, r.drafter)
+}
+
+// drafts runs the rule of a draft for its drafter as authorized now, and gives
+// the drafter. What a former officer drafted goes nowhere.
+func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule, d ledger.Draft) (policy.Actor, error) {
+	drafter, err := s.People.InForce(ctx, q, r.drafter, r.participant)
+	if fail.Is(err, fail.Denied) {
+		return policy.Actor{}, fail.New(fail.Conflict, "Its drafter is no longer authorized: somebody else has to draft it anew.")
+	}
+	if err != nil {
+		return policy.Actor{}, err
+	}
+	if err := rule.May(drafter.Actor); err != nil {
+		return policy.Actor{}, err
+	}
+	return drafter.Actor, rule.Check(ctx, q, drafter.Actor, d)
+}
+
+func (s *Service) isOwn(ctx context.Context, q sqldb.Querier, rule Rule, drafter policy.Actor, d ledger.Draft) (bool, error) {
+	if rule.Own == nil {
+		return false, nil
+	}
+	return rule.Own(ctx, q, drafter, d)
+}
+
+// change runs a command on a draft that the actor may see.
+func (s *Service) change(ctx context.Context, actor policy.Actor, id ID, do func(ctx context.Context, tx *sqldb.Tx, r *row) error) error {
+	if err := May(actor, Desk); err != nil {
+		return err
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		r, err := s.visible(ctx, w.Tx(), actor, id)
+		if err != nil {
+			return err
+		}
+		return do(ctx, w.Tx(), r)
+	})
+}
+
+// Reopen takes a draft back to be edited. What was cleared of it is void.
+func (s *Service) Reopen(ctx context.Context, actor policy.Actor, id ID) error {
+	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
+		return s.reopen(ctx, tx, actor, r)
+	})
+}
+
+func (s *Service) reopen(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *row) error {
+	switch {
+	case r.drafter != actor.Person:
+		return fail.New(fail.Denied, "A draft is taken back by its drafter.")
+	case r.state == Drafting:
+		return nil
+	case r.state != Waiting && r.state != Returned:
+		return ended()
+	}
+	d, err := s.open(r)
+	if err != nil {
+		return err
+	}
+	r.state, r.changed = Drafting, s.Clock.Now()
+	if err := r.update(ctx, tx); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, r, d, "draft.reopened", actor.Person)
+}
+
+// Revise freezes a draft anew, with other contents. What was cleared of it
+// before is void.
+func (s *Service) Revise(ctx context.Context, actor policy.Actor, id ID, d ledger.Draft) error {
+	if err := s.mayPut(actor, &d); err != nil {
+		return err
+	}
+	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
+		if err := s.reopen(ctx, tx, actor, r); err != nil {
+			return err
+		}
+		if d.Type != r.typ {
+			return fail.New(fail.Invalid, "A draft of another type is another draft.")
+		}
+		return s.freeze(ctx, tx, r, d, "draft.proposed")
+	})
+}
+
+// Refreeze freezes a draft that was taken back as it was: with a new salt, and
+// nothing cleared.
+func (s *Service) Refreeze(ctx context.Context, actor policy.Actor, id ID) error {
+	var d ledger.Draft
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		r, err := s.visible(ctx, q, actor, id)
+		if err == nil {
+			d, err = s.open(r)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	d.Salt = nil
+	return s.Revise(ctx, actor, id, d)
+}
+
+// Return sends a draft back with a reason. Whoever can clear its next step may.
+func (s *Service) Return(ctx context.Context, actor policy.Actor, id ID, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if n := len([]rune(reason)); n == 0 || n > MaxReason {
+		return fail.New(fail.Invalid, "Say in at most %d characters why it goes back.", MaxReason)
+	}
+	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
+		turn, err := s.turn(ctx, tx, r, actor)
+		if err != nil {
+			return err
+		}
+		return s.end(ctx, tx, actor, r, turn.draft, Returned, "draft.returned", reason)
+	})
+}
+
+// Withdraw ends a draft: by its drafter, or by a key officer when the drafter
+// is no longer authorized.
+func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id ID, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if len([]rune(reason)) > MaxReason {
+		return fail.New(fail.Invalid, "Give the reason in at most %d characters.", MaxReason)
+	}
+	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
+		if r.drafter != actor.Person {
+			if err := May(actor, Void); err != nil {
+				return err
+			}
+			_, err := s.People.InForce(ctx, tx, r.drafter, r.participant)
+			if err == nil {
+				return fail.New(fail.Denied, "A draft is withdrawn by its drafter, as long as he or she is authorized.")
+			}
+			if !fail.Is(err, fail.Denied) {
+				return err
+			}
+		}
+		d, err := s.open(r)
+		if err != nil {
+			return err
+		}
+		return s.end(ctx, tx, actor, r, d, Withdrawn, "draft.withdrawn", reason)
+	})
+}
+
+func (s *Service) end(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *row, d ledger.Draft, as State, action, reason string) error {
+	if r.state == Said || r.state == Withdrawn {
+		return ended()
+	}
+	r.state, r.changed, r.endedBy = as, s.Clock.Now(), actor.Person
+	if err := s.sealReason(r, reason); err != nil {
+		return err
+	}
+	if err := r.update(ctx, tx); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, r, d, action, actor.Person)
+}
+
+func ended() error {
+	return fail.New(fail.Conflict, "This draft has been said, sent back or withdrawn in the meantime.")
+}
+
+// tell says what happened to those who listen, and who is next.
+func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft, action, person string) error {
+	if len(s.Hear) == 0 {
+		return nil
+	}
+	h := Happened{Participant: r.participant, Draft: r.id, Type: r.typ, Action: action, Person: person, Drafter: r.drafter,
+		Statement: r.statement, Marking: d.Marking, At: r.changed}
+	if r.state == Waiting {
+		var err error
+		if h.Next, err = s.next(ctx, tx, r, d); err != nil {
+			return err
+		}
+	}
+	for _, hear := range s.Hear {
+		if err := hear(ctx, tx, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
