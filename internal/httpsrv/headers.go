@@ -20,9 +20,13 @@ const permissions = "accelerometer=(), camera=(), display-capture=(), geolocatio
 // safe sets what every answer carries; a handler may tighten it.
 func (s *Server) safe(h http.Handler) http.Handler {
 	secure := strings.HasPrefix(s.site.Base, "https://")
+	policy := contentPolicy
+	if s.site.Signer {
+		policy += "; connect-src 'self'"
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
-		head.Set("Content-Security-Policy", contentPolicy)
+		head.Set("Content-Security-Policy", policy)
 		head.Set("X-Content-Type-Options", "nosniff")
 		head.Set("Referrer-Policy", "same-origin")
 		head.Set("Permissions-Policy", permissions)

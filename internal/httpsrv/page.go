@@ -65,8 +65,12 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, l *i18n.Locale, 
 
 func (s *Server) frame(r *http.Request, l *i18n.Locale, size *ui.Ledger) ui.Frame {
 	_, path := splitLanguage(s.site.Catalogue, r.URL.EscapedPath())
+	hub := s.site.Hub
+	if s.site.Named != nil {
+		hub = s.site.Named()
+	}
 	return ui.Frame{
-		Hub: s.site.Hub, Base: s.site.Base, Locale: l, Locales: s.site.Catalogue.Locales(),
+		Hub: hub, Base: s.site.Base, Locale: l, Locales: s.site.Catalogue.Locales(),
 		Path: path, Query: r.URL.RawQuery, Nav: s.site.Nav, Assets: s.site.Assets,
 		Ledger: size, Banner: s.site.Banner, Acting: s.acting(r, l), SignIn: s.site.SignIn,
 	}

@@ -27,10 +27,12 @@ type Site struct {
 	Catalogue *i18n.Catalogue
 	Assets    *ui.Assets
 	Nav       []ui.NavItem
-	Banner    i18n.Text    // said at the head of every page: "demonstration"
-	Size      func() int64 // number of statements in the public register
-	Gate      func() error // non-nil while pages and API must not answer, and why
-	SignIn    string       // path of the page to sign in at; "" where nobody can
+	Banner    i18n.Text     // said at the head of every page: "demonstration"
+	Size      func() int64  // number of statements in the public register
+	Gate      func() error  // non-nil while pages and API must not answer, and why
+	SignIn    string        // path of the page to sign in at; "" where nobody can
+	Named     func() string // what the hub is called, where that can change; nil: Hub
+	Signer    bool          // scripts may ask the hub: in a demonstration, whose people have no passkeys
 	// Acting says who sends a request and in whose name; nil, and nil of it, for
 	// a visitor. It is asked only for requests that bring a cookie.
 	Acting  func(r *http.Request, l *i18n.Locale) *ui.Acting

@@ -94,6 +94,7 @@ type Acting struct {
 	Roles  string // the authorizations, as words
 	Links  []Link // the desk, other hats
 	Out    string // address that a form is sent to for signing out; empty where there is nobody to sign out
+	Signer string // address at which the hub answers for a passkey: of the people of a demonstration, and of nobody else
 }
 
 // Frame is what a page shares with every other: the shell fills it in.
