@@ -59,6 +59,8 @@ type Enrolled struct {
 	// Waiting says why the authorization is not in force yet; nil when it is,
 	// or when it was drafted for an officer to clear.
 	Waiting error
+	// InForce reports whether the person can sign in at once.
+	InForce bool
 }
 
 // Enrol follows a link: the person confirms name and language, and the passkey
@@ -99,7 +101,10 @@ func (s *Service) Enrol(ctx context.Context, token string, p Person, answer []by
 	if err := s.enter(ctx, &i, k); err != nil {
 		return out, err
 	}
-	return Enrolled{Invited: i, Waiting: s.grant(ctx, i, []Passkey{k})}, nil
+	out = Enrolled{Invited: i, Waiting: s.grant(ctx, i, []Passkey{k})}
+	hats, err := s.allowed.Hats(ctx, k.Person, k.ID)
+	out.InForce = len(hats) > 0
+	return out, err
 }
 
 // enter writes the person and the passkey and uses up the link, or nothing.

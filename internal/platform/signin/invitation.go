@@ -31,7 +31,7 @@ func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation
 		return "", err
 	}
 	if inv.Person != "" && inv.Person == actor.Person {
-		return "", fail.New(fail.Denied, "Nobody restores his or her own access: another officer invites you.")
+		return "", refuse(fail.Denied, ErrSelf, "Nobody restores his or her own access: another officer invites you.")
 	}
 	token := secret()
 	hash, _ := sum(token)
@@ -86,14 +86,14 @@ func (s *Service) clean(inv *Invitation) (err error) {
 	slices.Sort(inv.Roles)
 	inv.Roles = slices.Compact(inv.Roles)
 	if len(inv.Roles) == 0 {
-		return fail.New(fail.Invalid, "An invitation names at least one role.")
+		return refuse(fail.Invalid, ErrRoles, "An invitation names at least one role.")
 	}
 	for _, r := range inv.Roles {
 		switch {
 		case !slices.Contains(policy.Roles(), r):
-			return fail.New(fail.Invalid, "There is no role %.40q.", r)
+			return refuse(fail.Invalid, ErrRoles, "There is no role %.40q.", r)
 		case slices.Contains(policy.HubRoles(), r) && inv.Identity != s.hub():
-			return fail.New(fail.Invalid, "The role %s is given by the hub's own participant alone.", r)
+			return refuse(fail.Invalid, ErrRoles, "The role %s is given by the hub's own participant alone.", r)
 		}
 	}
 	if inv.Person != "" {

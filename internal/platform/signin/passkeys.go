@@ -79,13 +79,13 @@ func addPasskey(ctx context.Context, tx *sqldb.Tx, k Passkey) error {
 		return err
 	}
 	if n >= MaxPasskeys {
-		return fail.New(fail.Conflict, "A person has %d passkeys at the most: remove one first.", MaxPasskeys)
+		return refuse(fail.Conflict, ErrMany, "A person has %d passkeys at the most: remove one first.", MaxPasskeys)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO signin_passkey (`+passkeyColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)`,
 		k.ID, k.Person, k.Name, k.Key, int64(k.Flags), int64(k.Count), flag(k.Cloned), strings.Join(k.Transports, " "), k.Attachment,
 		bytesOf(k.AAGUID), k.Attestation, sqldb.Micros(k.Made))
 	if sqldb.IsUnique(err) {
-		return fail.New(fail.Conflict, "This passkey is registered here already.")
+		return refuse(fail.Conflict, ErrRegistered, "This passkey is registered here already.")
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func (s *Service) IsFresh(in Session) bool { return s.clock.Now().Before(in.Prov
 
 func (s *Service) fresh(in Session) error {
 	if !s.IsFresh(in) {
-		return fail.New(fail.Denied, "Show your passkey once more first.")
+		return refuse(fail.Denied, ErrStale, "Show your passkey once more first.")
 	}
 	return nil
 }
@@ -254,7 +254,7 @@ func (s *Service) Remove(ctx context.Context, in Session, id []byte) error {
 }
 
 func errLast() error {
-	return fail.New(fail.Conflict, "This is your last passkey: add another before you remove it.")
+	return refuse(fail.Conflict, ErrLast, "This is your last passkey: add another before you remove it.")
 }
 
 // needed refuses to let go of a passkey that is the last to give some hat: its
@@ -286,8 +286,38 @@ func (s *Service) needed(ctx context.Context, person string, id []byte) error {
 	}
 	for _, h := range mine {
 		if !kept[h.Identity.String()] {
-			return fail.New(fail.Conflict, "No other passkey of yours is in your authorization yet: have it included before you remove this one.")
+			return refuse(fail.Conflict, ErrUnlisted, "No other passkey of yours is in your authorization yet: have it included before you remove this one.")
 		}
 	}
 	return nil
+}
+
+// Synced reports whether a passkey may lie on several devices: it can be copied
+// by the service that keeps it.
+func (k Passkey) Synced() bool { return k.Flags&flagEligible != 0 }
+
+// flagEligible is the bit of authenticator data that says that a credential
+// may be backed up (WebAuthn Level 3, section 6.1).
+const flagEligible = 1 << 3
+
+// Include asks for one of a person's passkeys to be listed by the authorization
+// in whose hat the session acts, and gives the page of the draft.
+func (s *Service) Include(ctx context.Context, in Session, k Passkey) (page string, err error) {
+	actor, err := s.acting(ctx, in)
+	if err != nil {
+		return "", err
+	}
+	if k.Person != actor.Person || actor.Identity.IsZero() {
+		return "", fail.New(fail.Denied, "Your authorization does not cover this.")
+	}
+	return s.grants.Include(ctx, actor, k)
+}
+
+// HatsOf gives the authorizations that list one of a session's person's
+// passkeys.
+func (s *Service) HatsOf(ctx context.Context, in Session, k Passkey) ([]Hat, error) {
+	if k.Person != in.Person {
+		return nil, fail.New(fail.NotFound, "There is no such passkey.")
+	}
+	return s.allowed.Hats(ctx, k.Person, k.ID)
 }

@@ -33,7 +33,7 @@ func CleanName(name string) (string, error) {
 		return unicode.IsControl(r) || r == utf8.RuneError || unicode.Is(unicode.Bidi_Control, r)
 	}
 	if n := utf8.RuneCountInString(name); n == 0 || n > MaxName || strings.ContainsFunc(name, bad) {
-		return "", fail.New(fail.Invalid, "A name has between 1 and %d characters, on one line.", MaxName)
+		return "", refuse(fail.Invalid, ErrName, "A name has between 1 and %d characters, on one line.", MaxName)
 	}
 	return name, nil
 }
@@ -46,7 +46,7 @@ func CleanMail(text string) (string, error) {
 	}
 	a, err := mail.ParseAddress(text)
 	if err != nil || a.Address != text || len(text) > MaxMail || strings.ContainsFunc(text, unicode.IsControl) {
-		return "", fail.New(fail.Invalid, "This is not a mail address.")
+		return "", refuse(fail.Invalid, ErrMail, "This is not a mail address.")
 	}
 	return text, nil
 }
@@ -57,7 +57,7 @@ func CleanLanguage(tag string) (string, error) {
 		return "en", nil
 	}
 	if !languageTag.MatchString(tag) {
-		return "", fail.New(fail.Invalid, "This is not the tag of a language.")
+		return "", refuse(fail.Invalid, ErrLanguage, "This is not the tag of a language.")
 	}
 	return tag, nil
 }

@@ -190,7 +190,7 @@ func algorithms() (out []protocol.CredentialParameter) {
 
 // errAnswer is all that is said of an answer that does not hold.
 func errAnswer(cause error) error {
-	return fail.Wrap(cause, fail.Denied, "This passkey was not accepted.")
+	return refuse(fail.Denied, errors.Join(ErrRefused, cause), "This passkey was not accepted.")
 }
 
 // challengeIn reads the challenge out of what a browser collected.

@@ -71,7 +71,7 @@ func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session,
 	case len(hats) == 0 && again != nil:
 		return "", in, again
 	case len(hats) == 0:
-		return "", in, fail.New(fail.Denied, "Your passkey is in no authorization in force. An officer of your participant gives one, and another clears it.")
+		return "", in, refuse(fail.Denied, ErrUnauthorized, "Your passkey is in no authorization in force. An officer of your participant gives one, and another clears it.")
 	}
 	now := s.clock.Now()
 	in = Session{ID: newID(""), Person: p.Person, Passkey: bytesOf(p.Passkey), How: p.How, Browser: browser(p.Agent),

@@ -75,6 +75,8 @@ type Authorizations interface {
 	// People lists the persons who hold or have held an authorization of a
 	// participant.
 	People(ctx context.Context, identity statement.Hash) ([]string, error)
+	// KeyOfficers counts the people in force who hold a participant's keys.
+	KeyOfficers(ctx context.Context, identity statement.Hash) (int, error)
 }
 
 // Grants turns what happens here into authorizations, or into drafts of them.

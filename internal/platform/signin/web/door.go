@@ -2,9 +2,7 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -164,32 +162,10 @@ func (p *Pages) name(l *i18n.Locale, identity statement.Hash, listed string) (wo
 	return words, lang
 }
 
-func roleWords(l *i18n.Locale, roles []policy.Role) string {
-	words := make([]string, len(roles))
-	for i, r := range roles {
-		words[i] = l.T("signin.role." + string(r))
-	}
-	return strings.Join(words, l.T("signin.role.between"))
-}
-
 // slow is what a request is told that comes too often: with how long to wait.
 func slow(w http.ResponseWriter, err error) error {
 	if fail.Is(err, limit.TooMany) {
 		w.Header().Set("Retry-After", "60")
 	}
 	return err
-}
-
-// wrong reports whether an error is one that a form says beside itself, rather
-// than a page of its own.
-func wrong(err error) bool {
-	var f *fail.Error
-	if !errors.As(err, &f) {
-		return false
-	}
-	switch f.Kind {
-	case fail.Invalid, fail.Denied, fail.Conflict, fail.Unavailable:
-		return true
-	}
-	return false
 }
