@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/kernel/keys"
@@ -37,21 +35,5 @@ func (c InitCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	printSheet(t.out, c.Origin, sheet)
-	return nil
-}
-
-// printSheet writes what the operator prints and locks away.
-func printSheet(w io.Writer, origin string, s keys.Sheet) {
-	fmt.Fprintf(w, `RECOVERY SHEET of the hub %s
-Print this, keep it apart from the hub, and clear the screen. It is shown once
-and stored nowhere. Whoever holds it can name a new signing key for this hub's
-participant; without it, a lost or stolen signing key cannot be replaced.
-
-  identity      %s
-  public key    %s
-  recovery key  %s
-
-The last group is a check: a wrong digit is noticed when the key is typed.
-`, origin, s.Identity, s.Public, s.Secret)
+	return printSheet(t.out, sheet)
 }

@@ -32,9 +32,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"serve": serve,
-			"sql":   alter,
+			"exits":    exits,
+			"part":     part,
+			"query":    query,
+			"undumped": undumped,
+			"serve":    serve,
+			"sql":      alter,
 		},
 		RequireExplicitExec: true,
 	})

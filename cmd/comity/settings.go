@@ -28,6 +28,9 @@ type Data struct {
 // none to be found: the hub is then locked.
 func (d Data) options(t terminal) (app.Options, error) {
 	o := app.Options{Data: d.Data, Database: d.Database, Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	if err := keys.ForbidDumps(); err != nil { // before there is anything in memory that must not leave it
+		return o, err
+	}
 	secret, ok, err := keys.FromEnvironment(d.KeyFile, t.env)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		err = fail.Wrap(err, fail.Invalid, "the hub cannot be unlocked")

@@ -15,6 +15,8 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/custody"
 )
 
 // Options say where a hub is and how it shows itself.
@@ -70,6 +72,8 @@ type Hub struct {
 	Keys    *keys.Store
 	Ledger  *ledger.Ledger
 	rooms   rooms
+	trail   *audit.Trail
+	custody *custody.Service
 	metrics *prometheus.Registry
 }
 
@@ -122,7 +126,12 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(fail.New(fail.Conflict, "the keystore is of the log %s, the register of %s", signer.Name(), h.Ledger.Origin()),
 			h.Ledger.Close(), h.DB.Close())
 	}
-	h.rooms = newRooms(h.DB, h.Ledger)
+	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)
+	h.trail = &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: o.Clock, Hub: h.Ledger.Hub}
+	h.custody = &custody.Service{Ledger: h.Ledger, Keys: h.Keys, Clock: o.Clock, Trail: h.trail}
+	if err := h.custody.Tidy(ctx); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
 	return h, nil
 }
 

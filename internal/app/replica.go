@@ -14,7 +14,8 @@ import (
 // ReplicaAPI answers /api/v1 over a register that was copied from elsewhere,
 // with the bytes with which its own hub has to answer.
 func ReplicaAPI(db *sqldb.DB, l *ledger.Ledger) http.Handler {
-	h := &Hub{DB: db, Ledger: l, Keys: &keys.Store{}, rooms: newRooms(db, l)}
+	locked := &keys.Store{}
+	h := &Hub{DB: db, Ledger: l, Keys: locked, rooms: newRooms(db, l, locked)}
 	return h.API()
 }
 

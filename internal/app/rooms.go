@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/framework"
@@ -16,6 +17,7 @@ import (
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
 	recordweb "comity.example/comity/internal/module/record/web"
+	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/participant"
 	participantapi "comity.example/comity/internal/platform/participant/api"
 	participantweb "comity.example/comity/internal/platform/participant/web"
@@ -37,6 +39,7 @@ type rooms struct {
 	framework    *framework.Queries
 	record       *record.Queries
 	search       search.Queries
+	custody      *custody.Queries
 	listed       *listed
 }
 
@@ -50,7 +53,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 	}
 }
 
-func newRooms(db *sqldb.DB, l *ledger.Ledger) rooms {
+func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 	people := &participant.Queries{DB: db}
 	return rooms{
 		register:     register.Queries{Ledger: l},
@@ -58,6 +61,7 @@ func newRooms(db *sqldb.DB, l *ledger.Ledger) rooms {
 		framework:    &framework.Queries{DB: db},
 		record:       record.NewQueries(db),
 		search:       search.Queries{DB: db},
+		custody:      &custody.Queries{Ledger: l, DB: db, Keys: k},
 		listed:       &listed{queries: people, ledger: l},
 	}
 }
