@@ -19,7 +19,7 @@ var (
 	ground   = []string{"protocol", "ground"}
 	leaves   = append(append([]string{}, ground...), "words", "format", "config")
 	upToKern = append(append([]string{}, leaves...), "kernel")
-	upToPlat = append(append([]string{}, upToKern...), "platform")
+	upToPlat = append(append([]string{}, upToKern...), "platform", "outward")
 )
 
 // rooms is the house, from the ground up; the first match counts. What a room
@@ -34,15 +34,19 @@ var rooms = []room{
 	{name: "config", match: []string{"internal/config/..."}, may: ground},
 	{name: "client", match: []string{"client/..."}, may: ground},
 
+	// The way out to addresses that somebody typed: nothing below the platform
+	// takes it.
+	{name: "outward", match: []string{"internal/outward/..."}, may: ground},
+
 	{name: "kernel", match: []string{"internal/kernel/..."}, may: leaves},
 	{name: "ui", match: []string{"internal/ui/...", "internal/httpsrv/...", "internal/jsonapi/..."}, may: upToKern},
 	// The faces of platform and module, before the rooms they belong to: what
 	// answers HTTP.
-	{name: "platform face", match: []string{"internal/platform/*/web/...", "internal/platform/*/api/...", "internal/platform/*/tlogtiles/..."},
+	{name: "platform face", match: []string{"internal/platform/*/web/...", "internal/platform/*/api/...", "internal/platform/*/tlogtiles/...", "internal/platform/signin/*/web/..."},
 		may: append([]string{"ui"}, upToPlat...)},
 	{name: "module face", match: []string{"internal/module/*/web/...", "internal/module/*/api/..."},
 		may: append([]string{"ui", "module"}, upToPlat...), module: true},
-	{name: "platform", match: []string{"internal/platform/..."}, may: upToKern},
+	{name: "platform", match: []string{"internal/platform/..."}, may: append([]string{"outward"}, upToKern...)},
 	{name: "module", match: []string{"internal/module/*/..."}, may: upToPlat, module: true},
 	{name: "federation", match: []string{"internal/federation/..."}, may: upToPlat},
 	{name: "verify", match: []string{"internal/verify/..."}, may: append([]string{"client"}, upToKern...)},
