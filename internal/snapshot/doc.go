@@ -45,7 +45,8 @@
 //	n, at       place in the order of arrival and instant, microseconds since
 //	            1970 in UTC; absent while the statement waits for another one
 //	row         the values of the table's columns, in their order: a number, a
-//	            string, base64, or null
+//	            string, base64, or null; of a table that is a folder of files,
+//	            the file's hash and salt ‖ bytes, of which it is the hash
 //	lines       how many there are before the last
 //	sha256      of every byte before the last line, 64 hex digits
 //

@@ -159,6 +159,9 @@ func (f *File) Restore(ctx context.Context, t Target, tell ledger.Progress) (don
 // empties them.
 func (t *Target) prepare(ctx context.Context, heads []tableHead, places map[string]*destination) error {
 	for _, h := range heads {
+		if places[h.Name].Folder != nil {
+			continue
+		}
 		room := places[h.Name].room
 		if err := t.DB.MigrateTo(ctx, room.Name, room.Migrations, h.Version); err != nil {
 			return err
@@ -167,6 +170,9 @@ func (t *Target) prepare(ctx context.Context, heads []tableHead, places map[stri
 	// What an interrupted restore left; Clear has seen that no hub is here.
 	return t.DB.Write(ctx, func(tx *sqldb.Tx) error {
 		for _, h := range slices.Backward(heads) {
+			if places[h.Name].Folder != nil {
+				continue // a file that was restored before is restored as the same
+			}
 			if _, err := tx.Exec(ctx, `DELETE FROM `+h.Name); err != nil {
 				return err
 			}
@@ -243,8 +249,11 @@ func (c *rowCopying) add(r *row) error {
 	if c.places[r.Table] == nil {
 		return damaged("it holds a row of %.40q, which it does not announce", r.Table)
 	}
-	c.wait = append(c.wait, *r)
 	c.n++
+	if t := c.places[r.Table]; t.Folder != nil {
+		return t.place(r.Row)
+	}
+	c.wait = append(c.wait, *r)
 	if len(c.wait) < batchRows {
 		return nil
 	}

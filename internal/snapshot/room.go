@@ -11,6 +11,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
 )
 
 // Room has private rows: they follow from no statement, and a snapshot must
@@ -26,7 +27,21 @@ type Table struct {
 	Name    string
 	Key     []string // columns that a snapshot is ordered by
 	Columns []Column
+	// Folder holds the rows of a table that lies beside the database: files, each
+	// a row of its hash and its bytes. Nil for all others. Of FileColumns.
+	Folder Folder
 }
+
+// Folder keeps files, each under the hash that follows from its bytes.
+type Folder interface {
+	// Each gives all files in the order of their hashes.
+	Each(ctx context.Context, each func(hash statement.Hash, raw []byte) error) error
+	// Restore keeps a file, durably.
+	Restore(raw []byte) (statement.Hash, error)
+}
+
+// FileColumns are the columns of a table that is a folder; its key is the hash.
+func FileColumns() []Column { return []Column{{"hash", Text}, {"raw", Bytes}} }
 
 // Column of a table.
 type Column struct {
@@ -54,6 +69,9 @@ func (t *Table) columns() string {
 
 // each gives the rows of a table in the order of its key.
 func (t *Table) each(ctx context.Context, q sqldb.Querier, do func(values []any) error) error {
+	if t.Folder != nil {
+		return t.Folder.Each(ctx, func(hash statement.Hash, raw []byte) error { return do([]any{hash.String(), raw}) })
+	}
 	rows, err := q.Query(ctx, `SELECT `+t.columns()+` FROM `+t.Name+` ORDER BY `+strings.Join(t.Key, ", "))
 	if err != nil {
 		return err
@@ -144,6 +162,23 @@ func (t *Table) insert(ctx context.Context, tx *sqldb.Tx, values []any) error {
 	return err
 }
 
+// place puts a file into the folder that the table is.
+func (t *Table) place(values []any) error {
+	if len(values) != len(FileColumns()) {
+		return damaged("a row of %s has %d values", t.Name, len(values))
+	}
+	raw, err := Bytes.stored(values[1])
+	if err != nil {
+		return fail.Wrap(err, fail.Broken, "the snapshot is damaged: a row of %s", t.Name)
+	}
+	b, _ := raw.([]byte)
+	hash, err := t.Folder.Restore(b)
+	if err == nil && hash.String() != values[0] {
+		err = damaged("a file has the hash %s, announced is %.70v", hash, values[0])
+	}
+	return err
+}
+
 // destination is a table that rows are restored into.
 type destination struct {
 	Table
@@ -171,7 +206,12 @@ func destinations(heads []tableHead, rooms []Room) (map[string]*destination, err
 		if out[h.Name] != nil {
 			return nil, damaged("the table %s is announced twice", h.Name)
 		}
-		out[h.Name] = &destination{Table{h.Name, h.Key, h.Columns}, &rooms[at]}
+		table := slices.IndexFunc(rooms[at].Tables, func(t Table) bool { return t.Name == h.Name })
+		folder := rooms[at].Tables[table].Folder
+		if folder != nil && !slices.Equal(h.Columns, FileColumns()) {
+			return nil, damaged("%s is announced with columns that no folder has", h.Name)
+		}
+		out[h.Name] = &destination{Table{h.Name, h.Key, h.Columns, folder}, &rooms[at]}
 	}
 	return out, nil
 }

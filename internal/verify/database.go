@@ -69,6 +69,7 @@ func (r *run) database(ctx context.Context, q sqldb.Querier) error {
 		func() error { return r.declared(ctx) },
 		func() error { return r.kept(ctx, state) },
 		func() error { return r.projections(ctx, q, state) },
+		func() error { return r.files(ctx) },
 	} {
 		if err := check(); err != nil {
 			return err
@@ -288,6 +289,21 @@ func (r *run) projections(ctx context.Context, q sqldb.Querier, state ledger.Sta
 		}
 	}
 	return nil
+}
+
+// files computes the hash of every file that is kept beside the database.
+func (r *run) files(ctx context.Context) error {
+	if r.Files == nil {
+		return nil
+	}
+	err := r.Files(ctx, func(statement.Hash, []byte) error {
+		r.report.Files++
+		return nil
+	})
+	if fail.Is(err, fail.Broken) {
+		return place(Storage, "the folder of files", "%w", err)
+	}
+	return err
 }
 
 // shadowed compares what a projection keeps in a form of the database's own.

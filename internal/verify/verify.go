@@ -28,6 +28,10 @@ type Options struct {
 	// VKey is the log's public key as the caller knows it; when empty, that
 	// which was remembered, else that which is found is trusted.
 	VKey string
+	// Files gives every file that is kept beside the database, as salt ‖ bytes
+	// with the hash that it should have: an error of kind fail.Broken names one
+	// that has another. Nil where there are none. For Database only.
+	Files func(ctx context.Context, each func(hash statement.Hash, raw []byte) error) error
 	// Details bounds how many pages of one kind are compared, picked at
 	// random; 0 means all. For Hub only.
 	Details int
@@ -51,6 +55,7 @@ type Report struct {
 	Struck   int64          // statements whose key was declared to be in other hands
 	Dump     statement.Hash // of everything that follows from the statements
 	Pages    int64          // answers compared
+	Files    int64          // kept beside the database
 	Seen     *Seen          // what was remembered of the log, else nil
 	Signed   int64          // size that the checkpoint signs; -1 when there is none
 	Notes    []string       // what could not be compared, and why

@@ -248,3 +248,13 @@ func (q *Queries) Attached(ctx context.Context) (out []statement.Hash, err error
 	})
 	return out, err
 }
+
+// Members are those of a group or an organization on a day, in ascending order;
+// empty when none are listed, and when it is none.
+func (q *Queries) Members(ctx context.Context, id, day string) (out []string, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = q.Participants.Members(ctx, r, id, day)
+		return err
+	})
+	return out, err
+}

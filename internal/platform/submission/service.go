@@ -2,6 +2,7 @@ package submission
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"comity.example/comity/internal/fail"
@@ -173,7 +174,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 
 func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor policy.Actor, o *Opening) error {
 	if as := o.Via.Speaker(); as != "" {
-		if err := speaksAs(actor, as); err != nil {
+		if err := s.speaksAs(ctx, q, actor, as); err != nil {
 			return err
 		}
 	}
@@ -208,17 +209,23 @@ func (s *Service) here(c *Content) error {
 	return nil
 }
 
-func speaksAs(actor policy.Actor, id string) error {
+// speaksAs sees that an actor speaks for who is listed under an id, and that
+// the register would hear it now.
+func (s *Service) speaksAs(ctx context.Context, q sqldb.Querier, actor policy.Actor, id string) error {
 	if actor.For == "" || actor.For != id {
 		return fail.New(fail.Denied, "You speak for another participant than %s.", id)
 	}
-	return nil
+	ok, err := s.Queries.Participants.Speaks(ctx, q, id, actor.Identity, math.MaxInt64)
+	if err == nil && !ok {
+		err = fail.New(fail.Denied, "The register does not name you as %s now: nothing new can be said.", id)
+	}
+	return err
 }
 
 // checkLater: the statement would count on the submission as it stands.
 func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, as string, c *Content, may func(Open) bool) error {
 	if as != "" {
-		if err := speaksAs(actor, as); err != nil {
+		if err := s.speaksAs(ctx, q, actor, as); err != nil {
 			return err
 		}
 	}
@@ -238,7 +245,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.
 // checkConfirmed: of a submission, its wording in force; of a statement of
 // another room nothing is known here but that it was not confirmed yet.
 func (s *Service) checkConfirmed(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, b *Confirmed) error {
-	if err := speaksAs(actor, b.As); err != nil {
+	if err := s.speaksAs(ctx, q, actor, b.As); err != nil {
 		return err
 	}
 	of, err := statement.ParseHash(d.Subject)

@@ -152,7 +152,7 @@ func (c *Content) check() error {
 		}
 	}
 	switch {
-	case !isDay(c.Date):
+	case !IsDay(c.Date):
 		return fail.New(fail.Invalid, "the date %.40q is no day", c.Date)
 	case len(c.About) > MaxAbout || len(c.Attachments) > MaxAttachments:
 		return fail.New(fail.Invalid, "it is about more than %d things, or has more than %d attachments", MaxAbout, MaxAttachments)

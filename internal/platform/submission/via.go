@@ -135,7 +135,7 @@ func (v *Via) named() error {
 		return wrong("only a group or an organization has members")
 	case (len(v.Members) > 0) != (v.On != ""):
 		return wrong("members are those of a day")
-	case v.On != "" && !isDay(v.On):
+	case v.On != "" && !IsDay(v.On):
 		return wrong("%.40q is no day", v.On)
 	}
 	for _, id := range []string{v.Author, v.By} {
@@ -175,13 +175,14 @@ func (d *Document) check() error {
 		return fail.New(fail.Invalid, "the kind of document %.40q is unknown", d.Kind)
 	case strings.TrimSpace(d.Number) == "" || len(d.Number) > MaxNumber:
 		return fail.New(fail.Invalid, "the document has no number, or one that is too long")
-	case !isDay(d.Date):
+	case !IsDay(d.Date):
 		return fail.New(fail.Invalid, "the date of the document, %.40q, is no day", d.Date)
 	}
 	return nil
 }
 
-func isDay(s string) bool {
+// IsDay reports whether s is a day, written 2006-01-02.
+func IsDay(s string) bool {
 	t, err := time.Parse(time.DateOnly, s)
 	return err == nil && t.Format(time.DateOnly) == s
 }

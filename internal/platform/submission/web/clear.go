@@ -1,0 +1,55 @@
+package web
+
+import (
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// Clear shows a draft of a type to who is to clear it: all that its body says,
+// in the words of the public page. Files are those of the desk: no statement
+// names them yet.
+func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+		b, err := submission.Decode(typ, body)
+		if err != nil {
+			return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
+		}
+		at := func(a submission.Attachment) string { return l.Path(desk+"/files", a.Hash.String()) }
+		v := viewer{l, p.Names}
+		as := func(id string) templ.Component {
+			if id == "" {
+				return ui.FactList(ui.Facts{{Term: l.T("submission.clear.as"), Content: ui.Plain(l.T("submission.secretariat"))}})
+			}
+			return ui.FactList(ui.Facts{{Term: l.T("submission.clear.as"), Content: v.who(id)}})
+		}
+		switch b := b.(type) {
+		case *submission.Opening:
+			told := submission.Told{Via: b.Via, Known: true}
+			s := submission.Submission{Told: told, Content: b.Content}
+			return l.T("submission.mode." + string(b.Via.Mode)), ui.Stack(ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told))),
+				p.wording(l, &b.Content, at), ui.FactList(p.origins(l, &s)))
+		case *submission.Joined:
+			return l.T("submission.event.joined"), as(b.As)
+		case *submission.Confirmed:
+			return l.T("submission.event.confirmed"), as(b.As)
+		case *submission.Corrected:
+			return l.T("submission.event.corrected"), ui.Stack(as(b.As), p.wording(l, &b.Content, at), ui.Paragraphs(l, b.Reason))
+		case *submission.Withdrawn:
+			return l.T("submission.event.withdrawn"), ui.Stack(as(b.As), ui.Paragraphs(l, b.Reason))
+		}
+		return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
+	}
+}
+
+// wording is a content with its title, date and what it is about: where no
+// heading says them.
+func (p *Pages) wording(l *i18n.Locale, c *submission.Content, at func(submission.Attachment) string) templ.Component {
+	facts := ui.Facts{{Term: l.T("submission.name"), Content: ui.Text(l, c.Title)}, {Term: l.T("submission.date"), Content: ui.Day(l, c.Date)}}
+	if len(c.About) > 0 {
+		facts = append(facts, ui.Fact{Term: l.T("submission.about"), Content: p.about(l, c.About)})
+	}
+	return ui.Stack(ui.FactList(facts), p.content(l, c, at))
+}

@@ -1,0 +1,151 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// Names gives the name of a listed participant in a language, and the language
+// of the name.
+type Names interface {
+	Name(id, tag string) (name, lang string)
+}
+
+// ViaView says whose words a statement carries, through whom it came, and
+// whether its author has owned to it. Pages of every room show it above what is
+// said.
+func ViaView(l *i18n.Locale, names Names, told submission.Told) templ.Component {
+	v := viewer{l, names}
+	return ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told)), ui.Para(v.owned(told)))
+}
+
+// ViaWords says the same for a row of a table: "recorded, not confirmed".
+func ViaWords(l *i18n.Locale, told submission.Told) string {
+	words := l.T("submission.mode." + string(told.Via.Mode))
+	if told.Via.Mode == submission.Own && told.Confirmed {
+		return words
+	}
+	state := "unconfirmed"
+	switch {
+	case told.Confirmed:
+		state = "confirmed"
+	case told.Via.Mode == submission.Joint:
+		state = "unsigned"
+	}
+	return l.T("submission.via.short", "mode", words, "state", l.T("submission.state."+state))
+}
+
+type viewer struct {
+	l     *i18n.Locale
+	names Names
+}
+
+// who names a participant, with the way to its page.
+func (v viewer) who(id string) templ.Component {
+	if strings.HasPrefix(id, "person:") {
+		return ui.Symbol(id)
+	}
+	name, lang := v.names.Name(id, v.l.Tag())
+	if lang == "" {
+		lang = v.l.Tag()
+	}
+	return ui.TextLink(v.l, v.l.Path("/participants", id), i18n.Of(lang, name))
+}
+
+func (v viewer) all(ids []string) templ.Component {
+	sorted := slices.Clone(ids)
+	i18n.Sort(v.l, sorted, func(id string) string {
+		name, _ := v.names.Name(id, v.l.Tag())
+		return name
+	})
+	out := make([]templ.Component, len(sorted))
+	for i, id := range sorted {
+		out[i] = v.who(id)
+	}
+	return ui.List(v.l, out...)
+}
+
+func (v viewer) document(d *submission.Document) templ.Component {
+	return ui.Sentence(v.l, "submission.document.sentence", ui.Parts{
+		"kind": ui.Plain(v.l.T("submission.document.kind." + d.Kind)), "number": ui.Symbol(d.Number), "date": ui.Day(v.l, d.Date)})
+}
+
+// through is the sentence on the way.
+func (v viewer) through(told submission.Told) templ.Component {
+	via, parts := told.Via, ui.Parts{}
+	if authors := via.Authors(); len(authors) > 0 {
+		parts["authors"] = v.all(authors)
+	}
+	if via.By != "" {
+		parts["by"] = v.who(via.By)
+	}
+	if via.Document != nil {
+		parts["document"] = v.document(via.Document)
+	}
+	if len(via.Members) > 0 {
+		parts["members"] = ui.Plain(v.l.N("submission.members", len(via.Members)))
+		parts["on"] = ui.Day(v.l, via.On)
+	}
+	switch via.Mode {
+	case submission.Own:
+		return ui.Sentence(v.l, "submission.via.own", parts)
+	case submission.Joint:
+		return ui.Sentence(v.l, "submission.via.joint", parts)
+	case submission.Group:
+		return ui.Sentence(v.l, "submission.via.group", parts)
+	case submission.Recorded:
+		return ui.Sentence(v.l, "submission.via.recorded", parts)
+	}
+	if via.Document != nil {
+		return ui.Sentence(v.l, "submission.via.transmitted-with", parts)
+	}
+	return ui.Sentence(v.l, "submission.via.transmitted", parts)
+}
+
+// owned is the sentence on who has owned to it.
+func (v viewer) owned(told submission.Told) templ.Component {
+	if !told.Known {
+		return ui.Strong(v.l.T("submission.via.unknown"))
+	}
+	var heard, silent []string
+	for _, id := range told.Via.Authors() {
+		if slices.ContainsFunc(told.Heard, func(h submission.Heard) bool { return h.As == id }) {
+			heard = append(heard, id)
+		} else {
+			silent = append(silent, id)
+		}
+	}
+	switch {
+	case told.Via.Mode == submission.Own && len(silent) == 0:
+		return ui.Plain(v.l.T("submission.via.own-key"))
+	case len(silent) == 0:
+		return ui.Join(ui.Strong(v.l.T("submission.via.confirmed")), v.last(told))
+	case len(heard) > 0:
+		return ui.Sentence(v.l, "submission.via.some", ui.Parts{"heard": v.all(heard), "silent": v.all(silent)})
+	case len(told.Heard) > 0:
+		var members []string
+		for _, h := range told.Heard {
+			members = append(members, h.As)
+		}
+		return ui.Join(ui.Strong(v.l.T("submission.via.unconfirmed")),
+			ui.Sentence(v.l, "submission.via.members", ui.Parts{"members": v.all(members)}))
+	}
+	return ui.Strong(v.l.T("submission.via.unconfirmed"))
+}
+
+// last says when the last author was heard.
+func (v viewer) last(told submission.Told) templ.Component {
+	last := told.Heard[0]
+	for _, h := range told.Heard {
+		if h.Index > last.Index {
+			last = h
+		}
+	}
+	return ui.Sentence(v.l, "submission.via.on", ui.Parts{"date": ui.Moment(v.l, last.At)})
+}
