@@ -49,8 +49,13 @@ func (d *Dispatcher) compose(ctx context.Context, l letter) (*gomail.Msg, error)
 		return nil, err
 	}
 	subject, body := d.text(locale, items)
-	m := gomail.NewMsg()
-	if err := errors.Join(m.FromFormat(clean(d.o.Hub), d.o.Mail.From), m.To(to)); err != nil {
+	return d.message(l, to, locale, subject, body)
+}
+
+// message puts a letter into its envelope.
+func (d *Dispatcher) message(l letter, to string, locale *i18n.Locale, subject, body string) (*gomail.Msg, error) {
+	m := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	if err := errors.Join(m.FromFormat(inHeader(d.o.Hub), d.o.Mail.From), m.To(to)); err != nil {
 		return nil, errNowhere
 	}
 	m.Subject(subject)
@@ -188,12 +193,16 @@ func narrowest(items []item) statement.Marking {
 // subjectLine is one line with the marking before all else. Marks of direction
 // are left out: programs show them in a subject as they please.
 func subjectLine(m statement.Marking, words string) string {
-	line := []rune("[" + string(m) + "] " + clean(words))
+	line := []rune("[" + string(m) + "] " + inHeader(words))
 	if len(line) > maxSubject {
 		line = append(line[:maxSubject-1], '…')
 	}
 	return string(line)
 }
+
+// inHeader makes words fit for a header: clean, and without what a mail program
+// would take for an encoded word (RFC 2047) and decode into something else.
+func inHeader(s string) string { return strings.ReplaceAll(clean(s), "=?", "= ?") }
 
 // Written checks that the catalogue has the words of every kind, in every
 // language.

@@ -27,6 +27,8 @@ type SMTP struct {
 	From     string        // address that letters come from
 	Timeout  time.Duration // for connecting, and for each letter; 0 is 30 seconds
 	TLS      *tls.Config   // nil: the machine's certificate authorities
+
+	dial func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network's
 }
 
 const defaultTimeout = 30 * time.Second
@@ -92,9 +94,13 @@ func (s *SMTP) open(whole context.Context) (*session, error) {
 		config = s.TLS.Clone()
 	}
 	config.ServerName, config.MinVersion = s.Host, tls.VersionTLS12
+	dial := s.dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: timeout}).DialContext
+	}
 	options := []gomail.Option{gomail.WithPort(s.Port), gomail.WithTimeout(timeout), gomail.WithTLSConfig(config),
 		gomail.WithHELO(s.domain()), gomail.WithDialContextFunc(func(ctx context.Context, network, address string) (net.Conn, error) {
-			conn, err := (&net.Dialer{Timeout: timeout}).DialContext(ctx, network, address)
+			conn, err := dial(ctx, network, address)
 			if err != nil {
 				return nil, err
 			}

@@ -1,0 +1,240 @@
+package outbox
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"mime"
+	"net"
+	"net/mail"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-sasl"
+	"github.com/emersion/go-smtp"
+)
+
+// office is a mail server in a test. Its behaviour is set before a session
+// begins.
+type office struct {
+	t    testing.TB
+	addr string
+	cert *x509.Certificate
+	host string // that the certificate is for
+
+	mu       sync.Mutex
+	got      []*taken
+	sessions int
+	secure   []bool // of each letter: did it come over TLS
+	// What it does.
+	rcpt     map[string]error // answers to RCPT TO, by address
+	data     error            // answer to the letter
+	mailFrom error
+	greeting error
+	dropAt   int         // the letter, counted from 1, in the middle of which the connection breaks off
+	hold     func()      // called while a letter is read
+	after    func(n int) // called when the n-th letter has been read, before it is answered
+	user     string
+	conns    []net.Conn
+}
+
+// taken is a letter that the server has taken.
+type taken struct {
+	to      string
+	raw     string
+	message *mail.Message
+	subject string
+	body    string
+}
+
+// newOffice starts a server on the loopback. host names its certificate; ""
+// means that it knows no STARTTLS.
+func newOffice(t testing.TB, host string) *office {
+	t.Helper()
+	o := &office{t: t, host: host}
+	s := smtp.NewServer(o)
+	s.Domain, s.AllowInsecureAuth, s.EnableSMTPUTF8 = "mail.test", true, true
+	if host != "" {
+		s.TLSConfig = o.certificate(host)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.addr = l.Addr().String()
+	served := make(chan struct{})
+	go func() { _ = s.Serve(&noted{l, o}); close(served) }()
+	t.Cleanup(func() { _ = s.Close(); <-served })
+	return o
+}
+
+// noted remembers connections, so that the office can break one off.
+type noted struct {
+	net.Listener
+	o *office
+}
+
+func (n *noted) Accept() (net.Conn, error) {
+	c, err := n.Listener.Accept()
+	if err == nil {
+		n.o.mu.Lock()
+		n.o.conns = append(n.o.conns, c)
+		n.o.mu.Unlock()
+	}
+	return c, err
+}
+
+func (o *office) certificate(host string) *tls.Config {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: host}, DNSNames: []string{host},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if o.cert, err = x509.ParseCertificate(der); err != nil {
+		o.t.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+}
+
+// here gives the settings for a server on this machine.
+func (o *office) here() *SMTP {
+	host, port, _ := net.SplitHostPort(o.addr)
+	s := &SMTP{Host: host, From: "hub@hub.test"}
+	_, _ = fmt.Sscan(port, &s.Port)
+	return s
+}
+
+// afar gives the settings for the server as if it were elsewhere, with its
+// certificate among those that are trusted.
+func (o *office) afar(name string) *SMTP {
+	s := &SMTP{Host: name, Port: 587, From: "hub@hub.test", TLS: &tls.Config{RootCAs: x509.NewCertPool()}}
+	if o.cert != nil {
+		s.TLS.RootCAs.AddCert(o.cert)
+	}
+	s.dial = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "tcp", o.addr)
+	}
+	return s
+}
+
+func (o *office) letters() []*taken {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.got)
+}
+
+// NewSession implements smtp.Backend.
+func (o *office) NewSession(c *smtp.Conn) (smtp.Session, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.sessions++
+	return &reception{o: o, c: c}, o.greeting
+}
+
+type reception struct {
+	o      *office
+	c      *smtp.Conn
+	to     string
+	signed bool
+}
+
+func (r *reception) Reset()        {}
+func (r *reception) Logout() error { return nil }
+
+func (r *reception) AuthMechanisms() []string {
+	if r.o.user == "" {
+		return nil
+	}
+	return []string{sasl.Plain}
+}
+
+func (r *reception) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if user != r.o.user || password != "secret" {
+			return &smtp.SMTPError{Code: 535, Message: "no"}
+		}
+		r.signed = true
+		return nil
+	}), nil
+}
+
+func (r *reception) Mail(string, *smtp.MailOptions) error {
+	if r.o.user != "" && !r.signed {
+		return &smtp.SMTPError{Code: 530, Message: "sign in first"}
+	}
+	return r.o.mailFrom
+}
+
+func (r *reception) Rcpt(to string, _ *smtp.RcptOptions) error {
+	r.to = to
+	return r.o.rcpt[to]
+}
+
+func (r *reception) Data(body io.Reader) error {
+	r.o.mu.Lock()
+	n := len(r.o.got) + 1
+	drop, hold := r.o.dropAt == n, r.o.hold
+	if drop {
+		r.o.dropAt = 0
+	}
+	r.o.mu.Unlock()
+	if hold != nil {
+		hold()
+	}
+	if drop {
+		_ = r.c.Conn().Close()
+		return errors.New("gone")
+	}
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return err
+	}
+	if r.o.data != nil {
+		return r.o.data
+	}
+	m, err := read(r.to, string(raw))
+	if err != nil {
+		r.o.t.Errorf("a letter that nobody can read: %v\n%s", err, raw)
+	}
+	_, secure := r.c.TLSConnectionState()
+	r.o.mu.Lock()
+	r.o.got, r.o.secure = append(r.o.got, m), append(r.o.secure, secure)
+	n = len(r.o.got)
+	r.o.mu.Unlock()
+	if r.o.after != nil {
+		r.o.after(n)
+	}
+	return nil
+}
+
+// read takes a letter apart as a mail program does.
+func read(to, raw string) (*taken, error) {
+	m, err := mail.ReadMessage(strings.NewReader(raw))
+	if err != nil {
+		return nil, err
+	}
+	out := &taken{to: to, raw: raw, message: m}
+	if out.subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(decoded(m))
+	out.body = strings.ReplaceAll(string(body), "\r\n", "\n")
+	return out, err
+}
