@@ -7,11 +7,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/statement"
 )
 
@@ -71,7 +74,12 @@ func TestWithin(t *testing.T) {
 // it, its subject is one line that begins with the marking, and nothing of it
 // is in the headers in any other way.
 func TestNothingGetsIntoTheHeaders(t *testing.T) {
-	d := testDispatcher(t)
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := &Queue{Clock: clock.NewFake(time.Unix(0, 0)), Kinds: []Kind{{Name: "test.chosen", Words: "alert.people."}}}
+	d := &Dispatcher{o: Options{Queue: q, Catalogue: catalogue, Hub: "Hub of the test", Base: "https://hub.test", Mail: &SMTP{From: "hub@hub.test"}}}
 	headers := regexp.MustCompile(`(?m)^[A-Za-z-]+:`)
 	rapid.Check(t, func(r *rapid.T) {
 		value := rapid.OneOf(
@@ -96,22 +104,22 @@ func TestNothingGetsIntoTheHeaders(t *testing.T) {
 				r.Fatal(err)
 			}
 			head, _, _ := strings.Cut(raw.String(), "\r\n\r\n")
-			if n := len(headers.FindAllString(head, -1)); n != len(got.message.Header) || n != 10 {
+			if n := len(headers.FindAllString(head, -1)); n != len(got.Message.Header) || n != 10 {
 				r.Fatalf("%d header lines:\n%s", n, head)
 			}
-			if got.message.Header.Get("Bcc") != "" || got.message.Header.Get("X-Evil") != "" || got.message.Header.Get("To") != "<officer@mfa.example>" {
+			if got.Message.Header.Get("Bcc") != "" || got.Message.Header.Get("X-Evil") != "" || got.Message.Header.Get("To") != "<officer@mfa.example>" {
 				r.Fatalf("headers:\n%s", head)
 			}
-			if !strings.HasPrefix(got.subject, "[TLP:CLEAR] ") || strings.ContainsAny(got.subject, "\r\n\x00") || !utf8.ValidString(got.subject) || utf8.RuneCountInString(got.subject) > maxSubject {
-				r.Fatalf("subject %q", got.subject)
+			if !strings.HasPrefix(got.Subject, "[TLP:CLEAR] ") || strings.ContainsAny(got.Subject, "\r\n\x00") || !utf8.ValidString(got.Subject) || utf8.RuneCountInString(got.Subject) > maxSubject {
+				r.Fatalf("subject %q", got.Subject)
 			}
 			for _, line := range strings.Split(head, "\r\n") {
 				if len(line) > 998 || strings.ContainsAny(line, "\r\n") {
 					r.Fatalf("line %q", line)
 				}
 			}
-			if !strings.HasPrefix(got.body, "TLP:CLEAR\n\n") {
-				r.Fatalf("body %q", got.body)
+			if !strings.HasPrefix(got.Body, "TLP:CLEAR\n\n") {
+				r.Fatalf("body %q", got.Body)
 			}
 		}
 	})

@@ -25,44 +25,43 @@ import (
 	"github.com/emersion/go-smtp"
 )
 
-// office is a mail server in a test. Its behaviour is set before a session
+// Office is a mail server in a test. Its behaviour is set before a session
 // begins.
-type office struct {
+type Office struct {
 	t    testing.TB
 	addr string
 	cert *x509.Certificate
 	host string // that the certificate is for
 
 	mu       sync.Mutex
-	got      []*taken
+	got      []*Taken
 	sessions int
-	secure   []bool // of each letter: did it come over TLS
+	Secure   []bool // of each letter: did it come over TLS
 	// What it does.
-	rcpt     map[string]error // answers to RCPT TO, by address
-	data     error            // answer to the letter
-	mailFrom error
-	greeting error
-	dropAt   int         // the letter, counted from 1, in the middle of which the connection breaks off
-	hold     func()      // called while a letter is read
-	after    func(n int) // called when the n-th letter has been read, before it is answered
-	user     string
-	conns    []net.Conn
+	Rcpt     map[string]error // answers to RCPT TO, by address
+	Data     error            // answer to the letter
+	MailFrom error
+	Greeting error
+	DropAt   int         // the letter, counted from 1, in the middle of which the connection breaks off
+	Hold     func()      // called while a letter is read
+	After    func(n int) // called when the n-th letter has been read, before it is answered
+	User     string
 }
 
-// taken is a letter that the server has taken.
-type taken struct {
-	to      string
-	raw     string
-	message *mail.Message
-	subject string
-	body    string
+// Taken is a letter that the server has taken.
+type Taken struct {
+	To      string
+	Raw     string
+	Message *mail.Message
+	Subject string
+	Body    string
 }
 
-// newOffice starts a server on the loopback. host names its certificate; ""
+// NewOffice starts a server on the loopback. host names its certificate; ""
 // means that it knows no STARTTLS.
-func newOffice(t testing.TB, host string) *office {
+func NewOffice(t testing.TB, host string) *Office {
 	t.Helper()
-	o := &office{t: t, host: host}
+	o := &Office{t: t, host: host}
 	s := smtp.NewServer(o)
 	s.Domain, s.AllowInsecureAuth, s.EnableSMTPUTF8 = "mail.test", true, true
 	if host != "" {
@@ -74,28 +73,12 @@ func newOffice(t testing.TB, host string) *office {
 	}
 	o.addr = l.Addr().String()
 	served := make(chan struct{})
-	go func() { _ = s.Serve(&noted{l, o}); close(served) }()
+	go func() { _ = s.Serve(l); close(served) }()
 	t.Cleanup(func() { _ = s.Close(); <-served })
 	return o
 }
 
-// noted remembers connections, so that the office can break one off.
-type noted struct {
-	net.Listener
-	o *office
-}
-
-func (n *noted) Accept() (net.Conn, error) {
-	c, err := n.Listener.Accept()
-	if err == nil {
-		n.o.mu.Lock()
-		n.o.conns = append(n.o.conns, c)
-		n.o.mu.Unlock()
-	}
-	return c, err
-}
-
-func (o *office) certificate(host string) *tls.Config {
+func (o *Office) certificate(host string) *tls.Config {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		o.t.Fatal(err)
@@ -113,17 +96,17 @@ func (o *office) certificate(host string) *tls.Config {
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
 }
 
-// here gives the settings for a server on this machine.
-func (o *office) here() *SMTP {
+// Here gives the settings for a server on this machine.
+func (o *Office) Here() *SMTP {
 	host, port, _ := net.SplitHostPort(o.addr)
 	s := &SMTP{Host: host, From: "hub@hub.test"}
 	_, _ = fmt.Sscan(port, &s.Port)
 	return s
 }
 
-// afar gives the settings for the server as if it were elsewhere, with its
+// Afar gives the settings for the server as if it were elsewhere, with its
 // certificate among those that are trusted.
-func (o *office) afar(name string) *SMTP {
+func (o *Office) Afar(name string) *SMTP {
 	s := &SMTP{Host: name, Port: 587, From: "hub@hub.test", TLS: &tls.Config{RootCAs: x509.NewCertPool()}}
 	if o.cert != nil {
 		s.TLS.RootCAs.AddCert(o.cert)
@@ -134,24 +117,25 @@ func (o *office) afar(name string) *SMTP {
 	return s
 }
 
-func (o *office) letters() []*taken {
+// Letters are those that it has taken.
+func (o *Office) Letters() []*Taken {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.got)
 }
 
 // NewSession implements smtp.Backend.
-func (o *office) NewSession(c *smtp.Conn) (smtp.Session, error) {
+func (o *Office) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.sessions++
-	return &reception{o: o, c: c}, o.greeting
+	return &reception{o: o, c: c}, o.Greeting
 }
 
 type reception struct {
-	o      *office
+	o      *Office
 	c      *smtp.Conn
-	to     string
+	To     string
 	signed bool
 }
 
@@ -159,7 +143,7 @@ func (r *reception) Reset()        {}
 func (r *reception) Logout() error { return nil }
 
 func (r *reception) AuthMechanisms() []string {
-	if r.o.user == "" {
+	if r.o.User == "" {
 		return nil
 	}
 	return []string{sasl.Plain}
@@ -167,7 +151,7 @@ func (r *reception) AuthMechanisms() []string {
 
 func (r *reception) Auth(string) (sasl.Server, error) {
 	return sasl.NewPlainServer(func(_, user, password string) error {
-		if user != r.o.user || password != "secret" {
+		if user != r.o.User || password != "secret" {
 			return &smtp.SMTPError{Code: 535, Message: "no"}
 		}
 		r.signed = true
@@ -176,23 +160,23 @@ func (r *reception) Auth(string) (sasl.Server, error) {
 }
 
 func (r *reception) Mail(string, *smtp.MailOptions) error {
-	if r.o.user != "" && !r.signed {
+	if r.o.User != "" && !r.signed {
 		return &smtp.SMTPError{Code: 530, Message: "sign in first"}
 	}
-	return r.o.mailFrom
+	return r.o.MailFrom
 }
 
 func (r *reception) Rcpt(to string, _ *smtp.RcptOptions) error {
-	r.to = to
-	return r.o.rcpt[to]
+	r.To = to
+	return r.o.Rcpt[to]
 }
 
 func (r *reception) Data(body io.Reader) error {
 	r.o.mu.Lock()
 	n := len(r.o.got) + 1
-	drop, hold := r.o.dropAt == n, r.o.hold
+	drop, hold := r.o.DropAt == n, r.o.Hold
 	if drop {
-		r.o.dropAt = 0
+		r.o.DropAt = 0
 	}
 	r.o.mu.Unlock()
 	if hold != nil {
@@ -206,35 +190,42 @@ func (r *reception) Data(body io.Reader) error {
 	if err != nil {
 		return err
 	}
-	if r.o.data != nil {
-		return r.o.data
+	if r.o.Data != nil {
+		return r.o.Data
 	}
-	m, err := read(r.to, string(raw))
+	m, err := read(r.To, string(raw))
 	if err != nil {
 		r.o.t.Errorf("a letter that nobody can read: %v\n%s", err, raw)
 	}
 	_, secure := r.c.TLSConnectionState()
 	r.o.mu.Lock()
-	r.o.got, r.o.secure = append(r.o.got, m), append(r.o.secure, secure)
+	r.o.got, r.o.Secure = append(r.o.got, m), append(r.o.Secure, secure)
 	n = len(r.o.got)
 	r.o.mu.Unlock()
-	if r.o.after != nil {
-		r.o.after(n)
+	if r.o.After != nil {
+		r.o.After(n)
 	}
 	return nil
 }
 
 // read takes a letter apart as a mail program does.
-func read(to, raw string) (*taken, error) {
+func read(to, raw string) (*Taken, error) {
 	m, err := mail.ReadMessage(strings.NewReader(raw))
 	if err != nil {
 		return nil, err
 	}
-	out := &taken{to: to, raw: raw, message: m}
-	if out.subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
+	out := &Taken{To: to, Raw: raw, Message: m}
+	if out.Subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
 		return nil, err
 	}
 	body, err := io.ReadAll(decoded(m))
-	out.body = strings.ReplaceAll(string(body), "\r\n", "\n")
+	out.Body = strings.ReplaceAll(string(body), "\r\n", "\n")
 	return out, err
+}
+
+// Count is how many sessions there were.
+func (o *Office) Count() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.sessions
 }

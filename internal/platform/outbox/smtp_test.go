@@ -82,54 +82,54 @@ func TestHowASessionIsSecured(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		cert   string // name in the server's certificate; "" for no STARTTLS
-		set    func(o *office) *SMTP
+		set    func(o *Office) *SMTP
 		want   string
 		secure bool
 	}{
-		{"elsewhere, with STARTTLS", "mail.test", func(o *office) *SMTP { return o.afar("mail.test") }, "", true},
-		{"elsewhere, without", "", func(o *office) *SMTP { return o.afar("mail.test") }, "tls", false},
-		{"elsewhere, a certificate for another", "other.test", func(o *office) *SMTP { return o.afar("mail.test") }, "tls", false},
-		{"elsewhere, a certificate that nobody vouches for", "mail.test", func(o *office) *SMTP {
-			s := o.afar("mail.test")
+		{"elsewhere, with STARTTLS", "mail.test", func(o *Office) *SMTP { return o.Afar("mail.test") }, "", true},
+		{"elsewhere, without", "", func(o *Office) *SMTP { return o.Afar("mail.test") }, "tls", false},
+		{"elsewhere, a certificate for another", "other.test", func(o *Office) *SMTP { return o.Afar("mail.test") }, "tls", false},
+		{"elsewhere, a certificate that nobody vouches for", "mail.test", func(o *Office) *SMTP {
+			s := o.Afar("mail.test")
 			s.TLS = nil
 			return s
 		}, "tls", false},
-		{"elsewhere, TLS from the first byte at a server that has none", "", func(o *office) *SMTP {
-			s := o.afar("mail.test")
+		{"elsewhere, TLS from the first byte at a server that has none", "", func(o *Office) *SMTP {
+			s := o.Afar("mail.test")
 			s.Implicit = true
 			return s
 		}, "tls", false},
-		{"on this machine, without", "", (*office).here, "", false},
-		{"on this machine, with a certificate that nobody vouches for", "mail.test", (*office).here, "", false},
-		{"elsewhere, with a sign-in", "mail.test", func(o *office) *SMTP {
-			o.user = "hub"
-			s := o.afar("mail.test")
+		{"on this machine, without", "", (*Office).Here, "", false},
+		{"on this machine, with a certificate that nobody vouches for", "mail.test", (*Office).Here, "", false},
+		{"elsewhere, with a sign-in", "mail.test", func(o *Office) *SMTP {
+			o.User = "hub"
+			s := o.Afar("mail.test")
 			s.User, s.Password = "hub", "secret"
 			return s
 		}, "", true},
-		{"a wrong password", "mail.test", func(o *office) *SMTP {
-			o.user = "hub"
-			s := o.afar("mail.test")
+		{"a wrong password", "mail.test", func(o *Office) *SMTP {
+			o.User = "hub"
+			s := o.Afar("mail.test")
 			s.User, s.Password = "hub", "guess"
 			return s
 		}, "server:535", false},
-		{"a sign-in on this machine", "", func(o *office) *SMTP {
-			o.user = "hub"
-			s := o.here()
+		{"a sign-in on this machine", "", func(o *Office) *SMTP {
+			o.User = "hub"
+			s := o.Here()
 			s.User, s.Password = "hub", "secret"
 			return s
 		}, "", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			o := newOffice(t, tc.cert)
+			o := NewOffice(t, tc.cert)
 			if got := tc.set(o).try(t); got != tc.want {
 				t.Fatalf("fault %q, want %q", got, tc.want)
 			}
-			if n := len(o.letters()); (n == 1) != (tc.want == "") {
+			if n := len(o.Letters()); (n == 1) != (tc.want == "") {
 				t.Errorf("%d letters were taken", n)
 			}
-			if tc.want == "" && o.secure[0] != tc.secure {
-				t.Errorf("over TLS: %v", o.secure[0])
+			if tc.want == "" && o.Secure[0] != tc.secure {
+				t.Errorf("over TLS: %v", o.Secure[0])
 			}
 		})
 	}
@@ -144,10 +144,10 @@ func TestNobodyThere(t *testing.T) {
 
 // A server that takes its time is left when the time is up: the letter waits.
 func TestASlowServer(t *testing.T) {
-	o := newOffice(t, "")
+	o := NewOffice(t, "")
 	release := make(chan struct{})
-	o.hold = func() { <-release }
-	s := o.here()
+	o.Hold = func() { <-release }
+	s := o.Here()
 	s.Timeout = 50 * time.Millisecond
 	if got := s.try(t); got != "unreachable" {
 		t.Error(got)
@@ -157,11 +157,11 @@ func TestASlowServer(t *testing.T) {
 
 // Whoever ends the hub does not wait for a mail server.
 func TestTheEndDoesNotWaitForAServer(t *testing.T) {
-	o := newOffice(t, "")
+	o := NewOffice(t, "")
 	release, reached := make(chan struct{}), make(chan struct{})
-	o.hold = func() { close(reached); <-release }
+	o.Hold = func() { close(reached); <-release }
 	ctx, cancel := context.WithCancel(t.Context())
-	c, err := o.here().open(ctx)
+	c, err := o.Here().open(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
