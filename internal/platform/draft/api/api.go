@@ -1,0 +1,85 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+)
+
+// Server is what this room needs of the hub's server: httpsrv.Server.
+type Server interface {
+	Private(pattern string, h http.Handler)
+	Fail(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// Register adds the addresses to a server. who gives the actor of a request.
+func Register(s Server, drafts *draft.Service, who func(r *http.Request) (policy.Actor, error)) {
+	answer := func(do func(r *http.Request, actor policy.Actor) (any, error)) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			actor, err := who(r)
+			var out any
+			if err == nil {
+				out, err = do(r, actor)
+			}
+			var body []byte
+			if err == nil {
+				body, err = json.Marshal(out)
+			}
+			if err != nil {
+				s.Fail(w, r, err)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(body)
+		})
+	}
+	s.Private("GET "+jsonapi.Prefix+"/drafts", answer(func(r *http.Request, actor policy.Actor) (any, error) {
+		f, paging, err := wanted(r)
+		if err != nil {
+			return nil, err
+		}
+		all, err := drafts.List(r.Context(), actor, f)
+		if err != nil {
+			return nil, err
+		}
+		if paging.Cursor != "" && !slices.ContainsFunc(all, func(d draft.Draft) bool { return jsonapi.Cursor(string(d.ID)) == paging.Cursor }) {
+			return nil, fail.New(fail.Invalid, "the cursor is not one of this list")
+		}
+		return jsonapi.Cut(all, paging, func(d draft.Draft) string { return string(d.ID) }), nil
+	}))
+	s.Private("GET "+jsonapi.Prefix+"/drafts/{id}", answer(func(r *http.Request, actor policy.Actor) (any, error) {
+		return drafts.Get(r.Context(), actor, draft.ID(r.PathValue("id")))
+	}))
+}
+
+// wanted reads the parameters of the list.
+func wanted(r *http.Request) (draft.Filter, jsonapi.Paging, error) {
+	q := r.URL.Query()
+	f := draft.Filter{Waiting: q.Get("waiting") == "1", Mine: q.Get("mine") == "1", State: draft.State(q.Get("state"))}
+	p := jsonapi.Paging{Cursor: q.Get("cursor"), Limit: 100}
+	bad := func(name string) (draft.Filter, jsonapi.Paging, error) {
+		return f, p, fail.New(fail.Invalid, "the parameter %q is not as it should be", name)
+	}
+	if f.State != "" && !slices.Contains(draft.States(), f.State) {
+		return bad("state")
+	}
+	for _, name := range []string{"waiting", "mine"} {
+		if v := q.Get(name); v != "" && v != "0" && v != "1" {
+			return bad(name)
+		}
+	}
+	if text := q.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 1000 {
+			return bad("limit")
+		}
+		p.Limit = n
+	}
+	return f, p, nil
+}

@@ -1,0 +1,257 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+// persons finds the opaque ids of people in what is drafted.
+var persons = regexp.MustCompile(`person:[0-9a-f]{32}`)
+
+func (p Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.actor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.draftPage(r, l, actor, trouble{})
+}
+
+// trouble is what was wrong with a form of the page.
+type trouble struct {
+	form   string          // its name
+	fault  string          // beside its field
+	reason string          // what was typed
+	notice templ.Component // at the head of the page
+}
+
+// draftPage is exactly what is being cleared, and the forms of those who may
+// do something about it.
+func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wrong trouble) (ui.Page, error) {
+	ctx := r.Context()
+	d, err := p.Drafts.Get(ctx, actor, draft.ID(r.PathValue("id")))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	names, err := p.names(ctx, actor, d)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	by, err := p.called(ctx, l, d.By)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	title, view := p.view(l, d)
+	if view == nil {
+		view = ui.Para(ui.Plain(l.T("draft.one.no-view")))
+	}
+	blocks := []templ.Component{}
+	if wrong.notice != nil {
+		blocks = append(blocks, wrong.notice)
+	}
+	blocks = append(blocks, ui.FactList(facts(l, d, by, names)), ui.Part("content", l.T("draft.one.content"), 2, view))
+	if named := persons.FindAllString(d.Body, -1); len(named) > 0 {
+		blocks = append(blocks, ui.Part("persons", l.T("draft.one.persons"), 2, ui.TableView(l, people(l, named, names))))
+	}
+	blocks = append(blocks, ui.Part("steps", l.T("draft.one.steps"), 2, ui.TableView(l, steps(l, d, names))))
+	forms, err := p.forms(r, l, actor, d, wrong)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, forms...)
+	blocks = append(blocks, ui.Part("raw", l.T("draft.one.raw"), 2, raw(l, d)))
+	page := ui.Page{Title: title, Lead: l.T("draft.lead." + string(d.State)), Section: Home, Twin: api + "/" + string(d.ID),
+		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear}
+	if !d.Statement.IsZero() {
+		page.RestsOn = []string{d.Statement.String()}
+	}
+	return page, nil
+}
+
+func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]string) ui.Facts {
+	out := ui.Facts{
+		{Term: l.T("draft.by"), Content: by},
+		{Term: l.T("draft.state"), Content: ui.Plain(l.T("draft.state." + string(d.State)))},
+		{Term: l.T("draft.drafter"), Content: person(names, d.Drafter)},
+		{Term: l.T("draft.type"), Content: ui.Symbol(d.Type)},
+		{Term: l.T("draft.subject"), Content: ui.Symbol(d.Subject)},
+		{Term: l.T("draft.marking"), Content: ui.Symbol(string(d.Marking))},
+		{Term: l.T("draft.created"), Content: ui.Moment(l, d.Created)},
+		{Term: l.T("draft.frozen"), Content: ui.Moment(l, d.Frozen)},
+		{Term: l.T("draft.freeze"), Content: ui.Plain(l.Number(int64(d.Freeze)))},
+	}
+	if d.Ended != "" {
+		out = append(out, ui.Fact{Term: l.T("draft.ended"), Content: person(names, d.Ended)})
+	}
+	if d.Reason != "" {
+		out = append(out, ui.Fact{Term: l.T("draft.reason"), Content: ui.Plain(d.Reason)})
+	}
+	if !d.Statement.IsZero() {
+		out = append(out, ui.Fact{Term: l.T("draft.statement"), Content: ui.SymbolLink(l, l.Path("/register", d.Statement.String()), d.Statement.Short())})
+	}
+	return out
+}
+
+func people(l *i18n.Locale, ids []string, names map[string]string) ui.Table {
+	slices.Sort(ids)
+	t := ui.Table{ID: "persons-table", Caption: l.T("draft.one.persons-caption"), Columns: []ui.Column{{Head: l.T("draft.person")}, {Head: l.T("draft.name")}}}
+	for _, id := range slices.Compact(ids) {
+		name := ui.Words(l.T("draft.one.unknown"))
+		if names[id] != "" {
+			name = ui.Words(names[id])
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Symbol(id)), name))
+	}
+	return t
+}
+
+// steps is the clearance list of a draft, and who has cleared.
+func steps(l *i18n.Locale, d draft.Draft, names map[string]string) ui.Table {
+	t := ui.Table{ID: "steps-table", Caption: l.T("draft.one.steps-caption"), Columns: []ui.Column{
+		{Head: l.T("draft.step")}, {Head: l.T("draft.step.for")}, {Head: l.T("draft.step.by")}, {Head: l.T("draft.step.at")}}}
+	for _, s := range d.List {
+		by, at := ui.Words(l.T("draft.step.open")), ui.Blank()
+		if s.Person != "" {
+			by, at = ui.Show(person(names, s.Person)), ui.Show(ui.Moment(l, s.At))
+		}
+		if s.For != "" {
+			by = ui.Show(ui.Sentence(l, "draft.step.instead", ui.Parts{"deputy": person(names, s.Person), "person": person(names, s.For)}))
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(stepName(l, s)), ui.Show(whom(l, s.Step, names)), by, at))
+	}
+	return t
+}
+
+func stepName(l *i18n.Locale, s draft.Place) templ.Component {
+	if s.Name.Empty() {
+		return ui.Plain(l.T("draft.step.default", "n", s.Number))
+	}
+	return ui.Text(l, s.Name)
+}
+
+// whom names those whom a step is for.
+func whom(l *i18n.Locale, s draft.Step, names map[string]string) templ.Component {
+	if len(s.Roles) > 0 {
+		var words []string
+		for _, r := range s.Roles {
+			words = append(words, l.T("signin.role."+string(r)))
+		}
+		return ui.Plain(l.Or(words...))
+	}
+	var out []templ.Component
+	for _, id := range s.Persons {
+		out = append(out, person(names, id))
+	}
+	return ui.Lines(out...)
+}
+
+// forms are those of the actor: to clear and send back, to take back, to
+// withdraw.
+func (p Pages) forms(r *http.Request, l *i18n.Locale, actor policy.Actor, d draft.Draft, wrong trouble) ([]templ.Component, error) {
+	at := func(action string) string { return l.Path(Home+"/drafts", string(d.ID), action) }
+	reason := func(form string, optional bool) ui.Input {
+		in := ui.Input{Kind: ui.Area, Name: "reason-" + form, Label: l.T("draft.form.reason"), Optional: optional, Max: draft.MaxReason}
+		if wrong.form == form {
+			in.Fault, in.Value = wrong.fault, wrong.reason
+		}
+		return in
+	}
+	var out []templ.Component
+	if d.MayClear {
+		options, err := p.Drafts.Options(r.Context(), actor, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ui.Part("clear", l.T("draft.form.clear"), 2, ui.Para(ui.Plain(l.T("draft.form.clear-note"))),
+			ui.FormView(l, ui.Form{ID: "clear-form", Action: at("clear"), Label: l.T("draft.form.clear"), Submit: l.T("draft.form.clear-button"), Grave: true,
+				Passkey: &ui.Passkey{Options: options}})))
+		if d.Drafter != actor.Person {
+			out = append(out, ui.Part("return", l.T("draft.form.return"), 2,
+				ui.FormView(l, ui.Form{ID: "return-form", Action: at("return"), Label: l.T("draft.form.return"), Submit: l.T("draft.form.return-button"),
+					Inputs: []ui.Input{reason("return", false)}})))
+		}
+	}
+	mine := d.Drafter == actor.Person
+	simple := func(name string) templ.Component {
+		return ui.Part(name, l.T("draft.form."+name), 2, ui.Para(ui.Plain(l.T("draft.form."+name+"-note"))),
+			ui.FormView(l, ui.Form{ID: name + "-form", Action: at(name), Label: l.T("draft.form." + name), Submit: l.T("draft.form." + name + "-button")}))
+	}
+	switch {
+	case mine && (d.State == draft.Waiting || d.State == draft.Returned):
+		out = append(out, simple("reopen"))
+	case mine && d.State == draft.Drafting:
+		out = append(out, simple("refreeze"))
+	}
+	if open := d.State != draft.Said && d.State != draft.Withdrawn; open && (mine || draft.May(actor, draft.Void) == nil) {
+		out = append(out, ui.Part("withdraw", l.T("draft.form.withdraw"), 2,
+			ui.FormView(l, ui.Form{ID: "withdraw-form", Action: at("withdraw"), Label: l.T("draft.form.withdraw"), Submit: l.T("draft.form.withdraw-button"), Grave: true,
+				Inputs: []ui.Input{reason("withdraw", true)}})))
+	}
+	return out, nil
+}
+
+// act runs a command on the draft of a page and goes on: to the draft, or,
+// when it did not work, to the page with what is wrong.
+func (p Pages) act(r *http.Request, l *i18n.Locale, form string, do func(actor policy.Actor, id draft.ID) error) (ui.Answer, error) {
+	actor, err := p.actor(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	id := draft.ID(r.PathValue("id"))
+	wrong := trouble{form: form, reason: r.PostFormValue("reason-" + form)}
+	if len([]rune(wrong.reason)) > draft.MaxReason {
+		wrong.fault = l.T("draft.fault.reason-long", "max", draft.MaxReason)
+	} else if form == "return" && strings.TrimSpace(wrong.reason) == "" {
+		wrong.fault = l.T("draft.fault.reason-none")
+	} else if err = do(actor, id); err == nil {
+		return ui.Answer{To: l.Path(Home+"/drafts", string(id))}, nil
+	} else if notice, ok := problem(l, err); ok {
+		wrong.notice = notice
+	} else {
+		return ui.Answer{}, err
+	}
+	page, perr := p.draftPage(r, l, actor, wrong)
+	if perr != nil {
+		return ui.Answer{}, perr
+	}
+	if fail.Is(err, fail.Denied) {
+		page.Status = http.StatusForbidden
+	}
+	return ui.Answer{Page: page}, nil
+}
+
+func (p Pages) clear(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.act(r, l, "clear", func(actor policy.Actor, id draft.ID) error {
+		_, err := p.Drafts.Clear(r.Context(), actor, id, r.PostFormValue("passkey"))
+		return err
+	})
+}
+
+func (p Pages) giveBack(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.act(r, l, "return", func(actor policy.Actor, id draft.ID) error {
+		return p.Drafts.Return(r.Context(), actor, id, r.PostFormValue("reason-return"))
+	})
+}
+
+func (p Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.act(r, l, "withdraw", func(actor policy.Actor, id draft.ID) error {
+		return p.Drafts.Withdraw(r.Context(), actor, id, r.PostFormValue("reason-withdraw"))
+	})
+}
+
+func (p Pages) reopen(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.act(r, l, "reopen", func(actor policy.Actor, id draft.ID) error { return p.Drafts.Reopen(r.Context(), actor, id) })
+}
+
+func (p Pages) refreeze(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.act(r, l, "refreeze", func(actor policy.Actor, id draft.ID) error { return p.Drafts.Refreeze(r.Context(), actor, id) })
+}

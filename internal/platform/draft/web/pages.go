@@ -1,0 +1,222 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Pages are the desk. Drafts and Who are required.
+type Pages struct {
+	Drafts *draft.Service
+	// Who gives the actor of a request: a visitor when nobody is signed in.
+	Who func(r *http.Request) (policy.Actor, error)
+	// Names gives what persons are called, as far as the actor may know.
+	Names func(ctx context.Context, actor policy.Actor, persons []string) (map[string]string, error)
+	// Called gives what a participant is called; an empty text when it is not
+	// listed.
+	Called func(ctx context.Context, identity statement.Hash) (i18n.Text, error)
+	// More are the other pages of a desk, for those who may open them.
+	More func(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry
+}
+
+// Addresses of the room.
+const (
+	Home      = "/desk"
+	one       = "/desk/drafts/{id}"
+	absent    = "/desk/absence"
+	clearance = "/desk/clearance"
+	api       = "/api/v1/drafts"
+)
+
+// Address of the page of a draft, without its language.
+func Address(id draft.ID) string { return Home + "/drafts/" + string(id) }
+
+// Routes lists the room's addresses.
+func (p Pages) Routes() []ui.Route {
+	return []ui.Route{
+		{Path: Home, Page: p.desk, Desk: true},
+		{Path: one, Page: p.one, Desk: true},
+		{Path: one + "/clear", Form: p.clear, Desk: true},
+		{Path: one + "/return", Form: p.giveBack, Desk: true},
+		{Path: one + "/withdraw", Form: p.withdraw, Desk: true},
+		{Path: one + "/reopen", Form: p.reopen, Desk: true},
+		{Path: one + "/refreeze", Form: p.refreeze, Desk: true},
+		{Path: absent, Page: p.absence, Form: p.setAbsence, Desk: true},
+		{Path: absent + "/end", Form: p.endAbsence, Desk: true},
+		{Path: clearance, Page: p.lists, Form: p.setList, Desk: true},
+	}
+}
+
+// actor is who asks, and has a desk.
+func (p Pages) actor(r *http.Request) (policy.Actor, error) {
+	a, err := p.Who(r)
+	if err != nil {
+		return a, err
+	}
+	return a, draft.May(a, draft.Desk)
+}
+
+func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.actor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	all, err := p.Drafts.List(r.Context(), actor, draft.Filter{})
+	if err != nil {
+		return ui.Page{}, err
+	}
+	names, err := p.names(r.Context(), actor, all...)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	acting, err := p.acting(r.Context(), l, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks := []templ.Component{ui.FactList(acting)}
+	for _, part := range []struct {
+		id   string
+		pick func(d draft.Draft) bool
+		skip bool
+	}{
+		{id: "waiting", pick: func(d draft.Draft) bool { return d.MayClear }},
+		{id: "mine", pick: func(d draft.Draft) bool { return d.Drafter == actor.Person }},
+		{id: "all", pick: func(d draft.Draft) bool { return !d.MayClear && d.Drafter != actor.Person },
+			skip: !slices.ContainsFunc(all, func(d draft.Draft) bool { return !d.MayClear && d.Drafter != actor.Person })},
+	} {
+		if part.skip {
+			continue
+		}
+		picked := slices.DeleteFunc(slices.Clone(all), func(d draft.Draft) bool { return !part.pick(d) })
+		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, ui.TableView(l, p.table(l, part.id, picked, names))))
+	}
+	return ui.Page{
+		Title: l.T("draft.desk.title"), Lead: l.T("draft.desk.lead"), Section: Home, Twin: api,
+		Body: ui.Stack(append(blocks, ui.Part("more", l.T("draft.desk.more"), 2, ui.Jump(p.more(l, actor))))...),
+	}, nil
+}
+
+func (p Pages) more(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	out := []ui.JumpEntry{
+		{Href: l.Path(absent), Words: l.T("draft.absence.title"), Note: l.T("draft.absence.note")},
+		{Href: l.Path(clearance), Words: l.T("draft.clearance.title"), Note: l.T("draft.clearance.note")},
+	}
+	if p.More != nil {
+		out = append(p.More(l, actor), out...)
+	}
+	return out
+}
+
+// acting says in whose name the desk is.
+func (p Pages) acting(ctx context.Context, l *i18n.Locale, actor policy.Actor) (ui.Facts, error) {
+	name, err := p.called(ctx, l, actor.Identity)
+	if err != nil {
+		return nil, err
+	}
+	return ui.Facts{{Term: l.T("draft.desk.as"), Content: name}, {Term: l.T("draft.desk.roles"), Content: ui.Plain(Roles(l, actor.Roles))}}, nil
+}
+
+func (p Pages) called(ctx context.Context, l *i18n.Locale, identity statement.Hash) (templ.Component, error) {
+	if p.Called != nil {
+		name, err := p.Called(ctx, identity)
+		if err != nil {
+			return nil, err
+		}
+		if !name.Empty() {
+			return ui.Text(l, name), nil
+		}
+	}
+	return ui.Code(identity.String()), nil
+}
+
+// Roles writes authorizations as words of the reader's language, in its
+// alphabetical order.
+func Roles(l *i18n.Locale, roles []policy.Role) string {
+	var words []string
+	for _, r := range roles {
+		words = append(words, l.T("signin.role."+string(r)))
+	}
+	i18n.Sort(l, words, func(s string) string { return s })
+	return l.And(words...)
+}
+
+// names gives what everyone in some drafts is called.
+func (p Pages) names(ctx context.Context, actor policy.Actor, all ...draft.Draft) (map[string]string, error) {
+	var ids []string
+	for _, d := range all {
+		ids = append(ids, d.Drafter, d.Ended)
+		for _, step := range d.List {
+			ids = append(append(ids, step.Person, step.For), step.Persons...)
+		}
+		ids = append(ids, persons.FindAllString(d.Body, -1)...)
+	}
+	return p.named(ctx, actor, ids)
+}
+
+func (p Pages) named(ctx context.Context, actor policy.Actor, ids []string) (map[string]string, error) {
+	slices.Sort(ids)
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" })
+	if p.Names == nil || len(ids) == 0 {
+		return map[string]string{}, nil
+	}
+	return p.Names(ctx, actor, ids)
+}
+
+// person is what somebody is called; the opaque id where that is all there is.
+func person(names map[string]string, id string) templ.Component {
+	if name := names[id]; name != "" {
+		return ui.Plain(name)
+	}
+	return ui.Symbol(id)
+}
+
+func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string) ui.Table {
+	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"),
+		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
+	for _, d := range all {
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home+"/drafts", string(d.ID)), p.title(l, d)), ui.Words(l.T("draft.state."+string(d.State))),
+			ui.Words(l.T("draft.of", "n", d.Step, "total", d.Steps)), ui.Show(person(names, d.Drafter)), ui.Show(ui.Moment(l, d.Changed))))
+	}
+	return t
+}
+
+// title is what a draft is about, in the words of the statement's own room.
+func (p Pages) title(l *i18n.Locale, d draft.Draft) string {
+	title, _ := p.view(l, d)
+	return title
+}
+
+// view shows the body of a draft in the words of its room. A type whose room
+// has none is called by its name.
+func (p Pages) view(l *i18n.Locale, d draft.Draft) (string, templ.Component) {
+	if d.Type == draft.TypeSet {
+		return setView(l, d)
+	}
+	rule, err := p.Drafts.Rule(d.Type)
+	if err != nil || rule.View == nil {
+		return d.Type, nil
+	}
+	return rule.View(l, []byte(d.Body))
+}
+
+// problem turns an error of a command into something to be said on the page
+// that the form was on: what the reader can do something about. Others are
+// errors of the page.
+func problem(l *i18n.Locale, err error) (templ.Component, bool) {
+	for _, k := range []fail.Kind{fail.Invalid, fail.Denied, fail.Conflict, fail.TooLarge} {
+		if fail.Is(err, k) {
+			return ui.NoticeOf(l.T("draft.fault."+string(k)), ui.Para(ui.Foreign(l, "en", fail.Message(err)))), true
+		}
+	}
+	return nil, false
+}
