@@ -17,6 +17,9 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
+	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/platform/signin"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 )
 
 // Options say where a hub is and how it shows itself.
@@ -27,11 +30,14 @@ type Options struct {
 	Clock    clock.Clock  // nil means the machine's
 	Log      *slog.Logger // nil means none
 	Site     Site
+	Domain   string        // of passkeys, for Init; empty: the host in the name of the log
+	Sessions signin.Limits // of sessions; zero: as shipped
+	Proxies  limit.Proxies // that pass on whose requests they are
 }
 
 // Site is how a hub shows itself to browsers and programs.
 type Site struct {
-	Name    string
+	Name    string   // empty: what the hub was named, or Comity
 	Base    string   // scheme and host of the public address; may be empty
 	Contact string   // e-mail address of the operator; may be empty
 	Hosts   []string // further names that it answers to
@@ -60,21 +66,29 @@ func (o *Options) defaults() {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Site.Name == "" {
-		o.Site.Name = "Comity"
+}
+
+// title is what the hub is called while it has no name.
+func (s Site) title() string {
+	if s.Name == "" {
+		return "Comity"
 	}
+	return s.Name
 }
 
 // Hub is an open hub.
 type Hub struct {
-	opts    Options
-	DB      *sqldb.DB
-	Keys    *keys.Store
-	Ledger  *ledger.Ledger
-	rooms   rooms
-	trail   *audit.Trail
-	custody *custody.Service
-	metrics *prometheus.Registry
+	opts      Options
+	DB        *sqldb.DB
+	Keys      *keys.Store
+	Ledger    *ledger.Ledger
+	rooms     rooms
+	clearing  clearing
+	signing   signing
+	trail     *audit.Trail
+	custody   *custody.Service
+	submitted *submissionweb.Pages
+	metrics   *prometheus.Registry
 }
 
 // exists reports that there is no hub where one is looked for.
@@ -129,9 +143,10 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)
 	h.trail = &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: o.Clock, Hub: h.Ledger.Hub}
 	h.custody = &custody.Service{Ledger: h.Ledger, Keys: h.Keys, Clock: o.Clock, Trail: h.trail}
-	if err := h.custody.Tidy(ctx); err != nil {
+	if err := errors.Join(h.custody.Tidy(ctx), h.newSigning(ctx)); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
+	h.newSubmissions()
 	return h, nil
 }
 

@@ -10,7 +10,9 @@ import (
 // private lists the rooms that have rows which follow from no statement, in
 // the order in which their tables are made. What a snapshot need not hold, such
 // as sessions, is missing among a room's tables.
-func private() []snapshot.Room { return []snapshot.Room{auditRoom(), custodyRoom()} }
+func private() []snapshot.Room {
+	return []snapshot.Room{auditRoom(), custodyRoom(), signinRoom(), draftRoom()}
+}
 
 // migrate brings the private tables of every room up to date.
 func migrate(ctx context.Context, db *sqldb.DB) error {

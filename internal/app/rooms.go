@@ -17,7 +17,9 @@ import (
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
 	recordweb "comity.example/comity/internal/module/record/web"
+	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/custody"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	participantapi "comity.example/comity/internal/platform/participant/api"
 	participantweb "comity.example/comity/internal/platform/participant/web"
@@ -28,6 +30,8 @@ import (
 	"comity.example/comity/internal/platform/search"
 	searchapi "comity.example/comity/internal/platform/search/api"
 	searchweb "comity.example/comity/internal/platform/search/web"
+	"comity.example/comity/internal/platform/submission"
+	submissionapi "comity.example/comity/internal/platform/submission/api"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/internal/ui/site"
 )
@@ -39,6 +43,7 @@ type rooms struct {
 	framework    *framework.Queries
 	record       *record.Queries
 	search       search.Queries
+	submissions  *submission.Queries
 	custody      *custody.Queries
 	listed       *listed
 }
@@ -48,8 +53,8 @@ type rooms struct {
 // have made of a statement.
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
-		participant.Projection{}, framework.Projection{}, record.Projection{},
-		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}),
+		participant.Projection{}, authorization.Projection{}, draft.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
+		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{}),
 	}
 }
 
@@ -61,6 +66,7 @@ func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 		framework:    &framework.Queries{DB: db},
 		record:       record.NewQueries(db),
 		search:       search.Queries{DB: db},
+		submissions:  &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub},
 		custody:      &custody.Queries{Ledger: l, DB: db, Keys: k},
 		listed:       &listed{queries: people, ledger: l},
 	}
@@ -76,12 +82,14 @@ func (h *Hub) API() http.Handler {
 		{Name: "participants", Description: "Who is listed"},
 		{Name: "framework", Description: "What was agreed"},
 		{Name: "record", Description: "Who took part"},
+		{Name: "submissions", Description: "What participants handed in, in their own name or through others"},
 		{Name: "search", Description: "All of it, by its words"},
 	}
 	registerapi.Register(api, h.rooms.register)
 	participantapi.Register(api, h.rooms.participants)
 	frameworkapi.Register(api, h.rooms.framework)
 	recordapi.Register(api, h.rooms.record)
+	submissionapi.Register(api, h.rooms.submissions)
 	searchapi.Register(api, h.rooms.search)
 	return mux
 }
@@ -90,13 +98,15 @@ func (h *Hub) API() http.Handler {
 func (h *Hub) Routes(languages []string) []ui.Route {
 	return slices.Concat(
 		site.Pages{
-			Hub: h.opts.Site.Name, Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
+			Hub: h.Name(), Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
 		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}).Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
 		participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded}.Routes(),
+		h.submitted.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
+		h.signing.door.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),
 	)
 }
@@ -104,7 +114,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 // kinds are the kinds of document that can be found, as the search page
 // offers them.
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
-	"endorsement", "claim", "table", "figure", "resolution", "document"}
+	"endorsement", "claim", "table", "figure", "resolution", "document", "submission"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

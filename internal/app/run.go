@@ -54,7 +54,7 @@ func (o Options) waiting() (*doors, error) {
 	notYet := func() error {
 		return fail.New(httpsrv.Rebuilding, "The hub is opening its register.")
 	}
-	s, _, err := o.server(func() int64 { return 0 }, notYet, metrics)
+	s, _, err := o.server(func() int64 { return 0 }, notYet, metrics, nil)
 	if err != nil {
 		return nil, err
 	}

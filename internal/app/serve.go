@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
+	blobweb "comity.example/comity/internal/platform/blob/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -19,8 +20,8 @@ import (
 var Version = "dev"
 
 // server makes a server of this site that has no addresses yet. gate, when it
-// is not nil, says why nothing may answer.
-func (o Options) server(size func() int64, gate func() error, metrics prometheus.Registerer) (*httpsrv.Server, *i18n.Catalogue, error) {
+// is not nil, says why nothing may answer; more adds what only an open hub has.
+func (o Options) server(size func() int64, gate func() error, metrics prometheus.Registerer, more func(*httpsrv.Site)) (*httpsrv.Server, *i18n.Catalogue, error) {
 	catalogue, err := i18n.Load()
 	if err != nil {
 		return nil, nil, err
@@ -29,17 +30,21 @@ func (o Options) server(size func() int64, gate func() error, metrics prometheus
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := httpsrv.New(httpsrv.Site{
-		Hub: o.Site.Name, Base: o.Site.Base, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
+	site := httpsrv.Site{
+		Hub: o.Site.title(), Base: o.Site.Base, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
 		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: o.Site.Banner,
 		Size: size, Gate: gate, Clock: o.Clock, Log: o.Log, Metrics: metrics,
-	})
+	}
+	if more != nil {
+		more(&site)
+	}
+	s, err := httpsrv.New(site)
 	return s, catalogue, err
 }
 
 // Server knows every address that a hub answers in public.
 func (h *Hub) Server() (*httpsrv.Server, error) {
-	s, catalogue, err := h.opts.server(h.Ledger.Size, nil, h.metrics)
+	s, catalogue, err := h.opts.server(h.Ledger.Size, nil, h.metrics, h.signs)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +59,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {
 		s.Public(pattern, files)
 	}
+	s.Public("GET "+blobweb.Prefix+"{hash}", h.attachments(s.Fail))
 	return s, nil
 }
 

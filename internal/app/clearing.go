@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+
+	"comity.example/comity/clearance"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/authorization"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/statement"
+)
+
+// clearing is who may speak for whom, and what waits to be said.
+type clearing struct {
+	authorizations *authorization.Service
+	drafts         *draft.Service
+}
+
+// draftRoom is what waits to be said. Rows of steps and clearances come before
+// those of drafts, whose way in they open.
+func draftRoom() snapshot.Room {
+	text := func(names ...string) (out []snapshot.Column) {
+		for _, n := range names {
+			out = append(out, snapshot.Column{Name: n, Kind: snapshot.Text})
+		}
+		return out
+	}
+	number := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Integer} }
+	octets := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Bytes} }
+	return snapshot.Room{Name: "draft", Migrations: draft.Migrations, Tables: []snapshot.Table{
+		{Name: "draft_step", Key: []string{"draft", "edition", "step"}, Columns: append(text("draft", "body"), number("edition"), number("step"))},
+		{Name: "clearance", Key: []string{"draft", "edition", "step"}, Columns: append(text("draft", "person", "in_place_of", "drafter"),
+			number("edition"), number("step"), number("own"), octets("approval"), number("at"))},
+		{Name: "draft", Key: []string{"id"}, Columns: append(text("id", "participant", "drafter", "type", "state", "challenge", "ended_by", "statement"),
+			number("own"), number("edition"), octets("sealed"), number("steps"), number("created"), number("frozen"), number("changed"),
+			octets("reason"), number("reminded"))},
+		{Name: "draft_absence", Key: []string{"participant", "person"}, Columns: append(text("participant", "person", "deputy"), number("begins"), number("ends"))},
+	}}
+}
+
+// newClearing makes those rooms, for passkeys of this domain that
+// answer at these addresses.
+func (h *Hub) newClearing(domain string, origins []string) clearing {
+	queries := &authorization.Queries{DB: h.DB, Hub: h.Ledger.Hub, Clock: h.opts.Clock,
+		Listed: func(ctx context.Context, q sqldb.Querier, identity statement.Hash) (string, error) {
+			id, _, err := participant.Holder(ctx, q, identity)
+			return id, err
+		}}
+	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock,
+		Party: clearance.Party{RPID: domain, Origins: origins}}
+	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts}
+	drafts.Rules = append(drafts.Rules, service.Rules()...)
+	return clearing{authorizations: service, drafts: drafts}
+}
+
+// Authorizations gives and withdraws who may speak.
+func (h *Hub) Authorizations() *authorization.Service { return h.clearing.authorizations }
+
+// Drafts keeps what waits to be said.
+func (h *Hub) Drafts() *draft.Service { return h.clearing.drafts }
