@@ -21,6 +21,12 @@ type Pages struct {
 	// Record gives what another room has recorded of a participant, in the
 	// reader's language; nil when that is nothing. It may be nil itself.
 	Record func(ctx context.Context, l *i18n.Locale, id string) (*Recorded, error)
+	// Provision gives the words and the page of a provision; no page where the
+	// subject is none. Subject gives the page of any subject. Both may be nil.
+	Provision func(l *i18n.Locale, subject string) (label, path string)
+	Subject   func(id string) string
+	Origin    string // name of the log
+	Base      string // scheme and host; may be empty
 }
 
 // Recorded is what a participant took part in.
@@ -56,6 +62,8 @@ func (p Pages) Routes() []ui.Route {
 	return []ui.Route{
 		{Path: home, Page: p.list},
 		{Path: home + "/{id}", Page: p.one, Example: home + "/state:ke"},
+		{Path: home + "/{id}/statements", Page: p.statements, Example: home + "/state:ke/statements"},
+		{Path: home + "/{id}/feed.atom", File: p.feed, Example: home + "/state:ke/feed.atom"},
 		{Path: "/participants.csv", File: p.file("csv")},
 		{Path: "/participants.xlsx", File: p.file("xlsx")},
 	}
@@ -150,12 +158,20 @@ func region(l *i18n.Locale, r participant.Region) string {
 func rows(l *i18n.Locale, all []participant.Listed) ui.Table {
 	t := ui.Table{ID: "participants", Caption: l.T("participant.list.caption"), Empty: l.T("participant.list.empty"),
 		Columns: []ui.Column{{Head: l.T("participant.name")}, {Head: l.T("participant.code")}, {Head: l.T("participant.class")},
-			{Head: l.T("participant.region")}, {Head: l.T("participant.admitted")}}}
+			{Head: l.T("participant.region")}, {Head: l.T("participant.admitted")}, {Head: l.T("participant.status"), Spare: true}}}
 	for _, p := range all {
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, p.ID), p.Name), code(p), ui.Words(class(l, p.Class)),
-			ui.Words(region(l, p.Region)), day(l, p.Admitted)))
+			ui.Words(region(l, p.Region)), day(l, p.Admitted), status(l, p)))
 	}
 	return t
+}
+
+// status is said where it is more than to be listed.
+func status(l *i18n.Locale, p participant.Listed) ui.Cell {
+	if p.Status == participant.StatusListed {
+		return ui.Blank()
+	}
+	return ui.Words(l.T("participant.status." + string(p.Status)))
 }
 
 // code is what a participant is called for short.
@@ -177,32 +193,6 @@ func day(l *i18n.Locale, date string) ui.Cell {
 	return ui.Show(ui.Day(l, date))
 }
 
-func (p Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	one, err := p.Queries.Get(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return ui.Page{}, err
-	}
-	name, lang := one.Name.Pick(l)
-	if lang == l.Tag() {
-		lang = ""
-	}
-	statements := one.Statements
-	var recorded *Recorded
-	if p.Record != nil {
-		if recorded, err = p.Record(r.Context(), l, one.ID); err != nil {
-			return ui.Page{}, err
-		}
-	}
-	if recorded != nil {
-		statements = append(statements, recorded.Statements...)
-	}
-	return ui.Page{
-		Title: name, TitleIn: lang, Section: home, Twin: api + "/" + one.ID, RestsOn: statements,
-		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}},
-		Body:   oneBody(l, facts(l, one), names(l, one), sources(l, one), recorded),
-	}, nil
-}
-
 // facts is what is said of a participant beside its names. Notes and formal
 // names are in English, as they were written down.
 func facts(l *i18n.Locale, p participant.Listed) ui.Facts {
@@ -221,6 +211,7 @@ func facts(l *i18n.Locale, p participant.Listed) ui.Facts {
 	}
 	out := ui.Facts{
 		fact(l.T("participant.class"), ui.Plain(class(l, p.Class))),
+		fact(l.T("participant.status"), ui.Plain(l.T("participant.status."+string(p.Status)))),
 		fact(l.T("participant.note"), english(p.ClassNote)),
 		fact(l.T("participant.short"), symbol(p.Short)),
 		fact(l.T("participant.formal"), english(p.Formal)),
@@ -235,6 +226,11 @@ func facts(l *i18n.Locale, p participant.Listed) ui.Facts {
 		}
 		out = append(out, fact(l.T("participant.region-note"), english(p.RegionNote)),
 			fact(l.T("participant.iso3166"), ui.Symbol(p.ISO3166.Alpha2+" · "+p.ISO3166.Alpha3+" · "+p.ISO3166.Numeric)))
+	}
+	out = append(out, fact(l.T("participant.country"), symbol(p.Country)), fact(l.T("participant.website"), website(p.Website)),
+		fact(l.T("participant.home"), website(p.Home)))
+	if p.Consent != nil {
+		out = append(out, fact(l.T("participant.consent"), ui.Plain(l.T("participant.consent.on", "day", l.Day(p.Consent.On)))))
 	}
 	return append(out, fact(l.T("participant.id"), ui.Symbol(p.ID)))
 }
