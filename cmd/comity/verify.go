@@ -62,7 +62,11 @@ func (c VerifyCmd) verify(ctx context.Context, o verify.Options) (verify.Report,
 		c.URL, c.Data = "", c.URL
 	}
 	if c.URL == "" {
-		return verify.Database(ctx, app.Options{Data: c.Data, Database: c.DB}.DatabaseURL(), o)
+		hub := app.Options{Data: c.Data, Database: c.DB}
+		if c.Data != "" {
+			o.Files = hub.Attachments().Each
+		}
+		return verify.Database(ctx, hub.DatabaseURL(), o)
 	}
 	hub, err := client.New(c.URL)
 	if err != nil {
@@ -96,6 +100,9 @@ func (c VerifyCmd) print(t terminal, r verify.Report) {
 		line("", "seen for the first time and trusted: compare it with what the operator says elsewhere")
 	case r.Seen != nil:
 		line("seen before", "at %d statements, which are still there", r.Seen.Checkpoint.Size)
+	}
+	if r.Files > 0 {
+		line("attachments", "%d, each with its hash", r.Files)
 	}
 	for _, n := range r.Notes {
 		line("note", "%s", n)

@@ -33,7 +33,7 @@ func Backup(ctx context.Context, o Options, path string, tell func(done, total i
 	}
 	defer func() { _ = db.Close() }()
 	return snapshot.Take(ctx, snapshot.Source{
-		DB: db, Keystore: keystore, Rooms: private(), Clock: o.Clock, Program: Version,
+		DB: db, Keystore: keystore, Rooms: o.kept(), Clock: o.Clock, Program: Version,
 	}, path, tell)
 }
 
@@ -50,7 +50,7 @@ func (o *Options) vacant() error {
 	}
 	for _, f := range files {
 		switch f.Name() {
-		case keystoreFile, databaseFile, databaseFile + "-wal", databaseFile + "-shm", databaseFile + ".lock", "lost+found":
+		case keystoreFile, databaseFile, databaseFile + "-wal", databaseFile + "-shm", databaseFile + ".lock", attachmentsFolder, "lost+found":
 		default:
 			return fail.New(fail.Exists, "%s is not empty: it holds %s", o.Data, f.Name()).WithHint("restore into an empty folder")
 		}
@@ -95,7 +95,7 @@ func Restore(ctx context.Context, o Options, path, tmp string, tell func(step st
 		}
 	}
 	return f.Restore(ctx, snapshot.Target{
-		DB: db, Projections: Projections(db.Dialect()), Rooms: private(), Clock: o.Clock,
+		DB: db, Projections: Projections(db.Dialect()), Rooms: o.kept(), Clock: o.Clock,
 	}, func(done, total int64) { tell("restoring", done, total) })
 }
 

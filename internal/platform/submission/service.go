@@ -36,7 +36,7 @@ type Service struct {
 	Files   Files
 	// Two reports whether this hub asks for two officers for a type of statement
 	// of the secretariat's; nil: for none.
-	Two func(ctx context.Context, typ string) (bool, error)
+	Two func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
 	// Note writes into the audit trail that a person caused a statement; nil:
 	// nobody keeps one.
 	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
@@ -67,11 +67,14 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 	}
 	two := !own
 	if own && actor.SignedIn() && s.Two != nil {
-		if two, err = s.Two(ctx, d.Type); err != nil {
+		if two, err = s.Two(ctx, actor, d.Type); err != nil {
 			return Outcome{}, err
 		}
 	}
 	if two {
+		if s.Drafts == nil {
+			return Outcome{}, fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
+		}
 		id, err := s.Drafts.Propose(ctx, actor, d)
 		return Outcome{Draft: id}, err
 	}

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/blob"
+	blobweb "comity.example/comity/internal/platform/blob/web"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/statement"
+)
+
+// attachmentsFolder is where attachments lie in a hub's folder.
+const attachmentsFolder = "attachments"
+
+// Attachments is the folder of a hub's attachments.
+func (o Options) Attachments() *blob.Store {
+	return &blob.Store{Dir: filepath.Join(o.Data, attachmentsFolder)}
+}
+
+// kept lists what a snapshot holds beside the register: private rows, and the
+// attachments.
+func (o Options) kept() []snapshot.Room {
+	return append(private(), snapshot.Room{Name: "blob", Tables: []snapshot.Table{
+		{Name: "blob_file", Key: []string{"hash"}, Columns: snapshot.FileColumns(), Folder: o.Attachments()},
+	}})
+}
+
+// naming tells the room of submissions who is listed, and who speaks as whom.
+type naming struct{}
+
+var _ submission.Participants = naming{}
+
+// at reads in a snapshot or transaction that is open already.
+type at struct{ q sqldb.Querier }
+
+// Read implements participant.Reader.
+func (a at) Read(_ context.Context, fn func(q sqldb.Querier) error) error { return fn(a.q) }
+
+func (naming) get(ctx context.Context, q sqldb.Querier, id string) (*participant.Listed, error) {
+	l, err := (&participant.Queries{DB: at{q}}).Get(ctx, id)
+	if fail.Is(err, fail.NotFound) {
+		return nil, nil
+	}
+	return &l, err
+}
+
+// Speaks implements submission.Participants.
+func (s naming) Speaks(ctx context.Context, q sqldb.Querier, id string, identity statement.Hash, index int64) (bool, error) {
+	l, err := s.get(ctx, q, id)
+	if err != nil || l == nil {
+		return false, err
+	}
+	held := slices.ContainsFunc(l.Identities, func(b participant.Bound) bool {
+		return b.Identity == identity && b.From <= index && (b.Until == nil || index < *b.Until)
+	})
+	then := *l
+	then.Status = l.StatusAt(index)
+	return held && then.Speaks(), nil
+}
+
+// Members implements submission.Participants: those who are members as such,
+// not as observers.
+func (s naming) Members(ctx context.Context, q sqldb.Querier, id, day string) ([]string, error) {
+	l, err := s.get(ctx, q, id)
+	if err != nil || l == nil {
+		return nil, err
+	}
+	var out []string
+	for _, m := range l.Members {
+		// A year or a month counts from its first day, and until its last.
+		if m.As != "observer" && m.From <= day && (m.Until == "" || day[:min(len(day), len(m.Until))] <= m.Until) {
+			out = append(out, m.ID)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Listed implements submission.Participants.
+func (s naming) Listed(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
+	l, err := s.get(ctx, q, id)
+	return l != nil, err
+}
+
+// choices lists who can be chosen as an author: all who are listed, or those
+// who have members.
+func (h *Hub) choices(ctx context.Context, groups bool) ([]string, error) {
+	all, err := h.rooms.participants.List(ctx, participant.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, l := range all {
+		if !groups || len(l.Members) > 0 {
+			out = append(out, l.ID)
+		}
+	}
+	return out, nil
+}
+
+// proposing puts what is submitted before those who clear it.
+type proposing struct{ drafts *draft.Service }
+
+// Propose implements submission.Drafts.
+func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (string, error) {
+	id, err := p.drafts.Propose(ctx, actor, d)
+	return string(id), err
+}
+
+// newSubmissions makes the room in which participants hand in, with its pages,
+// and gives its rules to those who clear.
+func (h *Hub) newSubmissions() {
+	files := h.opts.Attachments()
+	s := &submission.Service{Ledger: h.Ledger, Queries: h.rooms.submissions, Drafts: proposing{h.clearing.drafts}, Files: files, Two: h.twoOfficers,
+		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
+			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
+		}}
+	h.submitted = &submissionweb.Pages{Queries: h.rooms.submissions, Service: s, Files: files, Names: h.rooms.listed, Choices: h.choices,
+		Who: h.signing.door.Who, Subject: subjectPage}
+	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, submissionRules(s, h.submitted)...)
+}
+
+// twoOfficers reports whether the hub has set a clearance list for what its
+// secretariat says of a type.
+func (h *Hub) twoOfficers(ctx context.Context, actor policy.Actor, typ string) (bool, error) {
+	lists, err := h.clearing.drafts.ClearanceLists(ctx, actor)
+	return slices.ContainsFunc(lists, func(s draft.Standing) bool { return s.For == typ }), err
+}
+
+// Submissions takes down what participants hand in.
+func (h *Hub) Submissions() *submission.Service { return h.submitted.Service }
+
+// submissionRules are the rules of drafts that the room of submissions keeps,
+// with what is shown to who clears them.
+func submissionRules(s *submission.Service, p *submissionweb.Pages) []draft.Rule {
+	var out []draft.Rule
+	for _, r := range s.Rules() {
+		out = append(out, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: p.Clear(r.Type)})
+	}
+	return out
+}
+
+// attachments answers for files that a submission in the register names.
+func (h *Hub) attachments(failed func(w http.ResponseWriter, r *http.Request, err error)) http.Handler {
+	return blobweb.Handler{Store: h.opts.Attachments(), Fail: failed,
+		Named: func(ctx context.Context, hash statement.Hash) (blobweb.File, error) {
+			a, err := h.rooms.submissions.Attachment(ctx, hash)
+			return blobweb.File{Name: a.Name, Type: a.Type}, err
+		}}
+}
