@@ -83,13 +83,51 @@ func words(seed []byte) []string {
 	return out
 }
 
+// Slip says what is wrong with a recovery key as it was typed, for a page that
+// says it in the reader's language. It never holds what was typed.
+type Slip struct {
+	Kind SlipKind
+	At   int // of a word that is none: which, from 1; of a count: how many there are
+	said *fail.Error
+}
+
+// SlipKind is what sort of slip it is.
+type SlipKind string
+
+// The slips.
+const (
+	Long       SlipKind = "long"        // longer than any key
+	NoGroups   SlipKind = "no-groups"   // neither groups nor words
+	WrongDigit SlipKind = "wrong-digit" // the check group does not fit
+	Count      SlipKind = "count"       // more or fewer words
+	NoWord     SlipKind = "no-word"     // a word that no sheet has
+	WrongWord  SlipKind = "wrong-word"  // the words do not fit together
+	Another    SlipKind = "another"     // read without a slip, but of somebody else or not in force
+)
+
+// Error says it in English.
+func (s *Slip) Error() string { return s.said.Error() }
+
+// Unwrap gives the error of kind fail.Invalid that a slip is.
+func (s *Slip) Unwrap() error { return s.said }
+
+func slip(kind SlipKind, at int, format string, args ...any) error {
+	return &Slip{kind, at, fail.New(fail.Invalid, format, args...)}
+}
+
+// NotInForce says of a key that was read without a slip that it is not the
+// recovery key in force of the participant.
+func NotInForce() error {
+	return slip(Another, 0, "that is a recovery key, but not the one in force of this participant")
+}
+
 // ParseSheet reads the recovery key of a sheet as somebody typed it: its groups
 // or its words. Case, spaces, hyphens and the numbers before the words do not
 // matter, four letters of a word are enough, and a slip is noticed. An error
 // says where it is and never what was typed.
 func ParseSheet(text string) (ed25519.PrivateKey, error) {
 	if len(text) > maxTyped {
-		return nil, fail.New(fail.Invalid, "that is longer than any recovery key")
+		return nil, slip(Long, 0, "that is longer than any recovery key")
 	}
 	fields := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if slices.ContainsFunc(fields, isWord) {
@@ -111,10 +149,10 @@ func isWord(s string) bool {
 func parseGroups(digits string) (ed25519.PrivateKey, error) {
 	b, err := hex.DecodeString(digits)
 	if err != nil || len(b) != ed25519.SeedSize+4 {
-		return nil, fail.New(fail.Invalid, "a recovery key has nine groups of eight digits 0–9 and a–f, or twenty-four words")
+		return nil, slip(NoGroups, 0, "a recovery key has nine groups of eight digits 0–9 and a–f, or twenty-four words")
 	}
 	if !slices.Equal(withCheck(b[:ed25519.SeedSize]), b) {
-		return nil, fail.New(fail.Invalid, "a digit of the recovery key is wrong: the check group does not fit")
+		return nil, slip(WrongDigit, 0, "a digit of the recovery key is wrong: the check group does not fit")
 	}
 	return ed25519.NewKeyFromSeed(b[:ed25519.SeedSize]), nil
 }
@@ -124,13 +162,13 @@ const count = (ed25519.SeedSize + 1) * 8 / wordBits
 
 func parseWords(typed []string) (ed25519.PrivateKey, error) {
 	if len(typed) != count {
-		return nil, fail.New(fail.Invalid, "a recovery key has %d words, these are %d", count, len(typed))
+		return nil, slip(Count, len(typed), "a recovery key has %d words, these are %d", count, len(typed))
 	}
 	bits := make([]byte, ed25519.SeedSize+1)
 	for i, word := range typed {
 		n := number(word)
 		if n < 0 {
-			return nil, fail.New(fail.Invalid, "word %d is none of those that a sheet can have", i+1)
+			return nil, slip(NoWord, i+1, "word %d is none of those that a sheet can have", i+1)
 		}
 		for b := range wordBits {
 			at := i*wordBits + b
@@ -139,7 +177,7 @@ func parseWords(typed []string) (ed25519.PrivateKey, error) {
 	}
 	seed := bits[:ed25519.SeedSize]
 	if check := sha256.Sum256(seed); check[0] != bits[ed25519.SeedSize] {
-		return nil, fail.New(fail.Invalid, "a word of the recovery key is wrong, or two are exchanged: the check does not fit")
+		return nil, slip(WrongWord, 0, "a word of the recovery key is wrong, or two are exchanged: the check does not fit")
 	}
 	return ed25519.NewKeyFromSeed(seed), nil
 }

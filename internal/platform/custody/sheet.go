@@ -33,7 +33,7 @@ func recoveryOf(p *identity.Participant, typed string) (ed25519.PrivateKey, erro
 	}
 	if statement.KeyOf(priv) != p.Recovery {
 		clear(priv)
-		return nil, fail.New(fail.Invalid, "that is a recovery key, but not the one in force of this participant")
+		return nil, keys.NotInForce()
 	}
 	return priv, nil
 }

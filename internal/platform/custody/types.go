@@ -57,7 +57,7 @@ type Event struct {
 }
 
 // InForce gives the signing key in force; nil when there is none.
-func (h *History) InForce() *Key {
+func (h History) InForce() *Key {
 	for i := range h.Keys {
 		if k := &h.Keys[i]; k.Until == nil && h.MovedTo == "" {
 			return k
