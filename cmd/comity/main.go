@@ -30,6 +30,7 @@ type CLI struct {
 	Export  ExportCmd  `cmd:"" help:"Write the public register as files: a mirror, or its statements as JSON."`
 	Record  RecordCmd  `cmd:"" help:"Import tables of who took part."`
 	Corpus  CorpusCmd  `cmd:"" help:"Check and record the texts that this program ships."`
+	Person  PersonCmd  `cmd:"" help:"People who sign in: invite, list, erase."`
 	Key     KeyCmd     `cmd:"" help:"Participants' keys: list, rotate, declare compromised, recover, try the recovery sheet."`
 	Erase   EraseCmd   `cmd:"" help:"Erase the body of a statement of the hub's own, and say so in the register."`
 	Config  ConfigCmd  `cmd:"" help:"Show the settings in force and where each comes from."`

@@ -8,21 +8,27 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"time"
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/platform/signin"
 )
 
 // ServeFlags are the settings of a running hub.
 type ServeFlags struct {
 	Data
-	Listen  string   `default:"127.0.0.1:8080" env:"COMITY_LISTEN" placeholder:"HOST:PORT" help:"Where to answer."`
-	Name    string   `default:"Comity" env:"COMITY_NAME" help:"Name of the hub, as its pages show it."`
-	BaseURL string   `env:"COMITY_BASE_URL" placeholder:"URL" help:"Public address, such as https://hub.example.org, when there is one."`
-	Host    []string `env:"COMITY_HOST" placeholder:"NAME" help:"Further host names to answer to, beside that of the base URL and the loopback names."`
-	TLSCert string   `env:"COMITY_TLS_CERT" placeholder:"FILE" help:"Certificate chain, PEM. Without it the hub speaks plain HTTP, for a proxy on the same machine."`
-	TLSKey  string   `env:"COMITY_TLS_KEY" placeholder:"FILE" help:"Private key of the certificate, PEM."`
-	Ops     string   `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
+	Listen  string        `default:"127.0.0.1:8080" env:"COMITY_LISTEN" placeholder:"HOST:PORT" help:"Where to answer."`
+	Name    string        `env:"COMITY_NAME" help:"Name of the hub, as its pages show it. Without it, what the hub was named, or Comity."`
+	BaseURL string        `env:"COMITY_BASE_URL" placeholder:"URL" help:"Public address, such as https://hub.example.org, when there is one."`
+	Host    []string      `env:"COMITY_HOST" placeholder:"NAME" help:"Further host names to answer to, beside that of the base URL and the loopback names."`
+	TLSCert string        `env:"COMITY_TLS_CERT" placeholder:"FILE" help:"Certificate chain, PEM. Without it the hub speaks plain HTTP, for a proxy on the same machine."`
+	TLSKey  string        `env:"COMITY_TLS_KEY" placeholder:"FILE" help:"Private key of the certificate, PEM."`
+	Idle    time.Duration `name:"session-idle" default:"1h" env:"COMITY_SESSION_IDLE" placeholder:"TIME" help:"A session ends that is not used for so long."`
+	Longest time.Duration `name:"session-max" default:"12h" env:"COMITY_SESSION_MAX" placeholder:"TIME" help:"A session ends so long after signing in, whatever happens."`
+	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
+	Ops     string        `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
 }
 
 // ServeCmd runs a hub.
@@ -42,11 +48,18 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	o.Log = slog.New(slog.NewTextHandler(t.err, nil))
-	o.Site = app.Site{Name: c.Name, Base: c.BaseURL, Hosts: c.Host}
+	if o.Proxies, err = limit.ParseProxies(c.Proxy); err != nil {
+		return err
+	}
+	if c.Idle <= 0 || c.Longest < c.Idle {
+		return fail.New(fail.Invalid, "a session lasts %s unused and %s at the most", c.Idle, c.Longest).WithHint("--session-max is no shorter than --session-idle, which is more than nothing")
+	}
+	o.Sessions = signin.Limits{Idle: c.Idle, Absolute: c.Longest}
 	on, err := c.listen()
 	if err != nil {
 		return err
 	}
+	o.Site = app.Site{Name: c.Name, Base: c.BaseURL, Hosts: c.Host, Local: local(on)}
 	return app.Run(ctx, o, on, func(hub *app.Hub) {
 		if hub.Locked() {
 			fmt.Fprintln(t.err, "The hub is locked: it serves what was said and signs nothing. Give it its key file or passphrase to unlock it (comity serve --help).")
@@ -54,8 +67,26 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 		if why := hub.Ledger.Quarantine(); why != "" {
 			fmt.Fprintf(t.err, "The hub is in quarantine (%s) and signs nothing: see comity resume --help.\n", why)
 		}
-		fmt.Fprintf(t.out, "%s answers at %s\n", c.Name, c.address(on))
+		fmt.Fprintf(t.out, "%s answers at %s\n", hub.Name(), c.address(on))
+		if err := hub.People().Ready(); err != nil {
+			fmt.Fprintf(t.err, "Nobody can sign in by passkey: %s\n", fail.Message(err))
+			if hint := fail.Hint(err); hint != "" {
+				fmt.Fprintf(t.err, "  → %s\n", hint)
+			}
+		} else if path := hub.FirstPage(); path != "" {
+			fmt.Fprintf(t.out, "The hub has no officers yet. Name it and invite them on its first page, which is for whoever reads this line:\n  %s%s\n", hub.Address(), path)
+		}
 	})
+}
+
+// local is how this machine's own browser reaches a listener by the one name
+// that passkeys take without https; "" where it cannot.
+func local(on app.Listeners) string {
+	at, ok := on.Public.Addr().(*net.TCPAddr)
+	if !ok || on.TLS != nil || !at.IP.IsLoopback() {
+		return ""
+	}
+	return fmt.Sprintf("http://localhost:%d", at.Port)
 }
 
 func (c ServeFlags) address(on app.Listeners) string {

@@ -39,6 +39,7 @@ type Options struct {
 type Site struct {
 	Name    string   // empty: what the hub was named, or Comity
 	Base    string   // scheme and host of the public address; may be empty
+	Local   string   // address at which this machine's own browser reaches the hub, for one whose passkeys are for localhost
 	Contact string   // e-mail address of the operator; may be empty
 	Hosts   []string // further names that it answers to
 	AnyHost bool

@@ -27,6 +27,8 @@ func Init(ctx context.Context, o Options, origin string) (sheet keys.Sheet, err 
 	case !originPattern.MatchString(origin) || len(origin) > 200:
 		return sheet, fail.New(fail.Invalid, "%q cannot be the name of a log", origin).
 			WithHint("use a host name that is yours, and a path if you like: hub.example.org/comity")
+	case o.Domain != "" && checkDomain(o.Domain) != nil:
+		return sheet, checkDomain(o.Domain)
 	case o.Secret == nil:
 		return sheet, fail.New(fail.Invalid, "a new hub needs a key file or a passphrase for its keys").
 			WithHint("comity init --new-key-file PATH makes one; keep it apart from the data")
@@ -58,6 +60,9 @@ func Init(ctx context.Context, o Options, origin string) (sheet keys.Sheet, err 
 	// The keys come before the first signature: a hub whose keys were lost
 	// half way could never go on.
 	if err := store.Save(keystore, *o.Secret); err != nil {
+		return sheet, err
+	}
+	if err := settle(ctx, o, db, origin); err != nil {
 		return sheet, err
 	}
 	return keys.SheetOf(origin, own, o.Clock.Now()), open(ctx, o, db, store, own)

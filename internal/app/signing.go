@@ -26,6 +26,8 @@ type signing struct {
 	service *signin.Service
 	door    *signinweb.Pages
 	name    atomic.Pointer[string] // of the hub
+	domain  string                 // of passkeys
+	base    string                 // scheme and host at which they answer
 	first   string                 // secret of the first page; "" when there is none
 }
 
@@ -55,6 +57,15 @@ func defaultDomain(origin string) string {
 	return host
 }
 
+// localhost is the one domain for which browsers make passkeys without https.
+const localhost = "localhost"
+
+// Domain is what the hub's passkeys are made for.
+func (h *Hub) Domain() string { return h.signing.domain }
+
+// Address is where people sign in; "" when nobody can.
+func (h *Hub) Address() string { return h.signing.base }
+
 // checkDomain refuses what passkeys cannot be made for.
 func checkDomain(domain string) error {
 	u, err := url.Parse("https://" + domain)
@@ -62,6 +73,21 @@ func checkDomain(domain string) error {
 		return fail.New(fail.Invalid, "%q is no domain for passkeys", domain).WithHint("write the host name at which readers see the hub, such as hub.example.org")
 	}
 	return nil
+}
+
+// settle keeps what is fixed when a hub is made, the domain of its passkeys,
+// and what it is called.
+func settle(ctx context.Context, o Options, db *sqldb.DB, origin string) error {
+	if err := migrate(ctx, db); err != nil {
+		return err
+	}
+	if o.Domain == "" {
+		o.Domain = defaultDomain(origin)
+	}
+	if err := signin.PutSetting(ctx, db, signin.SettingDomain, o.Domain); err != nil || o.Site.Name == "" {
+		return err
+	}
+	return signin.PutSetting(ctx, db, signin.SettingName, o.Site.Name)
 }
 
 // newSigning reads the settings and makes the rooms that know people.
@@ -82,6 +108,10 @@ func (h *Hub) newSigning(ctx context.Context) error {
 	}
 	h.signing.name.Store(&name)
 	base := h.opts.Site.Base
+	if base == "" && domain == localhost {
+		base = h.opts.Site.Local
+	}
+	h.signing.domain, h.signing.base = domain, base
 	relying, why := signin.NewRelying(domain, name, base, h.opts.Clock)
 	var origins []string
 	if why == nil {
@@ -98,7 +128,7 @@ func (h *Hub) newSigning(ctx context.Context) error {
 
 // newFirst opens the first page, of a hub that has no officers yet.
 func (h *Hub) newFirst(ctx context.Context) error {
-	needed, _, err := h.signing.service.Founding(ctx)
+	needed, err := h.signing.service.Founding(ctx, h.Ledger.Hub())
 	if err != nil || !needed || h.Locked() {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // Founders is how many key officers a hub needs before it is its own: from then
@@ -18,11 +19,11 @@ func FounderRoles() []policy.Role {
 	return []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer, policy.Secretariat}
 }
 
-// Founding reports whether the hub has fewer key officers than it needs, and
-// how many.
-func (s *Service) Founding(ctx context.Context) (needed bool, have int, err error) {
-	have, err = s.allowed.KeyOfficers(ctx, s.hub())
-	return err == nil && have < Founders, have, err
+// Founding reports whether a participant has fewer key officers than it needs,
+// so that an authorization is given without clearance.
+func (s *Service) Founding(ctx context.Context, identity statement.Hash) (bool, error) {
+	have, err := s.allowed.KeyOfficers(ctx, identity)
+	return err == nil && have < Founders, err
 }
 
 // First guards the first page of a hub: whoever has the secret that the program
@@ -43,8 +44,8 @@ func (s *Service) Open(ctx context.Context, f *First, token string) (have int, e
 	if !ok || subtle.ConstantTimeCompare(hash, f.hash) != 1 {
 		return 0, errLink()
 	}
-	needed, have, err := s.Founding(ctx)
-	if err == nil && !needed {
+	have, err = s.allowed.KeyOfficers(ctx, s.hub())
+	if err == nil && have >= Founders {
 		err = errLink()
 	}
 	return have, err

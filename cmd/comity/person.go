@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"text/tabwriter"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/signin"
+)
+
+// PersonCmd is about the people of a hub, who are known to it alone.
+type PersonCmd struct {
+	Invite PersonInviteCmd `cmd:"" help:"Make a link with which somebody enrols: once, within 24 hours. The hub must not be running."`
+	List   PersonListCmd   `cmd:"" help:"List the people of the hub and what they are authorized to."`
+	Erase  PersonEraseCmd  `cmd:"" help:"Erase what is kept of a person who holds no authorization any more."`
+}
+
+// PersonInviteCmd makes a link.
+type PersonInviteCmd struct {
+	Data
+	Whose
+	Name     string   `placeholder:"NAME" help:"What the person is called."`
+	Mail     string   `placeholder:"ADDRESS" help:"Mail address, for notices."`
+	Language string   `default:"en" placeholder:"TAG" help:"Language to write to the person in: en, fr, ar."`
+	Role     []string `placeholder:"ROLE" help:"What the person is to be authorized to, such as key-officer or drafter. Without it, what a first officer needs."`
+	Person   string   `placeholder:"ID" help:"Somebody who is known already and needs a new passkey."`
+	BaseURL  string   `env:"COMITY_BASE_URL" placeholder:"URL" help:"Public address of the hub, for the link."`
+}
+
+// Example implements exampler.
+func (PersonInviteCmd) Example() string {
+	return `comity person invite --data /var/lib/comity --name "Amina Otieno" --role key-officer --role drafter`
+}
+
+// Run prints the link, once. While the participant has fewer than two key
+// officers, following it is all that is needed; after that an officer drafts
+// the authorization and another clears it.
+func (c PersonInviteCmd) Run(ctx context.Context, t terminal) error {
+	return c.unlocked(ctx, t, func(hub *app.Hub) error {
+		identity, err := c.of(ctx, hub)
+		if err != nil {
+			return err
+		}
+		inv := signin.Invitation{Identity: identity, Person: c.Person, Name: c.Name, Mail: c.Mail, Language: c.Language}
+		for _, r := range c.Role {
+			inv.Roles = append(inv.Roles, policy.Role(r))
+		}
+		if len(inv.Roles) == 0 {
+			inv.Roles = signin.FounderRoles()
+			if identity != hub.Ledger.Hub() {
+				inv.Roles = []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}
+			}
+		}
+		if inv.Founding, err = hub.People().Founding(ctx, identity); err != nil {
+			return err
+		}
+		link, err := hub.People().Invite(ctx, policy.As(policy.Operator), inv)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(t.out, linkAt(c.BaseURL, hub, link))
+		return nil
+	})
+}
+
+// linkAt gives a link as it is opened: under the public address, or the one
+// that the domain of passkeys suggests.
+func linkAt(base string, hub *app.Hub, link string) string {
+	if base == "" {
+		base = "https://" + hub.Domain()
+	}
+	return strings.TrimSuffix(base, "/") + link
+}
+
+// PersonListCmd lists people.
+type PersonListCmd struct{ Data }
+
+// Example implements exampler.
+func (PersonListCmd) Example() string { return "comity person list --data /var/lib/comity" }
+
+// Run prints a line for each person.
+func (c PersonListCmd) Run(ctx context.Context, t terminal) error {
+	o, err := c.options(t)
+	if err != nil {
+		return err
+	}
+	hub, err := app.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(c.print(ctx, t, hub), hub.Close())
+}
+
+func (c PersonListCmd) print(ctx context.Context, t terminal, hub *app.Hub) error {
+	all, err := hub.People().Everybody(ctx, policy.As(policy.Operator))
+	if err != nil {
+		return err
+	}
+	out := tabwriter.NewWriter(t.out, 0, 4, 2, ' ', 0)
+	for _, p := range all {
+		hats, err := hub.Authorizations().Queries.Hats(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		as := "no authorization"
+		for i, h := range hats {
+			name := h.Participant
+			if name == "" {
+				name = h.Identity.Short()
+			}
+			if i == 0 {
+				as = ""
+			} else {
+				as += "; "
+			}
+			as += fmt.Sprintf("%s: %s", name, rolesOf(h.Roles))
+		}
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", p.ID, p.Name, p.Mail, as)
+	}
+	return out.Flush()
+}
+
+func rolesOf(roles []policy.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = string(r)
+	}
+	return strings.Join(words, ", ")
+}
+
+// PersonEraseCmd erases a person.
+type PersonEraseCmd struct {
+	Data
+	Person string `arg:"" placeholder:"ID" help:"The person's id, as comity person list shows it."`
+}
+
+// Example implements exampler.
+func (PersonEraseCmd) Example() string {
+	return "comity person erase --data /var/lib/comity person:3f0c…"
+}
+
+// Run erases name, address, passkeys and sessions. Statements keep the random
+// id, which then stands for nobody.
+func (c PersonEraseCmd) Run(ctx context.Context, t terminal) error {
+	return c.unlocked(ctx, t, func(hub *app.Hub) error {
+		if err := hub.People().Erase(ctx, policy.As(policy.Operator), c.Person); err != nil {
+			return err
+		}
+		fmt.Fprintln(t.out, "erased")
+		return nil
+	})
+}
+
+// officers reads NAME <ADDRESS>, or NAME alone.
+func officers(texts []string) (out []signin.Person, err error) {
+	for _, text := range texts {
+		p := signin.Person{Name: strings.TrimSpace(text)}
+		if strings.ContainsRune(text, '<') {
+			a, err := mail.ParseAddress(text)
+			if err != nil {
+				return nil, fail.New(fail.Invalid, "%q is no officer", text).WithHint(`write: --officer "Amina Otieno <a.otieno@example.org>"`)
+			}
+			p.Name, p.Mail = a.Name, a.Address
+		}
+		if _, err := signin.CleanName(p.Name); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
