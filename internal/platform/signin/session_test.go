@@ -220,11 +220,11 @@ func TestBeginByAProvider(t *testing.T) {
 	databases(t, func(t *testing.T, w *world) {
 		p, err := w.service.Enter(ctx, kenya, signin.Person{Name: "Wanjiru Kamau", Language: "en"})
 		w.must(err)
-		if _, _, err := w.service.Begin(ctx, signin.Proof{Person: p.ID, How: signin.ByProvider}); !fail.Is(err, fail.Denied) {
+		if _, _, err := w.service.Begin(ctx, signin.Proof{Person: p.ID, How: signin.ByProvider, Voucher: kenya}); !fail.Is(err, fail.Denied) {
 			t.Fatalf("a session without an authorization: %v", err)
 		}
 		w.permits.all = append(w.permits.all, permit{person: p.ID, identity: kenya, roles: []policy.Role{policy.Drafter}, keys: [][]byte{{1}}})
-		token, _, err := w.service.Begin(ctx, signin.Proof{Person: p.ID, How: signin.ByProvider})
+		token, _, err := w.service.Begin(ctx, signin.Proof{Person: p.ID, How: signin.ByProvider, Voucher: kenya})
 		w.must(err)
 		if in := w.session(token); in.Identity != kenya {
 			t.Errorf("session: %+v", in)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -64,7 +65,7 @@ func (s *Service) answered(ctx context.Context, purpose string, answer []byte, o
 // any authorization in force there is no session.
 func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session, err error) {
 	again := s.Again(ctx, p.Person)
-	hats, err := s.allowed.Hats(ctx, p.Person, listedBy(Session{How: p.How, Passkey: p.Passkey}))
+	hats, err := s.hats(ctx, Session{Person: p.Person, How: p.How, Passkey: p.Passkey, Voucher: p.Voucher})
 	switch {
 	case err != nil:
 		return "", in, err
@@ -74,8 +75,11 @@ func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session,
 		return "", in, refuse(fail.Denied, ErrUnauthorized, "Your passkey is in no authorization in force. An officer of your participant gives one, and another clears it.")
 	}
 	now := s.clock.Now()
-	in = Session{ID: newID(""), Person: p.Person, Passkey: bytesOf(p.Passkey), How: p.How, Browser: browser(p.Agent),
+	in = Session{ID: newID(""), Person: p.Person, Passkey: bytesOf(p.Passkey), How: p.How, Voucher: p.Voucher, Browser: browser(p.Agent),
 		Made: now, Proved: now, Seen: now, Ends: now.Add(s.limits.Absolute), Current: true}
+	if p.How == ByProvider {
+		in.Proved = time.UnixMicro(0).UTC() // no passkey has answered in it
+	}
 	if len(hats) == 1 {
 		in.Identity = hats[0].Identity
 	}
@@ -85,8 +89,8 @@ func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session,
 		if err := s.expire(ctx, tx); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO signin_session (`+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			hash, in.ID, in.Person, worn(in.Identity), in.Passkey, string(in.How), in.Browser,
+		_, err := tx.Exec(ctx, `INSERT INTO signin_session (`+sessionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			hash, in.ID, in.Person, worn(in.Identity), in.Passkey, string(in.How), worn(in.Voucher), in.Browser,
 			sqldb.Micros(in.Made), sqldb.Micros(in.Proved), sqldb.Micros(in.Seen), sqldb.Micros(in.Ends))
 		if err != nil {
 			return err
@@ -102,7 +106,7 @@ func (s *Service) expire(ctx context.Context, tx *sqldb.Tx) error {
 	return err
 }
 
-const sessionColumns = `token, id, person, identity, passkey, how, browser, made, proved, seen, ends`
+const sessionColumns = `token, id, person, identity, passkey, how, voucher, browser, made, proved, seen, ends`
 
 // worn writes a hat for a row: empty for none.
 func worn(identity statement.Hash) []byte {
@@ -113,15 +117,18 @@ func worn(identity statement.Hash) []byte {
 }
 
 func scanSession(scan func(...any) error) (in Session, hash []byte, err error) {
-	var identity []byte
+	var identity, voucher []byte
 	var how string
 	var made, proved, seen, ends int64
-	err = scan(&hash, &in.ID, &in.Person, &identity, &in.Passkey, &how, &in.Browser, &made, &proved, &seen, &ends)
+	err = scan(&hash, &in.ID, &in.Person, &identity, &in.Passkey, &how, &voucher, &in.Browser, &made, &proved, &seen, &ends)
 	if err != nil {
 		return in, nil, err
 	}
 	if len(identity) == len(in.Identity) {
 		copy(in.Identity[:], identity)
+	}
+	if len(voucher) == len(in.Voucher) {
+		copy(in.Voucher[:], voucher)
 	}
 	in.How = How(how)
 	in.Made, in.Proved, in.Seen, in.Ends = sqldb.Time(made), sqldb.Time(proved), sqldb.Time(seen), sqldb.Time(ends)
@@ -169,12 +176,12 @@ func (s *Service) Resume(ctx context.Context, token string) (in Session, actor p
 // acting gives the actor of a session: in its hat, or in none.
 func (s *Service) acting(ctx context.Context, in Session) (policy.Actor, error) {
 	if !in.Identity.IsZero() {
-		actor, err := s.allowed.Actor(ctx, in.Person, in.Identity, listedBy(in))
+		actor, err := s.actor(ctx, in, in.Identity)
 		if err == nil || !fail.Is(err, fail.Denied) {
 			return actor, err
 		}
 	}
-	hats, err := s.allowed.Hats(ctx, in.Person, listedBy(in))
+	hats, err := s.hats(ctx, in)
 	if err != nil {
 		return policy.Visitor, err
 	}
@@ -258,12 +265,12 @@ func (s *Service) Revoke(ctx context.Context, in Session, id string) error {
 
 // Hats gives those that a session may wear.
 func (s *Service) Hats(ctx context.Context, in Session) ([]Hat, error) {
-	return s.allowed.Hats(ctx, in.Person, listedBy(in))
+	return s.hats(ctx, in)
 }
 
 // Wear puts on another hat for the rest of a session, or until the next.
 func (s *Service) Wear(ctx context.Context, in Session, identity statement.Hash) error {
-	if _, err := s.allowed.Actor(ctx, in.Person, identity, listedBy(in)); err != nil {
+	if _, err := s.actor(ctx, in, identity); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, func(tx *sqldb.Tx) error {

@@ -109,6 +109,9 @@ type Proof struct {
 	Person  string
 	How     How
 	Passkey []byte // id of it; nil unless How is ByPasskey or ByDemo
+	// Voucher is the participant whose identity provider vouches for the person:
+	// of ByProvider, and of nothing else. The session acts for it alone.
+	Voucher statement.Hash
 	Agent   string // User-Agent of the browser: its kind alone is kept
 }
 
@@ -119,7 +122,8 @@ type Session struct {
 	Identity statement.Hash // hat; zero while none is worn
 	Passkey  []byte
 	How      How
-	Browser  string // kind of browser and system: "Firefox, Linux"
+	Voucher  statement.Hash // of ByProvider: the only participant it can act for
+	Browser  string         // kind of browser and system: "Firefox, Linux"
 	Made     time.Time
 	Proved   time.Time // when a passkey last answered in it
 	Seen     time.Time // to the minute

@@ -52,6 +52,7 @@ CREATE TABLE signin_session (
   identity BLOB NOT NULL,
   passkey  BLOB NOT NULL,
   how      TEXT NOT NULL,
+  voucher  BLOB NOT NULL,
   browser  TEXT NOT NULL,
   made     BIGINT NOT NULL,
   proved   BIGINT NOT NULL,
