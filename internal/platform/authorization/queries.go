@@ -116,7 +116,7 @@ func (s *Queries) Hats(ctx context.Context, person string) ([]Hat, error) {
 			}
 			if person != "" {
 				out = append(out, Hat{ID: g.Given.ID, Statement: g.Statement, Identity: g.Giver, Participant: as,
-					Roles: s.roles(g), Until: g.Given.ends()})
+					Roles: s.roles(g), Until: g.Given.ends(), Passkeys: g.Given.Passkeys})
 			}
 		}
 		return nil
@@ -132,6 +132,20 @@ func (s *Queries) Actor(ctx context.Context, person string, identity statement.H
 		a, err = s.InForce(ctx, q, person, identity)
 		return err
 	})
+	return a.Actor, err
+}
+
+// ActorWith is Actor for somebody who has shown a passkey: fail.Denied, too,
+// when the authorization does not name it.
+func (s *Queries) ActorWith(ctx context.Context, person string, identity statement.Hash, passkey []byte) (policy.Actor, error) {
+	var a draft.Authorized
+	err := s.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+		a, err = s.InForce(ctx, q, person, identity)
+		return err
+	})
+	if err == nil && !slices.ContainsFunc(a.Passkeys, func(p Passkey) bool { return string(p.ID) == string(passkey) }) {
+		return policy.Actor{}, fail.New(fail.Denied, "No authorization is in force.")
+	}
 	return a.Actor, err
 }
 
@@ -179,10 +193,7 @@ func (s *Queries) holder(g *State) Holder {
 func (s *Queries) Holders(ctx context.Context, identity statement.Hash) ([]Holder, error) {
 	out := []Holder{}
 	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
-		where, args := `giver = $1`, []any{identity.String()}
-		if identity.IsZero() {
-			where, args = `subject > $1`, []any{""}
-		}
+		where, args := by(identity)
 		all, err := s.inForce(ctx, q, where, args...)
 		for _, g := range all {
 			out = append(out, s.holder(g))
@@ -190,6 +201,61 @@ func (s *Queries) Holders(ctx context.Context, identity statement.Hash) ([]Holde
 		return err
 	})
 	return out, err
+}
+
+// Standing gives the authorizations that were given and not withdrawn, ended or
+// not, oldest first: what follows from the register alone. A zero identity asks
+// for those of every participant.
+func (s *Queries) Standing(ctx context.Context, identity statement.Hash) ([]Holder, error) {
+	out := []Holder{}
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		where, args := by(identity)
+		all, err := states(ctx, q, `person <> '' AND `+where, args...)
+		for _, g := range all {
+			out = append(out, s.holder(g))
+		}
+		return err
+	})
+	return out, err
+}
+
+// by is the condition that one participant has given, or any.
+func by(identity statement.Hash) (where string, args []any) {
+	if identity.IsZero() {
+		return `subject > $1`, []any{""}
+	}
+	return `giver = $1`, []any{identity.String()}
+}
+
+// People lists the persons whom a participant has authorized, now or before,
+// in the order of their ids.
+func (s *Queries) People(ctx context.Context, identity statement.Hash) ([]string, error) {
+	var out []string
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		rows, err := q.Query(ctx, `SELECT DISTINCT person FROM authorization_held WHERE giver = $1 AND person <> '' ORDER BY person`, identity.String())
+		if err != nil {
+			return fail.Wrap(err, fail.Unavailable, "the authorizations cannot be read")
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var person string
+			if err := rows.Scan(&person); err != nil {
+				return err
+			}
+			out = append(out, person)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// KeyOfficers counts a participant's people in force who are key officers.
+func (s *Queries) KeyOfficers(ctx context.Context, identity statement.Hash) (n int, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+		n, err = s.keyOfficers(ctx, q, identity)
+		return err
+	})
+	return n, err
 }
 
 // Holder gives one authorization of the actor's participant that is in force:
@@ -219,4 +285,17 @@ func (s *Queries) keyOfficers(ctx context.Context, q sqldb.Querier, identity sta
 		}
 	}
 	return n, err
+}
+
+// Concerns gives the person whom an authorization is about, in force or not:
+// nobody for any other id, and for one of another participant.
+func (s *Queries) Concerns(ctx context.Context, actor policy.Actor, id string) (persons []string, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		g, err := read(ctx, q, id)
+		if err == nil && g != nil && g.Giver == actor.Identity && g.Given.Person != "" {
+			persons = []string{g.Given.Person}
+		}
+		return err
+	})
+	return persons, err
 }

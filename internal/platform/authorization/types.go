@@ -41,6 +41,7 @@ type Hat struct {
 	Participant string         // id under which that participant is listed; "" when it is not
 	Roles       []policy.Role
 	Until       time.Time // zero: without end
+	Passkeys    []Passkey // that it names
 }
 
 // Holder is a person who may speak for a participant.

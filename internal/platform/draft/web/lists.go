@@ -51,7 +51,7 @@ func (p Pages) listsPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	}
 	blocks := []templ.Component{ui.Para(ui.Plain(l.T("draft.clearance.default")))}
 	if wrong != nil {
-		notice, ok := problem(l, wrong)
+		notice, ok := Problem(l, wrong)
 		if !ok {
 			return ui.Page{}, wrong
 		}

@@ -42,7 +42,15 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if err != nil {
 		return ui.Page{}, err
 	}
-	names, err := p.names(ctx, actor, d)
+	about := persons.FindAllString(d.Body, -1)
+	if p.Concerns != nil {
+		more, err := p.Concerns(ctx, actor, d.Subject)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		about = append(about, more...)
+	}
+	names, err := p.names(ctx, actor, about, d)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -59,8 +67,8 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 		blocks = append(blocks, wrong.notice)
 	}
 	blocks = append(blocks, ui.FactList(facts(l, d, by, names)), ui.Part("content", l.T("draft.one.content"), 2, view))
-	if named := persons.FindAllString(d.Body, -1); len(named) > 0 {
-		blocks = append(blocks, ui.Part("persons", l.T("draft.one.persons"), 2, ui.TableView(l, people(l, named, names))))
+	if len(about) > 0 {
+		blocks = append(blocks, ui.Part("persons", l.T("draft.one.persons"), 2, ui.TableView(l, people(l, about, names))))
 	}
 	blocks = append(blocks, ui.Part("steps", l.T("draft.one.steps"), 2, ui.TableView(l, steps(l, d, names))))
 	forms, err := p.forms(r, l, actor, d, wrong)
@@ -214,7 +222,7 @@ func (p Pages) act(r *http.Request, l *i18n.Locale, form string, do func(actor p
 		wrong.fault = l.T("draft.fault.reason-none")
 	} else if err = do(actor, id); err == nil {
 		return ui.Answer{To: l.Path(Home+"/drafts", string(id))}, nil
-	} else if notice, ok := problem(l, err); ok {
+	} else if notice, ok := Problem(l, err); ok {
 		wrong.notice = notice
 	} else {
 		return ui.Answer{}, err

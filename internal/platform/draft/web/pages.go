@@ -25,6 +25,9 @@ type Pages struct {
 	// Called gives what a participant is called; an empty text when it is not
 	// listed.
 	Called func(ctx context.Context, identity statement.Hash) (i18n.Text, error)
+	// Concerns gives the persons whom a subject is about, beside those that the
+	// body names; it may be nil.
+	Concerns func(ctx context.Context, actor policy.Actor, subject string) ([]string, error)
 	// More are the other pages of a desk, for those who may open them.
 	More func(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry
 }
@@ -75,7 +78,7 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	names, err := p.names(r.Context(), actor, all...)
+	names, err := p.names(r.Context(), actor, nil, all...)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -150,15 +153,14 @@ func Roles(l *i18n.Locale, roles []policy.Role) string {
 	return l.And(words...)
 }
 
-// names gives what everyone in some drafts is called.
-func (p Pages) names(ctx context.Context, actor policy.Actor, all ...draft.Draft) (map[string]string, error) {
-	var ids []string
+// names gives what everyone in some drafts is called, and some more people.
+func (p Pages) names(ctx context.Context, actor policy.Actor, more []string, all ...draft.Draft) (map[string]string, error) {
+	ids := slices.Clone(more)
 	for _, d := range all {
 		ids = append(ids, d.Drafter, d.Ended)
 		for _, step := range d.List {
 			ids = append(append(ids, step.Person, step.For), step.Persons...)
 		}
-		ids = append(ids, persons.FindAllString(d.Body, -1)...)
 	}
 	return p.named(ctx, actor, ids)
 }
@@ -209,10 +211,10 @@ func (p Pages) view(l *i18n.Locale, d draft.Draft) (string, templ.Component) {
 	return rule.View(l, []byte(d.Body))
 }
 
-// problem turns an error of a command into something to be said on the page
+// Problem turns an error of a command into something to be said on the page
 // that the form was on: what the reader can do something about. Others are
 // errors of the page.
-func problem(l *i18n.Locale, err error) (templ.Component, bool) {
+func Problem(l *i18n.Locale, err error) (templ.Component, bool) {
 	for _, k := range []fail.Kind{fail.Invalid, fail.Denied, fail.Conflict, fail.TooLarge} {
 		if fail.Is(err, k) {
 			return ui.NoticeOf(l.T("draft.fault."+string(k)), ui.Para(ui.Foreign(l, "en", fail.Message(err)))), true
