@@ -128,7 +128,7 @@ func (q *Queries) Desk(ctx context.Context, actor policy.Actor, id statement.Has
 	if err != nil {
 		return Desk{}, err
 	}
-	d := Desk{History: h, Locked: q.Keys.Log() == nil}
+	d := Desk{History: h, Own: id == q.Ledger.Hub(), Locked: q.Keys.Log() == nil}
 	if k := h.InForce(); k != nil {
 		_, d.Hosted = q.Keys.Signer(id, k.Key)
 	}
@@ -141,7 +141,7 @@ func (q *Queries) Desk(ctx context.Context, actor policy.Actor, id statement.Has
 		d.Drills, err = drills(ctx, qu, id)
 		return err
 	})
-	d.Handed = len(h.Recovery) > 1 || id == q.Ledger.Hub() || d.Rotation == nil
+	d.Handed = d.Own || len(h.Recovery) > 1 || d.Rotation == nil
 	return d, err
 }
 

@@ -69,6 +69,7 @@ func (h History) InForce() *Key {
 // Desk is what a participant's own officers see beside its history.
 type Desk struct {
 	History
+	Own      bool // it is the hub's own participant
 	Hosted   bool // this hub keeps the signing key in force
 	Locked   bool // the hub signs nothing now
 	Rotation *Due // nil for a participant that is not hosted

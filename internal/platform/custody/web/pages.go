@@ -23,9 +23,10 @@ type Pages struct {
 	Clock   clock.Clock
 	// Who gives the actor of a request; policy.Visitor for nobody.
 	Who func(r *http.Request) (policy.Actor, error)
-	// Name gives how the participant of an identity is called; empty when it has
-	// no name here. It may be nil.
-	Name func(ctx context.Context, id statement.Hash) (i18n.Text, error)
+	// Name gives how the participant of an identity is called, in the language
+	// with this tag or in the one that it returns; empty when it has no name here.
+	// It may be nil.
+	Name func(ctx context.Context, id statement.Hash, tag string) (name, lang string, err error)
 	// Naming is the page on which the secretariat gives an identity its name;
 	// empty where there is none.
 	Naming string
@@ -92,12 +93,7 @@ func (p Pages) name(ctx context.Context, l *i18n.Locale, id statement.Hash) (nam
 	if p.Name == nil {
 		return "", "", nil
 	}
-	t, err := p.Name(ctx, id)
-	if err != nil || t.Empty() {
-		return "", "", err
-	}
-	name, lang = t.Pick(l)
-	return name, lang, nil
+	return p.Name(ctx, id, l.Tag())
 }
 
 // view is what a desk page shows.

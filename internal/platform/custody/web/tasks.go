@@ -36,7 +36,7 @@ var tasks = []task{
 	{name: "renew", action: custody.Recover, sheet: true, grave: true, do: renew},
 	{name: "compromised", action: custody.Compromise, sheet: true, grave: true, inputs: declaration, do: declare},
 	{name: "recover", action: custody.Recover, sheet: true, grave: true, do: nameKey},
-	{name: "move", action: custody.Move, sheet: true, grave: true, inputs: destination, do: move},
+	{name: "move", action: custody.Move, sheet: true, grave: true, fits: func(d *custody.Desk) bool { return !d.Own }, inputs: destination, do: move},
 }
 
 func hosted(d *custody.Desk) bool { return d.Hosted }
