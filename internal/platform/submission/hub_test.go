@@ -1,0 +1,510 @@
+package submission_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/hubtest/people"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/blob"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// naming is who is listed in these tests: which identity is whose, who is a
+// member of what, and who is silent from which index on.
+type naming struct {
+	of      map[string]statement.Hash
+	members map[string][]string
+	silent  map[string]int64
+}
+
+func (n *naming) Speaks(_ context.Context, _ sqldb.Querier, id string, identity statement.Hash, index int64) (bool, error) {
+	from, silent := n.silent[id]
+	return n.of[id] == identity && !identity.IsZero() && (!silent || index < from), nil
+}
+
+func (n *naming) Members(_ context.Context, _ sqldb.Querier, id, _ string) ([]string, error) {
+	return n.members[id], nil
+}
+
+func (n *naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
+	_, ok := n.of[id]
+	return ok, nil
+}
+
+// world is a hub with a secretariat, Kenya and France, and their people.
+type world struct {
+	*people.World
+	t           testing.TB
+	naming      *naming
+	q           *submission.Queries
+	s           *submission.Service
+	files       *blob.Store
+	secretary   policy.Actor
+	ke, fr, aud *people.Person
+	clears      map[string]*people.Person
+	noted       []string
+}
+
+func newWorld(t testing.TB, url string) *world {
+	t.Helper()
+	w := &world{World: people.New(t, url, submission.Projection{}), t: t, files: &blob.Store{Dir: t.TempDir() + "/files"}}
+	ke, fr := w.Participant("state:ke"), w.Participant("state:fr")
+	w.naming = &naming{of: map[string]statement.Hash{"state:ke": ke, "state:fr": fr, "state:de": {}, "group:x": {}},
+		members: map[string][]string{"group:x": {"state:fr", "state:ke"}}, silent: map[string]int64{}}
+	w.q = &submission.Queries{DB: w.DB, Participants: w.naming, Hub: func() statement.Hash { return w.Hub() }}
+	w.s = &submission.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Files: w.files,
+		Note: func(_ context.Context, _ *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
+			w.noted = append(w.noted, actor.Person+" "+typ)
+			return nil
+		}}
+	for _, r := range w.s.Rules() {
+		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
+	}
+	w.secretary = w.Actor(w.Person(w.Hub(), policy.Secretariat))
+	w.ke, w.fr = w.Person(ke, policy.Drafter), w.Person(fr, policy.Drafter)
+	w.aud = w.Person(ke, policy.Auditor)
+	w.clears = map[string]*people.Person{"state:ke": w.Person(ke, policy.ClearingOfficer), "state:fr": w.Person(fr, policy.ClearingOfficer)}
+	return w
+}
+
+type proposing struct{ drafts *draft.Service }
+
+func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (string, error) {
+	id, err := p.drafts.Propose(ctx, actor, d)
+	return string(id), err
+}
+
+func on(t *testing.T, run func(t *testing.T, w *world)) {
+	t.Helper()
+	hubtest.Databases(t, func(t *testing.T, url string) { run(t, newWorld(t, url)) })
+}
+
+// says hands in and, where that is needed, clears; it gives the statement.
+func (w *world) says(p *people.Person, of statement.Hash, b corpus.Body) statement.Hash {
+	w.t.Helper()
+	actor := w.secretary
+	if p != nil {
+		actor = w.Actor(p)
+	}
+	out, err := w.s.Say(context.Background(), actor, of, b)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if out.Receipt != nil {
+		return out.Receipt.ID
+	}
+	return w.MustClear(w.clears[actor.For], draft.ID(out.Draft)).Receipt.ID
+}
+
+func (w *world) refused(p *people.Person, of statement.Hash, b corpus.Body, kind fail.Kind) {
+	w.t.Helper()
+	actor := w.secretary
+	if p != nil {
+		actor = w.Actor(p)
+	}
+	if out, err := w.s.Say(context.Background(), actor, of, b); !fail.Is(err, kind) {
+		w.t.Errorf("%s: %+v, %v, want %s", b.Type(), out, err, kind)
+	}
+}
+
+func (w *world) get(id statement.Hash) submission.Submission {
+	w.t.Helper()
+	s, err := w.q.Get(context.Background(), id.String())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
+
+func content(title string) submission.Content {
+	return submission.Content{Title: i18n.Of("en", title), Text: i18n.Of("en", "Text of "+title), Date: "2026-01-30"}
+}
+
+func note(author, number, title string) *submission.Opening {
+	return &submission.Opening{Via: submission.Via{Mode: submission.Recorded, Author: author,
+		Document: &submission.Document{Kind: "note-verbale", Number: number, Date: "2026-01-29"}}, Content: content(title)}
+}
+
+func TestRecordAndConfirm(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		w.refused(w.ke, statement.Hash{}, note("state:ke", "45/2026", "Views"), fail.Denied)
+		w.refused(nil, statement.Hash{}, note("state:xx", "45/2026", "Views"), fail.Invalid)
+		id := w.says(nil, statement.Hash{}, note("state:ke", "45/2026", "Views"))
+		if got, want := w.noted, []string{w.secretary.Person + " " + submission.TypeRecorded}; !slices.Equal(got, want) {
+			t.Errorf("noted %q, want %q", got, want)
+		}
+		s := w.get(id)
+		if !s.Known || s.Confirmed || s.Type != submission.TypeRecorded || s.By != w.Hub() {
+			t.Errorf("recorded: %+v", s.Told)
+		}
+		w.refused(w.fr, id, &submission.Confirmed{As: "state:ke"}, fail.Denied)
+		w.refused(w.fr, id, &submission.Confirmed{As: "state:fr"}, fail.Conflict)
+		w.refused(w.aud, id, &submission.Confirmed{As: "state:ke"}, fail.Denied)
+		w.says(w.ke, id, &submission.Confirmed{As: "state:ke"})
+		if s = w.get(id); !s.Confirmed || len(s.Heard) != 1 || s.Heard[0].By != w.ke.Identity || len(s.Statements) != 2 {
+			t.Errorf("confirmed: %+v", s.Told)
+		}
+		w.refused(w.ke, id, &submission.Confirmed{As: "state:ke"}, fail.Conflict)
+		w.refused(nil, id, &submission.Corrected{Content: content("Other views")}, fail.Conflict)
+		w.refused(nil, id, &submission.Withdrawn{Reason: i18n.Of("en", "In error.")}, fail.Conflict)
+		w.says(w.ke, id, &submission.Corrected{As: "state:ke", Reason: i18n.Of("en", "A word."), Content: content("Our views")})
+		if s = w.get(id); s.Title.String() != "Our views" || !s.Confirmed || len(s.Versions) != 2 || s.Versions[0].Title.String() != "Views" {
+			t.Errorf("corrected: %+v", s)
+		}
+		w.says(w.ke, id, &submission.Withdrawn{As: "state:ke", Reason: i18n.Of("en", "Superseded.")})
+		if s = w.get(id); s.Withdrawn == nil || s.For("state:ke") != (submission.Open{}) {
+			t.Errorf("withdrawn: %+v", s)
+		}
+		w.refused(w.ke, id, &submission.Corrected{As: "state:ke", Content: content("x")}, fail.Conflict)
+		w.CheckRebuild()
+	})
+}
+
+func TestTransmitJointAndGroup(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		passed := w.says(w.fr, statement.Hash{}, &submission.Opening{
+			Via: submission.Via{Mode: submission.Transmitted, Author: "state:ke", By: "state:fr"}, Content: content("Passed on")})
+		w.refused(w.fr, statement.Hash{}, &submission.Opening{
+			Via: submission.Via{Mode: submission.Transmitted, Author: "state:de", By: "state:ke"}, Content: content("x")}, fail.Denied)
+		if s := w.get(passed); s.Confirmed || !s.Known || s.Via.By != "state:fr" {
+			t.Errorf("transmitted: %+v", s.Told)
+		}
+		w.says(w.fr, passed, &submission.Corrected{As: "state:fr", Content: content("Passed on, without the slip")})
+		if s := w.get(passed); s.Title.String() != "Passed on, without the slip" || s.Confirmed {
+			t.Errorf("corrected by the one who transmits: %+v", s.Told)
+		} else {
+			w.refused(w.ke, passed, &submission.Confirmed{As: "state:ke"}, fail.Conflict) // that wording was replaced
+			w.says(w.ke, s.Version, &submission.Confirmed{As: "state:ke"})
+		}
+		if s := w.get(passed); !s.Confirmed {
+			t.Errorf("the correction was confirmed: %+v", s.Told)
+		}
+
+		joint := w.says(w.fr, statement.Hash{}, &submission.Opening{
+			Via: submission.Via{Mode: submission.Joint, Signatories: []string{"state:fr", "state:ke"}, By: "state:fr"}, Content: content("Joint")})
+		if s := w.get(joint); s.Confirmed || !s.For("state:ke").Join {
+			t.Errorf("joint: %+v", s.Told)
+		}
+		w.refused(w.fr, joint, &submission.Joined{As: "state:fr"}, fail.Conflict)
+		w.says(w.ke, joint, &submission.Joined{As: "state:ke"})
+		if s := w.get(joint); !s.Confirmed || len(s.Heard) != 2 {
+			t.Errorf("joint, signed: %+v", s.Told)
+		}
+
+		via := submission.Via{Mode: submission.Group, Author: "group:x", By: "state:fr", Members: []string{"state:fr"}, On: "2026-01-30"}
+		w.refused(w.fr, statement.Hash{}, &submission.Opening{Via: via, Content: content("x")}, fail.Conflict) // not all members
+		via.Members = []string{"state:fr", "state:ke"}
+		group := w.says(w.fr, statement.Hash{}, &submission.Opening{Via: via, Content: content("For the group")})
+		w.says(w.ke, group, &submission.Confirmed{As: "state:ke"})
+		if s := w.get(group); s.Confirmed || len(s.Heard) != 1 || s.Heard[0].As != "state:ke" {
+			t.Errorf("for a group: %+v", s.Told)
+		}
+		w.CheckRebuild()
+	})
+}
+
+// A participant that is suspended says nothing new, and what it says all the
+// same, in some other way, does not count; what was said before stands.
+func TestSuspended(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		own := w.says(w.ke, statement.Hash{}, &submission.Opening{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Content: content("Own")})
+		id := w.says(nil, statement.Hash{}, note("state:ke", "1", "Views"))
+		out, err := w.s.Say(context.Background(), w.Actor(w.ke), id, &submission.Confirmed{As: "state:ke"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.naming.silent["state:ke"] = w.Size()
+		if _, err := w.Clear(w.clears["state:ke"], draft.ID(out.Draft)); !fail.Is(err, fail.Denied) {
+			t.Errorf("cleared while suspended: %v", err)
+		}
+		d, err := submission.Draft(w.ke.Identity, id, &submission.Confirmed{As: "state:ke"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.MustSay(d) // past all rules
+		if s := w.get(id); s.Confirmed || len(s.Events) != 1 || s.Events[0].Why != submission.WhyUnknown {
+			t.Errorf("confirmed while suspended: %+v", s)
+		}
+		if s := w.get(own); !s.Known || !s.Confirmed {
+			t.Errorf("what was said before: %+v", s.Told)
+		}
+		// Under another identity that nobody bound, it is nobody's word.
+		d, err = submission.Draft(w.fr.Identity, statement.Hash{}, &submission.Opening{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Content: content("Forged")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		forged := w.MustSay(d)[0].ID
+		if s := w.get(forged); s.Known || s.Confirmed {
+			t.Errorf("forged: %+v", s.Told)
+		}
+		part, err := w.q.List(context.Background(), submission.Filter{})
+		if err != nil || len(part.Items) != 2 {
+			t.Errorf("%d in the list, %v: what is nobody's word is not in it", len(part.Items), err)
+		}
+	})
+}
+
+func TestList(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		for _, n := range []string{"1", "2", "3", "4", "5"} {
+			o := note("state:ke", n, "Views "+n)
+			o.Date = "2026-01-0" + n
+			w.says(nil, statement.Hash{}, o)
+		}
+		w.says(w.fr, statement.Hash{}, &submission.Opening{Via: submission.Via{Mode: submission.Own, Author: "state:fr"}, Content: content("Own")})
+		via := submission.Via{Mode: submission.Group, Author: "group:x", By: "state:fr", Members: []string{"state:fr", "state:ke"}, On: "2026-01-30"}
+		w.says(w.fr, statement.Hash{}, &submission.Opening{Via: via, Content: content("Group")})
+		for _, tc := range []struct {
+			name string
+			f    submission.Filter
+			want string
+		}{
+			{"all, newest first", submission.Filter{}, "Group,Own,Views 5,Views 4,Views 3,Views 2,Views 1"},
+			{"by author", submission.Filter{Author: "state:fr"}, "Own"},
+			{"by name in any role", submission.Filter{Named: "state:fr"}, "Group,Own"},
+			{"by mode", submission.Filter{Mode: submission.Group}, "Group"},
+			{"by document", submission.Filter{Kind: "note-verbale", Number: "3"}, "Views 3"},
+			{"from a day", submission.Filter{From: "2026-01-04", Author: "state:ke"}, "Views 5,Views 4"},
+			{"until a day", submission.Filter{Until: "2026-01-02"}, "Views 2,Views 1"},
+			{"nothing", submission.Filter{Author: "state:de"}, ""},
+		} {
+			t.Run(tc.name, func(t *testing.T) {
+				for _, limit := range []int{0, 1, 2} {
+					var titles []string
+					f := tc.f
+					f.Limit = limit
+					for range 10 {
+						part, err := w.q.List(context.Background(), f)
+						if err != nil {
+							t.Fatal(err)
+						}
+						for _, s := range part.Items {
+							titles = append(titles, s.Title.String())
+						}
+						if f.Before = part.Next; part.Next == 0 {
+							break
+						}
+					}
+					if got := strings.Join(titles, ","); got != tc.want {
+						t.Errorf("limit %d: %s, want %s", limit, got, tc.want)
+					}
+				}
+			})
+		}
+	})
+}
+
+// What the body of another room's statement says of its way is told in the same
+// words, and can be confirmed.
+func TestOtherRooms(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		r := w.MustSay(ledger.Draft{Type: "test.thing.recorded/1", Subject: "thing:1", Body: []byte(`{}`)})[0]
+		via := note("state:ke", "7", "x").Via
+		told := func() (out submission.Told) {
+			t.Helper()
+			err := w.DB.Read(context.Background(), func(q sqldb.Querier) (err error) {
+				out, err = w.q.Told(context.Background(), q, via, submission.Mark{Statement: r.ID, By: w.Hub(), Index: r.Index, At: r.At})
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		}
+		if got := told(); !got.Known || got.Confirmed {
+			t.Errorf("%+v", got)
+		}
+		w.says(w.fr, r.ID, &submission.Confirmed{As: "state:fr"}) // not its author: counts for nothing
+		if got := told(); got.Confirmed || len(got.Heard) != 0 {
+			t.Errorf("confirmed by another: %+v", got)
+		}
+		w.says(w.ke, r.ID, &submission.Confirmed{As: "state:ke"})
+		w.refused(w.ke, r.ID, &submission.Confirmed{As: "state:ke"}, fail.Conflict)
+		if got := told(); !got.Confirmed {
+			t.Errorf("confirmed by its author: %+v", got)
+		}
+		w.CheckRebuild()
+	})
+}
+
+// An attachment is there before its statement, everybody's once a statement
+// names it, and no statement names what is not there.
+func TestAttachments(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		k, err := w.files.Put([]byte("%PDF-1.7 scan"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := note("state:ke", "45", "Views")
+		o.Attachments = []submission.Attachment{{Name: "note.pdf", Type: k.Type, Size: k.Size, Hash: k.Hash}}
+		if _, err := w.q.Attachment(context.Background(), k.Hash); !fail.Is(err, fail.NotFound) {
+			t.Errorf("before any statement: %v", err)
+		}
+		w.says(nil, statement.Hash{}, o)
+		if a, err := w.q.Attachment(context.Background(), k.Hash); err != nil || a.Name != "note.pdf" {
+			t.Errorf("%+v, %v", a, err)
+		}
+		if all, err := w.q.Attached(context.Background()); err != nil || !slices.Equal(all, []statement.Hash{k.Hash}) {
+			t.Errorf("%v, %v", all, err)
+		}
+		o.Attachments[0].Hash = statement.Hash{7}
+		w.refused(nil, statement.Hash{}, o, fail.Conflict)
+	})
+}
+
+// Erasing a body takes away what it said, in the rows as in a rebuild.
+func TestErasure(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		id := w.says(nil, statement.Hash{}, note("state:ke", "45", "Views"))
+		fix := w.says(nil, id, &submission.Corrected{Content: content("Corrected views")})
+		w.says(w.ke, fix, &submission.Confirmed{As: "state:ke"})
+		if _, err := w.Erase(ctx, statement.Hash{}, fix, "It named a person."); err != nil {
+			t.Fatal(err)
+		}
+		if s := w.get(id); s.Title.String() != "Views" || len(s.Versions) != 1 {
+			t.Errorf("the correction is erased: %+v", s)
+		}
+		w.CheckRebuild()
+		if _, err := w.Erase(ctx, statement.Hash{}, id, "It named a person."); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.q.Get(ctx, id.String()); !fail.Is(err, fail.NotFound) {
+			t.Errorf("all of it is erased: %v", err)
+		}
+		w.CheckRebuild()
+	})
+}
+
+// What is found and shown of a submission that somebody else corrects: words of
+// unknown standing are found and not shown.
+func TestIndexed(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		id := w.says(nil, statement.Hash{}, note("state:ke", "45/2026", "Views"))
+		docs := func() search.Document {
+			t.Helper()
+			var out []search.Document
+			err := w.DB.Read(context.Background(), func(q sqldb.Querier) (err error) {
+				out, err = submission.Indexed{}.Documents(context.Background(), q, id.String())
+				return err
+			})
+			if err != nil || len(out) != 1 {
+				t.Fatalf("%+v, %v", out, err)
+			}
+			return out[0]
+		}
+		if d := docs(); d.Body.String() != "Text of Views" || !slices.Equal(d.Cited, []string{"45/2026"}) || d.Address != "/submissions/"+id.String() {
+			t.Errorf("%+v", d)
+		}
+		w.says(nil, id, &submission.Corrected{Content: content("Corrected")})
+		if d := docs(); d.Title.String() != "Corrected" || d.Body.String() != "Text of Corrected" {
+			t.Errorf("corrected by the secretariat: %+v", d)
+		}
+		d, err := submission.Draft(w.fr.Identity, id, &submission.Corrected{As: "state:ke", Content: content("Foreign")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.MustSay(d)
+		if d := docs(); d.Title.String() != "Corrected" || !d.Body.Empty() || !strings.Contains(d.Also, "Text of Foreign") || !strings.Contains(d.Also, "Text of Corrected") {
+			t.Errorf("corrected by somebody: %+v", d)
+		}
+	})
+}
+
+// Bodies in another form, on nothing, and of the wrong subject are inert.
+func TestWhatChangesNothing(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		good, err := submission.Encode(note("state:ke", "1", "Views"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := w.MustSay(
+			ledger.Draft{Type: submission.TypeRecorded, Body: []byte("not JSON")},
+			ledger.Draft{Type: submission.TypeRecorded, Body: append([]byte(" "), good...)},
+			ledger.Draft{Type: submission.TypeRecorded, Subject: "thing:1", Body: good},
+			ledger.Draft{Type: submission.TypeConfirmed, Body: []byte(`{"as":"state:ke"}`)},
+			ledger.Draft{Type: submission.TypeJoined, Subject: "thing:1", Body: []byte(`{"as":"state:ke"}`)},
+		)
+		for i, r := range said {
+			rec, err := w.Ledger.Get(context.Background(), r.ID)
+			if err != nil || rec.Inert == "" {
+				t.Errorf("%d: inert for %q, %v", i, rec.Inert, err)
+			}
+		}
+		if part, err := w.q.List(context.Background(), submission.Filter{}); err != nil || len(part.Items) != 0 {
+			t.Errorf("%+v, %v", part, err)
+		}
+		w.CheckRebuild()
+	})
+}
+
+// Whoever the register names otherwise later, what was said stays as it was
+// when it was said.
+func TestStandingDoesNotMove(t *testing.T) {
+	w := newWorld(t, hubtest.SQLite(t))
+	id := w.says(nil, statement.Hash{}, note("state:ke", "1", "Views"))
+	w.says(w.ke, id, &submission.Confirmed{As: "state:ke"})
+	before := w.get(id)
+	w.Clock.Advance(time.Hour)
+	w.naming.silent["state:ke"] = w.Size()
+	w.naming.of = maps.Clone(w.naming.of)
+	if after := w.get(id); !after.Confirmed || len(after.Heard) != len(before.Heard) {
+		t.Errorf("%+v, was %+v", after.Told, before.Told)
+	}
+}
+
+// TestRebuild: whatever is said in whatever order, whether it counts or not, a
+// rebuild gives the same rows.
+func TestRebuild(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		by := []statement.Hash{w.Hub(), w.ke.Identity, w.fr.Identity}
+		for seed := range 4 {
+			var on []statement.Hash
+			for i, kind := range rapid.SliceOfN(rapid.IntRange(0, 6), 12, 12).Example(seed) {
+				who := by[(i*7+seed)%len(by)]
+				of := statement.Hash{byte(seed + 1)} // nothing there
+				if len(on) > 0 {
+					of = on[(i*5)%len(on)]
+				}
+				as := []string{"state:ke", "state:fr"}[(i+seed)%2]
+				var b corpus.Body
+				switch kind {
+				case 0, 1:
+					b, of = note(as, "n", "Views"), statement.Hash{}
+				case 2:
+					b, of = &submission.Opening{Via: submission.Via{Mode: submission.Joint, Signatories: []string{"state:fr", "state:ke"}, By: as}, Content: content("Joint")}, statement.Hash{}
+				case 3:
+					b = &submission.Joined{As: as}
+				case 4:
+					b = &submission.Confirmed{As: as}
+				case 5:
+					b = &submission.Corrected{As: as, Content: content("Corrected")}
+				default:
+					b = &submission.Withdrawn{As: as, Reason: i18n.Of("en", "r")}
+				}
+				d, err := submission.Draft(who, of, b)
+				if err != nil {
+					t.Fatal(err)
+				}
+				on = append(on, w.MustSay(d)[0].ID)
+			}
+			w.CheckRebuild()
+		}
+	})
+}
