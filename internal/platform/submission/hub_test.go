@@ -478,7 +478,7 @@ func TestRebuild(t *testing.T) {
 			var on []statement.Hash
 			for i, kind := range rapid.SliceOfN(rapid.IntRange(0, 6), 12, 12).Example(seed) {
 				who := by[(i*7+seed)%len(by)]
-				of := statement.Hash{byte(seed + 1)} // nothing there
+				of := w.Hub() // the opening of the hub: no submission
 				if len(on) > 0 {
 					of = on[(i*5)%len(on)]
 				}
