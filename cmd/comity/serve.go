@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/signin"
 )
 
@@ -28,6 +29,8 @@ type ServeFlags struct {
 	Idle    time.Duration `name:"session-idle" default:"1h" env:"COMITY_SESSION_IDLE" placeholder:"TIME" help:"A session ends that is not used for so long."`
 	Longest time.Duration `name:"session-max" default:"12h" env:"COMITY_SESSION_MAX" placeholder:"TIME" help:"A session ends so long after signing in, whatever happens."`
 	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
+	SMTP    string        `name:"smtp-url" env:"COMITY_SMTP_URL" placeholder:"URL" help:"Mail server for notices: smtp://HOST:587 (STARTTLS, without which nothing is sent unless HOST is this machine) or smtps://HOST:465, with USER:PASSWORD@ before HOST for a sign-in. Without it no mail is sent."`
+	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
 	Ops     string        `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
 }
 
@@ -55,6 +58,9 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 		return fail.New(fail.Invalid, "a session lasts %s unused and %s at the most", c.Idle, c.Longest).WithHint("--session-max is no shorter than --session-idle, which is more than nothing")
 	}
 	o.Sessions = signin.Limits{Idle: c.Idle, Absolute: c.Longest}
+	if o.Mail, err = c.mail(); err != nil {
+		return err
+	}
 	on, err := c.listen()
 	if err != nil {
 		return err
@@ -87,6 +93,19 @@ func local(on app.Listeners) string {
 		return ""
 	}
 	return fmt.Sprintf("http://localhost:%d", at.Port)
+}
+
+// mail reads where notices are handed to; nil when nowhere. A letter names the
+// address of a page, and so the hub must have one.
+func (c ServeFlags) mail() (*outbox.SMTP, error) {
+	if c.SMTP == "" {
+		return nil, nil
+	}
+	if c.BaseURL == "" {
+		return nil, fail.New(fail.Invalid, "a hub that sends mail needs a public address: letters lead to its pages").
+			WithHint("name it with --base-url https://hub.example.org, or COMITY_BASE_URL")
+	}
+	return outbox.ParseSMTP(c.SMTP, c.From)
 }
 
 func (c ServeFlags) address(on app.Listeners) string {

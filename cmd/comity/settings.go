@@ -154,7 +154,7 @@ func (c ConfigCmd) Run(t terminal, k *kong.Context) error {
 			source = "default"
 		}
 		value := fmt.Sprint(k.FlagValue(f))
-		if f.Name == "database" {
+		if (f.Name == "database" || f.Name == "smtp-url") && value != "" {
 			value = withoutPassword(value)
 		}
 		fmt.Fprintf(t.out, "%-14s %-34s %s\n", f.Name, value, source)

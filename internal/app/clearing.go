@@ -51,6 +51,7 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock,
 		Party: clearance.Party{RPID: domain, Origins: origins}}
 	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts}
+	drafts.Hear = h.drafted()
 	drafts.Rules = append(drafts.Rules, service.Rules()...)
 	return clearing{authorizations: service, drafts: drafts}
 }

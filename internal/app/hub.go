@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/signin"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 )
@@ -33,6 +34,7 @@ type Options struct {
 	Domain   string        // of passkeys, for Init; empty: the host in the name of the log
 	Sessions signin.Limits // of sessions; zero: as shipped
 	Proxies  limit.Proxies // that pass on whose requests they are
+	Mail     *outbox.SMTP  // server that notices are handed to; nil: no mail is sent
 }
 
 // Site is how a hub shows itself to browsers and programs.
@@ -88,6 +90,7 @@ type Hub struct {
 	signing   signing
 	trail     *audit.Trail
 	custody   *custody.Service
+	outbox    *outbox.Queue
 	submitted *submissionweb.Pages
 	metrics   *prometheus.Registry
 }
@@ -143,6 +146,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	}
 	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)
 	h.trail = &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: o.Clock, Hub: h.Ledger.Hub}
+	h.outbox = h.newQueue()
 	h.custody = &custody.Service{Ledger: h.Ledger, Keys: h.Keys, Clock: o.Clock, Trail: h.trail}
 	if err := errors.Join(h.custody.Tidy(ctx), h.newSigning(ctx)); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())

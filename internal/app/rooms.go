@@ -17,9 +17,13 @@ import (
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
 	recordweb "comity.example/comity/internal/module/record/web"
+	"comity.example/comity/internal/platform/audit"
+	auditweb "comity.example/comity/internal/platform/audit/web"
 	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/custody"
+	custodyapi "comity.example/comity/internal/platform/custody/api"
 	"comity.example/comity/internal/platform/draft"
+	outboxweb "comity.example/comity/internal/platform/outbox/web"
 	"comity.example/comity/internal/platform/participant"
 	participantapi "comity.example/comity/internal/platform/participant/api"
 	participantweb "comity.example/comity/internal/platform/participant/web"
@@ -53,7 +57,7 @@ type rooms struct {
 // have made of a statement.
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
-		participant.Projection{}, authorization.Projection{}, draft.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
+		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{}),
 	}
 }
@@ -83,6 +87,7 @@ func (h *Hub) API() http.Handler {
 		{Name: "framework", Description: "What was agreed"},
 		{Name: "record", Description: "Who took part"},
 		{Name: "submissions", Description: "What participants handed in, in their own name or through others"},
+		{Name: "keys", Description: "Which keys speak for whom, and did"},
 		{Name: "search", Description: "All of it, by its words"},
 	}
 	registerapi.Register(api, h.rooms.register)
@@ -90,6 +95,7 @@ func (h *Hub) API() http.Handler {
 	frameworkapi.Register(api, h.rooms.framework)
 	recordapi.Register(api, h.rooms.record)
 	submissionapi.Register(api, h.rooms.submissions)
+	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
 }
@@ -107,6 +113,9 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.submitted.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		h.signing.door.Routes(),
+		h.keyPages().Routes(),
+		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),
+		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names, Sends: h.opts.Mail != nil}.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),
 	)
 }

@@ -39,8 +39,12 @@ func Run(ctx context.Context, o Options, on Listeners, opened func(*Hub)) error 
 		if handler, err = hub.Handler(); err == nil {
 			now.Store(&doors{handler, httpsrv.OpsDoor(hub.ready, hub.metrics)})
 			opened(hub)
-			err = <-served
-			return errors.Join(err, hub.Close())
+			var end func()
+			if end, err = hub.work(ctx); err == nil {
+				err = <-served
+				end()
+				return errors.Join(err, hub.Close())
+			}
 		}
 		err = errors.Join(err, hub.Close())
 	}

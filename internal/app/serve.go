@@ -44,7 +44,10 @@ func (o Options) server(size func() int64, gate func() error, metrics prometheus
 
 // Server knows every address that a hub answers in public.
 func (h *Hub) Server() (*httpsrv.Server, error) {
-	s, catalogue, err := h.opts.server(h.Ledger.Size, nil, h.metrics, h.signs)
+	s, catalogue, err := h.opts.server(h.Ledger.Size, nil, h.metrics, func(site *httpsrv.Site) {
+		h.signs(site)
+		h.saysLocked(site)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +88,11 @@ func (h *Hub) Serve(ctx context.Context, on Listeners) error {
 	if err != nil {
 		return err
 	}
+	stop, err := h.work(ctx)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	return h.opts.service(on, handler, httpsrv.OpsDoor(h.ready, h.metrics)).Run(ctx)
 }
 

@@ -40,6 +40,9 @@ func Kinds() []outbox.Kind {
 		{Name: Keys, Words: "alert.keys.", Security: true},
 		{Name: People, Words: "alert.people.", Security: true},
 		{Name: Standing, Words: "alert.standing.", Security: true},
+		{Name: Waiting, Words: "alert.waiting."},
+		{Name: Decided, Words: "alert.decided."},
+		{Name: Due, Words: "alert.due."},
 	}
 }
 

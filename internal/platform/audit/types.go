@@ -20,32 +20,38 @@ type Entry struct {
 // What is noted. A room may note more; an action without words in the catalogue
 // shows itself as it is written.
 const (
-	SignedIn       = "person.signed-in"
-	SignedOut      = "person.signed-out"
-	SignInRefused  = "person.sign-in-refused"
-	SessionEnded   = "person.session-ended"
-	Invited        = "person.invited"
-	Enrolled       = "person.enrolled"
-	PasskeyAdded   = "person.passkey-added"
-	PasskeyRemoved = "person.passkey-removed"
-	PersonErased   = "person.erased"
-	Authorized     = "authorization.given"
-	Withdrawn      = "authorization.withdrawn"
-	Drafted        = "draft.drafted"
-	DraftCleared   = "draft.cleared"
-	DraftReturned  = "draft.returned"
-	DraftWithdrawn = "draft.withdrawn"
-	ClearanceSet   = "clearance.set"
-	Said           = "statement.said"
-	BodyRead       = "body.read"
-	BodyErased     = "body.erased"
-	KeyOpened      = "key.opened"
-	KeyRotated     = "key.rotated"
-	KeyCompromised = "key.compromised"
-	KeyRecovered   = "key.recovered"
-	KeyMoved       = "key.moved"
-	KeyDrilled     = "key.drilled"
-	TrailExported  = "trail.exported"
+	SignedIn              = "session.began"
+	SessionEnded          = "session.ended"
+	SignInRefused         = "session.refused"
+	HatWorn               = "hat.worn"
+	Invited               = "person.invited"
+	Enrolled              = "person.enrolled"
+	PersonErased          = "person.erased"
+	PasskeyAdded          = "passkey.added"
+	PasskeyRemoved        = "passkey.removed"
+	AbsenceSet            = "absence.set"
+	Proposed              = "draft.proposed"
+	DraftCleared          = "draft.cleared"
+	DraftReturned         = "draft.returned"
+	DraftReopened         = "draft.reopened"
+	DraftWithdrawn        = "draft.withdrawn"
+	Said                  = "statement.said"
+	BodyRead              = "body.read"
+	BodyErased            = "body.erased"
+	SubmissionRecorded    = "submission.recorded"
+	SubmissionTransmitted = "submission.transmitted"
+	SubmissionMade        = "submission.made"
+	SubmissionJoined      = "submission.joined"
+	SubmissionConfirmed   = "submission.confirmed"
+	SubmissionCorrected   = "submission.corrected"
+	SubmissionWithdrawn   = "submission.withdrawn"
+	KeyOpened             = "key.opened"
+	KeyRotated            = "key.rotated"
+	KeyCompromised        = "key.compromised"
+	KeyRecovered          = "key.recovered"
+	KeyMoved              = "key.moved"
+	KeyDrilled            = "key.drilled"
+	TrailExported         = "trail.exported"
 )
 
 // Limits of an entry, in bytes.
@@ -136,3 +142,8 @@ const (
 	AnchorLost  Fault = "anchor-lost"  // what an anchor hashes is not there
 	AnchorFalse Fault = "anchor-false" // what is kept of an anchor is not what it hashes
 )
+
+// Actions lists what is noted, in the order of the constants.
+func Actions() []string {
+	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported}
+}

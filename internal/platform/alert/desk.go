@@ -1,0 +1,50 @@
+package alert
+
+import (
+	"context"
+
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/custody"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/policy"
+)
+
+// Names of the notices about work that waits; people choose about them.
+const (
+	Waiting = "alert.waiting"
+	Decided = "alert.decided"
+	Due     = "alert.due"
+)
+
+// Drafts tells those who can clear a draft that it waits, and its drafter what
+// became of it. What a draft is about is not said: until it is cleared nobody
+// outside knows that it exists.
+func Drafts(q Queue) draft.Hear {
+	return func(ctx context.Context, tx *sqldb.Tx, h draft.Happened) error {
+		link := "/desk/drafts/" + string(h.Draft)
+		for _, person := range h.Next {
+			if person == h.Person {
+				continue
+			}
+			err := q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: h.Participant}, Kind: Waiting, Link: link})
+			if err != nil {
+				return err
+			}
+		}
+		if h.Drafter == h.Person || h.Drafter == "" || h.Action != "statement.said" && h.Action != "draft.returned" {
+			return nil
+		}
+		return q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: h.Drafter, Participant: h.Participant}, Kind: Decided,
+			Subject: map[string]string{"what": h.Action}, Link: link})
+	}
+}
+
+// Reminders tells a participant's key officers what is due for its keys.
+type Reminders struct{ Queue Queue }
+
+// Remind implements custody.Outbox.
+func (r Reminders) Remind(ctx context.Context, tx *sqldb.Tx, due custody.Reminder) error {
+	return r.Queue.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Participant: due.Participant, Roles: []policy.Role{policy.KeyOfficer}},
+		Kind: Due, Subject: map[string]string{"what": string(due.Kind)}, Link: "/desk/keys"})
+}

@@ -1,0 +1,3 @@
+// Package web shows a participant's audit trail to its auditors, proves it, and
+// gives it to them as a file.
+package web
