@@ -17,7 +17,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		if err != nil {
 			return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
 		}
-		at := func(a submission.Attachment) string { return l.Path(desk+"/files", a.Hash.String()) }
+		at := func(a submission.Attachment) string { return l.Path("/desk/attachments", a.Hash.String()) }
 		v := viewer{l, p.Names}
 		as := func(id string) templ.Component {
 			if id == "" {

@@ -63,7 +63,7 @@ func (p *Pages) Routes() []ui.Route {
 		ui.Route{Path: desk + "/{id}/join", Form: p.join, Desk: true},
 		ui.Route{Path: desk + "/{id}/correct", Page: p.correcting, Form: p.correct, Desk: true, Limit: formLimit},
 		ui.Route{Path: desk + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true},
-		ui.Route{Path: desk + "/files/{hash}", File: p.preview, Desk: true},
+		ui.Route{Path: "/desk/attachments/{hash}", File: p.preview, Desk: true},
 	)
 }
 
