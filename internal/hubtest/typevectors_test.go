@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
+	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -38,6 +39,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	if m, err := submission.Decode(typ, body); err == nil {
 		again, err = submission.Encode(m)
 		return again, byHeader, true, err
+	}
+	if a, err := audit.DecodeAnchored(body); err == nil && typ == audit.TypeAnchored {
+		again, err = json.Marshal(a)
+		return again, audit.Subject, true, err
 	}
 	return nil, "", false, nil
 }

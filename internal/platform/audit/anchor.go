@@ -20,6 +20,9 @@ import (
 // none of it can be read from it.
 const TypeAnchored = "audit.anchored/1"
 
+// Subject is what every anchor is about: all trails of the hub that says it.
+const Subject = "audit:trails"
+
 // Cadence is how often an anchor is said, busy or idle: at 0, 6, 12 and 18
 // o'clock UTC.
 const Cadence = 6 * time.Hour
@@ -32,8 +35,8 @@ type Anchored struct {
 	Heads statement.Hash `json:"heads"`
 }
 
-// decodeAnchored reads a body in its one form.
-func decodeAnchored(body []byte) (a Anchored, err error) {
+// DecodeAnchored reads a body in its one form.
+func DecodeAnchored(body []byte) (a Anchored, err error) {
 	if err := json.Unmarshal(body, &a); err != nil {
 		return a, fail.Wrap(err, fail.Invalid, "the body is not that of its type")
 	}
@@ -141,7 +144,7 @@ func (a Anchors) Run(ctx context.Context, w *ledger.Writer, now time.Time) error
 	if err != nil {
 		return err
 	}
-	r, err := w.Say(ctx, ledger.Draft{Type: TypeAnchored, Subject: a.Trail.Hub().String(), Body: body})
+	r, err := w.Say(ctx, ledger.Draft{Type: TypeAnchored, Subject: Subject, Body: body})
 	if err != nil {
 		return err
 	}
@@ -207,14 +210,14 @@ func (Projection) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error
 		return nil // erased
 	}
 	h := e.Statement.Header
-	a, err := decodeAnchored(e.Body)
+	a, err := DecodeAnchored(e.Body)
 	if err != nil {
 		return fail.Inert("%s", fail.Message(err))
 	}
-	if e.Subject() != h.By.String() {
-		return fail.Inert("a hub anchors its own trails and no others")
+	if e.Subject() != Subject {
+		return fail.Inert("an anchor is about %s, and this about something else", Subject)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO audit_public (subject, arrival, id, heads) VALUES ($1, $2, $3, $4)`,
-		e.Subject(), e.Arrival, e.Statement.ID[:], a.Heads[:])
+	_, err = tx.Exec(ctx, `INSERT INTO audit_public (subject, arrival, author, id, heads) VALUES ($1, $2, $3, $4, $5)`,
+		Subject, e.Arrival, h.By[:], e.Statement.ID[:], a.Heads[:])
 	return err
 }

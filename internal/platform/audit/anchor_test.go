@@ -91,9 +91,9 @@ func TestAnchorsOfOthers(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
 		w.note(w.a, 1)
 		body := []byte(`{"heads":"` + w.a.String() + `"}`)
-		w.MustSay(ledger.Draft{By: w.a, Type: audit.TypeAnchored, Subject: w.Hub().String(), Body: body},
-			ledger.Draft{By: w.a, Type: audit.TypeAnchored, Subject: w.a.String(), Body: body},
-			ledger.Draft{Type: audit.TypeAnchored, Subject: w.Hub().String(), Body: []byte(`{"heads":"` + w.a.String() + `","more":1}`)})
+		w.MustSay(ledger.Draft{By: w.a, Type: audit.TypeAnchored, Subject: audit.Subject, Body: body},
+			ledger.Draft{Type: audit.TypeAnchored, Subject: "audit:others", Body: body},
+			ledger.Draft{Type: audit.TypeAnchored, Subject: audit.Subject, Body: []byte(`{"heads":"` + w.a.String() + `","more":1}`)})
 		if r := w.check(w.a); r.Broken != nil || r.Anchors != 0 {
 			t.Errorf("%+v, %+v", r, r.Broken)
 		}

@@ -188,7 +188,8 @@ func (t *Trail) anchors(ctx context.Context, q sqldb.Querier, participant statem
 
 // said gives what the hub's anchors in the public register say.
 func (t *Trail) said(ctx context.Context, q sqldb.Querier) (map[statement.Hash]statement.Hash, error) {
-	rows, err := q.Query(ctx, `SELECT id, heads FROM audit_public WHERE subject = $1`, t.Hub().String())
+	hub := t.Hub()
+	rows, err := q.Query(ctx, `SELECT id, heads FROM audit_public WHERE subject = $1 AND author = $2`, Subject, hub[:])
 	if err != nil {
 		return nil, err
 	}
