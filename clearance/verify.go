@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"slices"
+	"unicode/utf8"
 
 	"comity.example/comity/statement"
 )
@@ -166,7 +167,11 @@ func checkClient(data []byte, challenge statement.Hash, origins []string) error 
 // twice could be two things to two readers.
 func members(data []byte) (map[string]any, error) {
 	bad := refused("the client data is no JSON object with each name once")
+	if !utf8.Valid(data) {
+		return nil, bad
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
 		return nil, bad
 	}

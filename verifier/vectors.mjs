@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { concat, equal, fromHex, hex, sha256, utf8 } from './lib/bytes.mjs'
 import { Fault } from './lib/bytes.mjs'
+import { challenge, checkApproval, frozen, parseApproval, parseKey, passkeysOf } from './lib/clearance.mjs'
 import { openCheckpoint, readVKey } from './lib/checkpoint.mjs'
 import { parseHeader } from './lib/header.mjs'
 import { next } from './lib/identity.mjs'
@@ -196,7 +197,21 @@ function blobOf(v, leaf) {
   }
 }
 
-for (const group of [keys, signatures, parsing, statements, lifecycles, trees, checkpoints, registers]) {
+function clearances() {
+  const file = read('clearance/testdata/vectors/approvals.json')
+  check('frozen', frozen(file.header), file.frozen)
+  check('challenge', hex(challenge(file.header)), file.challenge)
+  for (const v of file.keys) {
+    let algorithm = 0
+    check(`COSE key ${v.name}`, kindOf(() => { algorithm = parseKey(fromHex(v.key)).algorithm }), v.algorithm === 0 ? 'bad-key' : '')
+    check(`COSE key ${v.name}: algorithm`, algorithm, v.algorithm)
+  }
+  for (const v of file.approvals) {
+    check(`approval ${v.name}`, kindOf(() => checkApproval(parseApproval(utf8(v.payload)), file.header, file, passkeysOf(v.authorization))), v.kind)
+  }
+}
+
+for (const group of [keys, signatures, parsing, statements, lifecycles, trees, checkpoints, registers, clearances]) {
   const before = ran
   group()
   console.log(`${group.name}: ${ran - before} checks`)
