@@ -121,7 +121,7 @@ func TestLocked(t *testing.T) {
 			return err
 		},
 	} {
-		if err := do(); !fail.Is(err, fail.Unavailable) || fail.Hint(err) == "" {
+		if err := do(); !fail.Is(err, fail.Locked) || fail.Hint(err) == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
