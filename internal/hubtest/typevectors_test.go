@@ -16,6 +16,9 @@ import (
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/authorization"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -44,7 +47,26 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		again, err = json.Marshal(a)
 		return again, audit.Subject, true, err
 	}
-	return nil, "", false, nil
+	return rewritePeople(typ, body)
+}
+
+// rewritePeople is rewrite for what is said of people.
+func rewritePeople(typ string, body []byte) (again []byte, subject string, ok bool, err error) {
+	var b corpus.Body
+	switch typ {
+	case authorization.TypeGiven:
+		b, err = authorization.ParseGiven(body)
+	case authorization.TypeWithdrawn:
+		b, err = authorization.ParseWithdrawn(body)
+	case draft.TypeSet:
+		b, err = draft.ParseSet(statement.Hash{}, body)
+	default:
+		return nil, "", false, nil
+	}
+	if err == nil {
+		again, err = corpus.Encode(b)
+	}
+	return again, byHeader, true, err
 }
 
 // byHeader is the subject of a body that does not name it: the header alone
