@@ -31,6 +31,7 @@ type Options struct {
 	Clock    clock.Clock  // nil means the machine's
 	Log      *slog.Logger // nil means none
 	Site     Site
+	Demo     bool          // a demonstration, with people who do not exist; on this machine alone
 	Domain   string        // of passkeys, for Init; empty: the host in the name of the log
 	Sessions signin.Limits // of sessions; zero: as shipped
 	Proxies  limit.Proxies // that pass on whose requests they are
@@ -81,18 +82,19 @@ func (s Site) title() string {
 
 // Hub is an open hub.
 type Hub struct {
-	opts      Options
-	DB        *sqldb.DB
-	Keys      *keys.Store
-	Ledger    *ledger.Ledger
-	rooms     rooms
-	clearing  clearing
-	signing   signing
-	trail     *audit.Trail
-	custody   *custody.Service
-	outbox    *outbox.Queue
-	submitted *submissionweb.Pages
-	metrics   *prometheus.Registry
+	opts        Options
+	DB          *sqldb.DB
+	Keys        *keys.Store
+	Ledger      *ledger.Ledger
+	rooms       rooms
+	clearing    clearing
+	signing     signing
+	trail       *audit.Trail
+	custody     *custody.Service
+	outbox      *outbox.Queue
+	submitted   *submissionweb.Pages
+	secretariat secretariat
+	metrics     *prometheus.Registry
 }
 
 // exists reports that there is no hub where one is looked for.
@@ -152,6 +154,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.newSubmissions()
+	h.newSecretariat()
 	return h, nil
 }
 

@@ -75,6 +75,7 @@ func (h *Hub) sources() []schedule.Source {
 		audit.Anchors{Trail: h.trail},
 		custody.Reminders{Outbox: alert.Reminders{Queue: h.outbox}},
 		participant.Periods{Hub: h.Ledger.Hub},
+		application.Sweep{Desk: h.secretariat.applications},
 	}
 }
 

@@ -26,7 +26,6 @@ import (
 	outboxweb "comity.example/comity/internal/platform/outbox/web"
 	"comity.example/comity/internal/platform/participant"
 	participantapi "comity.example/comity/internal/platform/participant/api"
-	participantweb "comity.example/comity/internal/platform/participant/web"
 	"comity.example/comity/internal/platform/register"
 	registerapi "comity.example/comity/internal/platform/register/api"
 	"comity.example/comity/internal/platform/register/tlogtiles"
@@ -63,7 +62,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
-	people := &participant.Queries{DB: db}
+	people := &participant.Queries{DB: db, Log: l}
 	return rooms{
 		register:     register.Queries{Ledger: l},
 		participants: people,
@@ -109,7 +108,8 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		}.Routes(),
 		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}).Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
-		participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded}.Routes(),
+		h.participantPages().Routes(),
+		h.participantDesk().Routes(),
 		h.submitted.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		h.signing.door.Routes(),
@@ -133,7 +133,7 @@ func subjectPage(id string) string {
 			return path
 		}
 	}
-	if kind, _, _ := strings.Cut(id, ":"); slices.Contains([]string{"state", "org", "group"}, kind) {
+	if kind, _, _ := strings.Cut(id, ":"); slices.Contains([]string{"state", "org", "group", "person"}, kind) {
 		return participant.Address(id)
 	}
 	return ""

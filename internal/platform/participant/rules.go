@@ -140,3 +140,19 @@ func holder(ctx context.Context, q sqldb.Querier, who statement.Hash) (id string
 	}
 	return id, n == 1, fail.Wrap(err, fail.Unavailable, "the list of participants cannot be read")
 }
+
+// MayDraft reports whether an actor may draft a statement of a type: the
+// secretariat what it decides, participants what they say for themselves.
+func (s *Service) MayDraft(actor policy.Actor, typ string) error {
+	return May(actor, ActionOf(typ, actor.Identity != s.Ledger.Hub()))
+}
+
+// MayClear reports why an officer may not clear a draft: what the hub's
+// secretariat decides, another of the secretariat clears, whoever else the hub
+// has authorized.
+func (s *Service) MayClear(officer policy.Actor, d ledger.Draft) error {
+	if d.By.IsZero() || d.By == s.Ledger.Hub() {
+		return May(officer, ActionOf(d.Type, false))
+	}
+	return nil
+}

@@ -182,7 +182,7 @@ func (d Desk) participant(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, ui.Part("history", l.T("participant.history"), 2, history(l, v)...))
 	}
 	if len(v.Identities) > 0 {
-		blocks = append(blocks, ui.Part("keys", l.T("participant.keys"), 2, keys(l, v)...))
+		blocks = append(blocks, ui.Part("keys", l.T("participant.keys"), 2, d.Pages.keys(l, v)...))
 	}
 	return ui.Page{Title: first(v.Name.Pick(l)), Crumbs: deskCrumbs(l, ui.Link{Href: l.Path(deskParticipants), Words: l.T("participant.list.title")}),
 		RestsOn: slices.Clone(v.Statements), Body: ui.Stack(blocks...)}, nil

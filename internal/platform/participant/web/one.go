@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,8 +28,8 @@ type view struct {
 
 // provision is one that a participant said something about.
 type provision struct {
-	subject, label, path string
-	number               int
+	subject, label string
+	number         int
 }
 
 // one shows a participant.
@@ -83,17 +84,38 @@ func (p Pages) gather(ctx context.Context, l *i18n.Locale, id string) (v view, e
 	if v.modules, subjects, err = p.Queries.Tally(ctx, &v.Listed); err != nil {
 		return v, err
 	}
-	for _, s := range subjects {
-		if p.Provision == nil {
-			break
-		}
-		if label, path := p.Provision(l, s.Key); path != "" {
-			v.provisions = append(v.provisions, provision{s.Key, label, path, s.Number})
-		}
+	if v.provisions, err = p.provisions(ctx, subjects); err != nil {
+		return v, err
 	}
 	i18n.Sort(l, v.provisions, func(p provision) string { return p.label })
 	v.keys, err = p.Queries.Keys(ctx, &v.Listed)
 	return v, err
+}
+
+// provisions gives those among some subjects that are provisions.
+func (p Pages) provisions(ctx context.Context, subjects []participant.Count) ([]provision, error) {
+	if p.Cite == nil {
+		return nil, nil
+	}
+	var ids []string
+	for _, s := range subjects {
+		ids = append(ids, s.Key)
+	}
+	cited := map[string]string{}
+	for some := range slices.Chunk(ids, 200) {
+		found, err := p.Cite(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(cited, found)
+	}
+	var out []provision
+	for _, s := range subjects {
+		if label := cited[s.Key]; label != "" {
+			out = append(out, provision{s.Key, label, s.Number})
+		}
+	}
+	return out, nil
 }
 
 // oneBody puts the page together: what bars the participant first, then what it
@@ -108,7 +130,7 @@ func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
 	}
 	if len(v.Identities) > 0 {
 		blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...),
-			ui.Part("keys", l.T("participant.keys"), 2, keys(l, v)...))
+			ui.Part("keys", l.T("participant.keys"), 2, p.keys(l, v)...))
 	}
 	blocks = append(blocks, recordPart(l, v.recorded))
 	if len(v.History) > 1 || len(v.Credentials) > 0 {
@@ -218,7 +240,7 @@ func module(l *i18n.Locale, key string) string {
 }
 
 // keys shows the identities with their keys and how they were confirmed.
-func keys(l *i18n.Locale, v view) []templ.Component {
+func (p Pages) keys(l *i18n.Locale, v view) []templ.Component {
 	out := []templ.Component{ui.Para(ui.Plain(l.T("participant.keys.lead")))}
 	confirmed := map[string]participant.Bound{}
 	for _, b := range v.Identities {
@@ -243,6 +265,9 @@ func keys(l *i18n.Locale, v view) []templ.Component {
 			t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Code(u.Key.String())), ui.Number(l, int(u.From)), place(l, u.Until), place(l, u.Struck)))
 		}
 		out = append(out, ui.FactList(f), ui.TableView(l, t))
+		if p.KeyPage != nil {
+			out = append(out, ui.Para(ui.A(l.Path(p.KeyPage(k.Identity)), l.T("participant.keys.page"))))
+		}
 	}
 	return append(out, ui.DownloadRow(l, ui.Downloads{JSON: api + "/" + v.ID + "/keys"}))
 }

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // Pages are the pages of participants.
@@ -21,12 +22,15 @@ type Pages struct {
 	// Record gives what another room has recorded of a participant, in the
 	// reader's language; nil when that is nothing. It may be nil itself.
 	Record func(ctx context.Context, l *i18n.Locale, id string) (*Recorded, error)
-	// Provision gives the words and the page of a provision; no page where the
-	// subject is none. Subject gives the page of any subject. Both may be nil.
-	Provision func(l *i18n.Locale, subject string) (label, path string)
-	Subject   func(id string) string
-	Origin    string // name of the log
-	Base      string // scheme and host; may be empty
+	// Cite gives the citations of those among some subjects that are
+	// provisions. Subject gives the page of any subject. Both may be nil.
+	Cite    func(ctx context.Context, subjects []string) (map[string]string, error)
+	Subject func(id string) string
+	// KeyPage gives the path of the page about the keys of an identity; nil where
+	// there is none.
+	KeyPage func(identity statement.Hash) string
+	Origin  string // name of the log
+	Base    string // scheme and host; may be empty
 }
 
 // Recorded is what a participant took part in.
