@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -74,20 +76,53 @@ func fileSettings(args []string, env func(string) string) kong.Resolver {
 		}
 	}
 	values, err := readSettings(path)
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		if err != nil {
-			return nil, err
+	return &settings{path: path, values: values, err: err, env: env}
+}
+
+// settings are the values of a file, as kong asks for them.
+type settings struct {
+	path   string
+	values map[string]string
+	err    error // why the file could not be read
+	env    func(string) string
+}
+
+// Validate implements kong.Resolver: a name that no command knows would be
+// passed over in silence, and is a slip.
+func (s *settings) Validate(app *kong.Application) error {
+	if s.err != nil {
+		return s.err
+	}
+	known := map[string]bool{}
+	_ = kong.Visit(app, func(node kong.Visitable, next kong.Next) error {
+		if f, ok := node.(*kong.Flag); ok {
+			known[f.Name] = true
 		}
-		for _, name := range flag.Envs {
-			if env(name) != "" {
-				return nil, nil // the environment wins over the file
-			}
-		}
-		if v, ok := values[flag.Name]; ok {
-			return v, nil
-		}
-		return nil, nil
+		return next(nil)
 	})
+	for _, name := range slices.Sorted(maps.Keys(s.values)) {
+		if !known[name] {
+			return fail.New(fail.Invalid, "%s sets %q, which is no setting", s.path, name).
+				WithHint("comity config lists the settings; they are named as the flags are, without the two hyphens")
+		}
+	}
+	return nil
+}
+
+// Resolve implements kong.Resolver.
+func (s *settings) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if s.err != nil {
+		return nil, nil // Validate says it
+	}
+	for _, name := range flag.Envs {
+		if s.env(name) != "" {
+			return nil, nil // the environment wins over the file
+		}
+	}
+	if v, ok := s.values[flag.Name]; ok {
+		return v, nil
+	}
+	return nil, nil
 }
 
 // readSettings reads NAME = VALUE lines. A missing name for a path is no file.
@@ -128,7 +163,7 @@ func (ConfigCmd) Example() string { return "COMITY_LISTEN=127.0.0.1:9000 comity 
 func (c ConfigCmd) Run(t terminal, k *kong.Context) error {
 	given := map[string]string{}
 	for _, p := range k.Path {
-		if p.Flag != nil {
+		if p.Flag != nil && !p.Resolved {
 			given[p.Flag.Name] = "flag"
 		}
 	}

@@ -48,6 +48,11 @@ type remote struct {
 
 func (h *remote) verify(ctx context.Context) error {
 	known, err := h.client.WellKnown(ctx)
+	if p, ok := errors.AsType[*client.Problem](err); ok && p.Status == http.StatusNotFound {
+		// An address typed wrongly proves nothing against anybody.
+		return &fail.Error{Kind: fail.NotFound, Message: "there is no hub at this address", Cause: err,
+			Hint: "give the address at which the hub answers, without a path: https://hub.example.org"}
+	}
 	if err != nil {
 		return h.refused(Finding{Check: Head, Index: -1, Place: "/.well-known/comity"}, err)
 	}

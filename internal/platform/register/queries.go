@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
@@ -106,7 +107,7 @@ func line(r *ledger.Record) Statement {
 	h := &r.Statement.Header
 	s := Statement{
 		ID: r.Statement.ID.String(), Index: r.Index, Type: h.Type, By: h.By.String(), Key: h.Key.String(),
-		Stream: h.Stream, Seq: h.Seq, Prev: h.Prev.String(), At: h.At, Subject: h.Subject, Refs: []string{},
+		Stream: h.Stream, Seq: strconv.FormatUint(h.Seq, 10), Prev: h.Prev.String(), At: h.At, Subject: h.Subject, Refs: []string{},
 		Marking: string(h.Marking), BodyHash: h.Body.String(), Inert: r.Inert,
 		ErasedBy: r.ErasedBy.String(), Parked: r.Arrived.IsZero(),
 	}

@@ -22,7 +22,7 @@ type Statement struct {
 	By       string    `json:"by" doc:"identity of the participant that speaks"`
 	Key      string    `json:"key" doc:"Ed25519 public key that signed"`
 	Stream   string    `json:"stream"`
-	Seq      uint64    `json:"seq,string" doc:"place in the participant's chain"`
+	Seq      string    `json:"seq" doc:"place in the participant's chain, a decimal number as the header has it"`
 	Prev     string    `json:"prev"`
 	At       time.Time `json:"at" doc:"instant that the statement names"`
 	Subject  string    `json:"subject"`

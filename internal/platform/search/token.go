@@ -32,7 +32,8 @@ var articles = []string{"وال", "بال", "كال", "فال", "لل", "ال"}
 // Tokens cuts a text into words by the rules of Unicode (UAX #29), and then as
 // its scripts ask: runs of Han into overlapping pairs, Arabic words without the
 // article, French words without what is elided before them, Latin words without
-// a final s, so that one and many are found alike.
+// a final s and with one ending for y and ie, so that one and many are found
+// alike.
 func Tokens(text string) []Token {
 	var out, han []Token // han: the run of Han that is being read, a token a character
 	seg := words.FromString(text)
@@ -153,8 +154,21 @@ func strip(word string) string {
 			}
 		}
 	case unicode.Is(unicode.Latin, first):
-		if rest, ok := strings.CutSuffix(word, "s"); ok && utf8.RuneCountInString(rest) >= 3 && !strings.HasSuffix(rest, "s") {
-			return rest
+		return singular(word)
+	}
+	return word
+}
+
+// singular takes off a final s, and gives "policy", "policies", "stratégie" and
+// "stratégies" the same ending.
+func singular(word string) string {
+	if rest, ok := strings.CutSuffix(word, "s"); ok && utf8.RuneCountInString(rest) >= 3 && !strings.HasSuffix(rest, "s") {
+		word = rest
+	}
+	for _, ending := range []string{"ie", "y"} {
+		rest, ok := strings.CutSuffix(word, ending)
+		if last, _ := utf8.DecodeLastRuneInString(rest); ok && utf8.RuneCountInString(rest) >= 3 && !strings.ContainsRune("aeiou", last) {
+			return rest + "i"
 		}
 	}
 	return word

@@ -140,7 +140,7 @@ func (p Pages) facts(l *i18n.Locale, d register.Detail) ui.Facts {
 		{Term: l.T("register.marking"), Content: ui.Symbol(d.Marking)},
 		{Term: l.T("register.by"), Content: ui.Code(d.By)},
 		{Term: l.T("register.key"), Content: ui.Code(d.Key)},
-		{Term: l.T("register.chain"), Content: ui.Plain(l.T("register.chain.place", "stream", d.Stream, "seq", strconv.FormatUint(d.Seq, 10)))},
+		{Term: l.T("register.chain"), Content: ui.Plain(l.T("register.chain.place", "stream", d.Stream, "seq", d.Seq))},
 		{Term: l.T("register.id"), Content: ui.Code(d.ID)},
 	}
 	if d.Prev != "" {
