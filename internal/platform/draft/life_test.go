@@ -266,9 +266,8 @@ func TestSealed(t *testing.T) {
 func TestAtTheSameTime(t *testing.T) {
 	on(t, func(t *testing.T, c *cast) {
 		id, size := c.propose(t), c.Size()
-		var wg sync.WaitGroup
-		errs := make([]error, 2)
-		for i, p := range []*people.Person{c.officer, c.second} {
+		answers := map[*people.Person]string{}
+		for _, p := range []*people.Person{c.officer, c.second} {
 			options, err := c.Drafts.Options(t.Context(), c.Actor(p), id)
 			if err != nil {
 				t.Fatal(err)
@@ -277,8 +276,13 @@ func TestAtTheSameTime(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			answers[p] = answer
+		}
+		var wg sync.WaitGroup
+		errs := make([]error, 2)
+		for i, p := range []*people.Person{c.officer, c.second} {
 			actor := c.Actor(p)
-			wg.Go(func() { _, errs[i] = c.Drafts.Clear(t.Context(), actor, id, answer) })
+			wg.Go(func() { _, errs[i] = c.Drafts.Clear(t.Context(), actor, id, answers[p]) })
 		}
 		wg.Wait()
 		if (errs[0] == nil) == (errs[1] == nil) || c.Size() != size+1 {

@@ -2,6 +2,7 @@ package draft_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/statement"
 )
 
@@ -254,5 +256,62 @@ func TestOverdue(t *testing.T) {
 		if got := overdue(); len(got) != 0 {
 			t.Errorf("cleared, and still: %+v", got)
 		}
+	})
+}
+
+// The scheduler reminds once, and again when the draft has waited as long once
+// more.
+func TestReminders(t *testing.T) {
+	on(t, func(t *testing.T, c *cast) {
+		ctx := t.Context()
+		var got []draft.Overdue
+		source := draft.Reminders{Drafts: c.Drafts, After: 24 * time.Hour, Remind: func(_ context.Context, _ *sqldb.Tx, o draft.Overdue) error {
+			got = append(got, o)
+			return nil
+		}}
+		var _ schedule.Source = source
+		round := func() int {
+			t.Helper()
+			got = nil
+			err := c.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+				next, ok, err := source.Due(ctx, w.Tx(), c.Clock.Now())
+				if err != nil || !ok || c.Clock.Now().Before(next) {
+					return err
+				}
+				return source.Run(ctx, w, c.Clock.Now())
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(got)
+		}
+		id := c.propose(t)
+		for i, want := range []int{0, 1, 0} {
+			if i == 1 {
+				c.Clock.Advance(24 * time.Hour)
+			}
+			if n := round(); n != want {
+				t.Errorf("round %d: %d reminders, want %d", i, n, want)
+			}
+		}
+		c.Clock.Advance(24 * time.Hour)
+		if round() != 1 || got[0].Draft != id {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestSilenced(t *testing.T) {
+	on(t, func(t *testing.T, c *cast) {
+		id := c.propose(t)
+		silence := fail.New(fail.Denied, "suspended")
+		c.Drafts.Silent = func(context.Context, sqldb.Querier, statement.Hash) error { return silence }
+		if _, err := c.Clear(c.officer, id); !errors.Is(err, silence) {
+			t.Errorf("cleared: %v", err)
+		}
+		if _, err := c.Drafts.Propose(t.Context(), c.Actor(c.drafter), note("{}")); !errors.Is(err, silence) {
+			t.Errorf("proposed: %v", err)
+		}
+		c.set(t, twoSteps(c)) // its own house it still puts in order
 	})
 }

@@ -289,13 +289,21 @@ func (s *Service) ClearanceLists(ctx context.Context, actor policy.Actor) ([]Sta
 // participants, for a scheduler that reminds. Drafts of participants whose keys
 // are not here, or locked away, are left out.
 func (s *Service) Overdue(ctx context.Context, q sqldb.Querier, now time.Time, after time.Duration) ([]Overdue, error) {
-	all, err := rows(ctx, q, `state = 'waiting' AND changed <= $1 AND reminded <= $1`, sqldb.Micros(now.Add(-after)))
+	all, err := rows(ctx, q, waitedSince, sqldb.Micros(now.Add(-after)))
 	if err != nil {
 		return nil, err
 	}
-	slices.Reverse(all)
+	return s.overdue(ctx, q, all)
+}
+
+// waitedSince is the condition that a draft waits, unchanged and unremembered,
+// since an instant.
+const waitedSince = `state = 'waiting' AND changed <= $1 AND reminded <= $1`
+
+// overdue says for whom drafts wait, oldest first.
+func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]Overdue, error) {
 	var out []Overdue
-	for _, r := range all {
+	for _, r := range slices.Backward(all) {
 		d, err := s.open(r)
 		if fail.Is(err, fail.Unavailable) {
 			continue

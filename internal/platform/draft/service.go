@@ -137,8 +137,17 @@ func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule
 	if err := rule.May(drafter.Actor); err != nil {
 		return policy.Actor{}, err
 	}
+	if s.Silent != nil && !ownHouse(r.typ) {
+		if err := s.Silent(ctx, q, r.participant); err != nil {
+			return policy.Actor{}, err
+		}
+	}
 	return drafter.Actor, rule.Check(ctx, q, drafter.Actor, d)
 }
+
+// ownHouse reports whether a type is about a participant's own people: who is
+// silenced still puts them in order.
+func ownHouse(typ string) bool { return typ == TypeSet || strings.HasPrefix(typ, "authorization.") }
 
 func (s *Service) isOwn(ctx context.Context, q sqldb.Querier, rule Rule, drafter policy.Actor, d ledger.Draft) (bool, error) {
 	if rule.Own == nil {

@@ -96,7 +96,7 @@ type Happened struct {
 // Hear is told of what happened inside the transaction in which it happens.
 type Hear func(ctx context.Context, tx *sqldb.Tx, h Happened) error
 
-// Service drafts and clears. All fields but Hear are required.
+// Service drafts and clears. All fields but Hear and Silent are required.
 type Service struct {
 	Ledger Register
 	DB     Reader
@@ -106,6 +106,9 @@ type Service struct {
 	Party  clearance.Party // as passkeys know this hub
 	Clock  clock.Clock
 	Hear   []Hear // audit trail, notices
+	// Silent reports why a participant may say nothing now, because it is
+	// suspended, say. Its own authorizations and clearance lists are not meant.
+	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
 }
 
 // Summary is a draft in a list.
