@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/audit"
@@ -129,7 +130,8 @@ func (h *Hub) newSubmissions() {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
 		}}
 	h.submitted = &submissionweb.Pages{Queries: h.rooms.submissions, Service: s, Files: files, Names: h.rooms.listed, Choices: h.choices,
-		Who: h.signing.door.Who, Subject: subjectPage}
+		Who: h.signing.door.Who, Subject: subjectPage,
+		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, submissionRules(s, h.submitted)...)
 }
 

@@ -14,7 +14,10 @@ import (
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // Running is a hub that answers.
@@ -118,6 +121,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if _, err := h.Load(ctx, func(int, int) {}); err != nil {
 		return nil, err
 	}
+	if err := record(ctx, h); err != nil {
+		return nil, err
+	}
 	handler, err := h.Handler()
 	if err != nil {
 		return nil, err
@@ -130,4 +136,16 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 		return h.Close()
 	}
 	return r, nil
+}
+
+// record takes down a submission, so that each page has something to show: the
+// corpus ships none.
+func record(ctx context.Context, h *app.Hub) error {
+	_, err := h.Submissions().Say(ctx, policy.As(policy.Secretariat), statement.Hash{}, &submission.Opening{
+		Via: submission.Via{Mode: submission.Recorded, Author: "state:ke",
+			Document: &submission.Document{Kind: "note-verbale", Number: "TEST/1", Date: "2026-01-29"}},
+		Content: submission.Content{Title: i18n.Of("en", "A submission of a test"), Date: "2026-01-30",
+			Summary: i18n.Of("en", "What tests record from no document."), About: []string{"un:a-70-174:13:c"}},
+	})
+	return err
 }
