@@ -1,0 +1,133 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/submission/api"
+	"comity.example/comity/statement"
+)
+
+// nobody is a register in which the secretariat alone has a name.
+type nobody struct{}
+
+func (nobody) Speaks(context.Context, sqldb.Querier, string, statement.Hash, int64) (bool, error) {
+	return false, nil
+}
+
+func (nobody) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
+	return nil, nil
+}
+func (nobody) Listed(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
+
+type list struct {
+	Items []map[string]any `json:"items"`
+	Next  *string          `json:"next"`
+}
+
+func serve(t *testing.T, n int) func(path string, into any) int {
+	t.Helper()
+	r := hubtest.NewRegister(t, hubtest.SQLite(t), submission.Projection{})
+	for i := range n {
+		d, err := submission.Draft(statement.Hash{}, statement.Hash{}, &submission.Opening{
+			Via: submission.Via{Mode: submission.Recorded, Author: []string{"state:ke", "state:fr"}[i%2],
+				Document: &submission.Document{Kind: "letter", Number: fmt.Sprint("L.", i), Date: "2026-01-29"}},
+			Content: submission.Content{Title: i18n.Of("en", fmt.Sprint("Views ", i)), Text: i18n.Of("en", "Text."), Date: fmt.Sprintf("2026-01-%02d", i+1)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.MustSay(d)
+	}
+	mux := http.NewServeMux()
+	api.Register(jsonapi.New(mux, "test"), &submission.Queries{DB: r.DB, Participants: nobody{}, Hub: r.Hub})
+	return func(path string, into any) int {
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil))
+		if into != nil {
+			if err := json.Unmarshal(w.Body.Bytes(), into); err != nil {
+				t.Fatalf("%s: %v: %s", path, err, w.Body)
+			}
+		}
+		return w.Code
+	}
+}
+
+func TestList(t *testing.T) {
+	get := serve(t, 7)
+	for query, want := range map[string]string{
+		"":                                 "6 5 4 3 2 1 0",
+		"author=state:ke":                  "6 4 2 0",
+		"mode=recorded&kind=letter":        "6 5 4 3 2 1 0",
+		"mode=own":                         "",
+		"number=L.3":                       "3",
+		"from=2026-01-02&until=2026-01-04": "3 2 1",
+		"participant=state:fr":             "5 3 1",
+	} {
+		t.Run(query, func(t *testing.T) {
+			var got []string
+			cursor := ""
+			for range 10 {
+				var l list
+				if code := get("/submissions?limit=2&"+query+cursor, &l); code != http.StatusOK {
+					t.Fatalf("status %d", code)
+				}
+				for _, it := range l.Items {
+					number := it["via"].(map[string]any)["document"].(map[string]any)["number"].(string)
+					got = append(got, strings.TrimPrefix(number, "L."))
+				}
+				if l.Next == nil {
+					break
+				}
+				cursor = "&cursor=" + *l.Next
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%v, want %s", got, want)
+			}
+		})
+	}
+	for _, bad := range []string{"mode=said", "kind=rumour", "from=yesterday", "limit=0", "limit=1000"} {
+		if code := get("/submissions?"+bad, nil); code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: status %d", bad, code)
+		}
+	}
+	for _, bad := range []string{"x", "MA", "LTE", "MDE"} { // no base64 of a number; 0, -1, 01
+		if code := get("/submissions?cursor="+bad, nil); code != http.StatusBadRequest {
+			t.Errorf("cursor %s: status %d", bad, code)
+		}
+	}
+}
+
+func TestOne(t *testing.T) {
+	get := serve(t, 1)
+	var l list
+	get("/submissions", &l)
+	id := l.Items[0]["id"].(string)
+	var one map[string]any
+	if code := get("/submissions/"+id, &one); code != http.StatusOK {
+		t.Fatalf("status %d", code)
+	}
+	for member, want := range map[string]any{"id": id, "statement": id, "version": id, "known": true, "confirmed": false,
+		"type": submission.TypeRecorded, "date": "2026-01-01"} {
+		if one[member] != want {
+			t.Errorf("%s is %v, want %v", member, one[member], want)
+		}
+	}
+	for _, member := range []string{"via", "title", "text", "versions", "heard", "events", "statements", "by", "index", "at"} {
+		if one[member] == nil {
+			t.Errorf("%s is missing", member)
+		}
+	}
+	if code := get("/submissions/"+strings.Repeat("0", 64), nil); code != http.StatusNotFound {
+		t.Errorf("an unknown id: status %d", code)
+	}
+}
