@@ -26,7 +26,7 @@ func (s *Service) arrive(ctx context.Context, b *Back, subject string) (err erro
 		done, verr := s.people.Vouched(ctx, b.Link, b.Who, func(ctx context.Context, tx *sqldb.Tx, person string) error {
 			return s.bind(ctx, tx, b.Issuer, subject, person)
 		})
-		b.Person, b.Waiting, err = done.Person, done.Waiting, verr
+		b.Person, b.InForce, b.Waiting, err = done.Person, done.InForce, done.Waiting, verr
 	default:
 		err = errBack("no purpose")
 	}

@@ -67,7 +67,8 @@ type Back struct {
 	Way
 	Issuer  Issuer
 	Person  string // whose account it is
-	Waiting error  // ToEnrol: why the authorization is not in force yet
+	InForce bool   // ToEnrol: the authorization is in force already
+	Waiting error  // ToEnrol: why it could not be asked for
 }
 
 // People is what this room asks of the one that knows people.
