@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/clearance"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/authorization"
+	authorizationweb "comity.example/comity/internal/platform/authorization/web"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/snapshot"
@@ -50,9 +51,9 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 		}}
 	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock,
 		Party: clearance.Party{RPID: domain, Origins: origins}}
-	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts}
-	drafts.Hear = h.drafted()
-	drafts.Rules = append(drafts.Rules, service.Rules()...)
+	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Founded: h.founded}
+	drafts.Hear, drafts.Silent = h.drafted(), participant.Silent
+	drafts.Rules = append(drafts.Rules, authorizationweb.Rules(service)...)
 	return clearing{authorizations: service, drafts: drafts}
 }
 

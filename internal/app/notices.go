@@ -73,6 +73,7 @@ func (h *Hub) drafted() []draft.Hear {
 func (h *Hub) sources() []schedule.Source {
 	return []schedule.Source{
 		audit.Anchors{Trail: h.trail},
+		h.reminders(),
 		custody.Reminders{Outbox: alert.Reminders{Queue: h.outbox}},
 		participant.Periods{Hub: h.Ledger.Hub},
 		application.Sweep{Desk: h.secretariat.applications},

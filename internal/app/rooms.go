@@ -20,6 +20,7 @@ import (
 	"comity.example/comity/internal/platform/audit"
 	auditweb "comity.example/comity/internal/platform/audit/web"
 	"comity.example/comity/internal/platform/authorization"
+	authorizationapi "comity.example/comity/internal/platform/authorization/api"
 	"comity.example/comity/internal/platform/custody"
 	custodyapi "comity.example/comity/internal/platform/custody/api"
 	"comity.example/comity/internal/platform/draft"
@@ -93,6 +94,7 @@ func (h *Hub) API() http.Handler {
 	participantapi.Register(api, h.rooms.participants)
 	frameworkapi.Register(api, h.rooms.framework)
 	recordapi.Register(api, h.rooms.record)
+	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
@@ -113,6 +115,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.submitted.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		h.signing.door.Routes(),
+		h.deskRoutes(),
 		h.keyPages().Routes(),
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names, Sends: h.opts.Mail != nil}.Routes(),

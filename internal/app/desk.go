@@ -1,0 +1,166 @@
+package app
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/alert"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/authorization"
+	authorizationweb "comity.example/comity/internal/platform/authorization/web"
+	"comity.example/comity/internal/platform/draft"
+	draftapi "comity.example/comity/internal/platform/draft/api"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/signin"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// deskRoutes are the pages of those who draft, clear and decide who may.
+func (h *Hub) deskRoutes() []ui.Route {
+	who, authorizations := h.signing.door.Who, h.clearing.authorizations
+	return slices.Concat(
+		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText,
+			Concerns: authorizations.Queries.Concerns, More: deskPages}.Routes(),
+		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who}.Routes(),
+	)
+}
+
+// deskAPI answers a person's own desk, for programs that hold the session.
+func (h *Hub) deskAPI(s *httpsrv.Server) { draftapi.Register(s, h.clearing.drafts, h.signing.door.Who) }
+
+// deskPages are the other pages of a desk, for those who may open them.
+func deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	var out []ui.JumpEntry
+	add := func(path, room string, may bool) {
+		if may {
+			out = append(out, ui.JumpEntry{Href: l.Path(path), Words: l.T("draft.more." + room), Note: l.T("draft.more." + room + "-note")})
+		}
+	}
+	add(authorizationweb.Home, "people", authorization.May(actor, authorization.People) == nil)
+	add("/desk/keys", "keys", actor.Is(policy.KeyOfficer))
+	add("/desk/submissions", "submissions", actor.Any(policy.Drafter, policy.ClearingOfficer, policy.Secretariat))
+	add("/desk/secretariat", "secretariat", actor.Is(policy.Secretariat))
+	add("/desk/audit", "audit", actor.Is(policy.Auditor))
+	return out
+}
+
+// namesOf gives what some persons are called, as far as the actor may know.
+func (h *Hub) namesOf(ctx context.Context, actor policy.Actor, persons []string) (map[string]string, error) {
+	all, err := h.names(ctx, actor)
+	out := maps.Clone(all)
+	maps.DeleteFunc(out, func(id, _ string) bool { return !slices.Contains(persons, id) })
+	return out, err
+}
+
+// calledText is what a participant is called: as it is listed, or, for the
+// hub's own, the name of the hub.
+func (h *Hub) calledText(ctx context.Context, identity statement.Hash) (i18n.Text, error) {
+	id, _, err := h.rooms.participants.Holder(ctx, identity)
+	if err != nil {
+		return i18n.Text{}, err
+	}
+	if id == "" {
+		if identity == h.Ledger.Hub() {
+			return i18n.Of("en", h.Name()), nil
+		}
+		return i18n.Text{}, nil
+	}
+	listed, err := h.rooms.participants.Get(ctx, id)
+	if fail.Is(err, fail.NotFound) {
+		return i18n.Text{}, nil
+	}
+	return listed.Name, err
+}
+
+// staff is what the pages of authorizations need of the room that knows people.
+type staff struct{ hub *Hub }
+
+var _ authorizationweb.People = staff{}
+
+// Names implements authorizationweb.People.
+func (s staff) Names(ctx context.Context, actor policy.Actor, persons []string) (map[string]string, error) {
+	return s.hub.namesOf(ctx, actor, persons)
+}
+
+// Invite implements authorizationweb.People. While there are fewer key officers
+// than it takes, the hub's own secretariat and program found; an officer drafts.
+func (s staff) Invite(ctx context.Context, actor policy.Actor, i authorizationweb.Invitation) (string, error) {
+	in := signin.Invitation{Identity: actor.Identity, Person: i.Person, Name: i.Name, Mail: i.Mail, Language: i.Language, Roles: i.Roles}
+	return s.hub.signing.service.Invite(ctx, actor, in)
+}
+
+// Waiting implements authorizationweb.People.
+func (s staff) Waiting(ctx context.Context, actor policy.Actor) ([]authorizationweb.Waiting, error) {
+	all, err := s.hub.signing.service.Pending(ctx, actor, actor.Identity)
+	if fail.Is(err, fail.Denied) {
+		return nil, nil
+	}
+	var out []authorizationweb.Waiting
+	for _, i := range all {
+		out = append(out, authorizationweb.Waiting{Person: i.Person, Roles: i.Roles, Since: i.Used})
+	}
+	return out, err
+}
+
+// Again implements authorizationweb.People, for those who wait for the actor's
+// own participant.
+func (s staff) Again(ctx context.Context, actor policy.Actor, person string) error {
+	all, err := s.Waiting(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(all, func(w authorizationweb.Waiting) bool { return w.Person == person }) {
+		return fail.New(fail.NotFound, "Nobody of this id waits.")
+	}
+	return s.hub.signing.service.Again(ctx, person)
+}
+
+// credentials reports why the secretariat may not authorize the first officers
+// of a participant: it has recorded no credentials of any.
+func (h *Hub) credentials(ctx context.Context, q sqldb.Querier, identity statement.Hash) error {
+	denied := fail.New(fail.Denied, "No credentials of this participant's officers are recorded.")
+	id, _, err := participant.Holder(ctx, q, identity)
+	if err != nil || id == "" {
+		if err == nil {
+			err = denied
+		}
+		return err
+	}
+	listed, err := h.rooms.participants.Get(ctx, id)
+	if err == nil && len(listed.Credentials) == 0 {
+		err = denied
+	}
+	return err
+}
+
+// founded takes down that an authorization was given without clearance.
+func (h *Hub) founded(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, g authorization.Given, r ledger.Receipt) error {
+	return h.trail.Note(ctx, tx, audit.Entry{Participant: g.Identity, Person: actor.Person, Action: audit.Said, Object: g.ID, Statement: r.ID})
+}
+
+// waitsFor is how long a draft waits before its officers are reminded.
+const waitsFor = 3 * 24 * time.Hour
+
+// reminders bring drafts that wait back to mind.
+func (h *Hub) reminders() draft.Reminders {
+	return draft.Reminders{Drafts: h.clearing.drafts, After: waitsFor, Remind: func(ctx context.Context, tx *sqldb.Tx, o draft.Overdue) error {
+		for _, person := range o.Waiting {
+			err := h.outbox.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: o.Participant}, Kind: alert.Waiting, Link: draftweb.Address(o.Draft)})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}
