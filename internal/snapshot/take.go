@@ -132,9 +132,11 @@ func (s *Source) write(ctx context.Context, q sqldb.Querier, w *writer, tell led
 		return t, err
 	}
 	for _, r := range s.Rooms {
-		version, err := sqldb.Migrated(ctx, q, r.Name)
-		if err != nil {
-			return t, err
+		var version int64
+		if r.Migrations != nil { // a room of files has no tables in the database
+			if version, err = sqldb.Migrated(ctx, q, r.Name); err != nil {
+				return t, err
+			}
 		}
 		for _, table := range r.Tables {
 			h.Tables = append(h.Tables, tableHead{r.Name, version, table.Name, table.Key, table.Columns})
