@@ -105,7 +105,7 @@ func (d Desk) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 		if len(all) > 0 {
-			blocks = append(blocks, ui.Part("status-"+string(s), l.T("participant.status."+string(s)), 2, ui.TableView(l, d.deskTable(l, "table-"+string(s), all))))
+			blocks = append(blocks, ui.Part("status-"+string(s), l.T("participant.status."+string(s)), 2, ui.TableView(l, d.deskTable(l, "table-"+string(s), l.T("participant.status."+string(s)), all))))
 		}
 	}
 	blocks = append(blocks, ui.Jump([]ui.JumpEntry{
@@ -117,8 +117,8 @@ func (d Desk) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // deskTable leads to the secretariat's page of each.
-func (d Desk) deskTable(l *i18n.Locale, id string, all []participant.Listed) ui.Table {
-	t := ui.Table{ID: id, Caption: l.T("participant.list.caption"), Empty: l.T("participant.list.empty"),
+func (d Desk) deskTable(l *i18n.Locale, id, caption string, all []participant.Listed) ui.Table {
+	t := ui.Table{ID: id, Caption: caption, Empty: l.T("participant.list.empty"),
 		Columns: []ui.Column{{Head: l.T("participant.name")}, {Head: l.T("participant.class")}, {Head: l.T("participant.status")},
 			{Head: l.T("participant.keys.identity"), Spare: true}}}
 	i18n.Sort(l, all, func(p participant.Listed) string { name, _ := p.Name.Pick(l); return name })
@@ -148,7 +148,7 @@ func (d Desk) participants(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		form.Reset = form.Action
 	}
 	return ui.Page{Title: l.T("participant.list.title"), Crumbs: deskCrumbs(l),
-		Body: ui.Stack(ui.FilterForm(l, form), ui.TableView(l, d.deskTable(l, "participants", all)))}, nil
+		Body: ui.Stack(ui.FilterForm(l, form), ui.TableView(l, d.deskTable(l, "participants", l.T("participant.list.caption"), all)))}, nil
 }
 
 // participant is what the secretariat can do about one.
