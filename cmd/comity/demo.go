@@ -45,7 +45,9 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 		}
 		defer func() { _ = os.RemoveAll(c.Data) }()
 	}
-	hub, err := c.open(ctx, t, "http://"+l.Addr().String())
+	// Browsers make and use passkeys without https for this one name.
+	base := fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)
+	hub, err := c.open(ctx, t, base)
 	if err != nil {
 		return err
 	}
@@ -57,7 +59,10 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if err := load(ctx, t, hub); err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "Comity is ready: http://%s\nCtrl-C stops it.\n", l.Addr())
+	if err := hub.Demonstrate(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.out, "Comity is ready: %s\nTry it as one of its invented people: %s/demo\nCtrl-C stops it.\n", base, base)
 	return hub.Serve(ctx, app.Listeners{Public: l})
 }
 
@@ -82,7 +87,8 @@ func (c DemoCmd) open(ctx context.Context, t terminal, base string) (*app.Hub, e
 	}
 	o := app.Options{
 		Data: c.Data, Secret: &secret, Log: slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Site: app.Site{Name: "Comity", Base: base, Banner: demoBanner},
+		Site:   app.Site{Name: "Comity", Base: base, Banner: demoBanner},
+		Domain: "localhost", Demo: true,
 	}
 	if fresh {
 		if _, err := app.Init(ctx, o, demoOrigin); err != nil {
@@ -93,9 +99,9 @@ func (c DemoCmd) open(ctx context.Context, t terminal, base string) (*app.Hub, e
 }
 
 var demoBanner = i18n.Text{Original: "en", In: map[string]string{
-	"en": "Demonstration. Its keys lie beside its data; nobody vouches for it.",
-	"fr": "Démonstration. Ses clés se trouvent à côté de ses données ; personne ne s’en porte garant.",
-	"ar": "عرض توضيحي. مفاتيحه محفوظة إلى جانب بياناته، ولا يضمنه أحد.",
+	"en": "Demonstration on this machine. Its keys lie beside its data, its people are invented; nobody vouches for it.",
+	"fr": "Démonstration sur cette machine. Ses clés se trouvent à côté de ses données, ses personnes sont inventées ; nul ne s’en porte garant.",
+	"ar": "عرض توضيحي على هذا الجهاز. مفاتيحه محفوظة إلى جانب بياناته، وأشخاصه مُختلَقون، ولا يضمنه أحد.",
 }}
 
 // load says what is shipped, and shows how far it has come.

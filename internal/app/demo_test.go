@@ -57,7 +57,7 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
-var readyLine = regexp.MustCompile(`is ready: (http://127\.0\.0\.1:\d+)`)
+var readyLine = regexp.MustCompile(`is ready: (http://localhost:\d+)`)
 
 // startDemo runs the demonstration on a port that is free, with its temporary
 // files in tmp, and waits until it says that it is ready.

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
 	blobweb "comity.example/comity/internal/platform/blob/web"
+	signinweb "comity.example/comity/internal/platform/signin/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -56,7 +57,11 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 		languages = append(languages, l.Tag())
 	}
 	s.Pages(h.Routes(languages)...)
+	if h.signing.demo != nil {
+		s.Private("POST "+signinweb.SignerPath, h.signing.door.Signer(s.Fail))
+	}
 	s.API(jsonapi.Prefix+"/", h.API())
+	h.deskAPI(s)
 	files := http.NewServeMux()
 	h.files(files)
 	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {

@@ -29,6 +29,7 @@ type signing struct {
 	domain  string                 // of passkeys
 	base    string                 // scheme and host at which they answer
 	first   string                 // secret of the first page; "" when there is none
+	demo    *demonstration         // nil outside the demonstration
 }
 
 // signinRoom is what is kept of people. Sessions and links are for the moment,
@@ -123,6 +124,9 @@ func (h *Hub) newSigning(ctx context.Context) error {
 		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}})
 	h.signing.door = &signinweb.Pages{Service: h.signing.service, Secure: strings.HasPrefix(base, "https://"), Name: h.called,
 		Proxies: h.opts.Proxies, Limits: signinweb.NewLimits(h.opts.Clock)}
+	if h.opts.Demo {
+		return h.newDemonstration()
+	}
 	return h.newFirst(ctx)
 }
 
@@ -150,6 +154,7 @@ func (h *Hub) newFirst(ctx context.Context) error {
 func (h *Hub) signs(site *httpsrv.Site) {
 	site.SignIn, site.Named = signinweb.SignInPath, h.Name
 	site.Acting = h.signing.door.Acting
+	site.Signer = h.signing.demo != nil
 }
 
 // Name is what the hub is called.

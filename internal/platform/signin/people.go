@@ -235,3 +235,22 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id string) erro
 	}
 	return s.db.Scrub(ctx)
 }
+
+// Settle writes somebody who did not enrol, with the handle and the passkey
+// that a demonstration keeps for its invented people. Who is here already stays
+// as he or she is.
+func (s *Service) Settle(ctx context.Context, p Person, handle []byte, k Passkey) error {
+	return s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		if _, ok, err := person(ctx, tx, p.ID); err != nil || ok {
+			return err
+		}
+		now := s.clock.Now()
+		_, err := tx.Exec(ctx, `INSERT INTO signin_person (id, handle, name, mail, language, made) VALUES ($1, $2, $3, $4, $5, $6)`,
+			p.ID, handle, p.Name, p.Mail, p.Language, sqldb.Micros(now))
+		if err != nil {
+			return err
+		}
+		k.Person, k.Made = p.ID, now
+		return addPasskey(ctx, tx, k)
+	})
+}

@@ -140,6 +140,9 @@ func (p *Pages) Acting(r *http.Request, l *i18n.Locale) *ui.Acting {
 		return nil
 	}
 	a := &ui.Acting{Person: me.Name, Out: l.Path(SignOutPath)}
+	if in.How == signin.ByDemo {
+		a.Signer = SignerPath
+	}
 	if !actor.Identity.IsZero() {
 		a.As, a.AsLang = p.name(l, actor.Identity, actor.For)
 		a.Roles = roleWords(l, actor.Roles)

@@ -37,7 +37,7 @@ type site struct {
 	opts  app.Options
 }
 
-func newSite(t *testing.T, database string, c clock.Clock) *site {
+func newSite(t *testing.T, database string, c clock.Clock, with ...func(*app.Options)) *site {
 	t.Helper()
 	dir := t.TempDir()
 	keyFile := filepath.Join(dir, "hub.key")
@@ -55,6 +55,9 @@ func newSite(t *testing.T, database string, c clock.Clock) *site {
 	s := &site{t: t, base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port)}
 	s.clock, _ = c.(*clock.Fake)
 	s.opts = app.Options{Data: filepath.Join(dir, "data"), Database: database, Secret: &secret, Clock: c, Domain: "localhost", Site: app.Site{Base: s.base}}
+	for _, w := range with {
+		w(&s.opts)
+	}
 	if _, err := app.Init(ctx, s.opts, hubtest.Origin); err != nil {
 		t.Fatal(err)
 	}
@@ -114,17 +117,21 @@ type answer struct {
 
 func (b *reader) do(method, path string, form url.Values) answer {
 	b.s.t.Helper()
-	var body io.Reader
-	if form != nil {
-		body = strings.NewReader(form.Encode())
+	if form == nil {
+		return b.send(method, path, "", "")
 	}
-	req, err := http.NewRequest(method, b.s.base+path, body)
+	return b.send(method, path, "application/x-www-form-urlencoded", form.Encode())
+}
+
+func (b *reader) send(method, path, kind, body string) answer {
+	b.s.t.Helper()
+	req, err := http.NewRequest(method, b.s.base+path, strings.NewReader(body))
 	if err != nil {
 		b.s.t.Fatal(err)
 	}
 	req.Header = b.header.Clone()
-	if form != nil && req.Header.Get("Content-Type") == "" {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if kind != "" && req.Header.Get("Content-Type") == "" {
+		req.Header.Set("Content-Type", kind)
 	}
 	if host := req.Header.Get("Host"); host != "" {
 		req.Host = host
