@@ -23,18 +23,42 @@ func Backup(ctx context.Context, o Options, path string, tell func(done, total i
 	if err := o.exists(); err != nil {
 		return snapshot.Taken{}, err
 	}
-	keystore, err := os.ReadFile(filepath.Join(o.Data, keystoreFile))
-	if err != nil {
-		return snapshot.Taken{}, fail.Wrap(err, fail.NotFound, "the keystore cannot be read, and a hub without its keys could not go on")
-	}
 	db, err := sqldb.OpenReadOnly(ctx, o.DatabaseURL())
 	if err != nil {
 		return snapshot.Taken{}, err
 	}
 	defer func() { _ = db.Close() }()
-	return snapshot.Take(ctx, snapshot.Source{
-		DB: db, Keystore: keystore, Rooms: o.kept(), Clock: o.Clock, Program: Version,
-	}, path, tell)
+	for range attempts {
+		before, err := o.keystore()
+		if err != nil {
+			return snapshot.Taken{}, err
+		}
+		taken, err := snapshot.Take(ctx, snapshot.Source{
+			DB: db, Keystore: before, Rooms: o.kept(), Clock: o.Clock, Program: Version,
+		}, path, tell)
+		if err != nil {
+			return taken, err
+		}
+		after, err := o.keystore()
+		if err == nil && bytes.Equal(before, after) {
+			return taken, nil
+		}
+		// A key was changed meanwhile: the register of this snapshot may name one
+		// that its keystore lacks.
+		if err := errors.Join(err, os.Remove(path)); err != nil {
+			return snapshot.Taken{}, fail.Wrap(err, fail.Unavailable, "the snapshot is of no use and cannot be removed")
+		}
+	}
+	return snapshot.Taken{}, fail.New(fail.Unavailable, "keys were changed each time while the snapshot was taken").WithHint("try again")
+}
+
+// attempts at a snapshot in which no key changes.
+const attempts = 5
+
+// keystore reads the keystore, encrypted as it is.
+func (o *Options) keystore() ([]byte, error) {
+	b, err := os.ReadFile(filepath.Join(o.Data, keystoreFile))
+	return b, fail.Wrap(err, fail.NotFound, "the keystore cannot be read, and a hub without its keys could not go on")
 }
 
 // vacant reports that the folder of a hub holds something else than what a
