@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"math/big"
 	"mime"
 	"net"
@@ -64,6 +65,7 @@ func NewOffice(t testing.TB, host string) *Office {
 	o := &Office{t: t, host: host}
 	s := smtp.NewServer(o)
 	s.Domain, s.AllowInsecureAuth, s.EnableSMTPUTF8 = "mail.test", true, true
+	s.ErrorLog = log.New(io.Discard, "", 0)
 	if host != "" {
 		s.TLSConfig = o.certificate(host)
 	}
