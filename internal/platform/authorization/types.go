@@ -22,7 +22,7 @@ type Given struct {
 	Identity statement.Hash `json:"-"`               // the participant that gives it
 	Person   string         `json:"person"`          // "person:" and 32 hex digits
 	Roles    []policy.Role  `json:"roles"`           // ascending, none twice
-	Passkeys []Passkey      `json:"passkeys"`        // at least one
+	Passkeys []Passkey      `json:"passkeys"`        // at least one, but for those who only prepare: see Check
 	Until    string         `json:"until,omitempty"` // RFC 3339, in UTC, to the second; empty: without end
 }
 
@@ -102,8 +102,12 @@ func (g *Given) Check() error {
 			return bad("has its roles out of order")
 		}
 	}
-	if len(g.Passkeys) == 0 || len(g.Passkeys) > MaxPasskeys {
-		return bad("names %d passkeys; one to %d are possible", len(g.Passkeys), MaxPasskeys)
+	// Somebody whom an identity provider of the participant vouches for may have
+	// no passkey. Whatever takes one is then out of reach, so a role that is of
+	// no use without it is not given; and "none" is written in one way.
+	none := g.Passkeys != nil && !slices.ContainsFunc(g.Roles, func(r policy.Role) bool { return !slices.Contains(prepares(), r) })
+	if len(g.Passkeys) == 0 && !none || len(g.Passkeys) > MaxPasskeys {
+		return bad("names %d passkeys; one to %d are possible, and none for those who clear nothing", len(g.Passkeys), MaxPasskeys)
 	}
 	seen := map[string]bool{}
 	for _, p := range g.Passkeys {
@@ -121,6 +125,12 @@ func (g *Given) Check() error {
 		}
 	}
 	return nil
+}
+
+// prepares are the roles that clear nothing: they can be given to somebody who
+// has no passkey.
+func prepares() []policy.Role {
+	return []policy.Role{policy.Auditor, policy.ContactOfficer, policy.Drafter}
 }
 
 // ends gives the instant at which it ends; zero for never.
