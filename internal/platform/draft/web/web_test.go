@@ -35,8 +35,8 @@ import (
 
 const typeNote = "test.note.made/1"
 
-// desk is a hub's desk in a test. Whoever names himself in the header Person
-// is signed in: how people sign in is another room's matter.
+// desk is a hub's desk in a test. Whoever names himself in the header Person or
+// in a cookie is signed in: how people sign in is another room's matter.
 type desk struct {
 	*people.World
 	state                              statement.Hash
@@ -91,7 +91,7 @@ func serve(t *testing.T, url string) *desk {
 
 func (d *desk) who(r *http.Request) (policy.Actor, error) {
 	for _, p := range []*people.Person{d.drafter, d.officer, d.keeper, d.stranger} {
-		if r.Header.Get("Person") == p.ID {
+		if c, err := r.Cookie("person"); r.Header.Get("Person") == p.ID || err == nil && c.Value == p.ID {
 			return d.Actor(p), nil
 		}
 	}
@@ -127,6 +127,8 @@ func (d *desk) ask(p *people.Person, path string, form url.Values) (int, string,
 	}
 	return res.StatusCode, string(text), res.Header
 }
+
+func named(name string) i18n.Text { return i18n.Of("en", name) }
 
 func (d *desk) propose() draft.ID {
 	d.t.Helper()
