@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"slices"
 	"sync"
 
 	"comity.example/comity/internal/fail"
@@ -70,6 +71,8 @@ func shippedBodies() ([]Participant, error) {
 			ClassNote string            `json:"class_note"`
 			Short     string            `json:"short"`
 			Name      map[string]string `json:"name"`
+			Members   []Membership      `json:"members"`
+			Sources   []Source          `json:"sources"` // beside those of the file
 		} `json:"bodies"`
 	}
 	if err := readData("bodies", &file); err != nil {
@@ -81,8 +84,12 @@ func shippedBodies() ([]Participant, error) {
 		if b.Name["en"] == "" { // a body with a name in its own language only
 			name.Original = name.Languages()[0]
 		}
+		sources := slices.Concat(file.Sources, b.Sources)
+		if len(b.Members) > 0 && len(b.Sources) == 0 {
+			sources = append(sources, Source{Title: "Its members, as the body itself lists them", Of: "members", Known: "remembered"})
+		}
 		out = append(out, Participant{ID: b.ID, Class: b.Class, ClassNote: b.ClassNote,
-			Name: name, Short: b.Short, Sources: file.Sources})
+			Name: name, Short: b.Short, Members: b.Members, Sources: sources})
 	}
 	return out, nil
 }

@@ -282,3 +282,32 @@ func absent(t *testing.T, err error) {
 	}
 	t.Skipf("Debian's iso-codes is not installed: %v", err)
 }
+
+// Who is named as a member is listed; how many there are is known.
+func TestShippedMembers(t *testing.T) {
+	all := shipped(t)
+	ids := map[string]bool{}
+	for _, p := range all {
+		ids[p.ID] = true
+	}
+	now := map[string]int{} // members today
+	for _, p := range all {
+		for _, m := range p.Members {
+			if !ids[m.ID] {
+				t.Errorf("%s has the member %s, who is not listed", p.ID, m.ID)
+			}
+			if m.Until == "" {
+				now[p.ID]++
+			}
+		}
+		if len(p.Members) > 0 && !slices.ContainsFunc(p.Sources, func(s Source) bool { return s.Of == "members" }) {
+			t.Errorf("%s does not say where its members are known from", p.ID)
+		}
+	}
+	for id, want := range map[string]int{"group:eu-member-states": 27, "org:sco": 10, "org:asean": 11, "group:g7": 7,
+		"group:a-66-359": 4, "group:a-69-723": 6, "group:nam": 0} {
+		if now[id] != want {
+			t.Errorf("%s has %d members, want %d", id, now[id], want)
+		}
+	}
+}
