@@ -51,7 +51,8 @@ func (h *Hub) CustodyQueries() *custody.Queries { return h.rooms.custody }
 
 // keyPages are the pages about keys.
 func (h *Hub) keyPages() custodyweb.Pages {
-	return custodyweb.Pages{Service: h.custody, Queries: h.rooms.custody, Clock: h.opts.Clock, Who: h.signing.door.Who, Name: h.participantName}
+	return custodyweb.Pages{Service: h.custody, Queries: h.rooms.custody, Clock: h.opts.Clock, Who: h.signing.door.Who,
+		Name: h.participantName, Naming: "/desk/secretariat/participants"}
 }
 
 // participantName is how the participant of an identity is called, when it has a name: as

@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/limit"
@@ -31,11 +32,12 @@ type Options struct {
 	Clock    clock.Clock  // nil means the machine's
 	Log      *slog.Logger // nil means none
 	Site     Site
-	Demo     bool          // a demonstration, with people who do not exist; on this machine alone
-	Domain   string        // of passkeys, for Init; empty: the host in the name of the log
-	Sessions signin.Limits // of sessions; zero: as shipped
-	Proxies  limit.Proxies // that pass on whose requests they are
-	Mail     *outbox.SMTP  // server that notices are handed to; nil: no mail is sent
+	Demo     bool            // a demonstration, with people who do not exist; on this machine alone
+	Domain   string          // of passkeys, for Init; empty: the host in the name of the log
+	Sessions signin.Limits   // of sessions; zero: as shipped
+	Proxies  limit.Proxies   // that pass on whose requests they are
+	Mail     *outbox.SMTP    // server that notices are handed to; nil: no mail is sent
+	Outward  outward.Options // way out to addresses that somebody typed; zero: public ones only
 }
 
 // Site is how a hub shows itself to browsers and programs.
@@ -149,7 +151,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)
 	h.trail = &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: o.Clock, Hub: h.Ledger.Hub}
 	h.outbox = h.newQueue()
-	h.custody = &custody.Service{Ledger: h.Ledger, Keys: h.Keys, Clock: o.Clock, Trail: h.trail}
+	h.custody = &custody.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, Clock: o.Clock, Trail: h.trail}
 	if err := errors.Join(h.custody.Tidy(ctx), h.newSigning(ctx)); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}

@@ -71,7 +71,7 @@ func newDesk(t *testing.T, url string) *desk {
 }
 
 func (d *desk) wire() {
-	d.service = &custody.Service{Ledger: d.Ledger, Keys: d.Keys, Clock: d.Clock,
+	d.service = &custody.Service{Ledger: d.Ledger, DB: d.DB, Keys: d.Keys, Clock: d.Clock,
 		Trail: &audit.Trail{DB: d.DB, Keys: d.Keys, Clock: d.Clock, Hub: d.Hub}}
 	d.queries = &custody.Queries{Ledger: d.Ledger, DB: d.DB, Keys: d.Keys}
 }

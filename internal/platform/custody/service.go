@@ -39,6 +39,7 @@ type Trail interface {
 // command forgets the key that another has just put in force.
 type Service struct {
 	Ledger *ledger.Ledger
+	DB     *sqldb.DB
 	Keys   *keys.Store
 	Clock  clock.Clock
 	Trail  Trail
@@ -280,19 +281,37 @@ func current(p *identity.Participant, kept []statement.Key) []statement.Key {
 // ensure sets what is due for a participant, counted from the statement that
 // introduced its key, where nothing is.
 func (s *Service) ensure(ctx context.Context, p *identity.Participant) error {
+	lacking, err := s.lacking(ctx, p.ID)
+	if err != nil || len(lacking) == 0 || p.MovedTo != "" {
+		return err
+	}
 	since, err := s.Ledger.At(ctx, p.Keys[len(p.Keys)-1].From)
-	if err != nil || p.MovedTo != "" {
+	if err != nil {
 		return err
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		for _, kind := range []Kind{Rotation, Drill} {
-			if d, err := dueOf(ctx, w.Tx(), p.ID, kind); err != nil || d != nil {
-				return err
-			}
+		for _, kind := range lacking {
 			if err := set(ctx, w.Tx(), p.ID, kind, since.Statement.Header.At, 0); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// lacking gives what is not set to fall due for a participant.
+func (s *Service) lacking(ctx context.Context, id statement.Hash) (out []Kind, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		for _, kind := range []Kind{Rotation, Drill} {
+			d, err := dueOf(ctx, q, id, kind)
+			if err != nil {
+				return err
+			}
+			if d == nil {
+				out = append(out, kind)
+			}
+		}
+		return nil
+	})
+	return out, err
 }

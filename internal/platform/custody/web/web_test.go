@@ -57,7 +57,7 @@ func newSite(t *testing.T) *site {
 	if err := s.Keys.Save(filepath.Join(t.TempDir(), "keys.age"), secret); err != nil {
 		t.Fatal(err)
 	}
-	s.service = &custody.Service{Ledger: s.Ledger, Keys: s.Keys, Clock: s.Clock, Trail: &audit.Trail{DB: s.DB, Keys: s.Keys, Clock: s.Clock, Hub: s.Hub}}
+	s.service = &custody.Service{Ledger: s.Ledger, DB: s.DB, Keys: s.Keys, Clock: s.Clock, Trail: &audit.Trail{DB: s.DB, Keys: s.Keys, Clock: s.Clock, Hub: s.Hub}}
 	s.queries = &custody.Queries{Ledger: s.Ledger, DB: s.DB, Keys: s.Keys}
 	if s.opened, err = s.service.Open(t.Context(), policy.As(policy.Secretariat)); err != nil {
 		t.Fatal(err)
