@@ -32,7 +32,7 @@ func (c EraseCmd) Run(ctx context.Context, t terminal) error {
 		return fail.New(fail.Invalid, "an erasure gives its reason")
 	}
 	return c.unlocked(ctx, t, func(hub *app.Hub) error {
-		r, err := hub.Ledger.Erase(ctx, statement.Hash{}, id, c.Reason)
+		r, err := hub.Erase(ctx, id, c.Reason)
 		if err == nil {
 			fmt.Fprintf(t.out, "The body of %s is erased. Statement %d (%s) says so.\nBackups and mirrors that were taken before still hold it: remove it there, or let them run out.\n", id, r.Index, r.ID)
 		}

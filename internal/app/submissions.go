@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -133,6 +134,44 @@ func (h *Hub) newSubmissions() {
 		Who: h.signing.door.Who, Subject: subjectPage,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, submissionRules(s, h.submitted)...)
+}
+
+// unnamed is how long a file is kept that no statement names: for as long a
+// draft that names it may wait to be cleared.
+const unnamed = 30 * 24 * time.Hour
+
+// sweep erases files that were attached to what was never said.
+func (h *Hub) sweep(ctx context.Context) error {
+	named, err := h.rooms.submissions.Attached(ctx)
+	if err != nil {
+		return err
+	}
+	is := map[statement.Hash]bool{}
+	for _, hash := range named {
+		is[hash] = true
+	}
+	_, err = h.opts.Attachments().Sweep(h.opts.Clock.Now().Add(-unnamed), func(hash statement.Hash) bool { return is[hash] })
+	return err
+}
+
+// Erase erases the body of a statement of the hub's own, and the files that no
+// other statement names.
+func (h *Hub) Erase(ctx context.Context, id statement.Hash, reason string) (ledger.Receipt, error) {
+	before, err := h.rooms.submissions.Attached(ctx)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	r, err := h.Ledger.Erase(ctx, statement.Hash{}, id, reason)
+	if err != nil {
+		return r, err
+	}
+	after, err := h.rooms.submissions.Attached(ctx)
+	for _, hash := range before {
+		if err == nil && !slices.Contains(after, hash) {
+			err = h.opts.Attachments().Erase(hash)
+		}
+	}
+	return r, err
 }
 
 // twoOfficers reports whether the hub has set a clearance list for what its

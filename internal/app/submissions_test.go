@@ -172,7 +172,7 @@ func TestAttachmentsAreKept(t *testing.T) {
 	if a := get(t, address); a.status != http.StatusNotFound {
 		t.Errorf("before a statement names it: status %d", a.status)
 	}
-	s.record(submission.Attachment{Name: "note.pdf", Type: k.Type, Size: k.Size, Hash: k.Hash})
+	id := s.record(submission.Attachment{Name: "note.pdf", Type: k.Type, Size: k.Size, Hash: k.Hash})
 	a := get(t, address, "Cookie", "comity=x")
 	if a.status != http.StatusOK || string(a.body) != "%PDF-1.7 scan" || !strings.HasPrefix(a.header.Get("Content-Security-Policy"), "sandbox;") ||
 		a.header.Get("Set-Cookie") != "" || a.header.Get("Content-Disposition") != "attachment; filename=note.pdf" {
@@ -223,8 +223,14 @@ func TestAttachmentsAreKept(t *testing.T) {
 	if a := get(t, address); a.status == http.StatusOK {
 		t.Error("a broken file is served")
 	}
-	if err := files.Erase(k.Hash); err != nil {
+	// With the statement goes its file, and no other statement's.
+	other, err := files.Put([]byte("%PDF-1.7 another"))
+	if err != nil {
 		t.Fatal(err)
+	}
+	s.record(submission.Attachment{Name: "other.pdf", Type: other.Type, Size: other.Size, Hash: other.Hash})
+	if _, err := s.Erase(ctx, id, "It named a person."); err != nil || files.Has(k.Hash) || !files.Has(other.Hash) {
+		t.Errorf("erased: %v; the file is there: %v, the other: %v", err, files.Has(k.Hash), files.Has(other.Hash))
 	}
 	if a := get(t, address); a.status != http.StatusNotFound {
 		t.Errorf("an erased file: status %d", a.status)

@@ -54,8 +54,8 @@ func TestJourney(t *testing.T) {
 	}
 	w.as(t, tab, "nobody")
 	tab.Do(t, chromedp.Navigate(w.server.URL+page))
-	says(t, tab, "Recorded by the secretariat of this hub from Note verbale 45/2026 of 29 January 2026. The author is Kenya.")
-	says(t, tab, "The author has not confirmed it with an own key.")
+	says(t, tab, "Recorded by the secretariat of this hub from note verbale 45/2026 of 29 January 2026. The author is Kenya.")
+	says(t, tab, "The author has not confirmed it with a key of its own.")
 	says(t, tab, "note-verbale-45.pdf")
 	w.as(t, tab, "ke")
 	tab.Do(t, chromedp.Navigate(w.server.URL+page), chromedp.Click("#confirm button"), chromedp.WaitNotPresent("#confirm"))

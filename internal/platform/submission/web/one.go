@@ -59,7 +59,7 @@ func (p *Pages) body(l *i18n.Locale, s *submission.Submission) templ.Component {
 
 func (p *Pages) withdrawal(l *i18n.Locale, s *submission.Submission) templ.Component {
 	v, e := viewer{l, p.Names}, s.Withdrawn
-	by := ui.Plain(l.T("submission.secretariat"))
+	by := ui.Plain(l.T("submission.by-secretariat"))
 	if e.As != "" {
 		by = v.who(e.As)
 	}
@@ -78,14 +78,15 @@ func (p *Pages) content(l *i18n.Locale, c *submission.Content, at func(submissio
 		blocks = append(blocks, ui.Part("summary", l.T("submission.summary"), 2, ui.Paragraphs(l, c.Summary)))
 	}
 	if len(c.Attachments) > 0 {
-		t := ui.Table{ID: "attachments-table", Caption: l.T("submission.attachments.caption"), Note: l.T("submission.attachments.note"),
-			Columns: []ui.Column{{Head: l.T("submission.attachments.name")}, {Head: l.T("submission.attachments.type")},
-				{Head: l.T("submission.attachments.size"), Number: true}, {Head: l.T("submission.attachments.hash")}}}
+		var facts ui.Facts
 		for _, a := range c.Attachments {
-			t.Rows = append(t.Rows, ui.Cells(ui.To(at(a), a.Name), ui.Show(ui.Symbol(a.Type)), ui.Number(l, int(a.Size)),
-				ui.Show(ui.Code(a.Hash.String()))))
+			facts = append(facts,
+				ui.Fact{Term: l.T("submission.attachments.name"), Content: ui.Join(ui.A(at(a), a.Name), ui.Symbol(a.Type))},
+				ui.Fact{Term: l.T("submission.attachments.size"), Content: ui.Plain(l.N("submission.attachments.bytes", int(a.Size)))},
+				ui.Fact{Term: l.T("submission.attachments.hash"), Content: ui.Code(a.Hash.String())})
 		}
-		blocks = append(blocks, ui.Part("attachments", l.T("submission.attachments"), 2, ui.TableView(l, t)))
+		blocks = append(blocks, ui.Part("attachments", l.T("submission.attachments"), 2, ui.FactList(facts),
+			ui.Para(ui.Plain(l.T("submission.attachments.note")))))
 	}
 	return ui.Stack(blocks...)
 }
@@ -96,7 +97,7 @@ func (p *Pages) facts(l *i18n.Locale, s *submission.Submission) ui.Facts {
 		f = append(f, ui.Fact{Term: l.T("submission.about"), Content: p.about(l, s.About)})
 	}
 	return append(f, ui.Fact{Term: l.T("submission.registered"), Content: ui.Moment(l, s.At)},
-		ui.Fact{Term: l.T("submission.statement"), Content: ui.Code(s.ID)})
+		ui.Fact{Term: l.T("submission.statement"), Content: ui.A(l.Path("/statements", s.ID), s.ID[:16])})
 }
 
 // origins are whose words they are, and from where.
@@ -110,7 +111,7 @@ func (p *Pages) origins(l *i18n.Locale, s *submission.Submission) ui.Facts {
 		f = append(f, ui.Fact{Term: l.T("submission.by"), Content: v.who(s.Via.By)})
 	}
 	if d := s.Via.Document; d != nil {
-		f = append(f, ui.Fact{Term: l.T("submission.document.label"), Content: v.document(d)})
+		f = append(f, ui.Fact{Term: l.T("submission.document.label"), Content: v.document(d, l.T("submission.document.kind."+d.Kind))})
 	}
 	if len(s.Via.Members) > 0 {
 		f = append(f, ui.Fact{Term: l.T("submission.members-on", "date", l.Day(s.Via.On)), Content: v.all(s.Via.Members)})
@@ -155,7 +156,7 @@ func (p *Pages) events(l *i18n.Locale, s *submission.Submission) ui.Table {
 
 // version is a wording that was replaced.
 func (p *Pages) version(l *i18n.Locale, v submission.Version) templ.Component {
-	by := ui.Plain(l.T("submission.secretariat"))
+	by := ui.Plain(l.T("submission.by-secretariat"))
 	if v.As != "" {
 		by = viewer{l, p.Names}.who(v.As)
 	}

@@ -71,9 +71,10 @@ func (v viewer) all(ids []string) templ.Component {
 	return ui.List(v.l, out...)
 }
 
-func (v viewer) document(d *submission.Document) templ.Component {
+// document is a document with its number and date; kind is the word for it.
+func (v viewer) document(d *submission.Document, kind string) templ.Component {
 	return ui.Sentence(v.l, "submission.document.sentence", ui.Parts{
-		"kind": ui.Plain(v.l.T("submission.document.kind." + d.Kind)), "number": ui.Symbol(d.Number), "date": ui.Day(v.l, d.Date)})
+		"kind": ui.Plain(kind), "number": ui.Symbol(d.Number), "date": ui.Day(v.l, d.Date)})
 }
 
 // through is the sentence on the way.
@@ -86,7 +87,7 @@ func (v viewer) through(told submission.Told) templ.Component {
 		parts["by"] = v.who(via.By)
 	}
 	if via.Document != nil {
-		parts["document"] = v.document(via.Document)
+		parts["document"] = v.document(via.Document, v.l.T("submission.document.in."+via.Document.Kind))
 	}
 	if len(via.Members) > 0 {
 		parts["members"] = ui.Plain(v.l.N("submission.members", len(via.Members)))

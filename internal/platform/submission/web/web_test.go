@@ -102,7 +102,7 @@ func TestRecordedNoteIsConfirmed(t *testing.T) {
 	page := w.record()
 	a := w.get("", page)
 	for _, want := range []string{"Views on norm (c)", "Recorded by the secretariat of this hub from", "45/2026", "Kenya",
-		"The author has not confirmed it with an own key.", "note-verbale.pdf", "un:a-70-174:13:c"} {
+		"The author has not confirmed it with a key of its own.", "note-verbale.pdf", "un:a-70-174:13:c"} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -203,7 +203,7 @@ func TestEveryMode(t *testing.T) {
 	}{
 		{"own", nil, "It was signed with the author’s own key."},
 		{"transmitted", map[string]string{"author": "state:ch"}, "Transmitted by"},
-		{"transmitted", map[string]string{"author": "state:ch", "number": "7", "document-date": "2026-01-02"}, "with Note verbale"},
+		{"transmitted", map[string]string{"author": "state:ch", "number": "7", "document-date": "2026-01-02"}, "with note verbale"},
 		{"joint", map[string]string{"others": "state:fr"}, "A joint submission of"},
 		{"group", map[string]string{"author": "group:nam"}, "which had 2 members on"},
 	} {
