@@ -12,6 +12,7 @@ import (
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/signin"
@@ -31,6 +32,7 @@ type ServeFlags struct {
 	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
 	SMTP    string        `name:"smtp-url" env:"COMITY_SMTP_URL" placeholder:"URL" help:"Mail server for notices: smtp://HOST:587 (STARTTLS, without which nothing is sent unless HOST is this machine) or smtps://HOST:465, with USER:PASSWORD@ before HOST for a sign-in. Without it no mail is sent."`
 	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
+	Outward string        `name:"outward-allow" env:"COMITY_OUTWARD_ALLOW" placeholder:"NETWORKS" help:"Networks inside, as prefixes parted by commas, that the hub may reach at addresses that people type, such as an identity provider's. Without it, public addresses only."`
 	Ops     string        `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
 }
 
@@ -59,6 +61,9 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 	}
 	o.Sessions = signin.Limits{Idle: c.Idle, Absolute: c.Longest}
 	if o.Mail, err = c.mail(); err != nil {
+		return err
+	}
+	if o.Outward.Allow, err = outward.ParseAllow(c.Outward); err != nil {
 		return err
 	}
 	on, err := c.listen()

@@ -115,6 +115,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.submitted.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		h.signing.door.Routes(),
+		h.signing.providers.Routes(),
 		h.deskRoutes(),
 		h.keyPages().Routes(),
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),

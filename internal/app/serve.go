@@ -60,6 +60,9 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	if h.signing.demo != nil {
 		s.Private("POST "+signinweb.SignerPath, h.signing.door.Signer(s.Fail))
 	}
+	for pattern, handler := range h.signing.providers.Handlers(s.Fail) {
+		s.Private(pattern, handler)
+	}
 	s.API(jsonapi.Prefix+"/", h.API())
 	h.deskAPI(s)
 	files := http.NewServeMux()

@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/signin"
+	oidcweb "comity.example/comity/internal/platform/signin/oidc/web"
 	signinweb "comity.example/comity/internal/platform/signin/web"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
@@ -23,13 +24,14 @@ import (
 
 // signing is who signs in, and how.
 type signing struct {
-	service *signin.Service
-	door    *signinweb.Pages
-	name    atomic.Pointer[string] // of the hub
-	domain  string                 // of passkeys
-	base    string                 // scheme and host at which they answer
-	first   string                 // secret of the first page; "" when there is none
-	demo    *demonstration         // nil outside the demonstration
+	service   *signin.Service
+	door      *signinweb.Pages
+	providers *oidcweb.Pages
+	name      atomic.Pointer[string] // of the hub
+	domain    string                 // of passkeys
+	base      string                 // scheme and host at which they answer
+	first     string                 // secret of the first page; "" when there is none
+	demo      *demonstration         // nil outside the demonstration
 }
 
 // signinRoom is what is kept of people. Sessions and links are for the moment,
@@ -124,6 +126,9 @@ func (h *Hub) newSigning(ctx context.Context) error {
 		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}})
 	h.signing.door = &signinweb.Pages{Service: h.signing.service, Secure: strings.HasPrefix(base, "https://"), Name: h.called,
 		Proxies: h.opts.Proxies, Limits: signinweb.NewLimits(h.opts.Clock)}
+	if err := h.newProviders(); err != nil {
+		return err
+	}
 	if h.opts.Demo {
 		return h.newDemonstration()
 	}

@@ -39,6 +39,9 @@ func (p *Pages) accountPage(r *http.Request, l *i18n.Locale, in signin.Session, 
 		ui.Part("sessions", l.T("signin.account.sessions"), 2, sessions...),
 		ui.Part("details", l.T("signin.account.details"), 2, ui.Para(ui.Plain(l.T("signin.account.private"))), ui.FormView(l, details(l, me, wrong))),
 	}
+	if p.Others != nil && len(p.Others(r.Context(), l, "")) > 0 {
+		body = append(body, ui.Part("providers", l.T("signin.others.heading"), 2, ui.Para(ui.A(l.Path(AccountPath, "providers"), l.T("signin.others.mine")))))
+	}
 	if words := l.T("signin.account.done"); r.URL.Query().Get("after") == "done" {
 		body = append([]templ.Component{ui.NoticeOf(words)}, body...)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // Pages are the pages of the room, and the door of the hub: who acts in a
-// request. All fields but Proxies, Others and Demo are required.
+// request. All fields but Proxies, Others, Instead and Demo are required.
 type Pages struct {
 	Service *signin.Service
 	Secure  bool // the hub's public address is https: cookies go nowhere else
@@ -26,8 +26,11 @@ type Pages struct {
 	Limits  *Limits
 	// Others are further ways to sign in: identity providers of participants.
 	Others func(ctx context.Context, l *i18n.Locale, next string) []ui.Link
-	First  *First // the first run; nil when the hub has its officers
-	Demo   Demo   // nil outside the demonstration
+	// Instead are further ways to enrol with a link of a participant, for
+	// somebody new.
+	Instead func(ctx context.Context, l *i18n.Locale, token string, identity statement.Hash) []ui.Link
+	First   *First // the first run; nil when the hub has its officers
+	Demo    Demo   // nil outside the demonstration
 }
 
 // Addresses of the room.

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/ui"
@@ -41,14 +43,18 @@ func (p *Pages) enrolPage(r *http.Request, l *i18n.Locale, typed signin.Person, 
 		}
 	}
 	form.Inputs = append(form.Inputs, ui.Input{Name: "key", Label: l.T("signin.key.name"), Hint: l.T("signin.key.name-hint"), Value: key, Max: signin.MaxName})
-	return ui.Page{Title: l.T("signin.enrol.title"), Lead: lead, Passkey: true, Body: ui.Stack(
+	var instead []templ.Component
+	if p.Instead != nil && !i.Known {
+		instead = others(l.T("signin.others.instead"), p.Instead(r.Context(), l, r.PathValue("token"), i.Identity))
+	}
+	return ui.Page{Title: l.T("signin.enrol.title"), Lead: lead, Passkey: true, Body: ui.Stack(append([]templ.Component{
 		ui.FactList(ui.Facts{
 			{Term: l.T("signin.enrol.participant"), Content: named(l, as, lang)},
 			{Term: l.T("signin.enrol.roles"), Content: ui.Plain(roleWords(l, i.Roles))},
 			{Term: l.T("signin.enrol.until"), Content: ui.Moment(l, i.Ends)},
 		}),
 		ui.FormView(l, form), ui.Para(ui.Plain(l.T("signin.enrol.private"))),
-	)}, nil
+	}, instead...)...)}, nil
 }
 
 func (p *Pages) enrolled(w http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

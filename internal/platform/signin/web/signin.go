@@ -74,13 +74,7 @@ func (p *Pages) signInPage(r *http.Request, l *i18n.Locale, next string, wrong e
 			Fault: words, Hidden: [][2]string{{"next", next}}, Passkey: &ui.Passkey{Options: options}}))
 	}
 	if p.Others != nil {
-		if links := p.Others(r.Context(), l, next); len(links) > 0 {
-			var rows []ui.JumpEntry
-			for _, o := range links {
-				rows = append(rows, ui.JumpEntry{Href: o.Href, Words: o.Words})
-			}
-			body = append(body, ui.Part("others", l.T("signin.others.heading"), 2, ui.Jump(rows)))
-		}
+		body = append(body, others(l.T("signin.others.heading"), p.Others(r.Context(), l, next))...)
 	}
 	body = append(body, ui.Part("help", l.T("signin.help.heading"), 2,
 		ui.Para(ui.Plain(l.T("signin.help.what"))), ui.Para(ui.Plain(l.T("signin.help.lost")))))

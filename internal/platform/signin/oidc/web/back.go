@@ -14,15 +14,13 @@ import (
 
 // back takes a browser that a provider sends back. It shows nothing itself: the
 // address, with the code in it, stays in no history and goes into no referrer.
-func (p *Pages) back(w http.ResponseWriter, r *http.Request) {
+func (p *Pages) back(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Door.Limits.Enter.Take(p.Door.Proxies.Key(r)); err != nil {
-		p.Fail(w, r, err)
-		return
+		return err
 	}
 	in, _, err := p.Door.Session(r)
 	if err = signedOut(err); err != nil {
-		p.Fail(w, r, err)
-		return
+		return err
 	}
 	id := r.PathValue("issuer")
 	b, err := p.Service.Return(r.Context(), p.take(w, r), id, r.URL.Query(), in)
@@ -37,10 +35,10 @@ func (p *Pages) back(w http.ResponseWriter, r *http.Request) {
 	if word := wordOf(err); word != "" {
 		to = again(l, id, b, word)
 	} else if err != nil {
-		p.Fail(w, r, err)
-		return
+		return err
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
 }
 
 // arrive gives the page to go on to, signed in where that was the purpose.
@@ -75,21 +73,17 @@ func again(l *i18n.Locale, id string, b oidc.Back, word string) string {
 // ended takes a provider's word that somebody has signed out there (OpenID
 // Connect Back-Channel Logout 1.0, section 2.5). What is answered says nothing
 // of who is here.
-func (p *Pages) ended(w http.ResponseWriter, r *http.Request) {
+func (p *Pages) ended(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Door.Limits.Enter.Take(p.Door.Proxies.Key(r)); err != nil {
-		p.Fail(w, r, err)
-		return
+		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	err := p.Service.Ended(r.Context(), r.PathValue("issuer"), r.PostFormValue("logout_token"))
-	switch {
-	case err == nil:
-		w.WriteHeader(http.StatusOK)
-	case fail.Is(err, fail.Denied):
+	if fail.Is(err, fail.Denied) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusBadRequest)
 		_ = json.NewEncoder(w).Encode(map[string]string{"error": "invalid_request"}) // the caller has gone
-	default:
-		p.Fail(w, r, err)
+		return nil
 	}
+	return err
 }

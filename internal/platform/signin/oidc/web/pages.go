@@ -20,7 +20,6 @@ type Pages struct {
 	Service   *oidc.Service
 	Door      *signinweb.Pages // who signs in, and by what name participants go
 	Catalogue *i18n.Catalogue
-	Fail      func(w http.ResponseWriter, r *http.Request, err error) // says an error as a page
 }
 
 // Addresses of the room.
@@ -43,11 +42,23 @@ func (p *Pages) Routes() []ui.Route {
 }
 
 // Handlers are what answers a browser, or a provider, that comes back: by
-// pattern.
-func (p *Pages) Handlers() map[string]http.Handler {
+// pattern. say says an error as a page.
+func (p *Pages) Handlers(say func(w http.ResponseWriter, r *http.Request, err error)) map[string]http.Handler {
 	return map[string]http.Handler{
-		"GET " + oidc.BackPath + "{issuer}":   http.HandlerFunc(p.back),
-		"POST " + oidc.EndedPath + "{issuer}": http.HandlerFunc(p.ended),
+		"GET " + oidc.BackPath + "{issuer}":   telling{p.back, say},
+		"POST " + oidc.EndedPath + "{issuer}": telling{p.ended, say},
+	}
+}
+
+// telling says the errors of a handler.
+type telling struct {
+	do  func(w http.ResponseWriter, r *http.Request) error
+	say func(w http.ResponseWriter, r *http.Request, err error)
+}
+
+func (t telling) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := t.do(w, r); err != nil {
+		t.say(w, r, err)
 	}
 }
 
