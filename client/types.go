@@ -182,8 +182,10 @@ type Participation struct {
 	To          int      `json:"to"`
 	Group       string   `json:"group"`
 	Resolution  string   `json:"resolution"`
-	Sure        bool     `json:"sure"`  // false: Year is only one of Years
-	Years       []int    `json:"years"` // that the printed mark may stand under
+	Sure        bool     `json:"sure"`     // false: Year is only one of Years
+	Years       []int    `json:"years"`    // that the printed mark may stand under
+	Position    int      `json:"position"` // of the printed mark in its row
+	Overlaps    []int    `json:"overlaps"` // positions of the State's other items that may be of one of these years: at most one is
 	Statements  []string `json:"statements"`
 }
 

@@ -13,7 +13,7 @@ const (
 	// MeasureMarks counts its marks.
 	MeasureMarks = "marks"
 	// MeasurePerColumn counts the States that bear a mark, column by column,
-	// and says where the number is lower than in the column before.
+	// and says where the number is, or may be, lower than in the column before.
 	MeasurePerColumn = "per-column"
 	// MeasureByCount says how many States bear one mark, two marks and so on.
 	MeasureByCount = "by-count"
@@ -34,10 +34,11 @@ type Figure struct {
 	Number  int    `json:"number"`          // with every mark read where it stands
 	// Least and Most bound Number when every unsure mark may stand under any
 	// of its columns; both equal Number when nothing is unsure.
-	Least  int      `json:"least"`
-	Most   int      `json:"most"`
-	Falls  bool     `json:"falls,omitempty"`  // lower than in the column before
-	States []string `json:"states,omitempty"` // participant ids, for by-count
+	Least   int      `json:"least"`
+	Most    int      `json:"most"`
+	Falls   bool     `json:"falls,omitempty" doc:"certainly lower than in the column before: its most is under that column's least"`
+	MayFall bool     `json:"may_fall,omitempty" doc:"perhaps lower than in the column before: the two ranges overlap"`
+	States  []string `json:"states,omitempty"` // participant ids, for by-count
 }
 
 // Compute holds a measure against tables and rows. Figures come by table in the
@@ -81,10 +82,20 @@ func perColumn(m Measure, s Series, columns []Column, rows []Row) []Figure {
 			f.Least += surely
 			f.Most += perhaps
 		}
-		f.Falls = len(out) > 0 && f.Number < out[len(out)-1].Number
+		if len(out) > 0 {
+			f.Falls, f.MayFall = lower(f, out[len(out)-1])
+		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// lower holds a number against the one before it, as ranges: surely when even
+// the most it can be is under the least that the other can be, perhaps when
+// only the least of it is under the most of the other.
+func lower(f, before Figure) (surely, perhaps bool) {
+	surely = f.Most < before.Least
+	return surely, !surely && f.Least < before.Most
 }
 
 // stands says whether a row bears a mark that is read under a year, whether it

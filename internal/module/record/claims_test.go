@@ -62,6 +62,57 @@ func TestDipsAreShown(t *testing.T) {
 	}
 }
 
+// Where years are not certain, numbers are held against each other as ranges: a
+// number that is only read as lower is not said to be.
+func TestFallsAreOfRanges(t *testing.T) {
+	tables, rows := shippedRows(t)
+	type fall struct {
+		least, most   int
+		surely, maybe bool
+	}
+	want := map[int]fall{
+		2010: {7, 8, true, false},    // after 11 to 12
+		2012: {6, 8, true, false},    // after 11 to 13
+		2013: {12, 16, false, false}, // after 6 to 8
+		2014: {12, 15, false, true},
+		2015: {13, 13, false, true}, // read as 13 after 15, which may be 12
+		2016: {15, 17, false, false},
+		2017: {26, 28, false, false},
+	}
+	for _, f := range Compute(Measure{Kind: MeasurePerColumn, Series: []Series{Replies}}, tables, rows) {
+		if w, ok := want[f.Year]; ok && (fall{f.Least, f.Most, f.Falls, f.MayFall}) != w {
+			t.Errorf("%d: %d to %d, falls %v, may fall %v; want %+v", f.Year, f.Least, f.Most, f.Falls, f.MayFall, w)
+		}
+		delete(want, f.Year)
+	}
+	if len(want) > 0 {
+		t.Errorf("no figure for %v", want)
+	}
+}
+
+func TestLower(t *testing.T) {
+	span := func(least, most int) Figure { return Figure{Least: least, Most: most} }
+	for _, tt := range []struct {
+		name          string
+		f, before     Figure
+		surely, maybe bool
+	}{
+		{"lower", span(3, 3), span(4, 4), true, false},
+		{"higher", span(4, 4), span(3, 3), false, false},
+		{"the same", span(4, 4), span(4, 4), false, false},
+		{"a range below", span(1, 3), span(4, 9), true, false},
+		{"a range that touches", span(1, 4), span(4, 9), false, true},
+		{"ranges that overlap", span(3, 8), span(2, 6), false, true},
+		{"the lowest is the highest before", span(6, 8), span(2, 6), false, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if surely, maybe := lower(tt.f, tt.before); surely != tt.surely || maybe != tt.maybe {
+				t.Errorf("surely %v, perhaps %v", surely, maybe)
+			}
+		})
+	}
+}
+
 // A number is never outside the bounds that the unsure marks leave.
 func TestBoundsHoldTheNumber(t *testing.T) {
 	tables, rows := shippedRows(t)

@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,28 @@ func TestABrokenBodyStopsEverything(t *testing.T) {
 	}
 	if r.Size() != size {
 		t.Error("the sound bodies before the broken one were said")
+	}
+}
+
+// A row that would leave a mark the year of a sure one is not said.
+func TestARowThatContradictsItselfIsNotRecorded(t *testing.T) {
+	r, s, _ := hub(t, hubtest.SQLite(t))
+	size := r.Size()
+	c, err := record.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(c.Replies, func(r record.Row) bool { return r.Participant == "state:cu" })
+	for n := range c.Replies[i].Marks {
+		if m := &c.Replies[i].Marks[n]; m.Position == 19 {
+			m.Years, m.Sure = []int{2016, 2017}, false
+		}
+	}
+	if _, err := s.Record(context.Background(), secretariat, c.Bodies(), nil); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "2017") {
+		t.Errorf("error %v, want kind invalid that names the year", err)
+	}
+	if r.Size() != size {
+		t.Error("something was said all the same")
 	}
 }
 

@@ -2,7 +2,6 @@ package record
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"comity.example/comity/internal/fail"
@@ -84,7 +83,7 @@ func (out *Imported) take(t *annex.Table, document string) error {
 }
 
 // mark names the years a printed mark may belong to, and the one whose heading
-// stands at the same position.
+// stands at the same position, or nearest to it.
 func mark(c annex.Cell, years map[string]int, columns []Column, notes map[int]string) (Mark, error) {
 	m := Mark{Position: c.Position, Years: []int{}, Sure: c.Sure, Reason: c.Reason, Note: notes[c.Footnote]}
 	for _, label := range c.Columns {
@@ -93,10 +92,11 @@ func mark(c annex.Cell, years map[string]int, columns []Column, notes map[int]st
 	if len(m.Years) == 0 {
 		return m, fmt.Errorf("the mark at position %d stands under no column", c.Position)
 	}
-	m.Year = columns[min(c.Position, len(columns))-1].Year
-	if !slices.Contains(m.Years, m.Year) {
-		m.Year = m.Years[0]
-	}
+	// The nearest, so that the marks of a row keep their order and none is read
+	// under the year of another: a row with too many cells is read as far to the
+	// right as it can be, one with too few as far to the left.
+	here := columns[min(c.Position, len(columns))-1].Year
+	m.Year = max(m.Years[0], min(here, m.Years[len(m.Years)-1]))
 	return m, nil
 }
 

@@ -10,7 +10,9 @@ import (
 // is. Each names the ids of the statements that it was read from.
 
 // Participation is one mark: a State under a year. A reply, a sponsorship, a
-// membership of a Group.
+// membership of a Group. No two items of a State have the same Year, unless the
+// printed row cannot be read at all; where two could still be of one year, each
+// names the other in Overlaps.
 type Participation struct {
 	Subject     string   `json:"subject"`
 	Participant string   `json:"participant"`
@@ -22,10 +24,11 @@ type Participation struct {
 	Group       string   `json:"group,omitempty"`
 	Resolution  string   `json:"resolution,omitempty"`
 	Documents   []string `json:"documents"` // symbols that the heading's footnote gives
-	Sure        bool     `json:"sure"`      // false: Year is only one of Years
-	Years       []int    `json:"years"`
+	Sure        bool     `json:"sure" doc:"the year is certain; where it is not, it is only one of years"`
+	Years       []int    `json:"years" doc:"first years of all headings that the mark may belong to"`
 	Position    int      `json:"position"` // of the printed cell
-	Reason      string   `json:"reason,omitempty"`
+	Overlaps    []int    `json:"overlaps" doc:"positions of the State's other items that may be of one of the same years: at most one of them is of that year. Empty where the year is certain, and in most other cases"`
+	Reason      string   `json:"reason,omitempty" doc:"why the year is not certain, or why it is although the row is odd"`
 	Note        string   `json:"note,omitempty"`
 	Source      Source   `json:"source"`
 	Statements  []string `json:"statements"`

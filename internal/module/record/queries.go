@@ -98,7 +98,7 @@ func (s *snapshot) participations(series Series, participant string) []Participa
 			c := columns[m.Year]
 			p := Participation{Subject: r.Value.Subject(), Participant: r.Value.Participant, Printed: r.Value.Printed,
 				Series: series, Year: m.Year, To: c.To, Label: c.Label, Documents: c.Documents, Sure: m.Sure,
-				Years: m.Years, Position: m.Position, Reason: m.Reason, Note: m.Note, Source: r.Value.Source,
+				Years: m.Years, Position: m.Position, Overlaps: r.Value.overlaps(m), Reason: m.Reason, Note: m.Note, Source: r.Value.Source,
 				Statements: []string{r.Statement, table.Statement}}
 			switch series {
 			case Memberships:

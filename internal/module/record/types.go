@@ -104,10 +104,11 @@ type Row struct {
 type Mark struct {
 	// Position is the cell's, from 1, counted from the left.
 	Position int `json:"position"`
-	// Year is that of the heading at the same position, or of the last
-	// heading when there is none. Where Sure is false it is only one of Years.
+	// Year is the one of Years whose heading stands at the same position, or
+	// nearest to it. Where Sure is false it is only one of Years.
 	Year int `json:"year"`
-	// Years lists every column that the mark may belong to; one when Sure.
+	// Years lists every column that the mark may belong to, in order; one when
+	// Sure. What the other marks of the row rule out is not among them.
 	Years  []int  `json:"years"`
 	Sure   bool   `json:"sure"`
 	Reason string `json:"reason,omitempty"`

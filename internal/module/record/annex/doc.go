@@ -12,12 +12,17 @@
 //	text -> lines -> section of one annex -> header, rows, footnotes
 //	                                          |
 //	                                          v
-//	             cell: mark or none, the columns it may stand under,
-//	                   sure or unsure, why, line, page
+//	             cell: mark or none, the columns it may stand under by its place,
+//	                   line, page
+//	                                          |
+//	                                          v
+//	             marks of a row, narrowed by each other: sure or unsure, why
 //
 // The reader never guesses silently. A cell is sure only when its row has as
-// many cells as the table has columns, or when only one column is possible. An
-// unsure cell carries every column that it may belong to. Whatever else is odd
-// (a name that no list knows, a spelling, a footnote without text) becomes a
-// Notice with its place.
+// many cells as the table has columns, or when only one column is possible: by
+// its place, or, for a mark, because the other marks of the row take the others
+// (see Narrow). What the neighbours decided says so, cell by cell, with the
+// reason. An unsure cell carries every column that it may belong to. Whatever
+// else is odd (a name that no list knows, a spelling, a footnote without text)
+// becomes a Notice with its place.
 package annex

@@ -6,11 +6,13 @@ import (
 )
 
 // FuzzParse holds the reader to its promises whatever the text: it does not
-// panic, loses no cell, and calls no cell sure that could stand elsewhere.
+// panic, loses no cell, calls no cell sure that could stand elsewhere, and calls
+// no two marks sure that cannot both be right.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("Annex B: T\t3\nAnnex B: T\n\nYear/State\t2001 1\t2002\nKenya\tX\t\n\n¹ A/1\n\nYear/State\t2001 1\t2002\nMali\t\tX ²\n"))
 	f.Add([]byte("Annex D: T\nYEAR/State\t99\t00\t\nKenya\tX\t\t\nMali\tX\n\t\t\n?\t?\t?\n"))
 	f.Add([]byte("Annex C: T\nYear/State\n\t\nKenya\tX\n"))
+	f.Add([]byte("Annex D: T\nYEAR/State\t99\t00\nKenya\tX\tX\tx\nMali\t\tX\tX\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		im, err := Parse(text)
 		if err != nil {
@@ -25,12 +27,33 @@ func FuzzParse(f *testing.F) {
 				if len(r.Cells) != r.Width {
 					t.Fatalf("line %d: %d cells of %d", r.Line, len(r.Cells), r.Width)
 				}
+				sets := [][]int{}
 				for _, c := range r.Cells {
 					checkCell(t, r, c, labels)
+					if set := columnsOf(c, labels); c.Mark && c.Sure {
+						sets = append(sets, set)
+					}
+				}
+				if _, ok := Narrow(sets); !ok && distinct(labels) {
+					t.Fatalf("line %d: marks that are called sure contradict each other", r.Line)
 				}
 			}
 		}
 	})
+}
+
+// columnsOf finds the indices of a cell's columns.
+func columnsOf(c Cell, labels []string) []int {
+	out := []int{}
+	for _, l := range c.Columns {
+		out = append(out, slices.Index(labels, l))
+	}
+	return out
+}
+
+// distinct says whether the labels tell the columns apart.
+func distinct(labels []string) bool {
+	return len(slices.Compact(slices.Sorted(slices.Values(labels)))) == len(labels)
 }
 
 func checkCell(t *testing.T, r Row, c Cell, labels []string) {

@@ -168,31 +168,31 @@ func (s *section) row(fields []string, no int) {
 	if n, ok := lookup(printed); ok {
 		r.Participant, r.Remark = n.participant, n.remark
 	}
-	labels := make([]string, len(s.t.Columns))
-	for i, c := range s.t.Columns {
-		labels[i] = c.Label
-	}
-	if r.Width != len(labels) {
-		s.notice(OddWidth, no, "%s: %d cells for %d columns.", clip(printed), r.Width, len(labels))
+	if r.Width != len(s.t.Columns) {
+		s.notice(OddWidth, no, "%s: %d cells for %d columns.", clip(printed), r.Width, len(s.t.Columns))
 	}
 	for i, raw := range fields[1:] {
-		r.Cells = append(r.Cells, s.cell(r, i, raw, labels))
+		r.Cells = append(r.Cells, s.cell(r, i, raw))
 	}
+	s.settle(&r)
 	s.t.Rows = append(s.t.Rows, r)
 }
 
-// cell reads one cell and the columns it may stand under.
-func (s *section) cell(r Row, i int, raw string, labels []string) Cell {
+// cell reads one cell and the columns it may stand under, counted alone.
+func (s *section) cell(r Row, i int, raw string) Cell {
 	c := Cell{Position: i + 1, Raw: strings.TrimSpace(raw), Sure: true}
-	c.Columns, c.Reason = place(i, r.Width, labels)
+	c.Columns, c.Reason = s.place(i, r.Width)
 	c.Sure = len(c.Columns) == 1
 	value := c.Raw
 	if m := numbered.FindStringSubmatch(value); m != nil {
 		value, c.Footnote = m[1], number(m[2])
 	}
 	switch {
-	case value == "X" || value == "x":
+	case value == "X":
 		c.Mark = true
+	case value == "x":
+		c.Mark = true
+		s.notice(SmallMark, r.Line, "%s, cell %d: “%s” is read as a mark.", clip(r.Printed), c.Position, clip(c.Raw))
 	case value != "":
 		c.Sure = false
 		c.Reason = "The cell holds neither nothing nor a mark."
@@ -201,18 +201,22 @@ func (s *section) cell(r Row, i int, raw string, labels []string) Cell {
 	return c
 }
 
-// place gives the labels that the cell at index i of a row of the given width
-// may stand under, in order, when cells are only added or lost and never
-// exchanged. With as many cells as labels there is one.
-func place(i, width int, labels []string) ([]string, string) {
-	extra := width - len(labels)
-	low, high := i-max(extra, 0), i+max(-extra, 0)
-	low, high = max(low, 0), min(high, len(labels)-1)
-	if low > high {
-		return []string{}, "The row has no column for this cell."
-	}
-	found := append([]string{}, labels[low:high+1]...)
-	switch {
+// reach gives the first and the last column that the cell at index i of a row
+// of the given width may stand under, by its place alone, when cells are only
+// added or lost and never exchanged. With as many cells as columns there is
+// one; with no column at all the first is after the last.
+func reach(i, width, columns int) (low, high int) {
+	extra := width - columns
+	return max(i-max(extra, 0), 0), min(i+max(-extra, 0), columns-1)
+}
+
+// place gives the labels of a cell's reach, in order, and what is odd about it.
+func (s *section) place(i, width int) ([]string, string) {
+	low, high := reach(i, width, len(s.t.Columns))
+	found := s.labels(between(low, high))
+	switch extra := width - len(s.t.Columns); {
+	case len(found) == 0:
+		return found, "The row has no column for this cell."
 	case extra == 0:
 		return found, ""
 	case len(found) == 1:

@@ -115,8 +115,10 @@ func TestStatesInAllGroups(t *testing.T) {
 }
 
 // The first page of Annex D has one cell too many in the header and in every
-// row: rows are sure, columns are not, but for the two ends.
+// row: rows are sure, columns are not, but for the two ends and for marks in an
+// unbroken run up to an end.
 func TestFirstPageOfAnnexDIsUnsure(t *testing.T) {
+	decided := map[string][2]int{"Canada": {15, 19}, "Cuba": {9, 19}, "El Salvador": {16, 19}} // positions
 	im, err := Parse(paper(t))
 	if err != nil {
 		t.Fatal(err)
@@ -125,11 +127,16 @@ func TestFirstPageOfAnnexDIsUnsure(t *testing.T) {
 	for _, r := range d.Rows {
 		for _, c := range r.Cells {
 			end := c.Position == 1 || c.Position == 20
-			if want := r.Page != 44 || end; c.Sure != want {
+			run, ok := decided[r.Printed]
+			inRun := ok && run[0] <= c.Position && c.Position <= run[1]
+			if want := r.Page != 44 || end || inRun; c.Sure != want {
 				t.Errorf("%s, position %d, page %d: sure is %v", r.Printed, c.Position, r.Page, c.Sure)
 			}
 			if !c.Sure && c.Reason == "" {
 				t.Errorf("%s, position %d: unsure without a reason", r.Printed, c.Position)
+			}
+			if inRun && (len(c.Columns) != 1 || c.Columns[0] != d.Columns[c.Position-2].Label) {
+				t.Errorf("%s, position %d: under %v, want the column before its place", r.Printed, c.Position, c.Columns)
 			}
 		}
 	}
@@ -137,7 +144,7 @@ func TestFirstPageOfAnnexDIsUnsure(t *testing.T) {
 	for _, n := range d.Notices {
 		kinds[n.Kind]++
 	}
-	want := map[string]int{OddWidth: 20, RepeatedHeader: 2, Spelling: 2, EmptyPosition: 1, SameMarks: 1}
+	want := map[string]int{OddWidth: 20, RepeatedHeader: 2, Spelling: 2, EmptyPosition: 1, SameMarks: 1, DecidedByNeighbours: 20}
 	if !reflect.DeepEqual(kinds, want) {
 		t.Errorf("notices %v, want %v", kinds, want)
 	}
@@ -192,6 +199,14 @@ func TestCells(t *testing.T) {
 			{Position: 1, Columns: []string{"2001"}, Sure: true},
 			{Position: 2, Columns: []string{"2002"}, Mark: true, Raw: "X ¹²", Footnote: 12, Sure: true},
 			{Position: 3, Columns: []string{"2003-2004"}, Mark: true, Raw: "x 3", Footnote: 3, Sure: true}}, NoFootnote},
+		{"a small mark", "Kenya\tX\t\tx", []Cell{
+			{Position: 1, Columns: []string{"2001"}, Mark: true, Raw: "X", Sure: true},
+			{Position: 2, Columns: []string{"2002"}, Sure: true},
+			{Position: 3, Columns: []string{"2003-2004"}, Mark: true, Raw: "x", Sure: true}}, SmallMark},
+		{"a small mark with a footnote", "Kenya\t\t\tx 3", []Cell{
+			{Position: 1, Columns: []string{"2001"}, Sure: true},
+			{Position: 2, Columns: []string{"2002"}, Sure: true},
+			{Position: 3, Columns: []string{"2003-2004"}, Mark: true, Raw: "x 3", Footnote: 3, Sure: true}}, SmallMark},
 		{"one cell too many", "Kenya\t\tX\t\t", []Cell{
 			{Position: 1, Columns: []string{"2001"}, Sure: true, Reason: "The row has one cell too many; this cell can stand under one column only."},
 			{Position: 2, Columns: []string{"2001", "2002"}, Mark: true, Raw: "X", Reason: "The row has one cell too many; the cell may stand under any of these columns."},

@@ -8,7 +8,8 @@ import (
 
 // Report writes what was read for a person at a terminal: each table with its
 // size, then every marked cell that is not sure with the columns it may belong
-// to, the reason and the place, then everything else that was odd.
+// to, the reason and the place, then every mark that its neighbours decided and
+// everything else that was odd.
 func Report(w io.Writer, im *Import) error {
 	out := &printer{w: w}
 	for i := range im.Tables {
@@ -43,7 +44,7 @@ func (p *printer) table(t *Table) {
 				pageWord(t.Rows[i].Page), possible(c.Columns), c.Reason)
 		}
 	}
-	p.line("  %d marked cells are unsure", unsure)
+	p.line("  %d marked cells are unsure; %d are decided by their neighbours", unsure, t.noticed(DecidedByNeighbours))
 	for _, n := range t.Notices {
 		p.line("  %s (line %d, page %s): %s", n.Kind, n.Line, pageWord(n.Page), n.Text)
 	}

@@ -55,7 +55,7 @@ type Cell struct {
 	Raw      string   `json:"raw,omitempty"` // the cell as printed, trimmed
 	Footnote int      `json:"footnote,omitempty"`
 	Sure     bool     `json:"sure"`
-	Reason   string   `json:"reason,omitempty"` // why it is unsure, or how it could be made sure
+	Reason   string   `json:"reason,omitempty"` // why it is unsure, or how it was made sure
 }
 
 // Footnote is a note printed between the rows.
@@ -74,19 +74,36 @@ const (
 	OtherHeader    = "other-header"     // a repeated header differs from the first one
 	OddWidth       = "odd-width"        // a row has more or fewer cells than there are columns
 	OddCell        = "odd-cell"         // a cell holds neither nothing nor a mark
+	SmallMark      = "small-mark"       // a lower-case x is read as a mark
 	Nameless       = "nameless-row"     // a row without a name
 	StrayText      = "stray-text"       // a line that is neither row, header nor footnote
 	NoFootnote     = "missing-footnote" // a number is printed and its note is not
 	SameMarks      = "same-marks"       // on a page with odd rows, two neighbouring positions bear the same marks
 	EmptyPosition  = "empty-position"   // on a page with odd rows, a position that bears no mark at all
+
+	DecidedByNeighbours  = "decided-by-neighbours"  // the other marks of the row leave a mark one column
+	NarrowedByNeighbours = "narrowed-by-neighbours" // they leave it fewer columns than its place alone
+	NoReading            = "no-reading"             // the marks of a row cannot all stand under columns of their own
 )
 
-// Notice says what the reader saw and could not, or would not, settle.
+// Notice says what the reader saw and could not, or would not, settle; and what
+// it settled by more than a cell's own place.
 type Notice struct {
 	Kind string `json:"kind"`
 	Line int    `json:"line"`
 	Page int    `json:"page"`
 	Text string `json:"text"`
+}
+
+// noticed counts the notices of a kind.
+func (t *Table) noticed(kind string) int {
+	n := 0
+	for _, x := range t.Notices {
+		if x.Kind == kind {
+			n++
+		}
+	}
+	return n
 }
 
 // Marks counts the printed marks of a row.

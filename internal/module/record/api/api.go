@@ -19,9 +19,16 @@ type service struct{ q *record.Queries }
 // Register adds the record's operations to a hub's API.
 func Register(api huma.API, q *record.Queries) {
 	s := service{q}
-	get(api, "/memberships", "record-memberships", "Memberships of the Groups of Governmental Experts: one item per State and Group", s.marks(record.Memberships))
-	get(api, "/sponsorships", "record-sponsorships", "Sponsorships of the resolution: one item per State and year", s.marks(record.Sponsorships))
-	get(api, "/replies", "record-replies", "Replies from Governments: one item per State and year", s.marks(record.Replies))
+	for _, m := range []struct {
+		series        record.Series
+		word, summary string
+	}{
+		{record.Memberships, "memberships", "Memberships of the Groups of Governmental Experts: one item per State and Group"},
+		{record.Sponsorships, "sponsorships", "Sponsorships of the resolution: one item per State and year"},
+		{record.Replies, "replies", "Replies from Governments: one item per State and year"},
+	} {
+		jsonapi.Get(api, jsonapi.Op{ID: "record-" + m.word, Path: "/record/" + m.word, Tag: "record", Summary: m.summary, About: aboutMarks}, s.marks(m.series))
+	}
 	get(api, "/tables/{series}", "record-table", "A whole table as printed: columns, rows, counts", s.table)
 	get(api, "/counts", "record-counts", "How many States bear a mark, by table and year", s.counts)
 	get(api, "/participation", "record-participation", "How many marks each State bears in each of the three tables", s.participation)
@@ -40,6 +47,13 @@ func Register(api huma.API, q *record.Queries) {
 func get[I, T any](api huma.API, path, id, summary string, answer func(context.Context, *I) (T, error)) {
 	jsonapi.Get(api, jsonapi.Op{ID: id, Path: "/record" + path, Tag: "record", Summary: summary}, answer)
 }
+
+// aboutMarks says how many items a State has for a year.
+const aboutMarks = "A State stands under a year once. Where the printed table leaves the year open, sure is false, " +
+	"years lists all that it may be, and year is the one that stands at, or nearest to, the place of the mark; " +
+	"what other marks of the State rule out is not among years. No row is recorded here in which an item may be of a year that a sure item has. " +
+	"Where two items of a State may be of one year, each lists the position of the other in overlaps: at most one of them is of that year, " +
+	"and in the order of their positions their years rise."
 
 // marksWanted narrows a list of marks.
 type marksWanted struct {

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,6 +111,76 @@ func TestUnsureRepliesSayWhatTheyMayBe(t *testing.T) {
 	it := items[0]
 	if it["sure"] != false || it["year"] != 2005.0 || len(it["years"].([]any)) != 2 || it["reason"] == "" || it["participant"] != "state:br" {
 		t.Errorf("%v", it)
+	}
+}
+
+// years are the years that an item may be of.
+func years(it map[string]any) []float64 {
+	out := []float64{}
+	for _, y := range it["years"].([]any) {
+		out = append(out, y.(float64))
+	}
+	return out
+}
+
+// A State stands under a year once: where two of its items could still be of
+// one year each names the other, and no item may be of a sure one's year.
+func TestOneItemForAStateAndAYear(t *testing.T) {
+	mux := serve(t)
+	open := 0
+	for _, list := range []string{"/memberships", "/sponsorships", "/replies"} {
+		of := map[string][]map[string]any{}
+		for _, it := range walk(t, mux, list) {
+			id := it["participant"].(string)
+			of[id] = append(of[id], it)
+		}
+		for id, items := range of {
+			for i, it := range items {
+				want := []any{}
+				for j, other := range items {
+					shared := slices.ContainsFunc(years(other), func(y float64) bool { return slices.Contains(years(it), y) })
+					if i == j || !shared {
+						continue
+					}
+					want = append(want, other["position"])
+					open++
+					if it["sure"] == true || it["year"] == other["year"] {
+						t.Errorf("%s, %s: cells %v and %v may both be of %v", list, id, it["position"], other["position"], it["year"])
+					}
+				}
+				if !reflect.DeepEqual(it["overlaps"], want) {
+					t.Errorf("%s, %s, cell %v: overlaps %v, want %v", list, id, it["position"], it["overlaps"], want)
+				}
+			}
+		}
+	}
+	if open == 0 {
+		t.Error("no two items could be of one year, though one page's columns are unsure")
+	}
+}
+
+// Replies of 2017 that stand beside one of 2016, and so on back to 2006, are
+// read with certainty.
+func TestRepliesThatTheirNeighboursDecide(t *testing.T) {
+	mux := serve(t)
+	items := walk(t, mux, "/replies?participant=state:cu")
+	sure := []float64{}
+	for _, it := range items {
+		if it["sure"] == true {
+			sure = append(sure, it["year"].(float64))
+		}
+		if it["position"] == 19.0 && (it["year"] != 2016.0 || !strings.Contains(it["reason"].(string), "Decided by its neighbours")) {
+			t.Errorf("%v", it)
+		}
+	}
+	want := []float64{1999, 2006, 2007, 2008, 2009, 2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017}
+	if !slices.Equal(sure, want) || len(items) != 16 {
+		t.Errorf("sure of %v among %d, want %v among 16", sure, len(items), want)
+	}
+	for _, id := range []string{"state:ca", "state:cu", "state:sv"} {
+		if items := walk(t, mux, "/replies?year=2017&participant="+id); len(items) != 1 {
+			t.Errorf("%s has %d items for 2017", id, len(items))
+		}
 	}
 }
 

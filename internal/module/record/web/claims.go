@@ -66,6 +66,8 @@ func (v *view) figuresTable(id string, c record.ClaimView) ui.Table {
 		switch {
 		case f.Falls:
 			note = ui.Words(l.T("record.claim.falls"))
+		case f.MayFall:
+			note = ui.Words(l.T("record.claim.may-fall"))
 		case len(f.States) > 0:
 			note = ui.Show(v.states(f.States))
 		}

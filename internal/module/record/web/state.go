@@ -88,11 +88,19 @@ func (v *view) behind(m record.Participation) templ.Component {
 	return symbols(v.l, all)
 }
 
+// noteOf shows the footnote of a mark, and why its year is not certain or, in an
+// odd row, why it is.
 func (v *view) noteOf(m record.Participation) templ.Component {
-	if m.Note == "" {
+	parts := []templ.Component{}
+	for _, words := range []string{m.Note, m.Reason} {
+		if words != "" {
+			parts = append(parts, ui.Foreign(v.l, "en", words))
+		}
+	}
+	if len(parts) == 0 {
 		return nil
 	}
-	return ui.Foreign(v.l, "en", m.Note)
+	return ui.Lines(parts...)
 }
 
 // mentions lists what other lists than the table say of a State's membership.

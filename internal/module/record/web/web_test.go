@@ -177,6 +177,37 @@ func TestClaimsShowBothSides(t *testing.T) {
 	}
 }
 
+// Where the years of replies are not certain, a lower number is told from one
+// that may be lower, in every language.
+func TestClaimsSayWhatMayBeLower(t *testing.T) {
+	ts, _ := serve(t)
+	for tag, words := range map[string][2]string{
+		"en": {"lower than in the column before", "may be lower than in the column before"},
+		"fr": {"inférieur à la colonne précédente", "peut être inférieur à la colonne précédente"},
+		"ar": {"أقل من العمود السابق", "ربما أقل من العمود السابق"},
+	} {
+		_, body := get(t, ts, "/"+tag+"/record/claims")
+		text := regexp.MustCompile(`<[^>]*>|\s`).ReplaceAllString(body, " ")
+		sure := strings.Count(text, words[0]) - strings.Count(text, words[1])
+		if perhaps := strings.Count(text, words[1]); sure != 7 || perhaps != 9 {
+			t.Errorf("%s: %d numbers are lower and %d may be, want 7 and 9", tag, sure, perhaps)
+		}
+	}
+}
+
+// A State's page says why a year is certain though its row is odd.
+func TestAStatesPageGivesTheReason(t *testing.T) {
+	ts, _ := serve(t)
+	_, body := get(t, ts, "/en/record/states/sv")
+	if n := strings.Count(body, "Decided by its neighbours"); n != 4 {
+		t.Errorf("El Salvador: %d replies decided by their neighbours, want 4", n)
+	}
+	_, table := get(t, ts, "/en/record/replies")
+	if n := strings.Count(table, "Decided by its neighbours"); n != 20 {
+		t.Errorf("the table names %d replies decided by their neighbours, want 20", n)
+	}
+}
+
 func TestFilesHoldWhatThePagesShow(t *testing.T) {
 	ts, _ := serve(t)
 	for sheet, want := range map[string]int{"memberships": 38, "sponsorships": 111, "replies": 70, "counts": 35, "groups": 6, "timeline": 37,
