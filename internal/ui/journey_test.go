@@ -80,6 +80,11 @@ func TestPaper(t *testing.T) {
 			t.Errorf("%s is not printed", there)
 		}
 	}
+	// A foot that is one to the browser is printed again on every sheet.
+	foot := hubtest.Ask(t, tab, chromedp.Evaluate[string](`getComputedStyle(document.querySelector("table").createTFoot()).display`))
+	if foot != "table-row-group" {
+		t.Errorf("the totals of a table are printed as a %s", foot)
+	}
 	if pdf := tab.PDF(t); !bytes.HasPrefix(pdf, []byte("%PDF-")) || !bytes.Contains(pdf, []byte("/StructTreeRoot")) {
 		t.Error("the PDF is not tagged")
 	}
