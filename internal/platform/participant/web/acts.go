@@ -218,7 +218,7 @@ func listingInputs(t *typed, one *participant.Listed) []ui.Input {
 		original.Options = append(original.Options, ui.Option{Value: tag, Words: ui.LanguageName(l, tag)})
 	}
 	out = append(out, original, optional(t.in(ui.Line, "short", l.T("participant.short"))),
-		optional(t.hinted(ui.Web, "website", l.T("participant.website"), l.T("application.website-hint"))),
+		optional(t.hinted(ui.Web, "website", l.T("participant.website"), l.T("participant.act.website-hint"))),
 		optional(t.in(ui.Web, "home", l.T("participant.home"))))
 	if one.Class != participant.State {
 		out = append(out, optional(latin(t.hinted(ui.Line, "country", l.T("participant.country"), l.T("participant.act.country-hint")))))

@@ -80,7 +80,7 @@ func newOffice(t *testing.T) *office {
 	applications := &application.Desk{DB: r.DB, Keys: r.Keys, Hub: r.Hub, Clock: r.Clock, Mail: o.post, Decide: o.service, Lists: o.queries,
 		Addresses: limit.New(r.Clock, 100, time.Hour)}
 	o.service.Follow = applications
-	o.pages = web.Pages{Queries: o.queries, Origin: hubtest.Origin, Base: "https://hub.test",
+	o.pages = web.Pages{Queries: o.queries, Origin: hubtest.Origin, Base: "https://hub.test", Apply: true,
 		Subject: func(id string) string {
 			if participant.ValidID(id) {
 				return participant.Address(id)

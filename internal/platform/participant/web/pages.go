@@ -29,6 +29,7 @@ type Pages struct {
 	// KeyPage gives the path of the page about the keys of an identity; nil where
 	// there is none.
 	KeyPage func(identity statement.Hash) string
+	Apply   bool   // those who want to take part can apply here
 	Origin  string // name of the log
 	Base    string // scheme and host; may be empty
 }
@@ -127,7 +128,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		Title: l.T("participant.list.title"), Lead: l.T("participant.list.lead"), Section: home,
 		Twin: twin, RestsOn: statements, Wide: true,
 		Downloads: ui.Downloads{CSV: at + ".csv" + query(f), Excel: at + ".xlsx" + query(f), JSON: twin},
-		Body:      listBody(l, filterForm(l, f, len(all)), rows(l, all)),
+		Body:      listBody(l, filterForm(l, f, len(all)), rows(l, all), p.Apply),
 	}, nil
 }
 

@@ -13,7 +13,7 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
-func listBody(l *i18n.Locale, form ui.Filter, t ui.Table) templ.Component {
+func listBody(l *i18n.Locale, form ui.Filter, t ui.Table, apply bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -34,6 +34,12 @@ func listBody(l *i18n.Locale, form ui.Filter, t ui.Table) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		if apply {
+			templ_7745c5c3_Err = ui.Para(ui.A(l.Path(applyPage), l.T("participant.apply"))).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = ui.FilterForm(l, form).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
