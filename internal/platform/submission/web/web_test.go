@@ -205,7 +205,7 @@ func TestEveryMode(t *testing.T) {
 		{"transmitted", map[string]string{"author": "state:ch"}, "Transmitted by"},
 		{"transmitted", map[string]string{"author": "state:ch", "number": "7", "document-date": "2026-01-02"}, "with note verbale"},
 		{"joint", map[string]string{"others": "state:fr"}, "A joint submission of"},
-		{"group", map[string]string{"author": "group:nam"}, "which had 2 members on"},
+		{"group", map[string]string{"author": "group:nam"}, "2 members on"},
 	} {
 		t.Run(tc.mode, func(t *testing.T) {
 			fields := map[string]string{"language": "en", "title": "Title", "text": "Text.", "date": "2026-01-30", "kind": "note-verbale"}
