@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -46,23 +45,34 @@ func Kinds() []outbox.Kind {
 	}
 }
 
-// kinds is which statements alert, by their type without its version: what a
-// later version says concerns people no less.
+// kinds is which statements alert, by their type. Later versions of a type
+// alert as its first does: what they say concerns people no less.
 var kinds = map[string]string{
-	"participant.opened":               Keys,
-	"participant.key.rotated":          Keys,
-	"participant.key.compromised":      Keys,
-	"participant.recovered":            Keys,
-	"participant.moved":                Keys,
-	"authorization.given":              People,
-	"authorization.withdrawn":          People,
-	"clearance.set":                    People,
-	"participant.named":                Standing,
-	"participant.credentials.recorded": Standing,
-	"participant.accredited":           Standing,
-	"participant.suspended":            Standing,
-	"participant.restored":             Standing,
-	"participant.withdrawn":            Standing,
+	"participant.opened/1":               Keys,
+	"participant.key.rotated/1":          Keys,
+	"participant.key.compromised/1":      Keys,
+	"participant.recovered/1":            Keys,
+	"participant.moved/1":                Keys,
+	"authorization.given/1":              People,
+	"authorization.withdrawn/1":          People,
+	"clearance.set/1":                    People,
+	"participant.named/1":                Standing,
+	"participant.credentials.recorded/1": Standing,
+	"participant.accredited/1":           Standing,
+	"participant.suspended/1":            Standing,
+	"participant.restored/1":             Standing,
+	"participant.withdrawn/1":            Standing,
+}
+
+func kindOf(typ string) (kind string, alerts bool) {
+	kind, alerts = kinds[statement.TypeName(typ)+"/1"]
+	return kind, alerts
+}
+
+// stands reports whether a type is about somebody's standing.
+func stands(typ string) bool {
+	kind, _ := kindOf(typ)
+	return kind == Standing
 }
 
 // Register is what the follower needs of the register.
@@ -176,7 +186,7 @@ func (f *Follower) begin(ctx context.Context) error {
 func (f *Follower) notices(ctx context.Context, list []ledger.Record) (out []outbox.Notice, err error) {
 	for _, r := range list {
 		typ := statement.TypeName(r.Statement.Header.Type)
-		kind, alerts := kinds[typ]
+		kind, alerts := kindOf(r.Statement.Header.Type)
 		if !alerts {
 			continue
 		}
@@ -205,7 +215,7 @@ func (f *Follower) concerned(ctx context.Context, r *ledger.Record) ([]statement
 	if author.IsZero() {
 		return []statement.Hash{r.Statement.ID}, nil // it opens one
 	}
-	if author != f.Register.Hub() || strings.HasPrefix(h.Type, "participant.key.") || kinds[statement.TypeName(h.Type)] != Standing {
+	if author != f.Register.Hub() || !stands(h.Type) {
 		return []statement.Hash{author}, nil
 	}
 	known, err := f.Register.Identities(ctx)

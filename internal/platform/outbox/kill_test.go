@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
@@ -41,18 +40,24 @@ func TestKilledBetweenQueueAndServer(t *testing.T) {
 				secret := newSecret(t, dir)
 				child := exec.Command(os.Args[0], "-test.run=^TestChildThatIsKilled$")
 				child.Env = append(os.Environ(), childDatabase+"="+url, childFolder+"="+dir, childPort+"="+strconv.Itoa(o.Here().Port))
+				reached, killed := make(chan struct{}), make(chan struct{})
+				o.Each(func(n int) {
+					if n == at {
+						close(reached)
+						<-killed
+					}
+				})
 				if err := child.Start(); err != nil {
 					t.Fatal(err)
 				}
-				var once sync.Once
-				o.After = func(n int) {
-					if n == at {
-						once.Do(func() { _ = child.Process.Kill() })
-					}
+				<-reached
+				if err := child.Process.Kill(); err != nil {
+					t.Fatal(err)
 				}
 				if err := child.Wait(); err == nil {
 					t.Fatal("it was not killed")
 				}
+				close(killed)
 				drain(t, url, dir, secret, o)
 				count, ids := map[string]int{}, map[string]string{}
 				for _, l := range o.Letters() {

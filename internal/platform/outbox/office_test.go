@@ -119,6 +119,14 @@ func (o *Office) Afar(name string) *SMTP {
 	return s
 }
 
+// Each sets what is called for each letter that has been read, while sessions
+// from another process may be under way.
+func (o *Office) Each(after func(n int)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.After = after
+}
+
 // Letters are those that it has taken.
 func (o *Office) Letters() []*Taken {
 	o.mu.Lock()
@@ -202,10 +210,10 @@ func (r *reception) Data(body io.Reader) error {
 	_, secure := r.c.TLSConnectionState()
 	r.o.mu.Lock()
 	r.o.got, r.o.Secure = append(r.o.got, m), append(r.o.Secure, secure)
-	n = len(r.o.got)
+	n, after := len(r.o.got), r.o.After
 	r.o.mu.Unlock()
-	if r.o.After != nil {
-		r.o.After(n)
+	if after != nil {
+		after(n)
 	}
 	return nil
 }
