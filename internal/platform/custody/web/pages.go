@@ -47,7 +47,7 @@ func Address(id statement.Hash) string { return public + "/" + id.String() }
 // Routes lists the room's addresses.
 func (p Pages) Routes() []ui.Route {
 	routes := []ui.Route{
-		{Path: public + "/{identity}", Page: p.public, Example: public + "/" + ours},
+		{Path: public + "/{identity}", Page: p.public, Example: Address(p.Queries.Ledger.Hub())},
 		{Path: home, Page: p.desk, Desk: true},
 		{Path: home + "/open", Page: p.open, Form: p.opened, Desk: true},
 	}

@@ -138,7 +138,7 @@ func (p Pages) facts(l *i18n.Locale, d register.Detail) ui.Facts {
 		{Term: l.T("register.subject"), Content: p.subject(l, d.Subject)},
 		{Term: l.T("register.at"), Content: ui.Moment(l, d.At)},
 		{Term: l.T("register.marking"), Content: ui.Symbol(d.Marking)},
-		{Term: l.T("register.by"), Content: ui.Code(d.By)},
+		{Term: l.T("register.by"), Content: ui.A(l.Path("/keys", d.By), d.By)},
 		{Term: l.T("register.key"), Content: ui.Code(d.Key)},
 		{Term: l.T("register.chain"), Content: ui.Plain(l.T("register.chain.place", "stream", d.Stream, "seq", d.Seq))},
 		{Term: l.T("register.id"), Content: ui.Code(d.ID)},
