@@ -180,9 +180,8 @@ func TestDeskInABrowser(t *testing.T) {
 		tab := b.Open(t, d.address+"/robots.txt", hubtest.Light)
 		signIn(t, tab, d.address, as.who)
 		for _, page := range as.pages {
-			for _, lang := range []string{"en", "fr", "ar"} {
-				b.Audit(t, d.address+"/"+lang+page, hubtest.Light, hubtest.Dark, hubtest.Narrow)
-			}
+			b.Audit(t, d.address+"/en"+page, hubtest.Light, hubtest.Dark, hubtest.Narrow)
+			b.Audit(t, d.address+"/ar"+page, hubtest.Narrow)
 		}
 	}
 	if status, _, _ := d.ask(nil, "/en/desk", nil); status != http.StatusUnauthorized {

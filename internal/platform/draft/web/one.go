@@ -91,7 +91,7 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 		{Term: l.T("draft.state"), Content: ui.Plain(l.T("draft.state." + string(d.State)))},
 		{Term: l.T("draft.drafter"), Content: person(names, d.Drafter)},
 		{Term: l.T("draft.type"), Content: ui.Symbol(d.Type)},
-		{Term: l.T("draft.subject"), Content: ui.Symbol(d.Subject)},
+		{Term: l.T("draft.subject"), Content: ui.Code(d.Subject)},
 		{Term: l.T("draft.marking"), Content: ui.Symbol(string(d.Marking))},
 		{Term: l.T("draft.created"), Content: ui.Moment(l, d.Created)},
 		{Term: l.T("draft.frozen"), Content: ui.Moment(l, d.Frozen)},
@@ -117,7 +117,7 @@ func people(l *i18n.Locale, ids []string, names map[string]string) ui.Table {
 		if names[id] != "" {
 			name = ui.Words(names[id])
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Symbol(id)), name))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Code(id)), name))
 	}
 	return t
 }

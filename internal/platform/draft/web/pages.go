@@ -179,7 +179,7 @@ func person(names map[string]string, id string) templ.Component {
 	if name := names[id]; name != "" {
 		return ui.Plain(name)
 	}
-	return ui.Symbol(id)
+	return ui.Code(id)
 }
 
 func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string) ui.Table {
