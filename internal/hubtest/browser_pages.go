@@ -76,6 +76,9 @@ func (b *Browser) tour(t *testing.T, base string, routes []ui.Route) {
 		if r.Example != "" {
 			path = r.Example
 		}
+		if r.Desk && strings.Contains(path, "{") {
+			continue // of one person's own: its room looks at it
+		}
 		if strings.Contains(path, "{") {
 			t.Errorf("the route %s has no example to look at", r.Path)
 			continue
