@@ -49,7 +49,7 @@ func (p *Pages) accountPage(r *http.Request, l *i18n.Locale, in signin.Session, 
 }
 
 func details(l *i18n.Locale, me signin.Person, wrong error) ui.Form {
-	return ui.Form{ID: "details", Label: l.T("signin.account.details"), Action: l.Path(AccountPath), Submit: l.T("signin.account.save"),
+	return ui.Form{ID: "details-form", Label: l.T("signin.account.details"), Action: l.Path(AccountPath), Submit: l.T("signin.account.save"),
 		Fault: except(l, wrong, signin.ErrName, signin.ErrMail, signin.ErrLanguage),
 		Inputs: []ui.Input{
 			{Name: "name", Label: l.T("signin.person.name"), Value: me.Name, Max: signin.MaxName, Complete: "name", Fault: said(l, wrong, signin.ErrName)},
@@ -83,7 +83,7 @@ func (p *Pages) sessions(r *http.Request, l *i18n.Locale, in signin.Session, act
 	}
 	t := ui.Table{ID: "sessions-table", Caption: l.T("signin.account.sessions-caption"), Columns: []ui.Column{
 		{Head: l.T("signin.session.browser")}, {Head: l.T("signin.session.began")}, {Head: l.T("signin.session.seen")},
-		{Head: l.T("signin.session.ends")}, {Head: l.T("signin.session.end")},
+		{Head: l.T("signin.session.end")},
 	}}
 	for _, s := range all {
 		last := ui.Words(l.T("signin.session.this"))
@@ -91,7 +91,7 @@ func (p *Pages) sessions(r *http.Request, l *i18n.Locale, in signin.Session, act
 			last = ui.Show(ui.FormView(l, ui.Form{ID: "end-" + s.ID, Action: l.Path(AccountPath, "sessions"), Label: l.T("signin.session.end"),
 				Submit: l.T("signin.session.end"), Hidden: [][2]string{{"session", s.ID}}}))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Words(kind(l, s)), ui.Show(ui.Moment(l, s.Made)), ui.Show(ui.Moment(l, s.Seen)), ui.Show(ui.Moment(l, s.Ends)), last))
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(kind(l, s)), ui.Show(ui.Moment(l, s.Made)), ui.Show(ui.Moment(l, s.Seen)), last))
 	}
 	out := []templ.Component{ui.TableView(l, t)}
 	if len(all) > 1 {
