@@ -99,7 +99,7 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 	sender, err := outbox.NewDispatcher(outbox.Options{Queue: h.outbox, People: addresses{h.clearing.authorizations.Queries, h.signing.service},
 		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: h.opts.Site.Base, Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics})
 	if err == nil {
-		err = sender.Recover(ctx)
+		err = sender.Recover(context.WithoutCancel(ctx)) // a hub that is told to end at once ends as any other
 	}
 	if err != nil {
 		return nil, err
