@@ -17,7 +17,6 @@ import (
 // Addresses of those who apply.
 const (
 	applyPage   = "/apply"
-	sentPage    = "/apply/sent"
 	confirmPage = "/apply/confirm"
 	minePage    = "/apply/mine"
 )
@@ -28,7 +27,6 @@ const honey = "fax"
 func (d Desk) applyRoutes() []ui.Route {
 	return []ui.Route{
 		{Path: applyPage, Page: d.apply, Form: d.file, Live: true, Limit: 64 << 10},
-		{Path: sentPage, Page: d.sent},
 		{Path: confirmPage + "/{token}", Page: d.confirm, Form: d.confirmed, Desk: true, Limit: 4 << 10},
 		{Path: minePage + "/{token}", Page: d.mine, Form: d.answer, Desk: true, Limit: 64 << 10},
 	}
@@ -44,7 +42,7 @@ func (d Desk) file(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.A
 	if err := d.Visits.Take(d.Proxies.Key(r)); err != nil {
 		return ui.Answer{}, err
 	}
-	sent := ui.Answer{To: l.Path(sentPage)}
+	sent := ui.Answer{Page: sentPage(l)}
 	if r.PostForm.Get(honey) != "" {
 		return sent, nil
 	}
@@ -134,9 +132,10 @@ func (d Desk) countries(r *http.Request, l *i18n.Locale) ([]ui.Option, error) {
 	return append(out, ui.Option{Value: "ZZ", Words: l.T("application.elsewhere")}), nil
 }
 
-func (d Desk) sent(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
-	return ui.Page{Title: l.T("application.sent"), Section: home, Lead: l.T("application.sent.lead"),
-		Body: ui.Stack(ui.Para(ui.Plain(l.T("application.sent.next"))), ui.Para(ui.Plain(l.T("application.sent.none"))))}, nil
+// sentPage is the answer to every application that is complete.
+func sentPage(l *i18n.Locale) ui.Page {
+	return ui.Page{Status: http.StatusOK, Title: l.T("application.sent"), Section: home, Lead: l.T("application.sent.lead"),
+		Body: ui.Stack(ui.Para(ui.Plain(l.T("application.sent.next"))), ui.Para(ui.Plain(l.T("application.sent.none"))))}
 }
 
 // confirm shows a button: a program that follows links in letters confirms

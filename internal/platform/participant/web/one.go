@@ -49,10 +49,8 @@ func (p Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page := ui.Page{
 		Title: name, TitleIn: lang, Section: home, Twin: api + "/" + v.ID, RestsOn: statements,
 		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}},
+		Feed:   l.Path(home, v.ID, "feed.atom"),
 		Body:   p.oneBody(l, v),
-	}
-	if len(v.Identities) > 0 {
-		page.Feed = l.Path(home, v.ID, "feed.atom")
 	}
 	return page, nil
 }
@@ -128,9 +126,9 @@ func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
 	if len(v.memberships) > 0 {
 		blocks = append(blocks, ui.Part("memberships", l.T("participant.memberships"), 2, ui.TableView(l, memberships(l, v))))
 	}
+	blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...))
 	if len(v.Identities) > 0 {
-		blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...),
-			ui.Part("keys", l.T("participant.keys"), 2, p.keys(l, v)...))
+		blocks = append(blocks, ui.Part("keys", l.T("participant.keys"), 2, p.keys(l, v)...))
 	}
 	blocks = append(blocks, recordPart(l, v.recorded))
 	if len(v.History) > 1 || len(v.Credentials) > 0 {
@@ -215,6 +213,10 @@ func as(l *i18n.Locale, role string) ui.Cell {
 // said is what a participant said, by module and by provision.
 func said(l *i18n.Locale, v view) []templ.Component {
 	at := l.Path(home, v.ID, "statements")
+	all := ui.Para(ui.A(at, l.T("participant.said.all")))
+	if len(v.Identities) == 0 {
+		return []templ.Component{ui.Para(ui.Plain(l.T("participant.said.unbound"))), all}
+	}
 	t := ui.Table{ID: "modules-table", Caption: l.T("participant.said.modules"), Empty: l.T("participant.said.empty"),
 		Columns: []ui.Column{{Head: l.T("participant.said.module")}, {Head: l.T("participant.said.number"), Number: true}}}
 	for _, c := range v.modules {
@@ -229,7 +231,7 @@ func said(l *i18n.Locale, v view) []templ.Component {
 		}
 		out = append(out, ui.TableView(l, t))
 	}
-	return append(out, ui.Para(ui.A(at, l.T("participant.said.all"))), ui.DownloadRow(l, ui.Downloads{JSON: api + "/" + v.ID + "/statements"}))
+	return append(out, all, ui.DownloadRow(l, ui.Downloads{JSON: api + "/" + v.ID + "/statements"}))
 }
 
 func module(l *i18n.Locale, key string) string {
