@@ -70,6 +70,7 @@ func New(t testing.TB, c clock.Clock) *Provider {
 	mux.HandleFunc("POST /token", p.token)
 	mux.HandleFunc("GET /keys", p.published)
 	mux.HandleFunc("GET /end", p.end)
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	p.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		p.asked = append(p.asked, r.URL.Path)

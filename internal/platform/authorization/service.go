@@ -84,6 +84,9 @@ func (s *Service) mayFound(ctx context.Context, q sqldb.Querier, actor policy.Ac
 
 // frame finds the subject of an authorization and writes the draft.
 func (s *Service) frame(ctx context.Context, q sqldb.Querier, g Given) (ledger.Draft, error) {
+	if g.Passkeys == nil {
+		g.Passkeys = []Passkey{} // as a body writes none
+	}
 	has, err := held(ctx, q, g.Person, g.Identity)
 	switch {
 	case err != nil:

@@ -40,9 +40,6 @@ func ParseWithdrawn(body []byte) (*Withdrawn, error) {
 // draft checks an authorization and writes it. Roles are put in their order.
 func (g Given) draft() (ledger.Draft, error) {
 	g.Roles = slices.Compact(slices.Sorted(slices.Values(g.Roles)))
-	if g.Passkeys == nil {
-		g.Passkeys = []Passkey{}
-	}
 	if !subjectForm.MatchString(g.ID) {
 		return ledger.Draft{}, fail.New(fail.Invalid, "%.60q is no id of an authorization", g.ID)
 	}
