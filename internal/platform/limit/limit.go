@@ -28,6 +28,7 @@ type Limit struct {
 
 	mu      sync.Mutex
 	buckets map[string]*bucket
+	swept   time.Time // when those that are full again were last forgotten
 }
 
 type bucket struct {
@@ -62,15 +63,25 @@ func (l *Limit) Take(key string) error {
 // Wait is how long somebody who has taken every token had better wait.
 func (l *Limit) Wait() time.Duration { return max(l.every, time.Second) }
 
+// Size is how many keys are remembered.
+func (l *Limit) Size() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.buckets)
+}
+
 // room forgets keys until there is room for one more.
 func (l *Limit) room(now time.Time) {
 	if len(l.buckets) < Memory {
 		return
 	}
-	full := now.Add(-l.every * time.Duration(l.burst))
-	for key, b := range l.buckets {
-		if b.used.Before(full) {
-			delete(l.buckets, key)
+	// Looking at all of them pays once in the time in which one fills.
+	if full := now.Add(-l.every * time.Duration(l.burst)); !l.swept.After(full) {
+		l.swept = now
+		for key, b := range l.buckets {
+			if b.used.Before(full) {
+				delete(l.buckets, key)
+			}
 		}
 	}
 	for key := range l.buckets {
@@ -116,6 +127,9 @@ func (p Proxies) Key(r *http.Request) string {
 			}
 			a = next
 		}
+	}
+	if !a.IsValid() {
+		return "unknown"
 	}
 	bits := 64
 	if a.Is4() {
