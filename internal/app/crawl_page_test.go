@@ -137,6 +137,9 @@ func (p *page) link(n *html.Node, colophon bool) {
 // each of its lists.
 func (p *page) form(n *html.Node) {
 	if strings.ToLower(attr(n, "method")) != "get" {
+		if asking.MatchString(p.path) {
+			return
+		}
 		p.c.fault(p.address, "a form does more than ask: method %q", attr(n, "method"))
 		return
 	}
@@ -209,12 +212,19 @@ func (p *page) words(n *html.Node, lang string) {
 // and those that list the register itself.
 var restless = regexp.MustCompile(`^/($|about|search$|register$)`)
 
+// asking are the pages at which a visitor sends something: they show nothing
+// that was recorded, have no twin, and may be made anew each time.
+var asking = regexp.MustCompile(`^/(sign-in|apply)$`)
+
 func (p *page) conclude() {
 	if p.h1 != 1 || p.main != 1 {
 		p.c.fault(p.address, "has %d headings of level 1 and %d main parts", p.h1, p.main)
 	}
 	if !p.ledger {
 		p.c.fault(p.address, "does not name the size of the register")
+	}
+	if asking.MatchString(p.path) {
+		return
 	}
 	if p.rests == 0 && !p.nothing && !restless.MatchString(p.path) {
 		p.c.fault(p.address, "names no statement that it rests on")

@@ -201,7 +201,8 @@ func (c *crawler) checkAgain(address string, a answer) {
 	}
 	tag := a.header.Get("ETag")
 	if tag == "" {
-		if !strings.HasPrefix(address, "/blob/") && !slices.Contains([]string{"/.well-known/comity", "/checkpoint"}, address) {
+		_, rest, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+		if !strings.HasPrefix(address, "/blob/") && !asking.MatchString("/"+rest) && !slices.Contains([]string{"/.well-known/comity", "/checkpoint"}, address) {
 			c.fault(address, "has no ETag")
 		}
 		return
