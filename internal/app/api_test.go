@@ -73,6 +73,9 @@ func TestEveryOperation(t *testing.T) {
 			if again := get(t, h.URL+path+"?"+question(path), "If-None-Match", a.header.Get("ETag")); again.status != http.StatusNotModified {
 				t.Errorf("answers %d to a reader who has it", again.status)
 			}
+			if path == "/api/v1/authorizations" {
+				return // no person is shipped: its room tries the list
+			}
 			if isList(t, a) {
 				lists++
 				walkList(t, h.URL+path+"?"+question(path))
