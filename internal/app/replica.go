@@ -16,6 +16,8 @@ import (
 func ReplicaAPI(db *sqldb.DB, l *ledger.Ledger) http.Handler {
 	locked := &keys.Store{}
 	h := &Hub{DB: db, Ledger: l, Keys: locked, rooms: newRooms(db, l, locked)}
+	h.opts.defaults()
+	h.clearing = h.newClearing("", nil)
 	return h.API()
 }
 
