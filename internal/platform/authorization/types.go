@@ -105,7 +105,7 @@ func (g *Given) Check() error {
 	// Somebody whom an identity provider of the participant vouches for may have
 	// no passkey. Whatever takes one is then out of reach, so a role that is of
 	// no use without it is not given; and "none" is written in one way.
-	none := g.Passkeys != nil && !slices.ContainsFunc(g.Roles, func(r policy.Role) bool { return !slices.Contains(prepares(), r) })
+	none := g.Passkeys != nil && !slices.ContainsFunc(g.Roles, func(r policy.Role) bool { return !slices.Contains(policy.PreparerRoles(), r) })
 	if len(g.Passkeys) == 0 && !none || len(g.Passkeys) > MaxPasskeys {
 		return bad("names %d passkeys; one to %d are possible, and none for those who clear nothing", len(g.Passkeys), MaxPasskeys)
 	}
@@ -125,12 +125,6 @@ func (g *Given) Check() error {
 		}
 	}
 	return nil
-}
-
-// prepares are the roles that clear nothing: they can be given to somebody who
-// has no passkey.
-func prepares() []policy.Role {
-	return []policy.Role{policy.Auditor, policy.ContactOfficer, policy.Drafter}
 }
 
 // ends gives the instant at which it ends; zero for never.

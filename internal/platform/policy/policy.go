@@ -43,6 +43,10 @@ func ParticipantRoles() []Role {
 	return []Role{Drafter, ClearingOfficer, ContactOfficer, KeyOfficer, Auditor}
 }
 
+// PreparerRoles are those that clear nothing and hold no keys: somebody can have
+// them without a passkey.
+func PreparerRoles() []Role { return []Role{Auditor, ContactOfficer, Drafter} }
+
 // Roles lists every authorization there is.
 func Roles() []Role { return append(HubRoles(), ParticipantRoles()...) }
 

@@ -182,7 +182,7 @@ func (s *Service) Again(ctx context.Context, person string) error {
 				made = append(made, k)
 			}
 		}
-		if len(made) == 0 {
+		if len(made) == 0 && len(keys) > 0 {
 			continue // removed since
 		}
 		if err := s.grant(ctx, i, made); err != nil {

@@ -94,3 +94,24 @@ func TestVouched(t *testing.T) {
 		}
 	})
 }
+
+// A locked hub cannot authorize anybody: what was missed is asked for when the
+// person first signs in.
+func TestVouchedWhileNothingIsGranted(t *testing.T) {
+	databases(t, func(t *testing.T, w *world) {
+		token := w.invite(kenya, policy.Drafter)
+		w.permits.closed = fail.New(fail.Locked, "locked")
+		done, err := w.service.Vouched(ctx, token, signin.Person{Name: "Wanjiru Kamau"}, func(context.Context, *sqldb.Tx, string) error { return nil })
+		w.must(err)
+		proof := signin.Proof{Person: done.Person, How: signin.ByProvider, Voucher: kenya}
+		if _, _, err := w.service.Begin(ctx, proof); !fail.Is(done.Waiting, fail.Locked) || !fail.Is(err, fail.Locked) {
+			t.Errorf("waiting %v, signing in %v: want fail.Locked", done.Waiting, err)
+		}
+		w.permits.closed = nil
+		token, _, err = w.service.Begin(ctx, proof)
+		w.must(err)
+		if in := w.session(token); in.Identity != kenya {
+			t.Errorf("session: %+v", in)
+		}
+	})
+}

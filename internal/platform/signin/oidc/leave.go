@@ -3,6 +3,7 @@ package oidc
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,8 +57,9 @@ func (s *Service) Bind(ctx context.Context, actor policy.Actor, in signin.Sessio
 }
 
 // Enrol begins the way of somebody new who has followed a link and wants to
-// enrol with an account in place of a passkey. Nobody who is known already does:
-// whoever opens a link alone must not become somebody else.
+// enrol with an account in place of a passkey, to prepare and not to clear.
+// Nobody who is known already does: whoever opens a link alone must not become
+// somebody else.
 func (s *Service) Enrol(ctx context.Context, id, link string, who signin.Person, language string) (Leaving, error) {
 	i, err := s.Issuer(ctx, id)
 	if err != nil {
@@ -90,7 +92,8 @@ func (s *Service) invited(ctx context.Context, i Issuer, link string) (signin.In
 	if err != nil {
 		return inv, err
 	}
-	if inv.Known || inv.Identity != i.Identity {
+	bare := !slices.ContainsFunc(inv.Roles, func(r policy.Role) bool { return !slices.Contains(policy.PreparerRoles(), r) })
+	if inv.Known || inv.Identity != i.Identity || !bare {
 		return signin.Invited{}, fail.New(fail.NotFound, "This link is not for enrolling with an account there.")
 	}
 	return inv, nil
@@ -126,6 +129,13 @@ func (s *Service) leave(ctx context.Context, i Issuer, way Way) (Leaving, error)
 		return Leaving{}, errSilent(err)
 	}
 	return Leaving{To: to, Host: u.Host, Cookie: cookie}, nil
+}
+
+// EndAddress gives where people sign out of an issuer itself; "" where it has
+// not said so of late. Nobody is asked for it.
+func (s *Service) EndAddress(i Issuer) string {
+	p, _ := s.providers.known(i.URL)
+	return p.End
 }
 
 // Host gives where an issuer stands, to be said on pages.

@@ -151,7 +151,9 @@ func TestEnrolmentLinks(t *testing.T) {
 		i := w.name(w.naming(kenya))
 		known := w.person(i, "amina")
 		invite := func(inv signin.Invitation) string {
-			inv.Roles = []policy.Role{policy.Drafter}
+			if inv.Roles == nil {
+				inv.Roles = []policy.Role{policy.Drafter}
+			}
 			if inv.Person == "" {
 				inv.Name = "Wanjiru Kamau"
 			}
@@ -163,6 +165,7 @@ func TestEnrolmentLinks(t *testing.T) {
 		for _, tc := range []struct{ name, token string }{
 			{"none", "x"},
 			{"of another participant", invite(signin.Invitation{Identity: norway})},
+			{"of somebody who is to clear", invite(signin.Invitation{Identity: kenya, Roles: []policy.Role{policy.ClearingOfficer, policy.Drafter}})},
 			{"of somebody known", invite(signin.Invitation{Identity: kenya, Person: known})},
 		} {
 			if _, err := w.service.Enrol(ctx, i.ID, tc.token, who, "en"); !fail.Is(err, fail.NotFound) {

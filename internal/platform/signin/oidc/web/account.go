@@ -34,28 +34,16 @@ func (p *Pages) accountsPage(r *http.Request, l *i18n.Locale, in signin.Session,
 	if err != nil {
 		return page, err
 	}
-	var body []templ.Component
+	body := []templ.Component{notice(wrong)}
 	if r.URL.Query().Get("after") == "done" && r.Method == http.MethodGet {
 		body = append(body, ui.NoticeOf(l.T("oidc.done")))
 	}
-	if wrong != "" {
-		body = append(body, ui.NoticeOf(wrong))
-	}
 	has := map[string]bool{}
-	t := ui.Table{ID: "accounts", Caption: l.T("oidc.account.caption"), Columns: []ui.Column{
-		{Head: l.T("oidc.participant")}, {Head: l.T("oidc.host")}, {Head: l.T("oidc.account.made")}, {Head: l.T("oidc.account.used")}, {Head: l.T("oidc.account.release")}}}
 	for _, a := range mine {
 		has[a.Issuer.ID] = true
-		used := ui.Words(l.T("oidc.account.never"))
-		if !a.Used.IsZero() {
-			used = ui.Show(ui.Moment(l, a.Used))
-		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Words(p.called(l, a.Issuer)), ui.Show(ui.Symbol(a.Issuer.Host())), ui.Show(ui.Moment(l, a.Made)), used,
-			ui.Show(act(l, "release", a.Issuer, l.T("oidc.account.release")))))
+		body = append(body, p.bound(l, a))
 	}
-	if len(t.Rows) > 0 {
-		body = append(body, ui.TableView(l, t))
-	} else {
+	if len(mine) == 0 {
 		body = append(body, ui.Para(ui.Plain(l.T("oidc.account.none"))))
 	}
 	for _, i := range all {
@@ -65,6 +53,18 @@ func (p *Pages) accountsPage(r *http.Request, l *i18n.Locale, in signin.Session,
 	}
 	page.Body = ui.Stack(append(body, limits(l))...)
 	return page, nil
+}
+
+// bound is an account that somebody has, and the button that lets it go.
+func (p *Pages) bound(l *i18n.Locale, a oidc.Account) templ.Component {
+	used := ui.Plain(l.T("oidc.account.never"))
+	if !a.Used.IsZero() {
+		used = ui.Moment(l, a.Used)
+	}
+	return ui.Part("account-"+a.Issuer.ID, p.listed(l, a.Issuer), 2, ui.FactList(ui.Facts{
+		{Term: l.T("oidc.account.made"), Content: ui.Moment(l, a.Made)},
+		{Term: l.T("oidc.account.used"), Content: used},
+	}), act(l, "release", a.Issuer, l.T("oidc.account.release")))
 }
 
 // act is a form of one button about an issuer.
@@ -136,9 +136,9 @@ func (p *Pages) enrolPage(r *http.Request, l *i18n.Locale, typed *signin.Person,
 	if typed == nil {
 		typed = &signin.Person{Name: inv.Name, Language: l.Tag()}
 	}
-	fault := except(l, wrong, signin.ErrName)
+	came := ""
 	if wrong == nil {
-		fault = after(l, r.URL.Query().Get("after"))
+		came = after(l, r.URL.Query().Get("after"))
 	}
 	var tags []ui.Option
 	for _, tag := range i18n.Tags() {
@@ -146,8 +146,8 @@ func (p *Pages) enrolPage(r *http.Request, l *i18n.Locale, typed *signin.Person,
 	}
 	called := p.called(l, i)
 	return ui.Page{Title: l.T("oidc.enrol.title", "participant", called), Lead: l.T("oidc.enrol.lead"), Body: ui.Stack(
-		facts(l, i, called),
-		ui.FormView(l, ui.Form{ID: "enrol", Label: l.T("oidc.enrol.title", "participant", called), Submit: l.T("oidc.with.button", "host", i18n.Of("en", i.Host())), Fault: fault,
+		notice(came), facts(l, i, called),
+		ui.FormView(l, ui.Form{ID: "enrol", Label: l.T("oidc.enrol.title", "participant", called), Submit: l.T("oidc.with.button", "host", i18n.Of("en", i.Host())), Fault: except(l, wrong, signin.ErrName),
 			Inputs: []ui.Input{
 				{Name: "name", Label: l.T("oidc.enrol.name"), Hint: l.T("oidc.enrol.name-hint"), Value: typed.Name, Max: signin.MaxName, Complete: "name", Fault: only(l, wrong, signin.ErrName)},
 				{Kind: ui.Choice, Name: "language", Label: l.T("oidc.enrol.language"), Value: typed.Language, Options: tags},

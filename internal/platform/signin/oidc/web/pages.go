@@ -86,7 +86,10 @@ func (p *Pages) Instead(ctx context.Context, l *i18n.Locale, token string, ident
 	}
 	var out []ui.Link
 	for _, i := range all {
-		if i.Identity == identity {
+		if i.Identity != identity {
+			continue
+		}
+		if _, err := p.Service.Invited(ctx, i.ID, token); err == nil {
 			out = append(out, ui.Link{Href: l.Path("/enrol", token, "with", i.ID), Words: p.listed(l, i)})
 		}
 	}
@@ -116,23 +119,38 @@ func (p *Pages) with(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	q := r.URL.Query()
-	return p.withPage(r, l, signinweb.Inside(q.Get("next")), after(l, q.Get("after")))
+	return p.withPage(r, l, signinweb.Inside(q.Get("next")), after(l, q.Get("after")), "")
 }
 
-func (p *Pages) withPage(r *http.Request, l *i18n.Locale, next, wrong string) (ui.Page, error) {
+// withPage says before the form what has come of an earlier try, and in it what
+// is wrong with this one.
+func (p *Pages) withPage(r *http.Request, l *i18n.Locale, next, came, wrong string) (ui.Page, error) {
 	i, err := p.Service.Issuer(r.Context(), r.PathValue("issuer"))
 	if err != nil {
 		return ui.Page{}, err
 	}
 	called := p.called(l, i)
+	end := ui.Stack()
+	if address := p.Service.EndAddress(i); address != "" {
+		end = ui.Para(ui.A(address, l.T("oidc.with.end", "host", i18n.Of("en", i.Host()))))
+	}
 	return ui.Page{Title: l.T("oidc.with.title", "participant", called), Lead: l.T("oidc.with.lead"),
 		Crumbs: []ui.Link{{Href: withNext(l.Path(signinweb.SignInPath), next), Words: l.T("oidc.with.crumb")}},
 		Body: ui.Stack(
+			notice(came),
 			facts(l, i, called),
 			ui.FormView(l, ui.Form{ID: "with", Label: l.T("oidc.with.title", "participant", called), Action: l.Path(WithPath, i.ID),
 				Submit: l.T("oidc.with.button", "host", i18n.Of("en", i.Host())), Fault: wrong, Hidden: [][2]string{{"next", next}}}),
-			limits(l),
+			limits(l), end,
 		)}, nil
+}
+
+// notice sets words apart; nothing for none.
+func notice(words string) templ.Component {
+	if words == "" {
+		return ui.Stack()
+	}
+	return ui.NoticeOf(words)
 }
 
 func facts(l *i18n.Locale, i oidc.Issuer, called string) templ.Component {
@@ -155,7 +173,7 @@ func (p *Pages) leave(w http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	next := signinweb.Inside(r.PostFormValue("next"))
 	to, err := p.Service.Enter(r.Context(), r.PathValue("issuer"), next, l.Tag())
 	if words, ok := said(l, err); ok {
-		page, err := p.withPage(r, l, next, words)
+		page, err := p.withPage(r, l, next, "", words)
 		return ui.Answer{Page: page}, err
 	}
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/hubtest/idp"
 	"comity.example/comity/internal/hubtest/passkey"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/platform/signin/oidc"
 )
 
@@ -33,6 +34,9 @@ func TestThereAndBack(t *testing.T) {
 		t.Error("the page to sign in at does not lead there")
 	}
 	page := b.get("/en/sign-in/with/" + i.ID + "?next=%2Fen%2Faccount").want(http.StatusOK)
+	if !strings.Contains(page.body, `href="`+s.idp.Issuer+`/end"`) {
+		t.Error("the page does not lead to where people sign out of the provider itself")
+	}
 	for _, words := range []string{"for signing in only", "takes a passkey", i.Host()} {
 		if !strings.Contains(page.words(), words) {
 			t.Errorf("the page does not say %q", words)
@@ -170,6 +174,11 @@ func TestEnrolledWithAnAccount(t *testing.T) {
 	i := s.named()
 	path := s.drafter("Wanjiru Kamau")
 	b := s.browser()
+	clearing, err := s.People().Founder(ctx, signin.Person{Name: "Otieno Kamau"})
+	must(t, err)
+	if strings.Contains(b.get("/en"+pathOf(t, clearing)).want(http.StatusOK).body, "/with/") {
+		t.Error("somebody who is to clear is led past making a passkey")
+	}
 	if !strings.Contains(b.get("/en"+path).want(http.StatusOK).body, `href="/en`+path+`/with/`+i.ID+`"`) {
 		t.Error("the page behind the link does not lead there")
 	}
