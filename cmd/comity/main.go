@@ -19,22 +19,23 @@ import (
 
 // CLI is the command line. Each command has a file of its own.
 type CLI struct {
-	Demo    DemoCmd    `cmd:"" help:"Run a hub with the framework and the record, to look around."`
-	Init    InitCmd    `cmd:"" help:"Make a new hub and print its recovery sheet."`
-	Serve   ServeCmd   `cmd:"" help:"Run a hub."`
-	Verify  VerifyCmd  `cmd:"" help:"Prove that nothing in a register was altered: of a hub in a folder, or of one at an address."`
-	Rebuild RebuildCmd `cmd:"" help:"Make everything anew that follows from the statements of a hub."`
-	Backup  BackupCmd  `cmd:"" help:"Take a snapshot of a hub, which may be running, into one file."`
-	Restore RestoreCmd `cmd:"" help:"Put a snapshot into an empty folder or database."`
-	Resume  ResumeCmd  `cmd:"" help:"Let a restored hub sign again, once it is proved to be the latest."`
-	Export  ExportCmd  `cmd:"" help:"Write the public register as files: a mirror, or its statements as JSON."`
-	Record  RecordCmd  `cmd:"" help:"Import tables of who took part."`
-	Corpus  CorpusCmd  `cmd:"" help:"Check and record the texts that this program ships."`
-	Person  PersonCmd  `cmd:"" help:"People who sign in: invite, list, erase."`
-	Key     KeyCmd     `cmd:"" help:"Participants' keys: list, rotate, declare compromised, recover, try the recovery sheet."`
-	Erase   EraseCmd   `cmd:"" help:"Erase the body of a statement of the hub's own, and say so in the register."`
-	Config  ConfigCmd  `cmd:"" help:"Show the settings in force and where each comes from."`
-	Version VersionCmd `cmd:"" help:"Print the version of this program."`
+	Demo     DemoCmd     `cmd:"" help:"Run a hub with the framework and the record, to look around."`
+	Init     InitCmd     `cmd:"" help:"Make a new hub and print its recovery sheet."`
+	Serve    ServeCmd    `cmd:"" help:"Run a hub."`
+	Verify   VerifyCmd   `cmd:"" help:"Prove that nothing in a register was altered: of a hub in a folder, or of one at an address."`
+	Rebuild  RebuildCmd  `cmd:"" help:"Make everything anew that follows from the statements of a hub."`
+	Backup   BackupCmd   `cmd:"" help:"Take a snapshot of a hub, which may be running, into one file."`
+	Restore  RestoreCmd  `cmd:"" help:"Put a snapshot into an empty folder or database."`
+	Resume   ResumeCmd   `cmd:"" help:"Let a restored hub sign again, once it is proved to be the latest."`
+	Export   ExportCmd   `cmd:"" help:"Write the public register as files: a mirror, or its statements as JSON."`
+	Record   RecordCmd   `cmd:"" help:"Import tables of who took part."`
+	Corpus   CorpusCmd   `cmd:"" help:"Check and record the texts that this program ships."`
+	Person   PersonCmd   `cmd:"" help:"People who sign in: invite, list, erase."`
+	Provider ProviderCmd `cmd:"" help:"Identity providers by which people sign in: name, list, remove."`
+	Key      KeyCmd      `cmd:"" help:"Participants' keys: list, rotate, declare compromised, recover, try the recovery sheet."`
+	Erase    EraseCmd    `cmd:"" help:"Erase the body of a statement of the hub's own, and say so in the register."`
+	Config   ConfigCmd   `cmd:"" help:"Show the settings in force and where each comes from."`
+	Version  VersionCmd  `cmd:"" help:"Print the version of this program."`
 
 	ConfigFile string `name:"config" short:"c" type:"path" placeholder:"FILE" env:"COMITY_CONFIG" help:"Read settings from a file: one NAME = VALUE a line, # begins a comment. Names are those of the flags. Flags win over the environment, the environment over the file."`
 }
