@@ -73,9 +73,6 @@ func TestEveryOperation(t *testing.T) {
 			if again := get(t, h.URL+path+"?"+question(path), "If-None-Match", a.header.Get("ETag")); again.status != http.StatusNotModified {
 				t.Errorf("answers %d to a reader who has it", again.status)
 			}
-			if path == "/api/v1/authorizations" {
-				return // no person is shipped: its room tries the list
-			}
 			if isList(t, a) {
 				lists++
 				walkList(t, h.URL+path+"?"+question(path))
@@ -216,9 +213,9 @@ func TestEveryIdentifier(t *testing.T) {
 			}
 			source, ok := listOf[path]
 			if !ok {
-				source.list, source.field = path[:strings.LastIndex(path, "/")], "id"
+				source.list, source.field = path[:strings.Index(path, "/{")], "id"
 			}
-			n := 0
+			n, part := 0, !strings.HasSuffix(path, "}") // of an item, and not the item itself
 			for _, item := range walk(t, h.URL+source.list+"?limit=100&") {
 				var members map[string]any
 				if err := json.Unmarshal([]byte(item), &members); err != nil {
@@ -227,7 +224,7 @@ func TestEveryIdentifier(t *testing.T) {
 				id, _ := members[source.field].(string)
 				var one map[string]any
 				decode(t, get(t, h.URL+parameter.ReplaceAllString(path, url.PathEscape(id))), &one)
-				if one[source.field] != id && one["id"] != id {
+				if !part && one[source.field] != id && one["id"] != id {
 					t.Errorf("%s answers for %v", id, one["id"])
 				}
 				n++

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
@@ -138,14 +140,26 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	return r, nil
 }
 
-// record takes down a submission, so that each page has something to show: the
-// corpus ships none.
+// record takes down two submissions and authorizes two people to prepare what
+// the hub says, so that each page and list has something to show: the corpus
+// ships none.
 func record(ctx context.Context, h *app.Hub) error {
-	_, err := h.Submissions().Say(ctx, policy.As(policy.Secretariat), statement.Hash{}, &submission.Opening{
-		Via: submission.Via{Mode: submission.Recorded, Author: "state:ke",
-			Document: &submission.Document{Kind: "note-verbale", Number: "TEST/1", Date: "2026-01-29"}},
-		Content: submission.Content{Title: i18n.Of("en", "A submission of a test"), Date: "2026-01-30",
-			Summary: i18n.Of("en", "What tests record from no document."), About: []string{"un:a-70-174:13:c"}},
-	})
-	return err
+	secretariat := policy.As(policy.Secretariat)
+	for n, author := range []string{"state:ke", "state:uy"} {
+		_, err := h.Submissions().Say(ctx, secretariat, statement.Hash{}, &submission.Opening{
+			Via: submission.Via{Mode: submission.Recorded, Author: author,
+				Document: &submission.Document{Kind: "note-verbale", Number: fmt.Sprintf("TEST/%d", n+1), Date: "2026-01-29"}},
+			Content: submission.Content{Title: i18n.Of("en", "A submission of a test"), Date: "2026-01-30",
+				Summary: i18n.Of("en", "What tests record from no document."), About: []string{"un:a-70-174:13:c"}},
+		})
+		if err != nil {
+			return err
+		}
+		_, err = h.Authorizations().Found(ctx, secretariat, authorization.Given{
+			Identity: h.Ledger.Hub(), Person: authorization.NewPerson(), Roles: []policy.Role{policy.Drafter}, Passkeys: []authorization.Passkey{}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
