@@ -118,6 +118,16 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 	return out, err
 }
 
+// Opens reports whether a submission was opened at this index of the register:
+// a place at which a list can go on.
+func (q *Queries) Opens(ctx context.Context, index int64) (bool, error) {
+	n := 0
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		return r.QueryRow(ctx, `SELECT COUNT(*) FROM submission_case WHERE mode <> '' AND place = $1`, index).Scan(&n)
+	})
+	return n > 0, fail.Wrap(err, fail.Unavailable, "the submissions cannot be read")
+}
+
 // page reads one case more than a part holds.
 func (q *Queries) page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
 	id, role := f.Author, asAuthor

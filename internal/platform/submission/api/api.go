@@ -48,6 +48,13 @@ func Register(api huma.API, q *submission.Queries) {
 				if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
 					return out, jsonapi.BadCursor()
 				}
+				ok, err := q.Opens(ctx, n)
+				if err == nil && !ok {
+					err = jsonapi.BadCursor()
+				}
+				if err != nil {
+					return out, err
+				}
 				if f.Before == 0 || n < f.Before {
 					f.Before = n
 				}
