@@ -2,7 +2,6 @@ package draft
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -54,14 +53,6 @@ func (c crew) fits(step Step, actor policy.Actor) (inPlaceOf string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// named reports whether any of the steps names an actor.
-func (c crew) named(steps []Step, actor policy.Actor) bool {
-	return slices.ContainsFunc(steps, func(s Step) bool {
-		_, ok := c.fits(s, actor)
-		return ok
-	})
 }
 
 const absenceColumns = `person, begins, ends, deputy`

@@ -43,7 +43,7 @@ func (bells) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 		_, err := tx.Exec(ctx, `UPDATE test_bell SET rings = rings + 1 WHERE subject = $1`, e.Subject())
 		return err
 	}
-	due, err := strconv.ParseInt(strings.Trim(string(e.Body), `{"due":}`), 10, 64)
+	due, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimPrefix(string(e.Body), `{"due":`), `}`), 10, 64)
 	if err == nil {
 		_, err = tx.Exec(ctx, `INSERT INTO test_bell (subject, due, rings) VALUES ($1, $2, 0)`, e.Subject(), due)
 	}
