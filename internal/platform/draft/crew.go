@@ -2,6 +2,7 @@ package draft
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"comity.example/comity/internal/fail"
