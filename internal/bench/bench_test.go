@@ -56,6 +56,11 @@ func wanted(t *testing.T, part string) {
 // register up to a number of statements.
 func hub(t *testing.T, database string, size int64) (*app.Hub, app.Options, string) {
 	t.Helper()
+	return hubWith(t, app.Options{Database: database}, size)
+}
+
+func hubWith(t *testing.T, o app.Options, size int64) (*app.Hub, app.Options, string) {
+	t.Helper()
 	ctx := context.Background()
 	dir := t.TempDir()
 	keyFile := filepath.Join(dir, "hub.key")
@@ -66,7 +71,7 @@ func hub(t *testing.T, database string, size int64) (*app.Hub, app.Options, stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := app.Options{Data: filepath.Join(dir, "data"), Database: database, Secret: &secret}
+	o.Data, o.Secret = filepath.Join(dir, "data"), &secret
 	if _, err := app.Init(ctx, o, "bench.test/comity"); err != nil {
 		t.Fatal(err)
 	}

@@ -6,17 +6,17 @@ import "github.com/a-h/templ"
 // Action says otherwise, and comes back with what was typed when something is
 // wrong.
 type Form struct {
-	ID       string // unique on its page
-	Action   string // address; empty for the page's own
-	Label    string // what the form is for, where no heading says it
-	Inputs   []Input
-	Submit   string          // words of the button
-	Grave    bool            // what it does cannot be undone: the button stands apart
-	Files    bool            // it has an input of kind "file"
-	Fault    string          // what is wrong with the whole
-	Hidden   [][2]string     // names and values that go with it
-	Extra    templ.Component // between the inputs and the button; may be nil
-	Passkey  *Passkey        // the form is sent with a passkey's answer; nil for most
+	ID      string // unique on its page
+	Action  string // address; empty for the page's own
+	Label   string // what the form is for, where no heading says it
+	Inputs  []Input
+	Submit  string          // words of the button
+	Grave   bool            // what it does cannot be undone: the button stands apart
+	Files   bool            // it has an input of kind "file"
+	Fault   string          // what is wrong with the whole
+	Hidden  [][2]string     // names and values that go with it
+	Extra   templ.Component // between the inputs and the button; may be nil
+	Passkey *Passkey        // the form is sent with a passkey's answer; nil for most
 }
 
 // Passkey asks the browser for a passkey before a form is sent. The page's
