@@ -22,6 +22,7 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/signin"
+	"comity.example/comity/internal/platform/signin/oidc"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -51,7 +52,12 @@ func deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	add("/desk/keys", "keys", actor.Is(policy.KeyOfficer))
 	add("/desk/submissions", "submissions", actor.Any(policy.Drafter, policy.ClearingOfficer, policy.Secretariat))
 	add("/desk/secretariat", "secretariat", actor.Is(policy.Secretariat))
+	add("/desk/periods", "periods", participant.May(actor, participant.Object) == nil)
+	add("/desk/providers", "providers", oidc.May(actor, oidc.Name, actor.Identity) == nil)
+	add("/desk/notices", "notices", outbox.May(actor, outbox.Follow) == nil)
 	add("/desk/audit", "audit", actor.Is(policy.Auditor))
+	add("/desk/withdrawal", "withdrawal", participant.May(actor, participant.Leave) == nil)
+	add(outbox.AddressPreferences, "preferences", outbox.May(actor, outbox.Choose) == nil)
 	return out
 }
 
