@@ -33,7 +33,8 @@ func leave(t *testing.T, tab *hubtest.Tab, step chromedp.Action[chromedp.Void]) 
 	from := ask[string](t, tab, `location.href`)
 	tab.Do(t, step)
 	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if ask[bool](t, tab, `location.href !== "`+from+`" && document.readyState === "complete"`) {
+		there, err := hubtest.Try(tab, chromedp.Evaluate[bool](`location.href !== "`+from+`" && document.readyState === "complete"`))
+		if err == nil && there { // in between, no page answers
 			return
 		}
 	}

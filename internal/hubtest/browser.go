@@ -139,13 +139,19 @@ func (tab *Tab) Do(t testing.TB, steps ...chromedp.Action[chromedp.Void]) {
 // Ask runs an action that gives a value.
 func Ask[T any](t testing.TB, tab *Tab, action chromedp.Action[T]) T {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab.ctx, browserPatience)
-	defer cancel()
-	v, err := chromedp.Run(ctx, action)
+	v, err := Try(tab, action)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// Try is Ask where no answer is one too: a page that is just being left gives
+// none.
+func Try[T any](tab *Tab, action chromedp.Action[T]) (T, error) {
+	ctx, cancel := context.WithTimeout(tab.ctx, browserPatience)
+	defer cancel()
+	return chromedp.Run(ctx, action)
 }
 
 // Look changes the way of looking at the page.

@@ -123,7 +123,8 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if _, err := h.Load(ctx, func(int, int) {}); err != nil {
 		return nil, err
 	}
-	if err := record(ctx, h); err != nil {
+	submitted, err := record(ctx, h)
+	if err != nil {
 		return nil, err
 	}
 	handler, err := h.Handler()
@@ -131,6 +132,11 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 		return nil, err
 	}
 	r := &Running{Hub: h, Languages: i18n.Tags(), Routes: h.Routes(i18n.Tags())}
+	for i := range r.Routes {
+		if r.Routes[i].Path == "/submissions/{id}" { // none is shipped, and ids are drawn
+			r.Routes[i].Example = submission.Address(submitted)
+		}
+	}
 	server := httptest.NewServer(handler)
 	r.URL = server.URL
 	r.close = func() error {
@@ -143,23 +149,24 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 // record takes down two submissions and authorizes two people to prepare what
 // the hub says, so that each page and list has something to show: the corpus
 // ships none.
-func record(ctx context.Context, h *app.Hub) error {
+func record(ctx context.Context, h *app.Hub) (submitted string, err error) {
 	secretariat := policy.As(policy.Secretariat)
 	for n, author := range []string{"state:ke", "state:uy"} {
-		_, err := h.Submissions().Say(ctx, secretariat, statement.Hash{}, &submission.Opening{
+		said, err := h.Submissions().Say(ctx, secretariat, statement.Hash{}, &submission.Opening{
 			Via: submission.Via{Mode: submission.Recorded, Author: author,
 				Document: &submission.Document{Kind: "note-verbale", Number: fmt.Sprintf("TEST/%d", n+1), Date: "2026-01-29"}},
 			Content: submission.Content{Title: i18n.Of("en", "A submission of a test"), Date: "2026-01-30",
 				Summary: i18n.Of("en", "What tests record from no document."), About: []string{"un:a-70-174:13:c"}},
 		})
 		if err != nil {
-			return err
+			return "", err
 		}
+		submitted = said.Receipt.ID.String()
 		_, err = h.Authorizations().Found(ctx, secretariat, authorization.Given{
-			Identity: h.Ledger.Hub(), Person: authorization.NewPerson(), Roles: []policy.Role{policy.Drafter}, Passkeys: []authorization.Passkey{}})
+			ID: fmt.Sprintf("authorization:%032x", n+1), Identity: h.Ledger.Hub(), Person: fmt.Sprintf("person:%032x", n+1), Roles: []policy.Role{policy.Drafter}, Passkeys: []authorization.Passkey{}})
 		if err != nil {
-			return err
+			return "", err
 		}
 	}
-	return nil
+	return submitted, nil
 }
