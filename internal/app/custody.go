@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
 	custodyweb "comity.example/comity/internal/platform/custody/web"
+	participantweb "comity.example/comity/internal/platform/participant/web"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
 )
@@ -52,7 +53,7 @@ func (h *Hub) CustodyQueries() *custody.Queries { return h.rooms.custody }
 // keyPages are the pages about keys.
 func (h *Hub) keyPages() custodyweb.Pages {
 	return custodyweb.Pages{Service: h.custody, Queries: h.rooms.custody, Clock: h.opts.Clock, Who: h.signing.door.Who,
-		Name: h.participantName, Naming: "/desk/secretariat/participants"}
+		Name: h.participantName, Naming: participantweb.NamePage}
 }
 
 // participantName is how the participant of an identity is called, when it has a name: as

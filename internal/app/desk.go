@@ -133,21 +133,25 @@ func (s staff) Again(ctx context.Context, actor policy.Actor, person string) err
 }
 
 // credentials reports why the secretariat may not authorize the first officers
-// of a participant: it has recorded no credentials of any.
+// of a participant: nobody is listed under the identity, or something is lacking.
 func (h *Hub) credentials(ctx context.Context, q sqldb.Querier, identity statement.Hash) error {
-	denied := fail.New(fail.Denied, "No credentials of this participant's officers are recorded.")
+	lacks := participant.LacksStanding
 	id, _, err := participant.Holder(ctx, q, identity)
-	if err != nil || id == "" {
-		if err == nil {
-			err = denied
-		}
+	if err != nil {
 		return err
 	}
-	listed, err := h.rooms.participants.Get(ctx, id)
-	if err == nil && len(listed.Credentials) == 0 {
-		err = denied
+	if one, err := (naming{}).get(ctx, q, id); err != nil {
+		return err
+	} else if one != nil {
+		lacks = one.Lacks(h.opts.Clock.Now().UTC().Format(time.DateOnly))
 	}
-	return err
+	switch lacks {
+	case participant.LacksNothing:
+		return nil
+	case participant.LacksCredentials:
+		return fail.New(fail.Denied, "No credentials of this participant's officers are recorded, or they have run out.")
+	}
+	return fail.New(fail.Denied, "This participant is not listed under this identity, or may not speak on this hub.")
 }
 
 // founded takes down that an authorization was given without clearance.

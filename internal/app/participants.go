@@ -99,8 +99,9 @@ func (h *Hub) participantPages() participantweb.Pages {
 
 // participantDesk is where people apply, and where it is decided about them.
 func (h *Hub) participantDesk() participantweb.Desk {
-	return participantweb.Desk{Pages: h.participantPages(), Service: h.secretariat.service, Applications: h.secretariat.applications,
+	return participantweb.Desk{Pages: h.participantPages(), Service: h.secretariat.service, Applications: h.secretariat.applications, Officers: officers{h},
 		Hub: h.Ledger.Hub, Who: func(r *http.Request) (policy.Actor, error) { return h.signing.door.Who(r) },
 		Visits: limit.New(h.opts.Clock, 20, time.Minute), Proxies: h.opts.Proxies,
-		DraftPage: func(id string) string { return DraftPath + id }}
+		DraftPage: func(id string) string { return DraftPath + id },
+		OpenKeys:  "/desk/keys/open", Recording: "/desk/submissions/new?mode=recorded"}
 }

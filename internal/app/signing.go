@@ -295,8 +295,8 @@ func (p permits) Grant(ctx context.Context, e signin.Enrolment) error {
 		_, err := p.service.Found(ctx, by, given(e))
 		return err
 	}
-	if !by.SignedIn() {
-		return nil // an officer of the participant drafts it
+	if !by.SignedIn() || by.Identity != e.Identity {
+		return nil // an officer of the participant drafts it: nobody does in the name of another
 	}
 	_, err := p.service.Give(ctx, by, given(e))
 	return err

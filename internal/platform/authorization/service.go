@@ -65,6 +65,15 @@ func (s *Service) Found(ctx context.Context, actor policy.Actor, g Given) (ledge
 	return receipt, err
 }
 
+// MayFound reports whether an authorization of this participant could be given
+// without clearance now: nil, or why not.
+func (s *Service) MayFound(ctx context.Context, actor policy.Actor, identity statement.Hash) error {
+	if err := May(actor, Found); err != nil {
+		return err
+	}
+	return s.Queries.DB.Read(ctx, func(q sqldb.Querier) error { return s.mayFound(ctx, q, actor, Given{Identity: identity}) })
+}
+
 func (s *Service) mayFound(ctx context.Context, q sqldb.Querier, actor policy.Actor, g Given) error {
 	n, err := s.Queries.keyOfficers(ctx, q, g.Identity)
 	switch {

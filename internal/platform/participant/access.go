@@ -19,6 +19,7 @@ const (
 	Record   Action = "record"   // credentials
 	Name     Action = "name"     // to bind an identity to an id
 	Accredit Action = "accredit" // to propose, accredit and decline
+	Found    Action = "found"    // to invite the first officers
 	Bar      Action = "bar"      // to suspend, restore and withdraw
 	SetRules Action = "rules"    // two officers, no-objection period
 	Consider Action = "consider" // to read applications, ask back, erase them
@@ -28,7 +29,7 @@ const (
 
 // Actions lists them all.
 func Actions() []Action {
-	return []Action{Read, Apply, List, Record, Name, Accredit, Bar, SetRules, Consider, Object, Leave}
+	return []Action{Read, Apply, List, Record, Name, Accredit, Found, Bar, SetRules, Consider, Object, Leave}
 }
 
 // allowed is which roles may do what, in full; no role is needed where the list
@@ -37,8 +38,9 @@ func Actions() []Action {
 //   - everybody reads who is listed, and what the register says of them; and
 //     everybody may file an application;
 //   - the hub's secretariat lists, records credentials, names identities,
-//     accredits, suspends, restores, withdraws and sets the rules; it alone
-//     reads applications, which are nobody else's business before accreditation;
+//     accredits, suspends, restores, withdraws and sets the rules, and invites
+//     the first officers of whoever lacks nothing for it (see Listed.Lacks),
+//     as long as the rooms of people and authorizations let it; it alone reads applications, which are nobody else's business before accreditation;
 //   - where the hub's rules say so, a second officer of the secretariat clears
 //     what the first has drafted; nobody clears what he or she has drafted;
 //   - a drafter of a State that is listed and may speak drafts that State's
@@ -53,6 +55,7 @@ var allowed = map[Action][]policy.Role{
 	Record:   {policy.Secretariat},
 	Name:     {policy.Secretariat},
 	Accredit: {policy.Secretariat},
+	Found:    {policy.Secretariat},
 	Bar:      {policy.Secretariat},
 	SetRules: {policy.Secretariat},
 	Consider: {policy.Secretariat},

@@ -16,6 +16,7 @@ func TestMay(t *testing.T) {
 		Record:   {policy.Secretariat: true},
 		Name:     {policy.Secretariat: true},
 		Accredit: {policy.Secretariat: true},
+		Found:    {policy.Secretariat: true},
 		Bar:      {policy.Secretariat: true},
 		SetRules: {policy.Secretariat: true},
 		Consider: {policy.Secretariat: true},

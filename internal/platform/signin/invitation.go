@@ -57,6 +57,12 @@ func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation
 		if err != nil {
 			return err
 		}
+		if actor.SignedIn() && actor.Identity != inv.Identity {
+			// What somebody does for another participant stands in both trails.
+			if err := s.note(ctx, tx, actor.Identity, actor.Person, "person.invited", inv.Person); err != nil {
+				return err
+			}
+		}
 		return s.note(ctx, tx, inv.Identity, actor.Person, "person.invited", inv.Person)
 	})
 	return s.base + EnrolPath + token, err

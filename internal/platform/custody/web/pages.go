@@ -27,9 +27,10 @@ type Pages struct {
 	// with this tag or in the one that it returns; empty when it has no name here.
 	// It may be nil.
 	Name func(ctx context.Context, id statement.Hash, tag string) (name, lang string, err error)
-	// Naming is the page on which the secretariat gives an identity its name;
-	// empty where there is none.
-	Naming string
+	// Naming is the path and query of the page on which the secretariat gives an
+	// identity its name: that of a listed id, or "" for one that is yet to be
+	// chosen. nil where there is none.
+	Naming func(listed string, identity statement.Hash) string
 }
 
 // Addresses of the room.
@@ -160,16 +161,24 @@ func (p Pages) open(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if _, err := p.secretary(r); err != nil {
 		return ui.Page{}, err
 	}
-	return p.openPage(l, "", "", ""), nil
+	q := r.URL.Query()
+	return p.openPage(l, opening{whom: clip(q.Get("whom")), listed: clip(q.Get("for"))}), nil
 }
 
 // maxWhom is how long the words may be that say for whom a sheet is.
 const maxWhom = 120
 
-func (p Pages) openPage(l *i18n.Locale, whom, agreed, fault string) ui.Page {
-	f := ui.Form{ID: "open", Submit: l.T("custody.open.submit"), Grave: true, Inputs: []ui.Input{
-		{Name: "whom", Label: l.T("custody.open.whom"), Hint: l.T("custody.open.whom-hint"), Value: whom, Max: maxWhom},
-		{Kind: ui.Agree, Name: "agreed", Label: l.T("custody.open.agreed"), Value: agreed, Fault: fault},
+// opening is what is typed on that page, and what is wrong with it.
+type opening struct {
+	whom   string // for whom the sheet is, in words
+	listed string // id under which the participant is listed; empty: it is chosen later
+	fault  string // beside the agreement
+}
+
+func (p Pages) openPage(l *i18n.Locale, o opening) ui.Page {
+	f := ui.Form{ID: "open", Hidden: [][2]string{{"for", o.listed}}, Submit: l.T("custody.open.submit"), Grave: true, Inputs: []ui.Input{
+		{Name: "whom", Label: l.T("custody.open.whom"), Hint: l.T("custody.open.whom-hint"), Value: o.whom, Max: maxWhom},
+		{Kind: ui.Agree, Name: "agreed", Label: l.T("custody.open.agreed"), Fault: o.fault},
 	}}
 	return ui.Page{Title: l.T("custody.open.title"), Lead: l.T("custody.open.lead"), Crumbs: crumbs(l),
 		Body: openBody(l, p.locked(), f)}
@@ -184,17 +193,17 @@ func (p Pages) opened(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	whom := clip(r.PostForm.Get("whom"))
+	whom, listed := clip(r.PostForm.Get("whom")), clip(r.PostForm.Get("for"))
 	if r.PostForm.Get("agreed") != "yes" {
-		return ui.Answer{Page: p.openPage(l, whom, "", l.T("custody.fault.agreed"))}, nil
+		return ui.Answer{Page: p.openPage(l, opening{whom, listed, l.T("custody.fault.agreed")})}, nil
 	}
 	o, err := p.Service.Open(r.Context(), actor)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	next := ui.Link{Href: l.Path(Address(o.Identity)), Words: l.T("custody.open.next")}
-	if p.Naming != "" {
-		next = ui.Link{Href: l.Path(p.Naming) + "?identity=" + o.Identity.String(), Words: l.T("custody.open.name")}
+	if p.Naming != nil {
+		next = ui.Link{Href: l.Path(p.Naming(listed, o.Identity)), Words: l.T("custody.open.name")}
 	}
 	return ui.Answer{Page: sheetPage(l, o.Sheet, whom, next)}, nil
 }

@@ -66,7 +66,7 @@ func newSite(t *testing.T) *site {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.actor, nil
-	}}.Routes()
+	}, Naming: func(listed string, id statement.Hash) string { return "/named/" + listed + "/" + id.String() }}.Routes()
 	s.server = hubtest.Pages(t, s.Size, s.routes...)
 	return s
 }
@@ -306,5 +306,25 @@ func TestLockedPages(t *testing.T) {
 	s.as(s.Hub(), policy.Secretariat)
 	if a := s.post("/en/desk/keys/open", url.Values{"agreed": {"yes"}}); a.status != http.StatusServiceUnavailable {
 		t.Errorf("a locked hub opens: %d", a.status)
+	}
+}
+
+// Whoever comes from a participant's page opens keys for that one, and goes on
+// to its name.
+func TestOpeningForSomebodyListed(t *testing.T) {
+	s := newSite(t)
+	s.as(s.Hub(), policy.Secretariat)
+	page := s.get("/en/desk/keys/open?for=state%3Ake&whom=Kenya").body
+	for _, want := range []string{`name="for" value="state:ke"`, `value="Kenya"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the form lacks %s", want)
+		}
+	}
+	if got := s.post("/en/desk/keys/open", url.Values{"for": {"state:ke"}, "whom": {"Kenya"}}); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `name="for" value="state:ke"`) {
+		t.Errorf("without an agreement: status %d", got.status)
+	}
+	got := s.post("/en/desk/keys/open", url.Values{"for": {"state:ke"}, "whom": {"Kenya"}, "agreed": {"yes"}})
+	if got.status != http.StatusOK || !strings.Contains(got.body, `href="/en/named/state:ke/`) {
+		t.Errorf("status %d: it does not lead to the name", got.status)
 	}
 }

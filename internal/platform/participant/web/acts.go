@@ -20,6 +20,8 @@ type act struct {
 	typ    string // of the statement that it makes
 	action participant.Action
 	grave  bool
+	leads  bool     // it brings the participant nearer to speaking: the page of its officers follows
+	takes  []string // fields that the address may fill
 	fits   func(one *participant.Listed) bool
 	fill   func(d Desk, one *participant.Listed) url.Values // what the form begins with; nil: nothing
 	inputs func(t *typed, one *participant.Listed) []ui.Input
@@ -37,10 +39,10 @@ func acts() []act {
 	const listed, awaiting, accredited, declined = participant.StatusListed, participant.StatusAwaiting, participant.StatusAccredited, participant.StatusDeclined
 	const proposed, suspended, withdrawn = participant.StatusProposed, participant.StatusSuspended, participant.StatusWithdrawn
 	return []act{
-		{key: "credentials", typ: participant.TypeCredentials, action: participant.Record,
+		{key: "credentials", typ: participant.TypeCredentials, action: participant.Record, leads: true,
 			fits:   func(one *participant.Listed) bool { return !one.Class.Stakeholder() },
 			inputs: credentialInputs, body: credentialsBody},
-		{key: "name", typ: participant.TypeNamed, action: participant.Name,
+		{key: "name", typ: participant.TypeNamed, action: participant.Name, leads: true, takes: []string{"identity"},
 			fits:   func(one *participant.Listed) bool { return one.Status != withdrawn },
 			inputs: nameInputs, body: nameBody},
 		{key: "propose", typ: participant.TypeProposed, action: participant.Accredit, fits: stakeholder(listed, declined, withdrawn),
@@ -48,7 +50,7 @@ func acts() []act {
 			body: func(d Desk, _ *typed, one *participant.Listed, rules participant.Rules) corpus.Body {
 				return &participant.Proposed{ID: one.ID, Deadline: d.Service.Deadline(rules)}
 			}},
-		{key: "accredit", typ: participant.TypeAccredited, action: participant.Accredit, fits: stakeholder(listed, awaiting, declined, withdrawn),
+		{key: "accredit", typ: participant.TypeAccredited, action: participant.Accredit, leads: true, fits: stakeholder(listed, awaiting, declined, withdrawn),
 			fill: func(d Desk, _ *participant.Listed) url.Values { return url.Values{"on": {d.today()}} },
 			inputs: func(t *typed, _ *participant.Listed) []ui.Input {
 				return []ui.Input{t.in(ui.DateDay, "on", t.l.T("participant.act.on")), t.reasonInput(false)}
@@ -128,6 +130,9 @@ func (d Desk) act(a act) ui.Handler {
 		if a.fill != nil {
 			t.form = a.fill(d, &one)
 		}
+		for _, name := range a.takes {
+			t.form.Set(name, r.URL.Query().Get(name))
+		}
 		return d.actPage(r, l, a, &one, t, "")
 	}
 }
@@ -176,7 +181,10 @@ func (d Desk) acted(a act) ui.FormHandler {
 		if len(t.faults) == 0 {
 			out, err := d.Service.Decide(r.Context(), actor, b)
 			words, ok := refused(l, err)
-			if !ok {
+			switch {
+			case !ok && a.leads:
+				return d.onward(l, out, one.ID), err
+			case !ok:
 				return d.after(l, out, one.ID), err
 			}
 			fault = words

@@ -217,7 +217,7 @@ func (d Desk) accept(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if err != nil {
 		return d.again(r, l, actor, "accept", t, err)
 	}
-	return d.after(l, out, as), nil
+	return d.onward(l, out, as), nil
 }
 
 func (d Desk) ask(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

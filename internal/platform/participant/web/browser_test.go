@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/participant/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
@@ -164,12 +165,15 @@ func TestPagesInABrowser(t *testing.T) {
 		"/apply/confirm/{token}": confirm, "/apply/mine/{token}": o.post.link(t, "application.asked"),
 		"/desk/secretariat/applications/{id}": "/desk/secretariat/applications/" + all[0].ID,
 		"/desk/secretariat/participants/{id}": "/desk/secretariat/participants/state:ke", "/desk/periods/{id}": "/desk/periods/org:karisma",
+		"/desk/secretariat/participants/{id}/officers":    "/desk/secretariat/participants/state:ke/officers",
 		"/desk/secretariat/participants/{id}/credentials": "/desk/secretariat/participants/state:ke/credentials",
 		"/desk/secretariat/participants/{id}/name":        "/desk/secretariat/participants/state:ke/name",
 		"/desk/secretariat/participants/{id}/suspend":     "/desk/secretariat/participants/state:fr/suspend",
 		"/desk/secretariat/participants/{id}/list":        "/desk/secretariat/participants/group:nam/list",
 		"/desk/secretariat/participants/{id}/accredit":    "/desk/secretariat/participants/org:apc/accredit",
 	}
+	o.officers.held[o.named("state:uy").ID] = web.Founding{Hosted: true, Have: 1}
+	o.decide(&participant.Credentials{ID: "state:uy", Document: participant.Document{Kind: "letter", Number: "L/1", Date: "2026-01-21"}, Presented: "Minister"})
 	server := o.as(kenya)
 	var routes []ui.Route
 	for _, r := range append(o.pages.Routes(), o.desk.Routes()...) {
@@ -182,7 +186,8 @@ func TestPagesInABrowser(t *testing.T) {
 	}
 	b := hubtest.NewBrowser(t)
 	b.Tour(t, server.URL, routes)
-	for _, address := range []string{"/en/participants/org:access-now", "/ar/participants/org:access-now", "/fr/participants/org:karisma", "/ar/participants/state:xa"} {
+	for _, address := range []string{"/en/participants/org:access-now", "/ar/participants/org:access-now", "/fr/participants/org:karisma", "/ar/participants/state:xa",
+		"/en/desk/secretariat/participants/state:uy/officers", "/fr/desk/secretariat/participants/org:apc/officers", "/ar/desk/secretariat/participants/state:uy/officers"} {
 		t.Run(address, func(t *testing.T) { b.Audit(t, server.URL+address, hubtest.Light, hubtest.Narrow) })
 	}
 }

@@ -18,16 +18,20 @@ import (
 )
 
 // Desk is the pages of those who apply, of the secretariat that decides, and of
-// participants who speak for themselves. All fields but DraftPage are required.
+// participants who speak for themselves. All fields but DraftPage and Recording
+// are required.
 type Desk struct {
 	Pages        Pages
 	Service      *participant.Service
 	Applications *application.Desk
+	Officers     Officers
 	Hub          func() statement.Hash
 	Who          func(r *http.Request) (policy.Actor, error)
 	Visits       *limit.Limit // how often one address may send something here
 	Proxies      limit.Proxies
 	DraftPage    func(id string) string // path of the page of a draft; nil: the desk's own
+	OpenKeys     string                 // path of the page on which a participant's keys are opened
+	Recording    string                 // path and query of the page on which a submission is recorded; may be empty
 }
 
 // Addresses of the secretariat.
@@ -49,6 +53,7 @@ func (d Desk) Routes() []ui.Route {
 		ui.Route{Path: deskApplications + "/{id}", Page: d.application, Desk: true},
 		ui.Route{Path: deskParticipants, Page: d.participants, Desk: true},
 		ui.Route{Path: deskParticipants + "/{id}", Page: d.participant, Desk: true},
+		ui.Route{Path: deskParticipants + "/{id}/" + officersPage, Page: d.officers, Form: d.inviteOfficer, Desk: true, Limit: 64 << 10},
 		ui.Route{Path: deskRules, Page: d.rules, Form: d.setRules, Desk: true, Limit: 16 << 10},
 		ui.Route{Path: deskNew, Page: d.newListing, Form: d.listNew, Desk: true, Limit: 128 << 10},
 		ui.Route{Path: deskPeriods, Page: d.periods, Desk: true},
@@ -105,19 +110,24 @@ func (d Desk) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 		if len(all) > 0 {
-			blocks = append(blocks, ui.Part("status-"+string(s), l.T("participant.status."+string(s)), 2, ui.TableView(l, d.deskTable(l, "table-"+string(s), l.T("participant.status."+string(s)), all))))
+			blocks = append(blocks, ui.Part("status-"+string(s), l.T("participant.status."+string(s)), 2, ui.TableView(l, d.deskTable(l, "table-"+string(s), l.T("participant.status."+string(s)), all, ""))))
 		}
 	}
-	blocks = append(blocks, ui.Jump([]ui.JumpEntry{
+	jump := []ui.JumpEntry{
 		{Href: l.Path(deskParticipants), Words: l.T("participant.desk.participants")},
 		{Href: l.Path(deskNew), Words: l.T("participant.desk.new")},
-		{Href: l.Path(deskRules), Words: l.T("participant.desk.rules")},
-	}))
+		{Href: l.Path(d.OpenKeys), Words: l.T("participant.desk.keys")},
+	}
+	if d.Recording != "" {
+		jump = append(jump, ui.JumpEntry{Href: l.Path(d.Recording), Words: l.T("participant.desk.recording")})
+	}
+	blocks = append(blocks, ui.Jump(append(jump, ui.JumpEntry{Href: l.Path(deskRules), Words: l.T("participant.desk.rules")})))
 	return ui.Page{Title: l.T("participant.desk.title"), Lead: l.T("participant.desk.lead"), Body: ui.Stack(blocks...)}, nil
 }
 
-// deskTable leads to the secretariat's page of each.
-func (d Desk) deskTable(l *i18n.Locale, id, caption string, all []participant.Listed) ui.Table {
+// deskTable leads to the secretariat's page of each; with an identity, to the
+// page on which that one is given the name.
+func (d Desk) deskTable(l *i18n.Locale, id, caption string, all []participant.Listed, identity string) ui.Table {
 	t := ui.Table{ID: id, Caption: caption, Empty: l.T("participant.list.empty"),
 		Columns: []ui.Column{{Head: l.T("participant.name")}, {Head: l.T("participant.class")}, {Head: l.T("participant.status")},
 			{Head: l.T("participant.keys.identity"), Spare: true}}}
@@ -127,7 +137,11 @@ func (d Desk) deskTable(l *i18n.Locale, id, caption string, all []participant.Li
 		if h := p.Identity(); !h.IsZero() {
 			bound = ui.Show(ui.Code(h.Short()))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(deskParticipants, p.ID), p.Name), ui.Words(class(l, p.Class)),
+		page := l.Path(deskParticipants, p.ID)
+		if identity != "" {
+			page = l.Path(deskParticipants, p.ID, "name") + "?identity=" + identity
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, page, p.Name), ui.Words(class(l, p.Class)),
 			ui.Words(l.T("participant.status."+string(p.Status))), bound))
 	}
 	return t
@@ -147,8 +161,17 @@ func (d Desk) participants(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if form.Reset != "" {
 		form.Reset = form.Action
 	}
-	return ui.Page{Title: l.T("participant.list.title"), Crumbs: deskCrumbs(l),
-		Body: ui.Stack(ui.FilterForm(l, form), ui.TableView(l, d.deskTable(l, "participants", l.T("participant.list.caption"), all)))}, nil
+	page := ui.Page{Title: l.T("participant.list.title"), Crumbs: deskCrumbs(l)}
+	identity, err := statement.ParseHash(r.URL.Query().Get("identity"))
+	if err != nil {
+		page.Body = ui.Stack(ui.FilterForm(l, form), ui.TableView(l, d.deskTable(l, "participants", l.T("participant.list.caption"), all, "")))
+		return page, nil
+	}
+	// Somebody who has opened keys and comes to name them: the whole list, each
+	// leading to the form.
+	page.Lead = l.T("participant.desk.naming")
+	page.Body = ui.TableView(l, d.deskTable(l, "participants", l.T("participant.list.caption"), all, identity.String()))
+	return page, nil
 }
 
 // participant is what the secretariat can do about one.
@@ -166,6 +189,9 @@ func (d Desk) participant(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	var jump []ui.JumpEntry
+	if participant.May(actor, participant.Found) == nil {
+		jump = append(jump, ui.JumpEntry{Href: l.Path(deskParticipants, v.ID, officersPage), Words: l.T("participant.officers"), Note: l.T("participant.officers.note")})
+	}
 	for _, a := range acts() {
 		if !a.fits(&v.Listed) || participant.May(actor, a.action) != nil {
 			continue
@@ -207,6 +233,15 @@ func (d Desk) after(l *i18n.Locale, out participant.Outcome, id string) ui.Answe
 		return ui.Answer{To: l.Path("/desk")}
 	}
 	return ui.Answer{To: l.Path(deskParticipants, id)}
+}
+
+// onward is after for a decision that brings a participant nearer to speaking:
+// it leads to what is next.
+func (d Desk) onward(l *i18n.Locale, out participant.Outcome, id string) ui.Answer {
+	if out.Draft != "" {
+		return d.after(l, out, id)
+	}
+	return ui.Answer{To: l.Path(deskParticipants, id, officersPage)}
 }
 
 // refused says of a decision why it cannot be made now: what the room said, in

@@ -81,7 +81,7 @@ func (d Desk) listNew(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if words, ok := refused(l, err); ok {
 		return ui.Answer{Page: d.newPage(l, t, words)}, nil
 	}
-	return d.after(l, out, p.ID), err
+	return d.onward(l, out, p.ID), err
 }
 
 // periods are those in which listed States may object.
