@@ -41,13 +41,13 @@ func (s *Service) SignIn(ctx context.Context, answer []byte, agent string) (toke
 }
 
 // answered checks an answer of somebody's passkey, or of this person's alone,
-// and writes its counter.
+// and writes its counter. How often a passkey is tried is counted where its
+// answers are wrong: ids of passkeys are public, and nobody can be kept out by
+// somebody else's guesses.
 func (s *Service) answered(ctx context.Context, purpose string, answer []byte, only string) (Passkey, error) {
-	var often error
+	var tried []byte
 	k, err := s.relying.answered(purpose, answer, func(id, handle []byte) (h holder, ok bool, err error) {
-		if often = s.attempts.Take(hex.EncodeToString(id)); often != nil {
-			return h, false, often
-		}
+		tried = id
 		err = s.db.Read(ctx, func(q sqldb.Querier) error {
 			h, ok, err = holderBy(ctx, q, id, handle)
 			return err
@@ -55,7 +55,12 @@ func (s *Service) answered(ctx context.Context, purpose string, answer []byte, o
 		return h, ok && (only == "" || h.person.ID == only), err
 	})
 	if err == nil {
-		err = s.used(ctx, k)
+		return k, s.used(ctx, k)
+	}
+	if tried != nil {
+		if often := s.attempts.Take(hex.EncodeToString(tried)); often != nil {
+			err = often
+		}
 	}
 	return k, err
 }
