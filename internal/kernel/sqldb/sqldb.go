@@ -88,6 +88,11 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{dialect: SQLite, path: abs, lock: lock, stmts: map[string]*sql.Stmt{}}
+	// For its owner only, wherever the folder is: SQLite gives its WAL the same.
+	// A file that cannot be made is the probe's to explain.
+	if f, err := os.OpenFile(abs, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		_ = f.Close()
+	}
 	if db.writer, err = openPool("sqlite", sqliteDSN(abs, false), 1); err == nil {
 		err = db.probe(ctx)
 	}

@@ -469,3 +469,29 @@ func inFiles(t *testing.T, db *sqldb.DB, text string) bool {
 	}
 	return false
 }
+
+// What a database holds is for its owner, whatever the folder allows.
+func TestFilesAreForTheirOwner(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hub.db")
+	db := open(t, "sqlite:"+path)
+	insertOne(t, db)
+	for _, name := range []string{path, path + "-wal", path + "-shm", path + ".lock"} {
+		info, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o600 {
+			t.Errorf("%s is open to others: %v", filepath.Base(name), info.Mode())
+		}
+	}
+}
+
+func insertOne(t *testing.T, db *sqldb.DB) {
+	t.Helper()
+	err := db.Write(t.Context(), func(tx *sqldb.Tx) error {
+		return tx.DDL(t.Context(), "CREATE TABLE one (n BIGINT NOT NULL);\n")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
