@@ -37,7 +37,8 @@ func (p *Pages) accountPage(r *http.Request, l *i18n.Locale, in signin.Session, 
 		ui.Part("passkeys", l.T("signin.account.passkeys"), 2, ui.TableView(l, keys),
 			ui.Para(ui.A(l.Path(AccountPath, "add"), l.T("signin.account.add")))),
 		ui.Part("sessions", l.T("signin.account.sessions"), 2, sessions...),
-		ui.Part("details", l.T("signin.account.details"), 2, ui.Para(ui.Plain(l.T("signin.account.private"))), ui.FormView(l, details(l, me, wrong))),
+		ui.Part("details", l.T("signin.account.details"), 2, ui.Para(ui.Plain(l.T("signin.account.private"))), ui.FormView(l, details(l, me, wrong)),
+			ui.Para(ui.A(l.Path(AccountPath, "notices"), l.T("signin.account.notices")))),
 	}
 	if p.Others != nil && len(p.Others(r.Context(), l, "")) > 0 {
 		body = append(body, ui.Part("providers", l.T("signin.others.heading"), 2, ui.Para(ui.A(l.Path(AccountPath, "providers"), l.T("signin.others.mine")))))
