@@ -43,7 +43,7 @@ func (s *Service) turn(ctx context.Context, q sqldb.Querier, r *row, actor polic
 	if t.rule, err = s.rule(r.typ); err != nil {
 		return t, err
 	}
-	if t.draft, err = s.open(r); err != nil {
+	if t.draft, err = s.open(ctx, q, r); err != nil {
 		return t, err
 	}
 	list, done, err := r.places(ctx, q)
@@ -243,10 +243,30 @@ func (s *Service) again(ctx context.Context, tx *sqldb.Tx, r *row, t turn) error
 	return err
 }
 
+// eyes proves of a draft that is about to be said that each step was cleared by
+// another person, and none by the drafter whom the seal names: whatever the
+// rows of clearances say of themselves.
+func (r *row) eyes(all []cleared) error {
+	seen := map[string]bool{}
+	for _, c := range all {
+		if c.Person == "" || seen[c.Person] || (c.Person == r.drafter) != r.own {
+			return fail.New(fail.Broken, "the clearances of this draft are not those of different people")
+		}
+		seen[c.Person] = true
+	}
+	if len(all) != r.steps {
+		return fail.New(fail.Broken, "a draft has other clearances than steps")
+	}
+	return nil
+}
+
 // say proves every clearance again, by the authorizations as they are now, and
 // says the statement.
 func (s *Service) say(ctx context.Context, w *ledger.Writer, r *row, t turn, all []cleared) (ledger.Receipt, error) {
 	tx, d := w.Tx(), t.draft
+	if err := r.eyes(all); err != nil {
+		return ledger.Receipt{}, err
+	}
 	for _, c := range all {
 		officer, err := s.People.InForce(ctx, tx, c.Person, r.participant)
 		if err == nil {

@@ -125,7 +125,7 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, id ID) (Draft, er
 
 // show writes a draft for an actor who may see it.
 func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor policy.Actor, r *row, list []Place, done []cleared) (Draft, error) {
-	d, err := s.open(r)
+	d, err := s.open(ctx, q, r)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -304,7 +304,7 @@ const waitedSince = `state = 'waiting' AND changed <= $1 AND reminded <= $1`
 func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]Overdue, error) {
 	var out []Overdue
 	for _, r := range slices.Backward(all) {
-		d, err := s.open(r)
+		d, err := s.open(ctx, q, r)
 		if fail.Is(err, fail.Unavailable) {
 			continue
 		}

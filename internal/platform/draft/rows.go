@@ -137,23 +137,61 @@ type content struct {
 // Purposes and places of what is sealed: a row cannot stand for another.
 const purpose = "draft"
 
-func (r *row) place(freeze int) string { return string(r.id) + "/" + strconv.Itoa(freeze) }
+// bound is all that four eyes rest on beside the text: whose draft it is, and
+// who is to clear it. It is part of the place at which a freeze is sealed, so
+// that no row that was changed past this program, or deleted and put back with
+// another drafter, opens.
+type bound struct {
+	Draft       ID             `json:"draft"`
+	Edition     int            `json:"edition"`
+	Participant statement.Hash `json:"participant"`
+	Drafter     string         `json:"drafter"`
+	Own         bool           `json:"own"`
+	Type        string         `json:"type"`
+	Created     int64          `json:"created"` // microseconds, as in the row
+	Frozen      int64          `json:"frozen"`
+	Count       int            `json:"count"` // of the steps, as the row has it
+	Steps       []string       `json:"steps"` // bodies, as frozen
+}
 
-func (s *Service) seal(r *row, freeze int, d ledger.Draft) error {
+// place is where a freeze is sealed.
+func (r *row) place(steps []string) (string, error) {
+	b, err := json.Marshal(bound{r.id, r.freeze, r.participant, r.drafter, r.own, r.typ, micros(r.created), micros(r.frozen), r.steps, steps})
+	return string(b), fail.Wrap(err, fail.Internal, "the draft cannot be written")
+}
+
+// seal closes a draft as the row now stands, with the steps of its freeze.
+func (s *Service) seal(r *row, steps []string, d ledger.Draft) error {
 	plain, err := json.Marshal(content{d.Subject, d.Refs, d.Marking, d.Salt[:], d.Body})
 	if err != nil {
 		return fail.Wrap(err, fail.Internal, "the draft cannot be written")
 	}
-	r.sealed, err = s.Keys.Seal(r.participant, purpose, r.place(freeze), plain)
+	place, err := r.place(steps)
+	if err == nil {
+		r.sealed, err = s.Keys.Seal(r.participant, purpose, place, plain)
+	}
 	return err
 }
 
-// open gives the draft as it was frozen, and proves it by its challenge.
-func (s *Service) open(r *row) (ledger.Draft, error) {
-	plain, err := s.Keys.Unseal(r.participant, purpose, r.place(r.freeze), r.sealed)
+// open gives the draft as it was frozen, and proves it by its seal and by its
+// challenge: fail.Broken when anything that the seal binds has been changed.
+func (s *Service) open(ctx context.Context, q sqldb.Querier, r *row) (ledger.Draft, error) {
+	steps, err := r.frozenSteps(ctx, q)
 	if err != nil {
 		return ledger.Draft{}, err
 	}
+	place, err := r.place(steps)
+	if err != nil {
+		return ledger.Draft{}, err
+	}
+	plain, err := s.Keys.Unseal(r.participant, purpose, place, r.sealed)
+	if err != nil {
+		return ledger.Draft{}, err
+	}
+	return r.read(plain)
+}
+
+func (r *row) read(plain []byte) (ledger.Draft, error) {
 	var c content
 	broken := func(err error) (ledger.Draft, error) {
 		return ledger.Draft{}, fail.Wrap(err, fail.Broken, "a draft cannot be read")
@@ -176,10 +214,31 @@ func (s *Service) open(r *row) (ledger.Draft, error) {
 	return d, nil
 }
 
+// frozenSteps are the bodies of the steps of the newest freeze, in order.
+func (r *row) frozenSteps(ctx context.Context, q sqldb.Querier) ([]string, error) {
+	found, err := q.Query(ctx, `SELECT body FROM draft_step WHERE draft = $1 AND edition = $2 ORDER BY step`, string(r.id), r.freeze)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the steps of the draft cannot be read")
+	}
+	defer func() { _ = found.Close() }()
+	var out []string
+	for found.Next() {
+		var body string
+		if err := found.Scan(&body); err != nil {
+			return nil, fail.Wrap(err, fail.Unavailable, "the steps of the draft cannot be read")
+		}
+		out = append(out, body)
+	}
+	return out, fail.Wrap(found.Err(), fail.Unavailable, "the steps of the draft cannot be read")
+}
+
+// reasonPlace is where the reason is sealed for which a freeze ended.
+func (r *row) reasonPlace() string { return string(r.id) + "/" + strconv.Itoa(r.freeze) + "/reason" }
+
 func (s *Service) sealReason(r *row, reason string) (err error) {
 	r.reason = []byte{}
 	if reason != "" {
-		r.reason, err = s.Keys.Seal(r.participant, purpose, string(r.id)+"/reason", []byte(reason))
+		r.reason, err = s.Keys.Seal(r.participant, purpose, r.reasonPlace(), []byte(reason))
 	}
 	return err
 }
@@ -188,18 +247,27 @@ func (s *Service) openReason(r *row) (string, error) {
 	if len(r.reason) == 0 {
 		return "", nil
 	}
-	plain, err := s.Keys.Unseal(r.participant, purpose, string(r.id)+"/reason", r.reason)
+	plain, err := s.Keys.Unseal(r.participant, purpose, r.reasonPlace(), r.reason)
 	return string(plain), err
 }
 
-// putSteps writes the clearance list of a freeze.
-func (r *row) putSteps(ctx context.Context, tx *sqldb.Tx, freeze int, steps []Step) error {
+// written gives the bodies of steps as a freeze keeps them.
+func written(steps []Step) ([]string, error) {
+	out := make([]string, len(steps))
 	for i, step := range steps {
 		body, err := json.Marshal(step)
 		if err != nil {
-			return fail.Wrap(err, fail.Internal, "a clearance list cannot be written")
+			return nil, fail.Wrap(err, fail.Internal, "a clearance list cannot be written")
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO draft_step (draft, edition, step, body) VALUES ($1, $2, $3, $4)`, string(r.id), freeze, i+1, string(body))
+		out[i] = string(body)
+	}
+	return out, nil
+}
+
+// putSteps writes the clearance list of the freeze that comes next.
+func (r *row) putSteps(ctx context.Context, tx *sqldb.Tx, steps []string) error {
+	for i, body := range steps {
+		_, err := tx.Exec(ctx, `INSERT INTO draft_step (draft, edition, step, body) VALUES ($1, $2, $3, $4)`, string(r.id), r.freeze, i+1, body)
 		if err != nil {
 			return err
 		}

@@ -105,18 +105,21 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 	var salt [32]byte
 	_, _ = rand.Read(salt[:])
 	d.Salt = &salt
-	next := r.freeze + 1
 	if r.challenge, err = d.Challenge(); err != nil {
 		return err
 	}
-	if err := s.seal(r, next, d); err != nil {
-		return err
-	}
-	if err := r.putSteps(ctx, tx, next, steps); err != nil {
+	bodies, err := written(steps)
+	if err != nil {
 		return err
 	}
 	now := s.Clock.Now()
-	r.state, r.freeze, r.steps, r.frozen, r.changed, r.reminded = Waiting, next, len(steps), now, now, now
+	r.state, r.freeze, r.steps, r.frozen, r.changed, r.reminded = Waiting, r.freeze+1, len(steps), now, now, now
+	if err := s.seal(r, bodies, d); err != nil {
+		return err
+	}
+	if err := r.putSteps(ctx, tx, bodies); err != nil {
+		return err
+	}
 	r.endedBy, r.reason = "", []byte{}
 	if err := r.update(ctx, tx); err != nil {
 		return err
@@ -186,7 +189,7 @@ func (s *Service) reopen(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, 
 	case r.state != Waiting && r.state != Returned:
 		return ended()
 	}
-	d, err := s.open(r)
+	d, err := s.open(ctx, tx, r)
 	if err != nil {
 		return err
 	}
@@ -221,7 +224,7 @@ func (s *Service) Refreeze(ctx context.Context, actor policy.Actor, id ID) error
 	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
 		r, err := s.visible(ctx, q, actor, id)
 		if err == nil {
-			d, err = s.open(r)
+			d, err = s.open(ctx, q, r)
 		}
 		return err
 	})
@@ -267,7 +270,7 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id ID, reaso
 				return err
 			}
 		}
-		d, err := s.open(r)
+		d, err := s.open(ctx, tx, r)
 		if err != nil {
 			return err
 		}
