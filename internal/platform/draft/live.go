@@ -15,7 +15,7 @@ func (s *Service) Contents(ctx context.Context, q sqldb.Querier, id ID) (ledger.
 	if err != nil {
 		return ledger.Draft{}, err
 	}
-	return s.open(r)
+	return s.open(ctx, q, r)
 }
 
 // Live gives what a participant has drafted and neither said nor withdrawn, for
@@ -27,7 +27,7 @@ func (s *Service) Live(ctx context.Context, q sqldb.Querier, participant stateme
 	}
 	out := make([]ledger.Draft, len(all))
 	for i, r := range all {
-		if out[i], err = s.open(r); err != nil {
+		if out[i], err = s.open(ctx, q, r); err != nil {
 			return nil, err
 		}
 	}
