@@ -103,8 +103,9 @@ func (s *speaking) public(title string) string {
 }
 
 type submitted struct {
-	ID        string `json:"id"`
-	Confirmed bool   `json:"confirmed"`
+	ID        string   `json:"id"`
+	Confirmed bool     `json:"confirmed"`
+	Struck    []string `json:"struck"`
 	Title     struct {
 		In map[string]string `json:"in"`
 	} `json:"title"`
@@ -172,9 +173,18 @@ func TestFromApplicationToRecovery(t *testing.T) {
 	if s.statement(before).Struck != nil || s.statement(meanwhile).Struck == nil {
 		t.Error("the strike is not from the index on")
 	}
+	for _, one := range s.submissions() {
+		if want := one.ID == meanwhile; (len(one.Struck) == 1) != want {
+			t.Errorf("%s is struck: %v", one.ID, one.Struck)
+		}
+	}
 	everybody := s.someone("Anybody", "")
-	for _, at := range []string{"/en/submissions/" + meanwhile, "/en/statements/" + meanwhile, "/en/participants/" + applied + "/statements"} {
-		if page := everybody.get(at).want(http.StatusOK); !strings.Contains(strings.ToLower(page.body), "struck") {
+	if page := everybody.get("/en/submissions/" + before).want(http.StatusOK); strings.Contains(strings.ToLower(page.body), "struck") {
+		t.Error("what was said before the index is struck")
+	}
+	for _, at := range []string{"/en/submissions/" + meanwhile, "/en/statements/" + meanwhile, "/ar/submissions/" + meanwhile, "/en/submissions", "/en/participants/" + applied + "/statements"} {
+		page := everybody.get(at).want(http.StatusOK)
+		if !strings.Contains(strings.ToLower(page.body), "struck") && !strings.Contains(page.body, "مشطوب") {
 			t.Errorf("%s does not say that it is struck", at)
 		}
 	}

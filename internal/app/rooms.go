@@ -70,7 +70,7 @@ func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 		framework:    &framework.Queries{DB: db},
 		record:       record.NewQueries(db),
 		search:       search.Queries{DB: db},
-		submissions:  &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub},
+		submissions:  &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l},
 		custody:      &custody.Queries{Ledger: l, DB: db, Keys: k},
 		listed:       &listed{queries: people, ledger: l},
 	}

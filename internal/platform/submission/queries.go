@@ -32,6 +32,7 @@ type Queries struct {
 	DB           Reader
 	Participants Participants
 	Hub          func() statement.Hash // identity of the hub's own participant
+	Log          Log                   // says what is struck; nil where nothing can be
 }
 
 // Filter narrows the list; what is empty narrows nothing.
@@ -115,6 +116,11 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 			f.Before = cases[len(cases)-1].Opened.Index
 		}
 	})
+	for i := range out.Items {
+		if err == nil {
+			err = q.strike(ctx, &out.Items[i])
+		}
+	}
 	return out, err
 }
 
@@ -185,6 +191,9 @@ func (q *Queries) Get(ctx context.Context, id string) (out Submission, err error
 		}
 		return err
 	})
+	if err == nil {
+		err = q.strike(ctx, &out)
+	}
 	return out, err
 }
 

@@ -38,6 +38,9 @@ func (p *Pages) page(l *i18n.Locale, s *submission.Submission, body templ.Compon
 
 func (p *Pages) body(l *i18n.Locale, s *submission.Submission) templ.Component {
 	blocks := []templ.Component{ViaView(l, p.Names, s.Told)}
+	if len(s.Struck) > 0 {
+		blocks = append([]templ.Component{strikes(l, s)}, blocks...)
+	}
 	if s.Withdrawn != nil {
 		blocks = append(blocks, p.withdrawal(l, s))
 	}
@@ -55,6 +58,19 @@ func (p *Pages) body(l *i18n.Locale, s *submission.Submission) templ.Component {
 		blocks = append(blocks, ui.Part("earlier", l.T("submission.earlier"), 2, earlier...))
 	}
 	return ui.Stack(blocks...)
+}
+
+// strikes says what of a submission is struck, and leads to those statements.
+func strikes(l *i18n.Locale, s *submission.Submission) templ.Component {
+	var links []templ.Component
+	for _, id := range s.Struck {
+		links = append(links, ui.A(l.Path("/statements", id), id[:16]))
+	}
+	words := l.T("submission.struck.later")
+	if s.IsStruck(s.Version) {
+		words = l.T("submission.struck.wording")
+	}
+	return ui.NoticeOf(l.T("submission.struck.heading"), ui.Para(ui.Plain(words)), ui.Para(ui.Lines(links...)))
 }
 
 func (p *Pages) withdrawal(l *i18n.Locale, s *submission.Submission) templ.Component {
@@ -146,6 +162,9 @@ func (p *Pages) events(l *i18n.Locale, s *submission.Submission) ui.Table {
 		counts := l.T("submission.events.yes")
 		if e.Why != "" {
 			counts = l.T("submission.why." + e.Why)
+		}
+		if s.IsStruck(e.Statement) {
+			counts = l.T("submission.via.short", "mode", counts, "state", l.T("submission.state.struck"))
 		}
 		id := e.Statement.String()
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("submission.event."+e.What)), as,

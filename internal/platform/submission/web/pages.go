@@ -207,6 +207,9 @@ func (p *Pages) rows(l *i18n.Locale, all []submission.Submission) ui.Table {
 		if s.Withdrawn != nil {
 			how = l.T("submission.via.short", "mode", how, "state", l.T("submission.state.withdrawn"))
 		}
+		if len(s.Struck) > 0 {
+			how = l.T("submission.via.short", "mode", how, "state", l.T("submission.state.struck"))
+		}
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, s.ID), s.Title), ui.Show(ui.Day(l, s.Date)),
 			ui.Show(v.all(s.Via.Authors())), ui.Words(how), document))
 	}
