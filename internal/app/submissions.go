@@ -126,22 +126,55 @@ func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Dra
 // and gives its rules to those who clear.
 func (h *Hub) newSubmissions() {
 	files := h.opts.Attachments()
-	s := &submission.Service{Ledger: h.Ledger, Queries: h.rooms.submissions, Drafts: proposing{h.clearing.drafts}, Files: files, Two: h.twoOfficers,
+	s := &submission.Service{Ledger: h.Ledger, Queries: h.rooms.submissions, Drafts: proposing{h.clearing.drafts}, Files: files, Keys: h.Keys, Clock: h.opts.Clock, Two: h.twoOfficers,
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
 		}}
-	h.submitted = &submissionweb.Pages{Queries: h.rooms.submissions, Service: s, Files: files, Names: h.rooms.listed, Choices: h.choices,
+	h.submitted = &submissionweb.Pages{Queries: h.rooms.submissions, Service: s, Names: h.rooms.listed, Choices: h.choices,
 		Who: h.signing.door.Who, Subject: subjectPage,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, submissionRules(s, h.submitted)...)
+	h.clearing.drafts.Hear = append(h.clearing.drafts.Hear, h.unattached)
 }
 
-// unnamed is how long a file is kept that no statement names: for as long a
-// draft that names it may wait to be cleared.
-const unnamed = 30 * 24 * time.Hour
+// unattached removes the files of a draft that was withdrawn.
+func (h *Hub) unattached(ctx context.Context, tx *sqldb.Tx, e draft.Happened) error {
+	if e.Action != "draft.withdrawn" || !slices.Contains(submission.Types(), e.Type) {
+		return nil
+	}
+	gone, err := h.clearing.drafts.Contents(ctx, tx, e.Draft)
+	if err != nil {
+		return err
+	}
+	live, err := h.clearing.drafts.Live(ctx, tx, e.Participant)
+	if err != nil {
+		return err
+	}
+	return h.submitted.Service.Drop(ctx, tx, gone, live)
+}
+
+// submissionRoom is what is attached to what is not said yet.
+func submissionRoom() snapshot.Room {
+	return snapshot.Room{Name: "submission", Migrations: submission.Migrations, Tables: []snapshot.Table{
+		{Name: "attachment_pending", Key: []string{"hash"}, Columns: []snapshot.Column{
+			{Name: "participant", Kind: snapshot.Text}, {Name: "hash", Kind: snapshot.Text},
+			{Name: "sealed", Kind: snapshot.Bytes}, {Name: "brought", Kind: snapshot.Integer}}},
+	}}
+}
+
+// How long files are kept that no statement names: sealed ones for as long as a
+// draft that names them may wait to be cleared; those that lie in clear were
+// left by a transaction that failed.
+const (
+	waiting = 30 * 24 * time.Hour
+	unnamed = time.Hour
+)
 
 // sweep erases files that were attached to what was never said.
 func (h *Hub) sweep(ctx context.Context) error {
+	if err := h.submitted.Service.Sweep(ctx, h.opts.Clock.Now().Add(-waiting)); err != nil {
+		return err
+	}
 	named, err := h.rooms.submissions.Attached(ctx)
 	if err != nil {
 		return err
@@ -189,7 +222,7 @@ func (h *Hub) Submissions() *submission.Service { return h.submitted.Service }
 func submissionRules(s *submission.Service, p *submissionweb.Pages) []draft.Rule {
 	var out []draft.Rule
 	for _, r := range s.Rules() {
-		out = append(out, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: p.Clear(r.Type)})
+		out = append(out, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles, View: p.Clear(r.Type)})
 	}
 	return out
 }

@@ -158,7 +158,7 @@ func TestAttachmentsAreKept(t *testing.T) {
 	s := newSmall(t)
 	ctx := t.Context()
 	files := s.opts.Attachments()
-	k, err := files.Put([]byte("%PDF-1.7 scan"))
+	k, err := s.Submissions().Attach(ctx, policy.As(policy.Secretariat), []byte("%PDF-1.7 scan"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestAttachmentsAreKept(t *testing.T) {
 		t.Error("a broken file is served")
 	}
 	// With the statement goes its file, and no other statement's.
-	other, err := files.Put([]byte("%PDF-1.7 another"))
+	other, err := s.Submissions().Attach(ctx, policy.As(policy.Secretariat), []byte("%PDF-1.7 another"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"comity.example/comity/internal/fail"
@@ -62,36 +63,46 @@ func TypeOf(content []byte) (string, error) {
 			return k.media, nil
 		}
 	}
-	// What a browser would take for something else is no plain text.
-	if media, _, _ := strings.Cut(http.DetectContentType(content), ";"); media == "text/plain" &&
+	// What a browser would take for something else is no plain text, and neither
+	// is markup, such as a picture that can hold a script.
+	start := bytes.TrimLeftFunc(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")), unicode.IsSpace)
+	if media, _, _ := strings.Cut(http.DetectContentType(content), ";"); media == "text/plain" && !bytes.HasPrefix(start, []byte("<")) &&
 		utf8.Valid(content) && !bytes.ContainsFunc(content, func(r rune) bool { return r < ' ' && r != '\n' && r != '\r' && r != '\t' && r != '\f' }) {
 		return media, nil
 	}
 	return "", fail.New(fail.Invalid, "Files of this type are not kept: send a PDF, a JPEG or PNG image, or plain text in UTF-8.")
 }
 
-// Put keeps a file under a new salt. It is durable when Put returns.
-func (s *Store) Put(content []byte) (Kept, error) {
+// Salted gives a file under a new salt, as salt ‖ bytes, with what a statement
+// says of it. Nothing is kept yet.
+func Salted(content []byte) (k Kept, raw []byte, err error) {
 	switch {
 	case len(content) == 0:
-		return Kept{}, fail.New(fail.Invalid, "The file is empty.")
+		return k, nil, fail.New(fail.Invalid, "The file is empty.")
 	case len(content) > MaxSize:
-		return Kept{}, fail.New(fail.TooLarge, "The file is larger than %d bytes.", MaxSize)
+		return k, nil, fail.New(fail.TooLarge, "The file is larger than %d bytes.", MaxSize)
 	}
 	media, err := TypeOf(content)
 	if err != nil {
-		return Kept{}, err
+		return k, nil, err
 	}
-	raw := make([]byte, saltSize, saltSize+len(content))
-	if _, err := rand.Read(raw); err != nil {
-		return Kept{}, fail.Wrap(err, fail.Internal, "no salt could be drawn")
-	}
+	raw = make([]byte, saltSize, saltSize+len(content))
+	_, _ = rand.Read(raw) // never fails: it would end the program
 	raw = append(raw, content...)
-	hash, err := s.Restore(raw)
-	return Kept{hash, media, int64(len(content))}, err
+	return Kept{hashOf(raw), media, int64(len(content))}, raw, nil
 }
 
-// Restore keeps salt ‖ bytes as they were kept before, and gives their hash.
+// Content gives the bytes of salt ‖ bytes: fail.Broken when these are not those
+// of the hash.
+func Content(hash statement.Hash, raw []byte) ([]byte, error) {
+	if len(raw) <= saltSize || hashOf(raw) != hash {
+		return nil, fail.New(fail.Broken, "The file is not the one that was kept.").WithHint("restore it from a backup")
+	}
+	return raw[saltSize:], nil
+}
+
+// Restore keeps salt ‖ bytes, and gives their hash. They are durable when it
+// returns.
 func (s *Store) Restore(raw []byte) (statement.Hash, error) {
 	if len(raw) <= saltSize || len(raw) > saltSize+MaxSize {
 		return statement.Hash{}, fail.New(fail.Broken, "a kept file has %d bytes", len(raw))
@@ -161,10 +172,9 @@ func (s *Store) raw(hash statement.Hash) ([]byte, error) {
 		return nil, fail.New(fail.NotFound, "There is no such file here, or not any more.")
 	case err != nil:
 		return nil, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
-	case len(raw) <= saltSize || hashOf(raw) != hash:
-		return nil, fail.New(fail.Broken, "The file is not the one that was kept.").WithHint("restore it from a backup")
 	}
-	return raw, nil
+	_, err = Content(hash, raw)
+	return raw, err
 }
 
 // Erase removes a file and its salt: what its hash was of can then be told by

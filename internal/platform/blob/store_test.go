@@ -22,9 +22,12 @@ func store(t *testing.T) *blob.Store {
 
 func put(t *testing.T, s *blob.Store, content string) blob.Kept {
 	t.Helper()
-	k, err := s.Put([]byte(content))
+	k, raw, err := blob.Salted([]byte(content))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if hash, err := s.Restore(raw); err != nil || hash != k.Hash {
+		t.Fatal(hash, err)
 	}
 	return k
 }
@@ -57,6 +60,10 @@ func TestWhatIsNotKept(t *testing.T) {
 		{"nothing", "", fail.Invalid},
 		{"a page", "<!DOCTYPE html><script>alert(1)</script>", fail.Invalid},
 		{"a picture that can hold a script", `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>`, fail.Invalid},
+		{"such a picture without a declaration", `<svg xmlns="http://www.w3.org/2000/svg"/>`, fail.Invalid},
+		{"such a picture behind a comment", "\ufeff\n <!-- drawn --><SVG onload=\"alert(1)\">", fail.Invalid},
+		{"such a picture behind a doctype", "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x\"><svg/>", fail.Invalid},
+		{"such a picture with a prefix", `<s:svg xmlns:s="http://www.w3.org/2000/svg"/>`, fail.Invalid},
 		{"a program", "\x7fELF\x02\x01\x01", fail.Invalid},
 		{"an archive", "PK\x03\x04", fail.Invalid},
 		{"text with control characters", "a\x1bb", fail.Invalid},
@@ -64,7 +71,7 @@ func TestWhatIsNotKept(t *testing.T) {
 		{"too much", "%PDF-" + string(make([]byte, blob.MaxSize)), fail.TooLarge},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if _, err := s.Put([]byte(tc.content)); !fail.Is(err, tc.kind) {
+			if _, _, err := blob.Salted([]byte(tc.content)); !fail.Is(err, tc.kind) {
 				t.Errorf("%v, want %s", err, tc.kind)
 			}
 		})
@@ -72,7 +79,7 @@ func TestWhatIsNotKept(t *testing.T) {
 	if all, err := s.List(); err != nil || len(all) != 0 {
 		t.Errorf("%v, %v: something was kept all the same", all, err)
 	}
-	for want, content := range map[string]string{"text/plain": "A note.\n", "image/png": "\x89PNG\r\n\x1a\n", "image/jpeg": "\xff\xd8\xff\xe0"} {
+	for want, content := range map[string]string{"text/plain": "A note on <svg>: 3 < 4.\n", "image/png": "\x89PNG\r\n\x1a\n", "image/jpeg": "\xff\xd8\xff\xe0"} {
 		if k := put(t, s, content); k.Type != want {
 			t.Errorf("%s is taken for %s", want, k.Type)
 		}

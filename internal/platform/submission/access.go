@@ -36,9 +36,10 @@ func Actions() []Action {
 //   - a participant's drafters prepare what it makes, transmits, signs,
 //     confirms, corrects and withdraws; a second person of that participant
 //     clears it, and until then nothing is said;
-//   - files are brought by those who may draft or record, and seen by them and
-//     by clearing officers before a statement that names them is in the register;
-//     afterwards everybody sees them;
+//   - files are brought by those who may draft or record, and belong to their
+//     participant: before a statement that names them is in the register they
+//     are seen, and can be named, by people of that participant only, by those
+//     who draft, record and clear; afterwards everybody sees them;
 //   - running the machine gives no say, and neither does any other role.
 var allowed = map[Action][]policy.Role{
 	Read:     {},

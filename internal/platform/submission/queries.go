@@ -2,6 +2,8 @@ package submission
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"math"
 
 	"comity.example/comity/internal/fail"
@@ -226,21 +228,20 @@ func (q *Queries) Told(ctx context.Context, r sqldb.Querier, via Via, m Mark) (T
 // fail.NotFound when none does.
 func (q *Queries) Attachment(ctx context.Context, hash statement.Hash) (out Attachment, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		rows, err := r.Query(ctx, `SELECT name, type, size FROM submission_attachment WHERE hash = $1 ORDER BY subject LIMIT 1`, hash.String())
-		if err != nil {
-			return fail.Wrap(err, fail.Unavailable, "the attachments cannot be read")
-		}
-		defer func() { _ = rows.Close() }()
-		if !rows.Next() {
-			if err := rows.Err(); err != nil {
-				return err
-			}
-			return fail.New(fail.NotFound, "No submission names such a file.")
-		}
-		out.Hash = hash
-		return rows.Scan(&out.Name, &out.Type, &out.Size)
+		out, err = attachment(ctx, r, hash)
+		return err
 	})
 	return out, err
+}
+
+func attachment(ctx context.Context, q sqldb.Querier, hash statement.Hash) (Attachment, error) {
+	out := Attachment{Hash: hash}
+	err := q.QueryRow(ctx, `SELECT name, type, size FROM submission_attachment WHERE hash = $1 ORDER BY subject LIMIT 1`, hash.String()).
+		Scan(&out.Name, &out.Type, &out.Size)
+	if errors.Is(err, sql.ErrNoRows) {
+		return out, fail.New(fail.NotFound, "No submission names such a file.")
+	}
+	return out, fail.Wrap(err, fail.Unavailable, "the attachments cannot be read")
 }
 
 // Attached lists the hashes of all files that submissions in the register name,

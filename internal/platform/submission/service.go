@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -26,6 +27,8 @@ type Drafts interface {
 // Files is where attachments lie.
 type Files interface {
 	Has(hash statement.Hash) bool
+	Open(hash statement.Hash) (salt, content []byte, err error)
+	Restore(raw []byte) (statement.Hash, error) // durable when it returns
 }
 
 // Service takes down what is submitted.
@@ -34,6 +37,8 @@ type Service struct {
 	Queries *Queries
 	Drafts  Drafts
 	Files   Files
+	Keys    Vault
+	Clock   clock.Clock
 	// Two reports whether this hub asks for two officers for a type of statement
 	// of the secretariat's; nil: for none.
 	Two func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
@@ -87,6 +92,9 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 		if out, err = w.Say(ctx, d); err != nil {
 			return err
 		}
+		if err := s.Publish(ctx, w.Tx(), b); err != nil {
+			return err
+		}
 		if s.Note == nil {
 			return nil
 		}
@@ -118,6 +126,7 @@ type Rule struct {
 	Type  string
 	May   func(actor policy.Actor) error
 	Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	After func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, body []byte) error
 	Roles []policy.Role // who may clear by default; nil: clearing officers
 }
 
@@ -131,6 +140,13 @@ func (s *Service) Rules() []Rule {
 			}
 			return May(actor, action(typ))
 		}}
+		r.After = func(ctx context.Context, tx *sqldb.Tx, _ ledger.Receipt, body []byte) error {
+			b, err := Decode(typ, body)
+			if err != nil {
+				return err
+			}
+			return s.Publish(ctx, tx, b)
+		}
 		if typ == TypeRecorded {
 			r.Roles = []policy.Role{policy.Secretariat, policy.ClearingOfficer}
 		}
@@ -199,17 +215,7 @@ func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor polic
 			return fail.New(fail.Conflict, "The members of %s on that day are not those that the register lists.", o.Via.Author)
 		}
 	}
-	return s.here(&o.Content)
-}
-
-// here sees that the files of a content are here.
-func (s *Service) here(c *Content) error {
-	for _, a := range c.Attachments {
-		if s.Files == nil || !s.Files.Has(a.Hash) {
-			return fail.New(fail.Conflict, "The file %s is not here any more: attach it again.", a.Name)
-		}
-	}
-	return nil
+	return s.here(ctx, q, s.owner(actor), &o.Content)
 }
 
 // speaksAs sees that an actor speaks for who is listed under an id, and that
@@ -242,7 +248,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.
 	if c == nil {
 		return nil
 	}
-	return s.here(c)
+	return s.here(ctx, q, s.owner(actor), c)
 }
 
 // checkConfirmed: of a submission, its wording in force; of a statement of

@@ -2,6 +2,8 @@ package submission_test
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"testing"
 
 	"comity.example/comity/internal/fail"
@@ -57,18 +59,35 @@ type world struct {
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{World: people.New(t, url, submission.Projection{}), t: t, files: &blob.Store{Dir: t.TempDir() + "/files"}}
+	if err := w.DB.Migrate(context.Background(), "submission", submission.Migrations); err != nil {
+		t.Fatal(err)
+	}
 	ke, fr := w.Participant("state:ke"), w.Participant("state:fr")
 	w.naming = &naming{of: map[string]statement.Hash{"state:ke": ke, "state:fr": fr, "state:de": {}, "group:x": {}},
 		members: map[string][]string{"group:x": {"state:fr", "state:ke"}}, silent: map[string]int64{}}
 	w.q = &submission.Queries{DB: w.DB, Participants: w.naming, Hub: func() statement.Hash { return w.Hub() }}
-	w.s = &submission.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Files: w.files,
+	w.s = &submission.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Files: w.files, Keys: w.Keys, Clock: w.Clock,
 		Note: func(_ context.Context, _ *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 			w.noted = append(w.noted, actor.Person+" "+typ)
 			return nil
 		}}
 	for _, r := range w.s.Rules() {
-		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
+		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles})
 	}
+	w.Drafts.Hear = append(w.Drafts.Hear, func(ctx context.Context, tx *sqldb.Tx, h draft.Happened) error {
+		if h.Action != "draft.withdrawn" {
+			return nil
+		}
+		gone, err := w.Drafts.Contents(ctx, tx, h.Draft)
+		if err != nil {
+			return err
+		}
+		live, err := w.Drafts.Live(ctx, tx, h.Participant)
+		if err != nil {
+			return err
+		}
+		return w.s.Drop(ctx, tx, gone, live)
+	})
 	w.secretary = w.Actor(w.Person(w.Hub(), policy.Secretariat))
 	w.ke, w.fr = w.Person(ke, policy.Drafter), w.Person(fr, policy.Drafter)
 	w.aud = w.Person(ke, policy.Auditor)
@@ -132,4 +151,16 @@ func content(title string) submission.Content {
 func note(author, number, title string) *submission.Opening {
 	return &submission.Opening{Via: submission.Via{Mode: submission.Recorded, Author: author,
 		Document: &submission.Document{Kind: "note-verbale", Number: number, Date: "2026-01-29"}}, Content: content(title)}
+}
+
+// sealed is a file that waits, as it lies in the database; nil when it does not.
+func (w *world) sealed(hash statement.Hash) (out []byte) {
+	w.t.Helper()
+	err := w.DB.Read(context.Background(), func(q sqldb.Querier) error {
+		return q.QueryRow(context.Background(), `SELECT sealed FROM attachment_pending WHERE hash = $1`, hash.String()).Scan(&out)
+	})
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		w.t.Fatal(err)
+	}
+	return out
 }

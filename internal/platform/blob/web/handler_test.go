@@ -17,11 +17,11 @@ import (
 
 func TestHandler(t *testing.T) {
 	store := &blob.Store{Dir: t.TempDir()}
-	public, err := store.Put([]byte("%PDF-1.7 scan"))
+	public, err := put(store, []byte("%PDF-1.7 scan"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	private, err := store.Put([]byte("A draft's."))
+	private, err := put(store, []byte("A draft's."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,4 +74,12 @@ func TestHandler(t *testing.T) {
 			t.Errorf("a file %s: status %d", name, w.Code)
 		}
 	}
+}
+
+func put(s *blob.Store, content []byte) (blob.Kept, error) {
+	k, raw, err := blob.Salted(content)
+	if err == nil {
+		_, err = s.Restore(raw)
+	}
+	return k, err
 }

@@ -153,7 +153,7 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 		return ui.Answer{}, err
 	}
 	t := read(r)
-	fault := p.attach(r, &t)
+	fault := p.attach(r, actor, &t)
 	t.check(l, s.Via.Mode)
 	if fault == nil && len(t.faults) == 0 {
 		body := &submission.Corrected{As: as, Content: t.content()}
@@ -179,20 +179,20 @@ func said(err error) string {
 }
 
 // preview gives a file that no statement may name yet to those who draft,
-// record and clear.
+// record and clear in the name of the participant that brought it.
 func (p *Pages) preview(r *http.Request, _ *i18n.Locale) (ui.File, error) {
 	actor, err := p.actor(r)
-	if err == nil {
-		err = submission.May(actor, submission.Preview)
-	}
 	if err != nil {
+		return ui.File{}, err
+	}
+	if err := submission.May(actor, submission.Preview); err != nil {
 		return ui.File{}, err
 	}
 	hash, err := statement.ParseHash(r.PathValue("hash"))
 	if err != nil {
 		return ui.File{}, fail.New(fail.NotFound, "There is no such file here, or not any more.")
 	}
-	_, content, err := p.Files.Open(hash)
+	content, err := p.Service.File(r.Context(), actor, hash)
 	if err != nil {
 		return ui.File{}, err
 	}

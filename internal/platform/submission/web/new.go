@@ -139,7 +139,7 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{Page: p.choose(l, modes)}, nil
 	}
 	t := read(r)
-	fault := p.attach(r, &t)
+	fault := p.attach(r, actor, &t)
 	t.check(l, m)
 	via, err := p.via(r, l, actor, m, &t)
 	if err != nil {

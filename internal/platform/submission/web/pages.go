@@ -12,7 +12,6 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/platform/blob"
 	blobweb "comity.example/comity/internal/platform/blob/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -24,7 +23,6 @@ import (
 type Pages struct {
 	Queries *submission.Queries
 	Service *submission.Service
-	Files   *blob.Store
 	Names   Names
 	// Choices lists who is listed: all, or those that have members only.
 	Choices func(ctx context.Context, groups bool) ([]string, error)

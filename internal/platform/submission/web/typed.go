@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/blob"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -53,9 +54,9 @@ func typedOf(s *submission.Submission) typed {
 
 // attach keeps the files that were sent, beside those that were kept before
 // the form came back.
-func (p *Pages) attach(r *http.Request, t *typed) error {
+func (p *Pages) attach(r *http.Request, actor policy.Actor, t *typed) error {
 	for _, kept := range r.PostForm["kept"] {
-		if a, err := p.again(kept); err == nil && !slices.Contains(r.PostForm["leave"], a.Hash.String()) {
+		if a, err := p.again(r, actor, kept); err == nil && !slices.Contains(r.PostForm["leave"], a.Hash.String()) {
 			t.files = append(t.files, a)
 		}
 	}
@@ -66,7 +67,7 @@ func (p *Pages) attach(r *http.Request, t *typed) error {
 		if f.Size == 0 && f.Filename == "" {
 			continue
 		}
-		a, err := p.keep(f, len(t.files)+1)
+		a, err := p.keep(r, actor, f, len(t.files)+1)
 		if err != nil {
 			t.faults["file"] = fail.Message(err)
 			if !again(err) {
@@ -79,7 +80,7 @@ func (p *Pages) attach(r *http.Request, t *typed) error {
 	return nil
 }
 
-func (p *Pages) keep(f *multipart.FileHeader, n int) (submission.Attachment, error) {
+func (p *Pages) keep(r *http.Request, actor policy.Actor, f *multipart.FileHeader, n int) (submission.Attachment, error) {
 	in, err := f.Open()
 	if err != nil {
 		return submission.Attachment{}, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
@@ -89,19 +90,19 @@ func (p *Pages) keep(f *multipart.FileHeader, n int) (submission.Attachment, err
 	if err != nil {
 		return submission.Attachment{}, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
 	}
-	k, err := p.Files.Put(content)
+	k, err := p.Service.Attach(r.Context(), actor, content)
 	return submission.Attachment{Name: submission.FileName(f.Filename, n), Type: k.Type, Size: k.Size, Hash: k.Hash}, err
 }
 
 // again finds a file that was kept for this form: the browser brings its hash
 // and its name, the rest is read from the file.
-func (p *Pages) again(kept string) (submission.Attachment, error) {
+func (p *Pages) again(r *http.Request, actor policy.Actor, kept string) (submission.Attachment, error) {
 	h, name, _ := strings.Cut(kept, "/")
 	hash, err := statement.ParseHash(h)
 	if err != nil {
 		return submission.Attachment{}, err
 	}
-	_, content, err := p.Files.Open(hash)
+	content, err := p.Service.File(r.Context(), actor, hash)
 	if err != nil {
 		return submission.Attachment{}, err
 	}

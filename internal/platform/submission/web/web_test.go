@@ -288,15 +288,16 @@ func TestListAndLanguages(t *testing.T) {
 	}
 }
 
-// A file of a draft is for those who draft and clear.
+// A file of a draft is for those who draft and clear in the name of the same
+// participant: nobody else is told that it is there.
 func TestPreview(t *testing.T) {
 	w := newWorld(t)
-	k, err := w.pages.Files.Put([]byte("%PDF-1.7 scan"))
+	k, err := w.pages.Service.Attach(t.Context(), w.Actor(w.people["ke"]), []byte("%PDF-1.7 scan"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	path := "/en/desk/attachments/" + k.Hash.String()
-	for who, want := range map[string]int{"": http.StatusSeeOther, "auditor": 403, "ke": 200, "ke-officer": 200, "secretary": 200} {
+	for who, want := range map[string]int{"": http.StatusSeeOther, "auditor": 403, "ke": 200, "ke-officer": 200, "secretary": 404, "fr": 404, "fr-officer": 404} {
 		a := w.get(who, path)
 		if a.status != want {
 			t.Errorf("%q: status %d, want %d", who, a.status, want)

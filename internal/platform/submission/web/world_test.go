@@ -76,6 +76,9 @@ func (n names) Name(id, tag string) (string, string) {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{World: people.New(t, hubtest.SQLite(t), submission.Projection{}), t: t}
+	if err := w.DB.Migrate(t.Context(), "submission", submission.Migrations); err != nil {
+		t.Fatal(err)
+	}
 	ke, fr := w.Participant("state:ke"), w.Participant("state:fr")
 	w.of = map[string]statement.Hash{"state:ke": ke, "state:fr": fr, "state:ch": {}, "group:nam": {}}
 	w.people = map[string]*people.Person{
@@ -88,8 +91,8 @@ func newWorld(t testing.TB) *world {
 	}
 	files := &blob.Store{Dir: t.TempDir() + "/files"}
 	q := &submission.Queries{DB: w.DB, Participants: w, Hub: func() statement.Hash { return w.Hub() }}
-	s := &submission.Service{Ledger: w, Queries: q, Drafts: proposing{w.Drafts}, Files: files}
-	w.pages = &web.Pages{Queries: q, Service: s, Files: files, Names: names{d},
+	s := &submission.Service{Ledger: w, Queries: q, Drafts: proposing{w.Drafts}, Files: files, Keys: w.Keys, Clock: w.Clock}
+	w.pages = &web.Pages{Queries: q, Service: s, Names: names{d},
 		Choices: func(_ context.Context, groups bool) ([]string, error) {
 			if groups {
 				return []string{"group:nam"}, nil
@@ -106,7 +109,7 @@ func newWorld(t testing.TB) *world {
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) },
 	}
 	for _, r := range s.Rules() {
-		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: w.pages.Clear(r.Type)})
+		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles, View: w.pages.Clear(r.Type)})
 	}
 	w.serve()
 	return w
