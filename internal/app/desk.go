@@ -32,7 +32,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 	who, authorizations := h.signing.door.Who, h.clearing.authorizations
 	return slices.Concat(
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText,
-			Concerns: authorizations.Queries.Concerns, More: deskPages}.Routes(),
+			Concerns: authorizations.Queries.Concerns, About: h.about, More: deskPages}.Routes(),
 		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who}.Routes(),
 	)
 }

@@ -71,7 +71,7 @@ func typeWords(l *i18n.Locale, typ string) string {
 	if typ == draft.Any {
 		return l.T("draft.clearance.any")
 	}
-	return typ
+	return Words(l, typ)
 }
 
 func setTable(l *i18n.Locale, id string, s draft.Set, names map[string]string) ui.Table {
@@ -95,8 +95,9 @@ func setView(l *i18n.Locale, d draft.Draft) (string, templ.Component) {
 func (p Pages) listForm(r *http.Request, l *i18n.Locale) ui.Form {
 	types := []ui.Option{{Value: draft.Any, Words: l.T("draft.clearance.any")}}
 	for _, rule := range p.Drafts.Rules {
-		types = append(types, ui.Option{Value: rule.Type, Words: rule.Type})
+		types = append(types, ui.Option{Value: rule.Type, Words: Words(l, rule.Type)})
 	}
+	i18n.Sort(l, types[1:], func(o ui.Option) string { return o.Words })
 	f := ui.Form{ID: "set-form", Action: l.Path(clearance), Label: l.T("draft.clearance.set"), Submit: l.T("draft.clearance.set-button"),
 		Inputs: []ui.Input{{Kind: ui.Choice, Name: "type", Label: l.T("draft.type"), Options: types, Value: r.PostFormValue("type")}}}
 	var roles []ui.Option

@@ -66,7 +66,12 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if wrong.notice != nil {
 		blocks = append(blocks, wrong.notice)
 	}
-	blocks = append(blocks, ui.FactList(facts(l, d, by, names)), ui.Part("content", l.T("draft.one.content"), 2, view))
+	concerned, err := p.concerned(ctx, l, actor, d)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(append(blocks, ui.FactList(facts(l, d, by, names))), concerned...)
+	blocks = append(blocks, ui.Part("content", l.T("draft.one.content"), 2, view))
 	if len(about) > 0 {
 		blocks = append(blocks, ui.Part("persons", l.T("draft.one.persons"), 2, ui.TableView(l, people(l, about, names))))
 	}
@@ -90,7 +95,7 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 		{Term: l.T("draft.by"), Content: by},
 		{Term: l.T("draft.state"), Content: ui.Plain(l.T("draft.state." + string(d.State)))},
 		{Term: l.T("draft.drafter"), Content: person(names, d.Drafter)},
-		{Term: l.T("draft.type"), Content: ui.Symbol(d.Type)},
+		{Term: l.T("draft.type"), Content: ui.Join(ui.Plain(Words(l, d.Type)), ui.Symbol(d.Type))},
 		{Term: l.T("draft.subject"), Content: ui.Code(d.Subject)},
 		{Term: l.T("draft.marking"), Content: ui.Symbol(string(d.Marking))},
 		{Term: l.T("draft.created"), Content: ui.Moment(l, d.Created)},
@@ -104,7 +109,7 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 		out = append(out, ui.Fact{Term: l.T("draft.reason"), Content: ui.Plain(d.Reason)})
 	}
 	if !d.Statement.IsZero() {
-		out = append(out, ui.Fact{Term: l.T("draft.statement"), Content: ui.SymbolLink(l, l.Path("/register", d.Statement.String()), d.Statement.Short())})
+		out = append(out, ui.Fact{Term: l.T("draft.statement"), Content: ui.SymbolLink(l, l.Path("/statements", d.Statement.String()), d.Statement.Short())})
 	}
 	return out
 }

@@ -28,8 +28,17 @@ type Pages struct {
 	// Concerns gives the persons whom a subject is about, beside those that the
 	// body names; it may be nil.
 	Concerns func(ctx context.Context, actor policy.Actor, subject string) ([]string, error)
+	// About gives what the subject of a draft, or a statement to which it
+	// refers, is: nil for an id of nothing that is known. It may be nil.
+	About func(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (*Subject, error)
 	// More are the other pages of a desk, for those who may open them.
 	More func(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry
+}
+
+// Subject is something that a draft is about, in the words of its own room.
+type Subject struct {
+	Title templ.Component // a link, where it has a page
+	View  templ.Component // what it says, without headings; nil for nothing more
 }
 
 // Addresses of the room.

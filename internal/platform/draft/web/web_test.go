@@ -48,6 +48,11 @@ type desk struct {
 
 func serve(t *testing.T, url string) *desk {
 	t.Helper()
+	return serveWith(t, url, func(*web.Pages) {})
+}
+
+func serveWith(t *testing.T, url string, with func(p *web.Pages)) *desk {
+	t.Helper()
 	d := &desk{World: people.New(t, url), t: t}
 	d.state = d.Participant("state:ke")
 	d.drafter = d.Person(d.state, policy.Drafter)
@@ -80,6 +85,7 @@ func serve(t *testing.T, url string) *desk {
 			return map[string]string{d.drafter.ID: "Jane <Drafter>", d.officer.ID: "Omar Officer"}, nil
 		},
 		Called: func(context.Context, statement.Hash) (i18n.Text, error) { return i18n.Of("en", "Kenya"), nil }}
+	with(&pages)
 	d.routes = pages.Routes()
 	s.Pages(d.routes...)
 	api.Register(s, d.Drafts, d.who)
@@ -187,7 +193,7 @@ func TestClearOnThePage(t *testing.T) {
 			t.Fatalf("%d to %s", status, header.Get("Location"))
 		}
 		_, page, _ = d.ask(d.officer, path, nil)
-		if !strings.Contains(page, "Omar Officer") || !strings.Contains(page, "/en/register/") || optionsAttribute.MatchString(page) {
+		if !strings.Contains(page, "Omar Officer") || !strings.Contains(page, "/en/statements/") || optionsAttribute.MatchString(page) {
 			t.Error("the page does not say that it was cleared")
 		}
 	})
@@ -273,7 +279,7 @@ func TestSendBackAndForthOnThePage(t *testing.T) {
 		form         url.Values
 	}{
 		{d.officer, "return", "The second line.", url.Values{"reason-return": {"The second line."}}},
-		{d.drafter, "reopen", "being edited", url.Values{}},
+		{d.drafter, "reopen", "This draft was taken back", url.Values{}},
 		{d.drafter, "refreeze", "waiting for clearance", url.Values{}},
 		{d.drafter, "withdraw", "It will not be said.", url.Values{"reason-withdraw": {""}}},
 	} {
