@@ -44,7 +44,7 @@ func draftRoom() snapshot.Room {
 // newClearing makes those rooms, for passkeys of this domain that
 // answer at these addresses.
 func (h *Hub) newClearing(domain string, origins []string) clearing {
-	queries := &authorization.Queries{DB: h.DB, Hub: h.Ledger.Hub, Clock: h.opts.Clock,
+	queries := &authorization.Queries{DB: h.DB, Hub: h.Ledger.Hub, Clock: h.opts.Clock, Log: h.Ledger,
 		Listed: func(ctx context.Context, q sqldb.Querier, identity statement.Hash) (string, error) {
 			id, _, err := participant.Holder(ctx, q, identity)
 			return id, err

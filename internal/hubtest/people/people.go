@@ -30,7 +30,8 @@ type World struct {
 	Authorizations *authorization.Queries
 	Giving         *authorization.Service
 	Drafts         *draft.Service
-	Listed         map[statement.Hash]string // ids under which participants are listed
+	Listed         map[statement.Hash]string        // ids under which participants are listed
+	Openings       map[statement.Hash]*keys.Opening // of those that Participant has opened
 	t              testing.TB
 }
 
@@ -46,12 +47,12 @@ type Person struct {
 // World.Drafts.Rules.
 func New(t testing.TB, url string, projections ...ledger.Projection) *World {
 	t.Helper()
-	w := &World{Listed: map[statement.Hash]string{}, t: t}
+	w := &World{Listed: map[statement.Hash]string{}, Openings: map[statement.Hash]*keys.Opening{}, t: t}
 	w.Register = hubtest.NewRegister(t, url, append([]ledger.Projection{authorization.Projection{}, draft.Projection{}}, projections...)...)
 	if err := w.DB.Migrate(t.Context(), "draft", draft.Migrations); err != nil {
 		t.Fatal(err)
 	}
-	w.Authorizations = &authorization.Queries{DB: w.DB, Hub: func() statement.Hash { return w.Hub() }, Clock: w.Clock,
+	w.Authorizations = &authorization.Queries{DB: w.DB, Hub: func() statement.Hash { return w.Hub() }, Clock: w.Clock, Log: w,
 		Listed: func(_ context.Context, _ sqldb.Querier, id statement.Hash) (string, error) { return w.Listed[id], nil }}
 	w.Drafts = &draft.Service{Ledger: w, DB: w.DB, Keys: w.Keys, People: w.Authorizations, Party: Party, Clock: w.Clock}
 	w.Giving = &authorization.Service{Ledger: w, Queries: w.Authorizations, Drafts: w.Drafts}
@@ -74,7 +75,7 @@ func (w *World) Participant(listed string) statement.Hash {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.Listed[o.ID] = listed
+	w.Listed[o.ID], w.Openings[o.ID] = listed, o
 	return o.ID
 }
 

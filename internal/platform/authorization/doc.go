@@ -16,4 +16,13 @@
 // the hub's secretariat on the credentials that it has recorded: somebody must
 // be the first. From then on there is no other way than a draft and a second
 // person.
+//
+// An authorization whose last authorization.given/1 is struck, because the
+// participant has declared the key that signed it to be in other hands, is of
+// no force from the moment of the declaration. Whoever had the key may have
+// given it, or have said it again with passkeys of their own; what it said
+// before is not taken up in its place. The participant gives it again with its
+// new key. Where that leaves fewer than two key officers, the founding rule
+// applies again. A withdrawal that is struck stays: a declaration gives nobody
+// a way in. The person is then authorized anew, under another id.
 package authorization

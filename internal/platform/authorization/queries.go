@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
@@ -18,11 +19,17 @@ type Reader interface {
 	Read(ctx context.Context, fn func(q sqldb.Querier) error) error
 }
 
+// Log names the declarations by which statements are struck.
+type Log interface {
+	Get(ctx context.Context, id statement.Hash) (ledger.Record, error)
+}
+
 // Queries answers who may speak for whom. All fields but Listed are required.
 type Queries struct {
 	DB    Reader
 	Hub   func() statement.Hash // the hub's own participant: the roles of a hub count from it alone
 	Clock clock.Clock
+	Log   Log
 	// Listed gives the id under which a participant is listed, "" when it is
 	// not; nil where nobody is.
 	Listed func(ctx context.Context, q sqldb.Querier, identity statement.Hash) (string, error)
@@ -42,9 +49,10 @@ func (s *Queries) roles(g *State) []policy.Role {
 	return slices.DeleteFunc(slices.Clone(g.Given.Roles), func(r policy.Role) bool { return slices.Contains(policy.HubRoles(), r) })
 }
 
-// inForce gives authorizations that are in force now, oldest first. Should a
-// person have two from one participant, the first alone counts: the second
-// would be a way around the rules for changing it.
+// inForce gives authorizations that are in force now, oldest first. One that
+// rests on a struck statement is not: whoever had the key may have given it.
+// Should a person have two from one participant, the first alone counts: the
+// second would be a way around the rules for changing it.
 func (s *Queries) inForce(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*State, error) {
 	all, err := states(ctx, q, where, args...)
 	if err != nil {
@@ -55,15 +63,22 @@ func (s *Queries) inForce(ctx context.Context, q sqldb.Querier, where string, ar
 		person string
 		giver  statement.Hash
 	}
-	seen := map[pair]bool{}
-	return slices.DeleteFunc(all, func(g *State) bool {
+	seen, strikes, out := map[pair]bool{}, ledger.StrikesIn(q), all[:0]
+	for _, g := range all {
 		p := pair{g.Given.Person, g.Giver}
 		if g.ended(now) || seen[p] {
-			return true
+			continue
 		}
-		seen[p] = true
-		return false
-	}), nil
+		struck, err := strikes.Struck(ctx, g.Giver, g.Statement)
+		if err != nil {
+			return nil, err
+		}
+		if !struck {
+			seen[p] = true
+			out = append(out, g)
+		}
+	}
+	return out, nil
 }
 
 func states(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*State, error) {
@@ -204,19 +219,65 @@ func (s *Queries) Holders(ctx context.Context, identity statement.Hash) ([]Holde
 }
 
 // Standing gives the authorizations that were given and not withdrawn, ended or
-// not, oldest first: what follows from the register alone. A zero identity asks
-// for those of every participant.
+// not, oldest first: what follows from the register alone. Those that are
+// struck say by what. A zero identity asks for those of every participant.
 func (s *Queries) Standing(ctx context.Context, identity statement.Hash) ([]Holder, error) {
 	out := []Holder{}
 	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
 		where, args := by(identity)
 		all, err := states(ctx, q, `person <> '' AND `+where, args...)
+		strikes := ledger.StrikesIn(q)
 		for _, g := range all {
-			out = append(out, s.holder(g))
+			h := s.holder(g)
+			struck, err := strikes.Struck(ctx, g.Giver, g.Statement)
+			if err != nil {
+				return err
+			}
+			if struck {
+				h.Struck = &statement.Hash{}
+			}
+			out = append(out, h)
 		}
 		return err
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		if out[i].Struck == nil {
+			continue
+		}
+		r, err := s.Log.Get(ctx, out[i].Statement)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Struck = nil // readers see the declaration with the next checkpoint
+		if r.Struck != nil {
+			out[i].Struck = &r.Struck.ID
+		}
+	}
+	return out, nil
+}
+
+// Shown gives those who may speak for a participant now, and the authorizations
+// that are struck and would be in force otherwise, oldest first.
+func (s *Queries) Shown(ctx context.Context, identity statement.Hash) ([]Holder, error) {
+	out, err := s.Holders(ctx, identity)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Standing(ctx, identity)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Clock.Now()
+	for _, h := range all {
+		if h.Struck != nil && (h.Until.IsZero() || now.Before(h.Until)) {
+			out = append(out, h)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Holder) int { return a.Since.Compare(b.Since) })
+	return out, nil
 }
 
 // by is the condition that one participant has given, or any.
@@ -258,13 +319,13 @@ func (s *Queries) KeyOfficers(ctx context.Context, identity statement.Hash) (n i
 	return n, err
 }
 
-// Holder gives one authorization of the actor's participant that is in force:
-// fail.NotFound for any other.
+// Holder gives one authorization of the actor's participant that is in force or
+// struck: fail.NotFound for any other.
 func (s *Queries) Holder(ctx context.Context, actor policy.Actor, id string) (Holder, error) {
 	if err := May(actor, People); err != nil {
 		return Holder{}, err
 	}
-	all, err := s.Holders(ctx, actor.Identity)
+	all, err := s.Shown(ctx, actor.Identity)
 	if err != nil {
 		return Holder{}, err
 	}

@@ -55,6 +55,9 @@ type Holder struct {
 	Statement  statement.Hash `json:"statement"`  // the authorization.given/1 in force
 	Statements []string       `json:"statements"` // that it rests on, oldest first
 	Passkeys   []Passkey      `json:"-"`
+	// Struck is the declaration that strikes Statement: the authorization is then
+	// of no force. nil when there is none.
+	Struck *statement.Hash `json:"struck,omitempty"`
 }
 
 // MaxPasskeys is how many passkeys one authorization names at the most.

@@ -22,6 +22,7 @@ type Authorization struct {
 	Until      *time.Time    `json:"until" doc:"when it ends; null without end. It may have ended"`
 	Since      time.Time     `json:"since" doc:"when it was first given"`
 	Statements []string      `json:"statements" doc:"that it rests on, oldest first"`
+	Struck     string        `json:"struck,omitempty" doc:"declaration that strikes the statement on which it rests, so that it is of no force"`
 }
 
 type wanted struct {
@@ -49,6 +50,9 @@ func Register(api huma.API, q *authorization.Queries) {
 			list := make([]Authorization, len(all))
 			for i, h := range all {
 				list[i] = Authorization{ID: h.ID, By: h.Identity.String(), Person: h.Person, Roles: h.Roles, Since: h.Since, Statements: h.Statements}
+				if h.Struck != nil {
+					list[i].Struck = h.Struck.String()
+				}
 				if !h.Until.IsZero() {
 					list[i].Until = &h.Until
 				}

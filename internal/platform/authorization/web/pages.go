@@ -102,7 +102,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (p Pages) listPage(r *http.Request, l *i18n.Locale, actor policy.Actor, notice templ.Component) (ui.Page, error) {
 	ctx := r.Context()
-	all, err := p.Queries.Holders(ctx, actor.Identity)
+	all, err := p.Queries.Shown(ctx, actor.Identity)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -151,10 +151,19 @@ func table(l *i18n.Locale, all []authorization.Holder, names map[string]string) 
 	t := ui.Table{ID: "people", Caption: l.T("authorization.list.caption"), Empty: l.T("authorization.list.empty"), Columns: []ui.Column{
 		{Head: l.T("authorization.person")}, {Head: l.T("authorization.roles")}, {Head: l.T("authorization.since")}, {Head: l.T("authorization.until")}}}
 	for _, h := range all {
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home, h.ID), called(names, h.Person)), ui.Words(draftweb.Roles(l, h.Roles)),
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home, h.ID), called(names, h.Person)), ui.Show(roles(l, h)),
 			ui.Show(ui.Moment(l, h.Since)), ui.Show(until(l, h.Until))))
 	}
 	return t
+}
+
+// roles are those of an authorization, and that it is struck.
+func roles(l *i18n.Locale, h authorization.Holder) templ.Component {
+	words := ui.Plain(draftweb.Roles(l, h.Roles))
+	if h.Struck == nil {
+		return words
+	}
+	return ui.Join(words, ui.Badge(l.T("authorization.struck")))
 }
 
 // called is what a person is called; the opaque id where nothing else is known.
@@ -222,6 +231,10 @@ func (p Pages) onePage(r *http.Request, l *i18n.Locale, actor policy.Actor, noti
 	var blocks []templ.Component
 	if notice != nil {
 		blocks = append(blocks, notice)
+	}
+	if h.Struck != nil {
+		blocks = append(blocks, ui.NoticeOf(l.T("authorization.struck.heading"), ui.Para(ui.Plain(l.T("authorization.struck.text"))),
+			ui.Para(ui.A(l.Path("/statements", h.Struck.String()), l.T("authorization.struck.by")))))
 	}
 	blocks = append(blocks, ui.FactList(ui.Facts{
 		{Term: l.T("authorization.roles"), Content: ui.Plain(draftweb.Roles(l, h.Roles))},

@@ -287,3 +287,30 @@ func TestWhatIsPublic(t *testing.T) {
 		}
 	}
 }
+
+// A struck authorization says so, on the page and to programs, and lets nobody in.
+func TestStruckOnThePage(t *testing.T) {
+	o := serve(t)
+	declared := o.Recover(o.Openings[o.first.Identity], o.Size()-4) // the drafter's, the auditor's, and two of another
+	if code, _, _ := o.ask(o.auditor, "/en/desk/people", nil); code == http.StatusOK {
+		t.Error("whoever was authorized by a struck statement is let in")
+	}
+	_, list, _ := o.ask(o.first, "/en/desk/people", nil)
+	if n := strings.Count(list, ">struck<"); n != 2 {
+		t.Errorf("the list says %d times that an authorization is struck", n)
+	}
+	all, err := o.Authorizations.Shown(t.Context(), o.first.Identity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range all {
+		_, page, _ := o.ask(o.first, "/en/desk/people/"+h.ID, nil)
+		if says := strings.Contains(page, "/en/statements/"+declared.ID.String()+`"`); says != (h.Person == o.drafter.ID || h.Person == o.auditor.ID) {
+			t.Errorf("the page of %s leads to the declaration: %v", h.Person, says)
+		}
+	}
+	_, text, _ := o.ask(nil, "/api/v1/authorizations?by="+o.first.Identity.String(), nil)
+	if n := strings.Count(text, `"struck":"`+declared.ID.String()+`"`); n != 2 {
+		t.Errorf("%s", text)
+	}
+}
