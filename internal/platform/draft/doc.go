@@ -19,7 +19,8 @@
 // all approvals, in one transaction.
 //
 // The rows are private. What is drafted is encrypted under the participant's
-// data key; the database itself refuses a clearance by the drafter, two by one
+// data key, and sealed with whose draft it is, its type and its steps: a row
+// that was deleted and put back with another drafter does not open. The database itself refuses a clearance by the drafter, two by one
 // person, one out of turn, a change of what is frozen, and a draft that would
 // be said without all its clearances.
 //
