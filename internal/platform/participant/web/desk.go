@@ -110,7 +110,7 @@ func (d Desk) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 		if len(all) > 0 {
-			blocks = append(blocks, ui.Part("status-"+string(s), l.T("participant.status."+string(s)), 2, ui.TableView(l, d.deskTable(l, "table-"+string(s), l.T("participant.status."+string(s)), all, ""))))
+			blocks = append(blocks, ui.TableView(l, d.deskTable(l, "table-"+string(s), l.T("participant.status."+string(s)), all, "")))
 		}
 	}
 	jump := []ui.JumpEntry{

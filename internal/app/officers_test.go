@@ -1,0 +1,88 @@
+package app_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// entries lists what a participant's trail holds of an action, as its auditors
+// read it: by whom.
+func (h *house) entries(of statement.Hash, action string) (by []string) {
+	h.t.Helper()
+	trail := &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: h.clock, Hub: h.Ledger.Hub}
+	rows, err := trail.Whole(h.t.Context(), policy.Actor{Person: "person:auditor", Identity: of, Roles: []policy.Role{policy.Auditor}}, audit.Filter{Action: action})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, r := range rows {
+		by = append(by, r.Person)
+	}
+	return by
+}
+
+// A first officer is invited on the secretariat's page and enrols in a browser.
+// Both trails say who invited, and a link that was left over when two officers
+// were in force gives nothing.
+func TestFirstOfficersOfAState(t *testing.T) {
+	h := newHouse(t)
+	h.invented()
+	secretary, _ := h.founders()
+	officers := "/en/desk/secretariat/participants/state:xa/officers"
+	secretary.send("/en/desk/secretariat/participants/state:xa/credentials", "kind", "letter", "number", "L/1", "date", "2026-01-28",
+		"presented", "Permanent Representative").goes(officers)
+	secretary.keyed("state:xa")
+	link := func(name string) string {
+		return secretary.send(officers, "name", name, "mail", "", "language", "en").want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
+	}
+	secretary.send(officers, "name", "Aino Example", "mail", "no address", "language", "en").want(http.StatusUnprocessableEntity, `id="fault-mail"`, "Aino Example")
+	first, left := link("Aino Example"), link("Left Over")
+
+	tab := hubtest.NewBrowser(t).Open(t, strings.Replace(first, "/enrol/", "/en/enrol/", 1), hubtest.Light)
+	defer tab.Close()
+	tab.Device(t, false)
+	leave(t, tab, chromedp.Click(`#enrol button[type="submit"]`))
+	leave(t, tab, chromedp.Click(`#sign-in button[type="submit"]`))
+	if at := ask[string](t, tab, `location.pathname`); at != "/en/desk" {
+		t.Fatalf("the officer is at %s", at)
+	}
+	if said := ask[string](t, tab, `document.querySelector(".acting").innerText`); !strings.Contains(said, "Aldermark") || !strings.Contains(said, "key officer") {
+		t.Errorf("it is said that %q acts", said)
+	}
+	quiet(t, tab)
+	second := h.someone("Bram Example", "")
+	secretary.invites("state:xa", second)
+	if to := h.someone("Left Over", "").enrol(left).goes("/en/sign-in").to; !strings.HasSuffix(to, "after=waiting") {
+		t.Errorf("a third officer is in force without clearance: %s", to)
+	}
+
+	all, err := h.Ledger.Identities(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := h.Ledger.Hub()
+	state := all[slices.IndexFunc(all, func(id statement.Hash) bool { return id != own })]
+	holders, err := h.Authorizations().Queries.Holders(t.Context(), state)
+	if err != nil || len(holders) != 2 {
+		t.Errorf("%d may speak for the State, %v", len(holders), err)
+	}
+	invited := h.entries(state, audit.Invited)
+	if len(invited) != 3 || strings.Count(strings.Join(invited, " "), invited[0]) != 3 || !strings.HasPrefix(invited[0], "person:") {
+		t.Errorf("the State's trail: invited by %v", invited)
+	}
+	theirs := h.entries(own, audit.Invited)
+	if n := len(slices.DeleteFunc(theirs, func(p string) bool { return p != invited[0] })); n != 3 {
+		t.Errorf("the hub's trail: %d invitations by the secretary", n)
+	}
+	if said := h.entries(state, audit.Said); len(said) != 2 {
+		t.Errorf("the State's trail: founding authorizations by %v", said)
+	}
+}
