@@ -97,6 +97,17 @@ func (s naming) Listed(ctx context.Context, q sqldb.Querier, id string) (bool, e
 	return l != nil, err
 }
 
+// exists reports whether an id is of something that has a page, and of which a
+// statement in the register is.
+func exists(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
+	if subjectPage(id) == "" {
+		return false, nil
+	}
+	n := 0
+	err := q.QueryRow(ctx, `SELECT COUNT(*) FROM ledger_leaf WHERE subject = $1`, id).Scan(&n)
+	return n > 0, fail.Wrap(err, fail.Unavailable, "the register cannot be read")
+}
+
 // choices lists who can be chosen as an author: all who are listed, or those
 // who have members.
 func (h *Hub) choices(ctx context.Context, groups bool) ([]string, error) {
@@ -126,7 +137,7 @@ func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Dra
 // and gives its rules to those who clear.
 func (h *Hub) newSubmissions() {
 	files := h.opts.Attachments()
-	s := &submission.Service{Ledger: h.Ledger, Queries: h.rooms.submissions, Drafts: proposing{h.clearing.drafts}, Files: files, Keys: h.Keys, Clock: h.opts.Clock, Two: h.twoOfficers,
+	s := &submission.Service{Ledger: h.Ledger, Queries: h.rooms.submissions, Drafts: proposing{h.clearing.drafts}, Files: files, Keys: h.Keys, Clock: h.opts.Clock, Exists: exists, Two: h.twoOfficers,
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
 		}}

@@ -152,6 +152,19 @@ func TestConfirmationsFollowTheRegister(t *testing.T) {
 	}
 }
 
+// What a submission is about is in the register.
+func TestSubmissionsAreAboutWhatThereIs(t *testing.T) {
+	s := newSmall(t)
+	for id, there := range map[string]bool{"state:xa": true, "group:a-test": true, "state:zz": false, "un:a-70-174:99:c": false, "nothing:at-all": false} {
+		_, err := s.Submissions().Say(t.Context(), policy.As(policy.Secretariat), statement.Hash{}, &submission.Opening{
+			Via:     submission.Via{Mode: submission.Recorded, Author: "state:xa", Document: &submission.Document{Kind: "letter", Number: "1", Date: "2026-01-29"}},
+			Content: submission.Content{Title: i18n.Of("en", "Views"), Text: i18n.Of("en", "Text."), Date: "2026-01-30", About: []string{id}}})
+		if (err == nil) != there || err != nil && !fail.Is(err, fail.Invalid) {
+			t.Errorf("about %s: %v", id, err)
+		}
+	}
+}
+
 // An attachment is served once a statement names it, is in the backup, comes
 // back with it, and verify finds it when it is not what it was.
 func TestAttachmentsAreKept(t *testing.T) {

@@ -104,6 +104,51 @@ func TestTransmitJointAndGroup(t *testing.T) {
 	})
 }
 
+// Only a member speaks for a group, as the register lists them on that day; the
+// secretariat records what a group says from its document.
+func TestWhoSpeaksForAGroup(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		w.naming.of["state:xa"], w.naming.members["group:x"] = statement.Hash{}, []string{"state:ke", "state:xa"}
+		via := submission.Via{Mode: submission.Group, Author: "group:x", By: "state:fr", Members: []string{"state:ke", "state:xa"}, On: "2026-01-30"}
+		w.refused(w.fr, statement.Hash{}, &submission.Opening{Via: via, Content: content("For others")}, fail.Invalid)
+		via.By = "state:ke"
+		w.says(w.ke, statement.Hash{}, &submission.Opening{Via: via, Content: content("For the group")})
+		w.says(nil, statement.Hash{}, note("group:x", "1/2026", "Of the group"))
+	})
+}
+
+// Nothing bears the date of a day that has come nowhere on Earth, or is about
+// what there is not.
+func TestDatesAndSubjectsThatAreNot(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		day := func(n int) string { return w.Clock.Now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
+		w.s.Exists = func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
+			return id == "un:a-70-174:13:c", nil
+		}
+		for name, tc := range map[string]struct {
+			date, document, about string
+			wrong                 bool
+		}{
+			"tomorrow, as it is in the east": {day(1), day(1), "un:a-70-174:13:c", false},
+			"a submission of the day after":  {day(2), day(0), "un:a-70-174:13:c", true},
+			"a document of the day after":    {day(0), day(2), "un:a-70-174:13:c", true},
+			"a document of 2099":             {day(0), "2099-01-01", "un:a-70-174:13:c", true},
+			"about what there is not":        {day(0), day(0), "un:a-70-174:99:c", true},
+		} {
+			o := note("state:ke", "45", name)
+			o.Date, o.Via.Document.Date, o.About = tc.date, tc.document, []string{tc.about}
+			if tc.wrong {
+				w.refused(nil, statement.Hash{}, o, fail.Invalid)
+				continue
+			}
+			id := w.says(nil, statement.Hash{}, o)
+			fix := content("Corrected")
+			fix.Date = day(2)
+			w.refused(nil, id, &submission.Corrected{Content: fix}, fail.Invalid)
+		}
+	})
+}
+
 // A participant that is suspended says nothing new, and what it says all the
 // same, in some other way, does not count; what was said before stands.
 func TestSuspended(t *testing.T) {

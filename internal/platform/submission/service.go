@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
@@ -39,6 +40,9 @@ type Service struct {
 	Files   Files
 	Keys    Vault
 	Clock   clock.Clock
+	// Exists reports whether there is something under a frozen id that a
+	// submission can be about.
+	Exists func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Two reports whether this hub asks for two officers for a type of statement
 	// of the secretariat's; nil: for none.
 	Two func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
@@ -206,6 +210,12 @@ func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor polic
 			return fail.New(fail.Invalid, "Nobody is listed under %s.", id)
 		}
 	}
+	if o.Via.Mode == Group && !slices.Contains(o.Via.Members, o.Via.By) {
+		return fail.New(fail.Invalid, "You are not listed as a member of %s on that day: only a member speaks for a group.", o.Via.Author)
+	}
+	if d := o.Via.Document; d != nil && s.TooLate(d.Date) || o.Via.On != "" && s.TooLate(o.Via.On) {
+		return fail.New(fail.Invalid, "The date of the document, or of the list of members, lies in the future.")
+	}
 	if len(o.Via.Members) > 0 {
 		members, err := s.Queries.Participants.Members(ctx, q, o.Via.Author, o.Via.On)
 		if err != nil {
@@ -215,7 +225,34 @@ func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor polic
 			return fail.New(fail.Conflict, "The members of %s on that day are not those that the register lists.", o.Via.Author)
 		}
 	}
-	return s.here(ctx, q, s.owner(actor), &o.Content)
+	return s.content(ctx, q, actor, &o.Content)
+}
+
+// TooLate reports whether a day lies after tomorrow, and so has begun nowhere
+// on Earth: nothing bears its date yet.
+func (s *Service) TooLate(day string) bool {
+	return day > s.Clock.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
+// content sees that a content is of a day that has come, about things that
+// there are, and that its files are here.
+func (s *Service) content(ctx context.Context, q sqldb.Querier, actor policy.Actor, c *Content) error {
+	if s.TooLate(c.Date) {
+		return fail.New(fail.Invalid, "The date of the submission lies in the future.")
+	}
+	for _, id := range c.About {
+		if s.Exists == nil {
+			break
+		}
+		ok, err := s.Exists(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fail.New(fail.Invalid, "There is nothing under the id %s that a submission can be about.", id)
+		}
+	}
+	return s.here(ctx, q, s.owner(actor), c)
 }
 
 // speaksAs sees that an actor speaks for who is listed under an id, and that
@@ -248,7 +285,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.
 	if c == nil {
 		return nil
 	}
-	return s.here(ctx, q, s.owner(actor), c)
+	return s.content(ctx, q, actor, c)
 }
 
 // checkConfirmed: of a submission, its wording in force; of a statement of

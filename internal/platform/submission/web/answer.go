@@ -155,6 +155,7 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	t := read(r)
 	fault := p.attach(r, actor, &t)
 	t.check(l, s.Via.Mode)
+	p.late(l, &t)
 	if fault == nil && len(t.faults) == 0 {
 		body := &submission.Corrected{As: as, Content: t.content()}
 		if t.Reason != "" {

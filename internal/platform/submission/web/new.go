@@ -141,6 +141,7 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	t := read(r)
 	fault := p.attach(r, actor, &t)
 	t.check(l, m)
+	p.late(l, &t)
 	via, err := p.via(r, l, actor, m, &t)
 	if err != nil {
 		return ui.Answer{}, err
@@ -202,6 +203,9 @@ func (p *Pages) via(r *http.Request, l *i18n.Locale, actor policy.Actor, m submi
 		v.Members, v.On = members, t.Date
 	} else if m == submission.Group {
 		t.faults["author"] = l.T("submission.fault.members")
+	}
+	if m == submission.Group && len(members) > 0 && !slices.Contains(members, actor.For) {
+		t.faults["author"] = l.T("submission.fault.member")
 	}
 	return v, nil
 }

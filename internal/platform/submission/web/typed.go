@@ -138,6 +138,15 @@ func (t *typed) check(l *i18n.Locale, mode submission.Mode) {
 	}
 }
 
+// late says beside a day that it has not come yet.
+func (p *Pages) late(l *i18n.Locale, t *typed) {
+	for name, day := range map[string]string{"date": t.Date, "document-date": t.DocumentDate} {
+		if submission.IsDay(day) && p.Service.TooLate(day) {
+			t.faults[name] = l.T("submission.fault.future")
+		}
+	}
+}
+
 // content is what was typed, as it is said.
 func (t *typed) content() submission.Content {
 	c := submission.Content{Title: i18n.Of(t.Language, t.Title), Date: t.Date, Attachments: t.files}
