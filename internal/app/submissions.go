@@ -66,10 +66,10 @@ func (s naming) Speaks(ctx context.Context, q sqldb.Querier, id string, identity
 		return false, err
 	}
 	held := slices.ContainsFunc(l.Identities, func(b participant.Bound) bool {
-		return b.Identity == identity && b.From <= index && (b.Until == nil || index < *b.Until)
+		return b.Identity == identity && !b.Struck && b.From <= index && (b.Until == nil || index < *b.Until)
 	})
 	then := *l
-	then.Status = l.StatusAt(index)
+	then.Status, then.Struck = l.StatusAt(index), false // StatusAt leaves out what is struck
 	return held && then.Speaks(), nil
 }
 

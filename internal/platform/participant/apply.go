@@ -27,7 +27,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "participant" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 3 }
+func (Projection) Version() int { return 4 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -131,8 +131,8 @@ func storeIdentities(ctx context.Context, tx *sqldb.Tx, l *Listed) error {
 		} else if l.Speaks() {
 			speaks = 1
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO participant_identity (subject, identity, place, until, status, speaks)
-			VALUES ($1, $2, $3, $4, $5, $6)`, l.ID, b.Identity.String(), b.From, until, string(l.Status), speaks); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO participant_identity (subject, identity, lister, place, until, status, speaks)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`, l.ID, b.Identity.String(), l.Lister.String(), b.From, until, string(l.Status), speaks); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,8 @@ type Listed struct {
 	Credentials []Presented    `json:"credentials,omitempty" doc:"credentials that were recorded, oldest first"`      // of its officers
 	Proposal    *Proposal      `json:"proposal,omitempty" doc:"the last no-objection period"`                         // of stakeholders
 	History     []Turn         `json:"history" doc:"every change of the status, oldest first"`                        // the last one is in force
+	Struck      bool           `json:"struck,omitempty" doc:"the statement on which the status rests is struck; counts says what counts instead"`
+	Counts      Status         `json:"counts,omitempty" doc:"status by the last decision that is not struck"` // with Struck
 }
 
 // Bound is an identity that was bound to the id, from and until an index in the
@@ -51,6 +53,7 @@ type Bound struct {
 	Until     *int64         `json:"until,omitempty" doc:"absent while it is in force"`
 	Confirmed Document       `json:"confirmed" doc:"by which the fingerprint was confirmed"`
 	Statement statement.Hash `json:"statement"`
+	Struck    bool           `json:"struck,omitempty" doc:"the statement that bound it is struck: it counts as not bound"`
 }
 
 // Presented is credentials as they were recorded.
@@ -58,6 +61,7 @@ type Presented struct {
 	Credentials
 	Index     int64          `json:"index"`
 	Statement statement.Hash `json:"statement"`
+	Struck    bool           `json:"struck,omitempty" doc:"the statement that recorded them is struck: they do not count"`
 }
 
 // Proposal is a no-objection period.
@@ -77,6 +81,7 @@ type Objection struct {
 	Reason    i18n.Text      `json:"reason,omitzero"`
 	Index     int64          `json:"index"`
 	Statement statement.Hash `json:"statement"`
+	Struck    bool           `json:"struck,omitempty" doc:"it is struck: it does not count"`
 }
 
 // Turn is a change of the status, effective from an index in the register.
@@ -86,7 +91,9 @@ type Turn struct {
 	At        time.Time      `json:"at" doc:"instant that the statement names"`
 	Reason    i18n.Text      `json:"reason,omitzero"`
 	Basis     *Document      `json:"basis,omitempty"`
+	By        statement.Hash `json:"by" doc:"identity of whoever said it"`
 	Statement statement.Hash `json:"statement"`
+	Struck    bool           `json:"struck,omitempty" doc:"the statement is struck: what was decided before it counts"`
 }
 
 // Said is a statement as Next takes it.
@@ -97,10 +104,13 @@ type Said struct {
 	Body   corpus.Body
 }
 
-// Identity is the identity in force; zero when none is.
+// Identity is the identity in force, the last whose naming is not struck; zero
+// when none is.
 func (l *Listed) Identity() statement.Hash {
-	if n := len(l.Identities); n > 0 && l.Identities[n-1].Until == nil {
-		return l.Identities[n-1].Identity
+	for _, b := range slices.Backward(l.Identities) {
+		if !b.Struck {
+			return b.Identity
+		}
 	}
 	return statement.Hash{}
 }
@@ -109,18 +119,28 @@ func (l *Listed) Identity() statement.Hash {
 // those who are listed as of right unless suspended or withdrawn, stakeholders
 // while accredited.
 func (l *Listed) Speaks() bool {
-	if l.Class.Stakeholder() {
-		return l.Status == StatusAccredited
+	status := l.Status
+	if l.Struck {
+		status = l.Counts
 	}
-	return l.Status == StatusListed
+	if l.Class.Stakeholder() {
+		return status == StatusAccredited
+	}
+	return status == StatusListed
 }
 
-// StatusAt is the status at an index of the register; empty before the listing.
+// StatusAt is the status at an index of the register, by what is not struck;
+// empty before the listing. To be listed is no decision: a listing that is
+// struck silences nobody.
 func (l *Listed) StatusAt(index int64) Status {
 	var out Status
 	for _, t := range l.History {
-		if t.From <= index {
+		switch {
+		case t.From > index:
+		case !t.Struck:
 			out = t.Status
+		case out == "":
+			out = StatusListed
 		}
 	}
 	return out
@@ -221,7 +241,7 @@ func (l *Listed) follow(said Said) error {
 		if l.Class.Stakeholder() {
 			return fail.Inert("credentials are of States and of their bodies; stakeholders are accredited")
 		}
-		l.Credentials = append(l.Credentials, Presented{*b, said.Index, said.ID})
+		l.Credentials = append(l.Credentials, Presented{Credentials: *b, Index: said.Index, Statement: said.ID})
 		return nil
 	case *Proposed, *Objected, *Ended, *Declined, *Accredited:
 		return l.accredit(said)
@@ -334,5 +354,5 @@ func (l *Listed) bar(to Status, b *Barred, said Said) error {
 
 func (l *Listed) turn(to Status, said Said, reason i18n.Text, basis *Document) {
 	l.Status = to
-	l.History = append(l.History, Turn{Status: to, From: said.Index, At: said.At, Reason: reason, Basis: basis, Statement: said.ID})
+	l.History = append(l.History, Turn{Status: to, From: said.Index, At: said.At, Reason: reason, Basis: basis, By: said.By, Statement: said.ID})
 }

@@ -26,6 +26,16 @@
 // identity that is bound to an id ends the first from there on, and what that
 // one said stays what this participant said.
 //
+// What rests on a struck statement is marked wherever it is read, and does not
+// count; the fold itself is as it was. An identity whose naming is struck is
+// bound to nobody, and the one before it is in force. A suspension or a
+// withdrawal that is struck silences nobody, an accreditation that is struck
+// gives no voice, and credentials and objections that are struck do not count:
+// the last decision that is not struck decides. A listing is no decision, and
+// silences nobody when it is struck. The secretariat decides anew from the
+// status that the statements give: it restores whom a struck statement
+// suspended or withdrew, and withdraws and accredits anew whom one accredited.
+//
 // An individual is named by consent: the id is random, and the name stands in a
 // body alone, which can be erased.
 package participant

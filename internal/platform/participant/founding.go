@@ -23,7 +23,7 @@ func (l *Listed) Lacks(day string) Lacking {
 		return LacksNothing
 	}
 	for _, c := range l.Credentials {
-		if c.Until == "" || day <= c.Until {
+		if !c.Struck && (c.Until == "" || day <= c.Until) {
 			return LacksNothing
 		}
 	}

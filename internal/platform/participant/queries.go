@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/search"
 	"comity.example/comity/statement"
@@ -49,6 +50,12 @@ func (q *Queries) List(ctx context.Context, f Filter) ([]Listed, error) {
 func (q *Queries) all(ctx context.Context) (out []Listed, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		out, err = many(ctx, r, `SELECT subject, course FROM participant_listed ORDER BY subject`)
+		strikes := ledger.StrikesIn(r)
+		for i := range out {
+			if err == nil {
+				err = strike(ctx, strikes, &out[i])
+			}
+		}
 		return err
 	})
 	return out, err
@@ -115,7 +122,7 @@ func (q *Queries) Get(ctx context.Context, id string) (Listed, error) {
 			return fail.New(fail.NotFound, "Nobody is listed under this id.")
 		}
 		out = *l
-		return nil
+		return strike(ctx, ledger.StrikesIn(r), &out)
 	})
 	return out, err
 }
@@ -200,7 +207,7 @@ func (q *Queries) Counted(ctx context.Context, l *Listed) ([]Objection, error) {
 			if err != nil {
 				return err
 			}
-			if id == o.State {
+			if id == o.State && !o.Struck {
 				out = append(out, o)
 			}
 		}

@@ -120,7 +120,13 @@ func checkObjections(ctx context.Context, q sqldb.Querier, after *Listed, b *Acc
 	if after.Proposal == nil || len(b.Reason.In) > 0 {
 		return nil
 	}
+	strikes := ledger.StrikesIn(q)
 	for _, o := range after.Proposal.Objections {
+		if struck, err := strikes.Struck(ctx, o.By, o.Statement); err != nil {
+			return err
+		} else if struck {
+			continue
+		}
 		if id, _, err := holder(ctx, q, o.By); err != nil {
 			return err
 		} else if id == o.State {
@@ -128,17 +134,6 @@ func checkObjections(ctx context.Context, q sqldb.Querier, after *Listed, b *Acc
 		}
 	}
 	return nil
-}
-
-// holder gives the id to which an identity is, or last was, bound, and whether
-// it may speak as that one now; "" when it is bound to none.
-func holder(ctx context.Context, q sqldb.Querier, who statement.Hash) (id string, speaks bool, err error) {
-	var n int64
-	err = q.QueryRow(ctx, `SELECT subject, speaks FROM participant_identity WHERE identity = $1 ORDER BY place LIMIT 1`, who.String()).Scan(&id, &n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", false, nil
-	}
-	return id, n == 1, fail.Wrap(err, fail.Unavailable, "the list of participants cannot be read")
 }
 
 // MayDraft reports whether an actor may draft a statement of a type: the

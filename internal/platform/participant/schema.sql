@@ -17,6 +17,7 @@ CREATE INDEX participant_listed_deadline ON participant_listed (deadline);
 CREATE TABLE participant_identity (
 	subject  TEXT NOT NULL,
 	identity TEXT NOT NULL,
+	lister   TEXT NOT NULL,
 	place    BIGINT NOT NULL,
 	until    BIGINT NOT NULL,
 	status   TEXT NOT NULL,

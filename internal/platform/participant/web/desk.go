@@ -142,7 +142,7 @@ func (d Desk) deskTable(l *i18n.Locale, id, caption string, all []participant.Li
 			page = l.Path(deskParticipants, p.ID, "name") + "?identity=" + identity
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, page, p.Name), ui.Words(class(l, p.Class)),
-			ui.Words(l.T("participant.status."+string(p.Status))), bound))
+			ui.Show(struck(l, ui.Plain(l.T("participant.status."+string(p.Status))), p.Struck)), bound))
 	}
 	return t
 }

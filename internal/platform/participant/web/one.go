@@ -144,6 +144,11 @@ func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
 // and that what it said before stays valid; and of a period that is open.
 func standingNotice(l *i18n.Locale, v participant.Listed) templ.Component {
 	last := v.History[len(v.History)-1]
+	if v.Struck {
+		return ui.NoticeOf(l.T("participant.struck.heading"), ui.Para(ui.Plain(l.T("participant.struck.text",
+			"status", l.T("participant.status."+string(v.Status)), "counts", l.T("participant.status."+string(v.Counts))))),
+			ui.Para(ui.A(l.Path("/statements", last.Statement.String()), l.T("participant.struck.statement"))))
+	}
 	switch v.Status {
 	case participant.StatusSuspended, participant.StatusWithdrawn:
 		blocks := []templ.Component{ui.Para(ui.Plain(l.T("participant.bar."+string(v.Status), "index", l.Number(last.From), "day", last.At)))}
@@ -251,7 +256,7 @@ func (p Pages) keys(l *i18n.Locale, v view) []templ.Component {
 	for n, k := range v.keys {
 		b := confirmed[k.Identity.String()]
 		f := ui.Facts{{Term: l.T("participant.keys.identity"), Content: ui.Code(k.Identity.String())},
-			{Term: l.T("participant.keys.confirmed"), Content: document(l, b.Confirmed)},
+			{Term: l.T("participant.keys.confirmed"), Content: struck(l, document(l, b.Confirmed), b.Struck)},
 			{Term: l.T("participant.keys.bound"), Content: entry(l, b.From)},
 			{Term: l.T("participant.keys.recovery"), Content: ui.Code(k.Recovery.String())}}
 		if b.Until != nil {
@@ -272,6 +277,14 @@ func (p Pages) keys(l *i18n.Locale, v view) []templ.Component {
 		}
 	}
 	return append(out, ui.DownloadRow(l, ui.Downloads{JSON: api + "/" + v.ID + "/keys"}))
+}
+
+// struck says beside something that the statement on which it rests is struck.
+func struck(l *i18n.Locale, what templ.Component, is bool) templ.Component {
+	if !is {
+		return what
+	}
+	return ui.Join(what, ui.Badge(l.T("participant.said.struck")))
 }
 
 func entry(l *i18n.Locale, index int64) templ.Component {
@@ -303,7 +316,7 @@ func history(l *i18n.Locale, v view) []templ.Component {
 			reason = ui.Show(ui.Lines(parts...))
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, int(h.From)), ui.Show(ui.A(l.Path("/statements", h.Statement.String()), l.Date(h.At))),
-			ui.Words(l.T("participant.status."+string(h.Status))), reason))
+			ui.Show(struck(l, ui.Plain(l.T("participant.status."+string(h.Status))), h.Struck)), reason))
 	}
 	out := []templ.Component{ui.TableView(l, t)}
 	if len(v.objections) > 0 {
@@ -325,7 +338,7 @@ func history(l *i18n.Locale, v view) []templ.Component {
 			Columns: []ui.Column{{Head: l.T("participant.credentials.document")}, {Head: l.T("participant.credentials.presented")},
 				{Head: l.T("participant.until"), Spare: true}}}
 		for _, one := range v.Credentials {
-			c.Rows = append(c.Rows, ui.Cells(ui.Show(document(l, one.Document)), ui.Show(ui.Text(l, i18n.Of("en", one.Presented))), day(l, one.Until)))
+			c.Rows = append(c.Rows, ui.Cells(ui.Show(struck(l, document(l, one.Document), one.Struck)), ui.Show(ui.Text(l, i18n.Of("en", one.Presented))), day(l, one.Until)))
 		}
 		out = append(out, ui.TableView(l, c))
 	}

@@ -176,7 +176,7 @@ func status(l *i18n.Locale, p participant.Listed) ui.Cell {
 	if p.Status == participant.StatusListed {
 		return ui.Blank()
 	}
-	return ui.Words(l.T("participant.status." + string(p.Status)))
+	return ui.Show(struck(l, ui.Plain(l.T("participant.status."+string(p.Status))), p.Struck))
 }
 
 // code is what a participant is called for short.
@@ -216,7 +216,7 @@ func facts(l *i18n.Locale, p participant.Listed) ui.Facts {
 	}
 	out := ui.Facts{
 		fact(l.T("participant.class"), ui.Plain(class(l, p.Class))),
-		fact(l.T("participant.status"), ui.Plain(l.T("participant.status."+string(p.Status)))),
+		fact(l.T("participant.status"), struck(l, ui.Plain(l.T("participant.status."+string(p.Status))), p.Struck)),
 		fact(l.T("participant.note"), english(p.ClassNote)),
 		fact(l.T("participant.short"), symbol(p.Short)),
 		fact(l.T("participant.formal"), english(p.Formal)),
