@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -25,20 +24,6 @@ func ask[T any](t *testing.T, tab *hubtest.Tab, expression string) T {
 func heading(t *testing.T, tab *hubtest.Tab) string {
 	t.Helper()
 	return strings.TrimSpace(ask[string](t, tab, `document.querySelector("h1").textContent`))
-}
-
-// leave does something that leads to another page, and waits until it is there.
-func leave(t *testing.T, tab *hubtest.Tab, step chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	from := ask[string](t, tab, `location.href`)
-	tab.Do(t, step)
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		there, err := hubtest.Try(tab, chromedp.Evaluate[bool](`location.href !== "`+from+`" && document.readyState === "complete"`))
-		if err == nil && there { // in between, no page answers
-			return
-		}
-	}
-	t.Fatalf("nothing leads on from %s", from)
 }
 
 // link is the way to a link by its words, in the main part of a page.
@@ -63,9 +48,9 @@ func TestReaderFindsANorm(t *testing.T) {
 		t.Run(view.Name, func(t *testing.T) {
 			tab := b.Open(t, h.URL+"/en/", view)
 			defer tab.Close()
-			leave(t, tab, link("Framework: what was agreed?"))
-			leave(t, tab, link("Provisions"))
-			leave(t, tab, link("A/70/174, 13 (h)"))
+			tab.Leave(t, link("Framework: what was agreed?"))
+			tab.Leave(t, link("Provisions"))
+			tab.Leave(t, link("A/70/174, 13 (h)"))
 			if got := heading(t, tab); !strings.Contains(got, "requests for assistance") {
 				t.Errorf("the page is about %q", got)
 			}
@@ -101,12 +86,12 @@ func TestReaderFindsAState(t *testing.T) {
 			t.Run(tc.lang+" "+view.Name, func(t *testing.T) {
 				tab := b.Open(t, h.URL+"/"+tc.lang+"/", view)
 				defer tab.Close()
-				leave(t, tab, chromedp.SendKeys("#page-find", tc.typed+kb.Enter))
-				leave(t, tab, link(tc.name))
+				tab.Leave(t, chromedp.SendKeys("#page-find", tc.typed+kb.Enter))
+				tab.Leave(t, link(tc.name))
 				if got := heading(t, tab); got != tc.name {
 					t.Fatalf("the page is about %q", got)
 				}
-				leave(t, tab, chromedp.Click(`main a[href^="`+tc.on+`"]`))
+				tab.Leave(t, chromedp.Click(`main a[href^="`+tc.on+`"]`))
 				if got := ask[int](t, tab, `document.querySelectorAll("main table tbody tr").length`); got < 4 {
 					t.Errorf("the record shows %d lines", got)
 				}
@@ -128,12 +113,12 @@ func TestMatrixWithoutJavaScript(t *testing.T) {
 	const rows = `[...document.querySelectorAll("#sponsorships tbody tr")].map(r => r.id)`
 	whole := ask[[]string](t, tab, rows)
 	tab.Do(t, chromedp.SetValue("#field-region", "african"))
-	leave(t, tab, chromedp.Click(".filter button"))
+	tab.Leave(t, chromedp.Click(".filter button"))
 	some := ask[[]string](t, tab, rows)
 	if want := slices.DeleteFunc(slices.Clone(whole), func(id string) bool { return !african[id] }); !slices.Equal(some, want) || len(some) == 0 {
 		t.Errorf("of %d States %d are left, want %d", len(whole), len(some), len(want))
 	}
-	leave(t, tab, chromedp.Click(`//thead//a[starts-with(normalize-space(), "2010")]`))
+	tab.Leave(t, chromedp.Click(`//thead//a[starts-with(normalize-space(), "2010")]`))
 	sorted := ask[[]string](t, tab, rows)
 	if len(sorted) != len(some) || slices.Equal(sorted, some) {
 		t.Errorf("sorting leaves %d of %d, in the order %v", len(sorted), len(some), sorted)
@@ -184,7 +169,7 @@ func TestByKeyboard(t *testing.T) {
 			if got := ask[string](t, tab, `document.activeElement.textContent`); !strings.HasPrefix(got, "Framework") {
 				t.Fatalf("after the skip link the focus is on %q", got)
 			}
-			leave(t, tab, chromedp.KeyEvent(kb.Enter))
+			tab.Leave(t, chromedp.KeyEvent(kb.Enter))
 			if got := ask[string](t, tab, `location.pathname`); got != "/en/framework" {
 				t.Errorf("it leads to %s", got)
 			}

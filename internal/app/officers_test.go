@@ -49,8 +49,8 @@ func TestFirstOfficersOfAState(t *testing.T) {
 	tab := hubtest.NewBrowser(t).Open(t, strings.Replace(first, "/enrol/", "/en/enrol/", 1), hubtest.Light)
 	defer tab.Close()
 	tab.Device(t, false)
-	leave(t, tab, chromedp.Click(`#enrol button[type="submit"]`))
-	leave(t, tab, chromedp.Click(`#sign-in button[type="submit"]`))
+	tab.Leave(t, chromedp.Click(`#enrol button[type="submit"]`))
+	tab.Leave(t, chromedp.Click(`#sign-in button[type="submit"]`))
 	if at := ask[string](t, tab, `location.pathname`); at != "/en/desk" {
 		t.Fatalf("the officer is at %s", at)
 	}

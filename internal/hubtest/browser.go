@@ -154,6 +154,32 @@ func Try[T any](tab *Tab, action chromedp.Action[T]) (T, error) {
 	return chromedp.Run(ctx, action)
 }
 
+// Leave does a step that leads to another page, or to this one anew, and waits
+// until that is there. A page that is being left answers nothing, and what was
+// under way on it ends with an error: neither is one here.
+func (tab *Tab) Leave(t testing.TB, step chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	tab.Do(t, chromedp.Evaluate[chromedp.Void](`window.left = true; undefined`))
+	ctx, cancel := context.WithTimeout(tab.ctx, browserPatience)
+	defer cancel()
+	stepped := chromedp.Do(ctx, step)
+	for ctx.Err() == nil {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`!window.left && document.readyState === "complete"`))
+		if err == nil && there {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	said, _ := Try(tab, chromedp.Evaluate[string](`location.href + ": " + (document.querySelector("main") || document.body).innerText`))
+	t.Fatalf("nothing leads on (%v) from %s", stepped, said)
+}
+
+// Press sends a form by its button and waits for the page that answers.
+func (tab *Tab) Press(t testing.TB, form string) {
+	t.Helper()
+	tab.Leave(t, chromedp.Click(`#`+form+` button[type="submit"]`))
+}
+
 // Look changes the way of looking at the page.
 func (tab *Tab) Look(t testing.TB, v View) {
 	t.Helper()

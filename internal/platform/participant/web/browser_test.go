@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -22,20 +21,6 @@ func ask[T any](t *testing.T, tab *hubtest.Tab, expression string) T {
 	return hubtest.Ask(t, tab, chromedp.Evaluate[T](expression))
 }
 
-// leave does something that leads to another page, or to this one again, and
-// waits until it is there.
-func leave(t *testing.T, tab *hubtest.Tab, step chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	ask[bool](t, tab, `document.documentElement.dataset.before = "yes", true`)
-	tab.Do(t, step)
-	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if ask[bool](t, tab, `!!document.documentElement && document.documentElement.dataset.before === undefined && document.readyState === "complete"`) {
-			return
-		}
-	}
-	t.Fatalf("nothing leads on from %s", ask[string](t, tab, `location.href`))
-}
-
 func main(t *testing.T, tab *hubtest.Tab) string {
 	t.Helper()
 	return ask[string](t, tab, `document.querySelector("main").innerText`)
@@ -51,7 +36,7 @@ func TestJourneyFromApplicationToPublicPage(t *testing.T) {
 	public, desk := o.as(policy.Visitor), o.as(o.secretariat())
 	b := hubtest.NewBrowser(t)
 	tab, officer := b.Open(t, public.URL+"/en/apply", hubtest.Narrow), b.Open(t, desk.URL+"/en/desk/secretariat/applications", without)
-	send := func(tab *hubtest.Tab, form string) { leave(t, tab, chromedp.Click("#"+form+" button")) }
+	send := func(tab *hubtest.Tab, form string) { tab.Leave(t, chromedp.Click("#"+form+" button")) }
 	tab.Do(t, chromedp.SendKeys("#input-organization", "Cercle d’Exemple"), chromedp.SetValue("#input-class", "civil-society"),
 		chromedp.SetValue("#input-country", "CH"), chromedp.SendKeys("#input-website", "https://192.168.0.1/"),
 		chromedp.SendKeys("#input-reason", "We watch how norms are carried out."), chromedp.SendKeys("#input-contact", "Camille Exemple"),
@@ -68,8 +53,8 @@ func TestJourneyFromApplicationToPublicPage(t *testing.T) {
 		t.Fatalf("%.300s", got)
 	}
 
-	leave(t, officer, chromedp.Reload())
-	leave(t, officer, chromedp.Click(`//main//a[normalize-space()="Cercle d’Exemple"]`))
+	officer.Leave(t, chromedp.Reload())
+	officer.Leave(t, chromedp.Click(`//main//a[normalize-space()="Cercle d’Exemple"]`))
 	if got := main(t, officer); !strings.Contains(got, "Camille Exemple") || !strings.Contains(got, "camille@example.org") {
 		t.Fatalf("the contact is not there: %.300s", got)
 	}
@@ -87,7 +72,7 @@ func TestJourneyFromApplicationToPublicPage(t *testing.T) {
 		t.Fatalf("it is public before its accreditation: %.300s", got)
 	}
 
-	leave(t, officer, chromedp.Reload())
+	officer.Leave(t, chromedp.Reload())
 	if got := main(t, officer); !strings.Contains(got, "On our website.") {
 		t.Fatalf("the answer is not there: %.300s", got)
 	}
@@ -98,7 +83,7 @@ func TestJourneyFromApplicationToPublicPage(t *testing.T) {
 	}
 
 	tab.Do(t, chromedp.Navigate(public.URL+"/en/participants?q=cercle"))
-	leave(t, tab, chromedp.Click(`//main//a[normalize-space()="Cercle d’Exemple"]`))
+	tab.Leave(t, chromedp.Click(`//main//a[normalize-space()="Cercle d’Exemple"]`))
 	got := main(t, tab)
 	for _, want := range []string{"Accredited", "https://example.org/", "Civil society", "org:cercle-exemple"} {
 		if !strings.Contains(got, want) {

@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -16,24 +15,6 @@ import (
 func ask[T any](t *testing.T, tab *hubtest.Tab, expression string) T {
 	t.Helper()
 	return hubtest.Ask(t, tab, chromedp.Evaluate[T](expression))
-}
-
-// press sends a form and waits until another page is there.
-func press(t *testing.T, tab *hubtest.Tab, form string) {
-	t.Helper()
-	tab.Do(t, chromedp.Evaluate[chromedp.Void](`window.stale = true; undefined`))
-	tab.Do(t, chromedp.Click(`#`+form+` button[type="submit"]`))
-	arrive(t, tab)
-}
-
-func arrive(t *testing.T, tab *hubtest.Tab) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if ask[bool](t, tab, `!window.stale && document.readyState === "complete"`) {
-			return
-		}
-	}
-	t.Fatalf("nothing leads on from %s: %s", ask[string](t, tab, `location.href`), ask[string](t, tab, `document.querySelector("main").innerText`))
 }
 
 // at fails the test unless the browser is at a path.
@@ -64,9 +45,9 @@ func TestPasskeysOfAPerson(t *testing.T) {
 	tab := b.Open(t, s.base+"/en"+pathOf(t, link), hubtest.Light)
 	defer tab.Close()
 	first := tab.Device(t, false)
-	press(t, tab, "enrol")
+	tab.Press(t, "enrol")
 	at(t, tab, "/en/sign-in?after=enrolled")
-	press(t, tab, "sign-in")
+	tab.Press(t, "sign-in")
 	at(t, tab, "/en/desk")
 
 	signOut(t, tab)
@@ -74,7 +55,7 @@ func TestPasskeysOfAPerson(t *testing.T) {
 	if got := at(t, tab, "/en/sign-in?next="); got != "/en/sign-in?next="+url.QueryEscape("/en/account") {
 		t.Errorf("a visitor is sent to %s", got)
 	}
-	press(t, tab, "sign-in")
+	tab.Press(t, "sign-in")
 	at(t, tab, "/en/account")
 
 	// A second passkey, on another device. Nobody touches the first meanwhile.
@@ -82,7 +63,7 @@ func TestPasskeysOfAPerson(t *testing.T) {
 	second := tab.Device(t, true)
 	first.Rest(t, true)
 	tab.Do(t, chromedp.SetValue(`input[name="key"]`, "Security key"))
-	press(t, tab, "add")
+	tab.Press(t, "add")
 	at(t, tab, "/en/desk/drafts/")
 	if n := second.Passkeys(t); n != 1 {
 		t.Fatalf("the second device holds %d passkeys", n)
@@ -96,7 +77,7 @@ func TestPasskeysOfAPerson(t *testing.T) {
 		t.Error("the account does not say that the passkey is not included yet")
 	}
 	open(t, tab, "My passkey")
-	press(t, tab, "remove")
+	tab.Press(t, "remove")
 	if !strings.Contains(text(t, tab), "No other passkey of yours is in your authorization yet") {
 		t.Errorf("removing the only passkey that is included: %s", text(t, tab))
 	}
@@ -105,20 +86,20 @@ func TestPasskeysOfAPerson(t *testing.T) {
 	first.Rest(t, false)
 	second.Rest(t, true)
 	tab.Do(t, chromedp.Navigate(draft))
-	press(t, tab, "clear-form")
+	tab.Press(t, "clear-form")
 	signOut(t, tab)
 	first.Rest(t, true)
 	second.Rest(t, false)
-	press(t, tab, "sign-in")
+	tab.Press(t, "sign-in")
 	at(t, tab, "/en/desk")
 
 	// The first goes, the second stays, being the last.
 	tab.Do(t, chromedp.Navigate(s.base+"/en/account"))
 	open(t, tab, "My passkey")
-	press(t, tab, "remove")
+	tab.Press(t, "remove")
 	at(t, tab, "/en/account?after=done")
 	open(t, tab, "Security key")
-	press(t, tab, "remove")
+	tab.Press(t, "remove")
 	if !strings.Contains(text(t, tab), "This is your last passkey") {
 		t.Errorf("removing the last passkey: %s", text(t, tab))
 	}
@@ -132,16 +113,14 @@ func TestPasskeysOfAPerson(t *testing.T) {
 // signOut presses the button in the head of every page.
 func signOut(t *testing.T, tab *hubtest.Tab) {
 	t.Helper()
-	tab.Do(t, chromedp.Evaluate[chromedp.Void](`window.stale = true; undefined`), chromedp.Click(`.acting button`))
-	arrive(t, tab)
+	tab.Leave(t, chromedp.Click(`.acting button`))
 	at(t, tab, "/en/sign-in?after=out")
 }
 
 // open follows the link to a passkey by its name.
 func open(t *testing.T, tab *hubtest.Tab, name string) {
 	t.Helper()
-	tab.Do(t, chromedp.Evaluate[chromedp.Void](`window.stale = true; undefined`), chromedp.Click(`//main//a[normalize-space()="`+name+`"]`))
-	arrive(t, tab)
+	tab.Leave(t, chromedp.Click(`//main//a[normalize-space()="`+name+`"]`))
 }
 
 // TestPagesOfPeople looks at each page in every language and view, as those
@@ -153,10 +132,10 @@ func TestPagesOfPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	tab := b.Open(t, s.base+"/en/demo", hubtest.Light)
-	press(t, tab, "become-xa-drafter")
+	tab.Press(t, "become-xa-drafter")
 	at(t, tab, "/en/desk")
 	tab.Do(t, chromedp.Navigate(s.base+"/en/account/prove"))
-	press(t, tab, "prove") // the hub answers for the persona's passkey
+	tab.Press(t, "prove") // the hub answers for the persona's passkey
 	at(t, tab, "/en/account")
 	link, err := s.People().Founder(ctx, signin.Person{Name: "Amina Otieno"})
 	if err != nil {

@@ -47,7 +47,8 @@ func TestJourney(t *testing.T) {
 		chromedp.SendKeys("#input-number", "45/2026"), chromedp.SetValue("#input-document-date", "2026-01-29"),
 		chromedp.SetValue("#input-language", "fr"), chromedp.SendKeys("#input-title", "Observations sur le paragraphe 13"),
 		chromedp.SendKeys("#input-text", "Premier paragraphe."), chromedp.SetValue("#input-date", "2026-01-30"),
-		chromedp.SetUploadFiles("#input-file", []string{scan}), chromedp.Click("#new button"), chromedp.WaitVisible("#facts"))
+		chromedp.SetUploadFiles("#input-file", []string{scan}))
+	tab.Press(t, "new")
 	page := at(t, tab)
 	if !strings.HasPrefix(page, "/en/submissions/") {
 		t.Fatalf("after recording the browser is at %s", page)
@@ -58,7 +59,8 @@ func TestJourney(t *testing.T) {
 	says(t, tab, "The author has not confirmed it with a key of its own.")
 	says(t, tab, "note-verbale-45.pdf")
 	w.as(t, tab, "ke")
-	tab.Do(t, chromedp.Navigate(w.server.URL+page), chromedp.Click("#confirm button"), chromedp.WaitNotPresent("#confirm"))
+	tab.Do(t, chromedp.Navigate(w.server.URL+page))
+	tab.Press(t, "confirm")
 	id, ok := strings.CutPrefix(at(t, tab), "/en/desk/drafts/")
 	if !ok {
 		t.Fatalf("after confirming the browser is at %s", at(t, tab))

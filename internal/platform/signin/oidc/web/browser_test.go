@@ -46,11 +46,13 @@ func TestInABrowser(t *testing.T) {
 	s.browser().bound(amina, i, "amina")
 	for _, v := range []hubtest.View{hubtest.Light, {Name: "without scripts", Width: 1280, NoCode: true}} {
 		tab := b.Open(t, s.base+"/en/sign-in?next=/en/account/providers", v)
-		tab.Do(t, trusting, chromedp.Click(`a[href^="/en/sign-in/with/"]`))
+		tab.Do(t, trusting)
+		tab.Leave(t, chromedp.Click(`a[href^="/en/sign-in/with/"]`))
 		until(t, tab, s.base+"/en/sign-in/with/"+i.ID)
-		tab.Do(t, chromedp.Click(`#with button`))
+		tab.Leave(t, chromedp.Click(`#with button`))
 		until(t, tab, s.idp.Issuer+"/authorize?")
-		tab.Do(t, chromedp.SendKeys(`input[name="account"]`, "amina"), chromedp.Click(`button`))
+		tab.Do(t, chromedp.SendKeys(`input[name="account"]`, "amina"))
+		tab.Leave(t, chromedp.Click(`button`))
 		until(t, tab, s.base+"/en/account/providers")
 		acting := hubtest.Ask(t, tab, chromedp.Evaluate[string](`document.querySelector(".acting").innerText`))
 		if !strings.Contains(acting, "Amina Otieno") {
@@ -62,7 +64,7 @@ func TestInABrowser(t *testing.T) {
 			}
 		}
 		if v.NoCode {
-			tab.Do(t, chromedp.Click(`.acting button`))
+			tab.Leave(t, chromedp.Click(`.acting button`))
 			until(t, tab, s.base+"/en/sign-in?after=out")
 		}
 		tab.Close()
@@ -70,9 +72,11 @@ func TestInABrowser(t *testing.T) {
 
 	// Signed in once more, to look at what a key officer sees.
 	tab := b.Open(t, s.base+"/en/sign-in/with/"+i.ID, hubtest.Light)
-	tab.Do(t, trusting, chromedp.Click(`#with button`))
+	tab.Do(t, trusting)
+	tab.Leave(t, chromedp.Click(`#with button`))
 	until(t, tab, s.idp.Issuer+"/authorize?")
-	tab.Do(t, chromedp.SendKeys(`input[name="account"]`, "amina"), chromedp.Click(`button`))
+	tab.Do(t, chromedp.SendKeys(`input[name="account"]`, "amina"))
+	tab.Leave(t, chromedp.Click(`button`))
 	until(t, tab, s.base+"/en/desk")
 	link := s.drafter("Wanjiru Kamau")
 	for _, path := range []string{"/sign-in/with/" + i.ID + "?after=refused", "/account/providers", "/desk/providers", link + "/with/" + i.ID} {
