@@ -34,8 +34,10 @@ func draftRoom() snapshot.Room {
 		{Name: "draft_step", Key: []string{"draft", "edition", "step"}, Columns: append(text("draft", "body"), number("edition"), number("step"))},
 		{Name: "clearance", Key: []string{"draft", "edition", "step"}, Columns: append(text("draft", "person", "in_place_of", "drafter"),
 			number("edition"), number("step"), number("own"), octets("approval"), number("at"))},
+		{Name: "draft_version", Key: []string{"draft", "edition"}, Columns: append(text("draft", "challenge", "ended_by"), number("edition"), number("own"),
+			number("alone"), octets("sealed"), number("steps"), number("frozen"), octets("reason"), number("replaced"))},
 		{Name: "draft", Key: []string{"id"}, Columns: append(text("id", "participant", "drafter", "type", "state", "challenge", "ended_by", "statement"),
-			number("own"), number("edition"), octets("sealed"), number("steps"), number("created"), number("frozen"), number("changed"),
+			number("own"), number("alone"), number("edition"), octets("sealed"), number("steps"), number("created"), number("frozen"), number("changed"),
 			octets("reason"), number("reminded"))},
 		{Name: "draft_absence", Key: []string{"participant", "person"}, Columns: append(text("participant", "person", "deputy"), number("begins"), number("ends"))},
 	}}

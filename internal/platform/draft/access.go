@@ -33,7 +33,16 @@ func Actions() []Action { return []Action{Desk, Audit, Put, Clear, Void, Away, S
 //   - the rule of the statement's type says who drafts it;
 //   - a step of the clearance list says who clears it and, as long as the draft
 //     waits at that step, who sends it back; never its drafter, never somebody
-//     who has cleared another step, but for a passkey of one's own;
+//     who has cleared another step, with two exceptions that a draft itself
+//     bears: a passkey of one's own is cleared with another of one's own; and an
+//     individual in personal capacity, for whom nobody else is authorized and
+//     who has the role, clears his or her own words. The second is for
+//     individuals alone, never for a State, an organization or a group, and
+//     neither for authorizations nor for clearance lists: nobody takes a second
+//     person in alone;
+//   - nobody has more drafts open than the hub lets one person have;
+//   - for a participant that may say nothing, being suspended, say, nothing is
+//     drafted and cleared but what is about its own people;
 //   - a drafter takes back, revises and withdraws his or her own draft; a key
 //     officer withdraws one whose drafter is no longer there;
 //   - everyone says when he or she is away; who stands in is an officer of the

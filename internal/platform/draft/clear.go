@@ -67,7 +67,7 @@ func (s *Service) mayClear(ctx context.Context, q sqldb.Querier, c crew, r *row,
 	inPlaceOf, fits := c.fits(t.step.Step, officer)
 	switch {
 	case r.own && officer.Person != r.drafter:
-		return "", fail.New(fail.Denied, "Only its drafter clears a change of his or her own passkeys.")
+		return "", fail.New(fail.Denied, "Only its drafter clears this: it changes his or her own passkeys, or is said by an individual for whom nobody else speaks.")
 	case !r.own && officer.Person == r.drafter:
 		return "", fail.New(fail.Denied, "Nobody clears what he or she has drafted.")
 	case slices.ContainsFunc(t.done, func(d cleared) bool { return d.Person == officer.Person }):
@@ -94,17 +94,8 @@ func (s *Service) next(ctx context.Context, q sqldb.Querier, r *row, d ledger.Dr
 	if err != nil {
 		return nil, err
 	}
-	t := turn{rule: rule, draft: d, step: list[len(done)], done: done}
-	var out []string
-	for _, a := range c.people {
-		switch _, err := s.mayClear(ctx, q, c, r, t, a.Actor); {
-		case err == nil:
-			out = append(out, a.Actor.Person)
-		case !fail.Is(err, fail.Denied):
-			return nil, err
-		}
-	}
-	return out, nil
+	can, _, err := s.stuck(ctx, q, c, r, turn{rule: rule, draft: d, step: list[len(done)], done: done})
+	return can, err
 }
 
 // Options gives what the browser needs to ask the officer's passkey for a
@@ -236,8 +227,12 @@ func (s *Service) again(ctx context.Context, tx *sqldb.Tx, r *row, t turn) error
 	if err != nil {
 		return err
 	}
-	own, err := s.isOwn(ctx, tx, t.rule, drafter, t.draft)
-	if err == nil && own != r.own {
+	own, alone, err := s.oneself(ctx, tx, t.rule, drafter, t.draft)
+	switch {
+	case err != nil:
+	case alone != r.alone:
+		err = fail.New(fail.Conflict, "Who can clear this has changed since it was drafted: take it back and put it forward again.")
+	case own != r.own:
 		err = fail.New(fail.Conflict, "What this draft changes has itself changed: draft it anew.")
 	}
 	return err

@@ -1,6 +1,7 @@
 // Package draft is where people prepare what a participant says, and clear it.
 // Who drafts and who clears are two people: nothing is said in a participant's
-// name on one person's word.
+// name on one person's word, but for an individual in personal capacity, for
+// whom nobody else speaks: his or her own passkey clears it.
 //
 //	             Propose                         last clearance
 //	drafter ──► drafting ──► waiting ─────────────────────────► said
@@ -14,7 +15,8 @@
 // A draft that waits is frozen: its header without the members that only the
 // register knows, its salt and its body do not change, and the hash of the
 // first is the challenge that each clearing officer's passkey signs. Whoever
-// edits makes a new freeze, and what was cleared before is void. The last
+// edits makes a new freeze, and what was cleared before is void; what it was
+// stays with the draft, visible to those who see it. The last
 // clearance checks the rules of the statement's room again and says it, with
 // all approvals, in one transaction.
 //

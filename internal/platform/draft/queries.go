@@ -117,7 +117,9 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, id ID) (Draft, er
 		if err != nil {
 			return err
 		}
-		out, err = s.show(ctx, q, c, actor, r, list, done)
+		if out, err = s.show(ctx, q, c, actor, r, list, done); err == nil {
+			out.Versions, err = s.versions(ctx, q, r)
+		}
 		return err
 	})
 	return out, err
@@ -137,13 +139,12 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 	if err != nil {
 		return Draft{}, err
 	}
-	may := false
+	var can []string
+	why := NotStuck
 	if r.state == Waiting && len(done) < len(list) {
-		_, err := s.mayClear(ctx, q, c, r, turn{rule: rule, draft: d, step: list[len(done)], done: done}, actor)
-		if err != nil && !fail.Is(err, fail.Denied) {
+		if can, why, err = s.stuck(ctx, q, c, r, turn{rule: rule, draft: d, step: list[len(done)], done: done}); err != nil {
 			return Draft{}, err
 		}
-		may = err == nil
 	}
 	refs := d.Refs
 	if refs == nil {
@@ -154,7 +155,8 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 	}
 	return Draft{
 		Summary: Summary{ID: r.id, Type: r.typ, Subject: d.Subject, By: r.participant, State: r.state, Drafter: r.drafter,
-			Created: r.created, Frozen: r.frozen, Changed: r.changed, Step: len(done), Steps: len(list), MayClear: may, Own: r.own},
+			Created: r.created, Frozen: r.frozen, Changed: r.changed, Step: len(done), Steps: len(list), MayClear: slices.Contains(can, actor.Person),
+			Own: r.own, Alone: r.alone, Can: can, Stuck: why},
 		Freeze: r.freeze, Challenge: r.challenge, Refs: refs, Marking: d.Marking, Salt: hex.EncodeToString(d.Salt[:]),
 		Body: string(d.Body), Frame: string(header(d).Frozen()), List: list, Reason: reason, Ended: r.endedBy, Statement: r.statement,
 	}, nil

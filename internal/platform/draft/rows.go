@@ -20,7 +20,8 @@ type row struct {
 	id          ID
 	participant statement.Hash
 	drafter     string
-	own         bool
+	own         bool // its drafter clears it, and nobody else
+	alone       bool // because nobody else speaks for an individual
 	typ         string
 	state       State
 	freeze      int
@@ -36,13 +37,13 @@ type row struct {
 	reminded    time.Time
 }
 
-const draftColumns = `id, participant, drafter, own, type, state, edition, challenge, sealed, steps, created, frozen, changed, ended_by, reason, statement, reminded`
+const draftColumns = `id, participant, drafter, own, alone, type, state, edition, challenge, sealed, steps, created, frozen, changed, ended_by, reason, statement, reminded`
 
 func scanRow(scan func(...any) error) (*row, error) {
 	var r row
 	var participant, challenge, said string
-	var own, freeze, steps, created, frozen, changed, reminded int64
-	err := scan(&r.id, &participant, &r.drafter, &own, &r.typ, &r.state, &freeze, &challenge, &r.sealed, &steps,
+	var own, alone, freeze, steps, created, frozen, changed, reminded int64
+	err := scan(&r.id, &participant, &r.drafter, &own, &alone, &r.typ, &r.state, &freeze, &challenge, &r.sealed, &steps,
 		&created, &frozen, &changed, &r.endedBy, &r.reason, &said, &reminded)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notThere()
@@ -58,7 +59,7 @@ func scanRow(scan func(...any) error) (*row, error) {
 			return nil, fail.Wrap(err, fail.Broken, "a draft cannot be read")
 		}
 	}
-	r.own, r.freeze, r.steps = own != 0, int(freeze), int(steps)
+	r.own, r.alone, r.freeze, r.steps = own != 0, alone != 0, int(freeze), int(steps)
 	r.created, r.frozen, r.changed, r.reminded = sqldb.Time(created), instant(frozen), sqldb.Time(changed), instant(reminded)
 	return &r, nil
 }
@@ -100,8 +101,8 @@ func rows(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*r
 
 // insert puts a new draft, which is not frozen yet.
 func (r *row) insert(ctx context.Context, tx *sqldb.Tx) error {
-	_, err := tx.Exec(ctx, `INSERT INTO draft (`+draftColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-		string(r.id), r.participant.String(), r.drafter, number(r.own), r.typ, string(r.state), r.freeze, r.challenge.String(), r.sealed, r.steps,
+	_, err := tx.Exec(ctx, `INSERT INTO draft (`+draftColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		string(r.id), r.participant.String(), r.drafter, number(r.own), number(r.alone), r.typ, string(r.state), r.freeze, r.challenge.String(), r.sealed, r.steps,
 		micros(r.created), micros(r.frozen), micros(r.changed), r.endedBy, present(r.reason), r.statement.String(), micros(r.reminded))
 	return err
 }
@@ -109,9 +110,9 @@ func (r *row) insert(ctx context.Context, tx *sqldb.Tx) error {
 // update writes everything that can change.
 func (r *row) update(ctx context.Context, tx *sqldb.Tx) error {
 	_, err := tx.Exec(ctx, `UPDATE draft SET own = $2, state = $3, edition = $4, challenge = $5, sealed = $6, steps = $7, frozen = $8,
-		changed = $9, ended_by = $10, reason = $11, statement = $12, reminded = $13 WHERE id = $1`,
+		changed = $9, ended_by = $10, reason = $11, statement = $12, reminded = $13, alone = $14 WHERE id = $1`,
 		string(r.id), number(r.own), string(r.state), r.freeze, r.challenge.String(), r.sealed, r.steps, micros(r.frozen),
-		micros(r.changed), r.endedBy, present(r.reason), r.statement.String(), micros(r.reminded))
+		micros(r.changed), r.endedBy, present(r.reason), r.statement.String(), micros(r.reminded), number(r.alone))
 	return err
 }
 
@@ -147,6 +148,7 @@ type bound struct {
 	Participant statement.Hash `json:"participant"`
 	Drafter     string         `json:"drafter"`
 	Own         bool           `json:"own"`
+	Alone       bool           `json:"alone,omitempty"`
 	Type        string         `json:"type"`
 	Created     int64          `json:"created"` // microseconds, as in the row
 	Frozen      int64          `json:"frozen"`
@@ -156,7 +158,7 @@ type bound struct {
 
 // place is where a freeze is sealed.
 func (r *row) place(steps []string) (string, error) {
-	b, err := json.Marshal(bound{r.id, r.freeze, r.participant, r.drafter, r.own, r.typ, micros(r.created), micros(r.frozen), r.steps, steps})
+	b, err := json.Marshal(bound{r.id, r.freeze, r.participant, r.drafter, r.own, r.alone, r.typ, micros(r.created), micros(r.frozen), r.steps, steps})
 	return string(b), fail.Wrap(err, fail.Internal, "the draft cannot be written")
 }
 

@@ -39,6 +39,9 @@ func (s *Service) Propose(ctx context.Context, actor policy.Actor, d ledger.Draf
 	_, _ = rand.Read(random[:]) // never fails: it would end the program
 	id := ID(hex.EncodeToString(random[:]))
 	err := s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		if err := s.room(ctx, w.Tx(), actor); err != nil {
+			return err
+		}
 		now := s.Clock.Now()
 		r := &row{id: id, participant: actor.Identity, drafter: actor.Person, typ: d.Type, state: Drafting,
 			created: now, changed: now, sealed: []byte{}, reason: []byte{}}
@@ -48,6 +51,27 @@ func (s *Service) Propose(ctx context.Context, actor policy.Actor, d ledger.Draf
 		return s.freeze(ctx, w.Tx(), r, d, "draft.proposed")
 	})
 	return id, err
+}
+
+// DefaultOpen is how many drafts one person may have open where the hub's
+// operator has set no other number.
+const DefaultOpen = 50
+
+// room reports whether a person may open one more draft for a participant.
+func (s *Service) room(ctx context.Context, q sqldb.Querier, actor policy.Actor) error {
+	most, n := s.Open, 0
+	if most <= 0 {
+		most = DefaultOpen
+	}
+	err := q.QueryRow(ctx, `SELECT COUNT(*) FROM draft WHERE participant = $1 AND drafter = $2 AND state IN ('drafting', 'waiting', 'returned')`,
+		actor.Identity.String(), actor.Person).Scan(&n)
+	if err != nil {
+		return fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
+	}
+	if n >= most {
+		return fail.New(fail.Conflict, "You have %d drafts that are neither said nor withdrawn, which is as many as one person may have here: withdraw one, or wait until one is cleared.", n)
+	}
+	return nil
 }
 
 // mayPut checks what can be told without the database. A draft is the
@@ -93,7 +117,11 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 	if err != nil {
 		return err
 	}
-	if r.own, err = s.isOwn(ctx, tx, rule, drafter, d); err != nil {
+	now := s.Clock.Now()
+	if err := r.archive(ctx, tx, now); err != nil {
+		return err
+	}
+	if r.own, r.alone, err = s.oneself(ctx, tx, rule, drafter, d); err != nil {
 		return err
 	}
 	steps := []Step{{Persons: []string{r.drafter}}}
@@ -112,7 +140,6 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 	if err != nil {
 		return err
 	}
-	now := s.Clock.Now()
 	r.state, r.freeze, r.steps, r.frozen, r.changed, r.reminded = Waiting, r.freeze+1, len(steps), now, now, now
 	if err := s.seal(r, bodies, d); err != nil {
 		return err
@@ -151,13 +178,6 @@ func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule
 // ownHouse reports whether a type is about a participant's own people: who is
 // silenced still puts them in order.
 func ownHouse(typ string) bool { return typ == TypeSet || strings.HasPrefix(typ, "authorization.") }
-
-func (s *Service) isOwn(ctx context.Context, q sqldb.Querier, rule Rule, drafter policy.Actor, d ledger.Draft) (bool, error) {
-	if rule.Own == nil {
-		return false, nil
-	}
-	return rule.Own(ctx, q, drafter, d)
-}
 
 // change runs a command on a draft that the actor may see.
 func (s *Service) change(ctx context.Context, actor policy.Actor, id ID, do func(ctx context.Context, tx *sqldb.Tx, r *row) error) error {

@@ -114,8 +114,8 @@ func TestFourEyesInSQL(t *testing.T) {
 }
 
 func enters(id, state, steps, statement string) string {
-	return `INSERT INTO draft (id, participant, drafter, own, type, state, edition, challenge, sealed, steps, created, frozen, changed, ended_by, reason, statement, reminded)
-		VALUES ('` + id + `', 'p', 'a', 0, 't', '` + state + `', 1, 'c', X, ` + steps + `, 1, 1, 1, '', X, ` + statement + `, 1)`
+	return `INSERT INTO draft (id, participant, drafter, own, alone, type, state, edition, challenge, sealed, steps, created, frozen, changed, ended_by, reason, statement, reminded)
+		VALUES ('` + id + `', 'p', 'a', 0, 0, 't', '` + state + `', 1, 'c', X, ` + steps + `, 1, 1, 1, '', X, ` + statement + `, 1)`
 }
 
 // try runs one line of SQL. X stands for empty bytes.

@@ -96,7 +96,7 @@ type Happened struct {
 // Hear is told of what happened inside the transaction in which it happens.
 type Hear func(ctx context.Context, tx *sqldb.Tx, h Happened) error
 
-// Service drafts and clears. All fields but Hear and Silent are required.
+// Service drafts and clears. All fields but Hear, Open and Silent are required.
 type Service struct {
 	Ledger Register
 	DB     Reader
@@ -106,6 +106,7 @@ type Service struct {
 	Party  clearance.Party // as passkeys know this hub
 	Clock  clock.Clock
 	Hear   []Hear // audit trail, notices
+	Open   int    // drafts that one person may have open for a participant; 0: DefaultOpen
 	// Silent reports why a participant may say nothing now, because it is
 	// suspended, say. Its own authorizations and clearance lists are not meant.
 	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
@@ -122,10 +123,13 @@ type Summary struct {
 	Created  time.Time      `json:"created"`
 	Frozen   time.Time      `json:"frozen,omitzero"`
 	Changed  time.Time      `json:"changed"`
-	Step     int            `json:"step"`          // steps that are cleared
-	Steps    int            `json:"steps"`         // steps that there are
-	MayClear bool           `json:"may_clear"`     // the next step waits for the actor who asks
-	Own      bool           `json:"own,omitempty"` // its drafter clears it
+	Step     int            `json:"step"`                // steps that are cleared
+	Steps    int            `json:"steps"`               // steps that there are
+	MayClear bool           `json:"may_clear"`           // the next step waits for the actor who asks
+	Own      bool           `json:"own,omitempty"`       // its drafter clears it
+	Alone    bool           `json:"alone,omitempty"`     // because he or she is an individual for whom nobody else speaks
+	Can      []string       `json:"can_clear,omitempty"` // persons who can clear the next step now
+	Stuck    Stuck          `json:"stuck,omitempty"`     // why nobody can: "silent", "drafter", "one", "persons", "roles"
 }
 
 // Draft is one draft as those see it who may.
@@ -142,6 +146,7 @@ type Draft struct {
 	Reason    string            `json:"reason,omitempty"`   // why it was sent back or withdrawn
 	Ended     string            `json:"ended_by,omitempty"` // who sent it back or withdrew it
 	Statement statement.Hash    `json:"statement,omitzero"` // once said
+	Versions  []Version         `json:"versions,omitempty"` // what it was before, oldest first; of one draft, not in a list
 }
 
 // Place is a step of a draft's clearance list, and who has cleared it.

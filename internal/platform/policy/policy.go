@@ -6,6 +6,7 @@ package policy
 
 import (
 	"slices"
+	"strings"
 
 	"comity.example/comity/statement"
 )
@@ -74,3 +75,9 @@ func (a Actor) Any(roles ...Role) bool { return slices.ContainsFunc(roles, a.Is)
 
 // SignedIn reports whether a person acts.
 func (a Actor) SignedIn() bool { return a.Person != "" }
+
+// Individual reports whether the actor acts for an individual in personal
+// capacity: for himself or herself, and for no State or organization. Where
+// nobody else speaks for an individual, his or her own passkey clears his or her
+// own words; for all others who drafts and who clears are two people.
+func (a Actor) Individual() bool { return strings.HasPrefix(a.For, "person:") }

@@ -1,12 +1,15 @@
 -- +goose Up
 -- Drafts of what participants are to say. What is drafted is sealed: header,
--- salt and body. Its edition counts how often it has been frozen. The triggers
--- of the next migration keep what is frozen.
+-- salt and body. Its edition counts how often it has been frozen. One that is
+-- own is cleared by its drafter: a passkey of his or her own or, alone, the words
+-- of an individual for whom nobody else speaks. The triggers of the next
+-- migration keep what is frozen.
 CREATE TABLE draft (
 	id          TEXT NOT NULL PRIMARY KEY,
 	participant TEXT NOT NULL,
 	drafter     TEXT NOT NULL,
 	own         BIGINT NOT NULL,
+	alone       BIGINT NOT NULL,
 	type        TEXT NOT NULL,
 	state       TEXT NOT NULL,
 	edition     BIGINT NOT NULL,
@@ -22,7 +25,8 @@ CREATE TABLE draft (
 	reminded    BIGINT NOT NULL,
 	CHECK (drafter <> ''),
 	CHECK (state IN ('drafting', 'waiting', 'said', 'returned', 'withdrawn')),
-	CHECK (own = 0 OR own = 1 AND type = 'authorization.given/1' AND steps <= 1),
+	CHECK (own = 0 AND alone = 0 OR own = 1 AND steps <= 1 AND (alone = 0 AND type = 'authorization.given/1'
+		OR alone = 1 AND type NOT LIKE 'authorization.%' AND type <> 'clearance.set/1')),
 	CHECK ((state = 'said') = (statement <> '')),
 	CHECK (state = 'drafting' OR steps >= 1 AND challenge <> '')
 );
@@ -36,8 +40,25 @@ CREATE TABLE draft_step (
 	PRIMARY KEY (draft, edition, step),
 	CHECK (step >= 1)
 );
+-- What a draft was before it was frozen anew: one row for each earlier edition,
+-- sealed as it was, and why it did not stay.
+CREATE TABLE draft_version (
+	draft     TEXT NOT NULL,
+	edition   BIGINT NOT NULL,
+	own       BIGINT NOT NULL,
+	alone     BIGINT NOT NULL,
+	challenge TEXT NOT NULL,
+	sealed    BLOB NOT NULL,
+	steps     BIGINT NOT NULL,
+	frozen    BIGINT NOT NULL,
+	ended_by  TEXT NOT NULL,
+	reason    BLOB NOT NULL,
+	replaced  BIGINT NOT NULL,
+	PRIMARY KEY (draft, edition),
+	CHECK (edition >= 1 AND challenge <> '')
+);
 -- Who has cleared which step of which freeze. Nobody clears what he or she has
--- drafted, unless it is his or her own passkey; nobody clears two steps.
+-- drafted, unless the draft is own; nobody clears two steps.
 CREATE TABLE clearance (
 	draft       TEXT NOT NULL,
 	edition     BIGINT NOT NULL,

@@ -226,7 +226,8 @@ func (p Pages) view(l *i18n.Locale, d draft.Draft) (string, templ.Component) {
 func Problem(l *i18n.Locale, err error) (templ.Component, bool) {
 	for _, k := range []fail.Kind{fail.Invalid, fail.Denied, fail.Conflict, fail.TooLarge} {
 		if fail.Is(err, k) {
-			return ui.NoticeOf(l.T("draft.fault."+string(k)), ui.Para(ui.Foreign(l, "en", fail.Message(err)))), true
+			words, lang := l.Said(err)
+			return ui.NoticeOf(l.T("draft.fault."+string(k)), ui.Para(ui.Foreign(l, lang, words))), true
 		}
 	}
 	return nil, false

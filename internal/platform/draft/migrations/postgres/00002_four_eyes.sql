@@ -29,7 +29,7 @@ BEGIN
 	IF NEW.id <> OLD.id OR NEW.participant <> OLD.participant OR NEW.drafter <> OLD.drafter OR NEW.created <> OLD.created THEN
 		RAISE EXCEPTION 'four eyes: whose draft it is does not change';
 	END IF;
-	IF OLD.state <> 'drafting' AND (NEW.own <> OLD.own OR NEW.type <> OLD.type OR NEW.edition <> OLD.edition
+	IF OLD.state <> 'drafting' AND (NEW.own <> OLD.own OR NEW.alone <> OLD.alone OR NEW.type <> OLD.type OR NEW.edition <> OLD.edition
 		OR NEW.challenge <> OLD.challenge OR NEW.sealed <> OLD.sealed OR NEW.steps <> OLD.steps OR NEW.frozen <> OLD.frozen) THEN
 		RAISE EXCEPTION 'four eyes: what is frozen does not change';
 	END IF;
@@ -61,7 +61,28 @@ CREATE FUNCTION draft_leaves() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	DELETE FROM clearance WHERE draft = OLD.id;
 	DELETE FROM draft_step WHERE draft = OLD.id;
+	DELETE FROM draft_version WHERE draft = OLD.id;
 	RETURN NULL;
+END
+$$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION draft_version_enters() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND (NEW.edition > d.edition OR d.state <> 'drafting' AND NEW.edition = d.edition)) THEN
+		RAISE EXCEPTION 'four eyes: this is no earlier version';
+	END IF;
+	RETURN NEW;
+END
+$$;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION draft_version_leaves() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (SELECT 1 FROM draft d WHERE d.id = OLD.draft) THEN
+		RAISE EXCEPTION 'four eyes: an earlier version stays with its draft';
+	END IF;
+	RETURN OLD;
 END
 $$;
 -- +goose StatementEnd
@@ -118,13 +139,16 @@ $$;
 -- +goose StatementBegin
 CREATE FUNCTION draft_never() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	RAISE EXCEPTION 'four eyes: neither a step nor a clearance changes';
+	RAISE EXCEPTION 'four eyes: neither a step nor a clearance nor an earlier version changes';
 END
 $$;
 -- +goose StatementEnd
 CREATE TRIGGER draft_enters BEFORE INSERT ON draft FOR EACH ROW EXECUTE FUNCTION draft_enters();
 CREATE TRIGGER draft_stays BEFORE UPDATE ON draft FOR EACH ROW EXECUTE FUNCTION draft_stays();
 CREATE TRIGGER draft_leaves AFTER DELETE ON draft FOR EACH ROW EXECUTE FUNCTION draft_leaves();
+CREATE TRIGGER draft_version_enters BEFORE INSERT ON draft_version FOR EACH ROW EXECUTE FUNCTION draft_version_enters();
+CREATE TRIGGER draft_version_stays BEFORE UPDATE ON draft_version FOR EACH ROW EXECUTE FUNCTION draft_never();
+CREATE TRIGGER draft_version_leaves BEFORE DELETE ON draft_version FOR EACH ROW EXECUTE FUNCTION draft_version_leaves();
 CREATE TRIGGER draft_step_enters BEFORE INSERT ON draft_step FOR EACH ROW EXECUTE FUNCTION draft_step_enters();
 CREATE TRIGGER draft_step_stays BEFORE UPDATE ON draft_step FOR EACH ROW EXECUTE FUNCTION draft_never();
 CREATE TRIGGER draft_step_leaves BEFORE DELETE ON draft_step FOR EACH ROW EXECUTE FUNCTION draft_step_leaves();

@@ -18,7 +18,7 @@ BEGIN
 	SELECT RAISE(ABORT, 'four eyes: whose draft it is does not change')
 	WHERE NEW.id <> OLD.id OR NEW.participant <> OLD.participant OR NEW.drafter <> OLD.drafter OR NEW.created <> OLD.created;
 	SELECT RAISE(ABORT, 'four eyes: what is frozen does not change')
-	WHERE OLD.state <> 'drafting' AND (NEW.own <> OLD.own OR NEW.type <> OLD.type OR NEW.edition <> OLD.edition
+	WHERE OLD.state <> 'drafting' AND (NEW.own <> OLD.own OR NEW.alone <> OLD.alone OR NEW.type <> OLD.type OR NEW.edition <> OLD.edition
 		OR NEW.challenge <> OLD.challenge OR NEW.sealed <> OLD.sealed OR NEW.steps <> OLD.steps OR NEW.frozen <> OLD.frozen);
 	SELECT RAISE(ABORT, 'four eyes: what has ended does not change')
 	WHERE OLD.state IN ('said', 'withdrawn') AND (NEW.state <> OLD.state OR NEW.statement <> OLD.statement);
@@ -41,6 +41,29 @@ CREATE TRIGGER draft_leaves AFTER DELETE ON draft
 BEGIN
 	DELETE FROM clearance WHERE draft = OLD.id;
 	DELETE FROM draft_step WHERE draft = OLD.id;
+	DELETE FROM draft_version WHERE draft = OLD.id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER draft_version_enters BEFORE INSERT ON draft_version
+BEGIN
+	SELECT RAISE(ABORT, 'four eyes: an earlier version does not change')
+	WHERE EXISTS (SELECT 1 FROM draft_version v WHERE v.draft = NEW.draft AND v.edition = NEW.edition);
+	SELECT RAISE(ABORT, 'four eyes: this is no earlier version')
+	WHERE EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND (NEW.edition > d.edition OR d.state <> 'drafting' AND NEW.edition = d.edition));
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER draft_version_stays BEFORE UPDATE ON draft_version
+BEGIN
+	SELECT RAISE(ABORT, 'four eyes: an earlier version does not change');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER draft_version_leaves BEFORE DELETE ON draft_version
+BEGIN
+	SELECT RAISE(ABORT, 'four eyes: an earlier version stays with its draft')
+	WHERE EXISTS (SELECT 1 FROM draft d WHERE d.id = OLD.draft);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
