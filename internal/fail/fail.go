@@ -37,6 +37,8 @@ type Error struct {
 	Message string
 	Hint    string // for the operator; may be empty
 	Cause   error  // never shown to a visitor
+
+	clause Clause // what Message was put together from
 }
 
 // Error gives the safe message and, after a colon, the cause: for logs and
@@ -53,7 +55,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 // New makes an error of a kind; the message follows fmt's rules and must be
 // safe to show.
 func New(k Kind, format string, args ...any) *Error {
-	return &Error{Kind: k, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: k, Message: fmt.Sprintf(format, args...), clause: Say(format, args...)}
 }
 
 // Wrap adds a kind and a safe message to a cause. A nil cause gives nil.
@@ -61,7 +63,7 @@ func Wrap(cause error, k Kind, format string, args ...any) error {
 	if cause == nil {
 		return nil
 	}
-	return &Error{Kind: k, Message: fmt.Sprintf(format, args...), Cause: cause}
+	return &Error{Kind: k, Message: fmt.Sprintf(format, args...), Cause: cause, clause: Say(format, args...)}
 }
 
 // WithHint returns a copy of e that tells the operator what to do.
@@ -97,8 +99,11 @@ func Message(err error) string {
 	if errors.As(err, &e) {
 		return e.Message
 	}
-	return "Something went wrong on this hub."
+	return general
 }
+
+// general is all that is said of an error that carries no message of its own.
+const general = "Something went wrong on this hub."
 
 // Hint gives the operator's hint nearest to the surface of err, or "".
 func Hint(err error) string {

@@ -23,6 +23,9 @@ func (s *Server) route(route ui.Route, l *i18n.Locale) http.Handler {
 	case !route.Live:
 		h = s.kept(h)
 	}
+	if route.Early {
+		return h
+	}
 	return s.gated(h)
 }
 
@@ -72,7 +75,7 @@ func (s *Server) frame(r *http.Request, l *i18n.Locale, size *ui.Ledger) ui.Fram
 	return ui.Frame{
 		Hub: hub, Base: s.site.Base, Locale: l, Locales: s.site.Catalogue.Locales(),
 		Path: path, Query: r.URL.RawQuery, Nav: s.site.Nav, Assets: s.site.Assets,
-		Ledger: size, Banner: s.site.Banner, Acting: s.acting(r, l), SignIn: s.site.SignIn,
+		Ledger: size, Banner: s.site.Banner, Acting: s.acting(r, l), SignIn: s.site.SignIn, Bare: s.site.Bare,
 	}
 }
 
@@ -209,7 +212,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if s.gate() == nil {
 		size = &ui.Ledger{Size: s.site.Size()}
 	}
-	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Message: problem.Detail, Request: numberOf(r.Context())})
+	words, lang := l.Said(sayable(err))
+	if lang != l.Tag() && problem.Status >= http.StatusInternalServerError {
+		words = "" // of the hub's own working: for the operator, in the log
+	}
+	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context())})
 	if werr := s.render(w, r, l, size, p); werr != nil {
 		note(r.Context(), werr)
 		http.Error(w, http.StatusText(problem.Status), problem.Status)

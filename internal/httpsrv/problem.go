@@ -15,6 +15,8 @@ const (
 	methodNotAllowed fail.Kind = "method-not-allowed"
 	// Rebuilding is a kind of Unavailable that says more: a gate gives it.
 	Rebuilding fail.Kind = "rebuilding"
+	// Founding is another: there is no hub yet, and it is being made.
+	Founding fail.Kind = "founding"
 	// TooMany is for a caller who asks too often.
 	TooMany fail.Kind = "too-many"
 )
@@ -35,6 +37,7 @@ var statuses = map[fail.Kind]int{
 	fail.Unavailable: http.StatusServiceUnavailable,
 	fail.Quarantined: http.StatusServiceUnavailable,
 	Rebuilding:       http.StatusServiceUnavailable,
+	Founding:         http.StatusServiceUnavailable,
 	fail.Locked:      http.StatusServiceUnavailable,
 	TooMany:          http.StatusTooManyRequests,
 	methodNotAllowed: http.StatusMethodNotAllowed,
@@ -65,17 +68,28 @@ func ProblemOf(err error) Problem {
 	if errors.As(err, &known) {
 		return known
 	}
-	kind, status, detail := fail.KindOf(err), Status(fail.KindOf(err)), fail.Message(err)
+	var wrong *statement.Error
+	bare := errors.As(err, &wrong) && fail.KindOf(err) == fail.Internal
+	err = sayable(err)
+	kind := fail.KindOf(err)
+	status := Status(kind)
+	if bare {
+		status = http.StatusUnprocessableEntity
+	}
+	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: fail.Message(err), Kind: string(kind)}
+}
+
+// sayable gives an error of other packages the kind and the words of ours.
+func sayable(err error) error {
 	var wrong *statement.Error
 	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &wrong) && kind == fail.Internal:
-		kind, status, detail = fail.Kind(wrong.Kind), http.StatusUnprocessableEntity, wrong.Detail
+	case errors.As(err, &wrong) && fail.KindOf(err) == fail.Internal:
+		return fail.Wrap(err, fail.Kind(wrong.Kind), "%s", wrong.Detail)
 	case errors.As(err, &large):
-		kind, status = fail.TooLarge, Status(fail.TooLarge)
-		detail = "The request is larger than " + strconv.FormatInt(large.Limit, 10) + " bytes."
+		return fail.Wrap(err, fail.TooLarge, "The request is larger than %d bytes.", large.Limit)
 	}
-	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Kind: string(kind)}
+	return err
 }
 
 // Error gives what is safe to show.

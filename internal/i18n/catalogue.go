@@ -12,7 +12,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed locale
+//go:embed locale said
 var embedded embed.FS
 
 // tags are the languages of the screen. The first is what a reader gets who
@@ -53,7 +53,15 @@ func Load() (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return load(root)
+	c, err := load(root)
+	if err != nil {
+		return nil, err
+	}
+	said, err := fs.Sub(embedded, "said")
+	if err == nil {
+		err = loadSaid(said, c.locales)
+	}
+	return c, err
 }
 
 func load(root fs.FS) (*Catalogue, error) {
@@ -67,7 +75,7 @@ func load(root fs.FS) (*Catalogue, error) {
 			return nil, err
 		}
 		c.locales[code] = &Locale{tag: tag, code: code, dir: DirectionOf(code),
-			messages: messages, form: formatsOf[code]}
+			messages: messages, said: map[string]message{}, form: formatsOf[code]}
 	}
 	c.matcher = language.NewMatcher(parsed)
 	return c, nil

@@ -17,6 +17,7 @@ type Locale struct {
 	code     string
 	dir      Direction
 	messages map[string]message
+	said     map[string]message // what errors say, by the English sentence
 	form     formats
 }
 
@@ -123,6 +124,8 @@ func (l *Locale) argument(name string, args []any) string {
 
 func (l *Locale) value(v any) string {
 	switch v := v.(type) {
+	case plain:
+		return string(v)
 	case string:
 		return l.Isolate(v)
 	case Text:

@@ -136,7 +136,7 @@ func unreached(err error) error {
 	if errors.Is(err, ErrRefused) {
 		return err
 	}
-	return fail.Wrap(err, fail.Unavailable, "%s", unreachable)
+	return fail.Wrap(err, fail.Unavailable, unreachable)
 }
 
 func tooLarge() error {

@@ -19,7 +19,7 @@ var ErrRefused = errors.New("the address is refused")
 // refuse says no. What may be shown is the same for every address that does not
 // answer.
 func refuse(why string) error {
-	return fail.Wrap(errors.Join(ErrRefused, errors.New(why)), fail.Denied, "%s", unreachable)
+	return fail.Wrap(errors.Join(ErrRefused, errors.New(why)), fail.Denied, unreachable)
 }
 
 const unreachable = "This hub cannot reach that address, or does not go there."

@@ -115,7 +115,7 @@ func refused(err error) error {
 	case statement.Fork, statement.Replay, statement.Gap:
 		k = fail.Conflict
 	}
-	return &fail.Error{Kind: k, Message: "The statement was refused (" + string(se.Kind) + "): " + se.Detail, Cause: err}
+	return fail.Wrap(err, k, "The statement was refused (%s): %s", se.Kind, se.Detail)
 }
 
 // keepAfter is how long the appender is idle before it writes down the last
@@ -265,22 +265,23 @@ func (l *Ledger) settle(err error) error {
 // unwritten says why nothing can be written, in words that may be shown.
 func unwritten(err error) error {
 	var commit *sqldb.CommitError
-	e := &fail.Error{Kind: fail.Unavailable, Cause: err}
 	switch {
 	case sqldb.IsFull(err):
-		e.Message = "the disk is full: nothing can be written until there is room"
-		return e.WithHint("make room; the hub then goes on by itself")
+		return hinted(err, "make room; the hub then goes on by itself", "the disk is full: nothing can be written until there is room")
 	case sqldb.IsReadOnly(err):
-		e.Message = "the database can be read and not written"
-		return e.WithHint("make the disk writable; the hub then goes on by itself")
+		return hinted(err, "make the disk writable; the hub then goes on by itself", "the database can be read and not written")
 	case errors.As(err, &commit):
-		e.Message = "it is not known whether this was written: look for it before you say it again"
-		return e
+		return fail.Wrap(err, fail.Unavailable, "it is not known whether this was written: look for it before you say it again")
 	case fail.KindOf(err) == fail.Internal:
-		e.Message = "nothing can be written at the moment"
-		return e
+		return fail.Wrap(err, fail.Unavailable, "nothing can be written at the moment")
 	}
 	return err
+}
+
+func hinted(cause error, hint, message string) error {
+	e := fail.New(fail.Unavailable, "%s", fail.Say(message))
+	e.Cause = cause
+	return e.WithHint("%s", hint)
 }
 
 // lockHead makes sure that nobody else has appended: the head is the one that

@@ -64,7 +64,7 @@ func (s *Service) RecordThing(ctx context.Context, actor policy.Actor, b Body) (
 			return fail.New(fail.Conflict, "%s was recorded by another participant", b.Subject())
 		}
 		if _, err := Next(before, b); err != nil {
-			return fail.New(fail.Conflict, "%s", fail.Message(err))
+			return fail.New(fail.Conflict, "%s", fail.ClauseOf(err))
 		}
 		receipt, err = w.Say(ctx, drafts[0])
 		return err

@@ -26,7 +26,7 @@ var (
 // fetched and no name is looked up: who fetches checks what he dials. The error
 // is of kind fail.Invalid.
 func PublicAddress(address string) error {
-	bad := func(why string) error { return fail.New(fail.Invalid, "the address of the website %s", why) }
+	bad := func(why string) error { return fail.New(fail.Invalid, "the address of the website %s", fail.Say(why)) }
 	if len(address) > MaxAddress {
 		return bad("is too long")
 	}

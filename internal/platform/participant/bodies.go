@@ -177,7 +177,7 @@ func (b *Accredited) Check() error {
 		return fail.New(fail.Invalid, "the day of the decision, %q, is no day", b.On)
 	}
 	if len(b.Reason.In) > 0 {
-		if err := checkText("the reason", b.Reason); err != nil {
+		if err := checkText(fail.Say("the reason"), b.Reason); err != nil {
 			return err
 		}
 	}
@@ -193,19 +193,21 @@ func (b *Objected) Check() error {
 		return fail.New(fail.Invalid, "%q is no id of a State", b.State)
 	}
 	if len(b.Reason.In) > 0 {
-		if err := checkText("the reason", b.Reason); err != nil {
+		if err := checkText(fail.Say("the reason"), b.Reason); err != nil {
 			return err
 		}
 	}
 	return checkID(b.ID)
 }
 
-func (b *Ended) Check() error    { return firstOf(checkID(b.ID), checkDeadline(b.Deadline)) }
-func (b *Declined) Check() error { return firstOf(checkID(b.ID), checkText("the reason", b.Reason)) }
+func (b *Ended) Check() error { return firstOf(checkID(b.ID), checkDeadline(b.Deadline)) }
+func (b *Declined) Check() error {
+	return firstOf(checkID(b.ID), checkText(fail.Say("the reason"), b.Reason))
+}
 
 // Check implements corpus.Body.
 func (b *Barred) Check() error {
-	if err := firstOf(checkID(b.ID), checkText("the reason", b.Reason)); err != nil {
+	if err := firstOf(checkID(b.ID), checkText(fail.Say("the reason"), b.Reason)); err != nil {
 		return err
 	}
 	if b.Basis != nil {

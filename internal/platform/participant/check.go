@@ -22,7 +22,7 @@ func ValidID(id string) bool { return idForm.MatchString(id) && len(id) <= 128 }
 // Check reports the first thing that is wrong, of kind fail.Invalid.
 func (p *Participant) Check() error {
 	bad := func(format string, args ...any) error {
-		return fail.New(fail.Invalid, "participant "+p.ID+": "+format, args...)
+		return fail.New(fail.Invalid, "participant %s: %s", p.ID, fail.Say(format, args...))
 	}
 	switch {
 	case !ValidID(p.ID):
@@ -71,7 +71,7 @@ func (p *Participant) checkTies(bad func(string, ...any) error) error {
 	for _, address := range []string{p.Website, p.Home} {
 		if address != "" {
 			if err := PublicAddress(address); err != nil {
-				return bad("%s", fail.Message(err))
+				return bad("%s", fail.ClauseOf(err))
 			}
 		}
 	}
@@ -136,7 +136,7 @@ func isDate(s string) bool {
 }
 
 // checkText checks a text that must not be empty.
-func checkText(what string, t i18n.Text) error {
+func checkText(what fail.Clause, t i18n.Text) error {
 	if strings.TrimSpace(t.In[t.Original]) == "" {
 		return fail.New(fail.Invalid, "%s is not given in its original language", what)
 	}

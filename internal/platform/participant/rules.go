@@ -70,7 +70,7 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, opened lookup, by 
 	}
 	after, err := Next(before, Said{By: by, Body: b})
 	if err != nil {
-		return fail.New(fail.Conflict, "%s", fail.Message(err))
+		return fail.New(fail.Conflict, "%s", fail.ClauseOf(err))
 	}
 	switch b := b.(type) {
 	case *Named:

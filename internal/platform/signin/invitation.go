@@ -99,7 +99,7 @@ func (s *Service) clean(inv *Invitation) (err error) {
 		case !slices.Contains(policy.Roles(), r):
 			return refuse(fail.Invalid, ErrRoles, "There is no role %.40q.", r)
 		case slices.Contains(policy.HubRoles(), r) && inv.Identity != s.hub():
-			return refuse(fail.Invalid, ErrRoles, "The role %s is given by the hub's own participant alone.", r)
+			return refuse(fail.Invalid, ErrRoles, "The role %s is given by the hub's own participant alone.", fail.Word{Key: "signin.role." + string(r), English: string(r)})
 		}
 	}
 	if inv.Person != "" {

@@ -218,7 +218,7 @@ func (s *Service) Rename(ctx context.Context, actor policy.Actor, id []byte, nam
 func one(res sql.Result, message string) error {
 	n, err := res.RowsAffected()
 	if err == nil && n != 1 {
-		err = fail.New(fail.NotFound, "%s", message)
+		err = fail.New(fail.NotFound, "%s", fail.Say(message))
 	}
 	return err
 }

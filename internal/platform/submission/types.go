@@ -113,7 +113,7 @@ func (b *Corrected) Check() error {
 		}
 	}
 	if len(b.Reason.In) > 0 || b.Reason.Original != "" {
-		if err := checkText("the reason", b.Reason, MaxReason); err != nil {
+		if err := checkText(fail.Say("the reason"), b.Reason, MaxReason); err != nil {
 			return err
 		}
 	}
@@ -126,7 +126,7 @@ func (b *Withdrawn) Check() error {
 			return err
 		}
 	}
-	return checkText("the reason", b.Reason, MaxReason)
+	return checkText(fail.Say("the reason"), b.Reason, MaxReason)
 }
 
 func checkAs(id string) error {
@@ -137,7 +137,7 @@ func checkAs(id string) error {
 }
 
 func (c *Content) check() error {
-	if err := checkText("the title", c.Title, MaxTitle); err != nil {
+	if err := checkText(fail.Say("the title"), c.Title, MaxTitle); err != nil {
 		return err
 	}
 	if c.Text.Empty() && c.Summary.Empty() {
@@ -147,7 +147,7 @@ func (c *Content) check() error {
 		if len(t.In) == 0 && t.Original == "" {
 			continue
 		}
-		if err := checkText([]string{"the text", "the summary"}[i], t, MaxText); err != nil {
+		if err := checkText([]fail.Clause{fail.Say("the text"), fail.Say("the summary")}[i], t, MaxText); err != nil {
 			return err
 		}
 	}
@@ -191,7 +191,7 @@ func (a *Attachment) check() error {
 }
 
 // checkText: at least the original is there, in languages that have a form.
-func checkText(what string, t i18n.Text, most int) error {
+func checkText(what fail.Clause, t i18n.Text, most int) error {
 	if t.In[t.Original] == "" {
 		return fail.New(fail.Invalid, "%s is missing in its original language", what)
 	}

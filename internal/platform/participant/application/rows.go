@@ -87,7 +87,7 @@ func (d *Desk) change(ctx context.Context, actor policy.Actor, id string, do fun
 		case err != nil:
 			return err
 		case !slices.Contains(in, a.State):
-			return fail.New(fail.Conflict, "The application has moved on: it is now %q.", string(a.State))
+			return fail.New(fail.Conflict, "The application has moved on: it is now %q.", fail.Word{Key: "application.state." + string(a.State), English: string(a.State)})
 		case a.Erased:
 			return fail.New(fail.Conflict, "The contact data of this application have been erased: nobody can be written to.")
 		}

@@ -124,7 +124,7 @@ func (d Desk) act(a act) ui.Handler {
 			return ui.Page{}, err
 		}
 		if !a.fits(&one) {
-			return ui.Page{}, fail.New(fail.Conflict, "This cannot be said of a participant that is %s.", one.Status)
+			return ui.Page{}, fail.New(fail.Conflict, "This cannot be said of a participant that is %s.", fail.Word{Key: "participant.status." + string(one.Status), English: string(one.Status)})
 		}
 		t := newTyped(l, url.Values{})
 		if a.fill != nil {

@@ -244,11 +244,11 @@ func (d Desk) onward(l *i18n.Locale, out participant.Outcome, id string) ui.Answ
 	return ui.Answer{To: l.Path(deskParticipants, id, officersPage)}
 }
 
-// refused says of a decision why it cannot be made now: what the room said, in
-// English, after words of the page's language. Other errors are not for a form.
+// refused says of a decision why it cannot be made now: what the room said.
+// Other errors are not for a form.
 func refused(l *i18n.Locale, err error) (words string, ok bool) {
 	if fail.Is(err, fail.Conflict) || fail.Is(err, fail.Invalid) {
-		return l.T("participant.act.refused", "why", fail.Message(err)), true
+		return l.T("participant.act.refused", "why", l.Fault(err)), true
 	}
 	return "", false
 }

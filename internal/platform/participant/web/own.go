@@ -172,7 +172,7 @@ func (d Desk) own(r *http.Request, l *i18n.Locale, actor policy.Actor, b corpus.
 			return ui.Answer{}, err
 		}
 		if fault = words; !ok {
-			fault = l.T("participant.act.refused", "why", fail.Message(err))
+			fault = l.T("participant.act.refused", "why", l.Fault(err))
 		}
 	}
 	page, err := again(fault)

@@ -24,7 +24,7 @@ var (
 
 // refuse makes an error of a kind, with a message to show and its causes.
 func refuse(k fail.Kind, what error, why error, message string) error {
-	return fail.Wrap(errors.Join(what, why), k, "%s", message)
+	return fail.Wrap(errors.Join(what, why), k, "%s", fail.Say(message))
 }
 
 // errBack is all that is said of an answer that does not hold, whatever is

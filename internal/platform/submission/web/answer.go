@@ -119,7 +119,7 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	}
 	out, err := p.Service.Say(r.Context(), actor, s.Statement, &submission.Withdrawn{As: as, Reason: i18n.Of(t.Language, t.Reason)})
 	if again(err) {
-		return ui.Answer{Page: p.withdrawPage(l, &s, ui.Form{Fault: fail.Message(err)}, t)}, nil
+		return ui.Answer{Page: p.withdrawPage(l, &s, ui.Form{Fault: l.Fault(err)}, t)}, nil
 	}
 	if err != nil {
 		return ui.Answer{}, err
@@ -153,7 +153,7 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 		return ui.Answer{}, err
 	}
 	t := read(r)
-	fault := p.attach(r, actor, &t)
+	fault := p.attach(r, l, actor, &t)
 	t.check(l, s.Via.Mode)
 	p.late(l, &t)
 	if fault == nil && len(t.faults) == 0 {
@@ -169,14 +169,14 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if fault != nil && !again(fault) {
 		return ui.Answer{}, fault
 	}
-	return ui.Answer{Page: p.correctPage(l, &s, ui.Form{Fault: said(fault)}, t)}, nil
+	return ui.Answer{Page: p.correctPage(l, &s, ui.Form{Fault: said(l, fault)}, t)}, nil
 }
 
-func said(err error) string {
+func said(l *i18n.Locale, err error) string {
 	if err == nil {
 		return ""
 	}
-	return fail.Message(err)
+	return l.Fault(err)
 }
 
 // preview gives a file that no statement may name yet to those who draft,

@@ -139,7 +139,7 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{Page: p.choose(l, modes)}, nil
 	}
 	t := read(r)
-	fault := p.attach(r, actor, &t)
+	fault := p.attach(r, l, actor, &t)
 	t.check(l, m)
 	p.late(l, &t)
 	via, err := p.via(r, l, actor, m, &t)
@@ -156,7 +156,7 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if fault != nil && !again(fault) {
 		return ui.Answer{}, fault
 	}
-	page, err := p.form(r, l, actor, m, ui.Form{Fault: said(fault)}, t)
+	page, err := p.form(r, l, actor, m, ui.Form{Fault: said(l, fault)}, t)
 	return ui.Answer{Page: page}, err
 }
 

@@ -54,7 +54,7 @@ func typedOf(s *submission.Submission) typed {
 
 // attach keeps the files that were sent, beside those that were kept before
 // the form came back.
-func (p *Pages) attach(r *http.Request, actor policy.Actor, t *typed) error {
+func (p *Pages) attach(r *http.Request, l *i18n.Locale, actor policy.Actor, t *typed) error {
 	for _, kept := range r.PostForm["kept"] {
 		if a, err := p.again(r, actor, kept); err == nil && !slices.Contains(r.PostForm["leave"], a.Hash.String()) {
 			t.files = append(t.files, a)
@@ -69,7 +69,7 @@ func (p *Pages) attach(r *http.Request, actor policy.Actor, t *typed) error {
 		}
 		a, err := p.keep(r, actor, f, len(t.files)+1)
 		if err != nil {
-			t.faults["file"] = fail.Message(err)
+			t.faults["file"] = l.Fault(err)
 			if !again(err) {
 				return err
 			}
