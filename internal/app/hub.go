@@ -156,9 +156,6 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.newSubmissions()
-	if err := h.sweep(ctx); err != nil {
-		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
-	}
 	h.newSecretariat()
 	return h, nil
 }

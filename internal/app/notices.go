@@ -19,6 +19,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/signin"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
 )
@@ -77,6 +78,8 @@ func (h *Hub) sources() []schedule.Source {
 		custody.Reminders{Outbox: alert.Reminders{Queue: h.outbox}},
 		participant.Periods{Hub: h.Ledger.Hub},
 		application.Sweep{Desk: h.secretariat.applications},
+		submission.Sweep{Live: h.clearing.drafts.Live},
+		&strays{hub: h},
 	}
 }
 

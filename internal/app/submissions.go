@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -171,31 +170,6 @@ func submissionRoom() snapshot.Room {
 			{Name: "participant", Kind: snapshot.Text}, {Name: "hash", Kind: snapshot.Text},
 			{Name: "sealed", Kind: snapshot.Bytes}, {Name: "brought", Kind: snapshot.Integer}}},
 	}}
-}
-
-// How long files are kept that no statement names: sealed ones for as long as a
-// draft that names them may wait to be cleared; those that lie in clear were
-// left by a transaction that failed.
-const (
-	waiting = 30 * 24 * time.Hour
-	unnamed = time.Hour
-)
-
-// sweep erases files that were attached to what was never said.
-func (h *Hub) sweep(ctx context.Context) error {
-	if err := h.submitted.Service.Sweep(ctx, h.opts.Clock.Now().Add(-waiting)); err != nil {
-		return err
-	}
-	named, err := h.rooms.submissions.Attached(ctx)
-	if err != nil {
-		return err
-	}
-	is := map[statement.Hash]bool{}
-	for _, hash := range named {
-		is[hash] = true
-	}
-	_, err = h.opts.Attachments().Sweep(h.opts.Clock.Now().Add(-unnamed), func(hash statement.Hash) bool { return is[hash] })
-	return err
 }
 
 // Erase erases the body of a statement of the hub's own, and the files that no

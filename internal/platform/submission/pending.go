@@ -6,7 +6,6 @@ import (
 	"embed"
 	"errors"
 	"slices"
-	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
@@ -151,6 +150,18 @@ func named(b corpus.Body) []statement.Hash {
 	return out
 }
 
+// namedIn lists the files that a draft names; none for a draft of another room.
+func namedIn(d ledger.Draft) ([]statement.Hash, error) {
+	if !slices.Contains(Types(), d.Type) {
+		return nil, nil
+	}
+	b, err := Decode(d.Type, d.Body)
+	if err != nil {
+		return nil, err
+	}
+	return named(b), nil
+}
+
 // Publish puts the files of a statement beside the register. It runs inside the
 // transaction that says the statement: they are durable before it is, and no
 // statement stands whose file is missing. Should the transaction fail, a file
@@ -199,24 +210,14 @@ func drop(ctx context.Context, tx *sqldb.Tx, owner, hash statement.Hash) error {
 // Drop removes the files of a draft that was withdrawn, but for those that
 // another draft of the same participant names.
 func (s *Service) Drop(ctx context.Context, tx *sqldb.Tx, withdrawn ledger.Draft, live []ledger.Draft) error {
-	files := func(d ledger.Draft) ([]statement.Hash, error) {
-		if !slices.Contains(Types(), d.Type) {
-			return nil, nil
-		}
-		b, err := Decode(d.Type, d.Body)
-		if err != nil {
-			return nil, err
-		}
-		return named(b), nil
-	}
-	gone, err := files(withdrawn)
+	gone, err := namedIn(withdrawn)
 	if err != nil {
 		return err
 	}
 	keep := map[statement.Hash]bool{}
 	if len(gone) > 0 {
 		for _, d := range live {
-			all, err := files(d)
+			all, err := namedIn(d)
 			if err != nil {
 				return err
 			}
@@ -234,13 +235,4 @@ func (s *Service) Drop(ctx context.Context, tx *sqldb.Tx, withdrawn ledger.Draft
 		}
 	}
 	return nil
-}
-
-// Sweep removes files that were brought before an instant, and that no
-// statement has been said with.
-func (s *Service) Sweep(ctx context.Context, before time.Time) error {
-	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		_, err := w.Tx().Exec(ctx, `DELETE FROM attachment_pending WHERE brought < $1`, sqldb.Micros(before))
-		return err
-	})
 }

@@ -9,6 +9,8 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest/people"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/blob"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
@@ -71,8 +73,7 @@ func TestAttachments(t *testing.T) {
 	})
 }
 
-// With a draft that is withdrawn go its files, but for those of another draft;
-// what nobody drafted with is swept.
+// With a draft that is withdrawn go its files, but for those of another draft.
 func TestAttachmentsOfNothingSaid(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
 		ctx, actor := context.Background(), w.Actor(w.ke)
@@ -97,17 +98,78 @@ func TestAttachmentsOfNothingSaid(t *testing.T) {
 				t.Errorf("after draft %d is withdrawn: %v", i, err)
 			}
 		}
-		if k, err = w.s.Attach(ctx, actor, []byte("A note.")); err != nil {
-			t.Fatal(err)
-		}
-		now := w.Clock.Now()
-		for _, before := range []time.Time{now, now.Add(time.Second)} {
-			if err := w.s.Sweep(ctx, before); err != nil {
+	})
+}
+
+// What nobody drafted with is swept once it has waited long enough; what a draft
+// names waits with it, however long that is.
+func TestSweep(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		ctx, actor := context.Background(), w.Actor(w.ke)
+		sweep := submission.Sweep{Live: w.Drafts.Live}
+		due := func() (next time.Time, ok bool) {
+			err := w.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+				next, ok, err = sweep.Due(ctx, q, w.Clock.Now())
+				return err
+			})
+			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := w.s.File(ctx, actor, k.Hash); fail.Is(err, fail.NotFound) != before.After(now) {
-				t.Errorf("swept before %s: %v", before, err)
+			return next, ok
+		}
+		run := func() {
+			if err := w.Do(ctx, func(ctx context.Context, lw *ledger.Writer) error { return sweep.Run(ctx, lw, w.Clock.Now()) }); err != nil {
+				t.Fatal(err)
 			}
+		}
+		if next, ok := due(); ok {
+			t.Errorf("something is due at %v where nothing was brought", next)
+		}
+		left, err := w.s.Attach(ctx, actor, []byte("A note."))
+		if err != nil {
+			t.Fatal(err)
+		}
+		needed, err := w.s.Attach(ctx, actor, []byte("Another note."))
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := &submission.Opening{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Content: content("Views")}
+		own.Attachments = []submission.Attachment{{Name: "note.txt", Type: needed.Type, Size: needed.Size, Hash: needed.Hash}}
+		out, err := w.s.Say(ctx, actor, statement.Hash{}, own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		here := func(k blob.Kept) bool {
+			_, err := w.s.File(ctx, actor, k.Hash)
+			if err != nil && !fail.Is(err, fail.NotFound) {
+				t.Fatal(err)
+			}
+			return err == nil
+		}
+		brought := w.Clock.Now()
+		w.Clock.Advance(submission.Kept - time.Second)
+		if next, ok := due(); !ok || !next.Equal(brought.Add(submission.Kept)) {
+			t.Errorf("due at %v, %v", next, ok)
+		}
+		run()
+		if !here(left) || !here(needed) {
+			t.Error("swept before its time")
+		}
+		w.Clock.Advance(time.Second)
+		run()
+		if here(left) || !here(needed) {
+			t.Errorf("after its time: %v %v, want only the one that is needed", here(left), here(needed))
+		}
+		if next, ok := due(); !ok || !next.Equal(w.Clock.Now().Add(submission.Kept)) {
+			t.Errorf("due next at %v, %v", next, ok)
+		}
+		if err := w.Drafts.Withdraw(ctx, actor, draft.ID(out.Draft), ""); err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Advance(submission.Kept)
+		run()
+		if next, ok := due(); here(needed) || ok {
+			t.Errorf("of a draft that was withdrawn: here %v, due %v %v", here(needed), next, ok)
 		}
 	})
 }
