@@ -85,9 +85,6 @@ func shippedBodies() ([]Participant, error) {
 			name.Original = name.Languages()[0]
 		}
 		sources := slices.Concat(file.Sources, b.Sources)
-		if len(b.Members) > 0 && len(b.Sources) == 0 {
-			sources = append(sources, Source{Title: "Its members, as the body itself lists them", Of: "members", Known: "remembered"})
-		}
 		out = append(out, Participant{ID: b.ID, Class: b.Class, ClassNote: b.ClassNote,
 			Name: name, Short: b.Short, Members: b.Members, Sources: sources})
 	}

@@ -2,6 +2,7 @@ package participant
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -300,14 +301,42 @@ func TestShippedMembers(t *testing.T) {
 				now[p.ID]++
 			}
 		}
-		if len(p.Members) > 0 && !slices.ContainsFunc(p.Sources, func(s Source) bool { return s.Of == "members" }) {
+		if len(p.Members) > 0 && !slices.ContainsFunc(p.Sources, func(s Source) bool { return strings.HasPrefix(s.Of, "members") }) {
 			t.Errorf("%s does not say where its members are known from", p.ID)
 		}
 	}
-	for id, want := range map[string]int{"group:eu-member-states": 27, "org:sco": 10, "org:asean": 11, "group:g7": 7,
-		"group:a-66-359": 4, "group:a-69-723": 6, "group:nam": 0} {
+	for id, want := range map[string]int{"group:eu-member-states": 27, "org:eu": 27, "org:sco": 10, "org:asean": 11, "group:g7": 7,
+		"group:a-66-359": 4, "group:a-69-723": 6, "group:nam": 121, "group:g77": 133, "group:g20": 21, "group:brics": 10,
+		"org:arf": 27, "org:au": 54, "org:cis": 9, "org:coe": 46, "org:commonwealth": 56, "org:las": 22, "org:nato": 32,
+		"org:oas": 34, "org:oecd": 38, "org:oic": 57, "org:osce": 57} {
 		if now[id] != want {
 			t.Errorf("%s has %d members, want %d", id, now[id], want)
 		}
+	}
+}
+
+// The Movement has 121 members: 54 in Africa, 39 in Asia and Oceania, 26 in
+// Latin America and the Caribbean, and two in Europe, as was said when the last
+// one was admitted. The regional groups of the United Nations are others.
+func TestNonAlignedMembers(t *testing.T) {
+	region := map[string]Region{}
+	var members []Membership
+	for _, p := range shipped(t) {
+		region[p.ID] = p.Region
+		if p.ID == "group:nam" {
+			members = p.Members
+		}
+	}
+	got := map[Region]int{}
+	for _, m := range members {
+		if m.Until == "" {
+			got[region[m.ID]]++
+		}
+	}
+	// Azerbaijan is of the Eastern European group, as Belarus is; the State of
+	// Palestine is of none.
+	want := map[Region]int{African: 54, AsiaPacific: 38, "": 1, LatinAmericanCaribbean: 26, EasternEuropean: 2}
+	if !maps.Equal(got, want) {
+		t.Errorf("members by regional group: %v, want %v", got, want)
 	}
 }

@@ -382,7 +382,7 @@ func TestConsentTakenBack(t *testing.T) {
 func TestMemberships(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		g, err := w.q.Get(ctx, "group:g77")
+		g, err := w.q.Get(ctx, "org:gfce")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -394,7 +394,7 @@ func TestMemberships(t *testing.T) {
 		p.Members = []participant.Membership{{ID: "state:ke", From: "1964", As: "observer"}}
 		w.must(t, &p)
 		is, err := w.q.Memberships(ctx, "state:ke")
-		if err != nil || len(is) != len(was)+1 || !slices.Contains(is, participant.Belongs{Group: "group:g77", From: "1964", As: "observer"}) {
+		if err != nil || len(is) != len(was)+1 || !slices.Contains(is, participant.Belongs{Group: "org:gfce", From: "1964", As: "observer"}) {
 			t.Errorf("%v, %v", is, err)
 		}
 		p.Members = nil
