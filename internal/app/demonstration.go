@@ -19,8 +19,9 @@ import (
 // participants of its room.
 const demoOrganization = "org:example-conference"
 
-// invented are the people of a demonstration: none exists. A participant with
-// two of them can draft and clear.
+// invented are the people of a demonstration: none exists. Everyone but the
+// expert, who speaks for nobody else, has a second person to clear what the
+// first has drafted.
 var invented = []struct {
 	id, name, of string // of: as what the participant is listed; "" is the hub's own
 	roles        []policy.Role
@@ -30,7 +31,9 @@ var invented = []struct {
 	{"xb-drafter", "Drafter B (fictitious)", participant.DemoStateB, []policy.Role{policy.ContactOfficer, policy.Drafter}},
 	{"xb-clearing", "Clearing officer B (fictitious)", participant.DemoStateB, []policy.Role{policy.Auditor, policy.ClearingOfficer, policy.KeyOfficer}},
 	{"organization", "Secretary (fictitious)", demoOrganization, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
+	{"organization-second", "Deputy secretary (fictitious)", demoOrganization, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
 	{"ngo", "Coordinator (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
+	{"ngo-second", "Board member (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
 	{"expert", "A. Example (fictitious)", participant.DemoIndividual, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
 	{"secretariat", "Secretariat officer (fictitious)", "", []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer, policy.Secretariat}},
 	{"secretariat-second", "Second secretariat officer (fictitious)", "", []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.Secretariat}},

@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,9 @@ import (
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/signin/web"
 )
 
 // TestPeopleOfTheDemonstration: one click signs in as each, and the hub answers
@@ -49,11 +53,40 @@ func TestPeopleOfTheDemonstration(t *testing.T) {
 		b.post("/en/account/prove", url.Values{"passkey": {answer.body}}).want(t, http.StatusSeeOther)
 		b.get("/en/account").want(t, http.StatusOK)
 	}
+	// What somebody drafts does not wait for ever: another can clear it, or the
+	// drafter alone, who is an individual.
+	alone := 0
+	for _, one := range personas {
+		if !slices.Contains(one.Roles, policy.Drafter) {
+			continue
+		}
+		actor := policy.Actor{Person: personOf(t, s, one), Identity: one.Identity, For: one.Listed, Roles: one.Roles}
+		p, err := s.Drafts().Prospect(t.Context(), actor)
+		if err != nil || p.Stuck != draft.NotStuck {
+			t.Errorf("what %s drafts: %s, %v", one.ID, p.Stuck, err)
+		}
+		if p.Alone {
+			alone++
+		}
+	}
+	if alone != 1 {
+		t.Errorf("%d people clear their own words", alone)
+	}
 	s.reader().post("/en/demo", url.Values{"persona": {"nobody"}}).want(t, http.StatusNotFound)
 	visitor := s.reader()
 	visitor.ask(`{"challenge":"AAAA"}`).want(t, http.StatusUnauthorized)
 	visitor.header.Set("Sec-Fetch-Site", "cross-site")
 	visitor.post("/en/demo", url.Values{"persona": {"ngo"}}).want(t, http.StatusForbidden)
+}
+
+// personOf is the opaque id of a persona's person.
+func personOf(t *testing.T, s *site, one web.Persona) string {
+	t.Helper()
+	proof, err := s.Door().Demo.Become(one.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return proof.Person
 }
 
 // ask asks the hub for a persona's answer, as the page's script does.
