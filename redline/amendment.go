@@ -1,0 +1,77 @@
+package redline
+
+import "strconv"
+
+// Amendment is a proposal as it is typed: new words for one paragraph.
+type Amendment struct {
+	ID        string `json:"id"`
+	Paragraph int    `json:"paragraph"` // which, from 0
+	Text      string `json:"text"`      // the whole paragraph as it should read
+}
+
+// paragraphs is the origin of texts that have no name of their own.
+const paragraphs = "base"
+
+// Collisions finds which amendments to a text of paragraphs collide and which
+// are the same. An amendment to a paragraph that is not there, or that changes
+// nothing, meets no other.
+func Collisions(base []string, amendments []Amendment) Board {
+	v := NewVersion(FromParagraphs(paragraphs, base))
+	changes := make([]Change, 0, len(amendments))
+	for _, a := range amendments {
+		if c, err := v.Propose(a); err == nil {
+			changes = append(changes, c)
+		}
+	}
+	board, err := v.Collide(changes)
+	if err != nil {
+		return Board{} // the changes were made on this version a moment ago
+	}
+	return board
+}
+
+// Propose makes the change that an amendment asks for. The paragraph counts
+// among the standing units.
+func (v *Version) Propose(a Amendment) (Change, error) {
+	if a.Paragraph < 0 || a.Paragraph >= len(v.units) {
+		return Change{}, errorf(NoSuchUnit, "the text has no paragraph %s", strconv.Itoa(a.Paragraph))
+	}
+	return v.Reword(a.ID, v.units[a.Paragraph].ID, a.Text)
+}
+
+// Reword makes the change that gives a unit other words.
+func (v *Version) Reword(id string, unit ID, words string) (Change, error) {
+	k, ok := v.place[unit]
+	if !ok {
+		return Change{}, errorf(NoSuchUnit, "the text has no unit %s", unit)
+	}
+	u := &v.units[k]
+	hunks, pieces := u.reword(words)
+	if len(hunks) == 0 {
+		return Change{}, errorf(BadOperation, "the words are the same")
+	}
+	return Change{ID: id, Base: v.hash, Operations: u.operations(nil, hunks, pieces)}, nil
+}
+
+// operations says hunks as operations on the unit.
+func (s *standing) operations(out []Operation, hunks []hunk, pieces []Piece) []Operation {
+	if out == nil {
+		out = make([]Operation, 0, len(hunks))
+	}
+	for _, h := range hunks {
+		o := Operation{Unit: s.ID, From: h.al, To: h.ah, Text: joined(pieces[h.bl:h.bh])}
+		switch {
+		case h.al == h.ah:
+			o.Do = Insert
+		case h.bl == h.bh:
+			o.Do = Delete
+		default:
+			o.Do = Replace
+		}
+		if h.al < h.ah {
+			o.Was = hashOf(joined(s.pieces[h.al:h.ah]))
+		}
+		out = append(out, o)
+	}
+	return out
+}
