@@ -40,6 +40,26 @@
 //
 // which counts as a use of every key that begins so.
 //
+// # What errors say
+//
+// An error is written where it happens, in English, with package fail. Its
+// sentence, before the values go in, is the key by which a page finds it in the
+// reader's language:
+//
+//	return fail.New(fail.TooLarge, "The file is larger than %d bytes.", MaxSize)
+//
+// and in said/blob.json, for every language but English:
+//
+//	"The file is larger than %d bytes.": {
+//	  "ar": "حجم الملف أكبر من {1} بايت.",
+//	  "fr": "Le fichier dépasse {1} octets."
+//	}
+//
+// {1} is the first value. Said gives the sentence and the language in which it
+// is. A sentence is not put together from pieces: a part that varies is a value,
+// a clause (fail.Say) or a word of the catalogues (fail.Word). A test walks the
+// sources and fails for a sentence that a page can say and no file has.
+//
 // # Choices
 //
 // Numbers are written with European digits in every language, as recent
