@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
@@ -11,7 +12,7 @@ import (
 
 // EraseCmd erases what the hub itself has said.
 type EraseCmd struct {
-	Data
+	Data      `json:"-"`
 	Statement string `arg:"" placeholder:"STATEMENT" help:"Id of the statement whose body is erased: one of the hub's own."`
 	Reason    string `required:"" placeholder:"WORDS" help:"Why, for everybody to read."`
 }
@@ -23,7 +24,9 @@ func (EraseCmd) Example() string {
 
 // Run erases the body and says so in the register. The statement keeps its
 // place and its hash.
-func (c EraseCmd) Run(ctx context.Context, t terminal) error {
+func (c EraseCmd) Run(ctx context.Context, t terminal) error { return c.ask(ctx, t, "erase", &c) }
+
+func (c *EraseCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
 	id, err := statement.ParseHash(c.Statement)
 	if err != nil {
 		return fail.Wrap(err, fail.Invalid, "that is no id of a statement")
@@ -31,11 +34,9 @@ func (c EraseCmd) Run(ctx context.Context, t terminal) error {
 	if c.Reason == "" {
 		return fail.New(fail.Invalid, "an erasure gives its reason")
 	}
-	return c.unlocked(ctx, t, func(hub *app.Hub) error {
-		r, err := hub.Erase(ctx, id, c.Reason)
-		if err == nil {
-			fmt.Fprintf(t.out, "The body of %s is erased. Statement %d (%s) says so.\nBackups and mirrors that were taken before still hold it: remove it there, or let them run out.\n", id, r.Index, r.ID)
-		}
-		return err
-	})
+	r, err := hub.Erase(ctx, id, c.Reason)
+	if err == nil {
+		fmt.Fprintf(out, "The body of %s is erased. Statement %d (%s) says so.\nBackups and mirrors that were taken before still hold it: remove it there, or let them run out.\n", id, r.Index, r.ID)
+	}
+	return err
 }

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"comity.example/comity/internal/app"
@@ -66,7 +66,7 @@ var operator = policy.As(policy.Operator)
 
 // KeyListCmd lists keys.
 type KeyListCmd struct {
-	Data
+	Data `json:"-"`
 	Whose
 	All bool `help:"Of every participant in the register."`
 }
@@ -75,29 +75,29 @@ type KeyListCmd struct {
 func (KeyListCmd) Example() string { return "comity key list --data /var/lib/comity --all" }
 
 // Run prints each participant with its keys. The hub may be locked.
-func (c KeyListCmd) Run(ctx context.Context, t terminal) error {
-	return c.opened(ctx, t, func(hub *app.Hub) error {
-		ids, err := hub.Ledger.Identities(ctx)
-		if !c.All && err == nil {
-			var id statement.Hash
-			id, err = c.of(ctx, hub)
-			ids = []statement.Hash{id}
-		}
+func (c KeyListCmd) Run(ctx context.Context, t terminal) error { return c.ask(ctx, t, "key list", &c) }
+
+func (c *KeyListCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	ids, err := hub.Ledger.Identities(ctx)
+	if !c.All && err == nil {
+		var id statement.Hash
+		id, err = c.of(ctx, hub)
+		ids = []statement.Hash{id}
+	}
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		d, err := hub.CustodyQueries().Desk(ctx, operator, id)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			d, err := hub.CustodyQueries().Desk(ctx, operator, id)
-			if err != nil {
-				return err
-			}
-			printDesk(t, hub, d)
-		}
-		return nil
-	})
+		printDesk(out, hub, d)
+	}
+	return nil
 }
 
-func printDesk(t terminal, hub *app.Hub, d custody.Desk) {
+func printDesk(out io.Writer, hub *app.Hub, d custody.Desk) {
 	kept := "its signing key is not kept here"
 	switch {
 	case d.Hosted:
@@ -108,28 +108,30 @@ func printDesk(t terminal, hub *app.Hub, d custody.Desk) {
 	if d.Identity == hub.Ledger.Hub().String() {
 		kept = "the hub's own; " + kept
 	}
-	fmt.Fprintf(t.out, "%s (%s)\n", d.Identity, kept)
-	fmt.Fprintf(t.out, "  fingerprint  %s\n", d.Fingerprint)
+	fmt.Fprintf(out, "%s (%s)\n", d.Identity, kept)
+	fmt.Fprintf(out, "  fingerprint  %s\n", d.Fingerprint)
 	for _, k := range d.Keys {
-		fmt.Fprintf(t.out, "  signing key  %s  %s since %s (statement %d)", k.Key, strings.ReplaceAll(string(k.Standing), "-", " "), k.Since.Format("2006-01-02"), k.From)
+		fmt.Fprintf(out, "  signing key  %s  %s since %s (statement %d)", k.Key, strings.ReplaceAll(string(k.Standing), "-", " "), k.Since.Format("2006-01-02"), k.From)
 		if k.StruckFrom != nil {
-			fmt.Fprintf(t.out, ", struck from statement %d", *k.StruckFrom)
+			fmt.Fprintf(out, ", struck from statement %d", *k.StruckFrom)
 		}
-		fmt.Fprintln(t.out)
+		fmt.Fprintln(out)
 	}
-	fmt.Fprintf(t.out, "  recovery key %s  in force since %s\n", d.Recovery[0].Key, d.Recovery[0].Since.Format("2006-01-02"))
+	fmt.Fprintf(out, "  recovery key %s  in force since %s\n", d.Recovery[0].Key, d.Recovery[0].Since.Format("2006-01-02"))
 	if d.MovedTo != "" {
-		fmt.Fprintf(t.out, "  moved to     %s\n", d.MovedTo)
+		fmt.Fprintf(out, "  moved to     %s\n", d.MovedTo)
 	}
 	for _, due := range []*custody.Due{d.Rotation, d.Drill} {
 		if due != nil {
-			fmt.Fprintf(t.out, "  %-12s due on %s\n", due.Kind, due.At.Format("2006-01-02"))
+			fmt.Fprintf(out, "  %-12s due on %s\n", due.Kind, due.At.Format("2006-01-02"))
 		}
 	}
 }
 
 // KeyOpenCmd opens a hosted participant.
-type KeyOpenCmd struct{ Data }
+type KeyOpenCmd struct {
+	Data `json:"-"`
+}
 
 // Example implements exampler.
 func (KeyOpenCmd) Example() string {
@@ -137,19 +139,19 @@ func (KeyOpenCmd) Example() string {
 }
 
 // Run opens it and prints the sheet, once.
-func (c KeyOpenCmd) Run(ctx context.Context, t terminal) error {
-	return c.unlocked(ctx, t, func(hub *app.Hub) error {
-		o, err := hub.Custody().Open(ctx, policy.As(policy.Secretariat))
-		if err != nil {
-			return err
-		}
-		return printSheet(t.out, o.Sheet)
-	})
+func (c KeyOpenCmd) Run(ctx context.Context, t terminal) error { return c.ask(ctx, t, "key open", &c) }
+
+func (c *KeyOpenCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	o, err := hub.Custody().Open(ctx, policy.As(policy.Secretariat))
+	if err != nil {
+		return err
+	}
+	return printSheet(out, o.Sheet)
 }
 
 // KeyRotateCmd rotates.
 type KeyRotateCmd struct {
-	Data
+	Data `json:"-"`
 	Whose
 }
 
@@ -160,7 +162,11 @@ func (KeyRotateCmd) Example() string {
 
 // Run replaces the signing key in force.
 func (c KeyRotateCmd) Run(ctx context.Context, t terminal) error {
-	return c.changing(ctx, t, c.Whose, func(hub *app.Hub, id statement.Hash) error {
+	return c.ask(ctx, t, "key rotate", &c)
+}
+
+func (c *KeyRotateCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	return changing(ctx, out, hub, c.Whose, func(id statement.Hash) error {
 		h, err := hub.CustodyQueries().History(ctx, id)
 		if err != nil {
 			return err
@@ -176,7 +182,7 @@ func (c KeyRotateCmd) Run(ctx context.Context, t terminal) error {
 
 // KeyCompromisedCmd declares a compromise.
 type KeyCompromisedCmd struct {
-	Data
+	Data `json:"-"`
 	Whose
 	Typed
 	Key     string `placeholder:"KEY" help:"Public key that was in other hands. Without it, the one in force."`
@@ -191,7 +197,11 @@ func (KeyCompromisedCmd) Example() string {
 
 // Run declares it.
 func (c KeyCompromisedCmd) Run(ctx context.Context, t terminal) error {
-	return c.changing(ctx, t, c.Whose, func(hub *app.Hub, id statement.Hash) error {
+	return c.ask(ctx, t, "key compromised", &c)
+}
+
+func (c *KeyCompromisedCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	return changing(ctx, out, hub, c.Whose, func(id statement.Hash) error {
 		h, err := hub.CustodyQueries().History(ctx, id)
 		if err != nil {
 			return err
@@ -207,18 +217,14 @@ func (c KeyCompromisedCmd) Run(ctx context.Context, t terminal) error {
 		default:
 			d.Key = now.Key
 		}
-		typed, err := c.read(t)
-		if err != nil {
-			return err
-		}
-		_, err = hub.Custody().Declare(ctx, operator, id, typed, d)
+		_, err = hub.Custody().Declare(ctx, operator, id, c.Typed.Text, d)
 		return err
 	})
 }
 
 // KeyRecoverCmd recovers.
 type KeyRecoverCmd struct {
-	Data
+	Data `json:"-"`
 	Whose
 	Typed
 	NewSheet bool `help:"Make a new recovery key as well, and print its sheet. The sheet that was typed is worth nothing afterwards."`
@@ -231,14 +237,14 @@ func (KeyRecoverCmd) Example() string {
 
 // Run names the new keys.
 func (c KeyRecoverCmd) Run(ctx context.Context, t terminal) error {
-	return c.changing(ctx, t, c.Whose, func(hub *app.Hub, id statement.Hash) error {
-		typed, err := c.read(t)
-		if err != nil {
-			return err
-		}
-		r, err := hub.Custody().Recover(ctx, operator, id, typed, c.NewSheet)
+	return c.ask(ctx, t, "key recover", &c)
+}
+
+func (c *KeyRecoverCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	return changing(ctx, out, hub, c.Whose, func(id statement.Hash) error {
+		r, err := hub.Custody().Recover(ctx, operator, id, c.Typed.Text, c.NewSheet)
 		if err == nil && r.Sheet != nil {
-			err = printSheet(t.out, *r.Sheet)
+			err = printSheet(out, *r.Sheet)
 		}
 		return err
 	})
@@ -246,7 +252,7 @@ func (c KeyRecoverCmd) Run(ctx context.Context, t terminal) error {
 
 // KeyMoveCmd moves a participant.
 type KeyMoveCmd struct {
-	Data
+	Data `json:"-"`
 	Typed
 	Identity string `arg:"" placeholder:"IDENTITY" help:"Identity of the participant, or its first digits, eight or more."`
 	To       string `arg:"" placeholder:"NAME" help:"Name of the new hub's log."`
@@ -258,39 +264,35 @@ func (KeyMoveCmd) Example() string {
 }
 
 // Run says that the participant has moved.
-func (c KeyMoveCmd) Run(ctx context.Context, t terminal) error {
-	return c.changing(ctx, t, Whose{c.Identity}, func(hub *app.Hub, id statement.Hash) error {
-		typed, err := c.read(t)
-		if err != nil {
-			return err
-		}
-		_, err = hub.Custody().Move(ctx, operator, id, typed, c.To)
+func (c KeyMoveCmd) Run(ctx context.Context, t terminal) error { return c.ask(ctx, t, "key move", &c) }
+
+func (c *KeyMoveCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	return changing(ctx, out, hub, Whose{c.Identity}, func(id statement.Hash) error {
+		_, err := hub.Custody().Move(ctx, operator, id, c.Typed.Text, c.To)
 		return err
 	})
 }
 
-// changing opens the hub, does something to a participant's keys, and shows
-// what they are then.
-func (d Data) changing(ctx context.Context, t terminal, whose Whose, do func(hub *app.Hub, id statement.Hash) error) error {
-	return d.unlocked(ctx, t, func(hub *app.Hub) error {
-		id, err := whose.of(ctx, hub)
-		if err == nil {
-			err = do(hub, id)
-		}
-		if err != nil {
-			return err
-		}
-		now, err := hub.CustodyQueries().Desk(ctx, operator, id)
-		if err == nil {
-			printDesk(t, hub, now)
-		}
+// changing does something to a participant's keys, and shows what they are
+// then.
+func changing(ctx context.Context, out io.Writer, hub *app.Hub, whose Whose, do func(id statement.Hash) error) error {
+	id, err := whose.of(ctx, hub)
+	if err == nil {
+		err = do(id)
+	}
+	if err != nil {
 		return err
-	})
+	}
+	now, err := hub.CustodyQueries().Desk(ctx, operator, id)
+	if err == nil {
+		printDesk(out, hub, now)
+	}
+	return err
 }
 
 // KeyDrillCmd tries a sheet.
 type KeyDrillCmd struct {
-	Data
+	Data `json:"-"`
 	Whose
 	Typed
 }
@@ -302,26 +304,24 @@ func (KeyDrillCmd) Example() string {
 
 // Run tries it and notes that it worked.
 func (c KeyDrillCmd) Run(ctx context.Context, t terminal) error {
-	return c.unlocked(ctx, t, func(hub *app.Hub) error {
-		id, err := c.of(ctx, hub)
-		if err != nil {
-			return err
-		}
-		typed, err := c.read(t)
-		if err != nil {
-			return err
-		}
-		d, err := hub.Custody().Try(ctx, operator, id, typed)
-		if err == nil {
-			fmt.Fprintf(t.out, "The sheet works: its key %s is the recovery key in force of %s.\nIt is not used up. That it was tried on %s is noted.\n", d.Key, id, d.At.Format("2006-01-02"))
-		}
+	return c.ask(ctx, t, "key drill", &c)
+}
+
+func (c *KeyDrillCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	id, err := c.of(ctx, hub)
+	if err != nil {
 		return err
-	})
+	}
+	d, err := hub.Custody().Try(ctx, operator, id, c.Typed.Text)
+	if err == nil {
+		fmt.Fprintf(out, "The sheet works: its key %s is the recovery key in force of %s.\nIt is not used up. That it was tried on %s is noted.\n", d.Key, id, d.At.Format("2006-01-02"))
+	}
+	return err
 }
 
 // KeySheetCheckCmd reads a sheet.
 type KeySheetCheckCmd struct {
-	Data
+	Data `json:"-"`
 	Typed
 }
 
@@ -330,41 +330,26 @@ func (KeySheetCheckCmd) Example() string { return "comity key sheet-check --data
 
 // Run says whose recovery key was typed. The hub may be locked.
 func (c KeySheetCheckCmd) Run(ctx context.Context, t terminal) error {
-	return c.opened(ctx, t, func(hub *app.Hub) error {
-		typed, err := c.read(t)
-		if err != nil {
-			return err
-		}
-		priv, err := keys.ParseSheet(typed)
-		if err != nil {
-			return err
-		}
-		key := statement.KeyOf(priv)
-		clear(priv)
-		ids, err := hub.CustodyQueries().Whose(ctx, key)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(t.out, "The sheet is read without a slip. Its recovery key is %s (public half).\n", key)
-		for _, id := range ids {
-			fmt.Fprintf(t.out, "It is the one in force of %s.\n", id)
-		}
-		if len(ids) == 0 {
-			return fail.New(fail.NotFound, "it is not the recovery key in force of any participant in this register")
-		}
-		return nil
-	})
+	return c.ask(ctx, t, "key sheet-check", &c)
 }
 
-// opened opens the hub, which may be locked, and closes it after.
-func (d Data) opened(ctx context.Context, t terminal, do func(hub *app.Hub) error) error {
-	o, err := d.options(t)
+func (c *KeySheetCheckCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	priv, err := keys.ParseSheet(c.Typed.Text)
 	if err != nil {
 		return err
 	}
-	hub, err := app.Open(ctx, o)
+	key := statement.KeyOf(priv)
+	clear(priv)
+	ids, err := hub.CustodyQueries().Whose(ctx, key)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(hub), hub.Close())
+	fmt.Fprintf(out, "The sheet is read without a slip. Its recovery key is %s (public half).\n", key)
+	for _, id := range ids {
+		fmt.Fprintf(out, "It is the one in force of %s.\n", id)
+	}
+	if len(ids) == 0 {
+		return fail.New(fail.NotFound, "it is not the recovery key in force of any participant in this register")
+	}
+	return nil
 }

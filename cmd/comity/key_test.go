@@ -54,6 +54,28 @@ func undumped(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("the hub may write a core:\n%s", limits)
 }
 
+// killed ends a hub that runs as the machine may: without a word.
+func killed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: killed NAME")
+	}
+	hub := ts.Value(servers{}).(map[string]*exec.Cmd)[args[0]]
+	ts.Check(hub.Process.Kill())
+	_ = hub.Wait()
+}
+
+// private demands the permissions of a file or folder: private hub/door 0700.
+func private(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: private PATH MODE")
+	}
+	info, err := os.Lstat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if got := fmt.Sprintf("%04o", info.Mode().Perm()); got != args[1] {
+		ts.Fatalf("%s has mode %s", args[0], got)
+	}
+}
+
 // query puts the one value that a query gives into a variable:
 // query hub/hub.db NAME 'SELECT …'.
 func query(ts *testscript.TestScript, neg bool, args []string) {

@@ -33,7 +33,9 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":    exits,
+			"killed":   killed,
 			"part":     part,
+			"private":  private,
 			"query":    query,
 			"undumped": undumped,
 			"serve":    serve,

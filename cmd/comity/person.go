@@ -2,28 +2,30 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"io"
 	"net/mail"
 	"strings"
 	"text/tabwriter"
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/signin"
+	"comity.example/comity/statement"
 )
 
 // PersonCmd is about the people of a hub, who are known to it alone.
 type PersonCmd struct {
-	Invite PersonInviteCmd `cmd:"" help:"Make a link with which somebody enrols: once, within 24 hours. The hub must not be running."`
+	Invite PersonInviteCmd `cmd:"" help:"Make a link with which somebody enrols: once, within 24 hours."`
 	List   PersonListCmd   `cmd:"" help:"List the people of the hub and what they are authorized to."`
 	Erase  PersonEraseCmd  `cmd:"" help:"Erase what is kept of a person who holds no authorization any more."`
 }
 
 // PersonInviteCmd makes a link.
 type PersonInviteCmd struct {
-	Data
+	Data `json:"-"`
 	Whose
 	Name     string   `placeholder:"NAME" help:"What the person is called."`
 	Mail     string   `placeholder:"ADDRESS" help:"Mail address, for notices."`
@@ -42,67 +44,70 @@ func (PersonInviteCmd) Example() string {
 // officers, following it is all that is needed; after that an officer drafts
 // the authorization and another clears it.
 func (c PersonInviteCmd) Run(ctx context.Context, t terminal) error {
-	return c.unlocked(ctx, t, func(hub *app.Hub) error {
-		identity, err := c.of(ctx, hub)
-		if err != nil {
-			return err
-		}
-		inv := signin.Invitation{Identity: identity, Person: c.Person, Name: c.Name, Mail: c.Mail, Language: c.Language}
-		for _, r := range c.Role {
-			inv.Roles = append(inv.Roles, policy.Role(r))
-		}
-		if len(inv.Roles) == 0 {
-			inv.Roles = signin.FounderRoles()
-			if identity != hub.Ledger.Hub() {
-				inv.Roles = []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}
-			}
-		}
-		if inv.Founding, err = hub.People().Founding(ctx, identity); err != nil {
-			return err
-		}
-		link, err := hub.People().Invite(ctx, policy.As(policy.Operator), inv)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(t.out, linkAt(c.BaseURL, hub, link))
-		return nil
-	})
+	return c.ask(ctx, t, "person invite", &c)
 }
 
-// linkAt gives a link as it is opened: under the public address, or the one
-// that the domain of passkeys suggests.
+func (c *PersonInviteCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	identity, err := c.of(ctx, hub)
+	if err != nil {
+		return err
+	}
+	inv := signin.Invitation{Identity: identity, Person: c.Person, Name: c.Name, Mail: c.Mail, Language: c.Language}
+	for _, r := range c.Role {
+		inv.Roles = append(inv.Roles, policy.Role(r))
+	}
+	if len(inv.Roles) == 0 {
+		inv.Roles = signin.FounderRoles()
+		if identity != hub.Ledger.Hub() {
+			inv.Roles = []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}
+		}
+	}
+	if inv.Founding, err = hub.People().Founding(ctx, identity); err != nil {
+		return err
+	}
+	link, err := hub.People().Invite(ctx, operator, inv)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, linkAt(c.BaseURL, hub, link))
+	return nil
+}
+
+// linkAt gives a link as it is opened: under the address that was named, else
+// the hub's own, else the one that the domain of passkeys suggests.
 func linkAt(base string, hub *app.Hub, link string) string {
+	path := strings.TrimPrefix(link, hub.Address())
+	if base == "" {
+		base = hub.Address()
+	}
 	if base == "" {
 		base = "https://" + hub.Domain()
 	}
-	return strings.TrimSuffix(base, "/") + link
+	return strings.TrimSuffix(base, "/") + path
 }
 
 // PersonListCmd lists people.
-type PersonListCmd struct{ Data }
+type PersonListCmd struct {
+	Data `json:"-"`
+}
 
 // Example implements exampler.
 func (PersonListCmd) Example() string { return "comity person list --data /var/lib/comity" }
 
 // Run prints a line for each person.
 func (c PersonListCmd) Run(ctx context.Context, t terminal) error {
-	o, err := c.options(t)
-	if err != nil {
-		return err
-	}
-	hub, err := app.Open(ctx, o)
-	if err != nil {
-		return err
-	}
-	return errors.Join(c.print(ctx, t, hub), hub.Close())
+	return c.ask(ctx, t, "person list", &c)
 }
 
-func (c PersonListCmd) print(ctx context.Context, t terminal, hub *app.Hub) error {
-	all, err := hub.People().Everybody(ctx, policy.As(policy.Operator))
+func (c *PersonListCmd) carry(ctx context.Context, w io.Writer, hub *app.Hub) error {
+	all, err := hub.People().Everybody(ctx, operator)
+	if err == nil && !hub.Locked() { // a locked hub can note nothing
+		err = hub.Note(ctx, audit.PeopleListed, statement.Hash{})
+	}
 	if err != nil {
 		return err
 	}
-	out := tabwriter.NewWriter(t.out, 0, 4, 2, ' ', 0)
+	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	for _, p := range all {
 		hats, err := hub.Authorizations().Queries.Hats(ctx, p.ID)
 		if err != nil {
@@ -136,7 +141,7 @@ func rolesOf(roles []policy.Role) string {
 
 // PersonEraseCmd erases a person.
 type PersonEraseCmd struct {
-	Data
+	Data   `json:"-"`
 	Person string `arg:"" placeholder:"ID" help:"The person's id, as comity person list shows it."`
 }
 
@@ -148,13 +153,15 @@ func (PersonEraseCmd) Example() string {
 // Run erases name, address, passkeys and sessions. Statements keep the random
 // id, which then stands for nobody.
 func (c PersonEraseCmd) Run(ctx context.Context, t terminal) error {
-	return c.unlocked(ctx, t, func(hub *app.Hub) error {
-		if err := hub.People().Erase(ctx, policy.As(policy.Operator), c.Person); err != nil {
-			return err
-		}
-		fmt.Fprintln(t.out, "erased")
-		return nil
-	})
+	return c.ask(ctx, t, "person erase", &c)
+}
+
+func (c *PersonEraseCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub) error {
+	if err := hub.People().Erase(ctx, operator, c.Person); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "erased")
+	return nil
 }
 
 // officers reads NAME <ADDRESS>, or NAME alone.

@@ -52,7 +52,7 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	o.Log = slog.New(slog.NewTextHandler(t.err, nil))
+	o.Log, o.Orders = slog.New(slog.NewTextHandler(t.err, nil)), carryOut
 	if o.Proxies, err = limit.ParseProxies(c.Proxy); err != nil {
 		return err
 	}

@@ -82,7 +82,14 @@ func rows(words []string, columns int, numbered bool) string {
 // Typed is where a recovery key is read from: never from the command line,
 // which other programs see and shells remember.
 type Typed struct {
-	Sheet string `placeholder:"FILE" default:"-" help:"File with the recovery key, as groups or words; - asks for it, or reads the standard input."`
+	Sheet string `json:"-" placeholder:"FILE" default:"-" help:"File with the recovery key, as groups or words; - asks for it, or reads the standard input."`
+	Text  string `kong:"-" json:"text"` // what was read there
+}
+
+// prepare implements preparer.
+func (c *Typed) prepare(t terminal) (err error) {
+	c.Text, err = c.read(t)
+	return err
 }
 
 // maxSheet is more than any sheet has, in bytes.

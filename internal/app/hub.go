@@ -38,6 +38,7 @@ type Options struct {
 	Proxies  limit.Proxies   // that pass on whose requests they are
 	Mail     *outbox.SMTP    // server that notices are handed to; nil: no mail is sent
 	Outward  outward.Options // way out to addresses that somebody typed; zero: public ones only
+	Orders   Orders          // what the operator's commands ask of a hub that runs; nil: nobody asks
 }
 
 // Site is how a hub shows itself to browsers and programs.

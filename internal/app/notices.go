@@ -113,7 +113,8 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 	for _, run := range []func(context.Context){scheduler.Run, sender.Run, follower.Run} {
 		running.Go(func() { run(ctx) })
 	}
-	return func() { cancel(); running.Wait() }, nil
+	shut := h.openDoor()
+	return func() { shut(); cancel(); running.Wait() }, nil
 }
 
 // identityOf gives the identity to which a listed id is bound; zero where there is

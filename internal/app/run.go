@@ -38,9 +38,9 @@ func Run(ctx context.Context, o Options, on Listeners, opened func(*Hub)) error 
 		var handler http.Handler
 		if handler, err = hub.Handler(); err == nil {
 			now.Store(&doors{handler, httpsrv.OpsDoor(hub.ready, hub.metrics)})
-			opened(hub)
 			var end func()
 			if end, err = hub.work(ctx); err == nil {
+				opened(hub) // its door is open as well
 				err = <-served
 				end()
 				return errors.Join(err, hub.Close())

@@ -183,6 +183,9 @@ func (h *Hub) Erase(ctx context.Context, id statement.Hash, reason string) (ledg
 	if err != nil {
 		return r, err
 	}
+	if err := h.Note(ctx, audit.BodyErased, id); err != nil {
+		return r, err
+	}
 	after, err := h.rooms.submissions.Attached(ctx)
 	for _, hash := range before {
 		if err == nil && !slices.Contains(after, hash) {

@@ -37,6 +37,8 @@ var rooms = []room{
 	// The way out to addresses that somebody typed: nothing below the platform
 	// takes it.
 	{name: "outward", match: []string{"internal/outward/..."}, may: ground},
+	// The way in for the operator's commands: it knows no command.
+	{name: "door", match: []string{"internal/door/..."}, may: ground},
 
 	{name: "kernel", match: []string{"internal/kernel/..."}, may: leaves},
 	{name: "ui", match: []string{"internal/ui/...", "internal/httpsrv/...", "internal/jsonapi/..."}, may: upToKern},
@@ -53,9 +55,9 @@ var rooms = []room{
 	{name: "snapshot", match: []string{"internal/snapshot/..."}, may: append([]string{"verify"}, upToKern...)},
 
 	{name: "app", match: []string{"internal/app/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot"}, upToPlat...)},
+		may: append([]string{"door", "ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot"}, upToPlat...)},
 	{name: "cmd", match: []string{"cmd/..."},
-		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot", "app"}, upToPlat...)},
+		may: append([]string{"door", "ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot", "app"}, upToPlat...)},
 	// For tests only: they may see all, and nobody but tests may see them.
 	{name: "test", match: []string{"internal/hubtest/...", "internal/archtest/...", "internal/bench/..."},
 		may: append([]string{"ui", "module", "module face", "platform face", "federation", "client", "verify", "snapshot", "app", "cmd"}, upToPlat...)},

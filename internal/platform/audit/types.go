@@ -27,6 +27,7 @@ const (
 	Invited               = "person.invited"
 	Enrolled              = "person.enrolled"
 	PersonErased          = "person.erased"
+	PeopleListed          = "people.listed"
 	PasskeyAdded          = "passkey.added"
 	PasskeyRemoved        = "passkey.removed"
 	AbsenceSet            = "absence.set"
@@ -145,5 +146,5 @@ const (
 
 // Actions lists what is noted, in the order of the constants.
 func Actions() []string {
-	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported}
+	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PeopleListed, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported}
 }
