@@ -1,0 +1,386 @@
+package consult
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// Limits of a body. Lengths are in bytes.
+const (
+	MaxTitle     = 500
+	MaxText      = 200_000
+	MaxNote      = 5_000
+	MaxPhases    = 30
+	MaxQuestions = 60
+	MaxOptions   = 30
+	MaxAbout     = 200
+	MaxNamed     = 250
+	MaxSilence   = 24 * 90 // hours
+)
+
+var (
+	slugForm     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	aboutForm    = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)*$`)
+	listedForm   = regexp.MustCompile(`^(state:[a-z]{2}|(org|group):[a-z0-9]+(-[a-z0-9]+)*|person:[0-9a-f]{32})$`)
+	languageForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	zoneForm     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*$`)
+)
+
+func bad(format string, args ...any) error { return fail.New(fail.Invalid, format, args...) }
+
+// Check implements corpus.Body, as the methods of the same name below.
+func (c *Call) Check() error {
+	if err := c.Via.Check(); err != nil {
+		return err
+	}
+	if m := c.Via.Mode; m != submission.Own && m != submission.Recorded {
+		return bad("a consultation is called by its organiser, or recorded from a document")
+	}
+	if err := text(fail.Say("the title"), c.Title, MaxTitle); err != nil {
+		return err
+	}
+	if err := text(fail.Say("the call"), c.Text, MaxText); err != nil {
+		return err
+	}
+	if err := named(fail.Say("the partners"), c.Partners); err != nil {
+		return err
+	}
+	switch {
+	case len(c.About) == 0 || !ascending(c.About, aboutForm, MaxAbout):
+		return bad("what it is about is named by frozen ids in ascending order, each once")
+	case len(c.Languages) == 0 || !ascending(c.Languages, languageForm, 20):
+		return bad("the languages are BCP 47 tags in ascending order, each once")
+	case len(c.Zone) > 64 || !zoneForm.MatchString(c.Zone):
+		return bad("%.64q is no name of a time zone", c.Zone)
+	case c.Moderation != Before && c.Moderation != After:
+		return bad("moderation comes before or after")
+	}
+	if err := c.Invited.check(); err != nil {
+		return err
+	}
+	if err := c.Decision.check(); err != nil {
+		return err
+	}
+	if err := c.phases(); err != nil {
+		return err
+	}
+	if err := questions(fail.Say("the questions"), c.Questions); err != nil {
+		return err
+	}
+	return questions(fail.Say("the test of a new norm"), c.NormTest)
+}
+
+func (c *Call) phases() error {
+	if len(c.Phases) == 0 || len(c.Phases) > MaxPhases {
+		return bad("a consultation has 1 to %d phases", MaxPhases)
+	}
+	seen := map[string]bool{}
+	for i := range c.Phases {
+		p := &c.Phases[i]
+		if seen[p.ID] {
+			return bad("two phases are called %q", p.ID)
+		}
+		seen[p.ID] = true
+		if err := p.check(); err != nil {
+			return err
+		}
+		if p.Frame != nil && c.Via.Mode != submission.Recorded {
+			return bad("only a consultation that is recorded has phases with a printed time frame")
+		}
+	}
+	return nil
+}
+
+func (v *Invited) check() error {
+	last := -1
+	for _, c := range v.Classes {
+		at := slices.Index(participant.Classes(), c)
+		if at <= last {
+			return bad("the classes that are invited are named in their order, each once")
+		}
+		last = at
+	}
+	if !ascending(v.Named, listedForm, MaxNamed) {
+		return bad("those who are invited are named by listed ids in ascending order, each once")
+	}
+	return nil
+}
+
+func (d *Decision) check() error {
+	switch d.Rule {
+	case Editor, Consensus:
+		if d.Hours != 0 {
+			return bad("hours belong to the silence procedure")
+		}
+	case Silence:
+		if d.Hours < 1 || d.Hours > MaxSilence {
+			return bad("silence runs for 1 to %d hours", MaxSilence)
+		}
+	default:
+		return bad("the rule of decision %q is unknown", d.Rule)
+	}
+	return nil
+}
+
+func (p *Phase) check() error {
+	if len(p.ID) > 64 || !slugForm.MatchString(p.ID) {
+		return bad("%.64q is no id of a phase", p.ID)
+	}
+	if err := text(fail.Say("the title of a phase"), p.Title, MaxTitle); err != nil {
+		return err
+	}
+	if err := maybe(fail.Say("the note on a phase"), p.Note, MaxNote); err != nil {
+		return err
+	}
+	last := -1
+	for _, a := range p.Accepts {
+		at := slices.Index(AllAccepts(), a)
+		if at <= last {
+			return bad("what a phase accepts is named in its order, each once")
+		}
+		last = at
+	}
+	if p.Frame != nil {
+		if p.Opens != "" || p.Closes != "" {
+			return bad("phase %s has instants and a printed time frame", p.ID)
+		}
+		return p.Frame.check()
+	}
+	opens, okay := instant(p.Opens)
+	closes, too := instant(p.Closes)
+	if !okay || !too || !opens.Before(closes) {
+		return bad("phase %s opens and closes at instants in UTC, to the minute, in this order", p.ID)
+	}
+	return nil
+}
+
+func (f *Frame) check() error {
+	if strings.TrimSpace(f.Printed) == "" || len(f.Printed) > MaxTitle || !clean(f.Printed) {
+		return bad("a time frame is given as it is printed")
+	}
+	if !date(f.From) || f.Until != "" && (!date(f.Until) || f.Until < f.From) {
+		return bad("the time frame %.60q runs from a month or a day to a later one", f.Printed)
+	}
+	return nil
+}
+
+func questions(what fail.Clause, all []Question) error {
+	if len(all) > MaxQuestions {
+		return bad("%s: more than %d", what, MaxQuestions)
+	}
+	seen := map[string]bool{}
+	for _, q := range all {
+		if len(q.ID) > 64 || !slugForm.MatchString(q.ID) || seen[q.ID] {
+			return bad("%s: %.64q is no id, or given twice", what, q.ID)
+		}
+		seen[q.ID] = true
+		if err := text(what, q.Text, MaxNote); err != nil {
+			return err
+		}
+		if q.Form != Words && q.Form != Choice && q.Form != Choose {
+			return bad("%s: %q is no form of answer", what, q.Form)
+		}
+		if (q.Form == Words) != (len(q.Options) == 0) || len(q.Options) == 1 || len(q.Options) > MaxOptions {
+			return bad("%s: %s has two options or more to choose from, or is answered in words", what, q.ID)
+		}
+		chosen := map[string]bool{}
+		for _, o := range q.Options {
+			if len(o.ID) > 64 || !slugForm.MatchString(o.ID) || chosen[o.ID] {
+				return bad("%s: option %.64q of %s is no id, or given twice", what, o.ID, q.ID)
+			}
+			chosen[o.ID] = true
+			if err := text(what, o.Text, MaxTitle); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *Moved) Check() error {
+	if err := speaker(m.As); err != nil {
+		return err
+	}
+	if _, ok := instant(m.Closes); !ok || !slugForm.MatchString(m.Phase) {
+		return bad("a phase is moved to an instant in UTC, to the minute")
+	}
+	return text(fail.Say("the reason"), m.Reason, MaxNote)
+}
+
+func (t *Turned) Check() error {
+	if _, ok := instant(t.Due); !ok || !slugForm.MatchString(t.Phase) {
+		return bad("a phase turns at the instant that the consultation names")
+	}
+	return nil
+}
+
+func (g *Group) Check() error {
+	if err := speaker(g.As); err != nil {
+		return err
+	}
+	if len(g.ID) > 64 || !slugForm.MatchString(g.ID) {
+		return bad("%.64q is no id of a group", g.ID)
+	}
+	if err := text(fail.Say("the title of a group"), g.Title, MaxTitle); err != nil {
+		return err
+	}
+	switch {
+	case !ascending(g.About, aboutForm, MaxAbout):
+		return bad("what a group is about is named by frozen ids in ascending order, each once")
+	case len(g.Lead) == 0:
+		return bad("a group has a lead")
+	}
+	return named(fail.Say("the lead"), g.Lead)
+}
+
+func (a *Asked) Check() error {
+	if a.As == "" || !slugForm.MatchString(a.Group) {
+		return bad("a listed participant asks to join a group")
+	}
+	if err := speaker(a.As); err != nil {
+		return err
+	}
+	return maybe(fail.Say("the note"), a.Note, MaxNote)
+}
+
+func (a *Admitted) Check() error {
+	if err := speaker(a.As); err != nil {
+		return err
+	}
+	if !listedForm.MatchString(a.Member) || !slugForm.MatchString(a.Group) {
+		return bad("a listed participant is admitted to a group")
+	}
+	if a.refuse {
+		return text(fail.Say("the reason"), a.Reason, MaxNote)
+	}
+	return maybe(fail.Say("the reason"), a.Reason, MaxNote)
+}
+
+func (l *Left) Check() error {
+	if l.As == "" || !slugForm.MatchString(l.Group) {
+		return bad("a listed participant leaves a group")
+	}
+	return speaker(l.As)
+}
+
+func (p *Point) Check() error {
+	if err := speaker(p.As); err != nil {
+		return err
+	}
+	if !slugForm.MatchString(p.Group) || !ascending(p.About, aboutForm, MaxAbout) {
+		return bad("a point belongs to a group, and names what it is about in ascending order")
+	}
+	return text(fail.Say("the point"), p.Text, MaxNote)
+}
+
+func (s *Settled) Check() error {
+	if err := speaker(s.As); err != nil {
+		return err
+	}
+	if _, err := statement.ParseHash(s.Point); err != nil {
+		return bad("%.64q is no id of a point", s.Point)
+	}
+	return text(fail.Say("the outcome"), s.Outcome, MaxText)
+}
+
+func (c *Concluded) Check() error {
+	if err := speaker(c.As); err != nil {
+		return err
+	}
+	return text(fail.Say("the reason"), c.Reason, MaxNote)
+}
+
+// speaker: a listed id, or nobody, which stands for the secretariat.
+func speaker(as string) error {
+	if as != "" && !listedForm.MatchString(as) {
+		return bad("%.60q is no id of a participant", as)
+	}
+	return nil
+}
+
+func named(what fail.Clause, all []Named) error {
+	if len(all) > MaxNamed {
+		return bad("%s: more than %d", what, MaxNamed)
+	}
+	for _, n := range all {
+		if n.ID != "" && !listedForm.MatchString(n.ID) {
+			return bad("%s: %.60q is no id of a participant", what, n.ID)
+		}
+		if strings.TrimSpace(n.Name) == "" || len(n.Name) > MaxTitle || len(n.Role) > MaxTitle || !clean(n.Name) || !clean(n.Role) {
+			return bad("%s: a name is missing or too long", what)
+		}
+	}
+	return nil
+}
+
+// text: at least the original is there, in languages that have a form.
+func text(what fail.Clause, t i18n.Text, most int) error {
+	if t.In[t.Original] == "" {
+		return bad("%s: the original wording is missing", what)
+	}
+	for _, lang := range slices.Sorted(maps.Keys(t.In)) {
+		s := t.In[lang]
+		switch {
+		case !languageForm.MatchString(lang):
+			return bad("%s: %.20q is no language", what, lang)
+		case strings.TrimSpace(s) == "" || len(s) > most || !utf8.ValidString(s):
+			return bad("%s is empty in one language, or longer than %d bytes", what, most)
+		case !clean(s):
+			return bad("%s holds control characters", what)
+		}
+	}
+	return nil
+}
+
+// maybe is text for what may be absent.
+func maybe(what fail.Clause, t i18n.Text, most int) error {
+	if len(t.In) == 0 && t.Original == "" {
+		return nil
+	}
+	return text(what, t, most)
+}
+
+// clean: no control characters but the end of a line.
+func clean(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f })
+}
+
+func ascending(all []string, form *regexp.Regexp, most int) bool {
+	if len(all) > most {
+		return false
+	}
+	for i, s := range all {
+		if len(s) > 128 || !form.MatchString(s) || i > 0 && all[i-1] >= s {
+			return false
+		}
+	}
+	return true
+}
+
+// InstantForm is how instants are written: in UTC, to the minute.
+const InstantForm = "2006-01-02T15:04Z"
+
+func instant(s string) (time.Time, bool) {
+	t, err := time.Parse(InstantForm, s)
+	return t, err == nil && t.Format(InstantForm) == s
+}
+
+// date: a month or a day.
+func date(s string) bool {
+	for _, form := range []string{"2006-01", "2006-01-02"} {
+		if t, err := time.Parse(form, s); err == nil && t.Format(form) == s {
+			return true
+		}
+	}
+	return false
+}

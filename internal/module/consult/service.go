@@ -1,0 +1,290 @@
+package consult
+
+import (
+	"context"
+	"math"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// Register is what the service needs of the ledger.
+type Register interface {
+	Do(ctx context.Context, c ledger.Command) error
+}
+
+// Drafts is where statements wait that a second person has to clear.
+type Drafts interface {
+	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (id string, err error)
+}
+
+// Service takes down what is said on the process of consultations.
+type Service struct {
+	Ledger  Register
+	Queries *Queries
+	Drafts  Drafts
+	Clock   clock.Clock
+	// Exists reports whether there is something under a frozen id that a
+	// consultation can be about.
+	Exists func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+	// Two reports whether this hub asks for two officers for a type of statement
+	// of the secretariat's; nil: for none.
+	Two func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
+	// Note writes into the audit trail that a person caused a statement; nil:
+	// nobody keeps one.
+	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
+}
+
+// Outcome is what became of what was handed in: it stands in the register, or
+// waits to be cleared.
+type Outcome struct {
+	Receipt *ledger.Receipt
+	Draft   string // id of the draft
+}
+
+// Say says what the secretariat records, and drafts all else, for a second
+// person to clear. of is the consultation; zero for a call.
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (Outcome, error) {
+	own := secretarial(b)
+	if err := May(actor, doing(b)); err != nil {
+		return Outcome{}, err
+	}
+	d, err := Draft(actor.Identity, of, b)
+	if err != nil {
+		return Outcome{}, err
+	}
+	two := !own
+	if own && actor.SignedIn() && s.Two != nil {
+		if two, err = s.Two(ctx, actor, d.Type); err != nil {
+			return Outcome{}, err
+		}
+	}
+	if two {
+		if s.Drafts == nil {
+			return Outcome{}, fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
+		}
+		id, err := s.Drafts.Propose(ctx, actor, d)
+		return Outcome{Draft: id}, err
+	}
+	d.By = statement.Hash{} // the hub's own participant
+	var out ledger.Receipt
+	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		if err := s.Check(ctx, w.Tx(), actor, d); err != nil {
+			return err
+		}
+		if out, err = w.Say(ctx, d); err != nil || s.Note == nil {
+			return err
+		}
+		return s.Note(ctx, w.Tx(), actor, d.Type, out)
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Receipt: &out}, nil
+}
+
+// secretarial reports whether it is for the secretariat to say: it alone speaks
+// as nobody who is listed.
+func secretarial(b corpus.Body) bool {
+	if c, ok := b.(*Call); ok {
+		return c.Via.Mode == submission.Recorded
+	}
+	later := Said{Body: b}.later()
+	if later == nil {
+		return false
+	}
+	as, hub := later.as()
+	return as == "" && !hub
+}
+
+// doing is what saying a body is.
+func doing(b corpus.Body) Action {
+	if secretarial(b) {
+		return Record
+	}
+	return action(b.Type())
+}
+
+// Rule is what a draft of one type has to keep to: package draft's, but for
+// what is shown to who clears it.
+type Rule struct {
+	Type  string
+	May   func(actor policy.Actor) error
+	Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	Roles []policy.Role // who may clear by default; nil: clearing officers
+}
+
+// Rules lists the rules, one for each type that people say.
+func (s *Service) Rules() []Rule {
+	var out []Rule
+	for _, typ := range Types() {
+		if action(typ) == "" {
+			continue // the scheduler's
+		}
+		out = append(out, Rule{Type: typ, Check: s.Check, May: func(actor policy.Actor) error {
+			if actor.Is(policy.Secretariat) {
+				return nil // in what it recorded: Check sees to that
+			}
+			return May(actor, action(typ))
+		}})
+	}
+	return out
+}
+
+// Check is the room's rules for a statement that is about to be said: its
+// author speaks as himself, what it names is there, and it would count.
+func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
+	b, err := Decode(d.Type, d.Body)
+	if err != nil {
+		return err
+	}
+	if err := May(actor, doing(b)); err != nil {
+		return err
+	}
+	if secretarial(b) {
+		if actor.SignedIn() && actor.Identity != s.Queries.Hub() {
+			return fail.New(fail.Denied, "The secretariat speaks in the name of this hub.")
+		}
+	}
+	if call, ok := b.(*Call); ok {
+		return s.checkCall(ctx, q, actor, call)
+	}
+	return s.checkLater(ctx, q, actor, d, b)
+}
+
+func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, actor policy.Actor, c *Call) error {
+	if c.Via.Mode == submission.Own {
+		if err := s.speaksAs(ctx, q, actor, c.Via.Author); err != nil {
+			return err
+		}
+	}
+	if err := s.listed(ctx, q, c.Via.Author); err != nil {
+		return err
+	}
+	for _, id := range c.Invited.Named {
+		if err := s.listed(ctx, q, id); err != nil {
+			return err
+		}
+	}
+	for _, n := range c.Partners {
+		if n.ID == "" {
+			continue
+		}
+		if err := s.listed(ctx, q, n.ID); err != nil {
+			return err
+		}
+	}
+	for _, id := range c.About {
+		ok, err := s.Exists(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fail.New(fail.Invalid, "There is nothing under the id %s that a consultation can be about.", id)
+		}
+	}
+	now := s.Clock.Now()
+	for _, p := range c.Phases {
+		if closes, ok := instant(p.Closes); ok && !closes.After(now) {
+			return fail.New(fail.Invalid, "Phase %s would be over before it is announced.", p.ID)
+		}
+	}
+	return nil
+}
+
+func (s *Service) listed(ctx context.Context, q sqldb.Querier, id string) error {
+	_, ok, err := s.Queries.Participants.Class(ctx, q, id)
+	if err == nil && !ok {
+		err = fail.New(fail.Invalid, "Nobody is listed under %s.", id)
+	}
+	return err
+}
+
+// speaksAs sees that an actor speaks for who is listed under an id, and that
+// the register would hear it now.
+func (s *Service) speaksAs(ctx context.Context, q sqldb.Querier, actor policy.Actor, id string) error {
+	if actor.For == "" || actor.For != id {
+		return fail.New(fail.Denied, "You speak for another participant than %s.", id)
+	}
+	ok, err := s.Queries.Participants.Speaks(ctx, q, id, actor.Identity, math.MaxInt64)
+	if err == nil && !ok {
+		err = fail.New(fail.Denied, "The register does not name you as %s now: nothing new can be said.", id)
+	}
+	return err
+}
+
+// checkLater lets the statement follow, as it would in the register, and
+// refuses what would not count, with the reason.
+func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, b corpus.Body) error {
+	by := d.By
+	if by.IsZero() {
+		by = s.Queries.Hub()
+	}
+	if as, _ := (Said{Body: b}).later().as(); as != "" {
+		if err := s.speaksAs(ctx, q, actor, as); err != nil {
+			return err
+		}
+	}
+	if m, ok := b.(*Moved); ok {
+		if closes, _ := instant(m.Closes); !closes.After(s.Clock.Now()) {
+			return fail.New(fail.Invalid, "The end of a phase is moved to an instant that is still to come.")
+		}
+	}
+	before, err := read(ctx, q, d.Subject)
+	if err != nil {
+		return err
+	}
+	after, err := Next(before, Said{submission.Mark{By: by, Index: math.MaxInt64}, b})
+	if err != nil {
+		return fail.Wrap(err, fail.NotFound, "There is no consultation with this id.")
+	}
+	stands, err := s.Queries.standing(ctx, q, after)
+	if err != nil {
+		return err
+	}
+	if why := stands.Events[len(stands.Events)-1].Why; why != "" {
+		return refusal(why)
+	}
+	return nil
+}
+
+// refusal says to who would say it why a statement would not count.
+func refusal(why string) error {
+	switch why {
+	case WhyUnknown:
+		return fail.New(fail.Denied, "The register does not name you as who you speak for: nothing new can be said.")
+	case WhyOrganiser:
+		return fail.New(fail.Denied, "Only the organiser of the consultation says that.")
+	case WhyLead:
+		return fail.New(fail.Denied, "Only the lead of the group, or the organiser, says that.")
+	case WhyNotInvited:
+		return fail.New(fail.Denied, "The consultation does not invite you.")
+	case WhyConcluded:
+		return fail.New(fail.Conflict, "The consultation is concluded.")
+	case WhyNoPhase:
+		return fail.New(fail.Invalid, "The consultation has no such phase, or one of which only the time frame is known.")
+	case WhyPhaseState:
+		return fail.New(fail.Conflict, "A phase is extended while it is not closed, and reopened when it is.")
+	case WhyEarlier:
+		return fail.New(fail.Invalid, "The end of a phase is moved to a later instant only.")
+	case WhyNoGroup:
+		return fail.New(fail.NotFound, "The consultation has no such group.")
+	case WhyGroupFull:
+		return fail.New(fail.Denied, "This group takes nobody who asks.")
+	case WhyNotAsked:
+		return fail.New(fail.Conflict, "Nobody of that name waits to join the group.")
+	case WhyAlready:
+		return fail.New(fail.Conflict, "You have asked to join the group, or are a member of it.")
+	case WhyNotMember:
+		return fail.New(fail.Denied, "This is for members of the group.")
+	case WhyNoPoint:
+		return fail.New(fail.Conflict, "There is no such point, or it is settled.")
+	}
+	return fail.New(fail.Conflict, "That cannot be said of this consultation, or not any more.")
+}
