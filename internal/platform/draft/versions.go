@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -94,4 +96,30 @@ func (s *Service) versions(ctx context.Context, q sqldb.Querier, r *row) ([]Vers
 			List: list, Ended: was.endedBy, Reason: reason, Replaced: was.changed})
 	}
 	return out, nil
+}
+
+// Editable gives what the actor may edit: a draft of his or her own that is
+// neither said nor withdrawn, of a participant that may say something. freeze is
+// how often it has been frozen.
+func (s *Service) Editable(ctx context.Context, actor policy.Actor, id ID) (d ledger.Draft, freeze int, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		r, err := s.visible(ctx, q, actor, id)
+		switch {
+		case err != nil:
+			return err
+		case r.drafter != actor.Person:
+			return fail.New(fail.Denied, "A draft is edited by its drafter.")
+		case r.state == Said || r.state == Withdrawn:
+			return ended()
+		}
+		if s.Silent != nil && !ownHouse(r.typ) {
+			if err := s.Silent(ctx, q, r.participant); err != nil {
+				return err
+			}
+		}
+		freeze = r.freeze
+		d, err = s.open(ctx, q, r)
+		return err
+	})
+	return d, freeze, err
 }

@@ -70,6 +70,12 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if err != nil {
 		return ui.Page{}, err
 	}
+	if d.State == draft.Waiting && d.Stuck != draft.NotStuck {
+		blocks = append(blocks, ui.NoticeOf(l.T("draft.stuck.heading"), ui.Para(ui.Plain(p.stuck(l, d.By, d.Stuck)))))
+	}
+	if d.Alone {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("draft.alone.note"))))
+	}
 	blocks = append(append(blocks, ui.FactList(facts(l, d, by, names))), concerned...)
 	blocks = append(blocks, ui.Part("content", l.T("draft.one.content"), 2, view))
 	if len(about) > 0 {
@@ -80,7 +86,7 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks = append(blocks, forms...)
+	blocks = append(append(blocks, forms...), p.versions(l, d, names)...)
 	blocks = append(blocks, ui.Part("raw", l.T("draft.one.raw"), 2, raw(l, d)))
 	page := ui.Page{Title: title, Lead: l.T("draft.lead." + string(d.State)), Section: Home, Twin: api + "/" + string(d.ID),
 		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear}
@@ -101,6 +107,9 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 		{Term: l.T("draft.created"), Content: ui.Moment(l, d.Created)},
 		{Term: l.T("draft.frozen"), Content: ui.Moment(l, d.Frozen)},
 		{Term: l.T("draft.freeze"), Content: ui.Plain(l.Number(int64(d.Freeze)))},
+	}
+	if len(d.Can) > 0 {
+		out = append(out, ui.Fact{Term: l.T("draft.next"), Content: callees(l, d.Can, names)})
 	}
 	if d.Ended != "" {
 		out = append(out, ui.Fact{Term: l.T("draft.ended"), Content: person(names, d.Ended)})
@@ -194,6 +203,10 @@ func (p Pages) forms(r *http.Request, l *i18n.Locale, actor policy.Actor, d draf
 		}
 	}
 	mine := d.Drafter == actor.Person
+	if mine && p.edits(d) {
+		out = append(out, ui.Part("edit", l.T("draft.form.edit"), 2, ui.Para(ui.Plain(l.T("draft.form.edit-note"))),
+			ui.Para(ui.A(at("edit"), l.T("draft.form.edit-link")))))
+	}
 	simple := func(name string) templ.Component {
 		return ui.Part(name, l.T("draft.form."+name), 2, ui.Para(ui.Plain(l.T("draft.form."+name+"-note"))),
 			ui.FormView(l, ui.Form{ID: name + "-form", Action: at(name), Label: l.T("draft.form." + name), Submit: l.T("draft.form." + name + "-button")}))

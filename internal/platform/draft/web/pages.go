@@ -31,6 +31,15 @@ type Pages struct {
 	// About gives what the subject of a draft, or a statement to which it
 	// refers, is: nil for an id of nothing that is known. It may be nil.
 	About func(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (*Subject, error)
+	// Edit are the forms in which drafts are edited, by the type of statement. A
+	// type without one is put forward again as it is, or drafted anew.
+	Edit map[string]Edit
+	// Limit is how many bytes a form that edits may send; 0 for the server's own
+	// limit.
+	Limit int64
+	// Hub is the hub's own participant, for words about its people; nil where
+	// nobody asks.
+	Hub func() statement.Hash
 	// More are the other pages of a desk, for those who may open them.
 	More func(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry
 }
@@ -58,6 +67,8 @@ func (p Pages) Routes() []ui.Route {
 	return []ui.Route{
 		{Path: Home, Page: p.desk, Desk: true},
 		{Path: one, Page: p.one, Desk: true},
+		{Path: one + "/edit", Page: p.editing, Form: p.edited, Desk: true, Limit: p.Limit},
+		{Path: one + "/versions/{n}", Page: p.version, Desk: true},
 		{Path: one + "/clear", Form: p.clear, Desk: true},
 		{Path: one + "/return", Form: p.giveBack, Desk: true},
 		{Path: one + "/withdraw", Form: p.withdraw, Desk: true},
@@ -96,6 +107,19 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	blocks := []templ.Component{ui.FactList(acting)}
+	lead := "draft.desk.lead"
+	if actor.Is(policy.Drafter) {
+		prospect, err := p.Drafts.Prospect(r.Context(), actor)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if prospect.Alone {
+			lead = "draft.desk.lead-alone"
+		}
+		if prospect.Stuck != draft.NotStuck {
+			blocks = append([]templ.Component{ui.NoticeOf(l.T("draft.stuck.heading-desk"), ui.Para(ui.Plain(p.stuck(l, actor.Identity, prospect.Stuck))))}, blocks...)
+		}
+	}
 	for _, part := range []struct {
 		id   string
 		pick func(d draft.Draft) bool
@@ -113,7 +137,7 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, ui.TableView(l, p.table(l, part.id, picked, names))))
 	}
 	return ui.Page{
-		Title: l.T("draft.desk.title"), Lead: l.T("draft.desk.lead"), Section: Home, Twin: api,
+		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api,
 		Body: ui.Stack(append(blocks, ui.Part("more", l.T("draft.desk.more"), 2, ui.Jump(p.more(l, actor))))...),
 	}, nil
 }
@@ -166,7 +190,13 @@ func Roles(l *i18n.Locale, roles []policy.Role) string {
 func (p Pages) names(ctx context.Context, actor policy.Actor, more []string, all ...draft.Draft) (map[string]string, error) {
 	ids := slices.Clone(more)
 	for _, d := range all {
-		ids = append(ids, d.Drafter, d.Ended)
+		ids = append(append(ids, d.Drafter, d.Ended), d.Can...)
+		for _, v := range d.Versions {
+			ids = append(ids, v.Ended)
+			for _, step := range v.List {
+				ids = append(append(ids, step.Person, step.For), step.Persons...)
+			}
+		}
 		for _, step := range d.List {
 			ids = append(append(ids, step.Person, step.For), step.Persons...)
 		}
@@ -193,12 +223,42 @@ func person(names map[string]string, id string) templ.Component {
 
 func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string) ui.Table {
 	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"),
-		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
+		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.next")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
 	for _, d := range all {
 		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home+"/drafts", string(d.ID)), p.title(l, d)), ui.Words(l.T("draft.state."+string(d.State))),
-			ui.Words(l.T("draft.of", "n", d.Step, "total", d.Steps)), ui.Show(person(names, d.Drafter)), ui.Show(ui.Moment(l, d.Changed))))
+			ui.Words(l.T("draft.of", "n", d.Step, "total", d.Steps)), next(l, d, names), ui.Show(person(names, d.Drafter)), ui.Show(ui.Moment(l, d.Changed))))
 	}
 	return t
+}
+
+// next says who can clear the next step of a draft now.
+func next(l *i18n.Locale, d draft.Draft, names map[string]string) ui.Cell {
+	switch {
+	case d.State != draft.Waiting:
+		return ui.Blank()
+	case d.Stuck != draft.NotStuck:
+		return ui.Words(l.T("draft.next.nobody"))
+	}
+	return ui.Show(callees(l, d.Can, names))
+}
+
+// callees are what some persons are called, in the reader's alphabetical order.
+func callees(l *i18n.Locale, ids []string, names map[string]string) templ.Component {
+	ids = slices.Clone(ids)
+	i18n.Sort(l, ids, func(id string) string { return names[id] + " " + id })
+	out := make([]templ.Component, len(ids))
+	for i, id := range ids {
+		out[i] = person(names, id)
+	}
+	return ui.Lines(out...)
+}
+
+// stuck says why nobody can clear something, and what to do.
+func (p Pages) stuck(l *i18n.Locale, by statement.Hash, why draft.Stuck) string {
+	if why == draft.StuckOne && p.Hub != nil && p.Hub() == by {
+		return l.T("draft.stuck.one-hub")
+	}
+	return l.T("draft.stuck." + string(why))
 }
 
 // title is what a draft is about, in the words of the statement's own room.
