@@ -64,6 +64,7 @@ type Input struct {
 	Options  []Option
 	Fault    string // what is wrong with it, said beside it
 	Optional bool   // fields are required unless they say so
+	Depends  bool   // whether it is required hangs on another field: its hint says so, and the hub checks it
 	Max      int    // characters; 0 for no limit
 	Rows     int    // of a textarea
 	Complete string // autocomplete token of HTML; empty means off
@@ -95,7 +96,7 @@ func (i Input) attributes() templ.Attributes {
 	if described != "" {
 		a["aria-describedby"] = described
 	}
-	if !i.Optional {
+	if !i.Optional && !i.Depends {
 		a["required"] = true
 	}
 	if i.Max > 0 {

@@ -91,6 +91,33 @@ func TestNothingAboveClearIsSaid(t *testing.T) {
 	})
 }
 
+// What is always marked is marked whatever was put, and never less; a narrower
+// marking stands. The kind's own sentence says how long the link holds.
+func TestKindsThatAreAlwaysMarked(t *testing.T) {
+	on(t, func(t *testing.T, o *outbox.Office, p *post) {
+		for _, m := range []statement.Marking{"", statement.Green, statement.Red} {
+			p.put(outbox.Notice{To: outbox.Recipient{Address: "new@ngo.test"}, Kind: "test.marked", Marking: m, Link: "/apply/mine/x",
+				Subject: map[string]string{"what": "a pipeline was attacked"}})
+		}
+		if p.seen("pipeline") {
+			t.Error("the content is in the database")
+		}
+		p.round()
+		got := map[string]int{}
+		for _, l := range o.Letters() {
+			label, _, _ := strings.Cut(l.Body, "\n")
+			got[label]++
+			if !strings.HasPrefix(l.Subject, "["+label+"] Notice ") || !strings.Contains(l.Body, "14 days") || !strings.Contains(l.Body, "https://hub.test/en/apply/mine/x") ||
+				strings.Contains(l.Subject+l.Body, "pipeline") {
+				t.Errorf("%s\n%s", l.Subject, l.Body)
+			}
+		}
+		if got["TLP:AMBER"] != 2 || got["TLP:RED"] != 1 {
+			t.Errorf("marked %v", got)
+		}
+	})
+}
+
 func TestWhoIsMeant(t *testing.T) {
 	on(t, func(t *testing.T, o *outbox.Office, p *post) {
 		both := outbox.Recipient{Participant: p.a, Roles: []policy.Role{policy.KeyOfficer, policy.Auditor}}

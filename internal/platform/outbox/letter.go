@@ -152,7 +152,11 @@ func (d *Dispatcher) text(l *i18n.Locale, items []item) (subject, body string) {
 func (d *Dispatcher) words(l *i18n.Locale, it item) (title, body string) {
 	if it.Marking != statement.Clear {
 		ref := reference(it.id)
-		return l.T("outbox.letter.marked-subject", "reference", ref), l.T("outbox.letter.marked-body", "reference", ref, "marking", string(it.Marking))
+		body = l.T("outbox.letter.marked-body", "reference", ref, "marking", string(it.Marking))
+		if key := it.kind.Words + "marked"; l.Has(key) {
+			body += " " + l.T(key)
+		}
+		return l.T("outbox.letter.marked-subject", "reference", ref), body
 	}
 	args := []any{"hub", d.o.Hub, "reference", reference(it.id)}
 	for _, name := range slices.Sorted(maps.Keys(it.Subject)) {
@@ -190,6 +194,11 @@ func narrowest(items []item) statement.Marking {
 	return statement.Markings[at]
 }
 
+// above reports whether a marking is narrower than another.
+func above(a, b statement.Marking) bool {
+	return slices.Index(statement.Markings[:], a) > slices.Index(statement.Markings[:], b)
+}
+
 // subjectLine is one line with the marking before all else. Marks of direction
 // are left out: programs show them in a subject as they please.
 func subjectLine(m statement.Marking, words string) string {
@@ -209,8 +218,8 @@ func inHeader(s string) string { return strings.ReplaceAll(clean(s), "=?", "= ?"
 func Written(c *i18n.Catalogue, kinds []Kind) error {
 	for _, l := range c.Locales() {
 		for _, k := range kinds {
-			for _, part := range []string{"subject", "body", "name"} {
-				if part == "name" && !k.chosen() {
+			for _, part := range []string{"subject", "body", "marked", "name"} {
+				if part == "name" && !k.chosen() || part == "marked" && !k.marked() || (part == "subject" || part == "body") && k.marked() {
 					continue
 				}
 				if !l.Has(k.Words + part) {

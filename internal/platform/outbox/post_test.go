@@ -19,6 +19,7 @@ var testKinds = []outbox.Kind{
 	{Name: "test.chosen", Words: "alert.people."},
 	{Name: "test.security", Words: "alert.keys.", Security: true},
 	{Name: "test.once", Words: "alert.standing.", Once: true},
+	{Name: "test.marked", Words: "application.letter.asked.", Once: true, Marking: statement.Amber},
 }
 
 // crowd is who is known in a test: addresses and languages by person, persons

@@ -54,11 +54,15 @@ type content struct {
 // Put queues a notice in the caller's transaction: it is sent if that commits,
 // and leaves no trace if not. fail.Locked while the hub is locked.
 func (q *Queue) Put(ctx context.Context, tx *sqldb.Tx, n Notice) error {
+	kind, known := q.kind(n.Kind)
+	if !known {
+		return fail.New(fail.Internal, "no room sends notices of the kind %.80q", n.Kind)
+	}
 	if n.Marking == "" {
 		n.Marking = statement.Clear
 	}
-	if _, known := q.kind(n.Kind); !known {
-		return fail.New(fail.Internal, "no room sends notices of the kind %.80q", n.Kind)
+	if kind.marked() && above(kind.Marking, n.Marking) {
+		n.Marking = kind.Marking
 	}
 	if err := n.check(); err != nil {
 		return err

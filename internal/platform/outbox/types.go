@@ -36,12 +36,15 @@ type Notice struct {
 // catalogue: Words is what their keys begin with, and "subject", "body" and
 // "name" follow. "name" is what a person reads who chooses what to receive. A
 // placeholder {what} is put into words where the catalogue has some:
-// Words + "what." + value.
+// Words + "what." + value. Of a kind that is always marked above TLP:CLEAR
+// neither subject nor body is ever said: "marked" takes their place, a sentence
+// that tells nothing of what it is about, but how long its link holds, say.
 type Kind struct {
-	Name     string // "draft.waiting"
-	Words    string // "draft.notice.waiting."
-	Security bool   // about a person's own access or a participant's keys: always sent, at once, whatever was chosen
-	Once     bool   // for an address or a person who asked for it: cannot be chosen, and is sent at once
+	Name     string            // "draft.waiting"
+	Words    string            // "draft.notice.waiting."
+	Security bool              // about a person's own access or a participant's keys: always sent, at once, whatever was chosen
+	Marking  statement.Marking // of every notice of the kind, at the least; empty means TLP:CLEAR
+	Once     bool              // for an address or a person who asked for it: cannot be chosen, and is sent at once
 }
 
 // chosen reports whether people choose how they get it.
@@ -63,6 +66,9 @@ const (
 	maxValue = 300
 	maxLink  = 500
 )
+
+// marked reports whether its notices are always marked above TLP:CLEAR.
+func (k Kind) marked() bool { return k.Marking != "" && k.Marking != statement.Clear }
 
 // check refuses a notice that cannot be sent: the fault is the caller's.
 func (n *Notice) check() error {

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/net/idna"
+
 	"comity.example/comity/internal/fail"
 )
 
@@ -50,11 +52,23 @@ func PublicAddress(address string) error {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return bad("has a number in the place of a name")
 	}
-	if len(host) > 253 || !hostForm.MatchString(strings.ToLower(host)) {
+	if !nameOfHost(host) {
 		return bad("has no name of a public host")
 	}
-	if inner[strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])] {
+	if !PublicHost(host) {
 		return bad("is one of somebody's own network")
 	}
 	return nil
+}
+
+func nameOfHost(host string) bool {
+	return len(host) <= 253 && hostForm.MatchString(strings.ToLower(host))
+}
+
+// PublicHost reports whether a name can be that of a host which others reach: of
+// more than one label, and not of somebody's own network. Names in other scripts
+// than Latin count as their ASCII form does (RFC 5891). No name is looked up.
+func PublicHost(host string) bool {
+	ascii, err := idna.Lookup.ToASCII(host)
+	return err == nil && nameOfHost(ascii) && !inner[strings.ToLower(ascii[strings.LastIndexByte(ascii, '.')+1:])]
 }

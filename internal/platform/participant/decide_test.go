@@ -263,10 +263,10 @@ func TestNoObjectionPeriod(t *testing.T) {
 		if got := w.status(t, w.ngo); got != participant.StatusAwaiting || w.Size() != size+1 {
 			t.Errorf("it is %s after %d statements", got, w.Size()-size)
 		}
-		if _, err := w.s.Decide(ctx, w.officer, &participant.Accredited{ID: w.ngo, On: "2026-03-03"}); !fail.Is(err, fail.Conflict) {
+		if _, err := w.s.Decide(ctx, w.officer, &participant.Accredited{ID: w.ngo, On: "2026-01-31"}); !fail.Is(err, fail.Conflict) {
 			t.Errorf("accredited over an objection without a reason: %v", err)
 		}
-		w.must(t, &participant.Accredited{ID: w.ngo, On: "2026-03-03", Reason: reason})
+		w.must(t, &participant.Accredited{ID: w.ngo, On: "2026-01-31", Reason: reason})
 		if got := w.status(t, w.ngo); got != participant.StatusAccredited {
 			t.Errorf("it is %s", got)
 		}
@@ -401,6 +401,44 @@ func TestMemberships(t *testing.T) {
 		w.must(t, &p)
 		if is, err := w.q.Memberships(ctx, "state:ke"); err != nil || len(is) != len(was) {
 			t.Errorf("%v, %v", is, err)
+		}
+	})
+}
+
+// No decision rests on a document of a day that has come nowhere on Earth, and
+// none bears such a day. A day's grace is for those who are ahead of UTC.
+func TestDaysThatHaveNotCome(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		tomorrow, later := "2026-02-01", "2026-02-02" // the clock of the test stands on 31 January
+		dated := func(day string) participant.Document {
+			return participant.Document{Kind: "note-verbale", Number: "7/2026", Date: day}
+		}
+		of := func(day string) map[string]corpus.Body {
+			d := dated(day)
+			return map[string]corpus.Body{
+				"credentials":   &participant.Credentials{ID: "state:fr", Document: d, Presented: "Permanent Representative"},
+				"a naming":      &participant.Named{ID: "state:ke", Identity: w.kenya.ID, Confirmed: d},
+				"accreditation": &participant.Accredited{ID: w.ngo, On: day},
+				"a suspension":  &participant.Suspended{Barred: participant.Barred{ID: "state:uy", Reason: reason, Basis: &d}},
+			}
+		}
+		for name, b := range of(later) {
+			if _, err := w.s.Decide(t.Context(), w.officer, b); !fail.Is(err, fail.Conflict) {
+				t.Errorf("%s of %s: %v", name, later, err)
+			}
+		}
+		for name, b := range of(tomorrow) {
+			if _, err := w.s.Decide(t.Context(), w.officer, b); err != nil {
+				t.Errorf("%s of %s: %v", name, tomorrow, err)
+			}
+		}
+		for name, b := range map[string]corpus.Body{
+			"a restoration": &participant.Restored{Barred: participant.Barred{ID: "state:uy", Reason: reason, Basis: &participant.Document{Kind: "decision", Number: "1", Date: later}}},
+			"a withdrawal":  &participant.Withdrawn{Barred: participant.Barred{ID: "state:uy", Reason: reason, Basis: &participant.Document{Kind: "decision", Number: "1", Date: later}}},
+		} {
+			if _, err := w.s.Decide(t.Context(), w.officer, b); !fail.Is(err, fail.Conflict) {
+				t.Errorf("%s of %s: %v", name, later, err)
+			}
 		}
 	})
 }

@@ -64,6 +64,9 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, opened lookup, by 
 		}
 		return nil
 	}
+	if day := dated(b); s.TooLate(day) {
+		return fail.New(fail.Conflict, "The day %s lies in the future: neither a document nor a decision can bear it yet.", day)
+	}
 	before, err := listed(ctx, q, b.Subject())
 	if err != nil {
 		return err
@@ -81,6 +84,32 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, opened lookup, by 
 		return checkObjections(ctx, q, after, b)
 	}
 	return nil
+}
+
+// dated is the day that a decision bears, or the document on which it rests;
+// empty where it bears none.
+func dated(b corpus.Body) string {
+	document := func(d *Document) string {
+		if d == nil {
+			return ""
+		}
+		return d.Date
+	}
+	switch b := b.(type) {
+	case *Named:
+		return b.Confirmed.Date
+	case *Credentials:
+		return b.Document.Date
+	case *Accredited:
+		return b.On
+	case *Suspended:
+		return document(b.Basis)
+	case *Restored:
+		return document(b.Basis)
+	case *Withdrawn:
+		return document(b.Basis)
+	}
+	return ""
 }
 
 // checkNamed: an identity is somebody's who was opened here, and of nobody else.

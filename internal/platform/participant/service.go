@@ -181,6 +181,12 @@ func (s *Service) After(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, b c
 	return s.Follow.Follow(ctx, tx, r, b)
 }
 
+// TooLate reports whether a day lies after tomorrow, and so has begun nowhere on
+// Earth: no document bears its date yet.
+func (s *Service) TooLate(day string) bool {
+	return s.Clock != nil && day > s.Clock.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
+}
+
 // Deadline is that of a no-objection period which begins now under these rules.
 func (s *Service) Deadline(r Rules) time.Time {
 	return s.Clock.Now().UTC().Truncate(time.Second).Add(time.Duration(r.Days) * 24 * time.Hour)

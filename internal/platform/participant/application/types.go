@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/statement"
 )
 
 //go:embed migrations
@@ -128,7 +129,7 @@ func (f *Filing) Check() Faults {
 			out["website"] = "website"
 		}
 	}
-	if _, err := outbox.ParseAddress(f.Contact.Mail); err != nil {
+	if !reachable(f.Contact.Mail) {
 		out["mail"] = "mail"
 	}
 	if f.About.Class == participant.Individual && !f.Consent {
@@ -141,6 +142,17 @@ func (f *Filing) Check() Faults {
 		return nil
 	}
 	return out
+}
+
+// reachable reports whether mail to an address can leave this hub's own network:
+// it is one, and its domain could be that of a public host. Whether it is
+// somebody's, the letter that confirms it shows.
+func reachable(address string) bool {
+	if _, err := outbox.ParseAddress(address); err != nil {
+		return false
+	}
+	at := strings.LastIndexByte(address, '@')
+	return at <= 64 && participant.PublicHost(address[at+1:])
 }
 
 // CheckWords reports what is wrong with a question, an answer or a reason: a key
@@ -162,15 +174,20 @@ func checkWords(words string) error {
 	return nil
 }
 
+// letters is the marking of every letter about an application: until it is
+// decided nobody knows of it but the applicant and the secretariat, and of a
+// refusal nobody ever does.
+const letters = statement.AmberStrict
+
 // Kinds are the letters that this room sends.
 func Kinds() []outbox.Kind {
 	var out []outbox.Kind
 	for name, words := range map[string]string{
 		kindConfirm: "application.letter.confirm.", kindAsked: "application.letter.asked.", kindDecided: "application.letter.decided.",
 	} {
-		out = append(out, outbox.Kind{Name: name, Words: words, Once: true})
+		out = append(out, outbox.Kind{Name: name, Words: words, Once: true, Marking: letters})
 	}
-	out = append(out, outbox.Kind{Name: kindHeld, Words: "application.letter.held."})
+	out = append(out, outbox.Kind{Name: kindHeld, Words: "application.letter.held.", Marking: letters})
 	slices.SortFunc(out, func(a, b outbox.Kind) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }

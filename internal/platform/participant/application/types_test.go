@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/participant/application"
+	"comity.example/comity/statement"
 )
 
 var reason = i18n.Of("en", "Two States objected.")
@@ -33,6 +35,13 @@ func TestCheck(t *testing.T) {
 		{"no reason", func(f *application.Filing) { f.About.Reason = "\n" }, "reason:empty"},
 		{"no address", func(f *application.Filing) { f.Contact.Mail = "a" }, "mail:mail"},
 		{"a header in the address", func(f *application.Filing) { f.Contact.Mail = "a@example.org\r\nBcc: b@example.org" }, "mail:mail"},
+		{"an address at home", func(f *application.Filing) { f.Contact.Mail = "root@localhost" }, "mail:mail"},
+		{"an address in somebody's own network", func(f *application.Filing) { f.Contact.Mail = "a@mail.internal" }, "mail:mail"},
+		{"an address at a number", func(f *application.Filing) { f.Contact.Mail = "a@127.0.0.1" }, "mail:mail"},
+		{"an address at a number in brackets", func(f *application.Filing) { f.Contact.Mail = "a@[127.0.0.1]" }, "mail:mail"},
+		{"an address with a long name", func(f *application.Filing) { f.Contact.Mail = strings.Repeat("a", 65) + "@example.org" }, "mail:mail"},
+		{"an address with a name and a domain in Cyrillic", func(f *application.Filing) { f.Contact.Mail = "почта@пример.рф" }, ""},
+		{"an address with a plus", func(f *application.Filing) { f.Contact.Mail = "a.b+c@mail.example.org" }, ""},
 		{"two addresses", func(f *application.Filing) { f.Contact.Mail = "a@example.org, b@example.org" }, "mail:mail"},
 		{"no function", func(f *application.Filing) { f.Contact.Function = "" }, "function:empty"},
 		{"an unknown language", func(f *application.Filing) { f.Contact.Language, f.About.In = "xx", "xx" }, "language:choose"},
@@ -68,11 +77,16 @@ func TestLettersHaveWords(t *testing.T) {
 	}
 	for _, k := range kinds {
 		for _, l := range c.Locales() {
-			for _, part := range []string{"name", "subject", "body"} {
-				if !l.Has(k.Words + part) {
-					t.Errorf("%s lacks %s%s", l.Tag(), k.Words, part)
-				}
+			if !l.Has(k.Words + "marked") {
+				t.Errorf("%s lacks %smarked", l.Tag(), k.Words)
 			}
 		}
+		// An application is nobody else's business, and nothing of it goes by mail.
+		if k.Marking != statement.AmberStrict {
+			t.Errorf("letters of the kind %s are marked %q", k.Name, k.Marking)
+		}
+	}
+	if err := outbox.Written(c, kinds); err != nil {
+		t.Error(err)
 	}
 }

@@ -178,6 +178,11 @@ func (d Desk) acted(a act) ui.FormHandler {
 		}
 		t, fault := newTyped(l, r.PostForm), ""
 		b := a.body(d, t, &one, rules)
+		for _, name := range []string{"date", "on"} { // of a document, of a decision
+			if v := t.value(name); v != "" && d.Service.TooLate(v) {
+				t.fault(name, "future")
+			}
+		}
 		if len(t.faults) == 0 {
 			out, err := d.Service.Decide(r.Context(), actor, b)
 			words, ok := refused(l, err)

@@ -101,8 +101,8 @@ func (d Desk) applyForm(r *http.Request, l *i18n.Locale, t *typed, fault string)
 	contact.Complete = "name"
 	form := ui.Form{ID: "application", Submit: l.T("application.send"), Fault: fault, Inputs: []ui.Input{
 		t.hinted(ui.Line, "organization", l.T("application.organization"), l.T("application.organization-hint")), class, country,
-		optional(t.hinted(ui.Web, "website", l.T("participant.website"), l.T("application.website-hint"))), reason,
-		contact, t.in(ui.Line, "function", l.T("application.function")), mail, language, optional(consent),
+		depends(t.hinted(ui.Web, "website", l.T("participant.website"), l.T("application.website-hint"))), reason,
+		contact, t.in(ui.Line, "function", l.T("application.function")), mail, language, depends(consent),
 	}, Extra: honeypot(l, honey)}
 	notes := []templ.Component{ui.Para(ui.Plain(l.T("application.what"))), ui.Para(ui.Plain(l.T("application.private")))}
 	if rules.Days > 0 {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +164,14 @@ func TestApplying(t *testing.T) {
 	o := newOffice(t)
 	open := o.as(policy.Visitor)
 	code, page := get(t, open.URL+"/fr/apply")
+	// Organizations need a website and individuals do not: the form says neither
+	// that it is optional, nor keeps a browser from sending it.
+	for _, field := range []string{"website", "consent"} {
+		label := regexp.MustCompile(`(?s)<p class="field">[^§]{0,80}for="input-` + field + `".*?</p>`).FindString(page)
+		if label == "" || strings.Contains(label, "facultatif") || regexp.MustCompile(`<input[^>]* required`).MatchString(label) {
+			t.Errorf("the field %s: %q", field, label)
+		}
+	}
 	for _, want := range []string{`name="organization"`, `value="individual"`, `<option value="KE">Kenya`, `tabindex="-1"`} {
 		if code != 200 || !strings.Contains(page, want) {
 			t.Errorf("status %d, %s is not there", code, want)
@@ -292,6 +301,8 @@ func TestActs(t *testing.T) {
 		holds         string // in the page that comes back
 	}{
 		{"credentials without a number", "state:ke", "credentials", url.Values{"kind": {"letter"}, "date": {"2026-01-20"}, "presented": {"Permanent Representative"}}, 422, `id="fault-number"`},
+		{"credentials of a day to come", "state:ke", "credentials", url.Values{"kind": {"letter"}, "number": {"L/1"}, "date": {"2026-02-02"}, "presented": {"Permanent Representative"}}, 422, `id="fault-date"`},
+		{"accredited on a day to come", "org:karisma", "accredit", url.Values{"on": {"2026-02-02"}}, 422, `id="fault-on"`},
 		{"credentials that end before they begin", "state:ke", "credentials", with("presented", "Permanent Representative", "until", "2025-01-01"), 422, `id="fault-until"`},
 		{"credentials", "state:ke", "credentials", with("presented", "Permanent Representative"), 303, ""},
 		{"an identity too short", "state:ke", "name", with("identity", "abc"), 422, `id="fault-identity"`},

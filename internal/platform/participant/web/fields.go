@@ -138,6 +138,12 @@ func optional(i ui.Input) ui.Input {
 	return i
 }
 
+// depends makes an input that some must fill in and others need not.
+func depends(i ui.Input) ui.Input {
+	i.Depends = true
+	return i
+}
+
 func latin(i ui.Input) ui.Input {
 	i.Ltr = true
 	return i
