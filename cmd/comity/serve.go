@@ -71,23 +71,30 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	o.Site = app.Site{Name: c.Name, Base: c.BaseURL, Hosts: c.Host, Local: local(on)}
-	return app.Run(ctx, o, on, func(hub *app.Hub) {
+	return app.Run(ctx, o, on, app.Heard{First: c.first(t), Opened: func(hub *app.Hub, made bool) {
 		if hub.Locked() {
 			fmt.Fprintln(t.err, "The hub is locked: it serves what was said and signs nothing. Give it its key file or passphrase to unlock it (comity serve --help).")
 		}
 		if why := hub.Ledger.Quarantine(); why != "" {
 			fmt.Fprintf(t.err, "The hub is in quarantine (%s) and signs nothing: see comity resume --help.\n", why)
 		}
-		fmt.Fprintf(t.out, "%s answers at %s\n", hub.Name(), c.address(on))
+		fmt.Fprintf(t.out, "%s answers at %s\n", hub.Name(), c.address(on, hub))
 		if err := hub.People().Ready(); err != nil {
 			fmt.Fprintf(t.err, "Nobody can sign in by passkey: %s\n", fail.Message(err))
 			if hint := fail.Hint(err); hint != "" {
 				fmt.Fprintf(t.err, "  → %s\n", hint)
 			}
-		} else if path := hub.FirstPage(); path != "" {
+		} else if path := hub.FirstPage(); path != "" && !made {
 			fmt.Fprintf(t.out, "The hub has no officers yet. Name it and invite them on its first page, which is for whoever reads this line:\n  %s%s\n", hub.Address(), path)
 		}
-	})
+	}})
+}
+
+// first says where a hub is made in the browser.
+func (c ServeFlags) first(t terminal) func(address string) {
+	return func(address string) {
+		fmt.Fprintf(t.out, "There is no hub in %s yet. Make it on this page, which is for whoever reads this line:\n  %s\n", c.Data.Data, address)
+	}
 }
 
 // local is how this machine's own browser reaches a listener by the one name
@@ -113,9 +120,9 @@ func (c ServeFlags) mail() (*outbox.SMTP, error) {
 	return outbox.ParseSMTP(c.SMTP, c.From)
 }
 
-func (c ServeFlags) address(on app.Listeners) string {
-	if c.BaseURL != "" {
-		return c.BaseURL
+func (c ServeFlags) address(on app.Listeners, hub *app.Hub) string {
+	if base := hub.Base(); base != "" {
+		return base
 	}
 	scheme := "http://"
 	if on.TLS != nil {

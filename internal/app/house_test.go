@@ -242,12 +242,18 @@ func (s *someone) clears(page string) reply {
 	return s.send(page+"/clear", "passkey", answer)
 }
 
-// founders enrols the first two officers of the hub by its first page.
+// founders enrols the first two officers of the hub by its first page, which is
+// open in a browser of its own.
 func (h *house) founders() (a, b *someone) {
+	h.t.Helper()
+	return h.foundersBy(h.someone("Founder", ""))
+}
+
+func (h *house) foundersBy(founder *someone) (a, b *someone) {
 	h.t.Helper()
 	a, b = h.someone("Salma Example", "salma@hub.test"), h.someone("Tomás Example", "tomas@hub.test")
 	for _, s := range []*someone{a, b} {
-		link := s.send("/en"+h.FirstPage(), "do", "invite", "name", s.name, "mail", s.mail, "language", "en").want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
+		link := founder.send("/en"+h.FirstPage(), "do", "invite", "name", s.name, "mail", s.mail, "language", "en").want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
 		s.enrol(link).goes("/en/sign-in?after=enrolled")
 	}
 	return a.signsIn(), b.signsIn()

@@ -37,6 +37,7 @@ type Options struct {
 	Sessions signin.Limits   // of sessions; zero: as shipped
 	Proxies  limit.Proxies   // that pass on whose requests they are
 	Mail     *outbox.SMTP    // server that notices are handed to; nil: no mail is sent
+	first    *signin.First   // of a hub that was made in the browser a moment ago
 	Outward  outward.Options // way out to addresses that somebody typed; zero: public ones only
 	Orders   Orders          // what the operator's commands ask of a hub that runs; nil: nobody asks
 }
@@ -107,7 +108,7 @@ func (o *Options) exists() error {
 	}
 	if _, err := os.Stat(filepath.Join(o.Data, databaseFile)); errors.Is(err, os.ErrNotExist) {
 		return fail.New(fail.NotFound, "there is no hub in %s", o.Data).
-			WithHint("make one with: comity init --data %s --origin NAME", o.Data)
+			WithHint("comity serve --data %s makes one in the browser; so does comity init, without", o.Data)
 	}
 	return nil
 }
@@ -143,11 +144,14 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	}
 	if h.Ledger.Origin() == "" {
 		return nil, errors.Join(fail.New(fail.NotFound, "this database holds no register").
-			WithHint("make one with: comity init"), h.Ledger.Close(), h.DB.Close())
+			WithHint("make one with comity serve, or comity init"), h.Ledger.Close(), h.DB.Close())
 	}
 	if signer := h.Keys.Log(); signer != nil && signer.Name() != h.Ledger.Origin() {
 		return nil, errors.Join(fail.New(fail.Conflict, "the keystore is of the log %s, the register of %s", signer.Name(), h.Ledger.Origin()),
 			h.Ledger.Close(), h.DB.Close())
+	}
+	if err := h.told(ctx); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)
 	h.trail = &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: o.Clock, Hub: h.Ledger.Hub}

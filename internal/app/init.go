@@ -6,30 +6,28 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"regexp"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/founding"
 )
-
-// originPattern keeps to what a signed note takes for a name and a URL for a
-// path: a host and, if wanted, more.
-var originPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*(/[a-z0-9._-]+)*$`)
 
 // Init makes a new hub: folder, keystore, database, the log of this name, and
 // the hub's own participant. The recovery key is in the sheet and nowhere
 // else. Nothing that exists is overwritten.
 func Init(ctx context.Context, o Options, origin string) (sheet keys.Sheet, err error) {
 	o.defaults()
-	switch {
-	case !originPattern.MatchString(origin) || len(origin) > 200:
-		return sheet, fail.New(fail.Invalid, "%q cannot be the name of a log", origin).
-			WithHint("use a host name that is yours, and a path if you like: hub.example.org/comity")
-	case o.Domain != "" && checkDomain(o.Domain) != nil:
-		return sheet, checkDomain(o.Domain)
-	case o.Secret == nil:
+	if err := founding.CheckLog(origin); err != nil {
+		return sheet, err
+	}
+	if o.Domain != "" {
+		if err := founding.CheckDomain(o.Domain); err != nil {
+			return sheet, err
+		}
+	}
+	if o.Secret == nil {
 		return sheet, fail.New(fail.Invalid, "a new hub needs a key file or a passphrase for its keys").
 			WithHint("comity init --new-key-file PATH makes one; keep it apart from the data")
 	}

@@ -21,9 +21,15 @@ func TestFirstRun(t *testing.T) {
 	visitor := h.someone("Nobody", "")
 	visitor.get("/en/first/" + strings.Repeat("A", 43)).want(http.StatusNotFound)
 	visitor.get(first).want(http.StatusOK, h.Ledger.Hub().String())
-	visitor.send(first, "do", "name", "hub", "Hub of a Test").goes(first)
+	founder := h.someone("Founder", "")
+	founder.send(first, "do", "name", "hub", "Hub of a Test").goes(first)
 	visitor.get("/en/").want(http.StatusOK, "Hub of a Test")
-	a, b := h.founders()
+	// From the first form on the page is of the browser that sent it.
+	visitor.get(first).want(http.StatusNotFound)
+	visitor.send(first, "do", "name", "hub", "Hub of Another").want(http.StatusNotFound)
+	a, b := h.foundersBy(founder)
+	founder.get(first).want(http.StatusOK, "The hub has its officers")
+	founder.send(first, "do", "invite", "name", "A Third", "mail", "", "language", "en").goes("/en/sign-in")
 	visitor.get(first).want(http.StatusNotFound)
 	visitor.send(first, "do", "invite", "name", "A Third", "mail", "", "language", "en").want(http.StatusNotFound)
 	for _, s := range []*someone{a, b} {

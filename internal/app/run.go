@@ -15,10 +15,26 @@ import (
 // doors are the two handlers of a hub, which change when it has opened.
 type doors struct{ public, ops http.Handler }
 
+func (h *Hub) doors() (*doors, error) {
+	handler, err := h.Handler()
+	return &doors{handler, httpsrv.OpsDoor(h.ready, h.metrics)}, err
+}
+
+// Heard is what is told while a hub comes to answer.
+type Heard struct {
+	// First is given the address of the page on which a hub is made where there is
+	// none. Its secret is for whoever reads it. nil: no hub is made.
+	First func(address string)
+	// Opened is given the hub once it answers; made says that it was made in this
+	// run, on that page.
+	Opened func(h *Hub, made bool)
+}
+
 // Run opens a hub and serves it until ctx ends. Opening may take long, when a
 // new version computes the projections anew: meanwhile the hub answers that
-// it is not ready yet, and why. opened is called once it is.
-func Run(ctx context.Context, o Options, on Listeners, opened func(*Hub)) error {
+// it is not ready yet, and why. Where there is none, one is made on a page of its
+// own, and goes on in the same process.
+func Run(ctx context.Context, o Options, on Listeners, heard Heard) error {
 	o.defaults()
 	waiting, err := o.waiting()
 	if err != nil {
@@ -32,24 +48,70 @@ func Run(ctx context.Context, o Options, on Listeners, opened func(*Hub)) error 
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
-	go func() { served <- service.Run(ctx) }()
-	hub, err := Open(ctx, o)
-	if err == nil {
-		var handler http.Handler
-		if handler, err = hub.Handler(); err == nil {
-			now.Store(&doors{handler, httpsrv.OpsDoor(hub.ready, hub.metrics)})
-			var end func()
-			if end, err = hub.work(ctx); err == nil {
-				opened(hub) // its door is open as well
-				err = <-served
-				end()
-				return errors.Join(err, hub.Close())
-			}
-		}
-		err = errors.Join(err, hub.Close())
+	go func() {
+		err := service.Run(ctx)
+		stop() // nobody waits for what cannot be asked for
+		served <- err
+	}()
+	hub, made, err := o.come(ctx, on, heard, now.Store)
+	switch {
+	case err != nil:
+		stop()
+		return errors.Join(err, <-served)
+	case hub == nil: // ended before there was one
+		return errors.Join(<-served, made.end())
 	}
-	stop()
-	return errors.Join(err, <-served)
+	end, err := hub.work(ctx)
+	if err != nil {
+		stop()
+		return errors.Join(err, <-served, hub.Close())
+	}
+	heard.Opened(hub, made != nil) // its door is open as well
+	err = <-served
+	end()
+	return errors.Join(err, hub.Close())
+}
+
+// come gives the hub, open and shown: the one that is there, or one that is made
+// meanwhile. It gives none when ctx ends before there is one.
+func (o Options) come(ctx context.Context, on Listeners, heard Heard, show func(*doors)) (*Hub, *maker, error) {
+	if heard.First != nil {
+		unmade, err := o.unmade(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if unmade {
+			return o.wait(ctx, on, heard, show)
+		}
+		if err := o.finish(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
+	hub, err := Open(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := hub.doors()
+	if err != nil {
+		return nil, nil, errors.Join(err, hub.Close())
+	}
+	show(d)
+	return hub, nil, nil
+}
+
+// wait waits until a hub has been made in the browser.
+func (o Options) wait(ctx context.Context, on Listeners, heard Heard, show func(*doors)) (*Hub, *maker, error) {
+	m, address, err := o.found(ctx, on, show)
+	if err != nil {
+		return nil, nil, err
+	}
+	heard.First(address)
+	select {
+	case hub := <-m.made:
+		return hub, m, nil
+	case <-ctx.Done():
+		return nil, m, nil
+	}
 }
 
 // waiting is what a hub answers before it has opened.

@@ -33,7 +33,7 @@ func TestRunServesOnceItHasOpened(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	opened, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
-		ended <- app.Run(ctx, o, app.Listeners{Public: l}, func(*app.Hub) { close(opened) })
+		ended <- app.Run(ctx, o, app.Listeners{Public: l}, app.Heard{Opened: func(*app.Hub, bool) { close(opened) }})
 	}()
 	status := func(path string) int {
 		t.Helper()
@@ -64,7 +64,7 @@ func TestRunEndsWhenItCannotOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = app.Run(t.Context(), app.Options{Data: t.TempDir()}, app.Listeners{Public: l}, func(*app.Hub) { t.Error("it opened") })
+	err = app.Run(t.Context(), app.Options{Data: t.TempDir()}, app.Listeners{Public: l}, app.Heard{Opened: func(*app.Hub, bool) { t.Error("it opened") }})
 	if !fail.Is(err, fail.NotFound) {
 		t.Fatalf("no hub in the folder: %v", err)
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"net/url"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -69,17 +68,8 @@ func (h *Hub) Domain() string { return h.signing.domain }
 // Address is where people sign in; "" when nobody can.
 func (h *Hub) Address() string { return h.signing.base }
 
-// checkDomain refuses what passkeys cannot be made for.
-func checkDomain(domain string) error {
-	u, err := url.Parse("https://" + domain)
-	if err != nil || u.Host != domain || u.Hostname() != domain || domain != strings.ToLower(domain) || strings.Trim(domain, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
-		return fail.New(fail.Invalid, "%q is no domain for passkeys", domain).WithHint("write the host name at which readers see the hub, such as hub.example.org")
-	}
-	return nil
-}
-
-// settle keeps what is fixed when a hub is made, the domain of its passkeys,
-// and what it is called.
+// settle keeps what is fixed when a hub is made, the domain of its passkeys, and
+// what is known of it and can be changed later.
 func settle(ctx context.Context, o Options, db *sqldb.DB, origin string) error {
 	if err := migrate(ctx, db); err != nil {
 		return err
@@ -87,11 +77,35 @@ func settle(ctx context.Context, o Options, db *sqldb.DB, origin string) error {
 	if o.Domain == "" {
 		o.Domain = defaultDomain(origin)
 	}
-	if err := signin.PutSetting(ctx, db, signin.SettingDomain, o.Domain); err != nil || o.Site.Name == "" {
-		return err
+	for _, s := range []struct{ name, value string }{{signin.SettingDomain, o.Domain}, {signin.SettingName, o.Site.Name},
+		{signin.SettingBase, o.Site.Base}, {signin.SettingContact, o.Site.Contact}} {
+		if s.value == "" || s.name == signin.SettingBase && !strings.HasPrefix(s.value, "https://") {
+			continue // over plain http a hub answers on this machine, wherever it listens
+		}
+		if err := signin.PutSetting(ctx, db, s.name, s.value); err != nil {
+			return err
+		}
 	}
-	return signin.PutSetting(ctx, db, signin.SettingName, o.Site.Name)
+	return nil
 }
+
+// told fills in what the hub was told when it was made and no setting of this run
+// says.
+func (h *Hub) told(ctx context.Context) error {
+	for name, to := range map[string]*string{signin.SettingBase: &h.opts.Site.Base, signin.SettingContact: &h.opts.Site.Contact} {
+		if *to != "" {
+			continue
+		}
+		var err error
+		if *to, err = signin.Setting(ctx, h.DB, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Base is the public address that the hub knows of itself; may be empty.
+func (h *Hub) Base() string { return h.opts.Site.Base }
 
 // newSigning reads the settings and makes the rooms that know people.
 func (h *Hub) newSigning(ctx context.Context) error {
@@ -141,9 +155,12 @@ func (h *Hub) newFirst(ctx context.Context) error {
 	if err != nil || !needed || h.Locked() {
 		return err
 	}
-	guard, token := signin.NewFirst()
-	h.signing.first = token
-	h.signing.door.First = &signinweb.First{Guard: guard, Identity: h.Ledger.Hub().String(), Hub: h.Name,
+	guard := h.opts.first
+	if guard == nil {
+		guard, _ = signin.NewFirst()
+	}
+	h.signing.first = guard.Token()
+	h.signing.door.First = &signinweb.First{Guard: guard, Made: h.opts.first != nil, Identity: h.Ledger.Hub().String(), Hub: h.Name,
 		Rename: func(ctx context.Context, name string) error {
 			if err := h.signing.service.NameHub(ctx, name); err != nil {
 				return err

@@ -32,6 +32,7 @@ type Site struct {
 	Gate      func() error  // non-nil while pages and API must not answer, and why
 	SignIn    string        // path of the page to sign in at; "" where nobody can
 	Named     func() string // what the hub is called, where that can change; nil: Hub
+	Bare      bool          // there is no hub yet: nothing leads to what is not there
 	Signer    bool          // scripts may ask the hub: in a demonstration, whose people have no passkeys
 	// Acting says who sends a request and in whose name; nil, and nil of it, for
 	// a visitor. It is asked only for requests that bring a cookie.
@@ -122,7 +123,11 @@ func (s *Server) Pages(routes ...ui.Route) {
 			}
 			if r.Form != nil {
 				post := "POST /" + l.Tag() + pattern
-				s.mux.Handle(post, s.gated(s.form(r, l)))
+				h := s.form(r, l)
+				if !r.Early {
+					h = s.gated(h)
+				}
+				s.mux.Handle(post, h)
 				if r.Limit > 0 {
 					s.limits[post] = r.Limit
 				}

@@ -63,6 +63,7 @@ type Route struct {
 	Form    FormHandler
 	Live    bool   // the answer depends on more than the register and the address: it is made anew each time
 	Desk    bool   // for those who are signed in: live, and kept by nobody
+	Early   bool   // answers before the hub does: the page on which it is made
 	Limit   int64  // bytes that a form may send; 0 for the server's own limit
 	Example string // an address of this route that exists in the shipped data, for tests; empty when Path has no {…}
 }
@@ -111,6 +112,7 @@ type Frame struct {
 	Banner  i18n.Text
 	Acting  *Acting // nil for a visitor
 	SignIn  string  // address of the page to sign in at; empty where nobody can
+	Bare    bool    // there is no hub yet: nothing leads to what is not there
 }
 
 // in gives this page's address in another language.

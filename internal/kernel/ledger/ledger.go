@@ -142,6 +142,20 @@ func PutSetting(ctx context.Context, tx *sqldb.Tx, name, value string) error {
 	return err
 }
 
+// Empty reports whether a database holds no register, none that was begun and
+// none that is being restored.
+func Empty(ctx context.Context, db *sqldb.DB) (bool, error) {
+	has, err := db.HasTable(ctx, "ledger_setting")
+	if err != nil || !has {
+		return err == nil, err
+	}
+	n := int64(0)
+	err = db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRow(ctx, `SELECT COUNT(*) FROM ledger_setting`).Scan(&n)
+	})
+	return err == nil && n == 0, err
+}
+
 // Prepare makes the tables of a new register and fixes its name, the public
 // key of its log and, once known, the hub's participant.
 func Prepare(ctx context.Context, db *sqldb.DB, origin, vkey string) error {

@@ -95,3 +95,19 @@ func OpenScratch(ctx context.Context, path string) (*DB, error) {
 func fileURL(path string) string {
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
 }
+
+// HasTable reports whether there is a table of this name: for whoever looks at a
+// database that may hold nothing yet.
+func (db *DB) HasTable(ctx context.Context, name string) (has bool, err error) {
+	text := `SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1`
+	if db.dialect == Postgres {
+		text = `SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1`
+	}
+	err = db.Read(ctx, func(q Querier) error {
+		var n int64
+		err := q.QueryRow(ctx, text, name).Scan(&n)
+		has = n > 0
+		return err
+	})
+	return has, unavailable(err, "the database cannot be read")
+}

@@ -200,12 +200,19 @@ func TestFirstPageIsForTheFounding(t *testing.T) {
 		guard, token := signin.NewFirst()
 		_, other := signin.NewFirst()
 		for name, wrong := range map[string]string{"none": "", "another": other, "changed": flip(token)} {
-			if _, err := w.service.Open(ctx, guard, wrong); !fail.Is(err, fail.NotFound) {
+			if _, err := w.service.Open(ctx, guard, wrong, ""); !fail.Is(err, fail.NotFound) {
 				t.Errorf("%s: %v", name, err)
 			}
+			if _, ok := guard.Claim(wrong, ""); ok {
+				t.Errorf("%s: claims the page", name)
+			}
+		}
+		held, ok := guard.Claim(token, "")
+		if !ok {
+			t.Fatal("the first form is refused")
 		}
 		for have := range signin.Founders {
-			if n, err := w.service.Open(ctx, guard, token); err != nil || n != have {
+			if n, err := w.service.Open(ctx, guard, token, held); err != nil || n != have {
 				t.Fatalf("with %d officers: %d, %v", have, n, err)
 			}
 			link, err := w.service.Founder(ctx, signin.Person{Name: "First"})
@@ -213,8 +220,53 @@ func TestFirstPageIsForTheFounding(t *testing.T) {
 			_, err = w.follow(tokenOf(link), passkey.New(domain, origin))
 			w.must(err)
 		}
-		if _, err := w.service.Open(ctx, guard, token); !fail.Is(err, fail.NotFound) {
+		if _, err := w.service.Open(ctx, guard, token, ""); !fail.Is(err, fail.NotFound) {
 			t.Errorf("the first page is there after the founding: %v", err)
 		}
+		if n, err := w.service.Open(ctx, guard, token, held); err != nil || n != signin.Founders {
+			t.Errorf("who founded the hub is not told that it is done: %d, %v", n, err)
+		}
 	})
+}
+
+// The secret that was printed may be read by two. The first to send a form has
+// the page, and of many at once it is one.
+func TestFirstPageIsOfOneBrowser(t *testing.T) {
+	guard, token := signin.NewFirst()
+	for range 3 {
+		if !guard.Admits(token, "") {
+			t.Fatal("looking at the page uses it up")
+		}
+	}
+	const browsers = 32
+	held := make(chan string, browsers)
+	var all sync.WaitGroup
+	for range browsers {
+		all.Go(func() {
+			if now, ok := guard.Claim(token, ""); ok {
+				held <- now
+			}
+		})
+	}
+	all.Wait()
+	close(held)
+	if len(held) != 1 {
+		t.Fatalf("%d browsers have the page", len(held))
+	}
+	mine := <-held
+	_, foreign := signin.NewFirst()
+	for name, other := range map[string]string{"none": "", "the secret itself": token, "another's": foreign, "changed": flip(mine)} {
+		if guard.Admits(token, other) || guard.Held(other) {
+			t.Errorf("%s: is let in", name)
+		}
+		if _, ok := guard.Claim(token, other); ok {
+			t.Errorf("%s: claims the page", name)
+		}
+	}
+	if again, ok := guard.Claim(token, mine); !ok || again != mine || !guard.Admits(token, mine) {
+		t.Error("the browser that has the page loses it")
+	}
+	if guard.Admits(foreign, mine) {
+		t.Error("what the browser holds opens the page without the secret")
+	}
 }

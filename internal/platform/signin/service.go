@@ -85,6 +85,10 @@ func (s *Service) Ready() error {
 	return nil
 }
 
+// Base is the scheme and host at which people enrol and sign in; "" where links
+// are paths.
+func (s *Service) Base() string { return s.base }
+
 // Limits gives how long sessions last.
 func (s *Service) Limits() Limits { return s.limits }
 
@@ -122,8 +126,10 @@ func newID(prefix string) string {
 
 // Names of settings that the room keeps.
 const (
-	SettingDomain = "domain" // of passkeys, fixed at init
-	SettingName   = "name"   // of the hub
+	SettingDomain  = "domain"  // of passkeys, fixed at init
+	SettingName    = "name"    // of the hub
+	SettingBase    = "base"    // scheme and host at which readers see it, where no flag says another
+	SettingContact = "contact" // mail address of its operator
 )
 
 // Setting reads a setting of the room; empty when it is not set.

@@ -379,6 +379,9 @@ func TestFirstPage(t *testing.T) {
 		if !strings.Contains(bad.body, `value="not an address"`) || !strings.Contains(bad.body, "This is not a mail address.") {
 			t.Error("what was typed is gone, or what is wrong with it is not said")
 		}
+		other := s.reader()
+		other.get(page).want(t, http.StatusNotFound)
+		other.post(page, url.Values{"do": {"invite"}, "name": {"Mallory"}, "language": {"en"}}).want(t, http.StatusNotFound)
 		for _, name := range []string{"Amina Otieno", "Wanjiru Kamau"} {
 			made := b.post(page, url.Values{"do": {"invite"}, "name": {name}, "language": {"en"}}).want(t, http.StatusOK)
 			_, rest, ok := strings.Cut(made.body, s.base+signin.EnrolPath)
@@ -386,9 +389,15 @@ func TestFirstPage(t *testing.T) {
 				t.Fatal("no link is shown")
 			}
 			token, _, _ := strings.Cut(rest, `"`)
-			b.enrol(s.base+signin.EnrolPath+token, passkey.New("localhost", s.base), name).want(t, http.StatusSeeOther)
+			other.enrol(s.base+signin.EnrolPath+token, passkey.New("localhost", s.base), name).want(t, http.StatusSeeOther)
 		}
-		b.get(page).want(t, http.StatusNotFound)
-		b.post(page, url.Values{"do": {"invite"}, "name": {"A third"}, "language": {"en"}}).want(t, http.StatusNotFound)
+		if done := b.get(page).want(t, http.StatusOK); strings.Contains(done.body, "officer-form") {
+			t.Error("a third officer can be invited")
+		}
+		if a := b.post(page, url.Values{"do": {"invite"}, "name": {"A third"}, "language": {"en"}}).want(t, http.StatusSeeOther); a.to != "/en/sign-in" {
+			t.Errorf("a third form leads to %s", a.to)
+		}
+		other.get(page).want(t, http.StatusNotFound)
+		other.post(page, url.Values{"do": {"invite"}, "name": {"A third"}, "language": {"en"}}).want(t, http.StatusNotFound)
 	})
 }

@@ -71,6 +71,9 @@ func (p *Pages) enrolled(w http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		page, err := p.enrolPage(r, l, typed, key, err)
 		return ui.Answer{Page: page}, err
 	}
+	if to := p.backToFirst(r, l); done.InForce && to != "" {
+		return ui.Answer{To: to}, nil
+	}
 	after := "?after=enrolled"
 	if !done.InForce {
 		after = "?after=waiting"
