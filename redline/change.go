@@ -51,10 +51,13 @@ type Operation struct {
 // Change is an amendment as it is kept: an immutable list of operations on one
 // version. A modified proposal is another change, derived from this one.
 type Change struct {
-	ID          string      `json:"id,omitempty"`
-	Base        Hash        `json:"base"`
-	DerivedFrom string      `json:"derivedFrom,omitempty"`
-	Operations  []Operation `json:"operations"`
+	ID          string `json:"id,omitempty"`
+	Base        Hash   `json:"base"`
+	DerivedFrom string `json:"derivedFrom,omitempty"`
+	// Spent counts the token numbers that went into earlier versions, where a
+	// part of the change stands already: they are not given out again.
+	Spent      int         `json:"spent,omitempty"`
+	Operations []Operation `json:"operations"`
 }
 
 // onText reports an operation on the words of a unit.
@@ -94,7 +97,10 @@ func (v *Version) compile(c Change) (plan, error) {
 		return plan{}, errorf(BadOperation, "a change that changes nothing")
 	}
 	p := plan{change: c, steps: make([]step, len(c.Operations))}
-	tokens := 0
+	if c.Spent < 0 {
+		return plan{}, errorf(BadOperation, "numbers below nothing")
+	}
+	tokens := c.Spent
 	for i, o := range c.Operations {
 		s, err := v.lookUp(o)
 		if err != nil {

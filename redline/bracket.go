@@ -1,0 +1,138 @@
+package redline
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// group is open steps on words that lie over each other, and what each of those
+// who made them would have in their place.
+type group struct {
+	unit, from, to int // tokens of a standing unit of the base
+	alternatives   []Alternative
+	begins         int // where the bracket begins in the unit that is written
+}
+
+// openStep is a step that is not settled.
+type openStep struct {
+	*step
+	plan int
+}
+
+func (c *Consolidation) opened(want func(*step) bool) []openStep {
+	var out []openStep
+	for i := range c.plans {
+		for j := range c.plans[i].steps {
+			if s := &c.plans[i].steps[j]; c.open[i][j] && want(s) {
+				out = append(out, openStep{s, i})
+			}
+		}
+	}
+	return out
+}
+
+// groups gathers the open steps on words.
+func (c *Consolidation) groups() []*group {
+	all := c.opened((*step).onText)
+	slices.SortStableFunc(all, func(a, b openStep) int {
+		return cmp.Or(a.unit-b.unit, a.From-b.From, a.To-b.To, a.plan-b.plan)
+	})
+	var out []*group
+	for i := 0; i < len(all); {
+		g := &group{unit: all[i].unit, from: all[i].From, to: all[i].To}
+		j := i + 1
+		for ; j < len(all) && all[j].unit == g.unit && (all[j].From < g.to || all[j].To == g.from); j++ {
+			g.to = max(g.to, all[j].To)
+		}
+		g.alternatives = c.alternatives(g, all[i:j])
+		out = append(out, g)
+		i = j
+	}
+	return out
+}
+
+// alternatives says what each would have in place of a group's words.
+func (c *Consolidation) alternatives(g *group, steps []openStep) []Alternative {
+	slices.SortStableFunc(steps, func(a, b openStep) int { return cmp.Or(a.plan-b.plan, a.From-b.From) })
+	pieces := c.version.units[g.unit].pieces
+	var out []Alternative
+	for i := 0; i < len(steps); {
+		var b strings.Builder
+		at, plan := g.from, steps[i].plan
+		for ; i < len(steps) && steps[i].plan == plan; i++ {
+			b.WriteString(joined(pieces[at:steps[i].From]))
+			b.WriteString(steps[i].Text)
+			at = steps[i].To
+		}
+		b.WriteString(joined(pieces[at:g.to]))
+		out = propose(out, Alternative{By: []string{c.plans[plan].change.ID}, Text: b.String()})
+	}
+	return out
+}
+
+// propose adds an alternative, or its author to one that is the same.
+func propose(all []Alternative, a Alternative) []Alternative {
+	for i := range all {
+		if all[i].Text == a.Text && sameOperation(all[i].Operation, a.Operation) {
+			all[i].By = append(all[i].By, a.By...)
+			return all
+		}
+	}
+	return append(all, a)
+}
+
+func sameOperation(a, b *Operation) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	x, y := *a, *b
+	x.Number, y.Number = 0, 0
+	return x == y
+}
+
+// onWhole gives the brackets about units as a whole.
+func (c *Consolidation) onWhole() []Bracket {
+	all := c.opened(func(s *step) bool { return !s.onText() })
+	var out []Bracket
+	for _, s := range all {
+		unit := s.Unit
+		if s.Do == Add {
+			unit = s.After
+		}
+		operation := s.Operation
+		a := Alternative{By: []string{c.plans[s.plan].change.ID}, Text: s.Text, Operation: &operation}
+		found := false
+		for i := range out {
+			if out[i].Unit == unit && (out[i].Alternatives[0].Operation.Do == Add) == (s.Do == Add) {
+				out[i].Alternatives, found = propose(out[i].Alternatives, a), true
+				break
+			}
+		}
+		if !found {
+			out = append(out, Bracket{Unit: unit, Whole: true, Alternatives: []Alternative{a}})
+		}
+	}
+	return out
+}
+
+// sortBrackets puts brackets in the order of the text: those in a unit's words
+// after those about the unit, and what would be added after it last.
+func (c *Consolidation) sortBrackets() {
+	at := make(map[ID]int, len(c.Text.Units))
+	for i, u := range c.Text.Units {
+		at[u.ID] = i + 1
+	}
+	rank := func(b Bracket) int {
+		switch {
+		case !b.Whole:
+			return 1
+		case b.Alternatives[0].Operation.Do == Add:
+			return 2
+		}
+		return 0
+	}
+	slices.SortStableFunc(c.Brackets, func(a, b Bracket) int {
+		return cmp.Or(at[a.Unit]-at[b.Unit], rank(a)-rank(b), a.From-b.From, a.To-b.To)
+	})
+}

@@ -1,0 +1,70 @@
+package redline_test
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"comity.example/comity/redline"
+)
+
+func TestTokensGiveTheTextBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom([]rune("a b.,'’\u0301\u200d🇰🇪措ا\n "))), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, "text")
+		var b strings.Builder
+		for _, p := range redline.Tokenize(s) {
+			if p.Text == "" {
+				t.Fatalf("an empty token in %q", s)
+			}
+			b.WriteString(p.Text)
+		}
+		if b.String() != s {
+			t.Fatalf("%q gives %q", s, b.String())
+		}
+	})
+}
+
+func TestFormGivesTheTextBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t, "base", drawLines(t, 12))
+		written := text.Format()
+		again, err := redline.Parse("base", written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shape(again) != shape(text) {
+			t.Fatalf("%s\nreads as\n%s\nnot as\n%s", written, shape(again), shape(text))
+		}
+		if twice := again.Format(); twice != written {
+			t.Fatalf("%q is written as %q", written, twice)
+		}
+	})
+}
+
+func TestApplyingADiffGivesTheTarget(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := drawLines(t, 10)
+		base := drawText(t, "base", lines)
+		other := mutate(t, lines)
+		if rapid.IntRange(0, 9).Draw(t, "unrelated") == 0 {
+			other = drawLines(t, 10)
+		}
+		target := drawText(t, "target", other)
+		v := redline.NewVersion(base)
+		change := v.Diff("A", target)
+		if shape(base) == shape(target) {
+			if len(change.Operations) > 0 {
+				t.Fatalf("the same texts differ by %+v", change.Operations)
+			}
+			return
+		}
+		got, err := v.Apply(change)
+		if err != nil {
+			t.Fatalf("%v: %+v", err, change.Operations)
+		}
+		if shape(got) != shape(target) {
+			t.Fatalf("from\n%sto\n%sgives\n%sby %+v", shape(base), shape(target), shape(got), change.Operations)
+		}
+	})
+}
