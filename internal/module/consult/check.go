@@ -1,15 +1,12 @@
 package consult
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -28,13 +25,7 @@ const (
 	MaxSilence   = 24 * 90 // hours
 )
 
-var (
-	slugForm     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	aboutForm    = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)*$`)
-	listedForm   = regexp.MustCompile(`^(state:[a-z]{2}|(org|group):[a-z0-9]+(-[a-z0-9]+)*|person:[0-9a-f]{32})$`)
-	languageForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
-	zoneForm     = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*$`)
-)
+var zoneForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*$`)
 
 func bad(format string, args ...any) error { return fail.New(fail.Invalid, format, args...) }
 
@@ -46,19 +37,19 @@ func (c *Call) Check() error {
 	if m := c.Via.Mode; m != submission.Own && m != submission.Recorded {
 		return bad("a consultation is called by its organiser, or recorded from a document")
 	}
-	if err := text(fail.Say("the title"), c.Title, MaxTitle); err != nil {
+	if err := form.Text(fail.Say("the title"), c.Title, MaxTitle); err != nil {
 		return err
 	}
-	if err := text(fail.Say("the call"), c.Text, MaxText); err != nil {
+	if err := form.Text(fail.Say("the call"), c.Text, MaxText); err != nil {
 		return err
 	}
 	if err := named(fail.Say("the partners"), c.Partners); err != nil {
 		return err
 	}
 	switch {
-	case len(c.About) == 0 || !ascending(c.About, aboutForm, MaxAbout):
+	case len(c.About) == 0 || !form.Ascending(c.About, form.About, MaxAbout):
 		return bad("what it is about is named by frozen ids in ascending order, each once")
-	case len(c.Languages) == 0 || !ascending(c.Languages, languageForm, 20):
+	case len(c.Languages) == 0 || !form.Ascending(c.Languages, form.Language, 20):
 		return bad("the languages are BCP 47 tags in ascending order, each once")
 	case len(c.Zone) > 64 || !zoneForm.MatchString(c.Zone):
 		return bad("%.64q is no name of a time zone", c.Zone)
@@ -110,7 +101,7 @@ func (v *Invited) check() error {
 		}
 		last = at
 	}
-	if !ascending(v.Named, listedForm, MaxNamed) {
+	if !form.Ascending(v.Named, form.Listed, MaxNamed) {
 		return bad("those who are invited are named by listed ids in ascending order, each once")
 	}
 	return nil
@@ -133,13 +124,13 @@ func (d *Decision) check() error {
 }
 
 func (p *Phase) check() error {
-	if len(p.ID) > 64 || !slugForm.MatchString(p.ID) {
+	if !form.IsSlug(p.ID) {
 		return bad("%.64q is no id of a phase", p.ID)
 	}
-	if err := text(fail.Say("the title of a phase"), p.Title, MaxTitle); err != nil {
+	if err := form.Text(fail.Say("the title of a phase"), p.Title, MaxTitle); err != nil {
 		return err
 	}
-	if err := maybe(fail.Say("the note on a phase"), p.Note, MaxNote); err != nil {
+	if err := form.Maybe(fail.Say("the note on a phase"), p.Note, MaxNote); err != nil {
 		return err
 	}
 	last := -1
@@ -156,8 +147,8 @@ func (p *Phase) check() error {
 		}
 		return p.Frame.check()
 	}
-	opens, okay := instant(p.Opens)
-	closes, too := instant(p.Closes)
+	opens, okay := form.Instant(p.Opens)
+	closes, too := form.Instant(p.Closes)
 	if !okay || !too || !opens.Before(closes) {
 		return bad("phase %s opens and closes at instants in UTC, to the minute, in this order", p.ID)
 	}
@@ -165,10 +156,10 @@ func (p *Phase) check() error {
 }
 
 func (f *Frame) check() error {
-	if strings.TrimSpace(f.Printed) == "" || len(f.Printed) > MaxTitle || !clean(f.Printed) {
+	if strings.TrimSpace(f.Printed) == "" || len(f.Printed) > MaxTitle || !form.Clean(f.Printed) {
 		return bad("a time frame is given as it is printed")
 	}
-	if !date(f.From) || f.Until != "" && (!date(f.Until) || f.Until < f.From) {
+	if !form.Date(f.From) || f.Until != "" && (!form.Date(f.Until) || f.Until < f.From) {
 		return bad("the time frame %.60q runs from a month or a day to a later one", f.Printed)
 	}
 	return nil
@@ -180,11 +171,11 @@ func questions(what fail.Clause, all []Question) error {
 	}
 	seen := map[string]bool{}
 	for _, q := range all {
-		if len(q.ID) > 64 || !slugForm.MatchString(q.ID) || seen[q.ID] {
+		if !form.IsSlug(q.ID) || seen[q.ID] {
 			return bad("%s: %.64q is no id, or given twice", what, q.ID)
 		}
 		seen[q.ID] = true
-		if err := text(what, q.Text, MaxNote); err != nil {
+		if err := form.Text(what, q.Text, MaxNote); err != nil {
 			return err
 		}
 		if q.Form != Words && q.Form != Choice && q.Form != Choose {
@@ -195,11 +186,11 @@ func questions(what fail.Clause, all []Question) error {
 		}
 		chosen := map[string]bool{}
 		for _, o := range q.Options {
-			if len(o.ID) > 64 || !slugForm.MatchString(o.ID) || chosen[o.ID] {
+			if !form.IsSlug(o.ID) || chosen[o.ID] {
 				return bad("%s: option %.64q of %s is no id, or given twice", what, o.ID, q.ID)
 			}
 			chosen[o.ID] = true
-			if err := text(what, o.Text, MaxTitle); err != nil {
+			if err := form.Text(what, o.Text, MaxTitle); err != nil {
 				return err
 			}
 		}
@@ -211,14 +202,14 @@ func (m *Moved) Check() error {
 	if err := speaker(m.As); err != nil {
 		return err
 	}
-	if _, ok := instant(m.Closes); !ok || !slugForm.MatchString(m.Phase) {
+	if _, ok := form.Instant(m.Closes); !ok || !form.IsSlug(m.Phase) {
 		return bad("a phase is moved to an instant in UTC, to the minute")
 	}
-	return text(fail.Say("the reason"), m.Reason, MaxNote)
+	return form.Text(fail.Say("the reason"), m.Reason, MaxNote)
 }
 
 func (t *Turned) Check() error {
-	if _, ok := instant(t.Due); !ok || !slugForm.MatchString(t.Phase) {
+	if _, ok := form.Instant(t.Due); !ok || !form.IsSlug(t.Phase) {
 		return bad("a phase turns at the instant that the consultation names")
 	}
 	return nil
@@ -228,14 +219,14 @@ func (g *Group) Check() error {
 	if err := speaker(g.As); err != nil {
 		return err
 	}
-	if len(g.ID) > 64 || !slugForm.MatchString(g.ID) {
+	if !form.IsSlug(g.ID) {
 		return bad("%.64q is no id of a group", g.ID)
 	}
-	if err := text(fail.Say("the title of a group"), g.Title, MaxTitle); err != nil {
+	if err := form.Text(fail.Say("the title of a group"), g.Title, MaxTitle); err != nil {
 		return err
 	}
 	switch {
-	case !ascending(g.About, aboutForm, MaxAbout):
+	case !form.Ascending(g.About, form.About, MaxAbout):
 		return bad("what a group is about is named by frozen ids in ascending order, each once")
 	case len(g.Lead) == 0:
 		return bad("a group has a lead")
@@ -244,30 +235,30 @@ func (g *Group) Check() error {
 }
 
 func (a *Asked) Check() error {
-	if a.As == "" || !slugForm.MatchString(a.Group) {
+	if a.As == "" || !form.IsSlug(a.Group) {
 		return bad("a listed participant asks to join a group")
 	}
 	if err := speaker(a.As); err != nil {
 		return err
 	}
-	return maybe(fail.Say("the note"), a.Note, MaxNote)
+	return form.Maybe(fail.Say("the note"), a.Note, MaxNote)
 }
 
 func (a *Admitted) Check() error {
 	if err := speaker(a.As); err != nil {
 		return err
 	}
-	if !listedForm.MatchString(a.Member) || !slugForm.MatchString(a.Group) {
+	if !form.Listed.MatchString(a.Member) || !form.IsSlug(a.Group) {
 		return bad("a listed participant is admitted to a group")
 	}
 	if a.refuse {
-		return text(fail.Say("the reason"), a.Reason, MaxNote)
+		return form.Text(fail.Say("the reason"), a.Reason, MaxNote)
 	}
-	return maybe(fail.Say("the reason"), a.Reason, MaxNote)
+	return form.Maybe(fail.Say("the reason"), a.Reason, MaxNote)
 }
 
 func (l *Left) Check() error {
-	if l.As == "" || !slugForm.MatchString(l.Group) {
+	if l.As == "" || !form.IsSlug(l.Group) {
 		return bad("a listed participant leaves a group")
 	}
 	return speaker(l.As)
@@ -277,10 +268,10 @@ func (p *Point) Check() error {
 	if err := speaker(p.As); err != nil {
 		return err
 	}
-	if !slugForm.MatchString(p.Group) || !ascending(p.About, aboutForm, MaxAbout) {
+	if !form.IsSlug(p.Group) || !form.Ascending(p.About, form.About, MaxAbout) {
 		return bad("a point belongs to a group, and names what it is about in ascending order")
 	}
-	return text(fail.Say("the point"), p.Text, MaxNote)
+	return form.Text(fail.Say("the point"), p.Text, MaxNote)
 }
 
 func (s *Settled) Check() error {
@@ -290,19 +281,19 @@ func (s *Settled) Check() error {
 	if _, err := statement.ParseHash(s.Point); err != nil {
 		return bad("%.64q is no id of a point", s.Point)
 	}
-	return text(fail.Say("the outcome"), s.Outcome, MaxText)
+	return form.Text(fail.Say("the outcome"), s.Outcome, MaxText)
 }
 
 func (c *Concluded) Check() error {
 	if err := speaker(c.As); err != nil {
 		return err
 	}
-	return text(fail.Say("the reason"), c.Reason, MaxNote)
+	return form.Text(fail.Say("the reason"), c.Reason, MaxNote)
 }
 
 // speaker: a listed id, or nobody, which stands for the secretariat.
 func speaker(as string) error {
-	if as != "" && !listedForm.MatchString(as) {
+	if as != "" && !form.Listed.MatchString(as) {
 		return bad("%.60q is no id of a participant", as)
 	}
 	return nil
@@ -313,74 +304,12 @@ func named(what fail.Clause, all []Named) error {
 		return bad("%s: more than %d", what, MaxNamed)
 	}
 	for _, n := range all {
-		if n.ID != "" && !listedForm.MatchString(n.ID) {
+		if n.ID != "" && !form.Listed.MatchString(n.ID) {
 			return bad("%s: %.60q is no id of a participant", what, n.ID)
 		}
-		if strings.TrimSpace(n.Name) == "" || len(n.Name) > MaxTitle || len(n.Role) > MaxTitle || !clean(n.Name) || !clean(n.Role) {
+		if strings.TrimSpace(n.Name) == "" || len(n.Name) > MaxTitle || len(n.Role) > MaxTitle || !form.Clean(n.Name) || !form.Clean(n.Role) {
 			return bad("%s: a name is missing or too long", what)
 		}
 	}
 	return nil
-}
-
-// text: at least the original is there, in languages that have a form.
-func text(what fail.Clause, t i18n.Text, most int) error {
-	if t.In[t.Original] == "" {
-		return bad("%s: the original wording is missing", what)
-	}
-	for _, lang := range slices.Sorted(maps.Keys(t.In)) {
-		s := t.In[lang]
-		switch {
-		case !languageForm.MatchString(lang):
-			return bad("%s: %.20q is no language", what, lang)
-		case strings.TrimSpace(s) == "" || len(s) > most || !utf8.ValidString(s):
-			return bad("%s is empty in one language, or longer than %d bytes", what, most)
-		case !clean(s):
-			return bad("%s holds control characters", what)
-		}
-	}
-	return nil
-}
-
-// maybe is text for what may be absent.
-func maybe(what fail.Clause, t i18n.Text, most int) error {
-	if len(t.In) == 0 && t.Original == "" {
-		return nil
-	}
-	return text(what, t, most)
-}
-
-// clean: no control characters but the end of a line.
-func clean(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f })
-}
-
-func ascending(all []string, form *regexp.Regexp, most int) bool {
-	if len(all) > most {
-		return false
-	}
-	for i, s := range all {
-		if len(s) > 128 || !form.MatchString(s) || i > 0 && all[i-1] >= s {
-			return false
-		}
-	}
-	return true
-}
-
-// InstantForm is how instants are written: in UTC, to the minute.
-const InstantForm = "2006-01-02T15:04Z"
-
-func instant(s string) (time.Time, bool) {
-	t, err := time.Parse(InstantForm, s)
-	return t, err == nil && t.Format(InstantForm) == s
-}
-
-// date: a month or a day.
-func date(s string) bool {
-	for _, form := range []string{"2006-01", "2006-01-02"} {
-		if t, err := time.Parse(form, s); err == nil && t.Format(form) == s {
-			return true
-		}
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/statement"
@@ -85,10 +86,10 @@ func (p Phases) turns(ctx context.Context, q sqldb.Querier) ([]turn, error) {
 				continue
 			case now.State == Planned:
 				t.body = &Turned{Phase: now.ID, Due: now.Opens}
-				t.at, ok = instant(now.Opens)
+				t.at, ok = form.Instant(now.Opens)
 			default:
 				t.body = &Turned{Phase: now.ID, Due: now.Closes, close: true}
-				t.at, ok = instant(now.Closes)
+				t.at, ok = form.Instant(now.Closes)
 			}
 			if ok {
 				out = append(out, t)

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -191,7 +192,7 @@ func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, actor policy.A
 	}
 	now := s.Clock.Now()
 	for _, p := range c.Phases {
-		if closes, ok := instant(p.Closes); ok && !closes.After(now) {
+		if closes, ok := form.Instant(p.Closes); ok && !closes.After(now) {
 			return fail.New(fail.Invalid, "Phase %s would be over before it is announced.", p.ID)
 		}
 	}
@@ -232,7 +233,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.
 		}
 	}
 	if m, ok := b.(*Moved); ok {
-		if closes, _ := instant(m.Closes); !closes.After(s.Clock.Now()) {
+		if closes, _ := form.Instant(m.Closes); !closes.After(s.Clock.Now()) {
 			return fail.New(fail.Invalid, "The end of a phase is moved to an instant that is still to come.")
 		}
 	}

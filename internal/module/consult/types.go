@@ -91,7 +91,7 @@ type Phase struct {
 	Title   i18n.Text `json:"title"`
 	Note    i18n.Text `json:"note,omitzero"`
 	Accepts []Accepts `json:"accepts,omitempty"`
-	Opens   string    `json:"opens,omitempty"`  // UTC, to the minute: InstantForm
+	Opens   string    `json:"opens,omitempty"`  // UTC, to the minute: form.InstantForm
 	Closes  string    `json:"closes,omitempty"` // likewise
 	Frame   *Frame    `json:"frame,omitempty"`
 }
@@ -134,7 +134,7 @@ type Option struct {
 type Moved struct {
 	As     string    `json:"as"` // listed id of the organiser; empty for the secretariat, of what it recorded
 	Phase  string    `json:"phase"`
-	Closes string    `json:"closes"` // UTC, to the minute: InstantForm
+	Closes string    `json:"closes"` // UTC, to the minute: form.InstantForm
 	Reason i18n.Text `json:"reason"`
 	reopen bool
 }

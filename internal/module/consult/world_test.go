@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
@@ -57,7 +58,9 @@ func newWorld(t testing.TB, url string) *world {
 	w.naming = naming{"state:ke": ke, "state:fr": fr, "org:apc": ap, "state:de": {}}
 	w.q = &consult.Queries{DB: w.DB, Participants: w.naming, Hub: func() statement.Hash { return w.Hub() }}
 	w.s = &consult.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Clock: w.Clock,
-		Exists: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) { return strings.HasPrefix(id, "un:"), nil }}
+		Exists: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
+			return strings.HasPrefix(id, "un:"), nil
+		}}
 	for _, r := range w.s.Rules() {
 		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
 	}
@@ -131,7 +134,7 @@ func en(s string) i18n.Text { return i18n.Of("en", s) }
 
 // in is an instant after now, as bodies name it.
 func (w *world) in(d time.Duration) string {
-	return w.Clock.Now().Add(d).UTC().Format(consult.InstantForm)
+	return w.Clock.Now().Add(d).UTC().Format(form.InstantForm)
 }
 
 // call is a consultation that Kenya calls: comments from tomorrow for a week,

@@ -1,0 +1,201 @@
+package contribution
+
+import (
+	"slices"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// What followed a contribution.
+const (
+	WasCorrected = "corrected"
+	WasWithdrawn = "withdrawn"
+	WasSetAside  = "set-aside"
+	WasRestored  = "restored"
+)
+
+// Why a statement on a contribution does not count.
+const (
+	WhyUnknown   = "unknown"       // the register does not name the key as the participant's, or it could not speak
+	WhyAuthor    = "not-author"    // its author says this, or who handed it in while no author has spoken
+	WhyOrganiser = "not-organiser" // the organiser of the consultation says this
+	WhyWithdrawn = "withdrawn"     // it had been withdrawn
+	WhyAlready   = "already"       // it was set aside already, or was not
+)
+
+// Version is a wording.
+type Version struct {
+	submission.Mark
+	As     string    `json:"as,omitempty" doc:"listed id of who gave this wording; absent for the secretariat"`
+	Reason i18n.Text `json:"reason,omitzero"`
+	Content
+}
+
+// Event is what followed, whether it counts or not.
+type Event struct {
+	submission.Mark
+	What   string    `json:"what" enum:"corrected,withdrawn,set-aside,restored"`
+	As     string    `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
+	Reason i18n.Text `json:"reason,omitzero"`
+	Why    string    `json:"why,omitempty" enum:"unknown,not-author,not-organiser,withdrawn,already" doc:"why it does not count; absent when it does"`
+}
+
+// Contribution is a contribution as it stands: the read model.
+type Contribution struct {
+	ID string `json:"id" doc:"id of the statement that made it"`
+	submission.Mark
+	// Told is how the wording in force came to be said.
+	submission.Told
+	Consultation statement.Hash `json:"consultation"`
+	Kind         Kind           `json:"kind" enum:"comment,answers,practice,reference,new-norm"`
+	Anchor       *Anchor        `json:"anchor,omitempty"`
+	Reply        statement.Hash `json:"reply,omitzero"`
+	Version      statement.Hash `json:"version" doc:"the statement that gave the wording in force"`
+	Content                     // in force
+	Versions     []Version      `json:"versions" doc:"every wording, oldest first; the last one is in force"`
+	Withdrawn    *Event         `json:"withdrawn,omitempty"`
+	SetAside     *Event         `json:"set_aside,omitempty"`
+	Events       []Event        `json:"events" doc:"what followed, oldest first"`
+	Statements   []string       `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+}
+
+// World is what the fold has to know of other rooms.
+type World struct {
+	Speaks submission.Speaks
+	// Told gives how a statement came to be said, and who of its authors has
+	// owned to it.
+	Told func(via submission.Via, m submission.Mark) (submission.Told, error)
+	// Organises reports whether somebody organises the consultation; nobody, "",
+	// stands for the secretariat, which does in what it recorded.
+	Organises func(consultation statement.Hash, id string) (bool, error)
+}
+
+// Standing is what follows from all that was said on a contribution. The result
+// is nil when the case is none.
+func Standing(c *Case, w World) (*Contribution, error) {
+	if c == nil || c.Made == nil {
+		return nil, nil
+	}
+	m := &c.Made.Body
+	told, err := w.Told(m.Via, c.Made.Mark)
+	if err != nil {
+		return nil, err
+	}
+	f := &fold{w: w, c: &Contribution{ID: c.Made.Statement.String(), Mark: c.Made.Mark, Told: told, Consultation: m.Consultation,
+		Kind: m.Kind, Anchor: m.Anchor, Reply: m.Reply, Version: c.Made.Statement, Content: m.Content,
+		Versions: []Version{{Mark: c.Made.Mark, As: m.Via.Speaker(), Content: m.Content}}, Events: []Event{}, Statements: []string{c.Made.Statement.String()}}}
+	for i := range c.Later {
+		if err := f.follow(&c.Later[i]); err != nil {
+			return nil, err
+		}
+	}
+	return f.c, nil
+}
+
+type fold struct {
+	w World
+	c *Contribution
+}
+
+func (f *fold) follow(l *Later) error {
+	e := Event{Mark: l.Mark}
+	switch {
+	case l.Corrected != nil:
+		e.What, e.As, e.Reason = WasCorrected, l.Corrected.As, l.Corrected.Reason
+	case l.Withdrawn != nil:
+		e.What, e.As, e.Reason = WasWithdrawn, l.Withdrawn.As, l.Withdrawn.Reason
+	case l.SetAside != nil:
+		e.What, e.As, e.Reason = WasSetAside, l.SetAside.As, l.SetAside.Reason
+	default:
+		e.What, e.As, e.Reason = WasRestored, l.Restored.As, l.Restored.Reason
+	}
+	if err := f.weigh(&e); err != nil {
+		return err
+	}
+	f.c.Events = append(f.c.Events, e)
+	if e.Why != "" {
+		return nil
+	}
+	f.c.Statements = append(f.c.Statements, l.Statement.String())
+	switch e.What {
+	case WasCorrected:
+		return f.wording(l, &e)
+	case WasWithdrawn:
+		f.c.Withdrawn = &e
+	case WasSetAside:
+		f.c.SetAside = &e
+	default:
+		f.c.SetAside = nil
+	}
+	return nil
+}
+
+// wording puts a wording in force. Who owned to the one before has not owned to
+// it.
+func (f *fold) wording(l *Later, e *Event) error {
+	f.c.Version, f.c.Content = l.Statement, l.Corrected.Content
+	f.c.Versions = append(f.c.Versions, Version{Mark: l.Mark, As: e.As, Reason: e.Reason, Content: l.Corrected.Content})
+	// Whoever gave the first wording has not given this one, and confirms it as
+	// any other author does.
+	via := f.c.Via
+	via.Mode, via.By = submission.Transmitted, e.As
+	told, err := f.w.Told(via, l.Mark)
+	if err != nil {
+		return err
+	}
+	f.c.Heard = []submission.Heard{}
+	if slices.Contains(f.c.Via.Authors(), e.As) {
+		f.c.Heard = append(f.c.Heard, submission.Heard{As: e.As, How: submission.HowCorrected, Mark: l.Mark})
+	}
+	for _, h := range told.Heard {
+		if h.How == submission.HowConfirmed && !slices.ContainsFunc(f.c.Heard, func(have submission.Heard) bool { return have.As == h.As }) {
+			f.c.Heard = append(f.c.Heard, h)
+		}
+	}
+	f.c.Confirmed = true
+	for _, id := range f.c.Via.Authors() {
+		f.c.Confirmed = f.c.Confirmed && slices.ContainsFunc(f.c.Heard, func(h submission.Heard) bool { return h.As == id })
+	}
+	return nil
+}
+
+// Alters reports whether who is listed under an id may correct or withdraw it:
+// an author, and who handed it in until an author has spoken.
+func (c *Contribution) Alters(id string) bool {
+	if slices.Contains(c.Via.Authors(), id) {
+		return true
+	}
+	return id == c.Via.Speaker() && !slices.ContainsFunc(c.Heard, func(h submission.Heard) bool { return slices.Contains(c.Via.Authors(), h.As) })
+}
+
+// weigh says why a statement does not count, if it does not.
+func (f *fold) weigh(e *Event) error {
+	ok, err := f.w.Speaks(e.As, e.By, e.Index)
+	if err != nil {
+		return err
+	}
+	moderates := e.What == WasSetAside || e.What == WasRestored
+	organises := false
+	if ok && moderates {
+		if organises, err = f.w.Organises(f.c.Consultation, e.As); err != nil {
+			return err
+		}
+	}
+	switch {
+	case !ok:
+		e.Why = WhyUnknown
+	case moderates && !organises:
+		e.Why = WhyOrganiser
+	case moderates:
+		if (e.What == WasSetAside) == (f.c.SetAside != nil) {
+			e.Why = WhyAlready
+		}
+	case f.c.Withdrawn != nil:
+		e.Why = WhyWithdrawn
+	case !f.c.Alters(e.As):
+		e.Why = WhyAuthor
+	}
+	return nil
+}

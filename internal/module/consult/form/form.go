@@ -1,0 +1,95 @@
+// Package form is the rules that words, names and instants keep to in the
+// bodies of all rooms of consultations.
+package form
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+)
+
+// Forms of what bodies name.
+var (
+	Slug     = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)                                                  // ids within a consultation
+	About    = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)*$`)                                                 // frozen ids, and ids of statements
+	Listed   = regexp.MustCompile(`^(state:[a-z]{2}|(org|group):[a-z0-9]+(-[a-z0-9]+)*|person:[0-9a-f]{32})$`) // participants
+	Language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)                                          // BCP 47
+)
+
+// MaxSlug is the most bytes of an id within a consultation.
+const MaxSlug = 64
+
+// IsSlug reports whether an id within a consultation has its form.
+func IsSlug(id string) bool { return len(id) <= MaxSlug && Slug.MatchString(id) }
+
+// Text: at least the original is there, in languages that have a form, and no
+// wording has more bytes than most or holds control characters. Otherwise it is
+// fail.Invalid; what names the text.
+func Text(what fail.Clause, t i18n.Text, most int) error {
+	if t.In[t.Original] == "" {
+		return fail.New(fail.Invalid, "%s: the original wording is missing", what)
+	}
+	for _, lang := range slices.Sorted(maps.Keys(t.In)) {
+		s := t.In[lang]
+		switch {
+		case !Language.MatchString(lang):
+			return fail.New(fail.Invalid, "%s: %.20q is no language", what, lang)
+		case strings.TrimSpace(s) == "" || len(s) > most || !utf8.ValidString(s):
+			return fail.New(fail.Invalid, "%s is empty in one language, or longer than %d bytes", what, most)
+		case !Clean(s):
+			return fail.New(fail.Invalid, "%s holds control characters", what)
+		}
+	}
+	return nil
+}
+
+// Maybe is Text for what may be absent.
+func Maybe(what fail.Clause, t i18n.Text, most int) error {
+	if len(t.In) == 0 && t.Original == "" {
+		return nil
+	}
+	return Text(what, t, most)
+}
+
+// Clean: UTF-8 without control characters but the end of a line.
+func Clean(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f })
+}
+
+// Ascending: at most so many strings of a form, in ascending order, each once.
+func Ascending(all []string, of *regexp.Regexp, most int) bool {
+	if len(all) > most {
+		return false
+	}
+	for i, s := range all {
+		if len(s) > 128 || !of.MatchString(s) || i > 0 && all[i-1] >= s {
+			return false
+		}
+	}
+	return true
+}
+
+// InstantForm is how instants are written: in UTC, to the minute.
+const InstantForm = "2006-01-02T15:04Z"
+
+// Instant reads an instant; ok is false for any other form.
+func Instant(s string) (time.Time, bool) {
+	t, err := time.Parse(InstantForm, s)
+	return t, err == nil && t.Format(InstantForm) == s
+}
+
+// Date: a month or a day, 2006-01 or 2006-01-02.
+func Date(s string) bool {
+	for _, form := range []string{"2006-01", "2006-01-02"} {
+		if t, err := time.Parse(form, s); err == nil && t.Format(form) == s {
+			return true
+		}
+	}
+	return false
+}
