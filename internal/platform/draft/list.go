@@ -186,12 +186,28 @@ func Lists(ctx context.Context, q sqldb.Querier, by statement.Hash) ([]Standing,
 // participant has set for the type, those that it has set for all, or one
 // other person in a role that the rule names.
 func stepsFor(ctx context.Context, q sqldb.Querier, by statement.Hash, r Rule) ([]Step, error) {
-	one := []Step{{Roles: r.clearing()}}
-	if r.Type == TypeSet {
-		return one, nil
+	steps, err := listed(ctx, q, by, r.Type)
+	if err != nil || steps != nil {
+		return steps, err
 	}
-	for _, typ := range []string{r.Type, Any} {
-		if typ == Any && strings.HasPrefix(r.Type, "authorization.") {
+	return []Step{{Roles: r.clearing()}}, nil
+}
+
+// Covers reports whether a participant has set a list that what it says of a
+// type takes: one for the type, or one for all.
+func Covers(ctx context.Context, q sqldb.Querier, by statement.Hash, typ string) (bool, error) {
+	steps, err := listed(ctx, q, by, typ)
+	return steps != nil, err
+}
+
+// listed gives the steps that a participant has set for a type; nil where it has
+// set none.
+func listed(ctx context.Context, q sqldb.Querier, by statement.Hash, of string) ([]Step, error) {
+	if of == TypeSet {
+		return nil, nil
+	}
+	for _, typ := range []string{of, Any} {
+		if typ == Any && strings.HasPrefix(of, "authorization.") {
 			break
 		}
 		var body string
@@ -206,7 +222,7 @@ func stepsFor(ctx context.Context, q sqldb.Querier, by statement.Hash, r Rule) (
 		err = json.Unmarshal([]byte(body), &s)
 		return s.Steps, fail.Wrap(err, fail.Broken, "a clearance list cannot be read")
 	}
-	return one, nil
+	return nil, nil
 }
 
 // setRule is the rule for clearance lists themselves.
@@ -229,14 +245,23 @@ func (s *Service) SetList(ctx context.Context, actor policy.Actor, set Set) (ID,
 	if err := May(actor, SetList); err != nil {
 		return "", err
 	}
-	set.By = actor.Identity
+	d, err := set.Draft(actor.Identity)
+	if err != nil {
+		return "", err
+	}
+	return s.Propose(ctx, actor, d)
+}
+
+// Draft writes a clearance list as a draft of a participant.
+func (set Set) Draft(by statement.Hash) (ledger.Draft, error) {
+	set.By, set.Steps = by, slices.Clone(set.Steps)
 	for i := range set.Steps {
 		set.Steps[i].Roles = slices.Compact(slices.Sorted(slices.Values(set.Steps[i].Roles)))
 		set.Steps[i].Persons = slices.Compact(slices.Sorted(slices.Values(set.Steps[i].Persons)))
 	}
 	d, err := corpus.Drafts([]*Set{&set})
 	if err != nil {
-		return "", err
+		return ledger.Draft{}, err
 	}
-	return s.Propose(ctx, actor, d[0])
+	return d[0], nil
 }

@@ -55,16 +55,27 @@ func rolesOf(r *http.Request) []policy.Role {
 	return slices.Compact(out)
 }
 
+// endOf reads the day on which an authorization ends; empty for none.
+func endOf(r *http.Request) string {
+	typed := r.PostFormValue("until")
+	day, err := time.Parse(time.DateOnly, typed)
+	switch {
+	case err == nil:
+		return day.UTC().Format(time.RFC3339)
+	case typed != "":
+		return "no day" // refused by its own rule
+	}
+	return ""
+}
+
+func reasonInput(l *i18n.Locale, typed string) ui.Input {
+	return ui.Input{Kind: ui.Area, Name: "reason", Label: l.T("authorization.reason"), Hint: l.T("authorization.reason.hint"), Optional: true, Max: 500, Value: typed}
+}
+
 // change drafts other roles or another end for somebody who is authorized.
 func (p Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
 	return p.drafted(r, l, func(actor policy.Actor, h authorization.Holder) (draft.ID, error) {
-		g := authorization.Given{Person: h.Person, Roles: rolesOf(r), Passkeys: h.Passkeys}
-		if day, err := time.Parse(time.DateOnly, r.PostFormValue("until")); err == nil {
-			g.Until = day.UTC().Format(time.RFC3339)
-		} else if r.PostFormValue("until") != "" {
-			g.Until = "no day" // refused by its own rule
-		}
-		return p.Giving.Give(r.Context(), actor, g)
+		return p.Giving.Give(r.Context(), actor, authorization.Given{Person: h.Person, Roles: rolesOf(r), Passkeys: h.Passkeys, Until: endOf(r)})
 	})
 }
 

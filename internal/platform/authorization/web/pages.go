@@ -253,7 +253,7 @@ func (p Pages) onePage(r *http.Request, l *i18n.Locale, actor policy.Actor, noti
 		}
 		blocks = append(blocks, ui.Part("withdraw", l.T("authorization.withdraw"), 2, ui.Para(ui.Plain(l.T("authorization.withdraw.note"))),
 			ui.FormView(l, ui.Form{ID: "withdraw-form", Action: at + "/withdraw", Label: l.T("authorization.withdraw"), Submit: l.T("authorization.withdraw.button"), Grave: true,
-				Inputs: []ui.Input{{Kind: ui.Area, Name: "reason", Label: l.T("authorization.reason"), Hint: l.T("authorization.reason.hint"), Optional: true, Max: 500, Value: r.PostFormValue("reason")}}})))
+				Inputs: []ui.Input{reasonInput(l, r.PostFormValue("reason"))}})))
 	}
 	return ui.Page{Title: called(names, h.Person), Lead: l.T("authorization.one.lead"), Section: draftweb.Home, Twin: api + "?by=" + actor.Identity.String(),
 		RestsOn: h.Statements, Crumbs: crumbs(l, ui.Link{Href: l.Path(Home), Words: l.T("authorization.list.title")}), Body: ui.Stack(blocks...)}, nil

@@ -85,7 +85,7 @@ func serve(t *testing.T) *office {
 		t.Fatal(err)
 	}
 	s.Pages(web.Pages{Queries: o.Authorizations, Giving: o.Giving, People: o, Who: o.who}.Routes()...)
-	s.Pages(draftweb.Pages{Drafts: o.Drafts, Who: o.who, Names: o.Names, Concerns: o.Authorizations.Concerns}.Routes()...)
+	s.Pages(draftweb.Pages{Drafts: o.Drafts, Who: o.who, Names: o.Names, Concerns: o.Authorizations.Concerns, Edit: web.Edits(o.Authorizations)}.Routes()...)
 	mux := http.NewServeMux()
 	api.Register(jsonapi.New(mux, "test"), o.Authorizations)
 	s.API(jsonapi.Prefix+"/", mux)

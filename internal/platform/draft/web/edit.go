@@ -36,7 +36,15 @@ const fieldFreeze = "freeze"
 // edits reports whether a draft can be edited in a form.
 func (p Pages) edits(d draft.Draft) bool {
 	open := d.State != draft.Said && d.State != draft.Withdrawn && d.Stuck != draft.StuckSilent
-	return open && p.Edit[d.Type] != nil
+	return open && p.editor(d.Type) != nil
+}
+
+// editor gives the form of a type; nil when it has none.
+func (p Pages) editor(typ string) Edit {
+	if typ == draft.TypeSet {
+		return p.editList
+	}
+	return p.Edit[typ]
 }
 
 // edit finds the draft of a request and makes its form.
@@ -48,7 +56,7 @@ func (p Pages) edit(r *http.Request, l *i18n.Locale) (actor policy.Actor, e Edit
 	if err != nil {
 		return actor, e, 0, err
 	}
-	edit := p.Edit[d.Type]
+	edit := p.editor(d.Type)
 	if edit == nil {
 		return actor, e, 0, fail.New(fail.NotFound, "This type of statement is edited in no form: withdraw the draft and draft it anew.")
 	}
@@ -93,12 +101,16 @@ func (p Pages) edited(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		if err == nil {
 			return ui.Answer{To: l.Path(Home+"/drafts", string(id))}, nil
 		}
-		if !fail.Is(err, fail.Invalid) && !fail.Is(err, fail.Conflict) && !fail.Is(err, fail.TooLarge) {
+		if _, ok := Problem(l, err); !ok {
 			return ui.Answer{}, err
 		}
 		e.Form.Fault = l.Fault(err)
 	}
-	return ui.Answer{Page: p.editPage(r, l, e, freeze)}, nil
+	page := p.editPage(r, l, e, freeze)
+	if fail.Is(err, fail.Denied) {
+		page.Status = http.StatusForbidden
+	}
+	return ui.Answer{Page: page}, nil
 }
 
 // version is what a draft was, in the words of its room.

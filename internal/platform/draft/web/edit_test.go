@@ -156,3 +156,41 @@ func TestWhoCanClear(t *testing.T) {
 		}
 	}
 }
+
+// A clearance list is edited in the form in which it was typed.
+func TestEditAClearanceList(t *testing.T) {
+	d := serve(t, hubtest.SQLite(t))
+	list := url.Values{"type": {typeNote}, "name-1": {"Legal"}, "roles-1": {"key-officer", "clearing-officer"}, "name-2": {"Mission"}, "persons-2": {d.officer.ID}}
+	_, _, h := d.ask(d.keeper, "/en/desk/clearance", list)
+	at := h.Get("Location")
+	first, err := d.Drafts.Get(t.Context(), d.Actor(d.keeper), draft.ID(strings.TrimPrefix(at, "/en/desk/drafts/")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, page, _ := d.ask(d.keeper, strings.Replace(at, "/en/", "/fr/", 1)+"/edit", nil)
+	if status != http.StatusOK || !strings.Contains(page, `value="Mission"`) || !strings.Contains(page, `value="key-officer" checked`) || !strings.Contains(page, d.officer.ID) {
+		t.Fatalf("%d: the form does not hold what is drafted", status)
+	}
+	list.Set("freeze", "1")
+	if status, _, _ := d.ask(d.keeper, strings.Replace(at, "/en/", "/fr/", 1)+"/edit", list); status != http.StatusSeeOther {
+		t.Fatalf("sent untouched: %d", status)
+	}
+	second, err := d.Drafts.Get(t.Context(), d.Actor(d.keeper), first.ID)
+	if err != nil || second.Body != first.Body {
+		t.Errorf("sent untouched, in another language, it has become %s of %s, %v", second.Body, first.Body, err)
+	}
+	list.Set("freeze", "2")
+	list.Set("persons-1", d.officer.ID)
+	if status, _, _ := d.ask(d.keeper, at+"/edit", list); status != http.StatusUnprocessableEntity {
+		t.Errorf("roles and persons in one step: %d", status)
+	}
+	list.Del("persons-1")
+	list.Set("name-2", "Permanent Mission")
+	if status, _, _ := d.ask(d.keeper, at+"/edit", list); status != http.StatusSeeOther {
+		t.Fatalf("edited: %d", status)
+	}
+	d.MustClear(d.officer, first.ID)
+	if _, page, _ := d.ask(d.keeper, "/en/desk/clearance", nil); !strings.Contains(page, "Permanent Mission") {
+		t.Error("the list in force is not the one that was edited")
+	}
+}
