@@ -38,7 +38,10 @@ func applicationRoom() snapshot.Room {
 // newSecretariat makes the rooms that decide about participants, and gives
 // their rules to those who clear.
 func (h *Hub) newSecretariat() {
-	s := &participant.Service{Ledger: h.Ledger, DB: h.DB, Clock: h.opts.Clock, Drafts: proposing{h.clearing.drafts}, Trail: decisions{h.trail}}
+	s := &participant.Service{Ledger: h.Ledger, DB: h.DB, Clock: h.opts.Clock, Drafts: proposing{h.clearing.drafts}, Trail: decisions{h.trail},
+		Covered: func(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {
+			return draft.Covers(ctx, q, h.Ledger.Hub(), typ)
+		}}
 	d := &application.Desk{DB: h.DB, Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock, Mail: h.outbox, Decide: s, Lists: h.rooms.participants,
 		Addresses: limit.New(h.opts.Clock, 3, 8*time.Hour)}
 	s.Follow = d

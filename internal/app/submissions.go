@@ -195,11 +195,10 @@ func (h *Hub) Erase(ctx context.Context, id statement.Hash, reason string) (ledg
 	return r, err
 }
 
-// twoOfficers reports whether the hub has set a clearance list for what its
-// secretariat says of a type.
-func (h *Hub) twoOfficers(ctx context.Context, actor policy.Actor, typ string) (bool, error) {
-	lists, err := h.clearing.drafts.ClearanceLists(ctx, actor)
-	return slices.ContainsFunc(lists, func(s draft.Standing) bool { return s.For == typ }), err
+// twoOfficers reports whether the hub asks for two officers for what its
+// secretariat says of a type: one answer for every room.
+func (h *Hub) twoOfficers(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {
+	return h.secretariat.service.NeedsTwo(ctx, q, typ)
 }
 
 // Submissions takes down what participants hand in.

@@ -41,8 +41,10 @@ func Actions() []Action {
 //     accredits, suspends, restores, withdraws and sets the rules, and invites
 //     the first officers of whoever lacks nothing for it (see Listed.Lacks),
 //     as long as the rooms of people and authorizations let it; it alone reads applications, which are nobody else's business before accreditation;
-//   - where the hub's rules say so, a second officer of the secretariat clears
-//     what the first has drafted; nobody clears what he or she has drafted;
+//   - where the hub's rules say so, or a clearance list of the hub covers it, a
+//     second officer of the secretariat clears what the first has drafted, be it
+//     a decision or a submission that is taken down; nobody clears what he or she
+//     has drafted;
 //   - a drafter of a State that is listed and may speak drafts that State's
 //     objection, and a key officer drafts that his or her participant withdraws;
 //     somebody else of that participant clears either;
@@ -113,9 +115,10 @@ func ActionOf(typ string, own bool) Action {
 	return ""
 }
 
-// NeedsTwo reports whether a decision of the secretariat by a statement of this
-// type needs two officers under these rules. Whoever could change the rules
-// alone could get round them: where anything needs two, so do they.
+// NeedsTwo reports whether what the secretariat says by a statement of this type
+// needs two officers under these rules. Whoever could change the rules alone
+// could get round them: where anything needs two, so do they. A clearance list
+// of the hub may ask for two where the rules do not: see Service.NeedsTwo.
 func (r *Rules) NeedsTwo(typ string) bool {
 	return slices.Contains(r.Two, typ) || typ == TypeRules && len(r.Two) > 0
 }

@@ -221,7 +221,7 @@ func (b *Rules) Check() error {
 		return fail.New(fail.Invalid, "the no-objection period is of 0 to %d days", MaxDays)
 	}
 	for i, t := range b.Two {
-		if !slices.Contains(Decided(), t) {
+		if !slices.Contains(Secretarial(), t) {
 			return fail.New(fail.Invalid, "no officer decides by a statement of type %q", t)
 		}
 		if i > 0 && b.Two[i-1] >= t {

@@ -53,6 +53,9 @@ type Service struct {
 	Drafts Drafts      // nil where nothing can be drafted: then one officer decides
 	Trail  Trail       // may be nil
 	Follow Follower    // may be nil
+	// Covered reports whether a clearance list of the hub's own participant
+	// covers a type of statement; nil where there are no such lists.
+	Covered func(ctx context.Context, q sqldb.Querier, typ string) (bool, error)
 }
 
 // Outcome is what became of a decision: it was said, or drafted for another
@@ -96,26 +99,19 @@ func (s *Service) Decide(ctx context.Context, actor policy.Actor, b corpus.Body)
 	if err != nil {
 		return Outcome{}, err
 	}
-	var two bool
-	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
-		rules, err := rulesOf(ctx, q, s.Ledger.Hub())
-		two = rules.NeedsTwo(b.Type())
-		return err
-	})
-	if err != nil {
+	if two, err := s.NeedsTwoNow(ctx, b.Type()); err != nil {
 		return Outcome{}, err
-	}
-	if two {
+	} else if two {
 		return s.propose(ctx, actor, d)
 	}
 	var out Outcome
 	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
 		// The rules may have changed since: what two must say, one does not.
-		rules, err := rulesOf(ctx, w.Tx(), s.Ledger.Hub())
+		two, err := s.NeedsTwo(ctx, w.Tx(), b.Type())
 		if err != nil {
 			return err
 		}
-		if rules.NeedsTwo(b.Type()) {
+		if two {
 			return fail.New(fail.Conflict, "The rules of this hub have just changed: send it again.")
 		}
 		if err := s.check(ctx, w.Tx(), w.Identity, s.Ledger.Hub(), b); err != nil {
@@ -125,6 +121,48 @@ func (s *Service) Decide(ctx context.Context, actor policy.Actor, b corpus.Body)
 			return err
 		}
 		return s.after(ctx, w.Tx(), actor, out.Receipt, b)
+	})
+	return out, err
+}
+
+// NeedsTwo reports whether this hub asks for two officers for what its
+// secretariat says by statements of a type: its rules name the type, or a
+// clearance list of its own covers it. It is asked wherever that is decided or
+// shown, and nothing else is.
+func (s *Service) NeedsTwo(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {
+	rules, err := rulesOf(ctx, q, s.Ledger.Hub())
+	if err != nil || rules.NeedsTwo(typ) || s.Covered == nil {
+		return rules.NeedsTwo(typ), err
+	}
+	return s.Covered(ctx, q, typ)
+}
+
+// NeedsTwoNow is NeedsTwo in a snapshot of its own.
+func (s *Service) NeedsTwoNow(ctx context.Context, typ string) (two bool, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		two, err = s.NeedsTwo(ctx, q, typ)
+		return err
+	})
+	return two, err
+}
+
+// CoveredNow lists, of all that the secretariat says, the types that a clearance
+// list of the hub covers.
+func (s *Service) CoveredNow(ctx context.Context) (out []string, err error) {
+	if s.Covered == nil {
+		return nil, nil
+	}
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		for _, typ := range Secretarial() {
+			is, err := s.Covered(ctx, q, typ)
+			if err != nil {
+				return err
+			}
+			if is {
+				out = append(out, typ)
+			}
+		}
+		return nil
 	})
 	return out, err
 }

@@ -30,8 +30,22 @@ func Types() []string {
 		TypeDeclined, TypeSuspended, TypeRestored, TypeWithdrawn, TypeRules}
 }
 
-// Decided lists, in ascending order, the types by which the secretariat
-// decides: a hub may ask for two officers for each.
+// Types by which the secretariat takes down what others submitted: package
+// submission's. The rules of a hub are of all that its secretariat says.
+const (
+	typeTakenDown = "submission.recorded/1"
+	typeCorrected = "submission.corrected/1"
+	typeTakenBack = "submission.withdrawn/1"
+)
+
+// Secretarial lists, in ascending order, the types of all that the secretariat
+// says: a hub may ask for two officers for each.
+func Secretarial() []string {
+	return append(Decided(), typeCorrected, typeTakenDown, typeTakenBack)
+}
+
+// Decided lists, in ascending order, the types by which the secretariat decides
+// about participants.
 func Decided() []string {
 	return []string{TypeDeclined, TypeProposed, TypeAccredited, TypeCredentials, TypeListed, TypeNamed, TypeRestored,
 		TypeRules, TypeSuspended, TypeWithdrawn}

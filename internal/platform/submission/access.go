@@ -32,7 +32,8 @@ func Actions() []Action {
 //   - everybody reads what is in the register: it is public;
 //   - the hub's secretariat records from documents, in the hub's own name, and
 //     says so; it corrects and withdraws nothing but what it recorded, and that
-//     until the author has spoken;
+//     until the author has spoken; where the hub asks for two officers, a second
+//     one clears it first;
 //   - a participant's drafters prepare what it makes, transmits, signs,
 //     confirms, corrects and withdraws; a second person of that participant
 //     clears it, and until then nothing is said;

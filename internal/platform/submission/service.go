@@ -43,9 +43,9 @@ type Service struct {
 	// Exists reports whether there is something under a frozen id that a
 	// submission can be about.
 	Exists func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
-	// Two reports whether this hub asks for two officers for a type of statement
-	// of the secretariat's; nil: for none.
-	Two func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
+	// Two reports whether this hub asks for two officers for what its secretariat
+	// says by statements of a type; nil: for none.
+	Two func(ctx context.Context, q sqldb.Querier, typ string) (bool, error)
 	// Note writes into the audit trail that a person caused a statement; nil:
 	// nobody keeps one.
 	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
@@ -75,21 +75,23 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 		return Outcome{}, err
 	}
 	two := !own
-	if own && actor.SignedIn() && s.Two != nil {
-		if two, err = s.Two(ctx, actor, d.Type); err != nil {
+	if own {
+		if two, err = s.NeedsTwo(ctx, d.Type); err != nil {
 			return Outcome{}, err
 		}
 	}
 	if two {
-		if s.Drafts == nil {
-			return Outcome{}, fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
-		}
-		id, err := s.Drafts.Propose(ctx, actor, d)
-		return Outcome{Draft: id}, err
+		return s.propose(ctx, actor, d)
 	}
 	d.By = statement.Hash{} // the hub's own participant
 	var out ledger.Receipt
 	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		// The rules may have changed since: what two must say, one does not.
+		if two, err := s.two(ctx, w.Tx(), d.Type); err != nil {
+			return err
+		} else if two {
+			return fail.New(fail.Conflict, "The rules of this hub have just changed: send it again.")
+		}
 		if err := s.Check(ctx, w.Tx(), actor, d); err != nil {
 			return err
 		}
@@ -108,6 +110,35 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 		return Outcome{}, err
 	}
 	return Outcome{Receipt: &out}, nil
+}
+
+// NeedsTwo reports whether a second officer clears what the secretariat records,
+// or corrects or withdraws of what it recorded, by a statement of a type.
+func (s *Service) NeedsTwo(ctx context.Context, typ string) (two bool, err error) {
+	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		two, err = s.two(ctx, q, typ)
+		return err
+	})
+	return two, err
+}
+
+func (s *Service) two(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {
+	if s.Two == nil {
+		return false, nil
+	}
+	return s.Two(ctx, q, typ)
+}
+
+// propose puts a draft before those who clear it.
+func (s *Service) propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (Outcome, error) {
+	if s.Drafts == nil {
+		return Outcome{}, fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
+	}
+	if !actor.SignedIn() {
+		return Outcome{}, fail.New(fail.Denied, "This needs two officers, and the program is none.")
+	}
+	id, err := s.Drafts.Propose(ctx, actor, d)
+	return Outcome{Draft: id}, err
 }
 
 // secretarial reports whether it is for the secretariat to say: it alone speaks
@@ -151,7 +182,8 @@ func (s *Service) Rules() []Rule {
 			}
 			return s.Publish(ctx, tx, b)
 		}
-		if typ == TypeRecorded {
+		switch typ {
+		case TypeRecorded, TypeCorrected, TypeWithdrawn: // the secretariat's, too: nobody else holds that role
 			r.Roles = []policy.Role{policy.Secretariat, policy.ClearingOfficer}
 		}
 		out = append(out, r)

@@ -147,7 +147,11 @@ func (d Desk) actPage(r *http.Request, l *i18n.Locale, a act, one *participant.L
 	if a.key == "propose" {
 		notes += " " + l.N("participant.act.propose.days", rules.Days)
 	}
-	if rules.NeedsTwo(a.typ) {
+	two, err := d.Service.NeedsTwoNow(r.Context(), a.typ)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if two {
 		notes += " " + l.T("participant.act.two")
 	}
 	return ui.Page{Title: l.T("participant.act." + a.key), Lead: notes,

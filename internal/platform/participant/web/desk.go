@@ -184,10 +184,6 @@ func (d Desk) participant(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	rules, err := d.Pages.Queries.Rules(r.Context(), d.Hub())
-	if err != nil {
-		return ui.Page{}, err
-	}
 	var jump []ui.JumpEntry
 	if participant.May(actor, participant.Found) == nil {
 		jump = append(jump, ui.JumpEntry{Href: l.Path(deskParticipants, v.ID, officersPage), Words: l.T("participant.officers"), Note: l.T("participant.officers.note")})
@@ -197,7 +193,11 @@ func (d Desk) participant(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			continue
 		}
 		e := ui.JumpEntry{Href: l.Path(deskParticipants, v.ID, a.key), Words: l.T("participant.act." + a.key)}
-		if rules.NeedsTwo(a.typ) {
+		two, err := d.Service.NeedsTwoNow(r.Context(), a.typ)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if two {
 			e.Note = l.T("participant.act.two")
 		}
 		jump = append(jump, e)
@@ -217,10 +217,14 @@ func (d Desk) participant(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func first(a, _ string) string { return a }
 
 // decision is the word of a type by which the catalogue knows it: "accredited"
-// of participant.accredited/1.
+// of participant.accredited/1, "submission-recorded" of submission.recorded/1.
 func decision(typ string) string {
 	word, _, _ := strings.Cut(typ, "/")
-	return word[strings.LastIndexByte(word, '.')+1:]
+	last := word[strings.LastIndexByte(word, '.')+1:]
+	if room, _, _ := strings.Cut(word, "."); room != "participant" {
+		return room + "-" + last
+	}
+	return last
 }
 
 // after leads on from a decision: to the draft that another officer clears, or
@@ -264,18 +268,37 @@ func (d Desk) rules(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	t := newTyped(l, nil)
 	t.form = map[string][]string{"two": now.Two, "days": {l.Number(int64(now.Days))}}
-	return d.rulesPage(l, t, ""), nil
+	return d.rulesPage(r, l, t, "")
 }
 
-func (d Desk) rulesPage(l *i18n.Locale, t *typed, fault string) ui.Page {
+func (d Desk) rulesPage(r *http.Request, l *i18n.Locale, t *typed, fault string) (ui.Page, error) {
+	covered, err := d.Service.CoveredNow(r.Context())
+	if err != nil {
+		return ui.Page{}, err
+	}
 	two := t.hinted(ui.Choices, "two", l.T("participant.rules.two"), l.T("participant.rules.two-hint"))
 	two.Optional, two.Values = true, t.form["two"]
-	for _, typ := range participant.Decided() {
+	for _, typ := range participant.Secretarial() {
 		two.Options = append(two.Options, ui.Option{Value: typ, Words: l.T("participant.decision." + decision(typ))})
 	}
 	days := latin(t.hinted(ui.Line, "days", l.T("participant.rules.days"), l.T("participant.rules.days-hint")))
+	form := ui.FormView(l, ui.Form{ID: "rules", Fault: fault, Inputs: []ui.Input{two, days}, Submit: l.T("participant.rules.send")})
 	return ui.Page{Title: l.T("participant.desk.rules"), Lead: l.T("participant.rules.lead"), Crumbs: deskCrumbs(l),
-		Body: ui.FormView(l, ui.Form{ID: "rules", Fault: fault, Inputs: []ui.Input{two, days}, Submit: l.T("participant.rules.send")})}
+		Body: ui.Stack(coveredNotice(l, covered), form)}, nil
+}
+
+// coveredNotice says what needs two officers whatever the form says, because a
+// clearance list of the hub covers it.
+func coveredNotice(l *i18n.Locale, covered []string) templ.Component {
+	if len(covered) == 0 {
+		return templ.NopComponent
+	}
+	var words []templ.Component
+	for _, typ := range covered {
+		words = append(words, ui.Plain(l.T("participant.decision."+decision(typ))))
+	}
+	return ui.NoticeOf(l.T("participant.rules.covered"), ui.Para(ui.Plain(l.T("participant.rules.covered.text"))), ui.Para(ui.Lines(words...)),
+		ui.Para(ui.A(l.Path("/desk/clearance"), l.T("draft.clearance.title"))))
 }
 
 func (d Desk) setRules(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -286,11 +309,13 @@ func (d Desk) setRules(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	t := newTyped(l, r.PostForm)
 	b := &participant.Rules{Two: slices.Sorted(slices.Values(r.PostForm["two"])), Days: t.number("days", participant.MaxDays)}
 	if len(t.faults) > 0 {
-		return ui.Answer{Page: d.rulesPage(l, t, "")}, nil
+		page, err := d.rulesPage(r, l, t, "")
+		return ui.Answer{Page: page}, err
 	}
 	out, err := d.Service.Decide(r.Context(), actor, b)
 	if words, ok := refused(l, err); ok {
-		return ui.Answer{Page: d.rulesPage(l, t, words)}, nil
+		page, err := d.rulesPage(r, l, t, words)
+		return ui.Answer{Page: page}, err
 	}
 	if err != nil || out.Draft != "" {
 		return d.after(l, out, ""), err

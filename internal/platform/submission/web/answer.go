@@ -88,11 +88,12 @@ func (p *Pages) altering(r *http.Request) (policy.Actor, submission.Submission, 
 }
 
 func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, s, _, err := p.altering(r)
+	_, s, as, err := p.altering(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.withdrawPage(l, &s, ui.Form{}, typed{Language: l.Tag()}), nil
+	f, err := p.second(r.Context(), l, as, submission.TypeWithdrawn, "")
+	return p.withdrawPage(l, &s, f, typed{Language: l.Tag()}), err
 }
 
 func (p *Pages) withdrawPage(l *i18n.Locale, s *submission.Submission, f ui.Form, t typed) ui.Page {
@@ -115,11 +116,13 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	t := read(r)
 	if t.Reason == "" {
 		t.faults = map[string]string{"reason": l.T("submission.fault.missing")}
-		return ui.Answer{Page: p.withdrawPage(l, &s, ui.Form{}, t)}, nil
+		f, err := p.second(r.Context(), l, as, submission.TypeWithdrawn, "")
+		return ui.Answer{Page: p.withdrawPage(l, &s, f, t)}, err
 	}
 	out, err := p.Service.Say(r.Context(), actor, s.Statement, &submission.Withdrawn{As: as, Reason: i18n.Of(t.Language, t.Reason)})
 	if again(err) {
-		return ui.Answer{Page: p.withdrawPage(l, &s, ui.Form{Fault: l.Fault(err)}, t)}, nil
+		f, err := p.second(r.Context(), l, as, submission.TypeWithdrawn, l.Fault(err))
+		return ui.Answer{Page: p.withdrawPage(l, &s, f, t)}, err
 	}
 	if err != nil {
 		return ui.Answer{}, err
@@ -134,11 +137,12 @@ func again(err error) bool {
 }
 
 func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, s, _, err := p.altering(r)
+	_, s, as, err := p.altering(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.correctPage(l, &s, ui.Form{}, typedOf(&s)), nil
+	f, err := p.second(r.Context(), l, as, submission.TypeCorrected, "")
+	return p.correctPage(l, &s, f, typedOf(&s)), err
 }
 
 func (p *Pages) correctPage(l *i18n.Locale, s *submission.Submission, f ui.Form, t typed) ui.Page {
@@ -169,7 +173,8 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if fault != nil && !again(fault) {
 		return ui.Answer{}, fault
 	}
-	return ui.Answer{Page: p.correctPage(l, &s, ui.Form{Fault: said(l, fault)}, t)}, nil
+	f, err := p.second(r.Context(), l, as, submission.TypeCorrected, said(l, fault))
+	return ui.Answer{Page: p.correctPage(l, &s, f, t)}, err
 }
 
 func said(l *i18n.Locale, err error) string {

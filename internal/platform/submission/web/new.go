@@ -83,7 +83,13 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, actor policy.Actor, m subm
 	f.ID, f.Files, f.Hidden = "new", true, t.hidden()
 	f.Submit = l.T("submission.new.draft")
 	if m == submission.Recorded {
-		f.Submit = l.T("submission.new.record")
+		second, err := p.second(r.Context(), l, "", submission.TypeRecorded, "")
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if f.Extra = second.Extra; f.Extra == nil {
+			f.Submit = l.T("submission.new.record")
+		}
 	}
 	f.Inputs = append(inputs, t.contents(l, m)...)
 	body := []templ.Component{ui.FormView(l, f)}
