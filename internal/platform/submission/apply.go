@@ -25,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "submission" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -38,6 +38,7 @@ func (Projection) Tables() []ledger.Table {
 	return []ledger.Table{
 		{Name: "submission_case", Key: []string{"subject"}},
 		{Name: "submission_named", Key: []string{"subject", "id", "role"}},
+		{Name: "submission_about", Key: []string{"subject", "id"}},
 		{Name: "submission_attachment", Key: []string{"subject", "hash"}},
 	}
 }
@@ -109,11 +110,16 @@ func store(ctx context.Context, tx *sqldb.Tx, subject string, c *Case) error {
 	if err := storeNamed(ctx, tx, subject, place, &c.Opened.Body.Via); err != nil {
 		return err
 	}
-	all := c.Opened.Body.Attachments
+	last := &c.Opened.Body.Content
 	if n := len(c.Later); n > 0 && c.Later[n-1].Corrected != nil {
-		all = c.Later[n-1].Corrected.Attachments
+		last = &c.Later[n-1].Corrected.Content
 	}
-	for _, a := range all {
+	for _, id := range last.About {
+		if _, err := tx.Exec(ctx, `INSERT INTO submission_about (subject, id) VALUES ($1, $2) ON CONFLICT (subject, id) DO NOTHING`, subject, id); err != nil {
+			return err
+		}
+	}
+	for _, a := range last.Attachments {
 		if _, err := tx.Exec(ctx, `INSERT INTO submission_attachment (subject, hash, name, type, size) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (subject, hash) DO NOTHING`, subject, a.Hash.String(), a.Name, a.Type, a.Size); err != nil {
 			return err

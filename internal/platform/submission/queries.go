@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"math"
+	"slices"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -41,6 +42,7 @@ type Queries struct {
 type Filter struct {
 	Author string // listed id, also of one signatory
 	Named  string // listed id, in whatever role: author, by, member
+	About  string // frozen id that the wording in force is about
 	Mode   Mode
 	Kind   string // of document
 	Number string // of document, exactly
@@ -103,7 +105,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 				if err != nil {
 					return err
 				}
-				if !s.Known {
+				if !s.Known || f.About != "" && !slices.Contains(s.About, f.About) {
 					continue
 				}
 				if len(out.Items) == f.Limit {
@@ -126,6 +128,49 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 	return out, err
 }
 
+// Subjects counts what the submissions of an author, also of one signatory, or
+// of a group of which it is a member, are about in their wording in force: those
+// that are withdrawn are left out.
+func (q *Queries) Subjects(ctx context.Context, id string) (map[string]int, error) {
+	out := map[string]int{}
+	f := Filter{Named: id, Limit: 200}
+	for {
+		part, err := q.List(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range part.Items {
+			s := &part.Items[i]
+			if s.Withdrawn != nil || !slices.Contains(s.Via.Authors(), id) && !slices.Contains(s.Via.Members, id) {
+				continue
+			}
+			for _, about := range s.About {
+				out[about]++
+			}
+		}
+		if part.Next == 0 {
+			return out, nil
+		}
+		f.Before = part.Next
+	}
+}
+
+// As gives in which roles a submission names a participant: "author", "by",
+// "member".
+func (s *Submission) As(id string) []string {
+	var out []string
+	if slices.Contains(s.Via.Authors(), id) {
+		out = append(out, asAuthor)
+	}
+	if s.Via.By == id && !slices.Contains(out, asAuthor) {
+		out = append(out, asBy)
+	}
+	if slices.Contains(s.Via.Members, id) {
+		out = append(out, asMember)
+	}
+	return out
+}
+
 // Opens reports whether a submission was opened at this index of the register:
 // a place at which a list can go on.
 func (q *Queries) Opens(ctx context.Context, index int64) (bool, error) {
@@ -146,8 +191,9 @@ func (q *Queries) page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, 
 		AND place < $1 AND ($2 = '' OR mode = $2) AND ($3 = '' OR kind = $3) AND ($4 = '' OR number = $4)
 		AND ($5 = '' OR day >= $5) AND ($6 = '' OR day <= $6)
 		AND ($7 = '' OR subject IN (SELECT subject FROM submission_named WHERE id = $7 AND ($8 = '' OR role = $8)))
+		AND ($10 = '' OR subject IN (SELECT subject FROM submission_about WHERE id = $10))
 		ORDER BY place DESC LIMIT $9`,
-		f.Before, string(f.Mode), f.Kind, f.Number, f.From, f.Until, id, role, f.Limit+1)
+		f.Before, string(f.Mode), f.Kind, f.Number, f.From, f.Until, id, role, f.Limit+1, f.About)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the submissions cannot be read")
 	}

@@ -23,6 +23,15 @@ CREATE TABLE submission_named (
 );
 CREATE INDEX submission_named_id ON submission_named (id, role, place);
 
+-- What its wordings are about, whichever of them is in force: the reader of a row
+-- looks whether the wording in force names it.
+CREATE TABLE submission_about (
+	subject TEXT NOT NULL,
+	id      TEXT NOT NULL,
+	PRIMARY KEY (subject, id)
+);
+CREATE INDEX submission_about_id ON submission_about (id);
+
 -- The files that the wordings name.
 CREATE TABLE submission_attachment (
 	subject TEXT NOT NULL,

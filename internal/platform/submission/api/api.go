@@ -1,6 +1,6 @@
 // Package api answers what was submitted, for programs:
 //
-//	GET /api/v1/submissions        the list, newest first, narrowed by author, mode, document, date
+//	GET /api/v1/submissions        the list, newest first, narrowed by participant, subject, mode, document, date
 //	GET /api/v1/submissions/{id}   one of them, with every wording and what followed
 package api
 
@@ -19,6 +19,7 @@ type wanted struct {
 	Limit  int             `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	Author string          `query:"author" maxLength:"128" doc:"Only with this author or signatory: a listed id"`
 	Named  string          `query:"participant" maxLength:"128" doc:"Only those that name this participant: as author, as the one who handed it in, or as a member of the author"`
+	About  string          `query:"about" maxLength:"128" doc:"Only those whose wording in force is about this: the frozen id of a provision, an instrument, a term" example:"un:a-70-174:13:c"`
 	Mode   submission.Mode `query:"mode" enum:"own,joint,group,recorded,transmitted" doc:"Only those that came in this way"`
 	Kind   string          `query:"kind" enum:"note-verbale,letter,statement,report,resolution,decision,other" doc:"Only from this kind of document"`
 	Number string          `query:"number" maxLength:"200" doc:"Only from the document with this number"`
@@ -37,7 +38,7 @@ func Register(api huma.API, q *submission.Queries) {
 		About: "Each says whose words it carries, through whom they came, and who of its authors has confirmed them with an own key. One whose signing key the register does not name as that of its author is not in the list; it has its address all the same."},
 		func(ctx context.Context, in *wanted) (jsonapi.List[submission.Submission], error) {
 			out := jsonapi.List[submission.Submission]{}
-			f := submission.Filter{Author: in.Author, Named: in.Named, Mode: in.Mode, Kind: in.Kind, Number: in.Number,
+			f := submission.Filter{Author: in.Author, Named: in.Named, About: in.About, Mode: in.Mode, Kind: in.Kind, Number: in.Number,
 				From: in.From, Until: in.Until, Before: in.Before, Limit: in.Limit}
 			if in.Cursor != "" {
 				key, err := jsonapi.ParseCursor(in.Cursor)

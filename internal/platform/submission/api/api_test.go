@@ -72,6 +72,7 @@ func TestList(t *testing.T) {
 		"number=L.3":                       "3",
 		"from=2026-01-02&until=2026-01-04": "3 2 1",
 		"participant=state:fr":             "5 3 1",
+		"about=un:a-70-174:13:d":           "",
 	} {
 		t.Run(query, func(t *testing.T) {
 			var got []string

@@ -29,6 +29,9 @@ type Pages struct {
 	// Who gives the actor of a request, in the hat that the person wears; nil
 	// where nobody can sign in.
 	Who func(r *http.Request) (policy.Actor, error)
+	// Silent reports why a participant may say nothing now, fail.Denied, because
+	// it is suspended, say; it may be nil.
+	Silent func(ctx context.Context, actor policy.Actor) error
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string
@@ -74,10 +77,10 @@ func (p *Pages) actor(r *http.Request) (policy.Actor, error) {
 
 // filterOf reads what the reader asks for.
 func filterOf(q url.Values) (submission.Filter, error) {
-	f := submission.Filter{Author: q.Get("author"), Mode: submission.Mode(q.Get("mode")), Kind: q.Get("kind"),
+	f := submission.Filter{Author: q.Get("author"), Named: q.Get("participant"), About: strings.TrimSpace(q.Get("about")), Mode: submission.Mode(q.Get("mode")), Kind: q.Get("kind"),
 		Number: strings.TrimSpace(q.Get("number")), From: q.Get("from"), Until: q.Get("until")}
 	bad := f.Mode != "" && !slices.Contains(submission.Modes(), f.Mode) ||
-		f.Kind != "" && !slices.Contains(submission.DocumentKinds(), f.Kind) || len(f.Number) > submission.MaxNumber || len(f.Author) > 128
+		f.Kind != "" && !slices.Contains(submission.DocumentKinds(), f.Kind) || len(f.Number) > submission.MaxNumber || len(f.Author) > 128 || len(f.Named) > 128 || len(f.About) > 128
 	if before := q.Get("before"); before != "" {
 		n, err := strconv.ParseInt(before, 10, 64)
 		f.Before, bad = n, bad || err != nil || n < 1
@@ -94,7 +97,7 @@ func filterOf(q url.Values) (submission.Filter, error) {
 // query writes a filter as an address does; empty when there is none.
 func query(f submission.Filter, before int64) string {
 	q := url.Values{}
-	for name, value := range map[string]string{"author": f.Author, "mode": string(f.Mode), "kind": f.Kind,
+	for name, value := range map[string]string{"author": f.Author, "participant": f.Named, "about": f.About, "mode": string(f.Mode), "kind": f.Kind,
 		"number": f.Number, "from": f.From, "until": f.Until} {
 		if value != "" {
 			q.Set(name, value)
@@ -145,8 +148,13 @@ func (p *Pages) filterForm(ctx context.Context, l *i18n.Locale, f submission.Fil
 		return ui.Filter{}, err
 	}
 	all := l.T("submission.filter.all")
+	who := ui.Field{Name: "author", Label: l.T("submission.author"), Value: f.Author, Options: ui.Options(all, authors...)}
+	if f.Named != "" {
+		who = ui.Field{Name: "participant", Label: l.T("submission.filter.participant"), Value: f.Named, Options: ui.Options(all, authors...)}
+	}
 	form := ui.Filter{Action: l.Path(home), Label: l.T("submission.filter.label"), Fields: []ui.Field{
-		{Name: "author", Label: l.T("submission.author"), Value: f.Author, Options: ui.Options(all, authors...)},
+		who,
+		{Name: "about", Label: l.T("submission.about"), Hint: l.T("submission.filter.about-hint"), Value: f.About},
 		{Name: "mode", Label: l.T("submission.mode"), Value: string(f.Mode), Options: ui.Options(all, modes(l)...)},
 		{Name: "kind", Label: l.T("submission.document.label"), Value: f.Kind, Options: ui.Options(all, kinds(l)...)},
 		{Name: "number", Label: l.T("submission.document.number"), Value: f.Number},
