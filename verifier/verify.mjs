@@ -9,6 +9,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Fault, equal, hex, refuse, utf8 } from './lib/bytes.mjs'
 import { openCheckpoint, readVKey } from './lib/checkpoint.mjs'
+import { Clearances } from './lib/cleared.mjs'
 import { Hub, Unreachable } from './lib/hub.mjs'
 import { parseLeaf } from './lib/leaf.mjs'
 import { Register } from './lib/register.mjs'
@@ -70,7 +71,7 @@ async function blobOf(hub, leaf) {
 }
 
 /** grow reads the register up to a checkpoint's size. */
-async function grow(hub, register, size) {
+async function grow(hub, register, clearances, size) {
   for (let n = Math.floor(register.size / 256); n * 256 < size; n++) {
     const first = n * 256
     const bundle = await at(`statements from ${first}`, () => hub.entries(n, Math.min(256, size - first)))
@@ -80,7 +81,8 @@ async function grow(hub, register, size) {
       const index = register.size
       await at(`statement ${index}`, () => {
         if (blobs[i] instanceof Error) throw blobs[i]
-        register.add(leaf, blobs[i])
+        const { s, body } = register.add(leaf, blobs[i])
+        clearances.add(index, s, body)
       })
     }
     if (process.stderr.isTTY) process.stderr.write(`\r${register.size} of ${size} statements`)
@@ -113,6 +115,7 @@ async function verify(url, memory) {
     if (readVKey(vkey).origin !== known.origin) refuse('bad-checkpoint', 'the key is of another log')
   })
   const register = new Register()
+  const clearances = new Clearances()
   let note, c
   for (let round = 0; ; round++) {
     note = await at('checkpoint', () => hub.checkpoint())
@@ -120,7 +123,7 @@ async function verify(url, memory) {
     const earlier = Math.max(register.size, seen?.size ?? 0)
     await at('checkpoint', () => { if (c.size < earlier) refuse('inconsistent', `the log had ${earlier} statements, and has ${c.size}`) })
     const before = register.size
-    await grow(hub, register, c.size)
+    await grow(hub, register, clearances, c.size)
     await at('checkpoint', () => { if (!checkRoot(register.hashes, c)) refuse('bad-root', 'the statements give another root than the log has signed') })
     const left = register.fault()
     if (!left) break
@@ -133,7 +136,13 @@ async function verify(url, memory) {
   const count = await checkTiles(hub, register.hashes)
   await at(`the hub's own statements`, () => register.checkDeclaration(known.origin, vkey))
   remember(memory, vkey, note)
-  return { origin: c.origin, size: c.size, root: hex(c.root), applied: register.applied.length, erased: register.erased(), struck: register.struck().length, tiles: count, seen: seen?.size ?? null }
+  const cleared = {
+    held: clearances.held, erased: clearances.erased, struck: clearances.by.filter((i) => register.isStruck(i)).length, domain: clearances.domain,
+  }
+  return {
+    origin: c.origin, size: c.size, root: hex(c.root), applied: register.applied.length, erased: register.erased(), struck: register.struck().length,
+    cleared, tiles: count, seen: seen?.size ?? null,
+  }
 }
 
 async function main(args) {

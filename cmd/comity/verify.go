@@ -86,6 +86,15 @@ func (c VerifyCmd) print(t terminal, r verify.Report) {
 	if r.Struck > 0 {
 		line("struck", "%d, by the declaration that their key was in other hands", r.Struck)
 	}
+	if c := r.Cleared; c.Held > 0 {
+		line("clearances", "%d by passkeys of %s, each by an authorization that was in force", c.Held, c.Domain)
+	}
+	if r.Cleared.Erased > 0 {
+		line("", "%d that cannot be checked: the body of the authorization was erased", r.Cleared.Erased)
+	}
+	if r.Cleared.Struck > 0 {
+		line("", "%d of these by an authorization that is struck", r.Cleared.Struck)
+	}
 	line("root", "%v", r.Root)
 	if r.Signed >= 0 {
 		line("checkpoint", "signs %d statements", r.Signed)

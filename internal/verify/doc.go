@@ -6,7 +6,8 @@
 //	hub ──entries,─────┘          │ in the order of the log
 //	      blobs                   ▼
 //	                     ledger.Mirror in a scratch database:
-//	                     chains, keys, tree, arrival, erasures, projections
+//	                     chains, keys, tree, arrival, erasures, projections;
+//	                     clearance.Register: who cleared it, by which passkey
 //	                              │
 //	          ┌───────────────────┼─────────────────────┐
 //	          ▼                   ▼                     ▼

@@ -21,6 +21,7 @@ const (
 	Chain      Check = "chain"      // its place in the participant's stream
 	Identity   Check = "identity"   // the key is the participant's
 	Body       Check = "body"       // salt and body give the hash
+	Clearance  Check = "clearance"  // people who were authorized cleared it
 	Erasure    Check = "erasure"    // what is erased is gone, and nothing else is
 	Columns    Check = "columns"    // what stands beside the leaf agrees with it
 	Tree       Check = "tree"       // tiles and root

@@ -145,6 +145,11 @@ func (r *run) add(ctx context.Context, b *batch) error {
 			return of(b.items[0].index, statement.Hash{}, err)
 		}
 	}
+	for i := range b.checked {
+		if err := r.cleared.add(b.items[i].index, &b.checked[i]); err != nil {
+			return err
+		}
+	}
 	for _, it := range b.items {
 		if it.blob == nil {
 			r.report.Erased++

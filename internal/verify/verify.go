@@ -53,6 +53,7 @@ type Report struct {
 	Root     translog.Hash
 	Erased   int64          // statements whose body was erased
 	Struck   int64          // statements whose key was declared to be in other hands
+	Cleared  Clearances     // approvals by passkeys
 	Dump     statement.Hash // of everything that follows from the statements
 	Pages    int64          // answers compared
 	Files    int64          // kept beside the database
@@ -69,6 +70,7 @@ type run struct {
 	mirror  *ledger.Mirror
 	replica *ledger.Ledger // open once all statements are in the mirror
 	must    bool           // the hub has to have declared its log: others are shown it
+	cleared clearances
 }
 
 // begin makes the scratch database. The caller calls end.
@@ -115,6 +117,7 @@ func (r *run) openReplica(ctx context.Context) (err error) {
 	r.closeReplica()
 	r.replica, err = ledger.Open(ctx, ledger.Options{DB: r.scratch, Clock: r.Clock, Projections: r.Projections(sqldb.SQLite)})
 	r.report.Size, r.report.Root = r.mirror.Size(), r.mirror.Root()
+	r.report.Cleared = r.cleared.told(r.mirror)
 	if err == nil {
 		r.report.Struck, err = r.mirror.Struck(ctx)
 	}

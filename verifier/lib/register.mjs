@@ -32,7 +32,8 @@ export class Register {
   /** id gives the id of the statement at an index. */
   id(index) { return this.#entries[index].id }
 
-  /** add checks and takes a leaf; blob is null when it is gone. */
+  /** add checks and takes a leaf; blob is null when it is gone. It gives the
+   * statement and its body. */
   add(leaf, blob) {
     const s = parseLeaf(leaf)
     const { header: h, id } = s
@@ -55,6 +56,7 @@ export class Register {
     this.hub ??= author
     if (h.type === declaration && author === this.hub && h.subject === author && body !== null) this.declared = readDeclaration(body)
     this.#log(index)
+    return { s, body }
   }
 
   #fold(before, index, s, body) {
@@ -123,8 +125,13 @@ export class Register {
 
   /** struck gives the indexes of the statements that are struck (section 7). */
   struck() {
-    const is = (e, index) => this.#people.get(e.author).keys.some((k) => k.key === e.key && k.struck !== null && BigInt(index) >= k.struck)
-    return [...this.#entries.entries()].filter(([index, e]) => is(e, index)).map(([index]) => index)
+    return [...this.#entries.keys()].filter((index) => this.isStruck(index))
+  }
+
+  /** isStruck reports whether the statement at an index is struck. */
+  isStruck(index) {
+    const e = this.#entries[index]
+    return this.#people.get(e.author).keys.some((k) => k.key === e.key && k.struck !== null && BigInt(index) >= k.struck)
   }
 
   /** erased counts the statements whose body has been erased. */

@@ -32,6 +32,14 @@ type Checked struct {
 	blob      []byte // nil when erased
 }
 
+// Body is what was said; nil when it was erased.
+func (c *Checked) Body() []byte {
+	if c.blob == nil {
+		return nil
+	}
+	return c.blob[32:]
+}
+
 // Check checks form, body and signature of a statement. blob is salt ‖ body,
 // or nil when the body was erased. The error is a *statement.Error. It keeps
 // no state: call it on as many cores as there are.
@@ -100,6 +108,10 @@ func (m *Mirror) Root() translog.Hash { return m.l.tree.Root() }
 
 // Hub is the participant that opened the register; zero while it is empty.
 func (m *Mirror) Hub() statement.Hash { return m.l.hub }
+
+// Participant gives the keys and chains of a participant as they are at the end
+// of the mirror; nil for nobody. It is not to be changed.
+func (m *Mirror) Participant(id statement.Hash) *identity.Participant { return m.l.members[id] }
 
 // Tables lists the tables that follow from the statements.
 func (m *Mirror) Tables() []Table { return m.l.Tables() }

@@ -141,6 +141,11 @@ func (w *Writer) Open(ctx context.Context, leaf, blob []byte) (Receipt, error) {
 	if !s.Header.By.IsZero() {
 		return Receipt{}, fail.New(fail.Invalid, "this statement opens no participant")
 	}
+	// Nobody is authorized by a participant that is being opened: such an
+	// approval would be a claim that no reader can bear out.
+	if slices.ContainsFunc(s.Approvals, func(a statement.Approval) bool { return a.Kind == statement.ApprovalPasskey }) {
+		return Receipt{}, refused(statement.Errorf(statement.BadSignature, "nobody can have cleared the opening of a participant"))
+	}
 	return w.admit(ctx, s, leaf, blob)
 }
 

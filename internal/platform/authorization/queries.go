@@ -177,7 +177,7 @@ func (s *Queries) authorized(ctx context.Context, q sqldb.Querier, g *State) (dr
 	as, err := s.listed(ctx, q, g.Giver)
 	return draft.Authorized{
 		Actor:     policy.Actor{Person: g.Given.Person, Identity: g.Giver, For: as, Roles: s.roles(g)},
-		Statement: g.Statement, Passkeys: g.Given.Passkeys,
+		Statement: g.Statement, Passkeys: g.Given.Passkeys, RestsOn: g.Statements,
 	}, err
 }
 

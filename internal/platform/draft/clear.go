@@ -268,7 +268,10 @@ func (s *Service) say(ctx context.Context, w *ledger.Writer, r *row, t turn, all
 			_, err = c.Approval.Answers(r.challenge, s.Party, officer.Passkeys)
 		}
 		var refused *statement.Error
-		if fail.Is(err, fail.Denied) || errors.As(err, &refused) {
+		// One that was withdrawn and given anew is another: readers would not
+		// find the person cleared by an authorization in force.
+		anew := err == nil && !slices.Contains(officer.RestsOn, c.Approval.Authorization.String())
+		if anew || fail.Is(err, fail.Denied) || errors.As(err, &refused) {
 			return ledger.Receipt{}, fail.New(fail.Conflict, "Somebody who cleared an earlier step is no longer authorized with the same passkey: the draft has to be frozen anew.")
 		}
 		if err != nil {

@@ -52,6 +52,7 @@ type Authorized struct {
 	Actor     policy.Actor
 	Statement statement.Hash      // the authorization.given/1
 	Passkeys  []clearance.Passkey // that it names
+	RestsOn   []string            // ids of what has been said of this authorization, Statement's among them
 }
 
 // Authorizations is what this room needs to know of people. Both give
