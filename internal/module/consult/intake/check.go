@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode"
 )
 
 // check looks over the whole table once it is read: order of the provisions,
@@ -26,7 +25,7 @@ func (t *DraftingTable) check(names Names) {
 		}
 		t.checkRepeated(n)
 	}
-	slices.SortStableFunc(t.Unsure, func(a, b Unsure) int { return a.Place.Line - b.Place.Line })
+	t.Unsure = named(t.Unsure, t.SHA256)
 }
 
 // checkOrder finds provisions that are out of order or missing between others.
@@ -34,7 +33,7 @@ func (t *DraftingTable) checkOrder() {
 	for i := 1; i < len(t.Norms); i++ {
 		a, b := t.Norms[i-1].Letter, t.Norms[i].Letter
 		if len(a) == 1 && len(b) == 1 && b[0] != a[0]+1 {
-			t.Unsure = append(t.Unsure, Unsure{OddSequence, Place{Line: t.Norms[i].Lines[0], Provision: b}, "(" + a + "), (" + b + ")", "kept in the order of the table", "the marks do not follow each other"})
+			t.Unsure = append(t.Unsure, unsettled(OddSequence, Place{Line: t.Norms[i].Lines[0], Provision: b}, "("+a+"), ("+b+")", "kept in the order of the table", "the marks do not follow each other"))
 		}
 	}
 }
@@ -45,7 +44,7 @@ func (t *DraftingTable) checkFront() {
 	for i := 1; i < len(t.Front); i++ {
 		a, b := t.Front[i-1], t.Front[i]
 		if a.Kind == Bullet && b.Kind == Bullet && leads(a.Text) && b.Depth <= a.Depth {
-			t.Unsure = append(t.Unsure, Unsure{DepthOfPrint, Place{Line: b.line()}, b.Marker + " " + head(b.Text, 8), "kept as deep as it is printed", "the item before it leads to a list, and this one is printed no deeper"})
+			t.Unsure = append(t.Unsure, unsettled(DepthOfPrint, Place{Line: b.line()}, b.Marker+" "+head(b.Text, 8), "kept as deep as it is printed", "the item before it leads to a list, and this one is printed no deeper"))
 		}
 	}
 }
@@ -64,12 +63,12 @@ func (t *DraftingTable) checkCalls() {
 			for _, number := range u.Calls() {
 				n := at[number]
 				if n == nil {
-					t.Unsure = append(t.Unsure, Unsure{NoNote, p, fmt.Sprint(number), "kept as a call", "the document has no footnote of this number"})
+					t.Unsure = append(t.Unsure, unsettled(NoNote, p, fmt.Sprint(number), "kept as a call", "the document has no footnote of this number"))
 					continue
 				}
 				n.Calls = append(n.Calls, p)
 				if p.Column == Practice && n.Same == 0 && !isProse(u.Text) && !n.names(u.Text) {
-					t.Unsure = append(t.Unsure, Unsure{OtherNote, p, u.Words() + " — " + clip(n.Words()), "the call is kept as printed", "the note does not name what it is called at"})
+					t.Unsure = append(t.Unsure, unsettled(OtherNote, p, u.Words()+" — "+clip(n.Words()), "the call is kept as printed", "the note does not name what it is called at"))
 				}
 			}
 		}
@@ -89,7 +88,7 @@ func (t *DraftingTable) checkCalls() {
 	for _, n := range t.Notes {
 		sort.SliceStable(n.Calls, func(i, j int) bool { return n.Calls[i].Line < n.Calls[j].Line })
 		if len(n.Calls) == 0 {
-			t.Unsure = append(t.Unsure, Unsure{NotCalled, Place{Line: n.Line, Note: n.Number}, clip(n.Words()), "kept with the document", "nothing calls this note"})
+			t.Unsure = append(t.Unsure, unsettled(NotCalled, Place{Line: n.Line, Note: n.Number}, clip(n.Words()), "kept with the document", "nothing calls this note"))
 		}
 	}
 }
@@ -97,14 +96,14 @@ func (t *DraftingTable) checkCalls() {
 // dangling are words that no sentence ends with.
 var dangling = []string{"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 
+func isDangling(word string) bool { return slices.Contains(dangling, word) }
+
 // checkSlips finds what reads like a slip of typing or a text cut short. The
 // words stay as they are printed.
 func (t *DraftingTable) checkSlips(u *Unit, at Place) {
 	words := strings.Fields(u.Text)
-	for i := 1; i < len(words); i++ {
-		if words[i] == words[i-1] && strings.ContainsFunc(words[i], unicode.IsLetter) {
-			t.slip(at, tail(strings.Join(words[:i+1], " "), 3), "a word is printed twice")
-		}
+	if n := doubled(words); n > 0 {
+		t.slip(at, tail(strings.Join(words[:n], " "), 4), "words are printed twice")
 	}
 	if open, close := strings.Count(u.Text, "“"), strings.Count(u.Text, "”"); open != close {
 		t.slip(at, quoted(u.Text), "quotation marks that open and close do not match")
@@ -116,11 +115,11 @@ func (t *DraftingTable) checkSlips(u *Unit, at Place) {
 		return
 	}
 	last := strings.ToLower(words[len(words)-1])
-	cut := strings.HasSuffix(last, ",") || slices.Contains(dangling, last) || at.Column == Rationale && !endsWithStop(u.Text)
+	cut := strings.HasSuffix(last, ",") || isDangling(last) || at.Column == Rationale && !endsWithStop(u.Text)
 	// A list goes on after a comma at the end of an item, and after the clause
 	// that leads to it.
 	if cut && !t.followed(at) {
-		t.Unsure = append(t.Unsure, Unsure{CutOff, at, tail(u.Text, 6), "kept as printed", "the text ends where a sentence does not"})
+		t.Unsure = append(t.Unsure, unsettled(CutOff, at, tail(u.Text, 6), "kept as printed", "the text ends where a sentence does not"))
 	}
 }
 
@@ -144,35 +143,21 @@ func quoted(s string) string {
 }
 
 func (t *DraftingTable) slip(at Place, read, why string) {
-	t.Unsure = append(t.Unsure, Unsure{Slip, at, read, "kept as printed", why})
+	t.Unsure = append(t.Unsure, unsettled(Slip, at, read, "kept as printed", why))
 }
 
 // checkOrigins finds proposers that no list knows, and brackets that may close
 // more than the sentence before them.
 func (t *DraftingTable) checkOrigins(u *Unit, at Place, names Names) {
 	for _, m := range u.Origins() {
-		if covered := strings.TrimSpace(u.Text[m.From:m.At]); sentences(covered) > 1 {
-			t.Unsure = append(t.Unsure, Unsure{OriginScope, at, tail(covered, 5) + " " + m.Printed, "read as closing the whole paragraph before it",
-				counted(sentences(covered), "sentence") + " stand before the bracket, and it may close the last alone"})
+		if covered := strings.TrimSpace(u.Text[m.From:m.At]); len(split(covered)) > 1 {
+			t.Unsure = append(t.Unsure, unsettled(OriginScope, at, tail(covered, 5)+" "+m.Printed, "read as closing the whole paragraph before it",
+				counted(len(split(covered)), "sentence")+" stand before the bracket, and it may close the last alone"))
 		}
 		for _, p := range m.Origin.Proposers {
 			if names != nil && p.Participant == "" {
-				t.Unsure = append(t.Unsure, Unsure{UnknownName, at, p.Printed, "kept as printed", "no list of participants knows the name"})
+				t.Unsure = append(t.Unsure, unsettled(UnknownName, at, p.Printed, "kept as printed", "no list of participants knows the name"))
 			}
 		}
 	}
-}
-
-// sentences counts the sentences of a text: what ends with a full stop before a
-// capital, and the last one.
-func sentences(s string) int {
-	n := 1
-	words := strings.Fields(s)
-	for i := 1; i < len(words); i++ {
-		first := []rune(words[i])[0]
-		if strings.HasSuffix(words[i-1], ".") && len(words[i-1]) > 3 && unicode.IsUpper(first) {
-			n++
-		}
-	}
-	return n
 }

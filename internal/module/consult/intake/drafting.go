@@ -175,7 +175,7 @@ func (r *normReader) norm() Norm {
 		n.Lines = append(n.Lines, row.line)
 	}
 	if n.Letter == "" {
-		t.Unsure = append(t.Unsure, Unsure{NoProvision, Place{Line: r.rows[0].line}, clip(r.rows[0].cells[0]), "read as a provision without a mark", "the row marks no provision, and no row before it does"})
+		t.Unsure = append(t.Unsure, unsettled(NoProvision, Place{Line: r.rows[0].line}, clip(r.rows[0].cells[0]), "read as a provision without a mark", "the row marks no provision, and no row before it does"))
 	}
 	r.cells = make([][][]fragment, len(t.Columns))
 	for c := range t.Columns {
@@ -276,7 +276,7 @@ func (r *normReader) official(runs []run, at Place) Unit {
 		if m.Kind == CitedMark && m.Cited.Item != "" && m.Cited.Item != at.Provision {
 			p := at
 			p.Line = u.line()
-			r.table.Unsure = append(r.table.Unsure, Unsure{CitedProvison, p, m.Printed, "the mark of the row is kept", "the row is marked (" + at.Provision + "), and the text is cited as (" + m.Cited.Item + ")"})
+			r.table.Unsure = append(r.table.Unsure, unsettled(CitedProvison, p, m.Printed, "the mark of the row is kept", "the row is marked ("+at.Provision+"), and the text is cited as ("+m.Cited.Item+")"))
 		}
 	}
 	return u

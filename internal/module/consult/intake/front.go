@@ -126,12 +126,12 @@ func (t *DraftingTable) sign(words string, line int) {
 		s.Kind, s.Short, s.Name, s.Told = Organization, m[1], m[2], "a short name before a colon"
 	case m != nil:
 		s.Kind, s.Name, s.Affiliation, s.Told = Individual, m[1], m[2], "an organization behind the name"
-		t.Unsure = append(t.Unsure, Unsure{Capacity, Place{Line: line}, words, "listed as an individual, with the organization beside the name",
-			"the line does not say whether the person signs for the organization"})
+		t.Unsure = append(t.Unsure, unsettled(Capacity, Place{Line: line}, words, "listed as an individual, with the organization beside the name",
+			"the line does not say whether the person signs for the organization"))
 	case bodies.MatchString(words):
 		s.Kind, s.Told = Organization, "“"+bodies.FindString(words)+"” in the name"
 	default:
-		t.Unsure = append(t.Unsure, Unsure{WhoSigned, Place{Line: line}, words, "listed as a signatory of undetermined kind", "the line holds a name alone"})
+		t.Unsure = append(t.Unsure, unsettled(WhoSigned, Place{Line: line}, words, "listed as a signatory of undetermined kind", "the line holds a name alone"))
 	}
 	t.Signatories = append(t.Signatories, s)
 }
@@ -148,5 +148,5 @@ func (t *DraftingTable) baseBy() {
 			return
 		}
 	}
-	t.Unsure = append(t.Unsure, Unsure{AuthorOfBase, Place{Line: 1}, "", "the base has no author", "no sentence before the table says who provided the original text"})
+	t.Unsure = append(t.Unsure, unsettled(AuthorOfBase, Place{Line: 1}, "", "the base has no author", "no sentence before the table says who provided the original text"))
 }

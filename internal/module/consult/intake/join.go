@@ -67,7 +67,7 @@ func (j *joiner) goesOn(last *run, f fragment) bool {
 func (j *joiner) doubt(k Question, f fragment, last *run, decided, why string) {
 	p := j.at
 	p.Line, p.Unit = f.line, len(j.runs)
-	j.unsure = append(j.unsure, Unsure{k, p, tail(last.text, 4) + " ┃ " + head(f.text, 4), decided, why})
+	j.unsure = append(j.unsure, unsettled(k, p, tail(last.text, 4)+" ┃ "+head(f.text, 4), decided, why))
 }
 
 // printedWhole says whether another column of the same provision prints the end

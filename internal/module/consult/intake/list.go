@@ -79,10 +79,13 @@ func (l *lister) bullet(u *Unit) {
 
 // item places an item with a number or letter.
 func (l *lister) item(u *Unit, sign string) {
+	first := len(l.levels) == 0
 	read, ok := l.next(sign)
 	u.Kind, u.Number, u.Depth = read.kind, read.number, len(l.levels)-1
 	l.lead, l.inItem, l.glyph = true, true, ""
 	switch {
+	case !ok && first && read.kind == Numbered:
+		// A paragraph with its number, taken out of a longer text.
 	case !ok:
 		l.doubt(OddSequence, u.Marker+" "+head(u.Text, 6), fmt.Sprintf("read as number %d of a list", u.Number), "the item before it has another number")
 	case read.slip:
@@ -149,7 +152,7 @@ func (l *lister) mixedCase() {
 		if s := sign(u.Marker); small && u.Kind == Roman && strings.ToLower(s) != s {
 			p := l.at
 			p.Line, p.Unit = u.line(), i+1
-			l.unsure = append(l.unsure, Unsure{OddMarker, p, u.Marker, "read as “" + romanOf(u.Number) + ".”", "the other numerals of the list are small"})
+			l.unsure = append(l.unsure, unsettled(OddMarker, p, u.Marker, "read as “"+romanOf(u.Number)+".”", "the other numerals of the list are small"))
 		}
 	}
 }
@@ -157,5 +160,5 @@ func (l *lister) mixedCase() {
 func (l *lister) doubt(k Question, read, decided, why string) {
 	p := l.at
 	p.Line, p.Unit = l.units[len(l.units)-1].line(), len(l.units)
-	l.unsure = append(l.unsure, Unsure{k, p, read, decided, why})
+	l.unsure = append(l.unsure, unsettled(k, p, read, decided, why))
 }

@@ -12,6 +12,8 @@ var (
 	noteCall = regexp.MustCompile(`[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4}`)
 	proposal = regexp.MustCompile(`\(([^()]*?)\s+proposals?(,\s*(?:as\s+)?(?:modified|amended|adapted))?\)`)
 	citedAt  = regexp.MustCompile(`\((\d{4})\s*(?:¶|para\.?|paragraph)\s*(\d+)\s*(?:\(([a-z]|\d+)\))?\)[.;,]?`)
+	starAt   = regexp.MustCompile(`\*{1,3}`)
+	linkAt   = regexp.MustCompile(`\[link[^\[\]:]*:\s*(https?://[^\[\]\s]+)\]`)
 	sourceAt = regexp.MustCompile(`\(([A-Z][A-Za-z./ -]*\d+/\d+)\)`)
 )
 
@@ -24,6 +26,8 @@ type rules struct {
 	notes map[int]bool // the footnotes that there are
 	names Names
 	cited bool // the text is a provision's: where it stands is no part of it
+	stars bool // stars around words are the signs of bold and slanted print
+	links bool // addresses in square brackets were added to the text
 }
 
 // found is a Mark before it is taken out, with its bytes in the printed text.
@@ -81,6 +85,12 @@ func (r rules) first(s string) (found, bool) {
 	}
 	if m := citedAt.FindStringSubmatchIndex(s); r.cited && m != nil && (!ok || m[0] < best.start) {
 		best, ok = found{Mark{Kind: CitedMark, Printed: s[m[0]:m[1]], Cited: cited(s, m)}, m[0], m[1]}, true
+	}
+	if m := starAt.FindStringIndex(s); r.stars && m != nil && (!ok || m[0] < best.start) {
+		best, ok = found{Mark{Kind: StarMark, Printed: s[m[0]:m[1]]}, m[0], m[1]}, true
+	}
+	if m := linkAt.FindStringSubmatchIndex(s); r.links && m != nil && (!ok || m[0] < best.start) {
+		best, ok = found{Mark{Kind: LinkMark, Printed: s[m[0]:m[1]], Address: s[m[2]:m[3]]}, m[0], m[1]}, true
 	}
 	return best, ok
 }

@@ -53,7 +53,7 @@ func readNotes(notes []Note) []Unsure {
 		n := &notes[i]
 		n.Addresses, n.Calls = addressesIn(n.Text), []Place{}
 		if _, twice := at[n.Number]; twice {
-			unsure = append(unsure, Unsure{OddSequence, Place{Line: n.Line, Note: n.Number}, n.Words(), "the first note of this number is kept as the one that is called", "two notes have the same number"})
+			unsure = append(unsure, unsettled(OddSequence, Place{Line: n.Line, Note: n.Number}, n.Words(), "the first note of this number is kept as the one that is called", "two notes have the same number"))
 			continue
 		}
 		at[n.Number] = i
@@ -71,7 +71,7 @@ func readNotes(notes []Note) []Unsure {
 			n.Same = notes[j].Number
 			continue
 		}
-		unsure = append(unsure, Unsure{OddSequence, Place{Line: n.Line, Note: n.Number}, n.Text, "it stands for nothing", "there is no note before it"})
+		unsure = append(unsure, unsettled(OddSequence, Place{Line: n.Line, Note: n.Number}, n.Text, "it stands for nothing", "there is no note before it"))
 	}
 	return append(unsure, twoAddresses(notes)...)
 }
@@ -89,8 +89,8 @@ func twoAddresses(notes []Note) []Unsure {
 		if f, ok := first[text]; !ok {
 			first[text] = n
 		} else if strings.Join(f.Addresses, " ") != strings.Join(n.Addresses, " ") {
-			unsure = append(unsure, Unsure{TwoAddresses, Place{Line: n.Line, Note: n.Number}, strings.Join(n.Addresses, " "),
-				"both addresses are kept", fmt.Sprintf("note %d says the same with the address %s", f.Number, strings.Join(f.Addresses, " "))})
+			unsure = append(unsure, unsettled(TwoAddresses, Place{Line: n.Line, Note: n.Number}, strings.Join(n.Addresses, " "),
+				"both addresses are kept", fmt.Sprintf("note %d says the same with the address %s", f.Number, strings.Join(f.Addresses, " "))))
 		}
 	}
 	return unsure

@@ -1,6 +1,9 @@
 package intake
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Place says where in a document something stands. Fields that do not apply are
 // empty.
@@ -41,6 +44,23 @@ type Unsure struct {
 	Read    string   `json:"read"`    // as printed, or the part of it that matters
 	Decided string   `json:"decided"` // what stands for now
 	Why     string   `json:"why"`
+	// Document is the SHA-256 of the text that Place is in.
+	Document string `json:"document"`
+}
+
+// unsettled makes an Unsure; its document is filled in at the end.
+func unsettled(k Question, at Place, read, decided, why string) Unsure {
+	return Unsure{Kind: k, Place: at, Read: read, Decided: decided, Why: why}
+}
+
+// named gives the questions in the order of their places, with their document.
+func named(unsure []Unsure, document string) []Unsure {
+	out := append([]Unsure{}, unsure...)
+	for i := range out {
+		out[i].Document = document
+	}
+	slices.SortStableFunc(out, func(a, b Unsure) int { return a.Place.Line - b.Place.Line })
+	return out
 }
 
 // Question is what an Unsure is about.

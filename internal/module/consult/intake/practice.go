@@ -30,8 +30,8 @@ func practices(runs []run, at Place, notes []Note) ([]run, []Unsure) {
 				first.text, next.text = strings.TrimSpace(name[:i]), name[i:]
 				p := at
 				p.Line, p.Unit = r.line, len(out)+1
-				unsure = append(unsure, Unsure{OddPractice, p, name, "read as two practices: “" + first.text + "” and “" + next.text + "”",
-					"the note that is called at the end names the second alone"})
+				unsure = append(unsure, unsettled(OddPractice, p, name, "read as two practices: “"+first.text+"” and “"+next.text+"”",
+					"the note that is called at the end names the second alone"))
 				out = append(out, first)
 			}
 			out = append(out, next)
@@ -40,8 +40,8 @@ func practices(runs []run, at Place, notes []Note) ([]run, []Unsure) {
 	if prose > 0 {
 		p := at
 		p.Line = runs[0].line
-		unsure = append(unsure, Unsure{OddPractice, p, clip(out[0].text), "kept as text on practice",
-			counted(prose, "paragraph") + " of prose, and not the name of an organization or a resource"})
+		unsure = append(unsure, unsettled(OddPractice, p, clip(out[0].text), "kept as text on practice",
+			counted(prose, "paragraph")+" of prose, and not the name of an organization or a resource"))
 	}
 	return out, unsure
 }

@@ -68,20 +68,20 @@ func repeats(base, proposed []Unit) bool {
 func (t *DraftingTable) checkRepeated(n *Norm) {
 	if !n.Repeats {
 		p := Place{Provision: n.Letter, Column: Proposed, Line: n.Lines[0]}
-		t.Unsure = append(t.Unsure, Unsure{AdditionsOnly, p, clip(restOf(n.Base, -1)), "the base stays, and every unit of the proposal is added after it",
-			"the proposal does not repeat the base, and nothing says that the base is to go"})
+		t.Unsure = append(t.Unsure, unsettled(AdditionsOnly, p, clip(restOf(n.Base, -1)), "the base stays, and every unit of the proposal is added after it",
+			"the proposal does not repeat the base, and nothing says that the base is to go"))
 		return
 	}
 	for i, u := range n.Base {
 		p := Place{Provision: n.Letter, Column: Base, Unit: i + 1, Line: u.line()}
 		k := twin(u, n.Proposed)
 		if k < 0 {
-			t.Unsure = append(t.Unsure, Unsure{NotRepeated, p, clip(u.Text), "read as a proposal to delete it", "the proposal repeats the rest of the base, and not this"})
+			t.Unsure = append(t.Unsure, unsettled(NotRepeated, p, clip(u.Text), "read as a proposal to delete it", "the proposal repeats the rest of the base, and not this"))
 			continue
 		}
 		for _, s := range split(u.Text) {
 			if len(cores(s)) > 3 && likeness(s, n.Proposed[k].Text) < alike/2 && likeness(s, restOf(n.Proposed, k)) < alike {
-				t.Unsure = append(t.Unsure, Unsure{NotRepeated, p, clip(s), "read as a proposal to delete it", "the proposal repeats the rest of the paragraph, and not this sentence"})
+				t.Unsure = append(t.Unsure, unsettled(NotRepeated, p, clip(s), "read as a proposal to delete it", "the proposal repeats the rest of the paragraph, and not this sentence"))
 			}
 		}
 	}
@@ -96,19 +96,4 @@ func restOf(units []Unit, but int) string {
 		}
 	}
 	return strings.Join(words, " ┃ ")
-}
-
-// split parts a text into its sentences.
-func split(s string) []string {
-	var out []string
-	var now []string
-	words := strings.Fields(s)
-	for i, w := range words {
-		now = append(now, w)
-		if i+1 == len(words) || sentences(w+" "+words[i+1]) > 1 {
-			out = append(out, strings.Join(now, " "))
-			now = nil
-		}
-	}
-	return out
 }

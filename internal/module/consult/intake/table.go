@@ -206,7 +206,7 @@ func (s *sheet) rowOrText(kind lineKind, no int, l string, cells []string) {
 		s.front = append(s.front, piece{no, l})
 	case kind == strayLine:
 		s.stray = append(s.stray, piece{no, l})
-		s.unsure = append(s.unsure, Unsure{StrayText, Place{Line: no}, clip(l), "kept apart from the table", "the line is no row, no footnote and no header"})
+		s.unsure = append(s.unsure, unsettled(StrayText, Place{Line: no}, clip(l), "kept apart from the table", "the line is no row, no footnote and no header"))
 	default:
 		s.rows = append(s.rows, row{no, s.fit(no, cells)})
 	}

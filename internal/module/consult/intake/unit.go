@@ -44,6 +44,8 @@ const (
 	NoteCall   MarkKind = "note"     // the call of a footnote
 	OriginMark MarkKind = "origin"   // who proposed the words before it
 	CitedMark  MarkKind = "citation" // where the provision stands
+	StarMark   MarkKind = "stars"    // signs of bold or slanted print
+	LinkMark   MarkKind = "link"     // an address added in brackets
 )
 
 // Mark is something printed in a text that is not part of it.
@@ -53,11 +55,12 @@ type Mark struct {
 	From    int      `json:"from"` // first byte in Text of the words that it closes; At for a call
 	At      int      `json:"at"`   // place in Text, in bytes
 	// Before and After say that a blank around it was taken out with it.
-	Before bool        `json:"before,omitempty"`
-	After  bool        `json:"after,omitempty"`
-	Note   int         `json:"note,omitempty"`   // number of the footnote called
-	Origin *Origin     `json:"origin,omitempty"` // of an OriginMark
-	Cited  *CitedPlace `json:"cited,omitempty"`  // of a CitedMark
+	Before  bool        `json:"before,omitempty"`
+	After   bool        `json:"after,omitempty"`
+	Note    int         `json:"note,omitempty"`    // number of the footnote called
+	Origin  *Origin     `json:"origin,omitempty"`  // of an OriginMark
+	Cited   *CitedPlace `json:"cited,omitempty"`   // of a CitedMark
+	Address string      `json:"address,omitempty"` // of a LinkMark
 }
 
 // Origin says who proposed words, as a bracket behind them prints it.
