@@ -23,6 +23,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/platform/signin/oidc"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -32,9 +33,17 @@ func (h *Hub) deskRoutes() []ui.Route {
 	who, authorizations := h.signing.door.Who, h.clearing.authorizations
 	return slices.Concat(
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText,
-			Concerns: authorizations.Queries.Concerns, About: h.about, More: deskPages}.Routes(),
+			Concerns: authorizations.Queries.Concerns, About: h.about, More: deskPages, Hub: h.Ledger.Hub,
+			Edit: h.edits(), Limit: submissionweb.FormLimit}.Routes(),
 		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who}.Routes(),
 	)
+}
+
+// edits are the forms in which drafts are edited, of the rooms that have some.
+func (h *Hub) edits() map[string]draftweb.Edit {
+	out := h.submitted.Edits()
+	maps.Copy(out, authorizationweb.Edits(h.clearing.authorizations.Queries))
+	return out
 }
 
 // deskAPI answers a person's own desk, for programs that hold the session.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -21,11 +22,22 @@ func (p *Pages) found(r *http.Request) (policy.Actor, submission.Submission, err
 	if err == nil && !actor.SignedIn() {
 		err = fail.New(fail.SignedOut, "This is for people who speak for a participant: sign in first.")
 	}
+	if err == nil {
+		err = p.hushed(r.Context(), actor)
+	}
 	if err != nil {
 		return actor, submission.Submission{}, err
 	}
 	s, err := p.Queries.Get(r.Context(), r.PathValue("id"))
 	return actor, s, err
+}
+
+// hushed reports why the actor's participant may say nothing now.
+func (p *Pages) hushed(ctx context.Context, actor policy.Actor) error {
+	if p.Silent == nil {
+		return nil
+	}
+	return p.Silent(ctx, actor)
 }
 
 // went says where to go on after something was handed in.
@@ -98,8 +110,12 @@ func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (p *Pages) withdrawPage(l *i18n.Locale, s *submission.Submission, f ui.Form, t typed) ui.Page {
 	f.ID, f.Submit, f.Grave = "withdraw", l.T("submission.withdraw.submit"), true
-	f.Inputs = []ui.Input{t.language(l), t.area(l.T("submission.reason"), l.T("submission.withdraw.hint"), "reason", t.Reason, submission.MaxReason, false)}
+	f.Inputs = withdrawInputs(l, t)
 	return p.deskPage(l, s, l.T("submission.withdraw.title"), ui.Stack(ViaView(l, p.Names, s.Told), ui.FormView(l, f)))
+}
+
+func withdrawInputs(l *i18n.Locale, t typed) []ui.Input {
+	return []ui.Input{t.language(l), t.area(l.T("submission.reason"), l.T("submission.withdraw.hint"), "reason", t.Reason, submission.MaxReason, false)}
 }
 
 func (p *Pages) deskPage(l *i18n.Locale, s *submission.Submission, title string, body ...templ.Component) ui.Page {
@@ -147,8 +163,21 @@ func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (p *Pages) correctPage(l *i18n.Locale, s *submission.Submission, f ui.Form, t typed) ui.Page {
 	f.ID, f.Submit, f.Files, f.Hidden = "correct", l.T("submission.correct.submit"), true, t.hidden()
-	f.Inputs = append(t.contents(l, s.Via.Mode), t.area(l.T("submission.reason"), l.T("submission.correct.hint"), "reason", t.Reason, submission.MaxReason, true))
+	f.Inputs = p.correctInputs(l, s, t)
 	return p.deskPage(l, s, l.T("submission.correct.title"), ui.Para(ui.Plain(l.T("submission.correct.lead"))), ViaView(l, p.Names, s.Told), ui.FormView(l, f))
+}
+
+func (p *Pages) correctInputs(l *i18n.Locale, s *submission.Submission, t typed) []ui.Input {
+	return append(t.contents(l, s.Via.Mode), t.area(l.T("submission.reason"), l.T("submission.correct.hint"), "reason", t.Reason, submission.MaxReason, true))
+}
+
+// corrected is a correction as it was typed.
+func corrected(as string, t typed) *submission.Corrected {
+	b := &submission.Corrected{As: as, Content: t.content()}
+	if t.Reason != "" {
+		b.Reason = i18n.Of(t.Language, t.Reason)
+	}
+	return b
 }
 
 func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -161,12 +190,8 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	t.check(l, s.Via.Mode)
 	p.late(l, &t)
 	if fault == nil && len(t.faults) == 0 {
-		body := &submission.Corrected{As: as, Content: t.content()}
-		if t.Reason != "" {
-			body.Reason = i18n.Of(t.Language, t.Reason)
-		}
 		var out submission.Outcome
-		if out, fault = p.Service.Say(r.Context(), actor, s.Statement, body); fault == nil {
+		if out, fault = p.Service.Say(r.Context(), actor, s.Statement, corrected(as, t)); fault == nil {
 			return p.went(l, out, s.ID), nil
 		}
 	}

@@ -38,6 +38,9 @@ func (p *Pages) mode(r *http.Request) (policy.Actor, submission.Mode, []submissi
 	if err == nil {
 		err = submission.May(actor, submission.Attach)
 	}
+	if err == nil {
+		err = p.hushed(r.Context(), actor)
+	}
 	if err != nil {
 		return actor, "", nil, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -20,7 +21,14 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.page(l, &s, ui.Stack(p.body(l, &s), p.choices(l, actor, &s))), nil
+	var choices templ.Component = templ.NopComponent
+	switch err := p.hushed(r.Context(), actor); {
+	case err == nil:
+		choices = p.choices(l, actor, &s)
+	case !fail.Is(err, fail.Denied):
+		return ui.Page{}, err
+	}
+	return p.page(l, &s, ui.Stack(p.body(l, &s), choices)), nil
 }
 
 // page is a submission's page with a body.

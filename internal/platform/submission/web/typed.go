@@ -45,10 +45,13 @@ func read(r *http.Request) typed {
 }
 
 // typedOf is the form that changes nothing of a submission.
-func typedOf(s *submission.Submission) typed {
-	t := typed{Language: s.Title.Original, Date: s.Date, About: strings.Join(s.About, "\n"), files: s.Attachments}
-	t.Title = s.Title.In[t.Language]
-	t.Text, t.Summary = s.Text.In[s.Text.Original], s.Summary.In[s.Summary.Original]
+func typedOf(s *submission.Submission) typed { return typedContent(&s.Content) }
+
+// typedContent is the form from which a content came.
+func typedContent(c *submission.Content) typed {
+	t := typed{Language: c.Title.Original, Date: c.Date, About: strings.Join(c.About, "\n"), files: c.Attachments}
+	t.Title = c.Title.In[t.Language]
+	t.Text, t.Summary = c.Text.In[c.Text.Original], c.Summary.In[c.Summary.Original]
 	return t
 }
 

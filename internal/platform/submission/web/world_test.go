@@ -19,6 +19,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/blob"
 	"comity.example/comity/internal/platform/draft"
+	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -131,6 +132,7 @@ func (w *world) serve() {
 		w.t.Fatal(err)
 	}
 	s.Pages(w.pages.Routes()...)
+	s.Pages(draftweb.Pages{Drafts: w.Drafts, Who: w.pages.Who, Edit: w.pages.Edits(), Limit: web.FormLimit}.Routes()...)
 	w.server = httptest.NewServer(s.Handler())
 	w.t.Cleanup(w.server.Close)
 }
