@@ -28,7 +28,8 @@ func (m Meeting) gravity() int {
 func (m Meeting) Collides() bool { return m.gravity() >= SamePlace.gravity() }
 
 // Place is one place where two amendments meet: the unit, and which of their
-// operations, counted from 0. Unit is empty where both add at the beginning.
+// operations, counted from 0; -1 where no single one is meant. Unit is empty
+// where both add at the beginning.
 type Place struct {
 	Meeting Meeting `json:"meeting"`
 	Unit    ID      `json:"unit,omitzero"`
@@ -146,7 +147,7 @@ func (m *meetings) pair(plans []plan, all []meeting) (c Collision, same bool) {
 	c = Collision{A: a.change.ID, B: b.change.ID, Gravest: Adjacent, Places: make([]Place, 0, len(all))}
 	shared := 0
 	for _, x := range all {
-		place := Place{Meeting: x.how, A: x.sa, B: x.sb}
+		place := Place{Meeting: x.how, A: a.steps[x.sa].no, B: b.steps[x.sb].no}
 		if x.unit >= 0 {
 			place.Unit = m.v.units[x.unit].ID
 		}

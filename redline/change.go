@@ -83,6 +83,7 @@ type step struct {
 	lo, hi int     // From and To counted in words and marks
 	pieces []Piece // what it puts in
 	first  int     // number of the first token that it puts in
+	no     int     // of the operation in its change
 	spaces bool    // it changes white space alone
 }
 
@@ -110,6 +111,7 @@ func (v *Version) compile(c Change) (plan, error) {
 			s.pieces, s.first = Tokenize(o.Text), tokens
 			tokens += len(s.pieces)
 		}
+		s.no = i
 		s.spaces = o.onText() && s.lo == s.hi && len(wordsOf(s.pieces).at) == 0
 		p.steps[i] = s
 	}

@@ -3,6 +3,7 @@ package redline
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
 // Disposition is what was decided about an amendment.
@@ -41,6 +42,15 @@ type Consolidation struct {
 	plans    []plan
 	open     [][]bool // which steps of which plan are in brackets
 	meetings *meetings
+	cut      bool // only some units of the version are here
+	hashed   sync.Once
+	hash     Hash
+}
+
+// Hash names the version that the text is; see Text.Hash.
+func (c *Consolidation) Hash() Hash {
+	c.hashed.Do(func() { c.hash = c.Text.Hash() })
+	return c.hash
 }
 
 // Bracket is a place that is not settled.

@@ -125,6 +125,13 @@ func (d *differ) splitInto(k, first, last int) {
 			splits = append(splits, splitAt{h.al, h.ah, first + len(splits) + 1})
 		}
 	}
+	for _, h := range rest {
+		for _, s := range splits {
+			if h.al <= s.to && s.from <= h.ah {
+				return // words changed right at a seam: it is not clear on which side
+			}
+		}
+	}
 	old := d.m.to[k]
 	d.m.from[old] = -1
 	d.m.set(k, first, true)
