@@ -146,3 +146,49 @@ func TestFindsTheStatesOfThePaper(t *testing.T) {
 		t.Errorf("only %d rows were read", seen)
 	}
 }
+
+// What people type who look for a participant, in any of its languages.
+func TestFound(t *testing.T) {
+	all := shipped(t)
+	others, err := recognised()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for asked, want := range map[string]string{
+		"cote d'ivoire": "state:ci", "Côte d’Ivoire": "state:ci", "ivory coast": "state:ci", "Кот-д'Ивуар": "state:ci",
+		"UK": "state:gb state:ua", "U.K.": "state:gb", "USA": "state:us", "u.s.a.": "state:us", "south korea": "state:kr", "Korea": "state:kp state:kr",
+		"Turkey": "state:tr", "turkiye": "state:tr", "Россия": "state:ru", "中国": "state:cn", "韩国": "state:kr", "الصين": "state:cn", "صين": "state:cn",
+		"المملكة المتحدة": "state:gb", "república checa": "state:cz", "sao tome": "state:st", "Vatican": "state:va", "Palestine": "state:ps", "laos": "state:la",
+		"Guinea": "state:gn state:gq state:gw state:pg", "Congo": "state:cd state:cg", "st. kitts": "state:kn", "trinidad & tobago": "state:tt",
+		"KEN": "state:ke", "CHE": "state:ch state:cz", "deu": "state:de", "404": "state:ke", "state:ke": "state:ke", "org:osce": "org:osce",
+		"O.S.C.E.": "org:osce", "ОБСЕ": "org:osce", "欧安组织": "org:osce", "OSZE": "org:osce", "ONU": "org:un", "ООН": "org:un", "OEA": "org:oas",
+		"Union africaine": "org:au", "OTAN": "org:nato", "ШОС": "org:sco", "non aligned": "group:nam", "nonaligned": "group:nam", "不结盟": "group:nam",
+		"G 77": "group:g77", "group of 77": "group:g77", "access now": "org:access-now", "": "", "xyzzy": "", "0": "", "states:ke": "",
+	} {
+		var got []string
+		for i := range all {
+			if named(&all[i], others[all[i].ID], asked) {
+				got = append(got, all[i].ID)
+			}
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q finds %v, want %s", asked, got, want)
+		}
+	}
+}
+
+// What is called just so is told from what merely begins so.
+func TestExact(t *testing.T) {
+	for asked, want := range map[string]string{"UK": "state:gb", "un": "org:un", "Guinea": "state:gn", "Guinée": "state:gn", "UE": "org:eu", "404": "state:ke", "Niger": "state:ne", "": "", "Kore": ""} {
+		var got []string
+		for _, p := range shipped(t) {
+			if (Filter{Name: asked}).Exact(&p) {
+				got = append(got, p.ID)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q is just %v, want %s", asked, got, want)
+		}
+	}
+}

@@ -23,7 +23,37 @@ type Filter struct {
 	Region   Region
 	Standing Standing
 	Status   Status
-	Name     string // each word begins a word of one of the names, in any language
+	Name     string // each word begins a word of one of the names, in any language; or it is the id or a code
+}
+
+// Exact reports whether one of a participant's names, its short form, its id or
+// a code is just what was asked for: a list may show such a one first.
+func (f Filter) Exact(p *Participant) bool {
+	asked := nameKey(f.Name)
+	others, err := recognised()
+	if asked == "" || err != nil {
+		return false
+	}
+	for _, name := range append(append(p.names(), p.codes()...), others[p.ID]...) {
+		if nameKey(name) == asked {
+			return true
+		}
+	}
+	return false
+}
+
+// names are those by which a participant is listed.
+func (p *Participant) names() []string {
+	out := []string{p.Formal, p.Short}
+	for _, n := range p.Name.In {
+		out = append(out, n)
+	}
+	return out
+}
+
+// codes are found when they are given whole: the beginning of one says nothing.
+func (p *Participant) codes() []string {
+	return []string{p.ID, p.ISO3166.Alpha2, p.ISO3166.Alpha3, p.ISO3166.Numeric}
 }
 
 // List gives those who are listed, by id.
@@ -82,14 +112,17 @@ func many(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Li
 	return out, rows.Err()
 }
 
-// named reports whether each word asked for begins a word of one name.
+// named reports whether each word asked for begins a word of one name, or a code
+// is asked for.
 func named(p *Participant, others []string, asked string) bool {
-	names := append([]string{p.Formal, p.Short}, others...)
-	for _, n := range p.Name.In {
-		names = append(names, n)
+	whole := nameKey(asked)
+	for _, code := range p.codes() {
+		if whole != "" && nameKey(code) == whole {
+			return true
+		}
 	}
 	words := search.Tokens(asked)
-	for _, name := range names {
+	for _, name := range append(p.names(), others...) {
 		if have := search.Tokens(name); len(words) > 0 && begins(have, words) {
 			return true
 		}

@@ -111,7 +111,17 @@ func (p Pages) found(r *http.Request, l *i18n.Locale) ([]participant.Listed, par
 		name, _ := p.Name.Pick(l)
 		return name
 	})
+	if f.Name != "" { // what is called just so comes first
+		slices.SortStableFunc(all, func(a, b participant.Listed) int { return exact(f, &b) - exact(f, &a) })
+	}
 	return all, f, nil
+}
+
+func exact(f participant.Filter, l *participant.Listed) int {
+	if f.Exact(&l.Participant) {
+		return 1
+	}
+	return 0
 }
 
 func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {

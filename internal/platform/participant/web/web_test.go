@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -126,5 +128,24 @@ func TestFiles(t *testing.T) {
 	}
 	if code, file := get(t, server.URL+"/ar/participants.xlsx"); code != 200 || !strings.HasPrefix(file, "PK") {
 		t.Errorf("status %d, %d bytes", code, len(file))
+	}
+}
+
+// What is called just as it was asked for comes before what merely begins so;
+// the rest stays in alphabetical order.
+func TestWhatWasAskedForComesFirst(t *testing.T) {
+	o := newOffice(t)
+	server := o.as(policy.Visitor)
+	for asked, want := range map[string][]string{
+		"UK": {"state:gb", "state:ua"}, "Guinea": {"state:gn", "state:gq", "state:gw", "state:pg"}, "org:osce": {"org:osce"}, "ОБСЕ": {"org:osce"},
+	} {
+		_, page := get(t, server.URL+"/en/participants?q="+url.QueryEscape(asked))
+		var got []string
+		for _, m := range regexp.MustCompile(`<th scope="row"[^>]*><a href="/en/participants/([^"]+)"`).FindAllStringSubmatch(page, -1) {
+			got = append(got, m[1])
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q gives %v, want %v", asked, got, want)
+		}
 	}
 }
