@@ -2,16 +2,58 @@ package app_test
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
 )
 
-// TestEveryRouteInABrowser looks at one page of every route, in every view.
+// TestEveryRouteInABrowser looks at one page of every route that a visitor
+// sees, in every view. At a desk's page a visitor is asked to sign in.
 func TestEveryRouteInABrowser(t *testing.T) {
 	h := hub.Shared(t)
-	hubtest.NewBrowser(t).Tour(t, h.URL, h.Routes)
+	hubtest.NewBrowser(t).Tour(t, h.URL, slices.DeleteFunc(slices.Clone(h.Routes), func(r ui.Route) bool { return r.Desk }))
+}
+
+// TestDeskInABrowser looks at the pages of those who are signed in, as they are
+// in a whole hub; their rooms look at each in every view. Every page is open to
+// somebody.
+func TestDeskInABrowser(t *testing.T) {
+	h := newHouse(t, func(o *app.Options) { o.Demo = true })
+	if err := h.Demonstrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b := hubtest.NewBrowser(t)
+	tab := b.Open(t, h.base+"/en/demo", hubtest.Light)
+	left := slices.DeleteFunc(h.Routes(i18n.Tags()), func(r ui.Route) bool {
+		return !r.Desk || r.Page == nil || strings.Contains(r.Path, "{")
+	})
+	for _, who := range []string{"secretariat", "xa-clearing", "xa-drafter"} {
+		tab.Do(t, chromedp.Navigate(h.base+"/en/demo"))
+		tab.Press(t, "become-"+who)
+		left = slices.DeleteFunc(left, func(r ui.Route) bool {
+			address := "/en" + r.Path
+			got := hubtest.Ask(t, tab, chromedp.Evaluate[string](`fetch("`+address+`").then(r => r.status + " " + new URL(r.url).pathname)`, chromedp.EvalAwaitPromise))
+			if got != "200 "+address {
+				return false
+			}
+			t.Run(who+address, func(t *testing.T) {
+				b.Audit(t, h.base+address, hubtest.Light)
+				b.Pictures(t, h.base, address)
+			})
+			return true
+		})
+	}
+	for _, r := range left {
+		t.Errorf("nobody is shown %s", r.Path)
+	}
 }
 
 // further are pages that a route shows only when it is asked something, or

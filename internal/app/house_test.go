@@ -44,7 +44,7 @@ type house struct {
 	post  *postOffice
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T, changes ...func(*app.Options)) *house {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "hub.key")
 	if err := keys.NewKeyFile(file); err != nil {
@@ -61,6 +61,9 @@ func newHouse(t *testing.T) *house {
 	h := &house{t: t, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), post: newPostOffice(t)}
 	o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: h.clock, Domain: "localhost", Site: app.Site{Base: h.base},
 		Mail: &outbox.SMTP{Host: "127.0.0.1", Port: h.post.port, From: "hub@hub.test"}}
+	for _, change := range changes {
+		change(&o)
+	}
 	if _, err := app.Init(t.Context(), o, hubtest.Origin); err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,9 @@ var (
 type Browser struct {
 	ctx context.Context
 	axe string
+
+	mu   sync.Mutex
+	idle []*Tab // of audits that are over: a new tab takes longer than most audits
 }
 
 // NewBrowser starts Debian's Chromium; it ends with the test. Where it or
@@ -96,11 +99,11 @@ func absent(t testing.TB, why string) {
 
 // Tab is an open page and what the browser had to say about it.
 type Tab struct {
-	ctx  context.Context
-	axe  string
-	home string // host that the page may ask; any other is a complaint
+	ctx context.Context
+	axe string
 
 	mu         sync.Mutex
+	home       string // host that the page may ask; any other is a complaint
 	complaints []string
 }
 
@@ -108,19 +111,55 @@ type Tab struct {
 // Close.
 func (b *Browser) Open(t testing.TB, address string, v View) *Tab {
 	t.Helper()
+	tab, cancel := b.tab(t)
+	t.Cleanup(cancel)
+	tab.load(t, address, v)
+	return tab
+}
+
+// tab makes an empty tab, which closes with the browser at the latest.
+func (b *Browser) tab(t testing.TB) (*Tab, context.CancelFunc) {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	tab := &Tab{ctx: ctx, axe: b.axe}
+	if err := chromedp.Listen(ctx, tab.hear); err != nil {
+		t.Fatal(err)
+	}
+	return tab, cancel
+}
+
+// load goes to a page; what the browser complained of before is forgotten.
+func (tab *Tab) load(t testing.TB, address string, v View) {
+	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := chromedp.NewContext(b.ctx)
-	t.Cleanup(cancel)
-	tab := &Tab{ctx: ctx, axe: b.axe, home: u.Host}
-	if err := chromedp.Listen(ctx, tab.hear); err != nil {
-		t.Fatal(err)
-	}
+	tab.mu.Lock()
+	tab.home, tab.complaints = u.Host, nil
+	tab.mu.Unlock()
 	tab.Look(t, v)
 	tab.Do(t, chromedp.Navigate(address))
-	return tab
+}
+
+// borrow gives a tab at a page, and what gives it back for the next audit. A
+// tab that is not given back is not used again.
+func (b *Browser) borrow(t testing.TB, address string, v View) (tab *Tab, back func()) {
+	t.Helper()
+	b.mu.Lock()
+	if n := len(b.idle); n > 0 {
+		tab, b.idle = b.idle[n-1], b.idle[:n-1]
+	}
+	b.mu.Unlock()
+	if tab == nil {
+		tab, _ = b.tab(t)
+	}
+	tab.load(t, address, v)
+	return tab, func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.idle = append(b.idle, tab)
+	}
 }
 
 // Close closes the tab before the test ends.
@@ -231,7 +270,10 @@ func (tab *Tab) hear(event any) {
 
 func (tab *Tab) checkHost(address string) {
 	u, err := url.Parse(address)
-	if err == nil && (u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "ws") && u.Host != tab.home {
+	tab.mu.Lock()
+	home := tab.home
+	tab.mu.Unlock()
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https" || u.Scheme == "ws") && u.Host != home {
 		tab.complain("request to another host: %s", address)
 	}
 }

@@ -130,8 +130,14 @@ func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 	if len(views) == 0 {
 		views = []View{Light, Dark, Narrow}
 	}
-	tab := b.Open(t, address, views[0])
-	defer tab.Close()
+	b.audit(t, address, views[0], views)
+}
+
+// audit is Audit of a page that is asked for everything in its first view, or
+// of one that differs by its words alone from a page that is.
+func (b *Browser) audit(t testing.TB, address string, first View, views []View) {
+	t.Helper()
+	tab, back := b.borrow(t, address, views[0])
 	for i, v := range views {
 		if i > 0 {
 			tab.Look(t, v)
@@ -139,7 +145,7 @@ func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 		if !v.NoCode {
 			Ask(t, tab, chromedp.Evaluate[bool](settled, chromedp.EvalAwaitPromise))
 		}
-		for _, found := range tab.violations(t, rulesFor(views[0], v)) {
+		for _, found := range tab.violations(t, rulesFor(first, v)) {
 			t.Errorf("%s (%s): %s", address, v.Name, found)
 		}
 		for _, found := range Ask(t, tab, chromedp.Evaluate[[]string](findings)) {
@@ -149,4 +155,5 @@ func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 	for _, c := range tab.Complaints() {
 		t.Errorf("%s: the browser says: %s", address, c)
 	}
+	back()
 }
