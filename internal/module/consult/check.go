@@ -199,7 +199,7 @@ func questions(what fail.Clause, all []Question) error {
 }
 
 func (m *Moved) Check() error {
-	if err := speaker(m.As); err != nil {
+	if err := speaks(m.As); err != nil {
 		return err
 	}
 	if _, ok := form.Instant(m.Closes); !ok || !form.IsSlug(m.Phase) {
@@ -216,7 +216,7 @@ func (t *Turned) Check() error {
 }
 
 func (g *Group) Check() error {
-	if err := speaker(g.As); err != nil {
+	if err := speaks(g.As); err != nil {
 		return err
 	}
 	if !form.IsSlug(g.ID) {
@@ -238,14 +238,14 @@ func (a *Asked) Check() error {
 	if a.As == "" || !form.IsSlug(a.Group) {
 		return bad("a listed participant asks to join a group")
 	}
-	if err := speaker(a.As); err != nil {
+	if err := speaks(a.As); err != nil {
 		return err
 	}
 	return form.Maybe(fail.Say("the note"), a.Note, MaxNote)
 }
 
 func (a *Admitted) Check() error {
-	if err := speaker(a.As); err != nil {
+	if err := speaks(a.As); err != nil {
 		return err
 	}
 	if !form.Listed.MatchString(a.Member) || !form.IsSlug(a.Group) {
@@ -261,11 +261,11 @@ func (l *Left) Check() error {
 	if l.As == "" || !form.IsSlug(l.Group) {
 		return bad("a listed participant leaves a group")
 	}
-	return speaker(l.As)
+	return speaks(l.As)
 }
 
 func (p *Point) Check() error {
-	if err := speaker(p.As); err != nil {
+	if err := speaks(p.As); err != nil {
 		return err
 	}
 	if !form.IsSlug(p.Group) || !form.Ascending(p.About, form.About, MaxAbout) {
@@ -275,7 +275,7 @@ func (p *Point) Check() error {
 }
 
 func (s *Settled) Check() error {
-	if err := speaker(s.As); err != nil {
+	if err := speaks(s.As); err != nil {
 		return err
 	}
 	if _, err := statement.ParseHash(s.Point); err != nil {
@@ -285,14 +285,14 @@ func (s *Settled) Check() error {
 }
 
 func (c *Concluded) Check() error {
-	if err := speaker(c.As); err != nil {
+	if err := speaks(c.As); err != nil {
 		return err
 	}
 	return form.Text(fail.Say("the reason"), c.Reason, MaxNote)
 }
 
 // speaker: a listed id, or nobody, which stands for the secretariat.
-func speaker(as string) error {
+func speaks(as string) error {
 	if as != "" && !form.Listed.MatchString(as) {
 		return bad("%.60q is no id of a participant", as)
 	}

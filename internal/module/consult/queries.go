@@ -26,10 +26,17 @@ type Participants interface {
 	Class(ctx context.Context, q sqldb.Querier, id string) (class participant.Class, ok bool, err error)
 }
 
+// Submissions says how a statement came to be said; package submission's
+// Queries do.
+type Submissions interface {
+	Told(ctx context.Context, r sqldb.Querier, via submission.Via, m submission.Mark) (submission.Told, error)
+}
+
 // Queries answers what is consulted on.
 type Queries struct {
 	DB           Reader
 	Participants Participants
+	Submissions  Submissions
 	Hub          func() statement.Hash // identity of the hub's own participant
 }
 
@@ -142,11 +149,17 @@ func (q *Queries) In(ctx context.Context, r sqldb.Querier, id string) (Consultat
 }
 
 func (q *Queries) standing(ctx context.Context, r sqldb.Querier, c *Case) (*Consultation, error) {
-	return Standing(c, q.speaks(ctx, r), func(v Invited, id string) (bool, error) { return q.Invites(ctx, r, v, id) })
+	return Standing(c, World{
+		Speaks: q.Speaks(ctx, r),
+		Told: func(via submission.Via, m submission.Mark) (submission.Told, error) {
+			return q.Submissions.Told(ctx, r, via, m)
+		},
+		Invites: func(v Invited, id string) (bool, error) { return q.Invites(ctx, r, v, id) },
+	})
 }
 
-// speaks gives the rule of who is heard, as the register stands in r.
-func (q *Queries) speaks(ctx context.Context, r sqldb.Querier) submission.Speaks {
+// Speaks gives the rule of who is heard, as the register stands in r.
+func (q *Queries) Speaks(ctx context.Context, r sqldb.Querier) submission.Speaks {
 	return func(id string, identity statement.Hash, index int64) (bool, error) {
 		if id == "" {
 			return identity == q.Hub(), nil

@@ -15,44 +15,18 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Register is what the service needs of the ledger.
-type Register interface {
-	Do(ctx context.Context, c ledger.Command) error
-}
-
-// Drafts is where statements wait that a second person has to clear.
-type Drafts interface {
-	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (id string, err error)
-}
-
 // Service takes down what is said on the process of consultations.
 type Service struct {
-	Ledger  Register
-	Queries *Queries
-	Drafts  Drafts
-	Clock   clock.Clock
+	*Desk
+	Clock clock.Clock
 	// Exists reports whether there is something under a frozen id that a
 	// consultation can be about.
 	Exists func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
-	// Two reports whether this hub asks for two officers for a type of statement
-	// of the secretariat's; nil: for none.
-	Two func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
-	// Note writes into the audit trail that a person caused a statement; nil:
-	// nobody keeps one.
-	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
-}
-
-// Outcome is what became of what was handed in: it stands in the register, or
-// waits to be cleared.
-type Outcome struct {
-	Receipt *ledger.Receipt
-	Draft   string // id of the draft
 }
 
 // Say says what the secretariat records, and drafts all else, for a second
 // person to clear. of is the consultation; zero for a call.
 func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (Outcome, error) {
-	own := secretarial(b)
 	if err := May(actor, doing(b)); err != nil {
 		return Outcome{}, err
 	}
@@ -60,48 +34,23 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 	if err != nil {
 		return Outcome{}, err
 	}
-	two := !own
-	if own && actor.SignedIn() && s.Two != nil {
-		if two, err = s.Two(ctx, actor, d.Type); err != nil {
-			return Outcome{}, err
-		}
+	return s.Desk.Say(ctx, actor, d, secretarial(b), s.Check)
+}
+
+// speaker is as whom the author of a body speaks; "" is the secretariat.
+func speaker(b corpus.Body) string {
+	if c, ok := b.(*Call); ok {
+		return c.Via.Speaker()
 	}
-	if two {
-		if s.Drafts == nil {
-			return Outcome{}, fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
-		}
-		id, err := s.Drafts.Propose(ctx, actor, d)
-		return Outcome{Draft: id}, err
-	}
-	d.By = statement.Hash{} // the hub's own participant
-	var out ledger.Receipt
-	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		if err := s.Check(ctx, w.Tx(), actor, d); err != nil {
-			return err
-		}
-		if out, err = w.Say(ctx, d); err != nil || s.Note == nil {
-			return err
-		}
-		return s.Note(ctx, w.Tx(), actor, d.Type, out)
-	})
-	if err != nil {
-		return Outcome{}, err
-	}
-	return Outcome{Receipt: &out}, nil
+	as, _ := (Said{Body: b}).later().as()
+	return as
 }
 
 // secretarial reports whether it is for the secretariat to say: it alone speaks
-// as nobody who is listed.
+// as nobody who is listed, and never in the scheduler's place.
 func secretarial(b corpus.Body) bool {
-	if c, ok := b.(*Call); ok {
-		return c.Via.Mode == submission.Recorded
-	}
-	later := Said{Body: b}.later()
-	if later == nil {
-		return false
-	}
-	as, hub := later.as()
-	return as == "" && !hub
+	_, turns := b.(*Turned)
+	return !turns && speaker(b) == ""
 }
 
 // doing is what saying a body is.
@@ -117,7 +66,7 @@ func doing(b corpus.Body) Action {
 type Rule struct {
 	Type  string
 	May   func(actor policy.Actor) error
-	Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	Check Check
 	Roles []policy.Role // who may clear by default; nil: clearing officers
 }
 
@@ -148,23 +97,16 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := May(actor, doing(b)); err != nil {
 		return err
 	}
-	if secretarial(b) {
-		if actor.SignedIn() && actor.Identity != s.Queries.Hub() {
-			return fail.New(fail.Denied, "The secretariat speaks in the name of this hub.")
-		}
+	if err := s.SpeaksAs(ctx, q, actor, speaker(b)); err != nil {
+		return err
 	}
 	if call, ok := b.(*Call); ok {
-		return s.checkCall(ctx, q, actor, call)
+		return s.checkCall(ctx, q, call)
 	}
-	return s.checkLater(ctx, q, actor, d, b)
+	return s.checkLater(ctx, q, d, b)
 }
 
-func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, actor policy.Actor, c *Call) error {
-	if c.Via.Mode == submission.Own {
-		if err := s.speaksAs(ctx, q, actor, c.Via.Author); err != nil {
-			return err
-		}
-	}
+func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, c *Call) error {
 	if err := s.listed(ctx, q, c.Via.Author); err != nil {
 		return err
 	}
@@ -207,31 +149,9 @@ func (s *Service) listed(ctx context.Context, q sqldb.Querier, id string) error 
 	return err
 }
 
-// speaksAs sees that an actor speaks for who is listed under an id, and that
-// the register would hear it now.
-func (s *Service) speaksAs(ctx context.Context, q sqldb.Querier, actor policy.Actor, id string) error {
-	if actor.For == "" || actor.For != id {
-		return fail.New(fail.Denied, "You speak for another participant than %s.", id)
-	}
-	ok, err := s.Queries.Participants.Speaks(ctx, q, id, actor.Identity, math.MaxInt64)
-	if err == nil && !ok {
-		err = fail.New(fail.Denied, "The register does not name you as %s now: nothing new can be said.", id)
-	}
-	return err
-}
-
 // checkLater lets the statement follow, as it would in the register, and
 // refuses what would not count, with the reason.
-func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, b corpus.Body) error {
-	by := d.By
-	if by.IsZero() {
-		by = s.Queries.Hub()
-	}
-	if as, _ := (Said{Body: b}).later().as(); as != "" {
-		if err := s.speaksAs(ctx, q, actor, as); err != nil {
-			return err
-		}
-	}
+func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, d ledger.Draft, b corpus.Body) error {
 	if m, ok := b.(*Moved); ok {
 		if closes, _ := form.Instant(m.Closes); !closes.After(s.Clock.Now()) {
 			return fail.New(fail.Invalid, "The end of a phase is moved to an instant that is still to come.")
@@ -241,7 +161,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, actor policy.
 	if err != nil {
 		return err
 	}
-	after, err := Next(before, Said{submission.Mark{By: by, Index: math.MaxInt64}, b})
+	after, err := Next(before, Said{submission.Mark{By: s.By(d), Index: math.MaxInt64}, b})
 	if err != nil {
 		return fail.Wrap(err, fail.NotFound, "There is no consultation with this id.")
 	}

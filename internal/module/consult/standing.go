@@ -84,8 +84,9 @@ type GroupNow struct {
 type Consultation struct {
 	ID string `json:"id" doc:"id of the statement that called it"`
 	submission.Mark
-	Known bool `json:"known" doc:"the register names the key that signed as the organiser's"`
-	Call
+	// Told is how the call came to be said.
+	submission.Told
+	Plan
 	Phases     []PhaseNow `json:"phases"`
 	Groups     []GroupNow `json:"groups"`
 	Concluded  *Event     `json:"concluded,omitempty"`
@@ -132,15 +133,28 @@ func at(all []Member, id string) int {
 	return slices.IndexFunc(all, func(m Member) bool { return m.ID == id })
 }
 
-// Standing is what follows from all that was said on a consultation. invited
-// reports whether it invites a participant; see Invites. The result is nil when
-// the case is no consultation.
-func Standing(c *Case, speaks submission.Speaks, invited func(v Invited, id string) (bool, error)) (*Consultation, error) {
+// World is what the fold has to know of other rooms.
+type World struct {
+	Speaks submission.Speaks
+	// Told gives how a statement came to be said, and who of its authors has
+	// owned to it.
+	Told func(via submission.Via, m submission.Mark) (submission.Told, error)
+	// Invites reports whether a consultation invites who is listed under an id.
+	Invites func(v Invited, id string) (bool, error)
+}
+
+// Standing is what follows from all that was said on a consultation. The result
+// is nil when the case is no consultation.
+func Standing(c *Case, w World) (*Consultation, error) {
 	if c == nil || c.Called == nil {
 		return nil, nil
 	}
-	f := &fold{speaks: speaks, invited: invited, c: &Consultation{
-		ID: c.Called.Statement.String(), Mark: c.Called.Mark, Call: c.Called.Body,
+	told, err := w.Told(c.Called.Body.Via, c.Called.Mark)
+	if err != nil {
+		return nil, err
+	}
+	f := &fold{w: w, c: &Consultation{
+		ID: c.Called.Statement.String(), Mark: c.Called.Mark, Told: told, Plan: c.Called.Body.Plan,
 		Groups: []GroupNow{}, Events: []Event{}, Statements: []string{c.Called.Statement.String()},
 	}}
 	for _, p := range c.Called.Body.Phases {
@@ -149,10 +163,6 @@ func Standing(c *Case, speaks submission.Speaks, invited func(v Invited, id stri
 			now.State = Closed
 		}
 		f.c.Phases = append(f.c.Phases, now)
-	}
-	var err error
-	if f.c.Known, err = speaks(c.Called.Body.Via.Speaker(), c.Called.By, c.Called.Index); err != nil {
-		return nil, err
 	}
 	for i := range c.Later {
 		if err := f.follow(&c.Later[i]); err != nil {
@@ -163,16 +173,15 @@ func Standing(c *Case, speaks submission.Speaks, invited func(v Invited, id stri
 }
 
 type fold struct {
-	c       *Consultation
-	speaks  submission.Speaks
-	invited func(v Invited, id string) (bool, error)
+	w World
+	c *Consultation
 }
 
 // follow lets one statement count, or notes why it does not.
 func (f *fold) follow(l *Later) error {
 	as, _ := l.as()
 	e := Event{Mark: l.Mark, Type: l.Type, As: as}
-	known, err := f.speaks(as, l.By, l.Index)
+	known, err := f.w.Speaks(as, l.By, l.Index)
 	if err != nil {
 		return err
 	}
@@ -293,7 +302,7 @@ func (f *fold) ask(a *Asked, index int64) (string, error) {
 	case at(g.Members, a.As) >= 0 || at(g.Waiting, a.As) >= 0:
 		return WhyAlready, nil
 	}
-	ok, err := f.invited(f.c.Invited, a.As)
+	ok, err := f.w.Invites(f.c.Invited, a.As)
 	if err != nil || !ok {
 		return WhyNotInvited, err
 	}

@@ -19,15 +19,15 @@ func all() []corpus.Body {
 	person := "person:" + strings.Repeat("a", 32)
 	return []corpus.Body{
 		&Call{
-			Via:   submission.Via{Mode: submission.Recorded, Author: "org:x", Document: &submission.Document{Kind: "report", Number: "1", Date: "2017-08-01"}},
-			Title: words("T"), Text: words("Call"), Partners: []Named{{ID: "org:y", Name: "Y", Role: "Partner"}, {Name: "Z"}},
-			About: []string{"un:a-70-174", "un:a-70-174:13:h:1"}, Languages: []string{"en", "fr"}, Zone: "Europe/Amsterdam",
-			Invited: Invited{Classes: []participant.Class{participant.State, participant.Academia}, Named: []string{"org:z", person}}, Moderation: Before,
-			Decision: Decision{Rule: Silence, Hours: 72},
+			Via: submission.Via{Mode: submission.Recorded, Author: "org:x", Document: &submission.Document{Kind: "report", Number: "1", Date: "2017-08-01"}},
+			Plan: Plan{Title: words("T"), Text: words("Call"), Partners: []Named{{ID: "org:y", Name: "Y", Role: "Partner"}, {Name: "Z"}},
+				About: []string{"un:a-70-174", "un:a-70-174:13:h:1"}, Languages: []string{"en", "fr"}, Zone: "Europe/Amsterdam",
+				Invited: Invited{Classes: []participant.Class{participant.State, participant.Academia}, Named: []string{"org:z", person}}, Moderation: Before,
+				Decision:  Decision{Rule: Silence, Hours: 72},
+				Questions: []Question{{ID: "q", Text: words("Q"), Form: Choose, Each: true, Options: []Option{{"a", words("A")}, {"b", words("B")}}}},
+				NormTest:  []Question{{ID: "need", Text: words("Need"), Form: Words}}},
 			Phases: []Phase{{ID: "one", Title: words("One"), Note: words("N"), Accepts: AllAccepts(), Opens: "2026-01-01T09:00Z", Closes: "2026-02-01T09:00Z"},
 				{ID: "two", Title: words("Two"), Frame: &Frame{Printed: "October 2017", From: "2017-10", Until: "2017-10-31", Over: true}}},
-			Questions: []Question{{ID: "q", Text: words("Q"), Form: Choose, Each: true, Options: []Option{{"a", words("A")}, {"b", words("B")}}}},
-			NormTest:  []Question{{ID: "need", Text: words("Need"), Form: Words}},
 		},
 		&Concluded{As: "state:ke", Reason: words("R")},
 		&Turned{Phase: "one", Due: "2026-01-01T09:00Z"}, &Turned{Phase: "one", Due: "2026-01-01T09:00Z", close: true},

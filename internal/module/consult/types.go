@@ -10,18 +10,23 @@ import (
 // subject; its id is that of the consultation.
 type Call struct {
 	// Via names the organiser, as its author, and how it came to be said.
-	Via       submission.Via `json:"via"`
-	Title     i18n.Text      `json:"title"`
-	Text      i18n.Text      `json:"text"`               // the call, in the plain form of package redline
-	Partners  []Named        `json:"partners,omitempty"` // in the order of the call
-	About     []string       `json:"about"`              // provisions and instruments, in ascending order
-	Languages []string       `json:"languages"`          // in which contributions are taken, in ascending order
-	Zone      string         `json:"zone"`               // IANA, of the organiser's deadlines
-	Invited   Invited        `json:"invited"`
+	Via submission.Via `json:"via"`
+	Plan
+	Phases []Phase `json:"phases"` // in their order
+}
+
+// Plan is what a consultation is, but for who calls it and when.
+type Plan struct {
+	Title     i18n.Text `json:"title"`
+	Text      i18n.Text `json:"text"`               // the call, in the plain form of package redline
+	Partners  []Named   `json:"partners,omitempty"` // in the order of the call
+	About     []string  `json:"about"`              // provisions and instruments, in ascending order
+	Languages []string  `json:"languages"`          // in which contributions are taken, in ascending order
+	Zone      string    `json:"zone"`               // IANA, of the organiser's deadlines
+	Invited   Invited   `json:"invited"`
 	// Moderation says when a contribution is looked at.
-	Moderation Moderation `json:"moderation"`
+	Moderation Moderation `json:"moderation" enum:"before,after"`
 	Decision   Decision   `json:"decision"`
-	Phases     []Phase    `json:"phases"` // in their order
 	Questions  []Question `json:"questions,omitempty"`
 	// NormTest is what a proposal for a new norm has to answer.
 	NormTest []Question `json:"norm_test,omitempty"`

@@ -37,6 +37,15 @@ func (n naming) Class(_ context.Context, _ sqldb.Querier, id string) (participan
 	return participant.CivilSociety, ok, nil
 }
 
+func (n naming) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
+	return nil, nil
+}
+
+func (n naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
+	_, ok := n[id]
+	return ok, nil
+}
+
 // world is a hub with a secretariat; Kenya, which organises; France, which
 // leads a group; and an organization that takes part.
 type world struct {
@@ -53,11 +62,12 @@ type world struct {
 
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
-	w := &world{World: people.New(t, url, consult.Projection{}), t: t}
+	w := &world{World: people.New(t, url, consult.Projection{}, submission.Projection{}), t: t}
 	ke, fr, ap := w.Participant("state:ke"), w.Participant("state:fr"), w.Participant("org:apc")
 	w.naming = naming{"state:ke": ke, "state:fr": fr, "org:apc": ap, "state:de": {}}
-	w.q = &consult.Queries{DB: w.DB, Participants: w.naming, Hub: func() statement.Hash { return w.Hub() }}
-	w.s = &consult.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Clock: w.Clock,
+	hub := func() statement.Hash { return w.Hub() }
+	w.q = &consult.Queries{DB: w.DB, Participants: w.naming, Hub: hub, Submissions: &submission.Queries{DB: w.DB, Participants: w.naming, Hub: hub}}
+	w.s = &consult.Service{Desk: &consult.Desk{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}}, Clock: w.Clock,
 		Exists: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
 			return strings.HasPrefix(id, "un:"), nil
 		}}
@@ -142,16 +152,16 @@ func (w *world) in(d time.Duration) string {
 func (w *world) call() *consult.Call {
 	day := 24 * time.Hour
 	return &consult.Call{
-		Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Title: en("Norm 13 (h) in practice"), Text: en("What does it take to answer?"),
-		Partners: []consult.Named{{ID: "org:apc", Name: "Association"}, {Name: "A university"}},
-		About:    []string{"un:a-70-174:13:h:1", "un:a-70-174:13:h:2"}, Languages: []string{"en", "fr"}, Zone: "Africa/Nairobi",
-		Moderation: consult.After, Decision: consult.Decision{Rule: consult.Silence, Hours: 72},
+		Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Plan: consult.Plan{Title: en("Norm 13 (h) in practice"), Text: en("What does it take to answer?"),
+			Partners: []consult.Named{{ID: "org:apc", Name: "Association"}, {Name: "A university"}},
+			About:    []string{"un:a-70-174:13:h:1", "un:a-70-174:13:h:2"}, Languages: []string{"en", "fr"}, Zone: "Africa/Nairobi",
+			Moderation: consult.After, Decision: consult.Decision{Rule: consult.Silence, Hours: 72},
+			Questions: []consult.Question{{ID: "distinct", Text: en("Is the norm distinct?"), Form: consult.Choice, Each: true,
+				Options: []consult.Option{{ID: "yes", Text: en("Yes")}, {ID: "no", Text: en("No")}}}},
+			NormTest: []consult.Question{{ID: "need", Text: en("What need does it meet?"), Form: consult.Words}}},
 		Phases: []consult.Phase{
 			{ID: "comments", Title: en("Comments"), Accepts: []consult.Accepts{consult.Comments, consult.Amendments}, Opens: w.in(day), Closes: w.in(8 * day)},
 			{ID: "decisions", Title: en("Decisions"), Accepts: []consult.Accepts{consult.Decisions}, Opens: w.in(8 * day), Closes: w.in(15 * day)},
 		},
-		Questions: []consult.Question{{ID: "distinct", Text: en("Is the norm distinct?"), Form: consult.Choice, Each: true,
-			Options: []consult.Option{{ID: "yes", Text: en("Yes")}, {ID: "no", Text: en("No")}}}},
-		NormTest: []consult.Question{{ID: "need", Text: en("What need does it meet?"), Form: consult.Words}},
 	}
 }

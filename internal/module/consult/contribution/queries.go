@@ -17,17 +17,10 @@ type Reader interface {
 	Read(ctx context.Context, fn func(q sqldb.Querier) error) error
 }
 
-// Submissions says how a statement came to be said; package submission's
-// Queries do.
-type Submissions interface {
-	Told(ctx context.Context, r sqldb.Querier, via submission.Via, m submission.Mark) (submission.Told, error)
-}
-
 // Queries answers what was contributed.
 type Queries struct {
 	DB            Reader
 	Consultations *consult.Queries
-	Submissions   Submissions
 }
 
 // Filter narrows the list; what is empty narrows nothing.
@@ -159,7 +152,7 @@ func (q *Queries) world(ctx context.Context, r sqldb.Querier) World {
 			return q.Consultations.Participants.Speaks(ctx, r, id, identity, index)
 		},
 		Told: func(via submission.Via, m submission.Mark) (submission.Told, error) {
-			return q.Submissions.Told(ctx, r, via, m)
+			return q.Consultations.Submissions.Told(ctx, r, via, m)
 		},
 		Organises: func(consultation statement.Hash, id string) (bool, error) {
 			c, known := organisers[consultation]

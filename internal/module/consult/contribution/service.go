@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -18,22 +17,16 @@ import (
 
 // Service takes down what is contributed.
 type Service struct {
-	Ledger  consult.Register
+	*consult.Desk
 	Queries *Queries
-	Drafts  consult.Drafts
-	Clock   clock.Clock
 	// Anchored reports whether a text of a consultation has, in a version, what
 	// an anchor names: fail.Invalid, with the reason, when it has not.
 	Anchored func(ctx context.Context, q sqldb.Querier, consultation statement.Hash, a Anchor) error
-	// Two and Note are as consult.Service has them.
-	Two  func(ctx context.Context, actor policy.Actor, typ string) (bool, error)
-	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
 }
 
 // Say says what the secretariat records, and drafts all else, for a second
 // person to clear. of is the contribution; zero for what makes one.
 func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error) {
-	own := secretarial(b)
 	if err := May(actor, doing(b)); err != nil {
 		return consult.Outcome{}, err
 	}
@@ -41,34 +34,10 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 	if err != nil {
 		return consult.Outcome{}, err
 	}
-	two := !own
-	if own && actor.SignedIn() && s.Two != nil {
-		if two, err = s.Two(ctx, actor, d.Type); err != nil {
-			return consult.Outcome{}, err
-		}
-	}
-	if two {
-		id, err := s.Drafts.Propose(ctx, actor, d)
-		return consult.Outcome{Draft: id}, err
-	}
-	d.By = statement.Hash{} // the hub's own participant
-	var out ledger.Receipt
-	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		if err := s.Check(ctx, w.Tx(), actor, d); err != nil {
-			return err
-		}
-		if out, err = w.Say(ctx, d); err != nil || s.Note == nil {
-			return err
-		}
-		return s.Note(ctx, w.Tx(), actor, d.Type, out)
-	})
-	if err != nil {
-		return consult.Outcome{}, err
-	}
-	return consult.Outcome{Receipt: &out}, nil
+	return s.Desk.Say(ctx, actor, d, secretarial(b), s.Check)
 }
 
-// speaker is as whom the author of a body speaks; "" is the secretariat.
+// speakerOf is as whom the author of a body speaks; "" is the secretariat.
 func speakerOf(b corpus.Body) string {
 	switch b := b.(type) {
 	case *Made:
@@ -120,30 +89,13 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := May(actor, doing(b)); err != nil {
 		return err
 	}
-	if as := speakerOf(b); as != "" {
-		if err := s.speaksAs(ctx, q, actor, as); err != nil {
-			return err
-		}
-	} else if actor.SignedIn() && actor.Identity != s.Queries.Consultations.Hub() {
-		return fail.New(fail.Denied, "The secretariat speaks in the name of this hub.")
+	if err := s.SpeaksAs(ctx, q, actor, speakerOf(b)); err != nil {
+		return err
 	}
 	if m, ok := b.(*Made); ok {
 		return s.checkMade(ctx, q, m)
 	}
 	return s.checkLater(ctx, q, d, b)
-}
-
-// speaksAs sees that an actor speaks for who is listed under an id, and that
-// the register would hear it now.
-func (s *Service) speaksAs(ctx context.Context, q sqldb.Querier, actor policy.Actor, id string) error {
-	if actor.For == "" || actor.For != id {
-		return fail.New(fail.Denied, "You speak for another participant than %s.", id)
-	}
-	ok, err := s.Queries.Consultations.Participants.Speaks(ctx, q, id, actor.Identity, math.MaxInt64)
-	if err == nil && !ok {
-		err = fail.New(fail.Denied, "The register does not name you as %s now: nothing new can be said.", id)
-	}
-	return err
 }
 
 func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, m *Made) error {
@@ -243,10 +195,6 @@ func fits(q *consult.Question, a *Answer, about []string) error {
 // checkLater lets the statement follow, as it would in the register, and
 // refuses what would not count, with the reason.
 func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, d ledger.Draft, b corpus.Body) error {
-	by := d.By
-	if by.IsZero() {
-		by = s.Queries.Consultations.Hub()
-	}
 	before, err := read(ctx, q, d.Subject)
 	if err != nil {
 		return err
@@ -254,7 +202,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, d ledger.Draf
 	if before == nil {
 		return fail.New(fail.NotFound, "There is no contribution with this id.")
 	}
-	after, err := Next(before, Said{submission.Mark{By: by, Index: math.MaxInt64}, b})
+	after, err := Next(before, Said{submission.Mark{By: s.By(d), Index: math.MaxInt64}, b})
 	if err != nil {
 		return fail.Wrap(err, fail.Invalid, "What is corrected stays a contribution of the same kind.")
 	}

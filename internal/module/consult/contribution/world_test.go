@@ -77,12 +77,13 @@ func newWorld(t testing.TB, url string) *world {
 	w.ke, w.fr, w.de, w.ap = person("state:ke"), person("state:fr"), person("state:de"), person("org:apc")
 	hub := func() statement.Hash { return w.Hub() }
 	submissions := &submission.Queries{DB: w.DB, Participants: names, Hub: hub}
-	process := &consult.Queries{DB: w.DB, Participants: names, Hub: hub}
+	process := &consult.Queries{DB: w.DB, Participants: names, Submissions: submissions, Hub: hub}
 	exists := func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
-	w.process = &consult.Service{Ledger: w, Queries: process, Drafts: proposing{w.Drafts}, Clock: w.Clock, Exists: exists}
+	desk := &consult.Desk{Ledger: w, Queries: process, Drafts: proposing{w.Drafts}}
+	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: exists}
 	w.confirm = &submission.Service{Ledger: w, Queries: submissions, Drafts: proposing{w.Drafts}, Keys: w.Keys, Clock: w.Clock}
-	w.q = &contribution.Queries{DB: w.DB, Consultations: process, Submissions: submissions}
-	w.s = &contribution.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Clock: w.Clock,
+	w.q = &contribution.Queries{DB: w.DB, Consultations: process}
+	w.s = &contribution.Service{Desk: desk, Queries: w.q,
 		Anchored: func(_ context.Context, _ sqldb.Querier, _ statement.Hash, a contribution.Anchor) error {
 			if a.Unit != "t#1" {
 				return fail.New(fail.Invalid, "there is no such unit")
@@ -111,14 +112,14 @@ func (w *world) calls(via submission.Via) statement.Hash {
 	w.t.Helper()
 	in := func(d time.Duration) string { return w.Clock.Now().Add(d).UTC().Format(form.InstantForm) }
 	yes := []consult.Option{{ID: "yes", Text: en("Yes")}, {ID: "no", Text: en("No")}}
-	call := &consult.Call{Via: via, Title: en("(h)"), Text: en("What does it take?"), About: []string{"un:h:1", "un:h:2"},
+	call := &consult.Call{Via: via, Plan: consult.Plan{Title: en("(h)"), Text: en("What does it take?"), About: []string{"un:h:1", "un:h:2"},
 		Languages: []string{"en"}, Zone: "UTC", Moderation: consult.After, Decision: consult.Decision{Rule: consult.Editor},
 		Invited: consult.Invited{Classes: []participant.Class{participant.State}, Named: []string{"org:apc"}},
-		Phases: []consult.Phase{{ID: "one", Title: en("One"), Accepts: []consult.Accepts{consult.Comments, consult.Answers},
-			Opens: in(24 * time.Hour), Closes: in(8 * 24 * time.Hour)}},
 		Questions: []consult.Question{{ID: "distinct", Text: en("Distinct?"), Form: consult.Choice, Each: true, Options: yes},
 			{ID: "how", Text: en("How?"), Form: consult.Words}},
-		NormTest: []consult.Question{{ID: "need", Text: en("Need?"), Form: consult.Words}, {ID: "novelty", Text: en("New?"), Form: consult.Choice, Options: yes}},
+		NormTest: []consult.Question{{ID: "need", Text: en("Need?"), Form: consult.Words}, {ID: "novelty", Text: en("New?"), Form: consult.Choice, Options: yes}}},
+		Phases: []consult.Phase{{ID: "one", Title: en("One"), Accepts: []consult.Accepts{consult.Comments, consult.Answers},
+			Opens: in(24 * time.Hour), Closes: in(8 * 24 * time.Hour)}},
 	}
 	actor := w.Actor(w.ke)
 	if via.Mode == submission.Recorded {

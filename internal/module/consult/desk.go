@@ -1,0 +1,125 @@
+package consult
+
+import (
+	"context"
+	"math"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Register is what a desk needs of the ledger.
+type Register interface {
+	Do(ctx context.Context, c ledger.Command) error
+}
+
+// Drafts is where statements wait that a second person has to clear.
+type Drafts interface {
+	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (id string, err error)
+}
+
+// Desk is how all rooms of consultations have something said: the secretariat
+// says at once what it records, unless this hub asks for two officers; all else
+// is drafted, for a second person to clear.
+type Desk struct {
+	Ledger  Register
+	Queries *Queries
+	Drafts  Drafts
+	// Two reports whether this hub asks for two officers for what its secretariat
+	// says of a type; nil: for nothing.
+	Two func(ctx context.Context, q sqldb.Querier, typ string) (bool, error)
+	// Note writes into the audit trail that a person caused a statement; nil:
+	// nobody keeps one.
+	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
+}
+
+// Outcome is what became of what was handed in: it stands in the register, or
+// waits to be cleared.
+type Outcome struct {
+	Receipt *ledger.Receipt
+	Draft   string // id of the draft
+}
+
+// Check is the rules of a room for a statement that is about to be said.
+type Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+
+// Say has a statement said. records says that the secretariat records it.
+func (k *Desk) Say(ctx context.Context, actor policy.Actor, d ledger.Draft, records bool, check Check) (Outcome, error) {
+	two := !records
+	if records {
+		err := k.Queries.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+			two, err = k.two(ctx, q, d.Type)
+			return err
+		})
+		if err != nil {
+			return Outcome{}, err
+		}
+	}
+	if two {
+		if k.Drafts == nil {
+			return Outcome{}, fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
+		}
+		id, err := k.Drafts.Propose(ctx, actor, d)
+		return Outcome{Draft: id}, err
+	}
+	d.By = statement.Hash{} // the hub's own participant
+	var out ledger.Receipt
+	err := k.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		// The rules may have changed since: what two must say, one does not.
+		if two, err := k.two(ctx, w.Tx(), d.Type); err != nil {
+			return err
+		} else if two {
+			return fail.New(fail.Conflict, "The rules of this hub have just changed: send it again.")
+		}
+		if err := check(ctx, w.Tx(), actor, d); err != nil {
+			return err
+		}
+		var err error
+		if out, err = w.Say(ctx, d); err != nil || k.Note == nil {
+			return err
+		}
+		return k.Note(ctx, w.Tx(), actor, d.Type, out)
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Receipt: &out}, nil
+}
+
+func (k *Desk) two(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {
+	if k.Two == nil {
+		return false, nil
+	}
+	return k.Two(ctx, q, typ)
+}
+
+// SpeaksAs sees that an actor speaks for who is listed under an id, and that the
+// register would hear it now. The empty id is the secretariat, in the name of
+// this hub.
+func (k *Desk) SpeaksAs(ctx context.Context, q sqldb.Querier, actor policy.Actor, id string) error {
+	if id == "" {
+		if actor.SignedIn() && actor.Identity != k.Queries.Hub() {
+			return fail.New(fail.Denied, "The secretariat speaks in the name of this hub.")
+		}
+		return nil
+	}
+	if actor.For == "" || actor.For != id {
+		return fail.New(fail.Denied, "You speak for another participant than %s.", id)
+	}
+	ok, err := k.Queries.Participants.Speaks(ctx, q, id, actor.Identity, math.MaxInt64)
+	if err == nil && !ok {
+		err = fail.New(fail.Denied, "The register does not name you as %s now: nothing new can be said.", id)
+	}
+	return err
+}
+
+// By is the identity that a draft will be said by.
+func (k *Desk) By(d ledger.Draft) statement.Hash {
+	if d.By.IsZero() {
+		return k.Queries.Hub()
+	}
+	return d.By
+}
