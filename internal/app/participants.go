@@ -45,8 +45,22 @@ func (h *Hub) newSecretariat() {
 	d := &application.Desk{DB: h.DB, Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock, Mail: h.outbox, Decide: s, Lists: h.rooms.participants,
 		Addresses: limit.New(h.opts.Clock, 3, 8*time.Hour)}
 	s.Follow = d
+	h.rooms.participants.Authorized = h.authorized
 	h.secretariat = secretariat{s, d}
 	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, participantRules(s)...)
+}
+
+// authorized gives whom an identity has authorized, as the register has it.
+func (h *Hub) authorized(ctx context.Context, identity statement.Hash) ([]participant.Authorized, error) {
+	all, err := h.clearing.authorizations.Queries.Standing(ctx, identity)
+	out := make([]participant.Authorized, len(all))
+	for i, a := range all {
+		out[i] = participant.Authorized{ID: a.ID, By: a.Identity, Roles: a.Roles, Since: a.Since, Statement: a.Statement, Struck: a.Struck != nil}
+		if !a.Until.IsZero() {
+			out[i].Until = &a.Until
+		}
+	}
+	return out, err
 }
 
 // Participants decides about participants.

@@ -15,6 +15,9 @@ import (
 type Queries struct {
 	DB  Reader
 	Log Log // of what participants said, and of their keys
+	// Authorized gives whom an identity has authorized and not withdrawn, oldest
+	// first; nil where no room knows.
+	Authorized func(ctx context.Context, identity statement.Hash) ([]Authorized, error)
 }
 
 // Filter narrows the list; what is empty narrows nothing.

@@ -109,6 +109,7 @@ type Keys struct {
 	Recovery statement.Key     `json:"recovery"`
 	Keys     []identity.KeyUse `json:"keys" doc:"signing keys, oldest first"`
 	MovedTo  string            `json:"movedTo,omitempty" doc:"origin of the hub that is home now"`
+	Struck   bool              `json:"struck,omitempty" doc:"the statement that bound it is struck: it counts as not bound"`
 }
 
 // Keys gives the identities of a participant with their keys, oldest first.
@@ -123,7 +124,7 @@ func (q *Queries) Keys(ctx context.Context, l *Listed) ([]Keys, error) {
 			return nil, err
 		}
 		out = append(out, Keys{Identity: b.Identity, From: b.From, Until: b.Until, Signing: p.Signing,
-			Recovery: p.Recovery, Keys: p.Keys, MovedTo: p.MovedTo})
+			Recovery: p.Recovery, Keys: p.Keys, MovedTo: p.MovedTo, Struck: b.Struck})
 	}
 	return out, nil
 }

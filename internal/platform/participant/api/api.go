@@ -40,7 +40,8 @@ type wantedSaid struct {
 // One is a participant with the groups that name it as a member.
 type One struct {
 	participant.Listed
-	Memberships []participant.Belongs `json:"memberships" doc:"groups and organizations that are listed with it as a member"`
+	Memberships    []participant.Belongs    `json:"memberships" doc:"groups and organizations that are listed with it as a member"`
+	Authorizations []participant.Authorized `json:"authorizations" doc:"who may speak for it, oldest first: roles, and ids that mean nothing"`
 }
 
 // Said is a statement of a participant.
@@ -79,6 +80,9 @@ func Register(api huma.API, q *participant.Queries) {
 		func(ctx context.Context, in *wantedOne) (out One, err error) {
 			if out.Listed, err = q.Get(ctx, in.ID); err == nil {
 				out.Memberships, err = q.Memberships(ctx, in.ID)
+			}
+			if err == nil {
+				out.Authorizations, err = q.Authorizations(ctx, &out.Listed)
 			}
 			return out, err
 		})

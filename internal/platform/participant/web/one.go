@@ -23,6 +23,7 @@ type view struct {
 	provisions  []provision
 	keys        []participant.Keys
 	objections  []participant.Objection
+	authorized  []participant.Authorized
 	names       *participant.Directory
 }
 
@@ -86,6 +87,9 @@ func (p Pages) gather(ctx context.Context, l *i18n.Locale, id string) (v view, e
 		return v, err
 	}
 	i18n.Sort(l, v.provisions, func(p provision) string { return p.label })
+	if v.authorized, err = p.Queries.Authorizations(ctx, &v.Listed); err != nil {
+		return v, err
+	}
 	v.keys, err = p.Queries.Keys(ctx, &v.Listed)
 	return v, err
 }
@@ -129,6 +133,9 @@ func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
 	blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...))
 	if len(v.Identities) > 0 {
 		blocks = append(blocks, ui.Part("keys", l.T("participant.keys"), 2, p.keys(l, v)...))
+	}
+	if len(v.authorized) > 0 {
+		blocks = append(blocks, ui.Part("authorized", l.T("participant.authorized"), 2, authorized(l, v)...))
 	}
 	blocks = append(blocks, recordPart(l, v.recorded))
 	if len(v.History) > 1 || len(v.Credentials) > 0 {
