@@ -13,7 +13,9 @@ import (
 func conservedPages(t holder, text []byte, d Document) {
 	t.Helper()
 	lines := strings.Split(string(text), "\n")
-	words := func(n int) []string { return strings.Fields(tag.ReplaceAllString(lines[n-1], "")) }
+	words := func(n int) []string {
+		return strings.Fields(inlineTag.ReplaceAllString(breakTag.ReplaceAllString(lines[n-1], " "), ""))
+	}
 	taken := map[int]bool{}
 	last := 0
 	for _, u := range d.Paragraphs {

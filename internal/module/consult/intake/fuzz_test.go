@@ -46,3 +46,43 @@ func TestNoWordIsLost(t *testing.T) {
 		conserved(r, text, table)
 	})
 }
+
+// FuzzReadPages holds the readers of documents without columns to the law.
+func FuzzReadPages(f *testing.F) {
+	f.Add([]byte(ferryCall))
+	f.Add([]byte(quayMeetings))
+	f.Add([]byte("A\nLead: B, c.\n\n4. x:\n(a) y ¹\n\n¹ z\nw\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		pagesConserved(t, text)
+	})
+}
+
+func pagesConserved(t holder, text []byte) {
+	t.Helper()
+	for _, read := range []func([]byte) (*Consultation, error){ReadCall, ReadAccount} {
+		if c, err := read(text); err == nil {
+			conservedPages(t, text, c.Documents[0])
+			Combine(c, c)
+		}
+	}
+	if s, err := ReadMeetings(text); err == nil {
+		conservedPages(t, text, s.Document)
+	}
+}
+
+// TestNoWordOfPagesIsLost is the same law on texts that look like such
+// documents.
+func TestNoWordOfPagesIsLost(t *testing.T) {
+	pieces := []string{
+		"\n", "\n", "\n\n", "\n\n", " ", " ", " ", "\t", "Summary of Consultations with member States of A, 3 May 1901, B\n\n",
+		"Summary of Discussions by the Chair\n\n", "the Chair:", "participants had:", "- ", "\n- ", "\n 1. ", "(a) ", "i. ", "4. ", "Lead: A, b", "<i>Timeframe: May 1901</i>",
+		"Title", "word", "Word", "end.", "and", "that that", "**", "*", "¹", "² note", "[link: https://x.example]", "<https://x y>", "Contact:", "a@b.example", "ANNEX", "Background",
+		"consultations between A and Member States of the B, the C and the D.", "they will include: 1) x; and 2) y", "comprised three components, including a; b", "June of this year",
+		"\r\n", "<p>", "</p>", "<br>", "كلمة", "文字。", "invites you, A, a b, invites",
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		words := rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 120).Draw(r, "pieces")
+		pagesConserved(r, []byte(strings.Join(words, "")))
+		pagesConserved(r, []byte("A title\n\nTimeframe: May 1901\n\nSummary of Consultations with B\n\n"+strings.Join(words, "")))
+	})
+}

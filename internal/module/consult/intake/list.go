@@ -16,6 +16,7 @@ type lister struct {
 	lead   bool // the last unit that is no bullet leads to a list
 	inItem bool // and it is an item
 	glyph  string
+	inset  int // how deep the bullet stands that the numbers are a list in
 	units  []Unit
 	unsure []Unsure
 }
@@ -50,7 +51,7 @@ func (l *lister) run(r run) {
 		l.bullet(at)
 	case l.restore(at):
 	default:
-		l.lead, l.inItem, l.glyph = leads(at.Text), false, ""
+		l.lead, l.inItem, l.glyph, l.inset = leads(at.Text), false, "", 0
 	}
 }
 
@@ -64,7 +65,7 @@ func (l *lister) bullet(u *Unit) {
 	u.Kind = Bullet
 	switch {
 	case l.inItem:
-		u.Depth = len(l.levels)
+		u.Depth = l.inset + len(l.levels)
 	case l.lead:
 		u.Depth = 1
 	}
@@ -80,8 +81,11 @@ func (l *lister) bullet(u *Unit) {
 // item places an item with a number or letter.
 func (l *lister) item(u *Unit, sign string) {
 	first := len(l.levels) == 0
+	if n := len(l.units) - 1; first && n > 0 && l.units[n-1].Kind == Bullet && !endsWithStop(l.units[n-1].Text) {
+		l.inset = l.units[n-1].Depth + 1
+	}
 	read, ok := l.next(sign)
-	u.Kind, u.Number, u.Depth = read.kind, read.number, len(l.levels)-1
+	u.Kind, u.Number, u.Depth = read.kind, read.number, l.inset+len(l.levels)-1
 	l.lead, l.inItem, l.glyph = true, true, ""
 	switch {
 	case !ok && first && read.kind == Numbered:

@@ -33,6 +33,19 @@ const (
 // brackets, such as an address, is text.
 var tag = regexp.MustCompile(`(?i)<(/?)(p|ul|ol|li|br|i|em|b|strong|u)(?:\s[^<>]*)?/?>`)
 
+// inline are the tags that stand within words.
+var inline = []string{"i", "em", "b", "strong", "u"}
+
+// untag takes the tags out of a text.
+func untag(s string) string {
+	return tag.ReplaceAllStringFunc(s, func(t string) string {
+		if slices.Contains(inline, strings.ToLower(tag.FindStringSubmatch(t)[2])) {
+			return ""
+		}
+		return " "
+	})
+}
+
 // bullets are the signs that begin an item of a list.
 const bullets = "•●○◦▪■‣"
 

@@ -49,7 +49,7 @@ func readPages(d *document, blocks bool) *pages {
 			u := Unit{Kind: Heading, Lines: x.lines}
 			u.Text, u.Marks = take.takeOut(x.text)
 			l.units = append(l.units, u)
-			l.levels, l.lead, l.inItem, l.glyph = nil, false, false, ""
+			l.levels, l.lead, l.inItem, l.glyph, l.inset = nil, false, false, "", 0
 			continue
 		}
 		l.run(x.run)
@@ -69,10 +69,11 @@ func readPages(d *document, blocks bool) *pages {
 func (p *pages) lines(d *document) []line {
 	var out []line
 	gap, inNote := true, false
-	for i, l := range d.lines {
+	for i, printed := range d.lines {
+		l := untag(printed)
 		m := noteLine.FindStringSubmatch(l)
-		switch words := squeeze(tag.ReplaceAllString(l, "")); {
-		case strings.TrimSpace(l) == "":
+		switch words := squeeze(l); {
+		case strings.TrimSpace(printed) == "":
 			gap, inNote = true, false
 		case m != nil:
 			p.notes = append(p.notes, Note{Number: superscript(m[1]), Mark: m[1], Tight: m[2] == "" && m[3] != "", Text: squeeze(m[3]), Line: i + 1})
@@ -136,15 +137,20 @@ func (p *pages) goesOn(last, x line, blocks bool) bool {
 // isHeading tells a heading: a short line without a stop that is no item, no
 // address and no line of its own kind.
 func isHeading(x line) bool {
-	mark, _ := marker(x.text)
-	if x.glyph != "" || mark != "" || endsWithStop(x.text) || beginsSmall(x.text) || strings.ContainsAny(x.text, "@<>") {
+	if mark, _ := marker(x.text); x.glyph != "" || mark != "" {
+		return false
+	}
+	if summaryLine.MatchString(x.text) {
+		return true
+	}
+	if endsWithStop(x.text) || beginsSmall(x.text) || strings.ContainsAny(x.text, "@<>") {
 		return false
 	}
 	if frameLine.MatchString(x.text) || leadLine.MatchString(x.text) {
 		return false
 	}
 	const short = 24
-	return summaryLine.MatchString(x.text) || len(strings.Fields(x.text)) <= short
+	return len(strings.Fields(x.text)) <= short
 }
 
 // checkCalls ties calls and footnotes together.

@@ -46,7 +46,7 @@ func readHeader(cells []string) []ColumnHead {
 	seen := map[Column]int{}
 	for i, c := range cells {
 		// Headings are short; a cell of prose with such words in it is none.
-		words := squeeze(tag.ReplaceAllString(c, " "))
+		words := squeeze(untag(c))
 		heads[i] = ColumnHead{Other, words}
 		if words == "" || len(strings.Fields(words)) > 8 || endsWithStop(words) {
 			continue
@@ -111,7 +111,7 @@ func again(cells []string, header []ColumnHead) bool {
 		return false
 	}
 	for i, h := range header {
-		if !strings.EqualFold(squeeze(tag.ReplaceAllString(cells[i], " ")), h.Printed) {
+		if !strings.EqualFold(squeeze(untag(cells[i])), h.Printed) {
 			return false
 		}
 	}
@@ -219,7 +219,7 @@ func (s *sheet) fit(no int, cells []string) []string {
 	if len(cells) == n {
 		return cells
 	}
-	u := Unsure{Kind: OddWidth, Place: Place{Line: no}, Read: clip(squeeze(tag.ReplaceAllString(strings.Join(cells, " "), " ")))}
+	u := Unsure{Kind: OddWidth, Place: Place{Line: no}, Read: clip(squeeze(untag(strings.Join(cells, " "))))}
 	if len(cells) < n {
 		u.Decided, u.Why = "the cells are read from the left; the missing ones are empty", "the row has fewer cells than the header"
 		cells = append(append([]string{}, cells...), make([]string, n-len(cells))...)
