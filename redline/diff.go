@@ -6,12 +6,13 @@ package redline
 // operations says that the texts are the same.
 //
 // Only kind, depth, label and words of the target count; the ids of its units
-// mean nothing here. To give the target back in every detail the target must be
-// one that Parse has made: its units lie no more than one deeper than the ones
-// before them.
+// mean nothing here. Who adds an item or takes one out may renumber what
+// follows or leave it: a label that is as it was, or the next of its list, is
+// no change. Everything else of a target that Parse has made is given back by
+// the change, exactly.
 func (v *Version) Diff(id string, target Text) Change {
 	d := &differ{v: v, t: NewVersion(target)}
-	d.m = match(v.units, d.t.units)
+	d.m, d.labels = match(v.units, d.t.units), v.text.Labels()
 	d.parts = make([]part, len(v.units))
 	d.inner = make([]bool, len(d.t.units))
 	d.splits()
@@ -28,8 +29,9 @@ func (v *Version) Diff(id string, target Text) Change {
 type differ struct {
 	v, t       *Version
 	m          *matching
-	parts      []part // what became of each unit of the base
-	inner      []bool // units of the target that are the later parts of a split one
+	parts      []part   // what became of each unit of the base
+	labels     []string // of the base
+	inner      []bool   // units of the target that are the later parts of a split one
 	operations []Operation
 	numbers    int
 }
@@ -268,8 +270,12 @@ func (d *differ) unit(k int) {
 		return
 	}
 	t := &d.t.units[j]
-	if depth := t.Depth - p.shift; u.Kind != t.Kind || u.Marker != t.Marker || u.Depth != depth {
-		d.operations = append(d.operations, Operation{Do: Recast, Unit: u.ID, Kind: t.Kind, Depth: depth, Marker: t.Marker})
+	marker := t.Marker
+	if u.Marker == (Marker{Style: marker.Style}) && marker.Fixed == d.labels[k] {
+		marker = u.Marker // left as it was where the list changed before it
+	}
+	if depth := t.Depth - p.shift; u.Kind != t.Kind || u.Marker != marker || u.Depth != depth {
+		d.operations = append(d.operations, Operation{Do: Recast, Unit: u.ID, Kind: t.Kind, Depth: depth, Marker: marker})
 	}
 	if !p.known {
 		p.hunks, p.pieces = u.reword(t.text)

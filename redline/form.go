@@ -125,7 +125,7 @@ func (p *formParser) line(l string) error {
 	switch {
 	case u.kind == Heading:
 	case marked:
-		u.marker, u.text = p.labels.read(mark, u.depth), text
+		u.marker, u.text = p.labels.read(mark, u.kind, u.depth), text
 	default:
 		u.text = strings.TrimPrefix(content, `\`)
 	}
@@ -246,7 +246,7 @@ func (t Text) Format() string {
 		u.Depth = clamp(u.Kind, u.Depth, deep)
 		deep = inside(u.Kind, u.Depth)
 		n.enter(u.Kind, u.Depth)
-		writeUnit(&b, u, n.write(u.Marker, u.place()))
+		writeUnit(&b, u, n.write(u.Marker, u.Kind, u.place()))
 		previous = u.Kind
 	}
 	if previous != "" {

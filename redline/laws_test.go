@@ -33,7 +33,8 @@ func TestFormGivesTheTextBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if shape(again) != shape(text) {
+		was, _ := labels(text)
+		if now, _ := labels(again); shape(again) != shape(text) || now != was {
 			t.Fatalf("%s\nreads as\n%s\nnot as\n%s", written, shape(again), shape(text))
 		}
 		if twice := again.Format(); twice != written {
@@ -53,15 +54,26 @@ func TestApplyingADiffGivesTheTarget(t *testing.T) {
 		target := drawText(t, "target", other)
 		v := redline.NewVersion(base)
 		change := v.Diff("A", target)
-		if shape(base) == shape(target) {
+		was, turn := labels(base)
+		want, inTurn := labels(target)
+		if shape(base) == shape(target) && was == want {
 			if len(change.Operations) > 0 {
 				t.Fatalf("the same texts differ by %+v", change.Operations)
+			}
+			return
+		}
+		if len(change.Operations) == 0 {
+			if shape(base) != shape(target) {
+				t.Fatalf("no change from\n%sto\n%s", shape(base), shape(target))
 			}
 			return
 		}
 		got, err := v.Apply(change)
 		if err != nil {
 			t.Fatalf("%v: %+v", err, change.Operations)
+		}
+		if now, _ := labels(got); turn && inTurn && now != want {
+			t.Fatalf("labels are\n%s\nnot\n%s", now, want)
 		}
 		if shape(got) != shape(target) {
 			t.Fatalf("from\n%sto\n%sgives\n%sby %+v", shape(base), shape(target), shape(got), change.Operations)

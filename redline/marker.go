@@ -150,9 +150,16 @@ func readings(s string) []reading {
 	return out
 }
 
-// numbering follows the labels of a text from unit to unit.
+// numbering follows the labels of a text from unit to unit. Quoted norms carry
+// the letters that they have where they are quoted from, and are counted apart.
 type numbering struct {
-	last []map[string]int // by depth, then by style
+	last []map[list]int // by depth
+}
+
+// list is what counts together.
+type list struct {
+	style string
+	norm  bool
 }
 
 // enter forgets the lists that a unit of this depth ends.
@@ -168,20 +175,20 @@ func (n *numbering) enter(kind Kind, depth int) {
 	}
 }
 
-func (n *numbering) note(depth int, style string, value int) {
+func (n *numbering) note(depth int, l list, value int) {
 	if n.last[depth] == nil {
-		n.last[depth] = map[string]int{}
+		n.last[depth] = map[list]int{}
 	}
-	n.last[depth][style] = value
+	n.last[depth][l] = value
 }
 
 // read understands a label where it stands.
-func (n *numbering) read(s string, depth int) Marker {
+func (n *numbering) read(s string, kind Kind, depth int) Marker {
 	ways := readings(s)
-	active := n.last[depth]
+	norm := kind == Norm
 	best, rank := ways[0], -1
 	for _, w := range ways {
-		last, running := active[w.style]
+		last, running := n.last[depth][list{w.style, norm}]
 		r := 0
 		switch {
 		case w.suffix && running && w.n == last:
@@ -201,30 +208,28 @@ func (n *numbering) read(s string, depth int) Marker {
 		}
 	}
 	m := Marker{Style: best.style}
-	if s != n.expected(best.style, depth) {
+	l := list{best.style, norm}
+	if s != label(best.style, n.last[depth][l]+1) {
 		m.Fixed = s
 	}
-	n.note(depth, best.style, best.n)
+	n.note(depth, l, best.n)
 	return m
 }
 
-func (n *numbering) expected(style string, depth int) string {
-	return label(style, n.last[depth][style]+1)
-}
-
 // write gives the label of a marker where it stands.
-func (n *numbering) write(m Marker, depth int) string {
+func (n *numbering) write(m Marker, kind Kind, depth int) string {
 	if m.Style == "" {
 		return ""
 	}
+	l := list{m.Style, kind == Norm}
 	if m.Fixed == "" {
-		value := n.last[depth][m.Style] + 1
-		n.note(depth, m.Style, value)
+		value := n.last[depth][l] + 1
+		n.note(depth, l, value)
 		return label(m.Style, value)
 	}
 	for _, w := range readings(m.Fixed) {
 		if w.style == m.Style {
-			n.note(depth, m.Style, w.n)
+			n.note(depth, l, w.n)
 		}
 	}
 	return m.Fixed
@@ -238,7 +243,7 @@ func (t Text) Labels() []string {
 	for _, u := range t.Units {
 		if u.Stands() {
 			n.enter(u.Kind, u.Depth)
-			out = append(out, n.write(u.Marker, u.place()))
+			out = append(out, n.write(u.Marker, u.Kind, u.place()))
 		}
 	}
 	return out

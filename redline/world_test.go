@@ -170,12 +170,20 @@ func drawText(t *rapid.T, origin string, lines []line) redline.Text {
 	return text
 }
 
-// shape is all that the plain form says of a text.
+// shape is all that the plain form says of a text, but for the numbers of labels.
 func shape(t redline.Text) string {
 	var b strings.Builder
-	labels := t.Labels()
-	for i, u := range t.Standing() {
-		fmt.Fprintf(&b, "%s %d %s %q %q\n", u.Kind, u.Depth, labels[i], u.Marker, u.Words())
+	for _, u := range t.Standing() {
+		fmt.Fprintf(&b, "%s %d %q %q\n", u.Kind, u.Depth, u.Marker.Style, u.Words())
 	}
 	return b.String()
+}
+
+// labels are the labels of a text, and whether all are in turn.
+func labels(t redline.Text) (all string, inTurn bool) {
+	inTurn = true
+	for _, u := range t.Standing() {
+		inTurn = inTurn && u.Marker.Fixed == ""
+	}
+	return strings.Join(t.Labels(), "\n"), inTurn
 }
