@@ -109,7 +109,7 @@ func clearsParticipants(typ string) []policy.Role {
 
 // participantPages are the public pages of participants.
 func (h *Hub) participantPages() participantweb.Pages {
-	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Cite: h.rooms.framework.Cite,
+	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Submitted: h.handed().Of, Cite: h.rooms.framework.Cite,
 		Subject: subjectPage, Apply: true, Origin: h.Ledger.Origin(), Base: h.opts.Site.Base,
 		KeyPage: func(identity statement.Hash) string { return "/keys/" + identity.String() }}
 }

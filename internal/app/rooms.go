@@ -91,8 +91,8 @@ func (h *Hub) API() http.Handler {
 		{Name: "search", Description: "All of it, by its words"},
 	}
 	registerapi.Register(api, h.rooms.register)
-	participantapi.Register(api, h.rooms.participants)
-	frameworkapi.Register(api, h.rooms.framework)
+	participantapi.Register(api, h.rooms.participants, h.rooms.submissions)
+	frameworkapi.Register(api, h.rooms.framework, h.rooms.submissions)
 	recordapi.Register(api, h.rooms.record)
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
@@ -108,7 +108,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 			Hub: h.Name(), Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
-		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}).Routes(),
+		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}, h.handed()).Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
 		h.participantPages().Routes(),
 		h.participantDesk().Routes(),

@@ -7,14 +7,25 @@ import (
 
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/platform/submission"
 )
 
 // service answers from the framework.
-type service struct{ q *framework.Queries }
+type service struct {
+	q           *framework.Queries
+	submissions Submissions
+}
 
-// Register adds the framework's operations to a hub's API.
-func Register(api huma.API, q *framework.Queries) {
-	s := service{q}
+// Submissions is what this room's answers say of what participants handed in.
+type Submissions interface {
+	// Briefs gives the newest that pass a filter, and whether there are more.
+	Briefs(ctx context.Context, f submission.Filter) (all []submission.Brief, more bool, err error)
+}
+
+// Register adds the framework's operations to a hub's API. Where subs is nil,
+// nothing is said of what participants handed in.
+func Register(api huma.API, q *framework.Queries, subs Submissions) {
+	s := service{q, subs}
 	get(api, "/instruments", "framework-instruments", "Instruments, by date: what was agreed or proposed, by whom, and what it builds on", s.instruments)
 	get(api, "/instruments/{id}", "framework-instrument", "One instrument with its provisions", s.instrument)
 	get(api, "/provisions", "framework-provisions", "Provisions: norms, confidence-building measures, principles", s.provisions)
@@ -64,8 +75,18 @@ func (s service) provisions(ctx context.Context, in *provisionsWanted) (jsonapi.
 	return answer(all, err, in.Paging, func(i framework.ProvisionItem) string { return i.ID })
 }
 
-func (s service) provision(ctx context.Context, in *idWanted) (framework.ProvisionView, error) {
-	return s.q.Provision(ctx, in.ID)
+// provision is a provision with what was handed in about it.
+type provision struct {
+	framework.ProvisionView
+	Submissions []submission.Brief `json:"submissions" doc:"what participants handed in about it, the newest first, 50 at the most; all of it is at /api/v1/submissions?about={id}"`
+}
+
+func (s service) provision(ctx context.Context, in *idWanted) (out provision, err error) {
+	out.Submissions = []submission.Brief{}
+	if out.ProvisionView, err = s.q.Provision(ctx, in.ID); err == nil && s.submissions != nil {
+		out.Submissions, _, err = s.submissions.Briefs(ctx, submission.Filter{About: in.ID})
+	}
+	return out, err
 }
 
 func (s service) roadmap(ctx context.Context, _ *struct{}) (framework.RoadmapView, error) {

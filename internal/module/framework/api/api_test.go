@@ -28,7 +28,7 @@ func serve(t *testing.T) *http.ServeMux {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	api.Register(jsonapi.New(mux, "test"), &framework.Queries{DB: r.DB})
+	api.Register(jsonapi.New(mux, "test"), &framework.Queries{DB: r.DB}, nil)
 	return mux
 }
 

@@ -23,11 +23,13 @@ type Pages struct {
 	q      *framework.Queries
 	who    Participants
 	record Record // may be nil: then nothing is said of who took part
+	// submissions may be nil: then nothing is said of what was handed in.
+	submissions Submissions
 }
 
 // New makes the pages.
-func New(q *framework.Queries, who Participants, r Record) *Pages {
-	return &Pages{q: q, who: who, record: r}
+func New(q *framework.Queries, who Participants, r Record, s Submissions) *Pages {
+	return &Pages{q: q, who: who, record: r, submissions: s}
 }
 
 // Addresses of the room.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -85,11 +86,15 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d, endorsed.part)...)
+	submitted, err := p.submitted(r.Context(), v, d.ID)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d, endorsed.part, submitted.part)...)
 	title, lang := d.Title.Pick(l)
 	return v.page(title, "", ui.Page{TitleIn: lang, Crumbs: append(v.crumb("provisions", "framework.provisions.title"),
 		ui.Link{Href: l.Path(home+"/instruments", d.Instrument), Words: d.Symbol}),
-		Twin: api + "/provisions/" + d.ID, RestsOn: append(d.Statements, endorsed.statements...), Body: stack(parts...)}), nil
+		Twin: api + "/provisions/" + d.ID, RestsOn: slices.Concat(d.Statements, endorsed.statements, submitted.statements), Body: stack(parts...)}), nil
 }
 
 // quote shows a text for what it is.
@@ -128,8 +133,8 @@ func (v *view) provisionFacts(d framework.ProvisionView) ui.Facts {
 }
 
 // bearing are the sections of a provision's page; one with nothing in it is
-// left out. Endorsed is the one that another room fills.
-func (v *view) bearing(d framework.ProvisionView, endorsed templ.Component) []templ.Component {
+// left out. Other rooms fill those that are given.
+func (v *view) bearing(d framework.ProvisionView, others ...templ.Component) []templ.Component {
 	var out []templ.Component
 	add := func(id, key string, parts ...templ.Component) {
 		out = append(out, section(id, v.l.T(key), 2, parts...))
@@ -143,7 +148,7 @@ func (v *view) bearing(d framework.ProvisionView, endorsed templ.Component) []te
 	if len(d.Readings) > 0 {
 		add("readings", "framework.provision.readings", para(v.l.T("framework.provision.readings.lead")), v.readings(d))
 	}
-	out = append(out, endorsed)
+	out = append(out, others...)
 	if len(d.Roadmap) > 0 {
 		add("roadmap", "framework.provision.roadmap", v.places(d))
 	}

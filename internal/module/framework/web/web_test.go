@@ -54,7 +54,7 @@ func serve(t *testing.T) (*httptest.Server, []ui.Route) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := web.New(&framework.Queries{DB: r.DB}, directory, nil).Routes()
+	routes := web.New(&framework.Queries{DB: r.DB}, directory, nil, nil).Routes()
 	server.Pages(routes...)
 	ts := httptest.NewServer(server.Handler())
 	t.Cleanup(ts.Close)

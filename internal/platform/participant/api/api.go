@@ -15,6 +15,7 @@ import (
 
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/submission"
 )
 
 type wanted struct {
@@ -42,6 +43,13 @@ type One struct {
 	participant.Listed
 	Memberships    []participant.Belongs    `json:"memberships" doc:"groups and organizations that are listed with it as a member"`
 	Authorizations []participant.Authorized `json:"authorizations" doc:"who may speak for it, oldest first: roles, and ids that mean nothing"`
+	Submissions    []submission.Brief       `json:"submissions" doc:"what was handed in by it, for it, or for a group of which it is a member, the newest first, 50 at the most; all of it is at /api/v1/submissions?participant={id}"`
+}
+
+// Submissions is what this room's answers say of what was handed in.
+type Submissions interface {
+	// Briefs gives the newest that pass a filter, and whether there are more.
+	Briefs(ctx context.Context, f submission.Filter) (all []submission.Brief, more bool, err error)
 }
 
 // Said is a statement of a participant.
@@ -64,8 +72,9 @@ type Keys struct {
 	Next  *string            `json:"next" doc:"always null: all are given"`
 }
 
-// Register adds the operations to a hub's API.
-func Register(api huma.API, q *participant.Queries) {
+// Register adds the operations to a hub's API. Where subs is nil, nothing is said
+// of what was handed in.
+func Register(api huma.API, q *participant.Queries, subs Submissions) {
 	jsonapi.Get(api, jsonapi.Op{ID: "participants", Path: "/participants", Tag: "participants",
 		Summary: "Participants that are listed, by id",
 		About:   "To be listed is to be named, and no more: it accredits nobody and says nothing of how anyone regards anyone else."},
@@ -83,6 +92,10 @@ func Register(api huma.API, q *participant.Queries) {
 			}
 			if err == nil {
 				out.Authorizations, err = q.Authorizations(ctx, &out.Listed)
+			}
+			out.Submissions = []submission.Brief{}
+			if err == nil && subs != nil {
+				out.Submissions, _, err = subs.Briefs(ctx, submission.Filter{Named: in.ID})
 			}
 			return out, err
 		})

@@ -37,7 +37,7 @@ func serve(t *testing.T) func(path string, into any) int {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	api.Register(jsonapi.New(mux, "test"), &participant.Queries{DB: r.DB})
+	api.Register(jsonapi.New(mux, "test"), &participant.Queries{DB: r.DB}, nil)
 	return func(path string, into any) int {
 		w := httptest.NewRecorder()
 		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil))

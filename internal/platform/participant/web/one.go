@@ -18,6 +18,7 @@ import (
 type view struct {
 	participant.Listed
 	recorded    *Recorded
+	submitted   *Submitted
 	memberships []participant.Belongs
 	modules     []participant.Count
 	provisions  []provision
@@ -47,6 +48,7 @@ func (p Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if v.recorded != nil {
 		statements = append(statements, v.recorded.Statements...)
 	}
+	statements = append(statements, v.submitted.statements()...)
 	page := ui.Page{
 		Title: name, TitleIn: lang, Section: home, Twin: api + "/" + v.ID, RestsOn: statements,
 		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}},
@@ -73,6 +75,11 @@ func (p Pages) gather(ctx context.Context, l *i18n.Locale, id string) (v view, e
 	}
 	if p.Record != nil {
 		if v.recorded, err = p.Record(ctx, l, id); err != nil {
+			return v, err
+		}
+	}
+	if p.Submitted != nil {
+		if v.submitted, err = p.Submitted(ctx, l, id); err != nil {
 			return v, err
 		}
 	}
@@ -130,7 +137,7 @@ func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
 	if len(v.memberships) > 0 {
 		blocks = append(blocks, ui.Part("memberships", l.T("participant.memberships"), 2, ui.TableView(l, memberships(l, v))))
 	}
-	blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...))
+	blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...), submissionsPart(l, v.submitted))
 	if len(v.Identities) > 0 {
 		blocks = append(blocks, ui.Part("keys", l.T("participant.keys"), 2, p.keys(l, v)...))
 	}

@@ -22,6 +22,9 @@ type Pages struct {
 	// Record gives what another room has recorded of a participant, in the
 	// reader's language; nil when that is nothing. It may be nil itself.
 	Record func(ctx context.Context, l *i18n.Locale, id string) (*Recorded, error)
+	// Submitted gives what was handed in of a participant, by it or for it; nil
+	// when that is nothing. It may be nil itself.
+	Submitted func(ctx context.Context, l *i18n.Locale, id string) (*Submitted, error)
 	// Cite gives the citations of those among some subjects that are
 	// provisions. Subject gives the page of any subject. Both may be nil.
 	Cite    func(ctx context.Context, subjects []string) (map[string]string, error)

@@ -209,13 +209,7 @@ func (p *Pages) rows(l *i18n.Locale, all []submission.Submission) ui.Table {
 		if s.Via.Document != nil {
 			document = ui.Show(ui.Symbol(s.Via.Document.Number))
 		}
-		how := ViaWords(l, s.Told)
-		if s.Withdrawn != nil {
-			how = l.T("submission.via.short", "mode", how, "state", l.T("submission.state.withdrawn"))
-		}
-		if len(s.Struck) > 0 {
-			how = l.T("submission.via.short", "mode", how, "state", l.T("submission.state.struck"))
-		}
+		how := BriefWords(l, submission.Brief{Told: s.Told, Withdrawn: s.Withdrawn != nil, Struck: len(s.Struck) > 0})
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, s.ID), s.Title), ui.Show(ui.Day(l, s.Date)),
 			ui.Show(v.all(s.Via.Authors())), ui.Words(how), document))
 	}

@@ -41,6 +41,19 @@ func ViaWords(l *i18n.Locale, told submission.Told) string {
 	return l.T("submission.via.short", "mode", words, "state", l.T("submission.state."+state))
 }
 
+// BriefWords says the same of a submission that another room lists, and whether
+// it is withdrawn or struck.
+func BriefWords(l *i18n.Locale, b submission.Brief) string {
+	words := ViaWords(l, b.Told)
+	if b.Withdrawn {
+		words = l.T("submission.via.short", "mode", words, "state", l.T("submission.state.withdrawn"))
+	}
+	if b.Struck {
+		words = l.T("submission.via.short", "mode", words, "state", l.T("submission.state.struck"))
+	}
+	return words
+}
+
 type viewer struct {
 	l     *i18n.Locale
 	names Names
