@@ -15,6 +15,8 @@ import (
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/keys"
 )
 
 // stranger is a browser without scripts, at a hub that is being made.
@@ -231,6 +233,82 @@ func TestPlansThatCannotBe(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(o.Data, "keys.age")); err == nil {
 		t.Error("keys were kept")
 	}
+}
+
+// TestWhereTheHubIs: the operator's setting says where the hub is, or what was
+// typed does, then and when it is started anew; links lead there, and nobody
+// enrols anywhere else.
+func TestWhereTheHubIs(t *testing.T) {
+	for _, tc := range []struct{ name, base, typed string }{
+		{"by a setting", "https://hub.example.org", "https://elsewhere.example.org"},
+		{"as it was typed", "", "https://HUB.example.org/"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			o := unfounded(t, "sqlite:")
+			o.Site.Base = tc.base
+			f := newFoundling(t, o)
+			page, s := "/en"+f.page, f.stranger()
+			if asked := strings.Contains(s.get(page).want(http.StatusOK).body, `name="address"`); asked != (tc.base == "") {
+				t.Errorf("the address is asked for: %v", asked)
+			}
+			form := append(f.plan(), "log", "hub.example.org/comity", "contact", "desk@example.org")
+			form[5] = tc.typed
+			sheet := s.send(page, form...).want(http.StatusOK).sheet()
+			s.send(page, s.get(page).answers(sheet)...).goes(page)
+			h := <-f.hub
+			if h.Base() != "https://hub.example.org" || h.Domain() != "hub.example.org" || h.Ledger.Origin() != "hub.example.org/comity" {
+				t.Errorf("%s, %s, %s", h.Base(), h.Domain(), h.Ledger.Origin())
+			}
+			officers := s.get(page).want(http.StatusOK, "The hub is made")
+			if strings.Contains(officers.body, `name="where"`) {
+				t.Error("somebody could enrol at another address than the hub's")
+			}
+			s.send(page, "do", "invite", "name", "Amina Otieno", "language", "en", "where", "here").want(http.StatusOK, "https://hub.example.org/enrol/")
+			s.get("/en/about/accessibility").want(http.StatusOK, "desk@example.org")
+			if err := f.end(); err != nil {
+				t.Fatal(err)
+			}
+			o.Site.Base = ""
+			again, err := app.Open(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = again.Close() }()
+			if again.Base() != "https://hub.example.org" || !again.Locked() {
+				t.Errorf("started anew it is at %q, locked: %v", again.Base(), again.Locked())
+			}
+		})
+	}
+}
+
+// A founding that is given up leaves room for any other.
+func TestGivenUp(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		o := unfounded(t, url)
+		for range 2 {
+			f := newFoundling(t, o)
+			s := f.stranger()
+			s.send("/en"+f.page, f.plan()...).want(http.StatusOK, "recovery-sheet")
+			if err := f.end(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		secret, err := keys.Passphrase(phrase)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Secret = &secret
+		if _, err := app.Init(t.Context(), o, hubtest.Origin); err != nil {
+			t.Fatal(err)
+		}
+		h, err := app.Open(t.Context(), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Close(); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 // TestWhereNoHubIsMade: not over plain http from other machines, not for an

@@ -65,7 +65,7 @@ func newFoundling(t *testing.T, o app.Options) *foundling {
 	})
 	select {
 	case address := <-first:
-		f.page = strings.TrimPrefix(address, f.base)
+		f.page = address[strings.Index(address, "/first/"):]
 	case err := <-ended:
 		t.Fatal(err)
 	}
@@ -213,6 +213,7 @@ func TestHubIsMadeInABrowser(t *testing.T) {
 		}
 		tab.Do(t, chromedp.SetValue("#input-name", "Wanjiru Kamau"))
 		tab.Press(t, "officer-form")
+		shows(t, tab, "Give it to the other officer in person")
 		looked(t, tab, "founding-link")
 		handed := ask[string](t, tab, `document.querySelector(".notice a").href`)
 

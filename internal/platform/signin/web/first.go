@@ -95,7 +95,11 @@ func (p *Pages) firstPage(l *i18n.Locale, f firstly, enrolled bool) ui.Page {
 	}
 	var body []templ.Component
 	if f.link != "" {
-		body = append(body, ui.NoticeOf(l.T("signin.first.link"), ui.Para(ui.A(f.link, f.link)), ui.Para(ui.Plain(l.T("signin.first.link-once")))))
+		how := l.T("signin.first.link-once")
+		if f.have > 0 {
+			how = l.T("signin.first.link-second")
+		}
+		body = append(body, ui.NoticeOf(l.T("signin.first.link"), ui.Para(ui.A(f.link, f.link)), ui.Para(ui.Plain(how))))
 	} else if enrolled {
 		body = append(body, ui.NoticeOf(l.T("signin.enrolled.heading"), ui.Para(ui.Plain(l.T("signin.first.then-second")))))
 	}
