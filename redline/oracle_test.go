@@ -1,0 +1,107 @@
+package redline_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/sergi/go-diff/diffmatchpatch"
+	"pgregory.net/rapid"
+
+	"comity.example/comity/redline"
+)
+
+// changedWords counts the words and marks that the change between two
+// paragraphs takes out and puts in.
+func changedWords(t rapid.TB, from, to string) int {
+	t.Helper()
+	v := redline.NewVersion(redline.FromParagraphs("base", []string{from}))
+	c, err := v.Reword("A", redline.ID{Origin: "base"}, to)
+	if err != nil {
+		return 0
+	}
+	pieces := redline.Tokenize(from)
+	n := 0
+	count := func(all []redline.Piece) {
+		for _, p := range all {
+			if p.Class != redline.Space {
+				n++
+			}
+		}
+	}
+	for _, o := range c.Operations {
+		count(pieces[o.From:o.To])
+		count(redline.Tokenize(o.Text))
+	}
+	return n
+}
+
+// oracle counts the same with an independent implementation, to which each word
+// is one sign.
+func oracle(from, to string) int {
+	sign := map[string]rune{}
+	signs := func(s string) []rune {
+		var out []rune
+		for _, p := range redline.Tokenize(s) {
+			if p.Class == redline.Space {
+				continue
+			}
+			if _, ok := sign[p.Text]; !ok {
+				sign[p.Text] = rune(0x20000 + len(sign)) // beyond the surrogates
+			}
+			out = append(out, sign[p.Text])
+		}
+		return out
+	}
+	dmp := diffmatchpatch.New()
+	dmp.DiffTimeout = 0 // minimal, however long it takes
+	n := 0
+	for _, d := range dmp.DiffMainRunes(signs(from), signs(to), false) {
+		if d.Type != diffmatchpatch.DiffEqual {
+			n += len([]rune(d.Text))
+		}
+	}
+	return n
+}
+
+func TestNoMoreWordsChangeThanMust(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from := sentence(t, 1, 60)
+		to := from
+		if rapid.Bool().Draw(t, "unrelated") {
+			to = sentence(t, 1, 60)
+		}
+		for range rapid.IntRange(0, 5).Draw(t, "edits") {
+			to = mutateWords(t, to)
+		}
+		if got, want := changedWords(t, from, to), oracle(from, to); got != want {
+			t.Fatalf("%d words change from %q to %q; %d must", got, from, to, want)
+		}
+	})
+}
+
+func TestNoMoreWordsChangeThanMustInALongText(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	text := func(n int, from []string) string {
+		out := make([]string, n)
+		for i := range out {
+			out[i] = from[r.IntN(len(from))]
+		}
+		return strings.Join(out, " ")
+	}
+	words := strings.Fields("States should not knowingly allow their territory to be used for acts using ICTs ")
+	from := text(3000, words)
+	for name, to := range map[string]string{"unrelated": text(2500, words), "every tenth word": everyTenth(from, words)} {
+		if got, want := changedWords(t, from, to), oracle(from, to); got != want {
+			t.Errorf("%s: %d words change; %d must", name, got, want)
+		}
+	}
+}
+
+func everyTenth(s string, words []string) string {
+	all := strings.Fields(s)
+	for i := 0; i < len(all); i += 10 {
+		all[i] = words[i%len(words)] + words[(i+1)%len(words)]
+	}
+	return strings.Join(all, " ")
+}
