@@ -21,6 +21,8 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/refusal"
+	refusalweb "comity.example/comity/internal/platform/refusal/web"
 	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/platform/signin/oidc"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -33,7 +35,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 	who, authorizations := h.signing.door.Who, h.clearing.authorizations
 	return slices.Concat(
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText,
-			Concerns: authorizations.Queries.Concerns, About: h.about, More: deskPages, Hub: h.Ledger.Hub,
+			Concerns: authorizations.Queries.Concerns, About: h.about, More: h.deskPages, Hub: h.Ledger.Hub,
 			Edit: h.edits(), Limit: submissionweb.FormLimit}.Routes(),
 		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who}.Routes(),
 	)
@@ -50,7 +52,7 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 func (h *Hub) deskAPI(s *httpsrv.Server) { draftapi.Register(s, h.clearing.drafts, h.signing.door.Who) }
 
 // deskPages are the other pages of a desk, for those who may open them.
-func deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	var out []ui.JumpEntry
 	add := func(path, room string, may bool) {
 		if may {
@@ -65,6 +67,7 @@ func deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	add("/desk/providers", "providers", oidc.May(actor, oidc.Name, actor.Identity) == nil)
 	add("/desk/notices", "notices", outbox.May(actor, outbox.Follow) == nil)
 	add("/desk/audit", "audit", actor.Is(policy.Auditor))
+	add(refusalweb.Home, "refusals", refusal.May(actor, refusal.Read, h.Ledger.Hub()) == nil)
 	add("/desk/withdrawal", "withdrawal", participant.May(actor, participant.Leave) == nil)
 	add(outbox.AddressPreferences, "preferences", outbox.May(actor, outbox.Choose) == nil)
 	return out

@@ -20,6 +20,7 @@ import (
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/refusal"
 	"comity.example/comity/internal/platform/signin"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 )
@@ -36,6 +37,7 @@ type Options struct {
 	Domain   string          // of passkeys, for Init; empty: the host in the name of the log
 	Sessions signin.Limits   // of sessions; zero: as shipped
 	Proxies  limit.Proxies   // that pass on whose requests they are
+	Drafts   int             // that one person may have open for a participant; 0: as shipped
 	Mail     *outbox.SMTP    // server that notices are handed to; nil: no mail is sent
 	first    *signin.First   // of a hub that was made in the browser a moment ago
 	Outward  outward.Options // way out to addresses that somebody typed; zero: public ones only
@@ -94,6 +96,7 @@ type Hub struct {
 	clearing    clearing
 	signing     signing
 	trail       *audit.Trail
+	refusals    *refusal.Trail
 	custody     *custody.Service
 	outbox      *outbox.Queue
 	submitted   *submissionweb.Pages
@@ -154,6 +157,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)
+	h.refusals = &refusal.Trail{DB: h.DB, Clock: o.Clock, Log: o.Log}
 	h.trail = &audit.Trail{DB: h.DB, Keys: h.Keys, Clock: o.Clock, Hub: h.Ledger.Hub}
 	h.outbox = h.newQueue()
 	h.custody = &custody.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, Clock: o.Clock, Trail: h.trail}

@@ -110,7 +110,7 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, run := range []func(context.Context){scheduler.Run, sender.Run, follower.Run} {
+	for _, run := range []func(context.Context){scheduler.Run, sender.Run, follower.Run, h.refusals.Run} {
 		running.Go(func() { run(ctx) })
 	}
 	shut := h.openDoor()

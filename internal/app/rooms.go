@@ -27,6 +27,7 @@ import (
 	outboxweb "comity.example/comity/internal/platform/outbox/web"
 	"comity.example/comity/internal/platform/participant"
 	participantapi "comity.example/comity/internal/platform/participant/api"
+	refusalweb "comity.example/comity/internal/platform/refusal/web"
 	"comity.example/comity/internal/platform/register"
 	registerapi "comity.example/comity/internal/platform/register/api"
 	"comity.example/comity/internal/platform/register/tlogtiles"
@@ -118,6 +119,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.signing.providers.Routes(),
 		h.deskRoutes(),
 		h.keyPages().Routes(),
+		refusalweb.Pages{Trail: h.refusals, Who: h.signing.door.Who, Hub: h.Ledger.Hub}.Routes(),
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names, Sends: h.opts.Mail != nil}.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),

@@ -47,6 +47,7 @@ func (o Options) server(size func() int64, gate func() error, metrics prometheus
 func (h *Hub) Server() (*httpsrv.Server, error) {
 	s, catalogue, err := h.opts.server(h.Ledger.Size, nil, h.metrics, func(site *httpsrv.Site) {
 		h.signs(site)
+		site.Refused = h.refused
 		h.saysLocked(site)
 	})
 	if err != nil {

@@ -25,6 +25,10 @@ type sighting struct {
 
 type sightingKey struct{}
 
+// Note keeps an error that a handler has said by itself, for the request's log
+// line and for whoever is told of refusals.
+func Note(ctx context.Context, err error) { note(ctx, err) }
+
 // note keeps an error for the request's log line.
 func note(ctx context.Context, err error) {
 	if s, ok := ctx.Value(sightingKey{}).(*sighting); ok {
@@ -98,6 +102,13 @@ func (s *Server) tell(r *http.Request, out *recorder, seen *sighting, took time.
 		status = http.StatusOK
 	}
 	s.meters.took.WithLabelValues(pattern, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
+	if s.site.Refused != nil && status < 500 && (status >= 400 || seen.err != nil) {
+		x := Refused{Pattern: pattern, Status: status}
+		if seen.err != nil {
+			x.Kind = fail.KindOf(seen.err)
+		}
+		s.site.Refused(r, x)
+	}
 	line := []any{"request", seen.number, "method", r.Method, "pattern", pattern, "status", status,
 		"bytes", out.bytes, "ms", float64(took.Microseconds()) / 1000}
 	switch {

@@ -36,10 +36,21 @@ type Site struct {
 	Signer    bool          // scripts may ask the hub: in a demonstration, whose people have no passkeys
 	// Acting says who sends a request and in whose name; nil, and nil of it, for
 	// a visitor. It is asked only for requests that bring a cookie.
-	Acting  func(r *http.Request, l *i18n.Locale) *ui.Acting
+	Acting func(r *http.Request, l *i18n.Locale) *ui.Acting
+	// Refused is told of every request that was refused, with the status of the
+	// answer; nil: nobody is told.
+	Refused func(r *http.Request, x Refused)
 	Clock   clock.Clock
 	Log     *slog.Logger
 	Metrics prometheus.Registerer
+}
+
+// Refused is a request that was refused: by its status, or by an error that a
+// page says in another way.
+type Refused struct {
+	Pattern string // of the address, with the method; "none" when it was refused before
+	Status  int
+	Kind    fail.Kind // of the error; empty where a form came back with what is wrong
 }
 
 // Limits of a request.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/platform/signin/oidc"
@@ -33,6 +34,7 @@ func (p *Pages) back(w http.ResponseWriter, r *http.Request) error {
 		to, err = p.arrive(w, r, l, b)
 	}
 	if word := wordOf(err); word != "" {
+		httpsrv.Note(r.Context(), err) // the answer is a way on, not an error
 		to = again(l, id, b, word)
 	} else if err != nil {
 		return err
