@@ -29,6 +29,7 @@ type ServeFlags struct {
 	TLSKey  string        `env:"COMITY_TLS_KEY" placeholder:"FILE" help:"Private key of the certificate, PEM."`
 	Idle    time.Duration `name:"session-idle" default:"1h" env:"COMITY_SESSION_IDLE" placeholder:"TIME" help:"A session ends that is not used for so long."`
 	Longest time.Duration `name:"session-max" default:"12h" env:"COMITY_SESSION_MAX" placeholder:"TIME" help:"A session ends so long after signing in, whatever happens."`
+	Drafts  int           `name:"open-drafts" default:"50" env:"COMITY_OPEN_DRAFTS" placeholder:"NUMBER" help:"How many drafts one person may have open for a participant: neither said nor withdrawn."`
 	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
 	SMTP    string        `name:"smtp-url" env:"COMITY_SMTP_URL" placeholder:"URL" help:"Mail server for notices: smtp://HOST:587 (STARTTLS, without which nothing is sent unless HOST is this machine) or smtps://HOST:465, with USER:PASSWORD@ before HOST for a sign-in. Without it no mail is sent."`
 	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
@@ -59,6 +60,10 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 	if c.Idle <= 0 || c.Longest < c.Idle {
 		return fail.New(fail.Invalid, "a session lasts %s unused and %s at the most", c.Idle, c.Longest).WithHint("--session-max is no shorter than --session-idle, which is more than nothing")
 	}
+	if c.Drafts < 1 {
+		return fail.New(fail.Invalid, "nobody could draft anything with %d open drafts", c.Drafts).WithHint("--open-drafts is one at the least")
+	}
+	o.Drafts = c.Drafts
 	o.Sessions = signin.Limits{Idle: c.Idle, Absolute: c.Longest}
 	if o.Mail, err = c.mail(); err != nil {
 		return err

@@ -52,7 +52,7 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 			return id, err
 		}}
 	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock,
-		Party: clearance.Party{RPID: domain, Origins: origins}}
+		Party: clearance.Party{RPID: domain, Origins: origins}, Open: h.opts.Drafts}
 	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Founded: h.founded}
 	drafts.Hear, drafts.Silent = h.drafted(), participant.Silent
 	drafts.Rules = append(drafts.Rules, authorizationweb.Rules(service)...)

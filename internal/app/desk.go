@@ -81,6 +81,31 @@ func (h *Hub) namesOf(ctx context.Context, actor policy.Actor, persons []string)
 	return out, err
 }
 
+// bar says why a participant may say nothing now, and leads to its page, where
+// that stands; nil where it may, or where it cannot be told.
+func (h *Hub) bar(ctx context.Context, l *i18n.Locale, actor policy.Actor) *ui.Link {
+	if !fail.Is(h.clearing.drafts.Hushed(ctx, actor), fail.Denied) || actor.For == "" {
+		return nil
+	}
+	one, err := h.rooms.participants.Get(ctx, actor.For)
+	if err != nil {
+		return nil
+	}
+	status, words := one.Status, "draft.bar.accredited"
+	if one.Struck {
+		status = one.Counts
+	}
+	switch {
+	case one.Speaks(): // by another identity
+		words = "draft.bar.identity"
+	case status == participant.StatusSuspended:
+		words = "draft.bar.suspended"
+	case status == participant.StatusWithdrawn:
+		words = "draft.bar.withdrawn"
+	}
+	return &ui.Link{Href: l.Path(participant.Address(actor.For)), Words: l.T(words)}
+}
+
 // calledText is what a participant is called: as it is listed, or, for the
 // hub's own, the name of the hub.
 func (h *Hub) calledText(ctx context.Context, identity statement.Hash) (i18n.Text, error) {

@@ -93,6 +93,7 @@ type Acting struct {
 	As     string // in whose name: a participant's or the hub's own
 	AsLang string // language of As when it is not the page's
 	Roles  string // the authorizations, as words
+	Bar    *Link  // why nothing can be said in that name now, and where that stands; nil where something can
 	Links  []Link // the desk, other hats
 	Out    string // address that a form is sent to for signing out; empty where there is nobody to sign out
 	Signer string // address at which the hub answers for a passkey: of the people of a demonstration, and of nobody else

@@ -21,7 +21,10 @@ type Pages struct {
 	// Name gives how a participant is called in a language, and the language of
 	// the name when it is another: by the id under which it is listed, or by its
 	// identity when that is "".
-	Name    func(identity statement.Hash, listed, tag string) (name, lang string)
+	Name func(identity statement.Hash, listed, tag string) (name, lang string)
+	// Bar says why nothing can be said now in the name in which somebody acts, and
+	// leads to where that stands; nil where something can. It may be nil itself.
+	Bar     func(ctx context.Context, l *i18n.Locale, actor policy.Actor) *ui.Link
 	Proxies limit.Proxies
 	Limits  *Limits
 	// Others are further ways to sign in: identity providers of participants.
@@ -149,6 +152,9 @@ func (p *Pages) Acting(r *http.Request, l *i18n.Locale) *ui.Acting {
 	if !actor.Identity.IsZero() {
 		a.As, a.AsLang = p.name(l, actor.Identity, actor.For)
 		a.Roles = roleWords(l, actor.Roles)
+		if p.Bar != nil {
+			a.Bar = p.Bar(r.Context(), l, actor)
+		}
 		a.Links = append(a.Links, ui.Link{Href: l.Path(deskPath), Words: l.T("signin.link.desk")})
 	}
 	if hats, err := p.Service.Hats(r.Context(), in); err == nil && (len(hats) > 1 || actor.Identity.IsZero()) {
