@@ -85,6 +85,14 @@ func newHouse(t *testing.T, changes ...func(*app.Options)) *house {
 	return h
 }
 
+// on keeps a house in a database, given by its URL.
+func on(url string) func(*app.Options) { return func(o *app.Options) { o.Database = url } }
+
+// houses walks through a house on each database.
+func houses(t *testing.T, journey func(t *testing.T, h *house)) {
+	hubtest.Databases(t, func(t *testing.T, url string) { journey(t, newHouse(t, on(url))) })
+}
+
 // invented lists the States and bodies of the demonstration.
 func (h *house) invented() {
 	h.t.Helper()

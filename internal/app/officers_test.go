@@ -29,11 +29,22 @@ func (h *house) entries(of statement.Hash, action string) (by []string) {
 	return by
 }
 
+// stranger gives the one identity that is not the hub's own.
+func (h *house) stranger() statement.Hash {
+	h.t.Helper()
+	all, err := h.Ledger.Identities(h.t.Context())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return all[slices.IndexFunc(all, func(id statement.Hash) bool { return id != h.Ledger.Hub() })]
+}
+
 // A first officer is invited on the secretariat's page and enrols in a browser.
 // Both trails say who invited, and a link that was left over when two officers
 // were in force gives nothing.
-func TestFirstOfficersOfAState(t *testing.T) {
-	h := newHouse(t)
+func TestFirstOfficersOfAState(t *testing.T) { houses(t, firstOfficers) }
+
+func firstOfficers(t *testing.T, h *house) {
 	h.invented()
 	secretary, _ := h.founders()
 	officers := "/en/desk/secretariat/participants/state:xa/officers"
@@ -64,12 +75,7 @@ func TestFirstOfficersOfAState(t *testing.T) {
 		t.Errorf("a third officer is in force without clearance: %s", to)
 	}
 
-	all, err := h.Ledger.Identities(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := h.Ledger.Hub()
-	state := all[slices.IndexFunc(all, func(id statement.Hash) bool { return id != own })]
+	own, state := h.Ledger.Hub(), h.stranger()
 	holders, err := h.Authorizations().Queries.Holders(t.Context(), state)
 	if err != nil || len(holders) != 2 {
 		t.Errorf("%d may speak for the State, %v", len(holders), err)

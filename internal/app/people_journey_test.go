@@ -9,14 +9,17 @@ import (
 	"testing"
 
 	"comity.example/comity/clearance"
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/statement"
 )
 
 // A hub is made, named on its first page and given two officers; then the page
 // is gone, and they sign in.
-func TestFirstRun(t *testing.T) {
-	h := newHouse(t)
+func TestFirstRun(t *testing.T) { houses(t, firstRun) }
+
+func firstRun(t *testing.T, h *house) {
 	first := "/en" + h.FirstPage()
 	visitor := h.someone("Nobody", "")
 	visitor.get("/en/first/" + strings.Repeat("A", 43)).want(http.StatusNotFound)
@@ -57,9 +60,9 @@ func application() []string {
 }
 
 // newSpeaking leads an organization from its application to its two officers.
-func newSpeaking(t *testing.T) *speaking {
+func newSpeaking(t *testing.T, changes ...func(*app.Options)) *speaking {
 	t.Helper()
-	s := &speaking{house: newHouse(t)}
+	s := &speaking{house: newHouse(t, changes...)}
 	s.secretary, _ = s.founders()
 	camille := s.someone("Camille Exemple", "camille@example.org")
 	camille.send("/en/apply", application()...).want(http.StatusOK)
@@ -154,7 +157,10 @@ func (h *house) statement(id string) (s signed) {
 // officers; one drafts and the other clears; the key is replaced, declared
 // compromised and recovered with the sheet, and it speaks again.
 func TestFromApplicationToRecovery(t *testing.T) {
-	s := newSpeaking(t)
+	hubtest.Databases(t, func(t *testing.T, url string) { applicationToRecovery(t, newSpeaking(t, on(url))) })
+}
+
+func applicationToRecovery(t *testing.T, s *speaking) {
 	page := s.drafts("Before")
 	selfClearance(t, s, page)
 	s.other.clears(page).goes(page)
@@ -296,8 +302,9 @@ func clearedBy(t *testing.T, h *house, id string) {
 
 // The secretariat records what a State sent by note verbale. Later the State
 // comes to speak, and confirms it.
-func TestANoteVerbaleIsConfirmed(t *testing.T) {
-	h := newHouse(t)
+func TestANoteVerbaleIsConfirmed(t *testing.T) { houses(t, noteVerbale) }
+
+func noteVerbale(t *testing.T, h *house) {
 	h.invented()
 	secretary, _ := h.founders()
 	at := secretary.send("/en/desk/submissions/new?mode=recorded", "author", "state:xa", "kind", "note-verbale", "number", "45/2026", "document-date", "2026-01-29",
@@ -333,8 +340,9 @@ func TestANoteVerbaleIsConfirmed(t *testing.T) {
 // An authorization is withdrawn while its person is at work: the next request is
 // refused. The officers who remain are told by mail, which says no more than it
 // must.
-func TestWithdrawnInMidSession(t *testing.T) {
-	h := newHouse(t)
+func TestWithdrawnInMidSession(t *testing.T) { houses(t, withdrawn) }
+
+func withdrawn(t *testing.T, h *house) {
 	a, b := h.founders()
 	c := h.someone("Chidi Example", "chidi@hub.test")
 	link := a.send("/en/desk/people/invite", "name", c.name, "mail", c.mail, "language", "en", "roles", "drafter", "roles", "secretariat").
