@@ -346,7 +346,7 @@ func (w *stretcher) brackets() {
 }
 
 func (w *stretcher) put(m Mark, text string, by []string) {
-	if w.inside && m == Deleted {
+	if text == "" || w.inside && m == Deleted {
 		return // what was taken out of disputed words is in their alternatives
 	}
 	if w.text.Len() > 0 && (w.last.Mark != m || !slices.Equal(w.last.By, by)) {
