@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/secret"
 	"comity.example/comity/statement"
 )
 
@@ -46,8 +47,8 @@ type First struct {
 
 // NewFirst draws the secret.
 func NewFirst() (f *First, token string) {
-	token = secret()
-	hash, _ := sum(token)
+	token = secret.New()
+	hash, _ := secret.Sum(token)
 	return &First{token: token, hash: hash}, token
 }
 
@@ -57,7 +58,7 @@ func (f *First) Token() string { return f.token }
 // Admits reports whether the page answers: to the secret, from anywhere until a
 // form was sent and then from the browser that sent it.
 func (f *First) Admits(token, held string) bool {
-	hash, ok := sum(token)
+	hash, ok := secret.Sum(token)
 	if !ok || subtle.ConstantTimeCompare(hash, f.hash) != 1 {
 		return false
 	}
@@ -74,7 +75,7 @@ func (f *First) Held(held string) bool {
 }
 
 func (f *First) of(held string) bool {
-	hash, ok := sum(held)
+	hash, ok := secret.Sum(held)
 	return ok && subtle.ConstantTimeCompare(hash, f.browser) == 1
 }
 
@@ -88,8 +89,8 @@ func (f *First) Claim(token, held string) (now string, ok bool) {
 	defer f.mu.Unlock()
 	switch {
 	case f.browser == nil:
-		now = secret()
-		f.browser, _ = sum(now)
+		now = secret.New()
+		f.browser, _ = secret.Sum(now)
 		return now, true
 	case f.of(held):
 		return held, true

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/secret"
 	"comity.example/comity/statement"
 )
 
@@ -33,8 +34,8 @@ func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation
 	if inv.Person != "" && inv.Person == actor.Person {
 		return "", refuse(fail.Denied, ErrSelf, "Nobody restores his or her own access: another officer invites you.")
 	}
-	token := secret()
-	hash, _ := sum(token)
+	token := secret.New()
+	hash, _ := secret.Sum(token)
 	now := s.clock.Now()
 	err = s.db.Write(ctx, func(tx *sqldb.Tx) error {
 		known := 0
@@ -201,7 +202,7 @@ func errLink() error {
 // Invited gives the invitation that a link's secret belongs to, while it can be
 // followed.
 func (s *Service) Invited(ctx context.Context, token string) (i Invited, err error) {
-	hash, ok := sum(token)
+	hash, ok := secret.Sum(token)
 	if !ok {
 		return i, errLink()
 	}

@@ -3,10 +3,8 @@ package signin
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
 	"embed"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"io/fs"
@@ -98,23 +96,6 @@ func (s *Service) note(ctx context.Context, tx *sqldb.Tx, participant statement.
 		return nil
 	}
 	return s.trail.Note(ctx, tx, participant, person, action, object)
-}
-
-// secret is a random value of 256 bits, as it stands in a link or a cookie.
-func secret() string {
-	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails: it would end the program
-	return base64.RawURLEncoding.EncodeToString(b[:])
-}
-
-// sum is what is stored of a secret. ok is false for what no secret looks like.
-func sum(secret string) (hash []byte, ok bool) {
-	b, err := base64.RawURLEncoding.Strict().DecodeString(secret)
-	if err != nil || len(b) != 32 {
-		return nil, false
-	}
-	h := sha256.Sum256(b)
-	return h[:], true
 }
 
 // newID draws an id that means nothing.

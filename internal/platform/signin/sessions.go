@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/secret"
 	"comity.example/comity/statement"
 )
 
@@ -88,8 +90,8 @@ func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session,
 	if len(hats) == 1 {
 		in.Identity = hats[0].Identity
 	}
-	token = secret()
-	hash, _ := sum(token)
+	token = secret.New()
+	hash, _ := secret.Sum(token)
 	return token, in, s.db.Write(ctx, func(tx *sqldb.Tx) error {
 		if err := s.expire(ctx, tx); err != nil {
 			return err
@@ -148,7 +150,7 @@ func errOut() error { return fail.New(fail.SignedOut, "You are signed out.") }
 // authorization in force any more; where only the hat is gone, the person wears
 // none until he or she picks another.
 func (s *Service) Resume(ctx context.Context, token string) (in Session, actor policy.Actor, err error) {
-	hash, ok := sum(token)
+	hash, ok := secret.Sum(token)
 	if !ok {
 		return in, policy.Visitor, errOut()
 	}
@@ -216,7 +218,7 @@ func (s *Service) touch(ctx context.Context, hash []byte) {
 
 // Out ends the session of a token, if there is one.
 func (s *Service) Out(ctx context.Context, token string) error {
-	hash, ok := sum(token)
+	hash, ok := secret.Sum(token)
 	if !ok {
 		return nil
 	}
@@ -313,8 +315,8 @@ func (s *Service) Prove(ctx context.Context, in Session, answer []byte) (token s
 	if _, err := s.answered(ctx, provePurpose(in), answer, in.Person); err != nil {
 		return "", err
 	}
-	token = secret()
-	hash, _ := sum(token)
+	token = secret.New()
+	hash, _ := secret.Sum(token)
 	return token, s.db.Write(ctx, func(tx *sqldb.Tx) error {
 		now := sqldb.Micros(s.clock.Now())
 		res, err := tx.Exec(ctx, `UPDATE signin_session SET token = $1, proved = $2, seen = $2 WHERE id = $3 AND person = $4`, hash, now, in.ID, in.Person)
@@ -328,15 +330,16 @@ func (s *Service) Prove(ctx context.Context, in Session, answer []byte) (token s
 // browser says in two words what kind of browser sent a request, for its owner
 // to recognise. Nothing else of the header is kept.
 func browser(agent string) string {
-	return first(agent, "", [][2]string{{"Edg", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}}) + " · " +
-		first(agent, "", [][2]string{{"Android", "Android"}, {"iPhone", "iOS"}, {"iPad", "iPadOS"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"}})
+	program := first(agent, [][2]string{{"Edg", "Edge"}, {"OPR/", "Opera"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}})
+	machine := first(agent, [][2]string{{"Android", "Android"}, {"iPhone", "iOS"}, {"iPad", "iPadOS"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"CrOS", "ChromeOS"}, {"Linux", "Linux"}})
+	return strings.Join(slices.DeleteFunc([]string{program, machine}, func(s string) bool { return s == "" }), " · ")
 }
 
-func first(agent, none string, names [][2]string) string {
+func first(agent string, names [][2]string) string {
 	for _, n := range names {
 		if strings.Contains(agent, n[0]) {
 			return n[1]
 		}
 	}
-	return none
+	return ""
 }

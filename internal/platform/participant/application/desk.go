@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"strings"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/secret"
 	"comity.example/comity/statement"
 )
 
@@ -293,9 +293,7 @@ func (d *Desk) Follow(ctx context.Context, tx *sqldb.Tx, _ ledger.Receipt, b cor
 // letter puts a letter into the queue with a one-time link. The letter says
 // nothing of the application but that there is one.
 func (d *Desk) letter(ctx context.Context, tx *sqldb.Tx, a Application, kind, purpose string, life time.Duration) error {
-	token := make([]byte, 32)
-	_, _ = rand.Read(token) // it does not fail: the program ends before
-	text := base64.RawURLEncoding.EncodeToString(token)
+	text := secret.New()
 	sum := sha256.Sum256([]byte(text))
 	if _, err := tx.Exec(ctx, `INSERT INTO application_link (hash, application, purpose, expires) VALUES ($1, $2, $3, $4)`,
 		sum[:], a.ID, purpose, sqldb.Micros(d.Clock.Now().Add(life))); err != nil {

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/platform/secret"
 )
 
 // journey is what must be known of somebody who comes back: it stands, sealed,
@@ -55,13 +56,7 @@ func newWays(c clock.Clock) *ways {
 
 // draw makes the secrets of a journey.
 func (w *ways) draw(i Issuer, way Way) journey {
-	return journey{Way: way, Issuer: i.ID, State: secret(), Nonce: secret(), Verifier: oauth2.GenerateVerifier(), Began: w.clock.Now()}
-}
-
-func secret() string {
-	var b [32]byte
-	_, _ = rand.Read(b[:])
-	return base64.RawURLEncoding.EncodeToString(b[:])
+	return journey{Way: way, Issuer: i.ID, State: secret.New(), Nonce: secret.New(), Verifier: oauth2.GenerateVerifier(), Began: w.clock.Now()}
 }
 
 func (w *ways) seal(j journey) (string, error) {
