@@ -34,7 +34,8 @@ type begun struct {
 	Name    string         `json:"name"`
 	Base    string         `json:"base"`
 	Contact string         `json:"contact,omitempty"`
-	ID      statement.Hash `json:"id"` // of the opening statement
+	ID      statement.Hash `json:"id"`   // of the opening statement
+	Load    bool           `json:"load"` // what is shipped
 	Leaf    []byte         `json:"leaf"`
 	Blob    []byte         `json:"blob"`
 }
@@ -100,11 +101,36 @@ func (o *Options) finish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.complete(ctx, db, store, b), db.Close())
+	if err := errors.Join(o.complete(ctx, db, store, b), db.Close()); err != nil {
+		return err
+	}
+	hub, err := o.loaded(ctx, b)
+	if err != nil {
+		return err
+	}
+	return hub.Close()
 }
 
-// complete writes what is not written yet of a hub whose keys are kept. It can be
-// called again, however far it came.
+// loaded opens a hub that is complete, records what is shipped if that is wanted
+// and not done, and forgets how the hub was made.
+func (o *Options) loaded(ctx context.Context, b begun) (hub *Hub, err error) {
+	if hub, err = Open(ctx, *o); err != nil {
+		return nil, err
+	}
+	if b.Load && hub.Ledger.Quarantine() == "" {
+		_, err = hub.Load(ctx, func(int, int) {})
+	}
+	if err == nil {
+		err = os.Remove(o.at(begunFile))
+	}
+	if err != nil {
+		return nil, errors.Join(fail.Wrap(err, fail.Unavailable, "the hub cannot be finished"), hub.Close())
+	}
+	return hub, nil
+}
+
+// complete writes what is not written yet of a hub whose keys are kept: all but
+// what is shipped. It can be called again, however far it came.
 func (o *Options) complete(ctx context.Context, db *sqldb.DB, store *keys.Store, b begun) error {
 	empty, err := ledger.Empty(ctx, db)
 	if err != nil {
@@ -125,11 +151,9 @@ func (o *Options) complete(ctx context.Context, db *sqldb.DB, store *keys.Store,
 		if err := settle(ctx, settled, db, b.Log); err != nil {
 			return err
 		}
-		if err := open(ctx, *o, db, store, &keys.Opening{ID: b.ID, Leaf: b.Leaf, Blob: b.Blob}); err != nil {
-			return err
-		}
+		return open(ctx, *o, db, store, &keys.Opening{ID: b.ID, Leaf: b.Leaf, Blob: b.Blob})
 	}
-	return fail.Wrap(os.Remove(o.at(begunFile)), fail.Unavailable, "the note of how far the hub was made cannot be removed")
+	return nil
 }
 
 // maker makes one hub, from what a founding has come to.
@@ -144,7 +168,7 @@ type maker struct {
 // make writes the hub and opens it. Called again, it goes on. The order is what
 // makes it safe to be killed anywhere: before the keystore is there, nothing is.
 func (m *maker) make(ctx context.Context, h founding.Hub) (*Hub, error) {
-	b := begun{Log: h.Log, Domain: h.Domain(), Name: h.Name, Base: h.Address, Contact: h.Contact,
+	b := begun{Log: h.Log, Domain: h.Domain(), Name: h.Name, Base: h.Address, Contact: h.Contact, Load: h.Load,
 		ID: h.Opening.ID, Leaf: h.Opening.Leaf, Blob: h.Opening.Blob}
 	if !m.kept {
 		if err := m.keep(h, b); err != nil {
@@ -161,7 +185,7 @@ func (m *maker) make(ctx context.Context, h founding.Hub) (*Hub, error) {
 	if err := m.release(); err != nil {
 		return nil, err
 	}
-	return Open(ctx, m.o)
+	return m.o.loaded(ctx, b)
 }
 
 // keep makes the keys last, and before them what is needed to go on with them.
@@ -236,7 +260,7 @@ func (o Options) found(ctx context.Context, on Listeners, show func(*doors)) (m 
 		return nil
 	}
 	pages := &foundingweb.Pages{Guard: guard, Base: o.Site.Base, Proxies: o.Proxies, Limits: signinweb.NewLimits(o.Clock),
-		Suggested: founding.Plan{Name: o.Site.Name, Address: o.suggested(on, address), Contact: o.Site.Contact},
+		Suggested: founding.Plan{Name: o.Site.Name, Address: o.suggested(on, address), Contact: o.Site.Contact, Load: true},
 		Founding:  founding.New(founding.Options{Clock: o.Clock, Local: o.Site.Local, Passphrase: o.Secret == nil, Make: made})}
 	d, err := o.founding(pages)
 	if err != nil {

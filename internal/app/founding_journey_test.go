@@ -198,8 +198,11 @@ func TestHubIsMadeInABrowser(t *testing.T) {
 		readBack(t, tab, sheet, func(w string) string { return " " + strings.ToUpper(w[:min(len(w), 4)]) })
 
 		// From here on the hub itself answers: at the same address, in the same
-		// process.
+		// process, with what is shipped.
 		h := <-f.hub
+		if a := get(t, f.base+"/en/framework/provisions/un:a-70-174:13:h", "Accept", "text/html"); a.status != http.StatusOK {
+			t.Errorf("a norm: %d", a.status)
+		}
 		shows(t, tab, "The hub is made", "0 of the two")
 		looked(t, tab, "founding-officers")
 		arabic(t, b, f, "founding-officers-ar")
@@ -259,7 +262,7 @@ func settled(t *testing.T, f *foundling, h *app.Hub, o app.Options, sheet []stri
 		t.Fatal(err)
 	}
 	defer func() { _ = again.Close() }()
-	if again.Locked() || again.FirstPage() != "" || again.Ledger.Hub() != identity || again.Ledger.Size() != 4 {
+	if again.Locked() || again.FirstPage() != "" || again.Ledger.Hub() != identity || again.Ledger.Size() < 900 {
 		t.Errorf("locked %v, first page %q, %d statements", again.Locked(), again.FirstPage(), again.Ledger.Size())
 	}
 	if _, err := again.Custody().Try(t.Context(), policy.As(policy.Operator), identity, strings.Join(sheet, " ")); err != nil {

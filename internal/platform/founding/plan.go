@@ -17,6 +17,7 @@ type Plan struct {
 	Address    string // scheme and host at which readers see it
 	Log        string // name of its log, for good; empty: the host of the address
 	Contact    string // mail address of the operator, for readers; may be empty
+	Load       bool   // what is shipped is recorded, as by comity corpus load
 	Passphrase string // of the keystore, where the operator has configured nothing else
 	Repeated   string // the same, typed once more
 }

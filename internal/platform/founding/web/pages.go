@@ -96,7 +96,7 @@ func (p *Pages) sent(w http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 // nowhere else. Sent a second time it leads on: the sheet is not shown again.
 func (p *Pages) planned(r *http.Request, l *i18n.Locale, here ui.Answer) (ui.Answer, error) {
 	typed := founding.Plan{Name: r.PostFormValue("name"), Address: r.PostFormValue("address"), Log: r.PostFormValue("log"),
-		Contact: r.PostFormValue("contact"), Passphrase: r.PostFormValue("passphrase"), Repeated: r.PostFormValue("repeated")}
+		Contact: r.PostFormValue("contact"), Load: r.PostFormValue("load") == "yes", Passphrase: r.PostFormValue("passphrase"), Repeated: r.PostFormValue("repeated")}
 	if p.Base != "" {
 		typed.Address = p.Base
 	}
@@ -163,6 +163,11 @@ func (p *Pages) planPage(l *i18n.Locale, typed founding.Plan, wrong founding.Sli
 		first.Complete, second.Complete = "new-password", "new-password"
 		form.Inputs = append(form.Inputs, first, second)
 	}
+	load := ui.Input{Kind: ui.Agree, Name: "load", Label: l.T("founding.plan.load"), Hint: l.T("founding.hint.load"), Optional: true}
+	if typed.Load {
+		load.Value = "yes"
+	}
+	form.Inputs = append(form.Inputs, load)
 	return ui.Page{Title: l.T("founding.plan.title"), Lead: l.T("founding.plan.lead"), Body: planBody(l, p.Base, p.Founding.NeedsPassphrase(), form)}
 }
 
