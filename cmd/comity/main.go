@@ -33,6 +33,7 @@ type CLI struct {
 	Person   PersonCmd   `cmd:"" help:"People who sign in: invite, list, erase."`
 	Provider ProviderCmd `cmd:"" help:"Identity providers by which people sign in: name, list, remove."`
 	Key      KeyCmd      `cmd:"" help:"Participants' keys: list, rotate, declare compromised, recover, try the recovery sheet."`
+	Bounce   BounceCmd   `cmd:"" help:"Take what a mail server sends back, on standard input: for the mail server's pipe."`
 	Erase    EraseCmd    `cmd:"" help:"Erase the body of a statement of the hub's own, and say so in the register."`
 	Config   ConfigCmd   `cmd:"" help:"Show the settings in force and where each comes from."`
 	Version  VersionCmd  `cmd:"" help:"Print the version of this program."`
@@ -100,6 +101,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, env func(
 }
 
 func exitCode(err error) int {
+	if c, ok := errors.AsType[*coded](err); ok {
+		return c.code
+	}
 	switch fail.KindOf(err) {
 	case fail.Invalid:
 		return exitUsage
@@ -110,6 +114,15 @@ func exitCode(err error) int {
 	}
 	return exitOther
 }
+
+// coded is an error that ends the program with a code of its own: for a program
+// that understands other codes than ours.
+type coded struct {
+	error
+	code int
+}
+
+func (c *coded) Unwrap() error { return c.error }
 
 // exampler is a command that shows how it is used.
 type exampler interface{ Example() string }

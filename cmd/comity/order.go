@@ -53,6 +53,7 @@ func orders() map[string]orderly {
 		"key drill":       {func() order { return new(KeyDrillCmd) }, false},
 		"key sheet-check": {func() order { return new(KeySheetCheckCmd) }, true},
 		"erase":           {func() order { return new(EraseCmd) }, false},
+		"bounce":          {func() order { return new(BounceCmd) }, false},
 	}
 }
 

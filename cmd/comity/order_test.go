@@ -90,6 +90,7 @@ func TestEveryOrder(t *testing.T) {
 		{"key recover", `{"text":` + strconv.Quote(sheet.Secret) + `}`, false, "", "key.recovered"},
 		{"key open", `{}`, false, "", "key.opened"},
 		{"key move", `{"Identity":"00000000","To":"other.test"}`, false, fail.NotFound, ""},
+		{"bounce", `{"Address":"bounce+x@hub.test"}`, false, fail.Invalid, ""},
 		{"erase", `{"Statement":"` + said[0].ID.String() + `","Reason":"To show an erasure."}`, false, "", "body.erased"},
 	}
 	named := map[string]bool{}

@@ -33,6 +33,7 @@ type ServeFlags struct {
 	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
 	SMTP    string        `name:"smtp-url" env:"COMITY_SMTP_URL" placeholder:"URL" help:"Mail server for notices: smtp://HOST:587 (STARTTLS, without which nothing is sent unless HOST is this machine) or smtps://HOST:465, with USER:PASSWORD@ before HOST for a sign-in. Without it no mail is sent."`
 	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
+	Return  string        `name:"mail-return" env:"COMITY_MAIL_RETURN" placeholder:"ADDRESS" help:"Address to whose sub-addresses (bounce+…@) mail servers send back what does not arrive, when your mail server hands that to comity bounce. Without it, what is sent back is not read."`
 	Outward string        `name:"outward-allow" env:"COMITY_OUTWARD_ALLOW" placeholder:"NETWORKS" help:"Networks inside, as prefixes parted by commas, that the hub may reach at addresses that people type, such as an identity provider's. Without it, public addresses only."`
 	Ops     string        `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
 }
@@ -122,7 +123,11 @@ func (c ServeFlags) mail() (*outbox.SMTP, error) {
 		return nil, fail.New(fail.Invalid, "a hub that sends mail needs a public address: letters lead to its pages").
 			WithHint("name it with --base-url https://hub.example.org, or COMITY_BASE_URL")
 	}
-	return outbox.ParseSMTP(c.SMTP, c.From)
+	server, err := outbox.ParseSMTP(c.SMTP, c.From)
+	if err == nil && c.Return != "" {
+		server.Return, err = outbox.ParseReturn(c.Return)
+	}
+	return server, err
 }
 
 func (c ServeFlags) address(on app.Listeners, hub *app.Hub) string {

@@ -8,6 +8,8 @@ import (
 	"comity.example/comity/internal/door"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -39,6 +41,16 @@ func outcome(err error) string {
 		return "done"
 	}
 	return string(fail.KindOf(err))
+}
+
+// Heed takes what a mail server sent back to the return path of a letter. That a
+// letter has not arrived stands in the hub's own trail.
+func (h *Hub) Heed(ctx context.Context, actor policy.Actor, address string, message []byte) (outbox.Heeded, error) {
+	heeded, err := h.outbox.Heed(ctx, actor, address, message)
+	if err == nil && heeded.Failed {
+		err = h.trail.Record(ctx, audit.Entry{Participant: h.Ledger.Hub(), Person: actor.Person, Action: audit.LetterReturned, Object: heeded.Reference})
+	}
+	return heeded, err
 }
 
 // Note takes down in the hub's own trail what its operator did at the command

@@ -10,7 +10,6 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
-	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/outbox"
@@ -18,7 +17,6 @@ import (
 	"comity.example/comity/internal/platform/participant/application"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/schedule"
-	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
@@ -37,7 +35,8 @@ func outboxRoom() snapshot.Room {
 	return snapshot.Room{Name: "outbox", Migrations: outbox.Migrations(), Tables: []snapshot.Table{
 		{Name: "outbox_notice", Key: []string{"id"}, Columns: append(text("id", "kind", "state"), octets("participant"), number("at"), octets("sealed"))},
 		{Name: "outbox_letter", Key: []string{"id"}, Columns: append(text("id", "person", "state", "fault"), octets("participant"),
-			number("made"), number("due"), number("touched"), number("attempts"), number("lease"))},
+			number("made"), number("due"), number("touched"), number("attempts"), number("lease"), octets("address"))},
+		{Name: "outbox_returned", Key: []string{"address"}, Columns: append(text("address", "fault"), number("at"))},
 		{Name: "outbox_item", Key: []string{"letter", "notice"}, Columns: text("letter", "notice")},
 		{Name: "outbox_preference", Key: []string{"person"}, Columns: append(text("person", "how", "language", "declined"), number("changed"))},
 	}}
@@ -55,7 +54,7 @@ func noticeKinds() []outbox.Kind { return slices.Concat(alert.Kinds(), applicati
 
 // newQueue makes the queue of notices.
 func (h *Hub) newQueue() *outbox.Queue {
-	return &outbox.Queue{DB: h.DB, Keys: h.Keys, Clock: h.opts.Clock, Hub: h.Ledger.Hub, Kinds: noticeKinds()}
+	return &outbox.Queue{DB: h.DB, Keys: h.Keys, Clock: h.opts.Clock, Hub: h.Ledger.Hub, Kinds: noticeKinds(), Mail: addresses{h}.Mail}
 }
 
 // Outbox takes notices to people.
@@ -99,7 +98,7 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	sender, err := outbox.NewDispatcher(outbox.Options{Queue: h.outbox, People: addresses{h.clearing.authorizations.Queries, h.signing.service},
+	sender, err := outbox.NewDispatcher(outbox.Options{Queue: h.outbox, People: addresses{h},
 		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: h.opts.Site.Base, Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics})
 	if err == nil {
 		err = sender.Recover(context.WithoutCancel(ctx)) // a hub that is told to end at once ends as any other
@@ -137,16 +136,13 @@ func (h *Hub) identityOf(ctx context.Context, id string) (out statement.Hash, er
 }
 
 // addresses says to the outbox who is meant and where mail reaches them.
-type addresses struct {
-	held   *authorization.Queries
-	people *signin.Service
-}
+type addresses struct{ hub *Hub }
 
 var _ outbox.People = addresses{}
 
 // Holding implements outbox.People.
 func (a addresses) Holding(ctx context.Context, participant statement.Hash, roles []policy.Role) (out []string, err error) {
-	all, err := a.held.Holders(ctx, participant)
+	all, err := a.hub.clearing.authorizations.Queries.Holders(ctx, participant)
 	for _, one := range all {
 		if slices.ContainsFunc(roles, func(r policy.Role) bool { return slices.Contains(one.Roles, r) }) && !slices.Contains(out, one.Person) {
 			out = append(out, one.Person)
@@ -157,7 +153,7 @@ func (a addresses) Holding(ctx context.Context, participant statement.Hash, role
 
 // Mail implements outbox.People. Whoever has been erased has no address.
 func (a addresses) Mail(ctx context.Context, person string) (address, language string, err error) {
-	p, err := a.people.Person(ctx, person)
+	p, err := a.hub.signing.service.Person(ctx, person)
 	if fail.Is(err, fail.NotFound) {
 		return "", "", nil
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
+	"crypto/hmac"
 	"crypto/sha256"
 
 	"comity.example/comity/internal/fail"
@@ -33,15 +34,23 @@ func (s *Store) Unseal(participant statement.Hash, purpose, place string, sealed
 	return plain, fail.Wrap(err, fail.Broken, "what was sealed here cannot be opened")
 }
 
-func (s *Store) box(participant statement.Hash, purpose string) (cipher.AEAD, error) {
-	data, ok := s.Data(participant)
-	if !ok {
-		return nil, fail.New(fail.Locked, "the hub is locked, or keeps no key of this participant").
-			WithHint("start it with its key file or passphrase; see comity serve --help")
-	}
-	key, err := hkdf.Key(sha256.New, data[:], nil, "comity/data/"+purpose+"/v1", 32)
+// Tag is a keyed hash of a text, for a purpose of a participant: it shows that
+// whoever names the text had it from here, and nobody else can make it.
+// fail.Locked while the hub is locked.
+func (s *Store) Tag(participant statement.Hash, purpose, text string) ([]byte, error) {
+	key, err := s.derive(participant, "tag/"+purpose)
 	if err != nil {
-		return nil, fail.Wrap(err, fail.Internal, "a key cannot be derived")
+		return nil, err
+	}
+	mac := hmac.New(sha256.New, key)
+	mac.Write([]byte(text)) // never fails
+	return mac.Sum(nil), nil
+}
+
+func (s *Store) box(participant statement.Hash, purpose string) (cipher.AEAD, error) {
+	key, err := s.derive(participant, purpose)
+	if err != nil {
+		return nil, err
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {
@@ -49,4 +58,15 @@ func (s *Store) box(participant statement.Hash, purpose string) (cipher.AEAD, er
 	}
 	box, err := cipher.NewGCMWithRandomNonce(block)
 	return box, fail.Wrap(err, fail.Internal, "a key cannot be used")
+}
+
+// derive makes the key of one purpose from a participant's data key.
+func (s *Store) derive(participant statement.Hash, purpose string) ([]byte, error) {
+	data, ok := s.Data(participant)
+	if !ok {
+		return nil, fail.New(fail.Locked, "the hub is locked, or keeps no key of this participant").
+			WithHint("start it with its key file or passphrase; see comity serve --help")
+	}
+	key, err := hkdf.Key(sha256.New, data[:], nil, "comity/data/"+purpose+"/v1", 32)
+	return key, fail.Wrap(err, fail.Internal, "a key cannot be derived")
 }

@@ -53,6 +53,7 @@ const (
 	KeyMoved              = "key.moved"
 	KeyDrilled            = "key.drilled"
 	TrailExported         = "trail.exported"
+	LetterReturned        = "letter.returned"
 )
 
 // Limits of an entry, in bytes.
@@ -146,5 +147,5 @@ const (
 
 // Actions lists what is noted, in the order of the constants.
 func Actions() []string {
-	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PeopleListed, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported}
+	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PeopleListed, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported, LetterReturned}
 }

@@ -126,14 +126,14 @@ func (d *Dispatcher) send(ctx context.Context) (int, error) {
 		if s == nil && broken == nil {
 			s, broken = d.connect(ctx)
 		}
-		outcome := broken
+		outcome, to := broken, ""
 		if outcome == nil {
-			outcome = d.post(ctx, s, l)
+			to, outcome = d.post(ctx, s, l)
 		}
 		if ctx.Err() != nil {
 			return 0, d.release(context.WithoutCancel(ctx), list) // what was sent has been written down
 		}
-		if err := d.settle(ctx, l, outcome); err != nil {
+		if err := d.settle(ctx, l, to, outcome); err != nil {
 			return 0, err
 		}
 		var r *refusal
@@ -236,17 +236,20 @@ func (d *Dispatcher) Recover(ctx context.Context) error {
 	})
 }
 
-// post composes one letter and hands it over.
-func (d *Dispatcher) post(ctx context.Context, s *session, l letter) error {
+// post composes one letter and hands it over, and says to which address.
+func (d *Dispatcher) post(ctx context.Context, s *session, l letter) (to string, err error) {
 	m, err := d.compose(ctx, l)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return s.send(m)
+	if all := m.GetTo(); len(all) > 0 {
+		to = all[0].Address
+	}
+	return to, s.send(m)
 }
 
 // settle writes down what became of a letter.
-func (d *Dispatcher) settle(ctx context.Context, l letter, outcome error) error {
+func (d *Dispatcher) settle(ctx context.Context, l letter, to string, outcome error) error {
 	now := d.o.Queue.Clock.Now()
 	state, fault, due := stateSent, "", l.due
 	var r *refusal
@@ -267,9 +270,13 @@ func (d *Dispatcher) settle(ctx context.Context, l letter, outcome error) error 
 		}
 	}
 	d.meters.outcome(state, fault)
+	went, err := d.went(l.id, to, state)
+	if err != nil {
+		return err
+	}
 	return d.o.Queue.DB.Write(ctx, func(tx *sqldb.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE outbox_letter SET state = $1, due = $2, touched = $3, lease = 0, fault = $4 WHERE id = $5`,
-			state, sqldb.Micros(due), sqldb.Micros(now), fault, l.id)
+		_, err := tx.Exec(ctx, `UPDATE outbox_letter SET state = $1, due = $2, touched = $3, lease = 0, fault = $4, address = $5 WHERE id = $6`,
+			state, sqldb.Micros(due), sqldb.Micros(now), fault, went, l.id)
 		if err != nil || state == stateWaiting {
 			return err
 		}
@@ -323,6 +330,7 @@ func (d *Dispatcher) tidy(ctx context.Context) error {
 		old := sqldb.Micros(now.Add(-keep))
 		for _, query := range []string{
 			`DELETE FROM outbox_letter WHERE state NOT IN ('open', 'waiting') AND touched < $1`,
+			`DELETE FROM outbox_returned WHERE at < $1`,
 			`DELETE FROM outbox_letter WHERE state = 'waiting' AND attempts = 0 AND made < $1`, // no mail server was named all the while
 			`DELETE FROM outbox_notice WHERE state <> 'new' AND at < $1
 				AND NOT EXISTS (SELECT 1 FROM outbox_item i JOIN outbox_letter l ON l.id = i.letter WHERE i.notice = outbox_notice.id)`,

@@ -49,7 +49,11 @@ func (d *Dispatcher) compose(ctx context.Context, l letter) (*gomail.Msg, error)
 		return nil, err
 	}
 	subject, body := d.text(locale, items)
-	return d.message(l, to, locale, subject, body)
+	m, err := d.message(l, to, locale, subject, body)
+	if err == nil {
+		err = d.returning(m, l.id)
+	}
+	return m, err
 }
 
 // message puts a letter into its envelope.

@@ -51,6 +51,7 @@ type Office struct {
 
 // Taken is a letter that the server has taken.
 type Taken struct {
+	From    string // of the envelope
 	To      string
 	Raw     string
 	Message *mail.Message
@@ -145,6 +146,7 @@ func (o *Office) NewSession(c *smtp.Conn) (smtp.Session, error) {
 type reception struct {
 	o      *Office
 	c      *smtp.Conn
+	From   string
 	To     string
 	signed bool
 }
@@ -169,7 +171,8 @@ func (r *reception) Auth(string) (sasl.Server, error) {
 	}), nil
 }
 
-func (r *reception) Mail(string, *smtp.MailOptions) error {
+func (r *reception) Mail(from string, _ *smtp.MailOptions) error {
+	r.From = from
 	if r.o.User != "" && !r.signed {
 		return &smtp.SMTPError{Code: 530, Message: "sign in first"}
 	}
@@ -207,6 +210,7 @@ func (r *reception) Data(body io.Reader) error {
 	if err != nil {
 		r.o.t.Errorf("a letter that nobody can read: %v\n%s", err, raw)
 	}
+	m.From = r.From
 	_, secure := r.c.TLSConnectionState()
 	r.o.mu.Lock()
 	r.o.got, r.o.Secure = append(r.o.got, m), append(r.o.Secure, secure)

@@ -39,16 +39,16 @@ func (q *Queue) Standing(ctx context.Context, actor policy.Actor) (s Standing, e
 	if err := May(actor, Follow); err != nil {
 		return s, err
 	}
-	whose := actor.Identity[:]
+	whose, sent := actor.Identity[:], map[int]bool{}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		if err := q.sums(ctx, r, whose, &s); err != nil {
 			return err
 		}
-		rows, err := r.Query(ctx, `SELECT l.id, l.person, l.state, l.fault, l.attempts, l.made, l.due, COUNT(i.notice), COALESCE(MIN(n.kind), ''), COALESCE(MIN(n.id), '')
+		rows, err := r.Query(ctx, `SELECT l.id, l.person, l.state, l.fault, l.attempts, l.made, l.due, COUNT(i.notice), COALESCE(MIN(n.kind), ''), COALESCE(MIN(n.id), ''), l.address
 			FROM outbox_letter l LEFT JOIN outbox_item i ON i.letter = l.id LEFT JOIN outbox_notice n ON n.id = i.notice
 			WHERE l.participant = $1 AND (l.state IN ('bounced', 'given-up', 'no-address') OR l.state = 'waiting' AND l.attempts > 0)
-			GROUP BY l.id, l.person, l.state, l.fault, l.attempts, l.made, l.due
-			UNION ALL SELECT id, '', state, '', 0, at, at, 1, kind, id FROM outbox_notice WHERE participant = $1 AND state = 'nobody'
+			GROUP BY l.id, l.person, l.state, l.fault, l.attempts, l.made, l.due, l.address
+			UNION ALL SELECT id, '', state, '', 0, at, at, 1, kind, id, NULL FROM outbox_notice WHERE participant = $1 AND state = 'nobody'
 			ORDER BY 6 DESC, 1 LIMIT $2`, whose, maxTroubles)
 		if err != nil {
 			return err
@@ -58,7 +58,8 @@ func (q *Queue) Standing(ctx context.Context, actor policy.Actor) (s Standing, e
 			var t Trouble
 			var id, notice string
 			var made, due, items int64
-			if err := rows.Scan(&id, &t.Person, &t.State, &t.Fault, &t.Attempts, &made, &due, &items, &t.Kind, &notice); err != nil {
+			var sealed []byte
+			if err := rows.Scan(&id, &t.Person, &t.State, &t.Fault, &t.Attempts, &made, &due, &items, &t.Kind, &notice, &sealed); err != nil {
 				return err
 			}
 			t.Made = sqldb.Time(made)
@@ -72,15 +73,18 @@ func (q *Queue) Standing(ctx context.Context, actor policy.Actor) (s Standing, e
 			if notice != "" {
 				t.Reference = reference(notice)
 			}
-			s.Troubles = append(s.Troubles, t)
 			if t.Person == "" && notice != "" && t.State != stateNobody {
-				s.Troubles[len(s.Troubles)-1].Address = notice // resolved below: one query at a time
+				t.Address = notice // resolved below: one query at a time
 			}
+			if to, err := q.Keys.Unseal(q.Hub(), purpose, "to/"+id, sealed); err == nil && t.Person == "" {
+				t.Address, sent[len(s.Troubles)] = string(to), true // it came back, and its notice is forgotten
+			}
+			s.Troubles = append(s.Troubles, t)
 		}
 		return rows.Err()
 	})
 	if err == nil {
-		err = q.resolve(ctx, s.Troubles)
+		err = q.resolve(ctx, s.Troubles, sent)
 	}
 	return s, err
 }
@@ -93,11 +97,11 @@ func (q *Queue) sums(ctx context.Context, r sqldb.Querier, whose []byte, s *Stan
 }
 
 // resolve puts the address in the place of the notice that holds it, where it
-// can still be read.
-func (q *Queue) resolve(ctx context.Context, list []Trouble) error {
+// can still be read, but for those of which it is known already.
+func (q *Queue) resolve(ctx context.Context, list []Trouble, known map[int]bool) error {
 	return q.DB.Read(ctx, func(r sqldb.Querier) error {
 		for i, t := range list {
-			if t.Address == "" {
+			if t.Address == "" || known[i] {
 				continue
 			}
 			list[i].Address = ""

@@ -27,6 +27,7 @@ func Migrations() fs.FS { return migrations }
 type Sealer interface {
 	Seal(participant statement.Hash, purpose, place string, plain []byte) ([]byte, error)
 	Unseal(participant statement.Hash, purpose, place string, sealed []byte) ([]byte, error)
+	Tag(participant statement.Hash, purpose, text string) ([]byte, error)
 }
 
 // Queue keeps notices until they are sent. It is safe for concurrent use.
@@ -36,6 +37,9 @@ type Queue struct {
 	Clock clock.Clock
 	Hub   func() statement.Hash // the hub's own participant: what waits is sealed under its key
 	Kinds []Kind
+	// Mail says where mail reaches a person now: for marks on addresses. Without
+	// it no address is marked for anybody.
+	Mail func(ctx context.Context, person string) (address, language string, err error)
 }
 
 const purpose = "outbox"

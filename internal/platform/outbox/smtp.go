@@ -25,6 +25,7 @@ type SMTP struct {
 	User     string // empty: no sign-in
 	Password string
 	From     string        // address that letters come from
+	Return   string        // address to whose sub-addresses letters come back; empty: to From, and nobody reads them here
 	Timeout  time.Duration // for connecting, and for each letter; 0 is 30 seconds
 	TLS      *tls.Config   // nil: the machine's certificate authorities
 
@@ -172,6 +173,7 @@ const (
 	faultLater       = "later"       // the server asks to try again
 	faultRefused     = "refused"     // the server refuses the address or the letter, for good
 	faultAddress     = "address"     // it cannot be told where the letter goes
+	faultReturned    = "returned"    // a mail server took it and sent it back
 )
 
 // refusal is why a letter was not taken. It never shows what the server said:

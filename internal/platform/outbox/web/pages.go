@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ type Pages struct {
 	Who   func(r *http.Request) (policy.Actor, error)
 	// Names gives the names of people who act or have acted for the participant
 	// in whose name the actor acts, by id. It may be nil.
-	Names func(ctx context.Context, actor policy.Actor) (map[string]string, error)
-	Sends bool // a mail server is named
+	Names   func(ctx context.Context, actor policy.Actor) (map[string]string, error)
+	Sends   bool // a mail server is named
+	Returns bool // and what it sends back later is read
 }
 
 // Addresses of the room.
@@ -48,7 +50,19 @@ func (p Pages) choose(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.form(l, c, r.URL.Query().Get("saved") == "yes", ""), nil
+	marked, err := p.Queue.Own(r.Context(), actor)
+	page := p.form(l, c, r.URL.Query().Get("saved") == "yes", "")
+	if marked != nil {
+		page.Body = ui.Stack(ownMark(l, marked), page.Body)
+	}
+	return page, err
+}
+
+// ownMark tells somebody that letters to his or her address came back.
+func ownMark(l *i18n.Locale, m *outbox.Returned) templ.Component {
+	return ui.NoticeOf(l.T("outbox.choose.returned"),
+		ui.Para(ui.Sentence(l, "outbox.choose.returned-what", ui.Parts{"moment": ui.Moment(l, m.At), "why": ui.Plain(why(l, m.Fault))})),
+		ui.Para(ui.A(l.Path("/account"), l.T("outbox.choose.returned-act"))))
 }
 
 // chosen takes what was chosen. A kind that is not ticked is declined; one that
@@ -111,10 +125,24 @@ func (p Pages) standing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 	}
+	marked, err := p.Queue.Marked(r.Context(), actor, slices.Sorted(maps.Keys(names)))
+	if err != nil {
+		return ui.Page{}, err
+	}
 	return ui.Page{
 		Title: l.T("outbox.desk.title"), Lead: l.T("outbox.desk.lead"), Wide: true,
-		Body: standingBody(l, sums(l, s), troubles(l, s.Troubles, names), p.Sends),
+		Body: standingBody(l, sums(l, s), troubles(l, s.Troubles, names), marks(l, marked, names), p.Sends, p.Returns),
 	}, nil
+}
+
+// marks lists the people of a participant whose address is marked.
+func marks(l *i18n.Locale, list []outbox.Returned, names map[string]string) ui.Table {
+	t := ui.Table{ID: "marks", Caption: l.T("outbox.marks.caption"), Empty: l.T("outbox.marks.empty"), Columns: []ui.Column{
+		{Head: l.T("outbox.desk.to")}, {Head: l.T("outbox.marks.last")}, {Head: l.T("outbox.desk.reason")}}}
+	for _, one := range list {
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(l.Isolate(names[one.Person])), ui.Show(ui.Moment(l, one.At)), ui.Words(why(l, one.Fault))))
+	}
+	return t
 }
 
 func sums(l *i18n.Locale, s outbox.Standing) ui.Facts {

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -37,8 +38,12 @@ func newSite(t *testing.T) *site {
 	}
 	s.queue = &outbox.Queue{DB: s.DB, Keys: s.Keys, Clock: s.Clock, Hub: s.Hub, Kinds: []outbox.Kind{
 		{Name: "test.waiting", Words: "alert.waiting."}, {Name: "test.due", Words: "alert.due."}, {Name: "test.keys", Words: "alert.keys.", Security: true}}}
+	s.queue.Mail = func(_ context.Context, person string) (string, string, error) {
+		return map[string]string{"person:ada": "ada@mfa.test"}[person], "en", nil
+	}
 	s.letters()
-	s.routes = web.Pages{Queue: s.queue, Who: func(*http.Request) (policy.Actor, error) { return s.actor, nil }, Sends: true,
+	s.mark("ada@mfa.test")
+	s.routes = web.Pages{Returns: true, Queue: s.queue, Who: func(*http.Request) (policy.Actor, error) { return s.actor, nil }, Sends: true,
 		Names: func(context.Context, policy.Actor) (map[string]string, error) {
 			return map[string]string{"person:ada": "Ada <b>"}, nil
 		}}.Routes()
@@ -82,6 +87,21 @@ func (s *site) letters() {
 	}
 }
 
+// mark marks an address as a letter that came back does.
+func (s *site) mark(address string) {
+	s.t.Helper()
+	tag, err := s.Keys.Tag(s.Hub(), "outbox/address", address)
+	if err == nil {
+		err = s.DB.Write(s.t.Context(), func(tx *sqldb.Tx) error {
+			_, err := tx.Exec(s.t.Context(), `INSERT INTO outbox_returned (address, at, fault) VALUES ($1, 1770000000000000, 'returned:5.1.1')`, hex.EncodeToString(tag))
+			return err
+		})
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func (s *site) do(method, path string, form url.Values) (int, string, string) {
 	s.t.Helper()
 	r, err := http.NewRequestWithContext(s.t.Context(), method, s.server.URL+path, strings.NewReader(form.Encode()))
@@ -106,13 +126,18 @@ func (s *site) do(method, path string, form url.Values) (int, string, string) {
 func TestChoosing(t *testing.T) {
 	s := newSite(t)
 	status, body, _ := s.do(http.MethodGet, "/en/account/notices", nil)
-	if status != 200 || !strings.Contains(body, "Drafts that wait for my clearance") || strings.Contains(body, "test.keys") {
+	if status != 200 || !strings.Contains(body, "Drafts that wait for my clearance") || strings.Contains(body, "test.keys") || !strings.Contains(body, "Letters to your address come back") {
 		t.Errorf("%d, %s", status, body)
 	}
 	status, _, to := s.do(http.MethodPost, "/en/account/notices", url.Values{"how": {"weekly"}, "language": {"ar"}, "kind": {"test.due", "test.keys"}})
 	if status != 303 || to != "/en/account/notices?saved=yes" {
 		t.Errorf("%d to %s", status, to)
 	}
+	s.actor.Person = "person:bo"
+	if _, body, _ := s.do(http.MethodGet, "/en/account/notices", nil); strings.Contains(body, "come back") {
+		t.Error("somebody is told of another's address")
+	}
+	s.actor.Person = "person:ada"
 	c, err := s.queue.Chosen(t.Context(), s.actor)
 	if err != nil || c.How != outbox.Weekly || c.Language != "ar" || !slices.Equal(c.Declined, []string{"test.waiting"}) {
 		t.Errorf("%+v, %v", c, err)
@@ -146,7 +171,8 @@ func TestWhatDidNotArrive(t *testing.T) {
 		t.Fatal(status)
 	}
 	for _, w := range []string{"Ada &lt;b&gt;", "the mail server refuses the address or the letter (reply 550)", "Given up after five days", "new@ngo.test",
-		"There is no address", "Will be tried again", "a person without a name here"} {
+		"There is no address", "Will be tried again", "a person without a name here",
+		"People whose address is marked", "a mail server took the letter and sent it back (reply 5.1.1)"} {
 		if !strings.Contains(body, w) {
 			t.Errorf("lacks %q", w)
 		}
