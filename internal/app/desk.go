@@ -45,6 +45,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 func (h *Hub) edits() map[string]draftweb.Edit {
 	out := h.submitted.Edits()
 	maps.Copy(out, authorizationweb.Edits(h.clearing.authorizations.Queries))
+	maps.Copy(out, h.participantDesk().Edits())
 	return out
 }
 

@@ -276,15 +276,25 @@ func (d Desk) rulesPage(r *http.Request, l *i18n.Locale, t *typed, fault string)
 	if err != nil {
 		return ui.Page{}, err
 	}
+	form := ui.FormView(l, ui.Form{ID: "rules", Fault: fault, Inputs: rulesInputs(t), Submit: l.T("participant.rules.send")})
+	return ui.Page{Title: l.T("participant.desk.rules"), Lead: l.T("participant.rules.lead"), Crumbs: deskCrumbs(l),
+		Body: ui.Stack(coveredNotice(l, covered), form)}, nil
+}
+
+func rulesInputs(t *typed) []ui.Input {
+	l := t.l
 	two := t.hinted(ui.Choices, "two", l.T("participant.rules.two"), l.T("participant.rules.two-hint"))
 	two.Optional, two.Values = true, t.form["two"]
 	for _, typ := range participant.Secretarial() {
 		two.Options = append(two.Options, ui.Option{Value: typ, Words: l.T("participant.decision." + decision(typ))})
 	}
 	days := latin(t.hinted(ui.Line, "days", l.T("participant.rules.days"), l.T("participant.rules.days-hint")))
-	form := ui.FormView(l, ui.Form{ID: "rules", Fault: fault, Inputs: []ui.Input{two, days}, Submit: l.T("participant.rules.send")})
-	return ui.Page{Title: l.T("participant.desk.rules"), Lead: l.T("participant.rules.lead"), Crumbs: deskCrumbs(l),
-		Body: ui.Stack(coveredNotice(l, covered), form)}, nil
+	return []ui.Input{two, days}
+}
+
+// rulesOf reads them.
+func rulesOf(t *typed) *participant.Rules {
+	return &participant.Rules{Two: slices.Sorted(slices.Values(t.form["two"])), Days: t.number("days", participant.MaxDays)}
 }
 
 // coveredNotice says what needs two officers whatever the form says, because a
@@ -307,7 +317,7 @@ func (d Desk) setRules(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		return ui.Answer{}, err
 	}
 	t := newTyped(l, r.PostForm)
-	b := &participant.Rules{Two: slices.Sorted(slices.Values(r.PostForm["two"])), Days: t.number("days", participant.MaxDays)}
+	b := rulesOf(t)
 	if len(t.faults) > 0 {
 		page, err := d.rulesPage(r, l, t, "")
 		return ui.Answer{Page: page}, err
