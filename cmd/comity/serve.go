@@ -85,6 +85,9 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 			fmt.Fprintf(t.err, "The hub is in quarantine (%s) and signs nothing: see comity resume --help.\n", why)
 		}
 		fmt.Fprintf(t.out, "%s answers at %s\n", hub.Name(), c.address(on, hub))
+		if made && o.Secret == nil {
+			fmt.Fprintln(t.out, "At the next start it needs the passphrase that was typed, in COMITY_PASSPHRASE: without it, it signs nothing.")
+		}
 		if err := hub.People().Ready(); err != nil {
 			fmt.Fprintf(t.err, "Nobody can sign in by passkey: %s\n", fail.Message(err))
 			if hint := fail.Hint(err); hint != "" {
