@@ -115,6 +115,13 @@ func ActionOf(typ string, own bool) Action {
 	return ""
 }
 
+// Accreditable reports whether whoever is listed so can be accredited under these
+// rules without being proposed: where there is a no-objection period, it has to
+// be over.
+func (r *Rules) Accreditable(before *Listed) bool {
+	return r.Days == 0 || before != nil && before.Status == StatusAwaiting
+}
+
 // NeedsTwo reports whether what the secretariat says by a statement of this type
 // needs two officers under these rules. Whoever could change the rules alone
 // could get round them: where anything needs two, so do they. A clearance list

@@ -70,6 +70,7 @@ func shippedBodies() ([]Participant, error) {
 			Class     Class             `json:"class"`
 			ClassNote string            `json:"class_note"`
 			Short     string            `json:"short"`
+			Website   string            `json:"website"`
 			Name      map[string]string `json:"name"`
 			Members   []Membership      `json:"members"`
 			Sources   []Source          `json:"sources"` // beside those of the file
@@ -86,7 +87,7 @@ func shippedBodies() ([]Participant, error) {
 		}
 		sources := slices.Concat(file.Sources, b.Sources)
 		out = append(out, Participant{ID: b.ID, Class: b.Class, ClassNote: b.ClassNote,
-			Name: name, Short: b.Short, Members: b.Members, Sources: sources})
+			Name: name, Short: b.Short, Website: b.Website, Members: b.Members, Sources: sources})
 	}
 	return out, nil
 }

@@ -442,3 +442,38 @@ func TestDaysThatHaveNotCome(t *testing.T) {
 		}
 	})
 }
+
+// Where States have days in which to object, nobody is accredited before they
+// have had them: neither at once, nor after a refusal, nor while they run.
+func TestNobodyPassesThePeriodBy(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		accredited := &participant.Accredited{ID: w.ngo, On: "2026-01-31"}
+		refused := func(when string) {
+			t.Helper()
+			if _, err := w.s.Decide(t.Context(), w.officer, accredited); !fail.Is(err, fail.Conflict) {
+				t.Errorf("accredited %s: %v", when, err)
+			}
+		}
+		ends := func() {
+			t.Helper()
+			w.must(t, &participant.Proposed{ID: w.ngo, Deadline: w.s.Deadline(participant.Rules{Days: 10})})
+			refused("while the period runs")
+			w.Clock.Advance(11 * 24 * time.Hour)
+			err := w.Do(t.Context(), func(ctx context.Context, lw *ledger.Writer) error { return w.periods.Run(ctx, lw, w.Clock.Now()) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.must(t, &participant.Rules{Days: 10})
+		refused("at once")
+		ends()
+		w.must(t, &participant.Declined{ID: w.ngo, Reason: reason})
+		refused("after a refusal")
+		ends()
+		w.must(t, accredited)
+		w.must(t, &participant.Withdrawn{Barred: participant.Barred{ID: w.ngo, Reason: reason}})
+		refused("after a withdrawal")
+		w.must(t, &participant.Rules{})
+		w.must(t, accredited)
+	})
+}

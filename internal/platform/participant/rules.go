@@ -81,6 +81,9 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, opened lookup, by 
 	case *Objected:
 		return checkObjector(ctx, q, by, b)
 	case *Accredited:
+		if err := s.checkPeriod(ctx, q, before); err != nil {
+			return err
+		}
 		return checkObjections(ctx, q, after, b)
 	}
 	return nil
@@ -142,6 +145,16 @@ func checkObjector(ctx context.Context, q sqldb.Querier, by statement.Hash, b *O
 		return fail.New(fail.Denied, "Only a State that is listed, and may speak, objects in its own name.")
 	}
 	return nil
+}
+
+// checkPeriod: where a hub gives States days in which to object, nobody is
+// accredited before they have had them.
+func (s *Service) checkPeriod(ctx context.Context, q sqldb.Querier, before *Listed) error {
+	rules, err := rulesOf(ctx, q, s.Ledger.Hub())
+	if err != nil || rules.Accreditable(before) {
+		return err
+	}
+	return fail.New(fail.Conflict, "This hub gives States %d days in which to object: propose it for accreditation first.", rules.Days)
 }
 
 // checkObjections: whoever accredits although a State objected says why.

@@ -87,6 +87,11 @@ func barring(key, typ string, fits func(*participant.Listed) bool, make func(par
 		}}
 }
 
+// offered reports whether an act can be done now, under these rules.
+func (a act) offered(one *participant.Listed, rules *participant.Rules) bool {
+	return a.fits(one) && (a.typ != participant.TypeAccredited || rules.Accreditable(one))
+}
+
 func (d Desk) today() string { return d.Service.Clock.Now().UTC().Format(time.DateOnly) }
 
 func credentialInputs(t *typed, _ *participant.Listed) []ui.Input {
@@ -123,7 +128,11 @@ func (d Desk) act(a act) ui.Handler {
 		if err != nil {
 			return ui.Page{}, err
 		}
-		if !a.fits(&one) {
+		rules, err := d.Pages.Queries.Rules(r.Context(), d.Hub())
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if !a.offered(&one, &rules) {
 			return ui.Page{}, fail.New(fail.Conflict, "This cannot be said of a participant that is %s.", fail.Word{Key: "participant.status." + string(one.Status), English: string(one.Status)})
 		}
 		t := newTyped(l, url.Values{})
@@ -229,6 +238,9 @@ func dash(s string) string {
 func listingInputs(t *typed, one *participant.Listed) []ui.Input {
 	l := t.l
 	original := t.in(ui.Choice, "original", l.T("participant.act.original"))
+	if original.Value == "" {
+		original.Value = l.Tag()
+	}
 	var out []ui.Input
 	for _, tag := range languages {
 		out = append(out, optional(t.in(ui.Line, "name_"+tag, l.T("participant.act.name-in", "language", ui.LanguageName(l, tag)))))
@@ -273,6 +285,9 @@ func fillListing(t *typed, p *participant.Participant) {
 		p.Members = t.members()
 	}
 	source := participant.Source{Title: t.line("source", 300), Of: "name, class, website", Known: "read"}
+	if p.Class.HasMembers() {
+		source.Of += ", members"
+	}
 	p.Sources = append(slices.DeleteFunc(slices.Clone(p.Sources), func(s participant.Source) bool { return s.Title == source.Title }), source)
 }
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
@@ -114,6 +115,12 @@ func (o *office) busy() {
 	o.decide(&participant.Accredited{ID: "org:access-now", On: "2026-01-31"})
 	o.decide(&participant.Suspended{Barred: participant.Barred{ID: "org:access-now", Reason: why}})
 	o.decide(&participant.Rules{Two: []string{participant.TypeWithdrawn}, Days: 30})
+	o.decide(&participant.Proposed{ID: "org:mfwa", Deadline: o.Clock.Now()})
+	if err := o.Do(o.t.Context(), func(ctx context.Context, w *ledger.Writer) error {
+		return participant.Periods{Hub: o.Hub}.Run(ctx, w, o.Clock.Now())
+	}); err != nil {
+		o.t.Fatal(err)
+	}
 	o.decide(&participant.Proposed{ID: "org:karisma", Deadline: o.service.Deadline(participant.Rules{Days: 30})})
 	for _, p := range participant.Demonstration() {
 		o.decide(&p)
@@ -155,7 +162,7 @@ func TestPagesInABrowser(t *testing.T) {
 		"/desk/secretariat/participants/{id}/name":        "/desk/secretariat/participants/state:ke/name",
 		"/desk/secretariat/participants/{id}/suspend":     "/desk/secretariat/participants/state:fr/suspend",
 		"/desk/secretariat/participants/{id}/list":        "/desk/secretariat/participants/group:nam/list",
-		"/desk/secretariat/participants/{id}/accredit":    "/desk/secretariat/participants/org:apc/accredit",
+		"/desk/secretariat/participants/{id}/accredit":    "/desk/secretariat/participants/org:mfwa/accredit",
 	}
 	o.officers.held[o.named("state:uy").ID] = web.Founding{Hosted: true, Have: 1}
 	o.decide(&participant.Credentials{ID: "state:uy", Document: participant.Document{Kind: "letter", Number: "L/1", Date: "2026-01-21"}, Presented: "Minister"})

@@ -184,12 +184,16 @@ func (d Desk) participant(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	rules, err := d.Pages.Queries.Rules(r.Context(), d.Hub())
+	if err != nil {
+		return ui.Page{}, err
+	}
 	var jump []ui.JumpEntry
 	if participant.May(actor, participant.Found) == nil {
 		jump = append(jump, ui.JumpEntry{Href: l.Path(deskParticipants, v.ID, officersPage), Words: l.T("participant.officers"), Note: l.T("participant.officers.note")})
 	}
 	for _, a := range acts() {
-		if !a.fits(&v.Listed) || participant.May(actor, a.action) != nil {
+		if !a.offered(&v.Listed, &rules) || participant.May(actor, a.action) != nil {
 			continue
 		}
 		e := ui.JumpEntry{Href: l.Path(deskParticipants, v.ID, a.key), Words: l.T("participant.act." + a.key)}
@@ -284,7 +288,7 @@ func (d Desk) rulesPage(r *http.Request, l *i18n.Locale, t *typed, fault string)
 func rulesInputs(t *typed) []ui.Input {
 	l := t.l
 	two := t.hinted(ui.Choices, "two", l.T("participant.rules.two"), l.T("participant.rules.two-hint"))
-	two.Optional, two.Values = true, t.form["two"]
+	two.Depends, two.Values = true, t.form["two"]
 	for _, typ := range participant.Secretarial() {
 		two.Options = append(two.Options, ui.Option{Value: typ, Words: l.T("participant.decision." + decision(typ))})
 	}

@@ -361,6 +361,40 @@ func TestDraftedDecisions(t *testing.T) {
 	}
 }
 
+// Where States have days in which to object, the desk offers to propose, and to
+// accredit only once they are over.
+func TestTheDeskOffersNoWayPastThePeriod(t *testing.T) {
+	o := newOffice(t)
+	desk := o.as(o.secretariat())
+	page := desk.URL + "/en/desk/secretariat/participants/org:karisma"
+	offers := func(want string) {
+		t.Helper()
+		_, body := get(t, page)
+		for _, act := range []string{"propose", "accredit", "decline"} {
+			if strings.Contains(body, `/org:karisma/`+act+`"`) != strings.Contains(want, act) {
+				t.Errorf("want %q, and %s is offered or not", want, act)
+			}
+		}
+		if code, _ := get(t, page+"/accredit"); (code == 200) != strings.Contains(want, "accredit") {
+			t.Errorf("want %q: the form to accredit answers %d", want, code)
+		}
+	}
+	offers("propose accredit")
+	o.decide(&participant.Rules{Days: 30})
+	offers("propose")
+	if code, _, body := send(t, page+"/accredit", url.Values{"on": {"2026-01-31"}}); code != 422 || !strings.Contains(body, "propose it for accreditation first") {
+		t.Errorf("sent all the same: status %d", code)
+	}
+	o.decide(&participant.Proposed{ID: "org:karisma", Deadline: o.Clock.Now()})
+	offers("")
+	if err := o.Do(t.Context(), func(ctx context.Context, w *ledger.Writer) error {
+		return participant.Periods{Hub: o.Hub}.Run(ctx, w, o.Clock.Now())
+	}); err != nil {
+		t.Fatal(err)
+	}
+	offers("accredit decline")
+}
+
 func TestObjecting(t *testing.T) {
 	o := newOffice(t)
 	kenya := o.named("state:ke")

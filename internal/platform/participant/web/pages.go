@@ -268,11 +268,14 @@ func item(l *i18n.Locale, i Item) templ.Component {
 	return ui.Join(ui.Badge(i.Note), ui.TextLink(l, i.Page, i.Title))
 }
 
-// names lists the short names in all languages, in the order of their tags.
+// names lists the short names in all languages, in the alphabetical order of the
+// languages' names.
 func names(l *i18n.Locale, p participant.Listed) ui.Table {
 	t := ui.Table{ID: "names-table", Caption: l.T("participant.names.caption"),
 		Columns: []ui.Column{{Head: l.T("participant.language")}, {Head: l.T("participant.name")}}}
-	for _, tag := range p.Name.Languages() {
+	tags := p.Name.Languages()
+	i18n.Sort(l, tags, func(tag string) string { return ui.LanguageName(l, tag) })
+	for _, tag := range tags {
 		t.Rows = append(t.Rows, ui.Cells(ui.Words(ui.LanguageName(l, tag)), ui.Show(ui.Foreign(l, tag, p.Name.In[tag]))))
 	}
 	return t
