@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -169,6 +170,11 @@ func TestHubIsMadeInABrowser(t *testing.T) {
 		if !ask[bool](t, tab, `document.querySelector("svg.square path") !== null`) {
 			t.Error("the sheet has no square")
 		}
+		tab.Look(t, hubtest.View{Name: "paper", Width: 1000, Print: true})
+		if n := len(regexp.MustCompile(`/Type ?/Page[^s]`).FindAll(tab.PDF(t), -1)); n != 1 {
+			t.Errorf("the sheet takes %d pages", n)
+		}
+		tab.Look(t, hubtest.Light)
 		tab.Leave(t, link("The sheet is printed: go on"))
 		looked(t, tab, "founding-words")
 		arabic(t, b, f, "founding-words-ar")
