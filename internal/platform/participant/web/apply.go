@@ -33,6 +33,9 @@ func (d Desk) applyRoutes() []ui.Route {
 }
 
 func (d Desk) apply(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	if !d.Sends {
+		return applyPageOf(l, ui.NoticeOf(l.T("application.no-mail"), ui.Para(ui.Plain(l.T("application.no-mail.text"))))), nil
+	}
 	return d.applyForm(r, l, newTyped(l, nil), "")
 }
 
@@ -41,6 +44,9 @@ func (d Desk) apply(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (d Desk) file(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
 	if err := d.Visits.Take(d.Proxies.Key(r)); err != nil {
 		return ui.Answer{}, err
+	}
+	if !d.Sends {
+		return ui.Answer{}, fail.New(fail.Unavailable, "This hub sends no mail at present, and takes no applications.")
 	}
 	sent := ui.Answer{Page: sentPage(l)}
 	if r.PostForm.Get(honey) != "" {
@@ -108,9 +114,12 @@ func (d Desk) applyForm(r *http.Request, l *i18n.Locale, t *typed, fault string)
 	if rules.Days > 0 {
 		notes = append(notes, ui.Para(ui.Strong(l.N("application.period", rules.Days))))
 	}
+	return applyPageOf(l, append(notes, ui.FormView(l, form))...), nil
+}
+
+func applyPageOf(l *i18n.Locale, blocks ...templ.Component) ui.Page {
 	return ui.Page{Title: l.T("application.title"), Lead: l.T("application.lead"), Section: home,
-		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}},
-		Body:   ui.Stack(append(notes, ui.FormView(l, form))...)}, nil
+		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}}, Body: ui.Stack(blocks...)}
 }
 
 // countries are the choices of a seat: the States that are listed, by name in

@@ -92,7 +92,7 @@ func newOffice(t *testing.T) *office {
 			return ""
 		}}
 	o.officers = &officers{held: map[statement.Hash]web.Founding{}}
-	o.desk = web.Desk{Pages: o.pages, Service: o.service, Applications: applications, Officers: o.officers, Hub: r.Hub, OpenKeys: "/desk/keys/open", Visits: limit.New(r.Clock, 1000, time.Minute),
+	o.desk = web.Desk{Pages: o.pages, Service: o.service, Applications: applications, Officers: o.officers, Hub: r.Hub, Sends: true, OpenKeys: "/desk/keys/open", Visits: limit.New(r.Clock, 1000, time.Minute),
 		DraftPage: func(id string) string { return "/desk/drafts/" + id }}
 	return o
 }
@@ -216,6 +216,20 @@ func TestApplying(t *testing.T) {
 	}
 	if code, _, _ := send(t, link, url.Values{}); code != 404 {
 		t.Errorf("confirming again: status %d", code)
+	}
+}
+
+// A hub that sends no mail says so, and takes no application that nobody could
+// confirm.
+func TestNobodyAppliesWithoutMail(t *testing.T) {
+	o := newOffice(t)
+	o.desk.Sends = false
+	open := o.as(policy.Visitor)
+	if code, page := get(t, open.URL+"/fr/apply"); code != 200 || strings.Contains(page, `name="organization"`) || !strings.Contains(page, "n’envoie pas de courriel") {
+		t.Errorf("status %d, and a form or no word of it", code)
+	}
+	if code, _, _ := send(t, open.URL+"/fr/apply", whole()); code != 503 || o.post.letters != nil {
+		t.Errorf("status %d, %d letters", code, len(o.post.letters))
 	}
 }
 
