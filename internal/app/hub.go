@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -88,20 +89,21 @@ func (s Site) title() string {
 
 // Hub is an open hub.
 type Hub struct {
-	opts        Options
-	DB          *sqldb.DB
-	Keys        *keys.Store
-	Ledger      *ledger.Ledger
-	rooms       rooms
-	clearing    clearing
-	signing     signing
-	trail       *audit.Trail
-	refusals    *refusal.Trail
-	custody     *custody.Service
-	outbox      *outbox.Queue
-	submitted   *submissionweb.Pages
-	secretariat secretariat
-	metrics     *prometheus.Registry
+	opts          Options
+	DB            *sqldb.DB
+	Keys          *keys.Store
+	Ledger        *ledger.Ledger
+	rooms         rooms
+	clearing      clearing
+	signing       signing
+	trail         *audit.Trail
+	refusals      *refusal.Trail
+	custody       *custody.Service
+	outbox        *outbox.Queue
+	submitted     *submissionweb.Pages
+	consultations *consultweb.Pages
+	secretariat   secretariat
+	metrics       *prometheus.Registry
 }
 
 // exists reports that there is no hub where one is looked for.
@@ -165,6 +167,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.newSubmissions()
+	h.newConsultations()
 	h.newSecretariat()
 	return h, nil
 }

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -77,6 +78,7 @@ func (h *Hub) sources() []schedule.Source {
 		custody.Reminders{Outbox: alert.Reminders{Queue: h.outbox}},
 		participant.Periods{Hub: h.Ledger.Hub},
 		application.Sweep{Desk: h.secretariat.applications},
+		consult.Phases{Queries: h.rooms.consulting.calls},
 		submission.Sweep{Live: h.clearing.drafts.Live},
 		&strays{hub: h},
 	}

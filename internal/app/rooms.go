@@ -11,6 +11,9 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult"
+	consultapi "comity.example/comity/internal/module/consult/api"
+	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
@@ -49,6 +52,7 @@ type rooms struct {
 	record       *record.Queries
 	search       search.Queries
 	submissions  *submission.Queries
+	consulting   consulting
 	custody      *custody.Queries
 	listed       *listed
 }
@@ -59,19 +63,22 @@ type rooms struct {
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
+		consult.Projection{}, contribution.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{}),
 	}
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 	people := &participant.Queries{DB: db, Log: l}
+	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l}
 	return rooms{
 		register:     register.Queries{Ledger: l},
 		participants: people,
 		framework:    &framework.Queries{DB: db},
 		record:       record.NewQueries(db),
 		search:       search.Queries{DB: db},
-		submissions:  &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l},
+		submissions:  submitted,
+		consulting:   newConsulting(db, l.Hub, submitted),
 		custody:      &custody.Queries{Ledger: l, DB: db, Keys: k},
 		listed:       &listed{queries: people, ledger: l},
 	}
@@ -88,6 +95,7 @@ func (h *Hub) API() http.Handler {
 		{Name: "framework", Description: "What was agreed"},
 		{Name: "record", Description: "Who took part"},
 		{Name: "submissions", Description: "What participants handed in, in their own name or through others"},
+		{Name: "consultations", Description: "What is consulted on, and what was contributed"},
 		{Name: "keys", Description: "Which keys speak for whom, and did"},
 		{Name: "search", Description: "All of it, by its words"},
 	}
@@ -97,6 +105,7 @@ func (h *Hub) API() http.Handler {
 	recordapi.Register(api, h.rooms.record)
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
+	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -114,6 +123,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.participantPages().Routes(),
 		h.participantDesk().Routes(),
 		h.submitted.Routes(),
+		h.consultations.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		h.signing.door.Routes(),
 		h.signing.providers.Routes(),

@@ -13,6 +13,8 @@ import (
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
@@ -41,6 +43,14 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	}
 	if m, err := submission.Decode(typ, body); err == nil {
 		again, err = submission.Encode(m)
+		return again, byHeader, true, err
+	}
+	if c, err := consult.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := contribution.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}
 	if a, err := audit.DecodeAnchored(body); err == nil && typ == audit.TypeAnchored {

@@ -148,6 +148,7 @@ func Rooms() []NavItem {
 		{Path: "/framework", Key: "ui.nav.framework"},
 		{Path: "/record", Key: "ui.nav.record"},
 		{Path: "/participants", Key: "ui.nav.participants"},
+		{Path: "/consultations", Key: "ui.nav.consultations"},
 		{Path: "/submissions", Key: "ui.nav.submissions"},
 		{Path: "/register", Key: "ui.nav.register"},
 		{Path: "/about", Key: "ui.nav.about"},

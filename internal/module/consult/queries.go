@@ -177,3 +177,13 @@ func (q *Queries) Invites(ctx context.Context, r sqldb.Querier, v Invited, id st
 	}
 	return len(v.Classes) == 0 && len(v.Named) == 0 || slices.Contains(v.Classes, class) || slices.Contains(v.Named, id), nil
 }
+
+// Called reports whether a consultation was called at this index of the
+// register: a place at which a list can go on.
+func (q *Queries) Called(ctx context.Context, index int64) (bool, error) {
+	n := 0
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		return r.QueryRow(ctx, `SELECT COUNT(*) FROM consult_case WHERE place = $1`, index).Scan(&n)
+	})
+	return n > 0, fail.Wrap(err, fail.Unavailable, "the consultations cannot be read")
+}

@@ -170,3 +170,13 @@ func (q *Queries) world(ctx context.Context, r sqldb.Querier) World {
 		},
 	}
 }
+
+// Made reports whether a contribution was made at this index of the register: a
+// place at which a list can go on.
+func (q *Queries) Made(ctx context.Context, index int64) (bool, error) {
+	n := 0
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		return r.QueryRow(ctx, `SELECT COUNT(*) FROM contribution_case WHERE place = $1`, index).Scan(&n)
+	})
+	return n > 0, fail.Wrap(err, fail.Unavailable, "the contributions cannot be read")
+}

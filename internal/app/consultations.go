@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
+	consultweb "comity.example/comity/internal/module/consult/web"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// consulting is the rooms of consultations, for those who read.
+type consulting struct {
+	calls *consult.Queries
+	said  *contribution.Queries
+}
+
+func newConsulting(db *sqldb.DB, hub func() statement.Hash, told consult.Submissions) consulting {
+	calls := &consult.Queries{DB: db, Participants: naming{}, Submissions: told, Hub: hub}
+	return consulting{calls: calls, said: &contribution.Queries{DB: db, Consultations: calls}}
+}
+
+var _ consult.Participants = naming{}
+
+// Class implements consult.Participants.
+func (s naming) Class(ctx context.Context, q sqldb.Querier, id string) (participant.Class, bool, error) {
+	l, err := s.get(ctx, q, id)
+	if err != nil || l == nil {
+		return "", false, err
+	}
+	return l.Class, true, nil
+}
+
+// newConsultations makes the rooms in which consultations are called and
+// contributed to, with their pages, and gives their rules to those who clear.
+func (h *Hub) newConsultations() {
+	desk := &consult.Desk{Ledger: h.Ledger, Queries: h.rooms.consulting.calls, Drafts: proposing{h.clearing.drafts}, Two: h.twoOfficers,
+		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
+			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
+		}}
+	process := &consult.Service{Desk: desk, Clock: h.opts.Clock, Exists: exists}
+	contribute := &contribution.Service{Desk: desk, Queries: h.rooms.consulting.said, Anchored: noText}
+	h.consultations = &consultweb.Pages{Consultations: h.rooms.consulting.calls, Contributions: h.rooms.consulting.said, Process: process, Contribute: contribute,
+		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage,
+		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
+	for _, r := range append(process.Rules(), contribute.Rules()...) {
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.consultations.Clear(r.Type)})
+	}
+}
+
+// noText: consultations have no texts of their own yet, and nothing is anchored.
+func noText(context.Context, sqldb.Querier, statement.Hash, contribution.Anchor) error {
+	return fail.New(fail.Invalid, "There is no such text in the consultation.")
+}

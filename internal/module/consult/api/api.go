@@ -1,0 +1,108 @@
+// Package api answers what is consulted on, for programs:
+//
+//	GET /api/v1/consultations        the list, newest first, narrowed by what they are about
+//	GET /api/v1/consultations/{id}   one of them, with its phases, groups, points and what followed
+//	GET /api/v1/contributions        the list, newest first, narrowed by consultation, kind, subject, author, text
+//	GET /api/v1/contributions/{id}   one of them, with every wording and what followed
+package api
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
+)
+
+type wantedCalls struct {
+	Cursor string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+	About  string `query:"about" maxLength:"128" doc:"Only those about this: the frozen id of a provision or an instrument" example:"un:a-70-174:13:h:1"`
+	Before int64  `query:"before" minimum:"1" doc:"Only those called before this index of the register"`
+}
+
+type wantedContributions struct {
+	Cursor       string            `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit        int               `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+	Consultation string            `query:"consultation" maxLength:"64" doc:"Only to this consultation"`
+	Kind         contribution.Kind `query:"kind" enum:"comment,answers,practice,reference,new-norm" doc:"Only of this kind"`
+	About        string            `query:"about" maxLength:"128" doc:"Only those whose wording in force is about this frozen id"`
+	Author       string            `query:"author" maxLength:"128" doc:"Only with this author or signatory: a listed id"`
+	Named        string            `query:"participant" maxLength:"128" doc:"Only those that name this participant: as author, as the one who handed it in, or as a member of the author"`
+	Text         string            `query:"text" maxLength:"64" doc:"Only those anchored to this text"`
+	Unit         string            `query:"unit" maxLength:"100" doc:"Only those anchored to this unit of the text"`
+	Reply        string            `query:"reply" maxLength:"64" doc:"Only those that answer this contribution"`
+	Before       int64             `query:"before" minimum:"1" doc:"Only those made before this index of the register"`
+}
+
+type wantedOne struct {
+	ID string `path:"id" minLength:"64" maxLength:"64" doc:"id of the statement that opened it"`
+}
+
+// Register adds the operations to a hub's API.
+func Register(api huma.API, calls *consult.Queries, said *contribution.Queries) {
+	jsonapi.Get(api, jsonapi.Op{ID: "consultations", Path: "/consultations", Tag: "consultations", Summary: "Consultations, the newest in the register first",
+		About: "Each says who organises it and through whom it came, its phases as they stand, its groups and what followed. One whose signing key the register does not name as its organiser's is not in the list; it has its address all the same."},
+		func(ctx context.Context, in *wantedCalls) (jsonapi.List[consult.Consultation], error) {
+			from, err := begin(ctx, in.Cursor, in.Before, calls.Called)
+			if err != nil {
+				return jsonapi.List[consult.Consultation]{}, err
+			}
+			part, err := calls.List(ctx, consult.Filter{About: in.About, Before: from, Limit: in.Limit})
+			return listed(part.Items, part.Next), err
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "consultation", Path: "/consultations/{id}", Tag: "consultations", Summary: "One consultation",
+		About: "With every statement on its process, whether it counts or not, and why."},
+		func(ctx context.Context, in *wantedOne) (consult.Consultation, error) { return calls.Get(ctx, in.ID) })
+
+	jsonapi.Get(api, jsonapi.Op{ID: "contributions", Path: "/contributions", Tag: "consultations", Summary: "Contributions to consultations, the newest in the register first",
+		About: "What is withdrawn or set aside is in the list, and says so."},
+		func(ctx context.Context, in *wantedContributions) (jsonapi.List[contribution.Contribution], error) {
+			from, err := begin(ctx, in.Cursor, in.Before, said.Made)
+			if err != nil {
+				return jsonapi.List[contribution.Contribution]{}, err
+			}
+			part, err := said.List(ctx, contribution.Filter{Consultation: in.Consultation, Kind: in.Kind, About: in.About, Author: in.Author, Named: in.Named,
+				Text: in.Text, Unit: in.Unit, Reply: in.Reply, Before: from, Limit: in.Limit})
+			return listed(part.Items, part.Next), err
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "contribution", Path: "/contributions/{id}", Tag: "consultations", Summary: "One contribution",
+		About: "With every wording that it had, and every statement on it, whether it counts or not, and why."},
+		func(ctx context.Context, in *wantedOne) (contribution.Contribution, error) { return said.Get(ctx, in.ID) })
+}
+
+// begin reads where a part begins: at a cursor that this list gave, or before an
+// index.
+func begin(ctx context.Context, cursor string, before int64, opens func(context.Context, int64) (bool, error)) (int64, error) {
+	if cursor == "" {
+		return before, nil
+	}
+	key, err := jsonapi.ParseCursor(cursor)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(key, 10, 64)
+	if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
+		return 0, jsonapi.BadCursor()
+	}
+	ok, err := opens(ctx, n)
+	if err == nil && !ok {
+		err = jsonapi.BadCursor()
+	}
+	if before > 0 {
+		n = min(n, before)
+	}
+	return n, err
+}
+
+func listed[T any](items []T, next int64) jsonapi.List[T] {
+	out := jsonapi.List[T]{Items: items}
+	if next > 0 {
+		at := jsonapi.Cursor(strconv.FormatInt(next, 10))
+		out.Next = &at
+	}
+	return out
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/ui"
+)
+
+// calendar gives the phases of a consultation as iCalendar (RFC 5545). What has
+// a printed time frame only has no instants, and is left out.
+func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	c, err := p.Consultations.Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return ui.File{}, err
+	}
+	return ui.File{Name: "consultation-" + c.ID[:16] + ".ics", Type: "text/calendar; charset=utf-8", Body: calendarOf(l, &c)}, nil
+}
+
+const stamp = "20060102T150405Z"
+
+func calendarOf(l *i18n.Locale, c *consult.Consultation) []byte {
+	var b strings.Builder
+	line := func(name, value string) { fold(&b, name+":"+value) }
+	line("BEGIN", "VCALENDAR")
+	line("VERSION", "2.0")
+	line("PRODID", "-//Comity//consultations//EN")
+	title, _ := c.Title.Pick(l)
+	for i := range c.Phases {
+		ph := &c.Phases[i]
+		opens, ok := form.Instant(ph.Opens)
+		closes, too := form.Instant(ph.Closes)
+		if !ok || !too {
+			continue
+		}
+		name, _ := ph.Title.Pick(l)
+		line("BEGIN", "VEVENT")
+		line("UID", ph.ID+"."+c.ID)
+		line("DTSTAMP", c.At.UTC().Format(stamp))
+		line("SEQUENCE", strconv.Itoa(ph.Moved))
+		line("DTSTART", opens.UTC().Format(stamp))
+		line("DTEND", closes.UTC().Format(stamp))
+		line("SUMMARY", escaped(title+": "+name))
+		line("TRANSP", "TRANSPARENT")
+		line("END", "VEVENT")
+	}
+	line("END", "VCALENDAR")
+	return []byte(b.String())
+}
+
+// escaped writes text as section 3.3.11 has it.
+func escaped(s string) string {
+	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(s)
+}
+
+// fold ends a line, and breaks it before it has more than 75 bytes, never within
+// a character: section 3.1.
+func fold(b *strings.Builder, line string) {
+	room := 75
+	for len(line) > room {
+		cut := room
+		for !utf8.RuneStart(line[cut]) {
+			cut--
+		}
+		b.WriteString(line[:cut] + "\r\n ")
+		line, room = line[cut:], 74
+	}
+	b.WriteString(line + "\r\n")
+}

@@ -1,0 +1,203 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// asked is a question as a form puts it: once, or for one provision.
+type asked struct {
+	consult.Question
+	about string
+}
+
+// name is the name of a field of the question.
+func (a asked) name(part string) string { return part + "-" + a.ID + "-" + a.about }
+
+// askedOf lists what a form of a kind asks.
+func askedOf(c *consult.Consultation, k contribution.Kind) (out []asked) {
+	var all []consult.Question
+	switch k {
+	case contribution.Answers:
+		all = c.Questions
+	case contribution.NewNorm:
+		all = c.NormTest
+	}
+	for _, q := range all {
+		if !q.Each {
+			out = append(out, asked{q, ""})
+			continue
+		}
+		for _, id := range c.About {
+			out = append(out, asked{q, id})
+		}
+	}
+	return out
+}
+
+// contributor is the actor of the form, the consultation, and the kind.
+func (p *Pages) contributor(r *http.Request) (actor policy.Actor, c consult.Consultation, k contribution.Kind, err error) {
+	if actor, err = p.speaker(r); err != nil {
+		return actor, c, k, err
+	}
+	if k = contribution.Kind(r.PathValue("kind")); !slices.Contains(contribution.Kinds(), k) {
+		return actor, c, k, fail.New(fail.NotFound, "There is no such kind of contribution.")
+	}
+	c, err = p.Consultations.Get(r.Context(), r.PathValue("id"))
+	return actor, c, k, err
+}
+
+func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, c, k, err := p.contributor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.contributeForm(l, actor, &c, k, fill(r, l), ""), nil
+}
+
+func (p *Pages) contributeForm(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, k contribution.Kind, f *filled, fault string) ui.Page {
+	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice()}}
+	if reply := f.r.FormValue("reply"); reply != "" && k == contribution.Comment {
+		form.Hidden = [][2]string{{"reply", reply}}
+	}
+	about := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.r.PostForm["about"], Fault: f.faults["about"]}
+	for _, id := range c.About {
+		about.Options = append(about.Options, ui.Option{Value: id, Words: id})
+	}
+	title := f.input(ui.Line, "title", "consult.name", contribution.MaxTitle/4)
+	title.Optional = k != contribution.Practice && k != contribution.NewNorm
+	text := f.input(ui.Area, "text", "consult.text", contribution.MaxText/4)
+	text.Rows, text.Optional = 12, k == contribution.Answers
+	form.Inputs = append(form.Inputs, title, text, about)
+	switch k {
+	case contribution.Practice:
+		form.Inputs = append(form.Inputs, f.input(ui.Line, "who", "consult.contribute.who", contribution.MaxTitle/4), f.optional(ui.Web, "address", "consult.contribute.address", contribution.MaxCitation/4))
+	case contribution.Reference:
+		form.Inputs = append(form.Inputs, f.input(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
+	case contribution.Comment:
+		form.Inputs = append(form.Inputs, f.optional(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
+	}
+	for _, q := range askedOf(c, k) {
+		form.Inputs = append(form.Inputs, p.question(l, f, q, k == contribution.NewNorm)...)
+	}
+	page := p.below(l, c, l.T("consult.contribute."+string(k)))
+	if !c.Takes(k.Takes()) {
+		page.Lead = l.T("consult.contribute.closed")
+	}
+	page.Body = p.speaking(l, actor, form)
+	return page
+}
+
+// question is the fields of a question.
+func (p *Pages) question(l *i18n.Locale, f *filled, q asked, required bool) (out []ui.Input) {
+	label, _ := q.Text.Pick(l)
+	if q.about != "" {
+		label = l.T("consult.question.of", "question", label, "about", q.about)
+	}
+	if len(q.Options) > 0 {
+		in := ui.Input{Kind: ui.Choosing, Name: q.name("o"), Label: label, Value: f.get(q.name("o")), Optional: !required, Fault: f.faults[q.name("o")]}
+		if q.Form == consult.Choose {
+			in.Kind, in.Values = ui.Choices, f.r.PostForm[q.name("o")]
+		}
+		for _, o := range q.Options {
+			words, lang := o.Text.Pick(l)
+			in.Options = append(in.Options, ui.Option{Value: o.ID, Words: words, Lang: lang})
+		}
+		out = append(out, in)
+		label, required = l.T("consult.question.more", "question", label), false
+	}
+	return append(out, ui.Input{Kind: ui.Area, Name: q.name("w"), Label: label, Value: f.get(q.name("w")), Max: contribution.MaxAnswer / 4, Optional: !required, Fault: f.faults[q.name("w")]})
+}
+
+func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, c, k, err := p.contributor(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	made := &contribution.Made{Via: way(actor), Consultation: c.Statement, Kind: k, Content: p.contentOf(f, &c, k)}
+	if reply := f.get("reply"); reply != "" {
+		if made.Reply, err = statement.ParseHash(reply); err != nil {
+			return ui.Answer{}, fail.New(fail.Invalid, "There is no contribution with this id.")
+		}
+	}
+	fault := ""
+	if len(f.faults) == 0 {
+		out, err := p.Contribute.Say(r.Context(), actor, statement.Hash{}, made)
+		if err == nil {
+			return p.went(l, out, ""), nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		fault = l.Fault(err)
+	}
+	return ui.Answer{Page: p.contributeForm(l, actor, &c, k, f, fault)}, nil
+}
+
+// contentOf is what was typed, as it is said.
+func (p *Pages) contentOf(f *filled, c *consult.Consultation, k contribution.Kind) contribution.Content {
+	content := contribution.Content{Title: f.text("title"), Text: f.text("text"), About: slices.Sorted(slices.Values(f.r.PostForm["about"]))}
+	switch k {
+	case contribution.Answers:
+	case contribution.Practice, contribution.NewNorm:
+		f.need("title", "text")
+	default:
+		f.need("text")
+	}
+	switch k {
+	case contribution.Practice:
+		f.need("who")
+		content.Follows = &contribution.Follows{Who: consult.Named{Name: f.get("who")}, Address: f.get("address")}
+	case contribution.Reference:
+		f.need("references")
+		content.References = citations(f.get("references"))
+	case contribution.Comment:
+		content.References = citations(f.get("references"))
+	}
+	for _, q := range askedOf(c, k) {
+		a := contribution.Answer{Question: q.ID, About: q.about, Words: f.text(q.name("w"))}
+		for _, o := range q.Options { // in the order of the question
+			if slices.Contains(f.r.PostForm[q.name("o")], o.ID) {
+				a.Options = append(a.Options, o.ID)
+			}
+		}
+		if len(a.Options) > 0 || !a.Words.Empty() {
+			content.Answers = append(content.Answers, a)
+		} else if k == contribution.NewNorm {
+			f.faults[q.name("w")] = f.l.T("consult.fault.missing")
+		}
+	}
+	if k == contribution.Answers && len(content.Answers) == 0 {
+		for _, q := range askedOf(c, k)[:1] {
+			f.faults[q.name("w")] = f.l.T("consult.fault.answer")
+		}
+	}
+	return content
+}
+
+// citations reads references that were typed one a line; an address at the end
+// of the line is its address.
+func citations(s string) (out []contribution.Citation) {
+	for line := range strings.Lines(s) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		c := contribution.Citation{Text: line}
+		if at := strings.LastIndexByte(line, ' '); at > 0 && (strings.HasPrefix(line[at+1:], "https://") || strings.HasPrefix(line[at+1:], "http://")) {
+			c = contribution.Citation{Text: strings.TrimSpace(line[:at]), Address: line[at+1:]}
+		}
+		out = append(out, c)
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"net/http"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/ui"
+)
+
+// inGroup has an actor say something about a group.
+func (p *Pages) inGroup(r *http.Request, l *i18n.Locale, body func(as, group string) corpus.Body) (ui.Answer, error) {
+	actor, err := p.speaker(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	of, err := hash(r, "id")
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	out, err := p.Process.Say(r.Context(), actor, of, body(actor.For, r.PathValue("group")))
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	return p.went(l, out, l.Path(home, of.String(), "groups", r.PathValue("group"))), nil
+}
+
+func (p *Pages) ask(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.inGroup(r, l, func(as, group string) corpus.Body { return &consult.Asked{As: as, Group: group} })
+}
+
+func (p *Pages) leave(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	return p.inGroup(r, l, func(as, group string) corpus.Body { return &consult.Left{As: as, Group: group} })
+}
+
+// waiting is the group of a request, for its lead or the organiser.
+func (p *Pages) waiting(r *http.Request) (c consult.Consultation, g *consult.GroupNow, as string, err error) {
+	actor, c, as, err := p.runner(r, r.PathValue("id"))
+	if err != nil {
+		return c, nil, "", err
+	}
+	if g = c.Group(r.PathValue("group")); g == nil {
+		return c, nil, "", fail.New(fail.NotFound, "The consultation has no such group.")
+	}
+	if !g.Leads(actor.For) && !p.runs(actor, &c) {
+		err = fail.New(fail.Denied, "Only the lead of the group, or the organiser, says that.")
+	}
+	return c, g, as, err
+}
+
+func (p *Pages) answering(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	c, g, _, err := p.waiting(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.answerForm(l, &c, g, fill(r, l), ""), nil
+}
+
+func (p *Pages) answerForm(l *i18n.Locale, c *consult.Consultation, g *consult.GroupNow, f *filled, fault string) ui.Page {
+	member := f.input(ui.Choice, "member", "consult.answer.member", 0)
+	for _, m := range g.Waiting {
+		name, lang := p.Names.Name(m.ID, l.Tag())
+		member.Options = append(member.Options, ui.Option{Value: m.ID, Words: name, Lang: lang})
+	}
+	i18n.Sort(l, member.Options, func(o ui.Option) string { return o.Words })
+	verdict := f.input(ui.Choosing, "verdict", "consult.answer.verdict", 0)
+	verdict.Options = []ui.Option{{Value: "admit", Words: l.T("consult.answer.admit")}, {Value: "decline", Words: l.T("consult.answer.decline")}}
+	reason := f.optional(ui.Area, "reason", "consult.answer.reason", 1000)
+	page := p.below(l, c, l.T("consult.answer.title"))
+	page.Body = ui.FormView(l, ui.Form{ID: "answer", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{member, verdict, f.choice(), reason}})
+	return page
+}
+
+func (p *Pages) answer(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	c, g, as, err := p.waiting(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	actor, err := p.actor(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("member", "verdict")
+	if f.get("verdict") == "decline" {
+		f.need("reason")
+	}
+	a := consult.Admitted{As: as, Group: g.ID, Member: f.get("member"), Reason: f.text("reason")}
+	body := consult.Admit(a)
+	if f.get("verdict") == "decline" {
+		body = consult.Decline(a)
+	}
+	fault := ""
+	if len(f.faults) == 0 {
+		out, err := p.Process.Say(r.Context(), actor, c.Statement, body)
+		if err == nil {
+			return p.went(l, out, l.Path(home, c.ID, "groups", g.ID)), nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		fault = l.Fault(err)
+	}
+	return ui.Answer{Page: p.answerForm(l, &c, g, f, fault)}, nil
+}

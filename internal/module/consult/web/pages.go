@@ -1,0 +1,258 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+// Names gives the name of a listed participant in a language, and the language
+// of the name.
+type Names interface {
+	Name(id, tag string) (name, lang string)
+}
+
+// Pages are the pages of consultations. The queries, Names and Clock are
+// required; where a service is nil nothing can be said through it.
+type Pages struct {
+	Consultations *consult.Queries
+	Contributions *contribution.Queries
+	Process       *consult.Service
+	Contribute    *contribution.Service
+	Names         Names
+	Clock         clock.Clock
+	// Who gives the actor of a request, in the hat that the person wears; nil
+	// where nobody can sign in.
+	Who func(r *http.Request) (policy.Actor, error)
+	// Silent reports why a participant may say nothing now, fail.Denied, because
+	// it is suspended, say; it may be nil.
+	Silent func(ctx context.Context, actor policy.Actor) error
+	// Subject gives the address of the page about a frozen id; "" when it has
+	// none. It may be nil.
+	Subject func(id string) string
+	// Draft gives the page of a draft, in a language.
+	Draft func(l *i18n.Locale, id string) string
+}
+
+// Addresses of the room.
+const (
+	home = "/consultations"
+	said = "/contributions"
+	api  = "/api/v1"
+	desk = "/desk/consultations"
+	mine = "/desk/contributions"
+)
+
+// Routes lists the room's addresses.
+func (p *Pages) Routes() []ui.Route {
+	out := []ui.Route{
+		{Path: home, Page: p.list},
+		{Path: home + "/{id}", Page: p.one, Live: true},
+		{Path: home + "/{id}/calendar.ics", File: p.calendar},
+		{Path: home + "/{id}/groups/{group}", Page: p.group, Live: true},
+		{Path: said, Page: p.contributions},
+		{Path: said + "/{id}", Page: p.contribution, Live: true},
+	}
+	if p.Who == nil {
+		return out
+	}
+	if p.Process != nil {
+		out = append(out,
+			ui.Route{Path: desk + "/{id}/groups/{group}/ask", Form: p.ask, Desk: true},
+			ui.Route{Path: desk + "/{id}/groups/{group}/leave", Form: p.leave, Desk: true},
+			ui.Route{Path: desk + "/{id}/groups/{group}/answer", Page: p.answering, Form: p.answer, Desk: true},
+			ui.Route{Path: desk + "/{id}/phases/{phase}", Page: p.moving, Form: p.move, Desk: true})
+	}
+	if p.Contribute != nil {
+		out = append(out,
+			ui.Route{Path: desk + "/{id}/contribute/{kind}", Page: p.blank, Form: p.hand, Desk: true},
+			ui.Route{Path: mine + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true},
+			ui.Route{Path: mine + "/{id}/moderate", Page: p.moderating, Form: p.moderate, Desk: true})
+	}
+	return out
+}
+
+// actor is who asks: a visitor where nobody can sign in.
+func (p *Pages) actor(r *http.Request) (policy.Actor, error) {
+	if p.Who == nil {
+		return policy.Visitor, nil
+	}
+	return p.Who(r)
+}
+
+// speaker is the actor of a form: signed in, for a participant that is listed
+// and may speak.
+func (p *Pages) speaker(r *http.Request) (policy.Actor, error) {
+	actor, err := p.actor(r)
+	if err != nil {
+		return actor, err
+	}
+	if err := consult.May(actor, consult.Join); err != nil {
+		return actor, err
+	}
+	if p.Silent != nil {
+		if err := p.Silent(r.Context(), actor); err != nil {
+			return actor, err
+		}
+	}
+	if actor.For == "" {
+		return actor, fail.New(fail.Denied, "Your participant is not listed: nothing can be handed in its name yet.")
+	}
+	return actor, nil
+}
+
+// before reads where a part of a list begins.
+func before(q url.Values) (int64, error) {
+	s := q.Get("before")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 1 {
+		return 0, fail.New(fail.Invalid, "This list has no such part.")
+	}
+	return n, nil
+}
+
+// query writes what a list is narrowed by, as an address does; empty when there
+// is nothing.
+func query(pairs [][2]string, before int64) string {
+	q := url.Values{}
+	for _, p := range pairs {
+		if p[1] != "" {
+			q.Set(p[0], p[1])
+		}
+	}
+	if before > 0 {
+		q.Set("before", strconv.FormatInt(before, 10))
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	from, err := before(r.URL.Query())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f := consult.Filter{About: r.URL.Query().Get("about"), Before: from}
+	part, err := p.Consultations.List(r.Context(), f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	t := ui.Table{ID: "consultations", Caption: l.T("consult.list.caption"), Empty: l.T("consult.list.empty"),
+		Columns: []ui.Column{{Head: l.T("consult.title")}, {Head: l.T("consult.organiser")}, {Head: l.T("consult.now")}, {Head: l.T("consult.closes")}}}
+	var rests []string
+	for i := range part.Items {
+		c := &part.Items[i]
+		rests = append(rests, c.Statements...)
+		now, closes := p.now(l, c)
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.who(l, c.Organiser())), ui.Show(now), ui.Show(closes)))
+	}
+	about := [][2]string{{"about", f.About}}
+	body := []templ.Component{ui.TableView(l, t)}
+	if f.About != "" {
+		body = append([]templ.Component{ui.Para(ui.Plain(l.T("consult.list.about")), p.about(l, []string{f.About}), ui.A(l.Path(home), l.T("consult.list.all")))}, body...)
+	}
+	if part.Next > 0 {
+		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(home) + query(about, part.Next)}))
+	}
+	return ui.Page{Title: l.T("consult.list.title"), Lead: l.T("consult.list.lead"), Section: home,
+		Twin: api + home + query(about, f.Before), RestsOn: rests, Body: ui.Stack(body...), Feed: l.Path("/register/feed.atom")}, nil
+}
+
+// now says in which phase a consultation is, and when that ends.
+func (p *Pages) now(l *i18n.Locale, c *consult.Consultation) (phase, closes templ.Component) {
+	if c.Concluded != nil {
+		return ui.Plain(l.T("consult.concluded")), templ.NopComponent
+	}
+	for _, want := range []consult.State{consult.Open, consult.Planned} {
+		for i := range c.Phases {
+			ph := &c.Phases[i]
+			if ph.State != want || ph.Frame != nil {
+				continue
+			}
+			at := ph.Closes
+			if want == consult.Planned {
+				return ui.Sentence(l, "consult.now.planned", ui.Parts{"phase": ui.Text(l, ph.Title)}), p.deadline(l, c.Zone, ph.Opens)
+			}
+			return ui.Text(l, ph.Title), p.deadline(l, c.Zone, at)
+		}
+	}
+	return ui.Plain(l.T("consult.now.none")), templ.NopComponent
+}
+
+// who names a participant, with the way to its page.
+func (p *Pages) who(l *i18n.Locale, id string) templ.Component {
+	if id == "" {
+		return ui.Plain(l.T("consult.secretariat"))
+	}
+	if strings.HasPrefix(id, "person:") {
+		return ui.A(l.Path("/participants", id), id)
+	}
+	name, lang := p.Names.Name(id, l.Tag())
+	if lang == "" {
+		lang = l.Tag()
+	}
+	return ui.TextLink(l, l.Path("/participants", id), i18n.Of(lang, name))
+}
+
+// named shows those whom a text names, in its order.
+func (p *Pages) named(l *i18n.Locale, all []consult.Named) templ.Component {
+	var out []templ.Component
+	for _, n := range all {
+		who := ui.Plain(n.Name)
+		if n.ID != "" {
+			who = ui.A(l.Path("/participants", n.ID), n.Name)
+		}
+		if n.Role != "" {
+			who = ui.Sentence(l, "consult.named", ui.Parts{"name": who, "role": ui.Plain(n.Role)})
+		}
+		out = append(out, who)
+	}
+	return ui.Lines(out...)
+}
+
+// all names participants in the reader's alphabetical order.
+func (p *Pages) all(l *i18n.Locale, ids []string) templ.Component {
+	sorted := slices.Clone(ids)
+	i18n.Sort(l, sorted, func(id string) string {
+		name, _ := p.Names.Name(id, l.Tag())
+		return name
+	})
+	out := make([]templ.Component, len(sorted))
+	for i, id := range sorted {
+		out[i] = p.who(l, id)
+	}
+	return ui.List(l, out...)
+}
+
+// about leads to what something is about.
+func (p *Pages) about(l *i18n.Locale, ids []string) templ.Component {
+	var out []templ.Component
+	for _, id := range ids {
+		if p.Subject != nil {
+			if path := p.Subject(id); path != "" {
+				out = append(out, ui.A(l.Path(path), id))
+				continue
+			}
+		}
+		out = append(out, ui.Symbol(id))
+	}
+	return ui.Lines(out...)
+}
