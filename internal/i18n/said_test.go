@@ -2,6 +2,8 @@ package i18n
 
 import (
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -137,5 +139,28 @@ func TestSaid(t *testing.T) {
 				t.Errorf("%q in %s, want %q in %s", words, lang, tc.words, tc.lang)
 			}
 		})
+	}
+}
+
+// TestPagesAskForTheirLanguage: what answers pages says errors with Said or
+// Fault; fail.Message is English.
+func TestPagesAskForTheirLanguage(t *testing.T) {
+	root, read := filepath.Join("..", ".."), 0
+	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || !strings.Contains(filepath.ToSlash(path), "/web/") {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		read++
+		if strings.Contains(string(b), "fail.Message(") {
+			t.Errorf("%s says an error in English: use the locale's Said or Fault", path)
+		}
+		return nil
+	})
+	if err != nil || read < 50 {
+		t.Fatalf("%d files read: %v", read, err)
 	}
 }
