@@ -82,6 +82,18 @@ func (n *Norm) Target() []Unit {
 	return append(append([]Unit{}, n.Base...), n.Proposed...)
 }
 
+// UnsureAt gives what a person has to settle about one unit, counted from 1, of a
+// column of a provision.
+func (t *DraftingTable) UnsureAt(letter string, c Column, unit int) []Unsure {
+	var out []Unsure
+	for _, u := range t.Unsure {
+		if u.Place.Provision == letter && u.Place.Column == c && u.Place.Unit == unit {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 // ReadTable reads a document with a table of amendments. names finds the
 // participants that proposers in brackets mean; it may be nil. It fails with
 // fail.TooLarge over MaxText and with fail.Invalid when the text is not UTF-8 or

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"comity.example/comity/internal/fail"
 )
 
 // FuzzReadTable holds the reader to its law whatever the text: it does not
@@ -21,11 +23,25 @@ func FuzzReadTable(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		// With a header of ours in front, most texts are tables.
 		for _, x := range [][]byte{text, append([]byte(ferryHeader), text...)} {
-			if table, err := ReadTable(x, nil); err == nil {
-				conserved(t, x, table)
+			table, err := ReadTable(x, nil)
+			if err != nil {
+				continue
+			}
+			conserved(t, x, table)
+			for i := range table.Norms {
+				draftable(t, &table.Norms[i])
 			}
 		}
 	})
+}
+
+// draftable holds amendments to their law on any text that redline takes: it
+// refuses control characters.
+func draftable(t holder, n *Norm) {
+	t.Helper()
+	if _, err := n.Draft("base", "proposal"); !fail.Is(err, fail.Invalid) {
+		draftLeads(t, n)
+	}
 }
 
 // TestNoWordIsLost is the same law on texts that look like tables.
@@ -44,6 +60,9 @@ func TestNoWordIsLost(t *testing.T) {
 			r.Fatal(err)
 		}
 		conserved(r, text, table)
+		for i := range table.Norms {
+			draftable(r, &table.Norms[i])
+		}
 	})
 }
 

@@ -11,7 +11,8 @@ import (
 type lister struct {
 	at     Place
 	take   rules
-	base   []Unit // of the same provision, when the column repeats it
+	base   []Unit          // of the same provision, when the column repeats it
+	again  map[string]Unit // its items by their words; nil until one is looked for
 	levels []sequence
 	lead   bool // the last unit that is no bullet leads to a list
 	inItem bool // and it is an item
@@ -131,18 +132,25 @@ func (l *lister) next(sign string) (item, bool) {
 // restore reads a paragraph as the item of the base whose words it repeats, when
 // only the marker is missing.
 func (l *lister) restore(u *Unit) bool {
-	words := strings.Join(cores(u.Text), " ")
-	for _, b := range l.base {
-		if b.Number == 0 || b.Depth != 0 || words == "" || strings.Join(cores(b.Text), " ") != words {
-			continue
+	if l.again == nil {
+		l.again = map[string]Unit{}
+		for _, b := range l.base {
+			words := strings.Join(cores(b.Text), " ")
+			if _, twice := l.again[words]; !twice && b.Number > 0 && b.Depth == 0 {
+				l.again[words] = b
+			}
 		}
-		u.Kind, u.Number = b.Kind, b.Number
-		l.levels = []sequence{{b.Kind, b.Number}}
-		l.lead, l.inItem, l.glyph = true, true, ""
-		l.doubt(MarkerNotThere, head(u.Text, 8), "read as the item that the base marks “"+b.Marker+"”", "it repeats that item word for word, and its marker is not printed")
-		return true
 	}
-	return false
+	words := strings.Join(cores(u.Text), " ")
+	b, ok := l.again[words]
+	if !ok || words == "" {
+		return false
+	}
+	u.Kind, u.Number = b.Kind, b.Number
+	l.levels = []sequence{{b.Kind, b.Number}}
+	l.lead, l.inItem, l.glyph = true, true, ""
+	l.doubt(MarkerNotThere, head(u.Text, 8), "read as the item that the base marks “"+b.Marker+"”", "it repeats that item word for word, and its marker is not printed")
+	return true
 }
 
 // mixedCase finds a capital numeral among small ones.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -62,51 +63,60 @@ func (r rules) takeOut(printed string) (text string, marks []Mark) {
 	return text, marks
 }
 
-// find finds all marks of a text in order; they do not overlap.
+// find finds all marks of a text in order. Of two that overlap the first counts.
 func (r rules) find(printed string) []found {
-	var out []found
-	for at := 0; at < len(printed); {
-		next, ok := r.first(printed[at:])
-		if !ok {
-			break
+	all := r.calls(printed)
+	for _, m := range proposal.FindAllStringSubmatchIndex(printed, -1) {
+		if !likeName(printed[m[2]:m[3]]) {
+			continue
 		}
-		next.start, next.end = next.start+at, next.end+at
-		at = next.end
-		out = append(out, next)
+		o := &Origin{Proposers: proposers(printed[m[2]:m[3]], r.names), Modified: m[4] >= 0}
+		all = append(all, found{Mark{Kind: OriginMark, Printed: printed[m[0]:m[1]], Origin: o}, m[0], m[1]})
+	}
+	if r.cited {
+		for _, m := range citedAt.FindAllStringSubmatchIndex(printed, -1) {
+			all = append(all, found{Mark{Kind: CitedMark, Printed: printed[m[0]:m[1]], Cited: cited(printed, m)}, m[0], m[1]})
+		}
+	}
+	if r.stars {
+		for _, m := range starAt.FindAllStringIndex(printed, -1) {
+			all = append(all, found{Mark{Kind: StarMark, Printed: printed[m[0]:m[1]]}, m[0], m[1]})
+		}
+	}
+	if r.links {
+		for _, m := range linkAt.FindAllStringSubmatchIndex(printed, -1) {
+			all = append(all, found{Mark{Kind: LinkMark, Printed: printed[m[0]:m[1]], Address: printed[m[2]:m[3]]}, m[0], m[1]})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int { return a.start - b.start })
+	out, end := all[:0], 0
+	for _, m := range all {
+		if m.start >= end {
+			out, end = append(out, m), m.end
+		}
 	}
 	return out
 }
 
-func (r rules) first(s string) (found, bool) {
-	best, ok := r.noteAt(s)
-	if m := proposal.FindStringSubmatchIndex(s); m != nil && (!ok || m[0] < best.start) {
-		o := &Origin{Proposers: proposers(s[m[2]:m[3]], r.names), Modified: m[4] >= 0}
-		best, ok = found{Mark{Kind: OriginMark, Printed: s[m[0]:m[1]], Origin: o}, m[0], m[1]}, true
-	}
-	if m := citedAt.FindStringSubmatchIndex(s); r.cited && m != nil && (!ok || m[0] < best.start) {
-		best, ok = found{Mark{Kind: CitedMark, Printed: s[m[0]:m[1]], Cited: cited(s, m)}, m[0], m[1]}, true
-	}
-	if m := starAt.FindStringIndex(s); r.stars && m != nil && (!ok || m[0] < best.start) {
-		best, ok = found{Mark{Kind: StarMark, Printed: s[m[0]:m[1]]}, m[0], m[1]}, true
-	}
-	if m := linkAt.FindStringSubmatchIndex(s); r.links && m != nil && (!ok || m[0] < best.start) {
-		best, ok = found{Mark{Kind: LinkMark, Printed: s[m[0]:m[1]], Address: s[m[2]:m[3]]}, m[0], m[1]}, true
-	}
-	return best, ok
+// likeName says whether what stands before the word "proposal" begins like a name:
+// "(see also the proposal)" names nobody.
+func likeName(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimPrefix(strings.TrimSpace(s), "the "))
+	return unicode.IsUpper(r) || unicode.Is(unicode.Lo, r)
 }
 
-// noteAt finds the first call of a footnote: a raised number that a note
-// answers, or one at the end of a word. Another raised number, as in "m²n", is
-// text.
-func (r rules) noteAt(s string) (found, bool) {
+// calls finds the calls of footnotes: raised numbers that a note answers, or at
+// the end of a word. Another raised number, as in "m²n", is text.
+func (r rules) calls(s string) []found {
+	var out []found
 	for _, m := range noteCall.FindAllStringIndex(s, -1) {
 		n := superscript(s[m[0]:m[1]])
 		next, _ := utf8.DecodeRuneInString(s[m[1]:])
 		if n > 0 && (r.notes[n] || !unicode.IsLetter(next) && !unicode.IsNumber(next)) {
-			return found{Mark{Kind: NoteCall, Printed: s[m[0]:m[1]], Note: n}, m[0], m[1]}, true
+			out = append(out, found{Mark{Kind: NoteCall, Printed: s[m[0]:m[1]], Note: n}, m[0], m[1]})
 		}
 	}
-	return found{}, false
+	return out
 }
 
 // superscript reads raised digits.
@@ -150,7 +160,7 @@ func scope(text string, marks []Mark) {
 			m.From = from
 			for m.From < m.At {
 				r, size := utf8.DecodeRuneInString(text[m.From:])
-				if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.In(r, unicode.Ps, unicode.Pi) {
 					break
 				}
 				m.From += size
