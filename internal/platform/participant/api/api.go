@@ -24,7 +24,7 @@ type wanted struct {
 	Region   participant.Region   `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only this regional group of the General Assembly"`
 	Standing participant.Standing `query:"standing" enum:"member,observer,fictitious" doc:"Only this standing in the United Nations; a demonstration invents fictitious States"`
 	Status   participant.Status   `query:"status" enum:"listed,proposed,awaiting-decision,accredited,not-accredited,suspended,withdrawn" doc:"Only this status on this hub"`
-	Q        string               `query:"q" maxLength:"200" doc:"Words that begin words of one of the names, in any language"`
+	Q        string               `query:"q" maxLength:"200" doc:"Words that begin words of one of the names, in any language; or an id, or a code of ISO 3166-1"`
 }
 
 type wantedOne struct {
