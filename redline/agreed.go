@@ -208,7 +208,8 @@ func (a *Agreed) departures(unit ID, pieces []Piece) []Departure {
 func against(before, after []Piece) []Stretch {
 	var w stretcher
 	at := 0
-	for _, h := range compare(before, after) {
+	a, b := strandOf(before, wordsOf(before)), strandOf(after, wordsOf(after))
+	for _, h := range compare(&a, &b, 0, 0) {
 		w.put(Kept, joined(before[at:h.al]), nil)
 		w.put(Deleted, joined(before[h.al:h.ah]), nil)
 		w.put(Inserted, joined(after[h.bl:h.bh]), nil)

@@ -46,20 +46,20 @@ func (v *Version) Reword(id string, unit ID, words string) (Change, error) {
 		return Change{}, errorf(NoSuchUnit, "the text has no unit %s", unit)
 	}
 	u := &v.units[k]
-	hunks, pieces := u.reword(words)
+	hunks, of := u.reword(words)
 	if len(hunks) == 0 {
 		return Change{}, errorf(BadOperation, "the words are the same")
 	}
-	return Change{ID: id, Base: v.hash, Operations: u.operations(nil, hunks, pieces)}, nil
+	return Change{ID: id, Base: v.hash, Operations: u.operations(nil, hunks, of)}, nil
 }
 
 // operations says hunks as operations on the unit.
-func (s *standing) operations(out []Operation, hunks []hunk, pieces []Piece) []Operation {
+func (s *standing) operations(out []Operation, hunks []hunk, of strand) []Operation {
 	if out == nil {
 		out = make([]Operation, 0, len(hunks))
 	}
 	for _, h := range hunks {
-		o := Operation{Unit: s.ID, From: h.al, To: h.ah, Text: joined(pieces[h.bl:h.bh])}
+		o := Operation{Unit: s.ID, From: h.al, To: h.ah, Text: of.between(h.bl, h.bh)}
 		switch {
 		case h.al == h.ah:
 			o.Do = Insert

@@ -41,6 +41,14 @@ func (b *builder) share(s *standing) {
 	b.unit.Tokens, b.shared = s.Tokens, true
 }
 
+// grow makes room for the tokens of a unit and what is put in.
+func (b *builder) grow(n int, events []event) {
+	for i := range events {
+		n += len(events[i].effect.piecesIn())
+	}
+	b.unit.Tokens, b.flags = slices.Grow(b.unit.Tokens, n), slices.Grow(b.flags, n)
+}
+
 func (b *builder) put(t Token, a adjacency) {
 	b.unit.Tokens, b.flags = append(b.unit.Tokens, t), append(b.flags, a)
 }

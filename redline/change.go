@@ -112,7 +112,7 @@ func (v *Version) compile(c Change) (plan, error) {
 			tokens += len(s.pieces)
 		}
 		s.no = i
-		s.spaces = o.onText() && s.lo == s.hi && len(wordsOf(s.pieces).at) == 0
+		s.spaces = o.onText() && s.lo == s.hi && blank(s.pieces)
 		p.steps[i] = s
 	}
 	return p, v.consistent(p)
@@ -244,6 +244,9 @@ func joined(p []Piece) string {
 
 // consistent refuses a change that contradicts itself.
 func (v *Version) consistent(p plan) error {
+	if !slices.ContainsFunc(p.steps, func(s step) bool { return !s.onText() }) {
+		return v.apart(p, slices.Clone(p.steps), nil)
+	}
 	numbers := map[int]bool{}
 	whole := map[int]Verb{}   // what is done to a unit as a whole
 	touched := map[int]bool{} // units whose words or shape change

@@ -305,3 +305,11 @@ next:
 func byPlace(a, b effect) int {
 	return cmp.Or(a.unit-b.unit, a.From-b.From, a.To-b.To, a.order-b.order)
 }
+
+// piecesIn gives what the effect puts in; none for no effect.
+func (e effect) piecesIn() []Piece {
+	if e.step == nil {
+		return nil
+	}
+	return e.pieces
+}

@@ -38,9 +38,9 @@ type differ struct {
 
 // part is what became of a unit.
 type part struct {
-	hunks  []hunk  // on its words
-	pieces []Piece // what the hunks take their words from
-	known  bool    // the hunks are found already
+	hunks  []hunk // on its words
+	of     strand // what the hunks take their words from
+	known  bool   // the hunks are found already
 	splits []splitAt
 	join   *string // it is joined with the next: what stands between
 	joined bool    // it went into the one before
@@ -113,7 +113,8 @@ func (d *differ) splitInto(k, first, last int) {
 		}
 		whole = append(whole, d.t.units[j].pieces...)
 	}
-	hunks := compare(d.v.units[k].pieces, whole)
+	a, b := d.v.units[k].strand(), strandOf(whole, wordsOf(whole))
+	hunks := compare(&a, &b, 0, 0)
 	var splits []splitAt
 	rest := hunks[:0:0]
 	for _, h := range hunks {
@@ -121,7 +122,7 @@ func (d *differ) splitInto(k, first, last int) {
 		switch {
 		case seams == 0:
 			rest = append(rest, h)
-		case seams > 1 || h.bh-h.bl != 1 || len(wordsOf(d.v.units[k].pieces[h.al:h.ah]).at) > 0:
+		case seams > 1 || h.bh-h.bl != 1 || !a.blank(h.al, h.ah):
 			return
 		default:
 			splits = append(splits, splitAt{h.al, h.ah, first + len(splits) + 1})
@@ -140,7 +141,7 @@ func (d *differ) splitInto(k, first, last int) {
 	for j := first + 1; j <= last; j++ {
 		d.inner[j] = true
 	}
-	d.parts[k] = part{hunks: rest, pieces: whole, known: true, splits: splits}
+	d.parts[k] = part{hunks: rest, of: b, known: true, splits: splits}
 }
 
 func seamsIn(p []Piece) int {
@@ -192,19 +193,19 @@ func (d *differ) joinInto(first, last, k, j int) {
 		starts = append(starts, len(whole))
 		whole = append(whole, d.v.units[i].pieces...)
 	}
-	target := d.t.units[j].pieces
+	a, b := strandOf(whole, wordsOf(whole)), d.t.units[j].strand()
 	parts := make([]part, len(starts))
 	at := 0
-	for _, h := range compare(whole, target) {
+	for _, h := range compare(&a, &b, 0, 0) {
 		seams := seamsIn(whole[h.al:h.ah])
-		if seams > 1 || seams == 1 && (h.ah-h.al != 1 || len(wordsOf(target[h.bl:h.bh]).at) > 0) {
+		if seams > 1 || seams == 1 && (h.ah-h.al != 1 || !b.blank(h.bl, h.bh)) {
 			return
 		}
 		for at+1 < len(starts) && h.al >= starts[at+1] {
 			at++
 		}
 		if seams == 1 {
-			text := joined(target[h.bl:h.bh])
+			text := b.between(h.bl, h.bh)
 			parts[at].join = &text
 			continue
 		}
@@ -213,7 +214,7 @@ func (d *differ) joinInto(first, last, k, j int) {
 	}
 	d.m.to[k] = -1
 	for i := range parts {
-		parts[i].known, parts[i].pieces, parts[i].joined = true, target, i > 0
+		parts[i].known, parts[i].of, parts[i].joined = true, b, i > 0
 		d.parts[first+i] = parts[i]
 	}
 	d.m.set(first, j, true)
@@ -260,7 +261,7 @@ func (d *differ) shifts() {
 func (d *differ) unit(k int) {
 	u, p := &d.v.units[k], &d.parts[k]
 	if p.joined {
-		d.operations = u.operations(d.operations, p.hunks, p.pieces)
+		d.operations = u.operations(d.operations, p.hunks, p.of)
 		d.join(k)
 		return
 	}
@@ -278,9 +279,9 @@ func (d *differ) unit(k int) {
 		d.operations = append(d.operations, Operation{Do: Recast, Unit: u.ID, Kind: t.Kind, Depth: depth, Marker: marker})
 	}
 	if !p.known {
-		p.hunks, p.pieces = u.reword(t.text)
+		p.hunks, p.of = u.reword(t.text)
 	}
-	d.operations = u.operations(d.operations, p.hunks, p.pieces)
+	d.operations = u.operations(d.operations, p.hunks, p.of)
 	for _, s := range p.splits {
 		n := &d.t.units[s.target]
 		d.operations = append(d.operations, Operation{Do: Split, Unit: u.ID, From: s.from, To: s.to,

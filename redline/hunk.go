@@ -9,30 +9,29 @@ type hunk struct{ al, ah, bl, bh int }
 // White space does not take part in the search. It follows its words: two
 // changes that only space parts are one, and space that changed between words
 // that did not is a hunk of its own.
-func compare(a, b []Piece) []hunk {
-	head := 0
-	for head < len(a) && head < len(b) && a[head].Text == b[head].Text {
+func compare(a, b *strand, head, tail int) []hunk {
+	// So many pieces are known to be the same at either end; there may be more.
+	n, m := a.len(), b.len()
+	for head < n && head < m && a.piece(head).Text == b.piece(head).Text {
 		head++
 	}
-	if head == len(a) && head == len(b) {
+	if head == n && head == m {
 		return nil
 	}
-	tail := 0
-	for tail < len(a)-head && tail < len(b)-head && a[len(a)-tail-1].Text == b[len(b)-tail-1].Text {
+	tail = min(tail, n-head, m-head)
+	for tail < n-head && tail < m-head && a.piece(n-tail-1).Text == b.piece(m-tail-1).Text {
 		tail++
 	}
-	// Words are searched between the two, but read with what is around them.
-	wa, wb := wordsOf(a), wordsOf(b)
-	ha, hb := wa.before(head), wb.before(head)
-	ta, tb := wa.from(len(a)-tail), wb.from(len(b)-tail)
-	sa, sb := symbols(wa.text[ha:len(wa.text)-ta], wb.text[hb:len(wb.text)-tb])
+	ha, hb := a.before(head), b.before(head)
+	ta, tb := a.before(n-tail), b.before(m-tail)
+	sa, sb := symbols(a, ha, ta, b, hb, tb)
 	hunks := between(common(sa, sb), len(sa), len(sb))
 	for i := range hunks {
 		hunks[i] = hunk{hunks[i].al + ha, hunks[i].ah + ha, hunks[i].bl + hb, hunks[i].bh + hb}
 	}
-	hunks = gather(hunks, wa.text, wb.text)
-	settle(hunks, wa.text, wb.text)
-	return inPieces(hunks, a, b, wa, wb)
+	hunks = gather(hunks, a, b)
+	settle(hunks, a, b)
+	return inPieces(hunks, a, b, ha, hb, ta)
 }
 
 // between turns the runs in which two sequences agree into the hunks between
@@ -52,78 +51,32 @@ func between(runs []run, n, m int) []hunk {
 	return out
 }
 
-// line is the words and marks of a sequence, and where each stands in it.
-type line struct {
-	text []Piece
-	at   []int
-}
-
-func wordsOf(p []Piece) line {
-	l := line{make([]Piece, 0, len(p)/2+1), make([]int, 0, len(p)/2+1)}
-	for i, x := range p {
-		if x.Class != Space {
-			l.text, l.at = append(l.text, x), append(l.at, i)
-		}
+// symbols numbers words so that equal ones have equal numbers.
+func symbols(a *strand, al, ah int, b *strand, bl, bh int) (sa, sb []int32) {
+	sa, sb = make([]int32, ah-al), make([]int32, bh-bl)
+	if len(sa) == 0 || len(sb) == 0 {
+		return sa, sb
 	}
-	return l
-}
-
-// before counts the words that stand before a place.
-func (l line) before(place int) int {
-	lo, hi := 0, len(l.at)
-	for lo < hi {
-		if mid := (lo + hi) / 2; l.at[mid] < place {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
-
-// from counts the words at a place and after it.
-func (l line) from(place int) int { return len(l.at) - l.before(place) }
-
-// end is where the pieces after word i begin.
-func (l line) end(i int) int {
-	if i < 0 {
-		return 0
-	}
-	return l.at[i] + 1
-}
-
-// start is where word i stands, or where the sequence ends.
-func (l line) start(i, length int) int {
-	if i >= len(l.at) {
-		return length
-	}
-	return l.at[i]
-}
-
-// symbols numbers texts so that equal ones have equal numbers.
-func symbols(a, b []Piece) (sa, sb []int32) {
-	if len(a) == 0 || len(b) == 0 {
-		return make([]int32, len(a)), make([]int32, len(b))
-	}
-	number := make(map[string]int32, len(a)+len(b))
-	of := func(p []Piece) []int32 {
-		out := make([]int32, len(p))
-		for i, x := range p {
-			n, ok := number[x.Text]
+	number := make(map[string]int32, len(sa)+len(sb))
+	of := func(s *strand, lo int, out []int32) {
+		for i := range out {
+			text := s.word(lo + i).Text
+			n, ok := number[text]
 			if !ok {
 				n = int32(len(number))
-				number[x.Text] = n
+				number[text] = n
 			}
 			out[i] = n
 		}
-		return out
 	}
-	return of(a), of(b)
+	of(a, al, sa)
+	of(b, bl, sb)
+	return sa, sb
 }
 
 // gather slides hunks that only add or only take away towards their neighbours
 // and makes one of two that meet.
-func gather(h []hunk, a, b []Piece) []hunk {
+func gather(h []hunk, a, b *strand) []hunk {
 	out := h[:0]
 	for _, x := range h {
 		for len(out) > 0 {
@@ -145,7 +98,7 @@ func gather(h []hunk, a, b []Piece) []hunk {
 
 // room says how many words a hunk can slide to the left and to the right, at
 // most so many.
-func room(h hunk, a, b []Piece, maxLeft, maxRight int) (left, right int) {
+func room(h hunk, a, b *strand, maxLeft, maxRight int) (left, right int) {
 	in, lo, hi := a, h.al, h.ah
 	switch {
 	case h.al == h.ah:
@@ -153,10 +106,10 @@ func room(h hunk, a, b []Piece, maxLeft, maxRight int) (left, right int) {
 	case h.bl != h.bh:
 		return 0, 0
 	}
-	for left < maxLeft && in[lo-left-1].Text == in[hi-left-1].Text {
+	for left < maxLeft && in.word(lo-left-1).Text == in.word(hi-left-1).Text {
 		left++
 	}
-	for right < maxRight && in[lo+right].Text == in[hi+right].Text {
+	for right < maxRight && in.word(lo+right).Text == in.word(hi+right).Text {
 		right++
 	}
 	return left, right
@@ -164,9 +117,9 @@ func room(h hunk, a, b []Piece, maxLeft, maxRight int) (left, right int) {
 
 // settle puts each hunk that can slide where it reads best: a whole sentence, a
 // whole member of one, at least from a word on.
-func settle(h []hunk, a, b []Piece) {
+func settle(h []hunk, a, b *strand) {
 	for i := range h {
-		maxLeft, maxRight := h[i].al, len(a)-h[i].ah
+		maxLeft, maxRight := h[i].al, a.count()-h[i].ah
 		if i > 0 {
 			maxLeft -= h[i-1].ah
 		}
@@ -174,6 +127,9 @@ func settle(h []hunk, a, b []Piece) {
 			maxRight = h[i+1].al - h[i].ah
 		}
 		left, right := room(h[i], a, b, maxLeft, maxRight)
+		if left == 0 && right == 0 {
+			continue
+		}
 		in, lo, hi := a, h[i].al, h[i].ah
 		if lo == hi {
 			in, lo, hi = b, h[i].bl, h[i].bh
@@ -188,19 +144,23 @@ func settle(h []hunk, a, b []Piece) {
 	}
 }
 
-// legible marks how well in[lo:hi] reads as one thing.
-func legible(in []Piece, lo, hi int) int {
-	first, last := in[lo], in[hi-1]
+// legible marks how well the words from lo to hi read as one thing.
+func legible(in *strand, lo, hi int) int {
+	first, last := in.word(lo), in.word(hi-1)
+	before := &Piece{Text: ".", Class: Punctuation} // a text begins as after a stop
+	if lo > 0 {
+		before = in.word(lo - 1)
+	}
 	switch {
 	case first.Class != Word && !first.opens():
 		return 0
 	case last.opens():
 		return 0
-	case (lo == 0 || in[lo-1].ends()) && (last.ends() || hi == len(in)):
+	case before.ends() && (last.ends() || hi == in.count()):
 		return 4
-	case (lo == 0 || in[lo-1].parts()) && last.parts():
+	case (lo == 0 || before.parts()) && last.parts():
 		return 3
-	case lo == 0 || in[lo-1].Class == Word || !in[lo-1].opens():
+	case !before.opens():
 		return 2
 	}
 	return 1
@@ -208,40 +168,50 @@ func legible(in []Piece, lo, hi int) int {
 
 // inPieces turns hunks of words into hunks of pieces, with the white space that
 // goes with them. Space that is the same on both sides stays; so a change that
-// could begin with a space begins with the word after it.
-func inPieces(h []hunk, a, b []Piece, wa, wb line) []hunk {
-	out := make([]hunk, 0, len(h)+2)
-	add := func(x hunk) {
-		for x.al < x.ah && x.bl < x.bh && a[x.al].Text == b[x.bl].Text {
-			x.al, x.bl = x.al+1, x.bl+1
-		}
-		for x.al < x.ah && x.bl < x.bh && a[x.ah-1].Text == b[x.bh-1].Text {
-			x.ah, x.bh = x.ah-1, x.bh-1
-		}
-		if x.al < x.ah || x.bl < x.bh {
-			out = append(out, x)
-		}
+// could begin with a space begins with the word after it. Before word i of a,
+// which is word j of b, and from the word end on, all pieces are the same but
+// where hunks slid there.
+func inPieces(h []hunk, a, b *strand, i, j, end int) []hunk {
+	if len(h) > 0 && h[0].al < i {
+		i, j = h[0].al, h[0].bl
 	}
-	i, j := 0, 0 // words, in step between hunks
+	if len(h) > 0 {
+		end = max(end, h[len(h)-1].ah)
+	}
+	w := hunkWriter{a: a, b: b, out: make([]hunk, 0, len(h)+1)}
+	after := -1 // the word that the last hunk ended before
 	for n := 0; ; n++ {
-		stop := len(wa.text)
+		stop := end + 1
 		if n < len(h) {
 			stop = h[n].al
 		}
-		for ; i < stop; i, j = i+1, j+1 {
-			// The space before a word that stayed, after one that stayed.
-			if n > 0 && i == h[n-1].ah {
-				continue // taken with the hunk
+		for ; i < stop && i <= a.count(); i, j = i+1, j+1 {
+			if i != after { // what lies before that word went with the hunk
+				w.add(hunk{a.end(i - 1), a.start(i), b.end(j - 1), b.start(j)})
 			}
-			add(hunk{wa.end(i - 1), wa.at[i], wb.end(j - 1), wb.at[j]})
 		}
 		if n == len(h) {
-			if len(h) == 0 || h[len(h)-1].ah < len(wa.text) {
-				add(hunk{wa.end(i - 1), len(a), wb.end(j - 1), len(b)})
-			}
-			return out
+			return w.out
 		}
-		i, j = h[n].ah, h[n].bh
-		add(hunk{wa.end(h[n].al - 1), wa.start(i, len(a)), wb.end(h[n].bl - 1), wb.start(j, len(b))})
+		i, j, after = h[n].ah, h[n].bh, h[n].ah
+		w.add(hunk{a.end(h[n].al - 1), a.start(i), b.end(h[n].bl - 1), b.start(j)})
+	}
+}
+
+type hunkWriter struct {
+	a, b *strand
+	out  []hunk
+}
+
+// add notes a hunk without what is the same at its ends.
+func (w *hunkWriter) add(x hunk) {
+	for x.al < x.ah && x.bl < x.bh && w.a.piece(x.al).Text == w.b.piece(x.bl).Text {
+		x.al, x.bl = x.al+1, x.bl+1
+	}
+	for x.al < x.ah && x.bl < x.bh && w.a.piece(x.ah-1).Text == w.b.piece(x.bh-1).Text {
+		x.ah, x.bh = x.ah-1, x.bh-1
+	}
+	if x.al < x.ah || x.bl < x.bh {
+		w.out = append(w.out, x)
 	}
 }

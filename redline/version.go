@@ -1,5 +1,7 @@
 package redline
 
+import "slices"
+
 // Version is a text that amendments are made on: fixed, and indexed once so
 // that a thousand amendments cost little more than their own words.
 type Version struct {
@@ -54,49 +56,52 @@ func (v *Version) Text() Text { return v.text }
 // Hash names the version; see Text.Hash.
 func (v *Version) Hash() Hash { return v.hash }
 
+// strand gives the unit's standing pieces.
+func (s *standing) strand() strand { return strandOf(s.pieces, s.words) }
+
 // reword gives the hunks that make a text of a unit's words. Only what differs
 // is cut into pieces: the rest is taken from the unit.
-func (s *standing) reword(to string) (hunks []hunk, pieces []Piece) {
+func (s *standing) reword(to string) ([]hunk, strand) {
+	a := s.strand()
 	if s.text == to {
-		return nil, s.pieces
+		return nil, a
 	}
-	from, a := s.text, s.pieces
+	from := s.text
 	same := 0
 	for same < len(from) && same < len(to) && from[same] == to[same] {
 		same++
 	}
-	head, headEnd := len(a), 0
-	for head > 0 {
-		headEnd = s.ends[head-1]
-		if headEnd <= same && resumes(from, headEnd) && resumes(to, headEnd) {
-			break
-		}
-		head--
-	}
-	if head == 0 {
-		headEnd = 0
-	}
+	head, start := s.boundary(same, func(at int) bool { return resumes(from, at) && resumes(to, at) })
 	rest := 0
-	for rest < len(from)-headEnd && rest < len(to)-headEnd && from[len(from)-rest-1] == to[len(to)-rest-1] {
+	for rest < len(from)-start && rest < len(to)-start && from[len(from)-rest-1] == to[len(to)-rest-1] {
 		rest++
 	}
-	tail := head
-	tailStart := len(from)
-	for ; tail < len(a); tail++ {
-		start := headEnd
-		if tail > 0 {
-			start = s.ends[tail-1]
-		}
-		if start-1 >= len(from)-rest && resumes(from, start) {
-			tailStart = start
+	// The tail begins behind a space that both have.
+	tail, stop := len(s.pieces), len(from)
+	for k := s.pieceAt(max(start, len(from)-rest)); k < len(s.pieces); k++ {
+		if at := s.ends[k] - len(s.pieces[k].Text); at >= start && at-1 >= len(from)-rest && resumes(from, at) {
+			tail, stop = k, at
 			break
 		}
 	}
-	pieces = make([]Piece, 0, len(a)+16)
-	pieces = append(pieces, a[:head]...)
-	pieces = appendPieces(pieces, to[headEnd:len(to)-(len(from)-tailStart)])
-	if tailStart < len(from) {
-		pieces = append(pieces, a[tail:]...)
+	mid := Tokenize(to[start : len(to)-(len(from)-stop)])
+	b := a.with(mid, head, tail-head)
+	return compare(&a, &b, head, len(s.pieces)-tail), b
+}
+
+// boundary finds the last place, at most so many bytes on, where a piece begins
+// and that may be resumed from; or the beginning.
+func (s *standing) boundary(most int, may func(int) bool) (piece, at int) {
+	for k := s.pieceAt(most); k > 0; k-- {
+		if at := s.ends[k-1]; at <= most && may(at) {
+			return k, at
+		}
 	}
-	return compare(a, pieces), pieces
+	return 0, 0
+}
+
+// pieceAt finds the piece in which a byte lies.
+func (s *standing) pieceAt(at int) int {
+	k, _ := slices.BinarySearch(s.ends, at+1)
+	return k
 }

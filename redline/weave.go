@@ -168,6 +168,7 @@ func (w *weaver) tokens(s *standing, events []event) {
 			w.cur.touch(e.effect)
 		}
 	}
+	w.cur.grow(len(s.Tokens), events)
 	live := 0
 	for _, t := range s.Tokens {
 		if len(t.Struck) > 0 {

@@ -1,0 +1,151 @@
+package redline_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"comity.example/comity/redline"
+)
+
+func TestTokenize(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"words, marks and spaces", "States should not, knowingly.", "States| |should| |not|,| |knowingly|."},
+		{"marks within words and numbers", "the State’s 3.5 e.g. long-term", "the| |State’s| |3.5| |e.g|.| |long|-|term"},
+		{"brackets and quotations", "“critical” (ICT)", "“|critical|”| |(|ICT|)"},
+		{"Arabic with vowel signs", "تدابيرُ، الدول", "تدابيرُ|،| |الدول"},
+		{"Chinese has no spaces", "各国应采取措施。", "各|国|应|采|取|措|施|。"},
+		{"signs that combine", "e\u0301tat 🇰🇪🇳🇴", "e\u0301tat| |🇰🇪|🇳🇴"},
+		{"directions mixed", "ICT في A/70/174", "ICT| |في| |A|/|70|/|174"},
+		{"nothing", "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var out []string
+			for _, p := range redline.Tokenize(tc.text) {
+				out = append(out, p.Text)
+			}
+			if got := strings.Join(out, "|"); got != tc.want {
+				t.Errorf("%s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestParse(t *testing.T) {
+	for _, tc := range []struct{ name, typed, want string }{
+		{"a paragraph over lines", "States should\nnot   knowingly\tdo so.\n", "States should not knowingly do so.\n"},
+		{"paragraphs", "One.\n\n\nTwo.", "One.\n\nTwo.\n"},
+		{"Chinese over lines", "各国应\n采取措施。", "各国应采取措施。\n"},
+		{"headings", "# One\n##Two\n## Two\nText", "# One\n\n##Two\n\n## Two\n\nText\n"},
+		{"a list", "(a) one\n(b) two\n(c) three", "(a) one\n(b) two\n(c) three\n"},
+		{"a list in a list", "(a) one\n    (i) two\n    (ii) three\n(b) four", "(a) one\n  (i) two\n  (ii) three\n(b) four\n"},
+		{"i after h", "(h) eight\n(i) nine\n(j) ten", "(h) eight\n(i) nine\n(j) ten\n"},
+		{"an item put in between", "(a) one\n(a bis) more\n(b) two", "(a) one\n(a bis) more\n(b) two\n"},
+		{"a list that begins anew", "1. one\n2. two\n\nThen\n\n1. one\n2. two", "1. one\n2. two\n\nThen\n\n1. one\n2. two\n"},
+		{"an item over lines", "- one\n  goes on\n- two", "- one goes on\n- two\n"},
+		{"a paragraph in an item", "1. one\n\n   more of it\n2. two", "1. one\n\n  more of it\n\n2. two\n"},
+		{"a norm", "> (f) A State should not\n> conduct ICT activity;", "> (f) A State should not conduct ICT activity;\n"},
+		{"not an item", "\\(a) is a letter", "\\(a) is a letter\n"},
+		{"a backslash", "\\\\(a)", "\\\\(a)\n"},
+		{"words that look like labels", "a.m. is not p.m. (see 3.5)", "a.m. is not p.m. (see 3.5)\n"},
+		{"Arabic items", "1. تتخذ الدول تدابير؛\n2. وتتعاون.", "1. تتخذ الدول تدابير؛\n2. وتتعاون.\n"},
+		{"windows lines and page breaks", "One.\r\n\fTwo.\u2028Three.", "One.\n\nTwo. Three.\n"},
+		{"nothing", " \n\t\n", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			text := mustParse(t, "base", tc.typed)
+			if got := text.Format(); got != tc.want {
+				t.Errorf("%q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, tc := range []struct {
+		name, typed string
+		want        redline.Reason
+	}{
+		{"bytes that are no text", "a\xff", redline.BadText},
+		{"a control character", "a\x00b", redline.BadText},
+		{"an escape", "a\x1b[31mb", redline.BadText},
+		{"a page pasted many times over", strings.Repeat("word ", redline.MaxText/5+1), redline.TooLarge},
+		{"too many units", strings.Repeat("-\n", redline.MaxUnits+1), redline.TooLarge},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if _, err := redline.Parse("base", tc.typed); !errors.Is(err, &redline.Error{Reason: tc.want}) {
+				t.Errorf("%v, want %s", err, tc.want)
+			}
+		})
+	}
+}
+
+func TestIDsAreUniqueAndReadBack(t *testing.T) {
+	text := mustParse(t, "un:a-70-174", "(a) one two\n(b) one two")
+	seen := map[redline.ID]bool{}
+	for _, u := range text.Units {
+		b, err := u.ID.MarshalText()
+		var again redline.ID
+		if err != nil || again.UnmarshalText(b) != nil || again != u.ID {
+			t.Errorf("%s reads as %s: %v", b, again, err)
+		}
+		for _, k := range u.Tokens {
+			if seen[k.ID] {
+				t.Errorf("two tokens are named %s", k.ID)
+			}
+			seen[k.ID] = true
+		}
+	}
+	for _, bad := range []string{"base", "base#", "base#-1", "base#01", "base#x"} {
+		if err := new(redline.ID).UnmarshalText([]byte(bad)); !errors.Is(err, &redline.Error{Reason: redline.BadRecord}) {
+			t.Errorf("%q is taken for an id", bad)
+		}
+	}
+}
+
+func TestStoredTextsReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v, changes := drawChanges(t, 1, 4)
+		done := consolidate(t, v, changes, retain(changes))
+		b, err := json.Marshal(done.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again redline.Text
+		if err := json.Unmarshal(b, &again); err != nil {
+			t.Fatal(err)
+		}
+		twice, err := json.Marshal(again)
+		if err != nil || string(b) != string(twice) || again.Hash() != done.Text.Hash() {
+			t.Fatalf("%v\n%s\n%s", err, b, twice)
+		}
+		if got, want := fmt.Sprint(redline.Show(v.Text(), again)), fmt.Sprint(redline.Show(v.Text(), done.Text)); got != want {
+			t.Fatalf("%s\nnot\n%s", got, want)
+		}
+	})
+}
+
+func TestStoredTextsThatNoneCanBe(t *testing.T) {
+	for _, tc := range []struct{ name, stored string }{
+		{"no JSON", `{`},
+		{"a unit twice", `{"units":[{"id":"b#0","kind":"paragraph","runs":[]},{"id":"b#0","kind":"paragraph","runs":[]}]}`},
+		{"a unit without a name", `{"units":[{"id":"","kind":"paragraph","runs":[]}]}`},
+		{"no kind", `{"units":[{"id":"b#0","kind":"poem","runs":[]}]}`},
+		{"a token twice", `{"units":[{"id":"b#0","kind":"paragraph","runs":[{"from":"b","n":0,"text":"a"},{"from":"b","n":0,"text":"a"}]}]}`},
+		{"a run of nothing", `{"units":[{"id":"b#0","kind":"paragraph","runs":[{"from":"b","n":0,"text":""}]}]}`},
+		{"cuts beyond the text", `{"units":[{"id":"b#0","kind":"paragraph","runs":[{"from":"b","n":0,"text":"ab","cuts":[3]}]}]}`},
+		{"cuts short of the text", `{"units":[{"id":"b#0","kind":"paragraph","runs":[{"from":"b","n":0,"text":"ab","cuts":[1]}]}]}`},
+		{"a label that is none", `{"units":[{"id":"b#0","kind":"item","marker":{"style":"<b>"},"runs":[]}]}`},
+		{"a depth without end", `{"units":[{"id":"b#0","kind":"item","depth":1000,"runs":[]}]}`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if err := json.Unmarshal([]byte(tc.stored), new(redline.Text)); err == nil {
+				t.Error("it is taken")
+			}
+		})
+	}
+}
