@@ -141,7 +141,7 @@ func (h *Hub) newSubmissions() {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
 		}}
 	h.submitted = &submissionweb.Pages{Queries: h.rooms.submissions, Service: s, Names: h.rooms.listed, Choices: h.choices,
-		Who: h.signing.door.Who, Subject: subjectPage, Silent: h.clearing.drafts.Hushed,
+		Who: h.signing.door.Who, Subject: subjectPage, Silent: h.clearing.drafts.Hushed, Prospect: h.clearing.drafts.Prospect,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, submissionRules(s, h.submitted)...)
 	h.clearing.drafts.Hear = append(h.clearing.drafts.Hear, h.unattached)

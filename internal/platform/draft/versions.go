@@ -20,6 +20,7 @@ type Version struct {
 	Refs      []statement.Hash `json:"refs"`
 	Body      string           `json:"body"`
 	List      []Place          `json:"clearances"`       // all of them void
+	Own       bool             `json:"own,omitempty"`    // its drafter was to clear it
 	Ended     string           `json:"ended_by"`         // who sent it back, or took it back
 	Reason    string           `json:"reason,omitempty"` // why it was sent back
 	Replaced  time.Time        `json:"replaced"`         // by the next one
@@ -93,7 +94,7 @@ func (s *Service) versions(ctx context.Context, q sqldb.Querier, r *row) ([]Vers
 			refs = []statement.Hash{}
 		}
 		out = append(out, Version{Number: was.freeze, Frozen: was.frozen, Challenge: was.challenge, Refs: refs, Body: string(d.Body),
-			List: list, Ended: was.endedBy, Reason: reason, Replaced: was.changed})
+			List: list, Own: was.own, Ended: was.endedBy, Reason: reason, Replaced: was.changed})
 	}
 	return out, nil
 }

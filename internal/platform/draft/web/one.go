@@ -102,11 +102,13 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 		{Term: l.T("draft.state"), Content: ui.Plain(l.T("draft.state." + string(d.State)))},
 		{Term: l.T("draft.drafter"), Content: person(names, d.Drafter)},
 		{Term: l.T("draft.type"), Content: ui.Join(ui.Plain(Words(l, d.Type)), ui.Symbol(d.Type))},
-		{Term: l.T("draft.subject"), Content: ui.Code(d.Subject)},
 		{Term: l.T("draft.marking"), Content: ui.Symbol(string(d.Marking))},
 		{Term: l.T("draft.created"), Content: ui.Moment(l, d.Created)},
 		{Term: l.T("draft.frozen"), Content: ui.Moment(l, d.Frozen)},
 		{Term: l.T("draft.freeze"), Content: ui.Plain(l.Number(int64(d.Freeze)))},
+	}
+	if d.Subject != "" {
+		out = slices.Insert(out, 4, ui.Fact{Term: l.T("draft.subject"), Content: ui.Code(d.Subject)})
 	}
 	if len(d.Can) > 0 {
 		out = append(out, ui.Fact{Term: l.T("draft.next"), Content: callees(l, d.Can, names)})
@@ -142,19 +144,25 @@ func steps(l *i18n.Locale, d draft.Draft, names map[string]string) ui.Table {
 		{Head: l.T("draft.step")}, {Head: l.T("draft.step.for")}, {Head: l.T("draft.step.by")}, {Head: l.T("draft.step.at")}}}
 	for _, s := range d.List {
 		by, at := ui.Words(l.T("draft.step.open")), ui.Blank()
+		if d.State == draft.Returned || d.State == draft.Withdrawn || d.State == draft.Drafting {
+			by = ui.Words(l.T("draft.step.never"))
+		}
 		if s.Person != "" {
 			by, at = ui.Show(person(names, s.Person)), ui.Show(ui.Moment(l, s.At))
 		}
 		if s.For != "" {
 			by = ui.Show(ui.Sentence(l, "draft.step.instead", ui.Parts{"deputy": person(names, s.Person), "person": person(names, s.For)}))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(stepName(l, s)), ui.Show(whom(l, s.Step, names)), by, at))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(stepName(l, d, s)), ui.Show(whom(l, s.Step, names)), by, at))
 	}
 	return t
 }
 
-func stepName(l *i18n.Locale, s draft.Place) templ.Component {
-	if s.Name.Empty() {
+func stepName(l *i18n.Locale, d draft.Draft, s draft.Place) templ.Component {
+	switch {
+	case d.Own:
+		return ui.Plain(l.T("draft.step.own", "n", s.Number))
+	case s.Name.Empty():
 		return ui.Plain(l.T("draft.step.default", "n", s.Number))
 	}
 	return ui.Text(l, s.Name)

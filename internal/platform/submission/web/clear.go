@@ -29,19 +29,25 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		case *submission.Opening:
 			told := submission.Told{Via: b.Via, Known: true}
 			s := submission.Submission{Told: told, Content: b.Content}
-			return l.T("submission.mode." + string(b.Via.Mode)), ui.Stack(ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told))),
+			return titled(l, b.Title, l.T("submission.mode."+string(b.Via.Mode))), ui.Stack(ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told))),
 				p.wording(l, &b.Content, at), ui.FactList(p.origins(l, &s)))
 		case *submission.Joined:
 			return l.T("submission.event.joined"), as(b.As)
 		case *submission.Confirmed:
 			return l.T("submission.event.confirmed"), as(b.As)
 		case *submission.Corrected:
-			return l.T("submission.event.corrected"), ui.Stack(as(b.As), p.wording(l, &b.Content, at), ui.Paragraphs(l, b.Reason))
+			return titled(l, b.Title, l.T("submission.event.corrected")), ui.Stack(as(b.As), p.wording(l, &b.Content, at), ui.Paragraphs(l, b.Reason))
 		case *submission.Withdrawn:
 			return l.T("submission.event.withdrawn"), ui.Stack(as(b.As), ui.Paragraphs(l, b.Reason))
 		}
 		return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
 	}
+}
+
+// titled is what a draft is called: by its own title, and how it comes in.
+func titled(l *i18n.Locale, title i18n.Text, how string) string {
+	words, _ := title.Pick(l)
+	return l.T("submission.clear.title", "title", words, "how", how)
 }
 
 // wording is a content with its title, date and what it is about: where no

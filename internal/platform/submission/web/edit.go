@@ -81,7 +81,9 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	}
 	e = edited(l, t, append(inputs, t.contents(l, m)...), fault)
 	if m != submission.Recorded {
-		e.Above = ui.Para(ui.Sentence(l, "submission.new.as", ui.Parts{"participant": viewer{l, p.Names}.who(actor.For)}))
+		if e.Above, err = p.above(r.Context(), l, actor); err != nil {
+			return e, err
+		}
 	}
 	if !sent || fault != nil || len(t.faults) > 0 {
 		return e, nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -8,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
@@ -97,14 +99,37 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, actor policy.Actor, m subm
 	f.Inputs = append(inputs, t.contents(l, m)...)
 	body := []templ.Component{ui.FormView(l, f)}
 	if m != submission.Recorded {
-		as := viewer{l, p.Names}.who(actor.For)
-		body = append([]templ.Component{ui.Para(ui.Sentence(l, "submission.new.as", ui.Parts{"participant": as}))}, body...)
+		above, err := p.above(r.Context(), l, actor)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		body = append([]templ.Component{above}, body...)
 	}
 	return ui.Page{
 		Title: l.T("submission.mode." + string(m)), Lead: l.T("submission.lead." + string(m)), Section: home,
 		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("submission.list.title")}, {Href: l.Path(desk + "/new"), Words: l.T("submission.new.title")}},
 		Body:   ui.Stack(body...),
 	}, nil
+}
+
+// above says in whose name the form is, and who clears what is sent: the actor
+// alone, somebody else, or nobody, and why.
+func (p *Pages) above(ctx context.Context, l *i18n.Locale, actor policy.Actor) (templ.Component, error) {
+	as := ui.Parts{"participant": viewer{l, p.Names}.who(actor.For)}
+	if p.Prospect == nil {
+		return ui.Para(ui.Sentence(l, "submission.new.as", as)), nil
+	}
+	will, err := p.Prospect(ctx, actor)
+	switch {
+	case err != nil:
+		return nil, err
+	case will.Alone:
+		return ui.Para(ui.Sentence(l, "submission.new.alone", as)), nil
+	case will.Stuck != draft.NotStuck:
+		return ui.Stack(ui.Para(ui.Sentence(l, "submission.new.as", as)),
+			ui.NoticeOf(l.T("draft.stuck.heading-desk"), ui.Para(ui.Plain(l.T("draft.stuck."+string(will.Stuck)))))), nil
+	}
+	return ui.Para(ui.Sentence(l, "submission.new.as", as)), nil
 }
 
 // origin are the fields that say whose words they are, and from where.

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	blobweb "comity.example/comity/internal/platform/blob/web"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
@@ -32,6 +33,8 @@ type Pages struct {
 	// Silent reports why a participant may say nothing now, fail.Denied, because
 	// it is suspended, say; it may be nil.
 	Silent func(ctx context.Context, actor policy.Actor) error
+	// Prospect tells who will clear what an actor drafts; nil where nobody asks.
+	Prospect func(ctx context.Context, actor policy.Actor) (draft.Prospect, error)
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string
