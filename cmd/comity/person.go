@@ -33,6 +33,7 @@ type PersonInviteCmd struct {
 	Role     []string `placeholder:"ROLE" help:"What the person is to be authorized to, such as key-officer or drafter. Without it, what a first officer needs."`
 	Person   string   `placeholder:"ID" help:"Somebody who is known already and needs a new passkey."`
 	BaseURL  string   `env:"COMITY_BASE_URL" placeholder:"URL" help:"Public address of the hub, for the link."`
+	ShowLink bool     `help:"Print the link, to be handed over. A hub that runs and sends mail else mails it to the address, and prints none."`
 }
 
 // Example implements exampler.
@@ -40,7 +41,7 @@ func (PersonInviteCmd) Example() string {
 	return `comity person invite --data /var/lib/comity --name "Amina Otieno" --role key-officer --role drafter`
 }
 
-// Run prints the link, once. While the participant has fewer than two key
+// Run prints the link, once, or has it mailed. While the participant has fewer than two key
 // officers, following it is all that is needed; after that an officer drafts
 // the authorization and another clears it.
 func (c PersonInviteCmd) Run(ctx context.Context, t terminal) error {
@@ -52,7 +53,7 @@ func (c *PersonInviteCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub
 	if err != nil {
 		return err
 	}
-	inv := signin.Invitation{Identity: identity, Person: c.Person, Name: c.Name, Mail: c.Mail, Language: c.Language}
+	inv := signin.Invitation{Identity: identity, Person: c.Person, Name: c.Name, Mail: c.Mail, Language: c.Language, Hand: c.ShowLink}
 	for _, r := range c.Role {
 		inv.Roles = append(inv.Roles, policy.Role(r))
 	}
@@ -68,6 +69,10 @@ func (c *PersonInviteCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub
 	link, err := hub.People().Invite(ctx, operator, inv)
 	if err != nil {
 		return err
+	}
+	if link == "" {
+		fmt.Fprintln(out, "The link has been mailed to the person. It holds once, for 24 hours.")
+		return nil
 	}
 	fmt.Fprintln(out, linkAt(c.BaseURL, hub, link))
 	return nil

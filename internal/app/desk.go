@@ -37,7 +37,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText,
 			Concerns: authorizations.Queries.Concerns, About: h.about, More: h.deskPages, Hub: h.Ledger.Hub,
 			Edit: h.edits(), Limit: submissionweb.FormLimit}.Routes(),
-		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who}.Routes(),
+		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who, Mails: h.opts.Mail != nil}.Routes(),
 	)
 }
 
@@ -140,7 +140,7 @@ func (s staff) Names(ctx context.Context, actor policy.Actor, persons []string) 
 // Invite implements authorizationweb.People. While there are fewer key officers
 // than it takes, the hub's own secretariat and program found; an officer drafts.
 func (s staff) Invite(ctx context.Context, actor policy.Actor, i authorizationweb.Invitation) (string, error) {
-	in := signin.Invitation{Identity: actor.Identity, Person: i.Person, Name: i.Name, Mail: i.Mail, Language: i.Language, Roles: i.Roles}
+	in := signin.Invitation{Identity: actor.Identity, Person: i.Person, Name: i.Name, Mail: i.Mail, Language: i.Language, Roles: i.Roles, Hand: i.Hand}
 	return s.hub.signing.service.Invite(ctx, actor, in)
 }
 

@@ -60,7 +60,7 @@ func newHouse(t *testing.T, changes ...func(*app.Options)) *house {
 	}
 	h := &house{t: t, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), post: newPostOffice(t)}
 	o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: h.clock, Domain: "localhost", Site: app.Site{Base: h.base},
-		Mail: &outbox.SMTP{Host: "127.0.0.1", Port: h.post.port, From: "hub@hub.test"}}
+		Mail: &outbox.SMTP{Host: "127.0.0.1", Port: h.post.port, From: "hub@hub.test", Return: "bounce@hub.test"}}
 	for _, change := range changes {
 		change(&o)
 	}
@@ -291,7 +291,7 @@ func (s *someone) keyed(id string) (sheet string) {
 // invites makes a link for a first officer of a participant, who follows it.
 func (s *someone) invites(id string, who *someone) {
 	s.h.t.Helper()
-	page := s.send("/en/desk/secretariat/participants/"+id+"/officers", "name", who.name, "mail", who.mail, "language", "fr").want(http.StatusOK, "It holds once, until")
+	page := s.send("/en/desk/secretariat/participants/"+id+"/officers", "name", who.name, "mail", who.mail, "language", "fr", "hand", "yes").want(http.StatusOK, "It holds once, until")
 	who.enrol(page.found(`(http://localhost:\d+/enrol/[\w-]+)`)).goes("/en/sign-in?after=enrolled")
 }
 
@@ -304,7 +304,7 @@ type postOffice struct {
 }
 
 // letter is one that was taken.
-type letter struct{ to, subject, body, raw string }
+type letter struct{ from, to, subject, body, raw string }
 
 func newPostOffice(t *testing.T) *postOffice {
 	t.Helper()
@@ -324,13 +324,16 @@ func newPostOffice(t *testing.T) *postOffice {
 
 // delivery is one session.
 type delivery struct {
-	p  *postOffice
-	to string
+	p        *postOffice
+	from, to string
 }
 
 func (*delivery) Reset()                                      {}
 func (*delivery) Logout() error                               { return nil }
-func (*delivery) Mail(string, *smtp.MailOptions) error        { return nil }
+func (d *delivery) Mail(from string, _ *smtp.MailOptions) error {
+	d.from = from
+	return nil
+}
 func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error { d.to = to; return nil }
 
 func (d *delivery) Data(r io.Reader) error {
@@ -342,7 +345,7 @@ func (d *delivery) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	one := letter{to: d.to, raw: string(raw)}
+	one := letter{from: d.from, to: d.to, raw: string(raw)}
 	if one.subject, err = new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil {
 		return err
 	}

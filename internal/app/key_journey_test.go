@@ -90,7 +90,7 @@ func TestKeyOfficerInABrowser(t *testing.T) {
 	secretary.send("/en/desk/secretariat/participants/state:xa/credentials", "kind", "letter", "number", "L/1", "date", "2026-01-28",
 		"presented", "Permanent Representative").goes(officers)
 	sheet := secretary.keyed("state:xa")
-	link := secretary.send(officers, "name", "Aino Example", "mail", "aino@xa.test", "language", "en").want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
+	link := secretary.send(officers, "name", "Aino Example", "mail", "aino@xa.test", "language", "en", "hand", "yes").want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
 	tab := hubtest.NewBrowser(t).Open(t, strings.Replace(link, "/enrol/", "/en/enrol/", 1), hubtest.Light)
 	defer tab.Close()
 	tab.Device(t, false)

@@ -51,7 +51,9 @@ func alertRoom() snapshot.Room {
 }
 
 // noticeKinds are the notices that the rooms send.
-func noticeKinds() []outbox.Kind { return slices.Concat(alert.Kinds(), application.Kinds()) }
+func noticeKinds() []outbox.Kind {
+	return slices.Concat(alert.Kinds(), application.Kinds(), []outbox.Kind{invitedKind})
+}
 
 // newQueue makes the queue of notices.
 func (h *Hub) newQueue() *outbox.Queue {

@@ -26,7 +26,7 @@ func firstRoles() []policy.Role {
 
 // Founding implements participantweb.Officers.
 func (o officers) Founding(ctx context.Context, identity statement.Hash) (participantweb.Founding, error) {
-	f := participantweb.Founding{Need: authorization.Founders}
+	f := participantweb.Founding{Need: authorization.Founders, Mails: o.hub.opts.Mail != nil}
 	if identity.IsZero() {
 		return f, nil
 	}
@@ -50,7 +50,7 @@ func (o officers) Invite(ctx context.Context, actor policy.Actor, identity state
 	}
 	until = o.hub.opts.Clock.Now().Add(signin.LinkLife)
 	link, err = o.hub.signing.service.Invite(ctx, actor, signin.Invitation{Identity: identity, Roles: firstRoles(),
-		Name: who.Name, Mail: who.Mail, Language: who.Language, Founding: true})
+		Name: who.Name, Mail: who.Mail, Language: who.Language, Founding: true, Hand: who.Hand})
 	for _, s := range slips {
 		if errors.Is(err, s.err) {
 			return "", until, &participantweb.Slip{Field: s.field}

@@ -345,7 +345,7 @@ func TestWithdrawnInMidSession(t *testing.T) { houses(t, withdrawn) }
 func withdrawn(t *testing.T, h *house) {
 	a, b := h.founders()
 	c := h.someone("Chidi Example", "chidi@hub.test")
-	link := a.send("/en/desk/people/invite", "name", c.name, "mail", c.mail, "language", "en", "roles", "drafter", "roles", "secretariat").
+	link := a.send("/en/desk/people/invite", "name", c.name, "mail", c.mail, "language", "en", "roles", "drafter", "roles", "secretariat", "hand", "yes").
 		want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
 	c.enrol(link).goes("/en/sign-in?after=waiting")
 	waiting := b.get("/en/desk").want(http.StatusOK).found(`href="(/en/desk/drafts/[0-9a-f]+)"`)

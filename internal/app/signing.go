@@ -137,7 +137,7 @@ func (h *Hub) newSigning(ctx context.Context) error {
 	h.clearing = h.newClearing(domain, origins)
 	permits := permits{h.clearing.authorizations}
 	h.signing.service = signin.New(signin.Options{DB: h.DB, Clock: h.opts.Clock, Limits: h.opts.Sessions, Hub: h.Ledger.Hub, Base: base,
-		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}})
+		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}, Post: h.invitations()})
 	h.signing.door = &signinweb.Pages{Service: h.signing.service, Secure: strings.HasPrefix(base, "https://"), Name: h.called,
 		Bar: h.bar, Proxies: h.opts.Proxies, Limits: signinweb.NewLimits(h.opts.Clock)}
 	if err := h.newProviders(); err != nil {

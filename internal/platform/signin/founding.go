@@ -111,9 +111,10 @@ func (s *Service) Open(ctx context.Context, f *First, token, held string) (have 
 	return have, err
 }
 
-// Founder invites one of the hub's first officers.
+// Founder invites one of the hub's first officers, by a link that is handed
+// over.
 func (s *Service) Founder(ctx context.Context, p Person) (link string, err error) {
-	return s.Invite(ctx, policy.As(policy.Operator), Invitation{Roles: slices.Clone(FounderRoles()), Name: p.Name, Mail: p.Mail, Language: p.Language, Founding: true})
+	return s.Invite(ctx, policy.As(policy.Operator), Invitation{Roles: slices.Clone(FounderRoles()), Name: p.Name, Mail: p.Mail, Language: p.Language, Founding: true, Hand: true})
 }
 
 // maxHub is how long the name of a hub may be, in bytes.

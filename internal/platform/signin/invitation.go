@@ -18,9 +18,11 @@ import (
 // EnrolPath is the page that a link leads to, before its secret.
 const EnrolPath = "/enrol/"
 
-// Invite gives a link with which somebody enrols: once, within LinkLife. Only
-// the hash of its secret is kept, so it is shown now or never. Nobody invites
-// himself or herself.
+// Invite makes a link with which somebody enrols: once, within LinkLife. Only
+// the hash of its secret is kept. Where the hub sends mail and there is an
+// address, the link goes there and nowhere else, and none is given here, unless
+// whoever invites hands it over; else it is given here, now or never. Nobody
+// invites himself or herself.
 func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation) (link string, err error) {
 	if inv.Identity.IsZero() {
 		inv.Identity = s.hub()
@@ -36,7 +38,7 @@ func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation
 	}
 	token := secret.New()
 	hash, _ := secret.Sum(token)
-	now := s.clock.Now()
+	now, mailed := s.clock.Now(), false
 	err = s.db.Write(ctx, func(tx *sqldb.Tx) error {
 		known := 0
 		if inv.Person != "" {
@@ -58,6 +60,11 @@ func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation
 		if err != nil {
 			return err
 		}
+		if mailed = s.post != nil && !inv.Hand && inv.Mail != ""; mailed {
+			if err := s.post.Invited(ctx, tx, inv, EnrolPath+token); err != nil {
+				return err
+			}
+		}
 		if actor.SignedIn() && actor.Identity != inv.Identity {
 			// What somebody does for another participant stands in both trails.
 			if err := s.note(ctx, tx, actor.Identity, actor.Person, "person.invited", inv.Person); err != nil {
@@ -66,7 +73,10 @@ func (s *Service) Invite(ctx context.Context, actor policy.Actor, inv Invitation
 		}
 		return s.note(ctx, tx, inv.Identity, actor.Person, "person.invited", inv.Person)
 	})
-	return s.base + EnrolPath + token, err
+	if err != nil || mailed {
+		return "", err
+	}
+	return s.base + EnrolPath + token, nil
 }
 
 // invitable gives somebody who is known already, to those who may know it.

@@ -36,10 +36,11 @@ type Service struct {
 	allowed  Authorizations
 	grants   Grants
 	trail    Trail
+	post     Post
 	attempts *limit.Limit
 }
 
-// Options are what a Service is made of. All but Trail and Limits are
+// Options are what a Service is made of. All but Trail, Post and Limits are
 // required; with a nil Relying nobody signs in by passkey, and Why says why.
 type Options struct {
 	DB             *sqldb.DB
@@ -52,6 +53,7 @@ type Options struct {
 	Authorizations Authorizations
 	Grants         Grants
 	Trail          Trail
+	Post           Post // nil: the hub sends no mail, and links are handed over
 }
 
 // How often one passkey is tried, from wherever.
@@ -72,7 +74,7 @@ func New(o Options) *Service {
 		o.Why = fail.New(fail.Unavailable, "Nobody can sign in on this hub by passkey.")
 	}
 	return &Service{db: o.DB, clock: o.Clock, limits: o.Limits, hub: o.Hub, base: o.Base, relying: o.Relying, why: o.Why,
-		allowed: o.Authorizations, grants: o.Grants, trail: o.Trail, attempts: limit.New(o.Clock, attemptBurst, attemptEvery)}
+		allowed: o.Authorizations, grants: o.Grants, trail: o.Trail, post: o.Post, attempts: limit.New(o.Clock, attemptBurst, attemptEvery)}
 }
 
 // Ready says why nobody can sign in by passkey; nil when people can.

@@ -46,6 +46,7 @@ type Invitation struct {
 	Mail     string // may be empty
 	Language string // empty means English
 	Founding bool   // the participant has fewer than two key officers: no clearance
+	Hand     bool   // whoever invites hands the link over: it is not mailed
 }
 
 // Enrolment is a person who has followed a link: what Grants is told.
@@ -87,6 +88,12 @@ type Grants interface {
 	// authorization in whose hat he or she acts, and gives the page of the draft
 	// that waits for one that is listed already.
 	Include(ctx context.Context, actor policy.Actor, k Passkey) (page string, err error)
+}
+
+// Post sends an invitation to the one who is invited, in the transaction that
+// makes it: page is where its link leads, within the hub, and for nobody else.
+type Post interface {
+	Invited(ctx context.Context, tx *sqldb.Tx, inv Invitation, page string) error
 }
 
 // Trail takes down what people do to people, in the same transaction.

@@ -139,6 +139,9 @@ func (p Pages) invitePage(r *http.Request, l *i18n.Locale, actor policy.Actor, n
 			rolesInput(l, actor.Identity == p.Queries.Hub(), r.PostForm["roles"]),
 		}
 	}
+	if p.Mails {
+		form.Inputs = append(form.Inputs, handInput(l, r.PostFormValue("hand")))
+	}
 	var blocks []templ.Component
 	if notice != nil {
 		blocks = append(blocks, notice)
@@ -146,6 +149,11 @@ func (p Pages) invitePage(r *http.Request, l *i18n.Locale, actor policy.Actor, n
 	return ui.Page{Title: l.T("authorization.invite.title"), Lead: lead, Section: draftweb.Home,
 		Crumbs: crumbs(l, ui.Link{Href: l.Path(Home), Words: l.T("authorization.list.title")}),
 		Body:   ui.Stack(append(blocks, ui.FormView(l, form))...)}, nil
+}
+
+// handInput asks whether the link is to be handed over instead of mailed.
+func handInput(l *i18n.Locale, value string) ui.Input {
+	return ui.Input{Kind: ui.Agree, Name: "hand", Label: l.T("authorization.invite.hand"), Hint: l.T("authorization.invite.hand-hint"), Value: value, Optional: true}
 }
 
 func first(a, b string) string {
@@ -177,6 +185,7 @@ func (p Pages) invited(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		}
 		in = Invitation{Person: h.Person, Roles: h.Roles, Language: l.Tag()}
 	}
+	in.Hand = r.PostFormValue("hand") != ""
 	link, err := p.People.Invite(r.Context(), actor, in)
 	if err != nil {
 		notice, ok := draftweb.Problem(l, err)
@@ -185,6 +194,11 @@ func (p Pages) invited(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		}
 		page, err := p.invitePage(r, l, actor, notice)
 		return ui.Answer{Page: page}, err
+	}
+	if link == "" {
+		return ui.Answer{Page: ui.Page{Title: l.T("authorization.mailed.title"), Lead: l.T("authorization.mailed.lead"), Section: draftweb.Home, Status: http.StatusOK,
+			Crumbs: crumbs(l, ui.Link{Href: l.Path(Home), Words: l.T("authorization.list.title")}),
+			Body:   ui.Stack(ui.Para(ui.Plain(l.T("authorization.invited.note"))), ui.Para(ui.Plain(l.T("authorization.mailed.note"))))}}, nil
 	}
 	return ui.Answer{Page: ui.Page{Title: l.T("authorization.invited.title"), Lead: l.T("authorization.invited.lead"), Section: draftweb.Home, Status: http.StatusOK,
 		Crumbs: crumbs(l, ui.Link{Href: l.Path(Home), Words: l.T("authorization.list.title")}),

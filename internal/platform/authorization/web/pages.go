@@ -23,6 +23,7 @@ type Invitation struct {
 	Mail     string // may be empty
 	Language string
 	Roles    []policy.Role
+	Hand     bool // the link is handed over, and not mailed
 }
 
 // Waiting is somebody who has followed a link and whose authorization could
@@ -37,7 +38,8 @@ type Waiting struct {
 type People interface {
 	// Names gives what persons are called, as far as the actor may know.
 	Names(ctx context.Context, actor policy.Actor, persons []string) (map[string]string, error)
-	// Invite gives a link that is shown once.
+	// Invite gives a link that is shown once, or none where it was mailed to the
+	// one who is invited.
 	Invite(ctx context.Context, actor policy.Actor, i Invitation) (link string, err error)
 	// Waiting lists those of the actor's participant whose authorization could
 	// not be drafted.
@@ -52,6 +54,7 @@ type Pages struct {
 	Giving  *authorization.Service
 	People  People
 	Who     func(r *http.Request) (policy.Actor, error)
+	Mails   bool // links are mailed to those who have an address
 }
 
 // Addresses of the room.

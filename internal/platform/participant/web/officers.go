@@ -21,7 +21,8 @@ import (
 // behind it.
 type Officers interface {
 	Founding(ctx context.Context, identity statement.Hash) (Founding, error)
-	// Invite gives a link that is shown once, and until when it holds. What is
+	// Invite gives a link that is shown once, or none where it was mailed to the
+	// officer, and until when it holds. What is
 	// wrong with one field is a *Slip; fail.Denied when the participant is not
 	// to be founded, or not any more.
 	Invite(ctx context.Context, actor policy.Actor, identity statement.Hash, o Officer) (link string, until time.Time, err error)
@@ -31,6 +32,7 @@ type Officers interface {
 type Founding struct {
 	Hosted bool // this hub keeps its signing key
 	Have   int  // key officers in force
+	Mails  bool // links are mailed to officers who have an address
 	Need   int  // from so many on, the participant's own officers invite
 }
 
@@ -39,6 +41,7 @@ type Officer struct {
 	Name     string
 	Mail     string // may be empty
 	Language string // BCP 47
+	Hand     bool   // the link is handed over, and not mailed
 }
 
 // Slip is a field of the form in which something is wrong.
@@ -104,14 +107,14 @@ func (d Desk) officersPage(l *i18n.Locale, f *founding, t *typed, refused bool) 
 		blocks = append(blocks, ui.NoticeOf(heading, ui.Para(ui.Plain(l.T("participant.officers.bar."+bar)))))
 	} else {
 		blocks = append(blocks, ui.Part("invite", l.T("participant.officers.invite"), 2,
-			ui.Para(ui.Plain(l.T("participant.officers.invite-lead"))), ui.FormView(l, officerForm(t))))
+			ui.Para(ui.Plain(l.T("participant.officers.invite-lead"))), ui.FormView(l, officerForm(t, f.Mails))))
 	}
 	return ui.Page{Title: l.T("participant.officers"), Lead: l.T("participant.officers.lead"), RestsOn: f.one.Statements,
 		Crumbs: deskCrumbs(l, ui.Link{Href: l.Path(deskParticipants), Words: l.T("participant.list.title")}, deskCrumb(l, f.one)),
 		Body:   ui.Stack(blocks...)}
 }
 
-func officerForm(t *typed) ui.Form {
+func officerForm(t *typed, mails bool) ui.Form {
 	name := t.hinted(ui.Line, "name", t.l.T("participant.officers.name"), t.l.T("participant.officers.name-hint"))
 	name.Max = 120
 	mail := optional(t.in(ui.Mail, "mail", t.l.T("participant.officers.mail")))
@@ -120,7 +123,11 @@ func officerForm(t *typed) ui.Form {
 	for _, tag := range i18n.Tags() {
 		language.Options = append(language.Options, ui.Option{Value: tag, Words: ui.LanguageName(t.l, tag)})
 	}
-	return ui.Form{ID: "officer", Inputs: []ui.Input{name, mail, language}, Submit: t.l.T("participant.officers.send")}
+	inputs := []ui.Input{name, mail, language}
+	if mails {
+		inputs = append(inputs, optional(t.hinted(ui.Agree, "hand", t.l.T("participant.officers.hand"), t.l.T("participant.officers.hand-hint"))))
+	}
+	return ui.Form{ID: "officer", Inputs: inputs, Submit: t.l.T("participant.officers.send")}
 }
 
 // step is one on the way: what it is called, whether it is done, and where it
@@ -194,7 +201,7 @@ func (d Desk) inviteOfficer(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 		return ui.Answer{Page: d.officersPage(l, &f, t, true)}, nil
 	}
 	link, until, err := d.Officers.Invite(r.Context(), actor, f.one.Identity(),
-		Officer{Name: t.value("name"), Mail: t.value("mail"), Language: t.value("language")})
+		Officer{Name: t.value("name"), Mail: t.value("mail"), Language: t.value("language"), Hand: t.value("hand") != ""})
 	var slip *Slip
 	if errors.As(err, &slip) {
 		t.fault(slip.Field, slipKeys[slip.Field])
@@ -205,9 +212,11 @@ func (d Desk) inviteOfficer(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 	}
 	page := d.officersPage(l, &f, newTyped(l, url.Values{"language": {l.Tag()}}), false)
 	page.Status = http.StatusOK
-	page.Body = ui.Stack(ui.NoticeOf(l.T("participant.officers.link"), ui.Para(ui.Code(link)),
-		ui.Para(ui.Plain(l.T("participant.officers.link-once"))),
-		ui.Para(ui.Sentence(l, "participant.officers.link-until", ui.Parts{"moment": ui.Moment(l, until)}))), page.Body)
+	heading, said := l.T("participant.officers.link"), []templ.Component{ui.Para(ui.Code(link)), ui.Para(ui.Plain(l.T("participant.officers.link-once")))}
+	if link == "" {
+		heading, said = l.T("participant.officers.mailed"), []templ.Component{ui.Para(ui.Plain(l.T("participant.officers.mailed-note")))}
+	}
+	page.Body = ui.Stack(ui.NoticeOf(heading, append(said, ui.Para(ui.Sentence(l, "participant.officers.link-until", ui.Parts{"moment": ui.Moment(l, until)})))...), page.Body)
 	return ui.Answer{Page: page}, nil
 }
 
