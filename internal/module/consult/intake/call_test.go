@@ -44,43 +44,13 @@ func conservedPages(t holder, text []byte, d Document) {
 	}
 }
 
-// ferryCall is a call of our own making.
-const ferryCall = `**Harbour
-Office**
-Department of Ferries
-
-Open Consultation on Rules of the Quay
-
-The Harbour Office, a body that keeps the quay, invites you to take part. Partner in this consultation is the Guild of
-Pilots, a guild. We invite comments from pilots, skippers and passengers. We ask whether the rules can be kept [link: https://quay.example/rules].
-
-Contact:
-
-A. Skipper, skipper@quay.example
-
-<http://quay.example /rules>
-
-ANNEX
-
-Timeline
-
-1st phase: pilots (Completed)
-<i>Timeframe: May 1901-June 1901</i>
-Conducted with, among others: Dr. A. Pilot; and B. Pilot.
-2nd phase: everybody
-<i>Timeframe: some time in July 1901</i>
-
-Background
-
-The Quay met in May of this year. The rules (Rule Book, 3 May 1899) were published in June 1900.
-`
-
 func TestACall(t *testing.T) {
-	c, err := ReadCall([]byte(ferryCall))
+	text := fixture(t, "call.txt")
+	c, err := ReadCall(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	conservedPages(t, []byte(ferryCall), c.Documents[0])
+	conservedPages(t, text, c.Documents[0])
 	facts := func(fs []Fact) string {
 		out := []string{}
 		for _, f := range fs {

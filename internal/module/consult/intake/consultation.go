@@ -16,15 +16,14 @@ type Consultation struct {
 	Invited    []Fact     `json:"invited"`   // the sentences that say from whom contributions are asked
 	Questions  []Fact     `json:"questions"` // the sentences that say what they are asked
 	// Text and Background are paragraphs, each as printed.
-	Text       []Fact      `json:"text"`
-	Background []Fact      `json:"background"`
-	Contacts   []Contact   `json:"contacts"`
-	Phases     []Phase     `json:"phases"` // in the order of the document
-	Groups     []Group     `json:"groups"`
-	Provisions []Printed   `json:"provisions"` // official texts that the document prints
-	Events     []Event     `json:"events"`     // the timeline, in the order of time
-	Furniture  []Furniture `json:"furniture"`
-	Unsure     []Unsure    `json:"unsure"`
+	Text       []Fact    `json:"text"`
+	Background []Fact    `json:"background"`
+	Contacts   []Contact `json:"contacts"`
+	Phases     []Phase   `json:"phases"` // in the order of the document
+	Groups     []Group   `json:"groups"`
+	Provisions []Printed `json:"provisions"` // official texts that the document prints
+	Events     []Event   `json:"events"`     // the timeline, in the order of time
+	Unsure     []Unsure  `json:"unsure"`
 }
 
 // Document is one text that was read, whole.
@@ -132,7 +131,7 @@ func newConsultation() *Consultation {
 	return &Consultation{
 		Documents: []Document{}, Letterhead: []Fact{}, Organisers: []Fact{}, Partners: []Fact{}, Invited: []Fact{}, Questions: []Fact{},
 		Text: []Fact{}, Background: []Fact{}, Contacts: []Contact{}, Phases: []Phase{}, Groups: []Group{}, Provisions: []Printed{},
-		Events: []Event{}, Furniture: []Furniture{}, Unsure: []Unsure{},
+		Events: []Event{}, Unsure: []Unsure{},
 	}
 }
 

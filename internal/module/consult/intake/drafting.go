@@ -288,7 +288,7 @@ func (r *normReader) official(runs []run, at Place) Unit {
 		if m.Kind == CitedMark && m.Cited.Item != "" && m.Cited.Item != at.Provision {
 			p := at
 			p.Line = u.line()
-			r.table.Unsure = append(r.table.Unsure, unsettled(CitedProvison, p, m.Printed, "the mark of the row is kept", "the row is marked ("+at.Provision+"), and the text is cited as ("+m.Cited.Item+")"))
+			r.table.Unsure = append(r.table.Unsure, unsettled(CitedProvision, p, m.Printed, "the mark of the row is kept", "the row is marked ("+at.Provision+"), and the text is cited as ("+m.Cited.Item+")"))
 		}
 	}
 	return u

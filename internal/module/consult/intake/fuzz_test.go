@@ -20,6 +20,7 @@ func FuzzReadTable(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
+	f.Add(fixture(f, "table.txt"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		// With a header of ours in front, most texts are tables.
 		for _, x := range [][]byte{text, append([]byte(ferryHeader), text...)} {
@@ -68,8 +69,8 @@ func TestNoWordIsLost(t *testing.T) {
 
 // FuzzReadPages holds the readers of documents without columns to the law.
 func FuzzReadPages(f *testing.F) {
-	f.Add([]byte(ferryCall))
-	f.Add([]byte(quayMeetings))
+	f.Add(fixture(f, "call.txt"))
+	f.Add(fixture(f, "meetings.txt"))
 	f.Add([]byte("A\nLead: B, c.\n\n4. x:\n(a) y ¹\n\n¹ z\nw\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		pagesConserved(t, text)

@@ -52,6 +52,9 @@ func readNotes(notes []Note) []Unsure {
 	for i := range notes {
 		n := &notes[i]
 		n.Addresses, n.Calls = addressesIn(n.Text), []Place{}
+		if strings.Count(n.Text, "“") != strings.Count(n.Text, "”") {
+			unsure = append(unsure, unsettled(Slip, Place{Line: n.Line, Note: n.Number}, quoted(n.Text), "kept as printed", "quotation marks that open and close do not match"))
+		}
 		if _, twice := at[n.Number]; twice {
 			unsure = append(unsure, unsettled(OddSequence, Place{Line: n.Line, Note: n.Number}, n.Words(), "the first note of this number is kept as the one that is called", "two notes have the same number"))
 			continue

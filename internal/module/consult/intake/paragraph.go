@@ -35,7 +35,7 @@ type line struct {
 // parts are one paragraph, items of lists apart; otherwise each line is one.
 // Paragraphs go on over pages as in tables.
 func readPages(d *document, blocks bool) *pages {
-	p := &pages{breaks: map[int]bool{}}
+	p := &pages{notes: []Note{}, breaks: map[int]bool{}}
 	lines := p.lines(d)
 	lines = p.joinLines(lines, blocks)
 	take := rules{notes: map[int]bool{}, stars: true, links: true}
@@ -225,10 +225,10 @@ func runTogether(w string, known map[string]bool) bool {
 func doubled(words []string) int {
 	for i := 1; i < len(words); i++ {
 		letter := strings.ContainsFunc(words[i], unicode.IsLetter)
-		if letter && words[i] == words[i-1] {
+		if letter && strings.EqualFold(words[i], words[i-1]) {
 			return i + 1
 		}
-		if i >= 3 && letter && words[i] == words[i-2] && words[i-1] == words[i-3] {
+		if i >= 3 && letter && strings.EqualFold(words[i], words[i-2]) && strings.EqualFold(words[i-1], words[i-3]) {
 			return i + 1
 		}
 	}

@@ -84,15 +84,15 @@ const (
 	CutOff         Question = "cut-off"          // a text that breaks off
 	Slip           Question = "slip"             // a slip of typing, kept as printed
 	// Notes.
-	NoNote        Question = "no-note"        // a call without its footnote
-	NotCalled     Question = "not-called"     // a footnote that nothing calls
-	OtherNote     Question = "other-note"     // a footnote that does not name what calls it
-	TwoAddresses  Question = "two-addresses"  // one document under two addresses
-	OriginScope   Question = "origin-scope"   // how much a proposer in brackets closes
-	UnknownName   Question = "unknown-name"   // a proposer that no list knows
-	OddPractice   Question = "odd-practice"   // a practice that is prose, or may be two
-	AuthorOfBase  Question = "author-of-base" // who wrote the base text is not said
-	CitedProvison Question = "cited"          // a provision cited under another letter
+	NoNote         Question = "no-note"        // a call without its footnote
+	NotCalled      Question = "not-called"     // a footnote that nothing calls
+	OtherNote      Question = "other-note"     // a footnote that does not name what calls it
+	TwoAddresses   Question = "two-addresses"  // one document under two addresses
+	OriginScope    Question = "origin-scope"   // how much a proposer in brackets closes
+	UnknownName    Question = "unknown-name"   // a proposer that no list knows
+	OddPractice    Question = "odd-practice"   // a practice that is prose, or may be two
+	AuthorOfBase   Question = "author-of-base" // who wrote the base text is not said
+	CitedProvision Question = "cited"          // a provision cited under another letter
 	// Base and proposal.
 	AdditionsOnly Question = "additions-only" // the proposal does not repeat the base
 	NotRepeated   Question = "not-repeated"   // words of the base are missing in the proposal

@@ -142,11 +142,11 @@ func (t *DraftingTable) checkRepeated(n *Norm) {
 		p := Place{Provision: n.Letter, Column: Base, Unit: i + 1, Line: u.line()}
 		k := b.twin(u.Text)
 		if k < 0 {
-			t.Unsure = append(t.Unsure, unsettled(NotRepeated, p, clip(u.Text), "read as a proposal to delete it", "the proposal repeats the rest of the base, and not this"))
+			t.Unsure = append(t.Unsure, unsettled(NotRepeated, p, clip(u.Text), "read as left out on purpose", "the proposal repeats the rest of the base, and not this"))
 			continue
 		}
 		for _, i := range b.leftOut(u.Text, k) {
-			t.Unsure = append(t.Unsure, unsettled(NotRepeated, p, clip(split(u.Text)[i]), "read as a proposal to delete it", "the proposal repeats the rest of the paragraph, and not this sentence"))
+			t.Unsure = append(t.Unsure, unsettled(NotRepeated, p, clip(split(u.Text)[i]), "read as left out on purpose", "the proposal repeats the rest of the paragraph, and not this sentence"))
 		}
 	}
 }

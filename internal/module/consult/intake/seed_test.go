@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"comity.example/comity/internal/platform/participant"
 )
 
 // source reads one of the source documents, or skips.
@@ -31,19 +33,33 @@ func source(t testing.TB, number string) []byte {
 	return text
 }
 
-// listed stands for the register's names of participants.
-func listed(printed string) (string, bool) {
-	id, ok := map[string]string{
-		"Australia": "state:au", "Czech Republic": "state:cz", "Estonia": "state:ee", "Japan": "state:jp",
-		"Kazakhstan": "state:kz", "Netherlands": "state:nl", "United States of America": "state:us", "NAM": "group:nam",
-	}[printed]
-	return id, ok
+// fixture reads a document of our own making.
+func fixture(t testing.TB, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// listed gives the participants by the names that the hub ships.
+func listed(t testing.TB) Names {
+	t.Helper()
+	d, err := participant.ShippedDirectory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(printed string) (string, bool) {
+		p, ok := d.Find(printed)
+		return p.ID, ok
+	}
 }
 
 func feedback(t testing.TB) ([]byte, *DraftingTable) {
 	t.Helper()
 	text := source(t, "004")
-	table, err := ReadTable(text, listed)
+	table, err := ReadTable(text, listed(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,7 +248,7 @@ func TestWhatTheFeedbackLeavesOpen(t *testing.T) {
 	want := []string{
 		"5 who-signed", "11 who-signed", "13 capacity", "23 who-signed", "25 capacity",
 		"54 depth",
-		"74 origin-scope", "74 additions-only",
+		"74 origin-scope", "74 additions-only", "76 slip",
 		"97 not-repeated",
 		"103 marker-not-there", "103 other-note",
 		"116 marker-not-there", "118 cut-off",
@@ -242,7 +258,7 @@ func TestWhatTheFeedbackLeavesOpen(t *testing.T) {
 		"139 odd-practice", "139 slip", "139 cut-off",
 		"153 odd-marker", "153 odd-marker", "153 marker-not-there", "153 odd-marker",
 		"162 other-note",
-		"182 cut-off",
+		"182 cut-off", "189 slip",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("%d questions:\n%s", len(got), strings.Join(got, "\n"))

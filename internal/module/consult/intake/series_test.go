@@ -9,66 +9,13 @@ import (
 	"comity.example/comity/internal/fail"
 )
 
-// quayMeetings is a report of our own making: two meetings of three planned.
-const quayMeetings = `Consultations on the Rules of the Quay
-
-Modalities
-
-The Office is organizing consultations between the Group and Member States of the Union of Ferries, the League of Small
-Harbours and the Forum of the Guild of Pilots. The 3 separate consultations will be held in 1901-1902. The Chair, A.
-Skipper of Port Royal, will attend.
-
-In general, they will include: 1) presentations; 2) free discussions; and 3) meetings with passengers.
-
-**Summary of Consultations with participating States of the
-Union of Ferries
-3-4 May 1901, Port Royal**
-
-The meeting took place during a fair. It was organized by the Union. It comprised three components, including a talk;
-a closed session; and a walk.
-
-Exchange of views between the Chair and States
-
-Participants saw ships. They need
-
-ropes.¹ These were named:
-
-- hemp
-- wire, as follows
- 1. thin;
- 2. thick.
-
-¹ Rule 4.
-
-Multi-stakeholder engagement
-
-Passengers spoke.
-
-Summary of Discussions by the Chair
-
-At the end, the Chair summed up, noting that participants had:
-
-- Stressed ropes.
-
-The Chair also highlighted that:
-
-- Knots matter.
-
-A last word stood alone.
-
-Summary of the Regional Consultations between member States of the Guild of Pilots and friends and the Group of Governmental Experts on Quays
-
-5 June, House of Pilots
-
-Pilots spoke.
-`
-
 func TestMeetings(t *testing.T) {
-	s, err := ReadMeetings([]byte(quayMeetings))
+	text := fixture(t, "meetings.txt")
+	s, err := ReadMeetings(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	conservedPages(t, []byte(quayMeetings), s.Document)
+	conservedPages(t, text, s.Document)
 	planned := []string{}
 	for _, p := range s.Planned {
 		planned = append(planned, fmt.Sprintf("%s: %d %v", p.With.Text, p.Meeting, p.Sure))

@@ -161,7 +161,7 @@ type piece struct {
 // readSheet sorts the lines of a document. It fails with fail.Invalid when there
 // is no header.
 func readSheet(d *document) (*sheet, error) {
-	s := &sheet{}
+	s := &sheet{notes: []Note{}, furniture: []Furniture{}}
 	inNote := false
 	for i, l := range d.lines {
 		kind := kindOf(l, s.heads, inNote)
