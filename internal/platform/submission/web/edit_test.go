@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 )
@@ -235,5 +236,34 @@ func TestSilentDesk(t *testing.T) {
 	}
 	if a := w.get("ke", at); a.status != http.StatusOK {
 		t.Errorf("what was drafted before is not to be seen: status %d", a.status)
+	}
+}
+
+// What the secretariat records where two officers are asked for is edited in the
+// same way.
+func TestEditRecorded(t *testing.T) {
+	w := newWorld(t)
+	w.pages.Service.Two = func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
+	w.people["second"] = w.Person(w.Hub(), policy.Secretariat)
+	a := w.post("secretary", form, note(), "%PDF-1.7 scan")
+	if a.status != http.StatusSeeOther || !strings.HasPrefix(a.to, "/en/desk/drafts/") {
+		t.Fatalf("status %d, to %q", a.status, a.to)
+	}
+	at, first := a.to, w.draft("secretary", a.to)
+	typed := filled(t, w.get("secretary", at+"/edit").body, "edit-form")
+	if a := w.send("secretary", at+"/edit", typed); a.status != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	if d := w.draft("secretary", at); d.Body != first.Body {
+		t.Errorf("sent untouched it has become\n%s\nof\n%s", d.Body, first.Body)
+	}
+	typed.Set("freeze", "2")
+	typed.Set("number", "46/2026")
+	if a := w.send("secretary", at+"/edit", typed); a.status != http.StatusSeeOther {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	r := w.MustClear(w.people["second"], first.ID)
+	if a := w.get("", "/en/submissions/"+r.Receipt.ID.String()); !strings.Contains(a.body, "46/2026") || !strings.Contains(a.body, "note-verbale.pdf") {
+		t.Errorf("what was said: status %d", a.status)
 	}
 }
