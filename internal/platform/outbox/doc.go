@@ -26,8 +26,11 @@
 // the marking and an address on this hub: that much is enforced when the notice
 // is put, not when it is written.
 //
-// What comes back later, by mail, is not read here: a refusal counts when the
-// server gives it while the letter is being handed over.
+// A refusal counts when the server gives it while the letter is being handed
+// over. What comes back later comes to the letter's return path, which names it
+// by a tag that only this hub can make, and is handed in by the mail server: a
+// report of a failure turns "sent" into "bounced" and marks the address, by a
+// keyed hash. Letters go on being sent to an address that is marked.
 //
 // While the hub is locked or in quarantine nothing is sent: a copy of a hub that
 // was restored beside the original must not write to its people.
