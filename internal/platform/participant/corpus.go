@@ -27,6 +27,7 @@ func Shipped() ([]Participant, error) {
 	}
 	all := append(states, bodies...)
 	for i := range all {
+		all[i].Shipped = true
 		if err := all[i].Check(); err != nil {
 			return nil, err
 		}

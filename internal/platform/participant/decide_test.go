@@ -477,3 +477,36 @@ func TestNobodyPassesThePeriodBy(t *testing.T) {
 		w.must(t, accredited)
 	})
 }
+
+// A later table replaces what an earlier one listed; what the secretariat has
+// listed in its own words no table replaces.
+func TestTheSecretariatsWordsStand(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		ctx, program := t.Context(), policy.As(policy.Secretariat)
+		all, err := participant.Shipped()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := w.s.Load(ctx, program, all, nil); err != nil || n != 0 {
+			t.Fatalf("%d said again, %v", n, err)
+		}
+		i := slices.IndexFunc(all, func(p participant.Participant) bool { return p.ID == "group:g7" })
+		earlier := all[i]
+		earlier.Short = "G-7"
+		if n, err := w.s.Load(ctx, program, []participant.Participant{earlier}, nil); err != nil || n != 1 {
+			t.Errorf("another table: %d said, %v", n, err)
+		}
+		if n, err := w.s.Load(ctx, program, all, nil); err != nil || n != 1 {
+			t.Errorf("a later table: %d said, %v", n, err)
+		}
+		own := all[i]
+		own.Shipped, own.Members = false, []participant.Membership{{ID: "state:ke", From: "2026"}}
+		w.must(t, &own)
+		if n, err := w.s.Load(ctx, program, all, nil); err != nil || n != 0 {
+			t.Errorf("over the secretariat's words: %d said, %v", n, err)
+		}
+		if one, err := w.q.Get(ctx, "group:g7"); err != nil || len(one.Members) != 1 || one.Shipped {
+			t.Errorf("%+v, %v", one.Participant, err)
+		}
+	})
+}

@@ -26,6 +26,10 @@
 // identity that is bound to an id ends the first from there on, and what that
 // one said stays what this participant said.
 //
+// Where a hub's rules give States days in which to object, its secretariat
+// accredits nobody before they are over; a register that comes from elsewhere
+// may tell of a hub with other rules.
+//
 // What rests on a struck statement is marked wherever it is read, and does not
 // count; the fold itself is as it was. An identity whose naming is struck is
 // bound to nobody, and the one before it is in force. A suspension or a

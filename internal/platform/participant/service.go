@@ -66,20 +66,41 @@ type Outcome struct {
 }
 
 // Load lists those whom the register does not list in these words; see
-// corpus.Room.Say.
+// corpus.Room.Say. Where the secretariat has listed somebody in other words than
+// the table that is shipped, its words stand.
 func (s *Service) Load(ctx context.Context, actor policy.Actor, all []Participant, tell func(done, total int)) (said int, err error) {
 	if err := May(actor, List); err != nil {
 		return 0, err
 	}
-	bodies := make([]*Participant, len(all))
+	own, err := s.inOwnWords(ctx)
+	if err != nil {
+		return 0, err
+	}
+	bodies := make([]*Participant, 0, len(all))
 	for i := range all {
-		bodies[i] = &all[i]
+		if !all[i].Shipped || !own[all[i].ID] {
+			bodies = append(bodies, &all[i])
+		}
 	}
 	drafts, err := corpus.Drafts(bodies)
 	if err != nil {
 		return 0, err
 	}
 	return corpus.Room{Register: s.Ledger, DB: s.DB, Table: "participant_listed"}.Say(ctx, drafts, tell)
+}
+
+// inOwnWords gives the ids of those who are listed in other words than a shipped
+// table's.
+func (s *Service) inOwnWords(ctx context.Context) (map[string]bool, error) {
+	out := map[string]bool{}
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		all, err := many(ctx, q, `SELECT subject, course FROM participant_listed`)
+		for _, l := range all {
+			out[l.ID] = !l.Shipped
+		}
+		return err
+	})
+	return out, err
 }
 
 // List lists one participant, or lists it anew. A statement that would change

@@ -101,6 +101,10 @@ type Participant struct {
 	Home    string       `json:"home,omitempty"`    // website of the hub that keeps its keys, where that is another one
 	Country string       `json:"country,omitempty"` // seat of an organization: ISO 3166-1 alpha-2
 	Consent *Consent     `json:"consent,omitempty"` // of individuals, who are not named without it
+	// Shipped says that the listing is that of the table which is built into the
+	// program: a later table replaces it. What a secretariat has listed in its own
+	// words no table replaces.
+	Shipped bool `json:"shipped,omitempty"`
 }
 
 // Membership is one of a group, from a day to a day.

@@ -262,6 +262,7 @@ func listingInputs(t *typed, one *participant.Listed) []ui.Input {
 
 func listingBody(_ Desk, t *typed, one *participant.Listed, _ participant.Rules) corpus.Body {
 	p := one.Participant
+	p.Shipped = false
 	fillListing(t, &p)
 	return &p
 }

@@ -203,6 +203,7 @@ func (d Desk) accept(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if was, err := d.Pages.Queries.Get(r.Context(), as); err == nil {
 		// Who is listed keeps its names and sources; the application adds what they lack.
 		kept := was.Participant
+		kept.Shipped = false
 		if kept.Class != listing.Class {
 			t.fault("as", "taken")
 			return d.again(r, l, actor, "accept", t, nil)
