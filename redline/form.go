@@ -127,7 +127,7 @@ func (p *formParser) line(l string) error {
 	case marked:
 		u.marker, u.text = p.labels.read(mark, u.kind, u.depth), text
 	default:
-		u.text = strings.TrimPrefix(content, `\`)
+		u.text = strings.TrimSpace(strings.TrimPrefix(content, `\`))
 	}
 	p.units = append(p.units, u)
 	p.open = u.kind != Heading
@@ -286,7 +286,7 @@ func writeUnit(b *strings.Builder, u Unit, label string) {
 	}
 	if label != "" {
 		b.WriteString(label)
-	} else if u.Kind == Paragraph || u.Kind == Norm {
+	} else if u.Kind == Paragraph || u.Kind == Norm && words != "" {
 		if needsEscape(words) {
 			b.WriteByte('\\')
 		}
@@ -297,10 +297,11 @@ func writeUnit(b *strings.Builder, u Unit, label string) {
 	b.WriteString(words)
 }
 
-// needsEscape reports words that would be read as something else than words.
+// needsEscape reports words that would be read as something else than words,
+// and an empty paragraph, which would not be read at all.
 func needsEscape(words string) bool {
 	if words == "" {
-		return false
+		return true
 	}
 	_, _, headed := headingLine(words)
 	_, _, marked := cutMarker(words)

@@ -186,9 +186,12 @@ func (n *numbering) note(depth int, l list, value int) {
 func (n *numbering) read(s string, kind Kind, depth int) Marker {
 	ways := readings(s)
 	norm := kind == Norm
+	_, typed, _ := cutLabel(s)
+	single := len(typed) == 1
 	best, rank := ways[0], -1
 	for _, w := range ways {
 		last, running := n.last[depth][list{w.style, norm}]
+		_, body, _ := cutLabel(w.style)
 		r := 0
 		switch {
 		case w.suffix && running && w.n == last:
@@ -200,8 +203,8 @@ func (n *numbering) read(s string, kind Kind, depth int) Marker {
 			r = 3
 		case running:
 			r = 2
-		case len(s) < 4:
-			r = 1
+		case single == (strings.ToLower(body) == "a"):
+			r = 1 // out of turn, (d) is a letter and (ii) a number
 		}
 		if r > rank {
 			best, rank = w, r

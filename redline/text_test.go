@@ -44,6 +44,7 @@ func TestParse(t *testing.T) {
 		{"a list", "(a) one\n(b) two\n(c) three", "(a) one\n(b) two\n(c) three\n"},
 		{"a list in a list", "(a) one\n    (i) two\n    (ii) three\n(b) four", "(a) one\n  (i) two\n  (ii) three\n(b) four\n"},
 		{"i after h", "(h) eight\n(i) nine\n(j) ten", "(h) eight\n(i) nine\n(j) ten\n"},
+		{"numbers and letters out of turn", "(ii) two\n(iii) three\n\n- x\n  (d) four\n  (e) five", "(ii) two\n(iii) three\n- x\n  (d) four\n  (e) five\n"},
 		{"an item put in between", "(a) one\n(a bis) more\n(b) two", "(a) one\n(a bis) more\n(b) two\n"},
 		{"a list that begins anew", "1. one\n2. two\n\nThen\n\n1. one\n2. two", "1. one\n2. two\n\nThen\n\n1. one\n2. two\n"},
 		{"an item over lines", "- one\n  goes on\n- two", "- one goes on\n- two\n"},
