@@ -50,7 +50,7 @@ func (h *Hub) newConsultations() {
 	process := &consult.Service{Desk: desk, Clock: h.opts.Clock, Exists: exists}
 	contribute := &contribution.Service{Desk: desk, Queries: h.rooms.consulting.said, Anchored: noText}
 	h.consultations = &consultweb.Pages{Consultations: h.rooms.consulting.calls, Contributions: h.rooms.consulting.said, Process: process, Contribute: contribute,
-		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage,
+		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage, Cited: h.cited,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	for _, r := range append(process.Rules(), contribute.Rules()...) {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.consultations.Clear(r.Type)})
@@ -60,4 +60,13 @@ func (h *Hub) newConsultations() {
 // noText: consultations have no texts of their own yet, and nothing is anchored.
 func noText(context.Context, sqldb.Querier, statement.Hash, contribution.Anchor) error {
 	return fail.New(fail.Invalid, "There is no such text in the consultation.")
+}
+
+// cited is how a provision or an instrument is cited; "" for anything else.
+func (h *Hub) cited(id string) string {
+	words, err := h.rooms.framework.Cite(context.Background(), []string{id})
+	if err != nil {
+		return ""
+	}
+	return words[id]
 }

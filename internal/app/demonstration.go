@@ -90,7 +90,7 @@ func (h *Hub) Demonstrate(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return d.consult(ctx)
 }
 
 func (d *demonstration) participants() *participant.Service {

@@ -71,7 +71,9 @@ func Register(api huma.API, calls *consult.Queries, said *contribution.Queries) 
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "contribution", Path: "/contributions/{id}", Tag: "consultations", Summary: "One contribution",
 		About: "With every wording that it had, and every statement on it, whether it counts or not, and why."},
-		func(ctx context.Context, in *wantedOne) (contribution.Contribution, error) { return said.Get(ctx, in.ID) })
+		func(ctx context.Context, in *wantedOne) (contribution.Contribution, error) {
+			return said.Get(ctx, in.ID)
+		})
 }
 
 // begin reads where a part begins: at a cursor that this list gave, or before an

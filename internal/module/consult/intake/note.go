@@ -29,6 +29,30 @@ func (n Note) Words() string {
 	return n.Mark + " " + n.Text
 }
 
+// Note finds a footnote by its number.
+func (t *DraftingTable) Note(number int) (Note, bool) {
+	for _, n := range t.Notes {
+		if n.Number == number {
+			return n, true
+		}
+	}
+	return Note{}, false
+}
+
+// Links gives the addresses of the footnotes that a unit calls; of "Ibid" those
+// of the note that it stands for.
+func (t *DraftingTable) Links(u Unit) []string {
+	out := []string{}
+	for _, number := range u.Calls() {
+		n, _ := t.Note(number)
+		if n.Same > 0 {
+			n, _ = t.Note(n.Same)
+		}
+		out = append(out, n.Addresses...)
+	}
+	return out
+}
+
 var (
 	address = regexp.MustCompile(`https?://[^\s<>"”“]+`)
 	ibid    = regexp.MustCompile(`(?i)^ibid\.?$`)

@@ -207,6 +207,13 @@ func TestTheFeedbacksNotes(t *testing.T) {
 			t.Errorf("note %d has the addresses %v", n.Number, n.Addresses)
 		}
 	}
+	// Ibid, by way of two others.
+	if got := table.Links(table.Norms[5].Proposed[3]); len(got) != 1 || !strings.HasSuffix(got[0], "/200527-oweg-ict-non-paper.pdf") {
+		t.Errorf("links of (f), unit 4: %v", got)
+	}
+	if got := table.Links(table.Norms[1].Practices[0]); !slices.Equal(got, []string{"https://citizenlab.ca/about/"}) {
+		t.Errorf("links of a practice: %v", got)
+	}
 	// As printed: 24 before 23, 28 to 31 before 27, 33 before 32.
 	slices.Sort(numbers)
 	for i, n := range numbers {

@@ -71,7 +71,7 @@ func (p *Pages) contributeForm(l *i18n.Locale, actor policy.Actor, c *consult.Co
 	}
 	about := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.r.PostForm["about"], Fault: f.faults["about"]}
 	for _, id := range c.About {
-		about.Options = append(about.Options, ui.Option{Value: id, Words: id})
+		about.Options = append(about.Options, ui.Option{Value: id, Words: p.cited(id)})
 	}
 	title := f.input(ui.Line, "title", "consult.name", contribution.MaxTitle/4)
 	title.Optional = k != contribution.Practice && k != contribution.NewNorm
@@ -101,7 +101,7 @@ func (p *Pages) contributeForm(l *i18n.Locale, actor policy.Actor, c *consult.Co
 func (p *Pages) question(l *i18n.Locale, f *filled, q asked, required bool) (out []ui.Input) {
 	label, _ := q.Text.Pick(l)
 	if q.about != "" {
-		label = l.T("consult.question.of", "question", label, "about", q.about)
+		label = l.T("consult.question.of", "question", label, "about", p.cited(q.about))
 	}
 	if len(q.Options) > 0 {
 		in := ui.Input{Kind: ui.Choosing, Name: q.name("o"), Label: label, Value: f.get(q.name("o")), Optional: !required, Fault: f.faults[q.name("o")]}

@@ -99,7 +99,7 @@ func (p *Pages) below(l *i18n.Locale, c *consult.Consultation, title string) ui.
 
 func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Actor) ui.Table {
 	t := ui.Table{ID: "phases-table", Caption: l.T("consult.phases.caption"), Columns: []ui.Column{{Head: l.T("consult.phase")}, {Head: l.T("consult.state")},
-		{Head: l.T("consult.opens")}, {Head: l.T("consult.closes")}, {Head: l.T("consult.accepts")}, {Head: l.T("consult.yours"), Spare: true}}}
+		{Head: l.T("consult.opens")}, {Head: l.T("consult.closes")}, {Head: l.T("consult.yours"), Spare: true}}}
 	runs := p.runs(actor, c)
 	for i := range c.Phases {
 		ph := &c.Phases[i]
@@ -107,6 +107,7 @@ func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Act
 		if !ph.Note.Empty() {
 			title = append(title, ui.Text(l, ph.Note))
 		}
+		title = append(title, ui.Quiet(accepts(l, ph.Accepts)))
 		state := l.T("consult.state." + string(ph.State))
 		if ph.Moved > 0 {
 			state = l.T("consult.state.moved", "state", state, "times", l.N("consult.times", ph.Moved))
@@ -127,8 +128,7 @@ func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Act
 			}
 			move = ui.To(l.Path(desk, c.ID, "phases", ph.ID), l.T(words))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "phase-" + ph.ID, Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Words(state), ui.Show(opens), ui.Show(closes),
-			ui.Words(accepts(l, ph.Accepts)), move}})
+		t.Rows = append(t.Rows, ui.Row{ID: "phase-" + ph.ID, Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Words(state), ui.Show(opens), ui.Show(closes), move}})
 	}
 	return t
 }
@@ -141,7 +141,7 @@ func accepts(l *i18n.Locale, all []consult.Accepts) string {
 	if len(words) == 0 {
 		return l.T("consult.accepts.nothing")
 	}
-	return l.And(words...)
+	return l.T("consult.accepts", "what", l.And(words...))
 }
 
 // runs reports whether an actor speaks for the organiser.

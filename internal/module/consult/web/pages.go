@@ -43,6 +43,9 @@ type Pages struct {
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string
+	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
+	// It may be nil.
+	Cited func(id string) string
 	// Draft gives the page of a draft, in a language.
 	Draft func(l *i18n.Locale, id string) string
 }
@@ -248,11 +251,21 @@ func (p *Pages) about(l *i18n.Locale, ids []string) templ.Component {
 	for _, id := range ids {
 		if p.Subject != nil {
 			if path := p.Subject(id); path != "" {
-				out = append(out, ui.A(l.Path(path), id))
+				out = append(out, ui.A(l.Path(path), p.cited(id)))
 				continue
 			}
 		}
 		out = append(out, ui.Symbol(id))
 	}
 	return ui.Lines(out...)
+}
+
+// cited is how the thing under a frozen id is cited, or else the id.
+func (p *Pages) cited(id string) string {
+	if p.Cited != nil {
+		if words := p.Cited(id); words != "" {
+			return words
+		}
+	}
+	return id
 }
