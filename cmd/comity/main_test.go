@@ -29,12 +29,15 @@ func TestScripts(t *testing.T) {
 			// What a command remembers stays in the script's own folder.
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "config"))
 			e.Values[servers{}] = map[string]*exec.Cmd{}
+			e.Values[offices{}] = map[string]*office{}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"came":     came,
 			"exits":    exits,
 			"killed":   killed,
 			"part":     part,
+			"post":     post,
 			"private":  private,
 			"query":    query,
 			"undumped": undumped,
