@@ -32,7 +32,10 @@ const mostItems = 40
 
 // readings gives what the sign in a marker can mean, the plain reading first.
 func readings(sign string) []item {
-	if n, err := strconv.Atoi(sign); err == nil && n > 0 {
+	if n, err := strconv.Atoi(sign); err == nil {
+		if n == 0 {
+			return nil
+		}
 		return []item{{kind: Numbered, number: n}}
 	}
 	var out []item
