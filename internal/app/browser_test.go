@@ -47,6 +47,11 @@ func TestDeskInABrowser(t *testing.T) {
 			t.Run(who+address, func(t *testing.T) {
 				b.Audit(t, h.base+address, hubtest.Light)
 				b.Pictures(t, h.base, address)
+				if strings.HasPrefix(r.Path, "/desk/") {
+					if to := hubtest.Ask(t, tab, chromedp.Evaluate[string](way(address), chromedp.EvalAwaitPromise)); to != "/en/desk" {
+						t.Errorf("the first link above the title of %s leads to %q", address, to)
+					}
+				}
 			})
 			return true
 		})
@@ -54,6 +59,11 @@ func TestDeskInABrowser(t *testing.T) {
 	for _, r := range left {
 		t.Errorf("nobody is shown %s", r.Path)
 	}
+}
+
+// way asks where the first link above a page's title leads.
+func way(address string) string {
+	return `fetch("` + address + `").then(r => r.text()).then(s => new DOMParser().parseFromString(s, "text/html").querySelector(".crumbs a")?.getAttribute("href") ?? "")`
 }
 
 // further are pages that a route shows only when it is asked something, or

@@ -113,7 +113,7 @@ func (h *Hub) API() http.Handler {
 
 // Routes are the pages of every room.
 func (h *Hub) Routes(languages []string) []ui.Route {
-	return slices.Concat(
+	return back(slices.Concat(
 		site.Pages{
 			Hub: h.Name(), Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
@@ -134,7 +134,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names,
 			Sends: h.opts.Mail != nil, Returns: h.opts.Mail != nil && h.opts.Mail.Return != ""}.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),
-	)
+	))
 }
 
 // kinds are the kinds of document that can be found, as the search page
