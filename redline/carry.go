@@ -81,10 +81,13 @@ func (c *Consolidation) near(p plan) (near *Consolidation, self int) {
 	}
 	self = -1
 	for i, q := range c.plans {
-		if q.change.ID == p.change.ID {
+		mine := q.change.ID == p.change.ID
+		if mine {
 			self = len(near.plans)
 		}
-		near.with(q, c.open[i], place, local)
+		if mine || !local || slices.ContainsFunc(q.steps, func(s step) bool { _, ok := place(s.unit); return ok }) {
+			near.with(q, c.open[i], place, local)
+		}
 	}
 	if self < 0 {
 		self = len(near.plans)
@@ -243,22 +246,11 @@ func (k *carrier) index() {
 				k.skip[ID{k.self.change.ID, s.first + i}] = true
 			}
 		case Split:
-			for _, id := range k.standingIDs(s.unit)[s.From:s.To] {
+			for _, id := range k.c.version.units[s.unit].standingIDs()[s.From:s.To] {
 				k.skip[id] = true
 			}
 		}
 	}
-}
-
-// standingIDs names the standing tokens of a unit of the base.
-func (k *carrier) standingIDs(unit int) []ID {
-	var out []ID
-	for _, t := range k.c.version.units[unit].Tokens {
-		if len(t.Struck) == 0 {
-			out = append(out, t.ID)
-		}
-	}
-	return out
 }
 
 func (k *carrier) operations() []Operation {

@@ -106,7 +106,7 @@ func within(depth int) int { return min(max(0, depth), MaxDepth) }
 
 // split finds the place of a split by the tokens on either side.
 func (k *carrier) split(s step) Operation {
-	ids := k.standingIDs(s.unit)
+	ids := k.c.version.units[s.unit].standingIDs()
 	var to spot
 	if s.To < len(ids) {
 		to = k.where[ids[s.To]]
