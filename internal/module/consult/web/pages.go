@@ -257,7 +257,7 @@ func (p *Pages) about(l *i18n.Locale, ids []string) templ.Component {
 		}
 		out = append(out, ui.Symbol(id))
 	}
-	return ui.Lines(out...)
+	return ui.List(l, out...)
 }
 
 // cited is how the thing under a frozen id is cited, or else the id.
