@@ -328,8 +328,8 @@ type delivery struct {
 	from, to string
 }
 
-func (*delivery) Reset()                                      {}
-func (*delivery) Logout() error                               { return nil }
+func (*delivery) Reset()        {}
+func (*delivery) Logout() error { return nil }
 func (d *delivery) Mail(from string, _ *smtp.MailOptions) error {
 	d.from = from
 	return nil
