@@ -5,20 +5,20 @@
 //
 // # From a text to the next
 //
-//	 what people type ──Parse──► Text ──NewVersion──► Version
-//	                                                    │
-//	                  Diff, Reword, Propose: what did the author change?
-//	                                                    ▼
-//	                               Change, Change, Change …   (immutable)
-//	                                                    │
-//	                 Collide ──► Board: who meets whom, where, and how
-//	                                                    │
-//	                 Consolidate(changes, decisions) ───▼
-//	                               Consolidation
-//	                                │    │     └─ Redline: lines to show
-//	                                │    └─ Brackets: what is not settled
-//	                                ▼
-//	                 next Text ◄── Carry ── changes that are still pending
+//	what people type ──Parse──► Text ──NewVersion──► Version
+//	                                                   │
+//	                 Diff, Reword, Propose: what did the author change?
+//	                                                   ▼
+//	                              Change, Change, Change …   (immutable)
+//	                                                   │
+//	                Collide ──► Board: who meets whom, where, and how
+//	                                                   │
+//	                Consolidate(changes, decisions) ───▼
+//	                              Consolidation
+//	                               │    │     └─ Redline: lines to show
+//	                               │    └─ Brackets: what is not settled
+//	                               ▼
+//	                next Text ◄── Carry ── changes that are still pending
 //
 // # Names
 //

@@ -12,16 +12,35 @@ const (
 	leastDepth = 256
 )
 
-// common finds a longest common subsequence of two sequences of symbols, in
-// memory linear in their lengths: the greedy search of Myers (1986) from both
-// ends at once, then the two halves by the same search.
+// common finds a longest common subsequence of two sequences of symbols: of
+// small ones that with the fewest stretches, of large ones any, in memory linear
+// in their lengths, by the greedy search of Myers (1986) from both ends at once
+// and then in the two halves.
 func common(a, b []int32) []run {
+	head, tail := 0, 0
+	for head < len(a) && head < len(b) && a[head] == b[head] {
+		head++
+	}
+	for tail < len(a)-head && tail < len(b)-head && a[len(a)-tail-1] == b[len(b)-tail-1] {
+		tail++
+	}
 	s := search{a: a, b: b}
-	s.depth = max(leastDepth, exactTo*exactTo/2/max(1, len(a)+len(b)))
-	n := 2*min((len(a)+len(b)+1)/2, s.depth) + 3
-	v := make([]int32, 2*n)
-	s.fwd, s.bwd = v[:n], v[n:]
-	s.split(0, len(a), 0, len(b))
+	s.keep(0, 0, head)
+	ah, bh := len(a)-tail, len(b)-tail
+	switch n, m := ah-head, bh-head; {
+	case n == 0 || m == 0:
+	case (n+1)*(m+1) <= mostCells:
+		for _, r := range fewest(a[head:ah], b[head:bh]) {
+			s.keep(head+r.a, head+r.b, r.n)
+		}
+	default:
+		s.depth = max(leastDepth, exactTo*exactTo/2/(n+m))
+		size := 2*min((n+m+1)/2, s.depth) + 3
+		v := make([]int32, 2*size)
+		s.fwd, s.bwd = v[:size], v[size:]
+		s.split(head, ah, head, bh)
+	}
+	s.keep(ah, bh, tail)
 	return s.runs
 }
 
