@@ -50,6 +50,9 @@ type Board struct {
 	Colliding []Collision `json:"colliding"` // have to be settled
 	Identical []Collision `json:"identical"` // make the same changes, all of them: they may join
 	Advice    []Collision `json:"advice"`    // side by side, or agreeing in part
+	// Derived are those of whom one was made of the other: a proposal and the
+	// same as modified are alternatives by their nature.
+	Derived []Collision `json:"derived,omitempty"`
 	// Cut says that there were more than MostMeetings and the rest is left out.
 	Cut bool `json:"cut,omitempty"`
 }
@@ -65,8 +68,44 @@ func (v *Version) Collide(changes []Change) (Board, error) {
 	if err != nil {
 		return Board{}, err
 	}
-	m := v.meet(plans)
-	return m.board(plans), nil
+	board := v.meet(plans).board(plans)
+	of := make(map[string]string, len(changes))
+	for _, c := range changes {
+		if c.DerivedFrom != "" {
+			of[c.ID] = c.DerivedFrom
+		}
+	}
+	if len(of) == 0 {
+		return board, nil
+	}
+	for _, list := range []*[]Collision{&board.Colliding, &board.Identical, &board.Advice} {
+		rest := (*list)[:0]
+		for _, c := range *list {
+			if descends(of, c.A, c.B) || descends(of, c.B, c.A) {
+				board.Derived = append(board.Derived, c)
+			} else {
+				rest = append(rest, c)
+			}
+		}
+		*list = rest
+	}
+	return board, nil
+}
+
+// descends reports whether one change was made of another, by any number of
+// steps; of names the parent of each.
+func descends(of map[string]string, child, from string) bool {
+	for range of {
+		parent, ok := of[child]
+		if !ok {
+			return false
+		}
+		if parent == from {
+			return true
+		}
+		child = parent
+	}
+	return false
 }
 
 func (v *Version) compileAll(changes []Change) ([]plan, error) {

@@ -114,6 +114,21 @@ func TestAgreeingInPartIsAdvice(t *testing.T) {
 	}
 }
 
+func TestAProposalAndItsModificationAreAlternatives(t *testing.T) {
+	v := redline.NewVersion(mustParse(t, "base", draft))
+	a := edited(t, v, "A", "take measures", "take steps")
+	b := edited(t, v, "A-1", "take measures", "take all steps")
+	c := edited(t, v, "A-2", "take measures", "take some steps")
+	b.DerivedFrom, c.DerivedFrom = "A", "A-1"
+	board, err := v.Collide([]redline.Change{a, b, c, edited(t, v, "B", "take measures", "take action")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(redline.Pairs(board.Derived), redline.Pairs(board.Colliding)); got != "[[A A-1] [A A-2] [A-1 A-2]] [[A B] [A-1 B] [A-2 B]]" {
+		t.Error(got)
+	}
+}
+
 // interval is an edit of a paragraph of words: from and to count them.
 type interval struct {
 	paragraph, from, to int

@@ -116,7 +116,11 @@ func (v *Version) Apply(c Change) (Text, error) {
 // brackets.
 func chosenBy(changes []Change, decisions []Decision) (chosen []Change, bracketed []bool, err error) {
 	byID := make(map[string]int, len(changes))
+	parents := make(map[string]string, len(changes))
 	for i, c := range changes {
+		if c.DerivedFrom != "" {
+			parents[c.ID] = c.DerivedFrom
+		}
 		if _, ok := byID[c.ID]; ok {
 			return nil, nil, errorf(BadOperation, "two changes are named %s", c.ID)
 		}
@@ -136,7 +140,7 @@ func chosenBy(changes []Change, decisions []Decision) (chosen []Change, brackete
 		switch d.As {
 		case Retained, Bracketed:
 		case Modified:
-			if i, ok = byID[d.Instead]; !ok || !derives(changes, byID, d.Instead, d.Amendment) {
+			if i, ok = byID[d.Instead]; !ok || !descends(parents, d.Instead, d.Amendment) {
 				return nil, nil, errorf(BadDecision, "%s does not derive from %s", d.Instead, d.Amendment)
 			}
 		case NotRetained, Deferred:
@@ -150,21 +154,6 @@ func chosenBy(changes []Change, decisions []Decision) (chosen []Change, brackete
 		}
 	}
 	return chosen, bracketed, nil
-}
-
-// derives reports whether a change descends from another.
-func derives(changes []Change, byID map[string]int, child, from string) bool {
-	for range changes {
-		i, ok := byID[child]
-		if !ok {
-			return false
-		}
-		child = changes[i].DerivedFrom
-		if child == from {
-			return true
-		}
-	}
-	return false
 }
 
 // lineage says where what was applied comes from, and what before it does.
