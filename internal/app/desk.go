@@ -46,6 +46,7 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 	out := h.submitted.Edits()
 	maps.Copy(out, authorizationweb.Edits(h.clearing.authorizations.Queries))
 	maps.Copy(out, h.participantDesk().Edits())
+	maps.Copy(out, h.consultations.Edits())
 	return out
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -61,33 +62,13 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.contributeForm(l, actor, &c, k, fill(r, l), ""), nil
+	return p.contributeForm(l, actor, &c, k, fillWith(l, url.Values{"reply": r.URL.Query()["reply"]}), ""), nil
 }
 
 func (p *Pages) contributeForm(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, k contribution.Kind, f *filled, fault string) ui.Page {
-	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice()}}
-	if reply := f.r.FormValue("reply"); reply != "" && k == contribution.Comment {
+	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: p.contents(l, c, k, f)}
+	if reply := f.get("reply"); reply != "" && k == contribution.Comment {
 		form.Hidden = [][2]string{{"reply", reply}}
-	}
-	about := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.r.PostForm["about"], Fault: f.faults["about"]}
-	for _, id := range c.About {
-		about.Options = append(about.Options, ui.Option{Value: id, Words: p.cited(id)})
-	}
-	title := f.input(ui.Line, "title", "consult.name", contribution.MaxTitle/4)
-	title.Optional = k != contribution.Practice && k != contribution.NewNorm
-	text := f.input(ui.Area, "text", "consult.text", contribution.MaxText/4)
-	text.Rows, text.Optional = 12, k == contribution.Answers
-	form.Inputs = append(form.Inputs, title, text, about)
-	switch k {
-	case contribution.Practice:
-		form.Inputs = append(form.Inputs, f.input(ui.Line, "who", "consult.contribute.who", contribution.MaxTitle/4), f.optional(ui.Web, "address", "consult.contribute.address", contribution.MaxCitation/4))
-	case contribution.Reference:
-		form.Inputs = append(form.Inputs, f.input(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
-	case contribution.Comment:
-		form.Inputs = append(form.Inputs, f.optional(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
-	}
-	for _, q := range askedOf(c, k) {
-		form.Inputs = append(form.Inputs, p.question(l, f, q, k == contribution.NewNorm)...)
 	}
 	page := p.below(l, c, l.T("consult.contribute."+string(k)))
 	if !c.Takes(k.Takes()) {
@@ -95,6 +76,63 @@ func (p *Pages) contributeForm(l *i18n.Locale, actor policy.Actor, c *consult.Co
 	}
 	page.Body = p.speaking(l, actor, form)
 	return page
+}
+
+// contents are the fields of what is said, by its kind.
+func (p *Pages) contents(l *i18n.Locale, c *consult.Consultation, k contribution.Kind, f *filled) []ui.Input {
+	about := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.values["about"], Fault: f.faults["about"]}
+	for _, id := range c.About {
+		about.Options = append(about.Options, ui.Option{Value: id, Words: p.cited(id)})
+	}
+	title := f.input(ui.Line, "title", "consult.name", contribution.MaxTitle/4)
+	title.Optional = k != contribution.Practice && k != contribution.NewNorm
+	text := f.input(ui.Area, "text", "consult.text", contribution.MaxText/4)
+	text.Rows, text.Optional = 12, k == contribution.Answers
+	out := []ui.Input{f.choice(), title, text, about}
+	switch k {
+	case contribution.Practice:
+		out = append(out, f.input(ui.Line, "who", "consult.contribute.who", contribution.MaxTitle/4), f.optional(ui.Web, "address", "consult.contribute.address", contribution.MaxCitation/4))
+	case contribution.Reference:
+		out = append(out, f.input(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
+	case contribution.Comment:
+		out = append(out, f.optional(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
+	}
+	for _, q := range askedOf(c, k) {
+		out = append(out, p.question(l, f, q, k == contribution.NewNorm)...)
+	}
+	return out
+}
+
+// typed is the form from which a content came.
+func typed(c *contribution.Content, all []asked) url.Values {
+	v := url.Values{}
+	put := func(name string, t i18n.Text) {
+		if !t.Empty() {
+			v.Set(name, t.String())
+			v.Set("language", t.Original)
+		}
+	}
+	put("title", c.Title)
+	put("text", c.Text)
+	v["about"] = c.About
+	if c.Follows != nil {
+		v.Set("who", c.Follows.Who.Name)
+		v.Set("address", c.Follows.Address)
+	}
+	var lines []string
+	for _, r := range c.References {
+		lines = append(lines, strings.TrimSpace(r.Text+" "+r.Address))
+	}
+	v.Set("references", strings.Join(lines, "\n"))
+	for _, q := range all {
+		for _, a := range c.Answers {
+			if a.Question == q.ID && a.About == q.about {
+				v[q.name("o")] = a.Options
+				put(q.name("w"), a.Words)
+			}
+		}
+	}
+	return v
 }
 
 // question is the fields of a question.
@@ -106,7 +144,7 @@ func (p *Pages) question(l *i18n.Locale, f *filled, q asked, required bool) (out
 	if len(q.Options) > 0 {
 		in := ui.Input{Kind: ui.Choosing, Name: q.name("o"), Label: label, Value: f.get(q.name("o")), Optional: !required, Fault: f.faults[q.name("o")]}
 		if q.Form == consult.Choose {
-			in.Kind, in.Values = ui.Choices, f.r.PostForm[q.name("o")]
+			in.Kind, in.Values = ui.Choices, f.values[q.name("o")]
 		}
 		for _, o := range q.Options {
 			words, lang := o.Text.Pick(l)
@@ -146,7 +184,7 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 
 // contentOf is what was typed, as it is said.
 func (p *Pages) contentOf(f *filled, c *consult.Consultation, k contribution.Kind) contribution.Content {
-	content := contribution.Content{Title: f.text("title"), Text: f.text("text"), About: slices.Sorted(slices.Values(f.r.PostForm["about"]))}
+	content := contribution.Content{Title: f.text("title"), Text: f.text("text"), About: slices.Sorted(slices.Values(f.values["about"]))}
 	switch k {
 	case contribution.Answers:
 	case contribution.Practice, contribution.NewNorm:
@@ -167,7 +205,7 @@ func (p *Pages) contentOf(f *filled, c *consult.Consultation, k contribution.Kin
 	for _, q := range askedOf(c, k) {
 		a := contribution.Answer{Question: q.ID, About: q.about, Words: f.text(q.name("w"))}
 		for _, o := range q.Options { // in the order of the question
-			if slices.Contains(f.r.PostForm[q.name("o")], o.ID) {
+			if slices.Contains(f.values[q.name("o")], o.ID) {
 				a.Options = append(a.Options, o.ID)
 			}
 		}

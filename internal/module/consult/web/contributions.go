@@ -248,7 +248,7 @@ func (p *Pages) choices(l *i18n.Locale, of *consult.Consultation, c *contributio
 	}
 	var ways []templ.Component
 	if _, ok := alters(actor, c); ok {
-		ways = append(ways, ui.A(l.Path(mine, c.ID, "withdraw"), l.T("consult.withdraw.title")))
+		ways = append(ways, ui.A(l.Path(mine, c.ID, "correct"), l.T("consult.correct.title")), ui.A(l.Path(mine, c.ID, "withdraw"), l.T("consult.withdraw.title")))
 	}
 	if p.runs(actor, of) {
 		key := "consult.moderate.aside"

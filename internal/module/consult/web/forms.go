@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -40,13 +41,13 @@ func (p *Pages) went(l *i18n.Locale, out consult.Outcome, to string) ui.Answer {
 
 // filled is what was typed into a form, and what is wrong beside each field.
 type filled struct {
-	r      *http.Request
+	values url.Values
 	l      *i18n.Locale
 	faults map[string]string
 }
 
 func (f *filled) get(name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(f.r.PostForm.Get(name), "\r\n", "\n"))
+	return strings.TrimSpace(strings.ReplaceAll(f.values.Get(name), "\r\n", "\n"))
 }
 
 // text reads a wording in the language that was chosen; nothing typed is
@@ -97,8 +98,14 @@ func (f *filled) choice() ui.Input {
 	return in
 }
 
+// fill reads a form that was sent; before it was, there is nothing in it.
 func fill(r *http.Request, l *i18n.Locale) *filled {
-	return &filled{r: r, l: l, faults: map[string]string{}}
+	return &filled{values: r.PostForm, l: l, faults: map[string]string{}}
+}
+
+// fillWith is a form that holds what was drafted.
+func fillWith(l *i18n.Locale, values url.Values) *filled {
+	return &filled{values: values, l: l, faults: map[string]string{}}
 }
 
 // hash reads the id in an address.

@@ -82,6 +82,7 @@ func (p *Pages) Routes() []ui.Route {
 	if p.Contribute != nil {
 		out = append(out,
 			ui.Route{Path: desk + "/{id}/contribute/{kind}", Page: p.blank, Form: p.hand, Desk: true},
+			ui.Route{Path: mine + "/{id}/correct", Page: p.correcting, Form: p.correct, Desk: true},
 			ui.Route{Path: mine + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true},
 			ui.Route{Path: mine + "/{id}/moderate", Page: p.moderating, Form: p.moderate, Desk: true})
 	}

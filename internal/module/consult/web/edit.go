@@ -1,0 +1,185 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/platform/corpus"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Edits are the forms in which drafts of this room are edited.
+func (p *Pages) Edits() map[string]draftweb.Edit {
+	return map[string]draftweb.Edit{
+		contribution.TypeMade: p.editMade, contribution.TypeCorrected: p.editCorrected,
+		contribution.TypeWithdrawn: p.editReason, contribution.TypeSetAside: p.editReason, contribution.TypeRestored: p.editReason,
+	}
+}
+
+// ends writes the draft when nothing is wrong.
+func ends(l *i18n.Locale, f *filled, actor policy.Actor, of statement.Hash, b corpus.Body, inputs []ui.Input) draftweb.Edited {
+	e := draftweb.Edited{Form: ui.Form{Inputs: inputs}}
+	if len(f.faults) > 0 {
+		return e
+	}
+	d, err := contribution.Draft(actor.Identity, of, b)
+	if err != nil {
+		e.Form.Fault = l.Fault(err)
+		return e
+	}
+	e.Draft, e.Good = d, true
+	return e
+}
+
+// kept gives a content back what a form does not show of the one before: who
+// is listed under a name, and wordings in other languages that were left as they
+// were.
+func kept(was, is contribution.Content) contribution.Content {
+	if was.Follows != nil && is.Follows != nil && was.Follows.Who.Name == is.Follows.Who.Name {
+		is.Follows.Who = was.Follows.Who
+	}
+	same := func(a, b i18n.Text) i18n.Text {
+		if a.Original == b.Original && a.String() == b.String() {
+			return a
+		}
+		return b
+	}
+	is.Title, is.Text = same(was.Title, is.Title), same(was.Text, is.Text)
+	for i := range is.Answers {
+		a := &is.Answers[i]
+		at := slices.IndexFunc(was.Answers, func(w contribution.Answer) bool { return w.Question == a.Question && w.About == a.About })
+		if at >= 0 {
+			a.Words = same(was.Answers[at].Words, a.Words)
+			a.Unsure = was.Answers[at].Unsure && slices.Equal(a.Options, was.Answers[at].Options) && a.Words.String() == was.Answers[at].Words.String()
+		}
+	}
+	return is
+}
+
+func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := contribution.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	was := b.(*contribution.Made)
+	c, err := p.Consultations.Get(r.Context(), was.Consultation.String())
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	if r.Method != http.MethodPost {
+		f := fillWith(l, typed(&was.Content, askedOf(&c, was.Kind)))
+		return draftweb.Edited{Form: ui.Form{Inputs: p.contents(l, &c, was.Kind, f)}}, nil
+	}
+	f, is := fill(r, l), *was
+	is.Content = kept(was.Content, p.contentOf(f, &c, was.Kind))
+	return ends(l, f, actor, statement.Hash{}, &is, p.contents(l, &c, was.Kind, f)), nil
+}
+
+// draftOf finds the contribution that a draft is about, and its consultation.
+func (p *Pages) draftOf(r *http.Request, d ledger.Draft) (id statement.Hash, c contribution.Contribution, of consult.Consultation, err error) {
+	if id, err = statement.ParseHash(d.Subject); err != nil {
+		return id, c, of, fail.New(fail.NotFound, "There is no contribution with this id.")
+	}
+	if c, err = p.Contributions.Get(r.Context(), d.Subject); err == nil {
+		of, err = p.Consultations.Get(r.Context(), c.Consultation.String())
+	}
+	return id, c, of, err
+}
+
+func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := contribution.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	id, c, of, err := p.draftOf(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	was := b.(*contribution.Corrected)
+	if r.Method != http.MethodPost {
+		v := typed(&was.Content, askedOf(&of, c.Kind))
+		v.Set("reason", was.Reason.String())
+		return draftweb.Edited{Form: ui.Form{Inputs: p.corrections(l, &of, c.Kind, fillWith(l, v))}}, nil
+	}
+	f := fill(r, l)
+	is := &contribution.Corrected{As: was.As, Reason: f.text("reason"), Content: kept(was.Content, p.contentOf(f, &of, c.Kind))}
+	return ends(l, f, actor, id, is, p.corrections(l, &of, c.Kind, f)), nil
+}
+
+// corrections are the fields of a correction: the content, and why.
+func (p *Pages) corrections(l *i18n.Locale, of *consult.Consultation, k contribution.Kind, f *filled) []ui.Input {
+	return append(p.contents(l, of, k, f), f.optional(ui.Area, "reason", "consult.reason", contribution.MaxReason/4))
+}
+
+func (p *Pages) editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := contribution.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	id, err := statement.ParseHash(d.Subject)
+	if err != nil {
+		return draftweb.Edited{}, fail.New(fail.NotFound, "There is no contribution with this id.")
+	}
+	inputs := func(f *filled) []ui.Input {
+		return []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", contribution.MaxReason/4)}
+	}
+	var reason *i18n.Text
+	switch b := b.(type) {
+	case *contribution.Withdrawn:
+		reason = &b.Reason
+	case *contribution.SetAside:
+		reason = &b.Reason
+	}
+	if r.Method != http.MethodPost {
+		return draftweb.Edited{Form: ui.Form{Inputs: inputs(fillWith(l, url.Values{"reason": {reason.String()}, "language": {reason.Original}}))}}, nil
+	}
+	f := fill(r, l)
+	f.need("reason")
+	*reason = f.text("reason")
+	return ends(l, f, actor, id, b, inputs(f)), nil
+}
+
+// correcting and correct are the form by which an author gives another wording.
+func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, c, of, _, err := p.owner(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.correctForm(l, &of, &c, fillWith(l, typed(&c.Content, askedOf(&of, c.Kind))), ""), nil
+}
+
+func (p *Pages) correctForm(l *i18n.Locale, of *consult.Consultation, c *contribution.Contribution, f *filled, fault string) ui.Page {
+	page := p.below(l, of, l.T("consult.correct.title"))
+	page.Body = ui.FormView(l, ui.Form{ID: "correct", Submit: l.T("consult.draft"), Fault: fault, Inputs: p.corrections(l, of, c.Kind, f)})
+	return page
+}
+
+func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, c, of, as, err := p.owner(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	is := &contribution.Corrected{As: as, Reason: f.text("reason"), Content: kept(c.Content, p.contentOf(f, &of, c.Kind))}
+	fault := ""
+	if len(f.faults) == 0 {
+		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, is)
+		if err == nil {
+			return p.went(l, out, l.Path(said, c.ID)), nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		fault = l.Fault(err)
+	}
+	return ui.Answer{Page: p.correctForm(l, &of, &c, f, fault)}, nil
+}
