@@ -36,39 +36,52 @@ func (c *Consolidation) opened(want func(*step) bool) []openStep {
 func (c *Consolidation) groups() []*group {
 	all := c.opened((*step).onText)
 	slices.SortStableFunc(all, func(a, b openStep) int {
-		return cmp.Or(a.unit-b.unit, a.From-b.From, a.To-b.To, a.plan-b.plan)
+		return cmp.Or(a.unit-b.unit, a.lo-b.lo, a.hi-b.hi, a.plan-b.plan)
 	})
 	var out []*group
 	for i := 0; i < len(all); {
-		g := &group{unit: all[i].unit, from: all[i].From, to: all[i].To}
+		lo, hi := all[i].lo, all[i].hi
 		j := i + 1
-		for ; j < len(all) && all[j].unit == g.unit && (all[j].From < g.to || all[j].To == g.from); j++ {
-			g.to = max(g.to, all[j].To)
+		for ; j < len(all) && all[j].unit == all[i].unit && (all[j].lo < hi || all[j].hi == lo); j++ {
+			hi = max(hi, all[j].hi)
 		}
-		g.alternatives = c.alternatives(g, all[i:j])
-		out = append(out, g)
+		out = append(out, c.group(all[i:j], lo, hi))
 		i = j
 	}
 	return out
 }
 
-// alternatives says what each would have in place of a group's words.
-func (c *Consolidation) alternatives(g *group, steps []openStep) []Alternative {
+// group makes a group of steps on the words from lo to hi. The space around the
+// words is not disputed: others may have put something there that stands.
+func (c *Consolidation) group(steps []openStep, lo, hi int) *group {
+	u := &c.version.units[steps[0].unit]
+	g := &group{unit: steps[0].unit, from: steps[0].From, to: steps[0].From}
+	from, to := steps[0].From, steps[0].From // of all pieces that the steps take
+	if lo < hi {
+		g.from, g.to = u.words.at[lo], u.words.at[hi-1]+1
+		from, to = g.from, g.to
+		for _, s := range steps {
+			from, to = min(from, s.From), max(to, s.To)
+		}
+	}
 	slices.SortStableFunc(steps, func(a, b openStep) int { return cmp.Or(a.plan-b.plan, a.From-b.From) })
-	pieces := c.version.units[g.unit].pieces
-	var out []Alternative
 	for i := 0; i < len(steps); {
 		var b strings.Builder
-		at, plan := g.from, steps[i].plan
+		at, plan := from, steps[i].plan
 		for ; i < len(steps) && steps[i].plan == plan; i++ {
-			b.WriteString(joined(pieces[at:steps[i].From]))
+			if lo < hi {
+				b.WriteString(joined(u.pieces[at:steps[i].From]))
+				at = steps[i].To
+			}
 			b.WriteString(steps[i].Text)
-			at = steps[i].To
 		}
-		b.WriteString(joined(pieces[at:g.to]))
-		out = propose(out, Alternative{By: []string{c.plans[plan].change.ID}, Text: b.String()})
+		text := b.String()
+		if lo < hi {
+			text = strings.TrimSpace(text + joined(u.pieces[at:to]))
+		}
+		g.alternatives = propose(g.alternatives, Alternative{By: []string{c.plans[plan].change.ID}, Text: text})
 	}
-	return out
+	return g
 }
 
 // propose adds an alternative, or its author to one that is the same.

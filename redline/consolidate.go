@@ -70,8 +70,10 @@ type Bracket struct {
 
 // Alternative is what some would have instead.
 type Alternative struct {
-	By   []string `json:"by"`
-	Text string   `json:"text,omitempty"` // empty where they would have nothing
+	By []string `json:"by"`
+	// Text is empty where they would have nothing. Where it would be put in
+	// between words, the space that it brings belongs to it.
+	Text string `json:"text,omitempty"`
 	// Operation is what they would do to the unit, where it is Whole.
 	Operation *Operation `json:"operation,omitempty"`
 }

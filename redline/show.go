@@ -203,7 +203,7 @@ func (s *shower) stretches(u *Unit) []Stretch {
 			w.token(Inserted, t.Text, t.authors())
 		}
 	}
-	w.brackets()
+	w.begin()
 	w.flush()
 	return w.out
 }
@@ -315,34 +315,34 @@ type stretcher struct {
 
 // token writes one that stands.
 func (w *stretcher) token(m Mark, text string, by []string) {
-	w.brackets()
+	w.begin()
 	if w.inside {
 		m, by = Disputed, nil
 	}
 	w.put(m, text, by)
 	w.at++
-	w.brackets()
+	if w.inside && w.open[0].To == w.at {
+		w.end()
+	}
 }
 
-// brackets opens and closes those that begin or end here.
-func (w *stretcher) brackets() {
-	for len(w.open) > 0 {
-		b := w.open[0]
-		switch {
-		case !w.inside && b.From == w.at:
-			w.flush()
-			w.inside = true
-			if b.To > w.at {
-				return
-			}
-		case w.inside && b.To == w.at:
-			w.last.Mark, w.last.Alternatives = Disputed, b.Alternatives
-			w.flush()
-			w.open, w.inside = w.open[1:], false
-		default:
+// begin writes the brackets about nothing that lie here, and opens one about
+// what follows. Struck words before it are not in it.
+func (w *stretcher) begin() {
+	for !w.inside && len(w.open) > 0 && w.open[0].From == w.at {
+		w.flush()
+		if w.inside = true; w.open[0].To > w.at {
 			return
 		}
+		w.end()
 	}
+}
+
+// end closes a bracket.
+func (w *stretcher) end() {
+	w.last.Mark, w.last.Alternatives = Disputed, w.open[0].Alternatives
+	w.flush()
+	w.open, w.inside = w.open[1:], false
 }
 
 func (w *stretcher) put(m Mark, text string, by []string) {
