@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"comity.example/comity/redline"
 )
 
@@ -127,7 +129,7 @@ func FuzzChange(f *testing.F) {
 
 // allThere checks that every token of the one text is in the other, once,
 // standing or struck.
-func allThere(t *testing.T, before, after redline.Text) {
+func allThere(t rapid.TB, before, after redline.Text) {
 	t.Helper()
 	seen := map[redline.ID]int{}
 	for _, u := range after.Units {

@@ -119,3 +119,34 @@ func TestCarryingAndMakingCommute(t *testing.T) {
 		}
 	})
 }
+
+// Round after round: what was left in brackets or not decided goes on, finds its
+// place or says that it does not, and no token is lost or named twice.
+func TestRoundsOfDecisions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v, pending := drawChanges(t, 2, 5)
+		first := v.Text()
+		for range 3 {
+			done := consolidate(t, v, pending, drawDecisions(t, pending))
+			allThere(t, v.Text(), done.Text)
+			allThere(t, first, done.Text)
+			next := redline.NewVersion(done.Text)
+			var going []redline.Change
+			for _, c := range pending {
+				carried, err := done.Carry(c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !carried.Clean || len(carried.Change.Operations) == 0 {
+					continue
+				}
+				if err := next.Check(carried.Change); err != nil {
+					t.Fatalf("%v: %+v", err, carried.Change)
+				}
+				going = append(going, carried.Change)
+			}
+			redline.Show(first, done.Text)
+			v, pending = next, going
+		}
+	})
+}
