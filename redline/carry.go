@@ -27,7 +27,7 @@ func (c *Consolidation) Carry(pending Change) (Carried, error) {
 	if err != nil {
 		return Carried{}, err
 	}
-	near, self := c.near(p)
+	near, self, apart := c.near(p)
 	if against := near.against(self); len(against) > 0 {
 		return Carried{Against: against}, nil
 	}
@@ -40,32 +40,43 @@ func (c *Consolidation) Carry(pending Change) (Carried, error) {
 	near.weave()
 	k := &carrier{c: near, self: near.plans[self], before: NewVersion(before), after: near.Text, wanted: near.wanted(self, wanted)}
 	k.index()
-	out := Change{ID: pending.ID, Base: c.Hash(), DerivedFrom: pending.DerivedFrom, Spent: pending.Spent, Operations: k.operations()}
+	out := Change{ID: pending.ID, Base: c.Hash(), DerivedFrom: pending.DerivedFrom, Spent: pending.Spent, Operations: append(k.operations(), apart...)}
 	if slices.Contains(c.Applied, pending.ID) {
 		for _, s := range p.steps {
 			out.Spent = max(out.Spent, s.first+len(s.pieces))
 		}
 	}
-	if !near.cut && len(out.Operations) > 0 {
-		made, err := k.before.Apply(out)
-		if err != nil || !alikeInAll(made, k.after) {
-			return Carried{}, nil
-		}
+	if !k.proves(out, len(apart)) {
+		return Carried{}, nil
 	}
 	return Carried{Change: out, Clean: true}, nil
 }
 
-// alikeInAll reports texts that read the same, whatever their units are named.
-func alikeInAll(a, b Text) bool {
-	return slices.EqualFunc(a.Standing(), b.Standing(), func(x, y Unit) bool {
-		return x.Kind == y.Kind && x.Depth == y.Depth && x.Marker == y.Marker && x.Words() == y.Words()
+// proves makes a carried change and holds the result against what it should be,
+// where more than the words of single units is concerned. The operations at the end that were left
+// as they are do not take part.
+func (k *carrier) proves(c Change, apart int) bool {
+	c.Operations = c.Operations[:len(c.Operations)-apart]
+	words := !slices.ContainsFunc(c.Operations, func(o Operation) bool { return !o.onText() })
+	if len(c.Operations) == 0 || words && k.c.cut {
+		return true
+	}
+	c.Base = k.before.hash
+	made, err := k.before.Apply(c)
+	if err != nil {
+		return false
+	}
+	return slices.EqualFunc(made.Standing(), k.after.Standing(), func(x, y Unit) bool {
+		// Among some units only it cannot be seen how deep they lie.
+		return x.Kind == y.Kind && (x.Depth == y.Depth || k.c.cut) && x.Marker == y.Marker && x.Words() == y.Words()
 	})
 }
 
 // near gives the same consolidation with a pending plan in brackets beside the
-// others, and which of its plans that is. Where words alone are concerned it is
-// cut down to the units that the pending plan touches.
-func (c *Consolidation) near(p plan) (near *Consolidation, self int) {
+// others, and which of its plans that is. Where that is enough it is cut down to
+// the units that the pending plan touches; apart are the steps that then stay
+// as they are.
+func (c *Consolidation) near(p plan) (near *Consolidation, self int, apart []Operation) {
 	units, local := c.touchedBy(p)
 	near = &Consolidation{version: c.version, cut: local}
 	place := func(k int) (int, bool) { return k, true }
@@ -78,6 +89,11 @@ func (c *Consolidation) near(p plan) (near *Consolidation, self int) {
 		}
 		near.version = NewVersion(t)
 		place = func(k int) (int, bool) { n, ok := at[k]; return n, ok }
+		for _, s := range p.steps {
+			if s.Do == Add || s.Do == Move {
+				apart = append(apart, s.Operation)
+			}
+		}
 	}
 	self = -1
 	for i, q := range c.plans {
@@ -103,7 +119,7 @@ func (c *Consolidation) near(p plan) (near *Consolidation, self int) {
 	} else {
 		near.Text = c.Text
 	}
-	return near, self
+	return near, self, apart
 }
 
 // with adds the steps of a plan that lie in the units of the consolidation.
@@ -113,7 +129,12 @@ func (c *Consolidation) with(p plan, open []bool, place func(int) (int, bool), l
 		k, ok := s.unit, true
 		if local {
 			k, ok = place(s.unit)
-			ok = ok && s.Do != Move // where a unit lies does not matter to its words
+			if s.Do == Move {
+				ok = false // where a unit lies does not matter to its words
+			}
+			if n, next := place(s.unit + 1); s.Do == Join && (!next || n != k+1) {
+				ok = false // it is open, and of units that do not matter here
+			}
 		}
 		if ok {
 			s.unit = k
@@ -123,18 +144,28 @@ func (c *Consolidation) with(p plan, open []bool, place func(int) (int, bool), l
 	c.plans, c.open = append(c.plans, q), append(c.open, o)
 }
 
-// touchedBy gives the units that a plan touches; local says that words alone
-// are concerned, on its side and, in these units, on the others'.
+// touchedBy gives the units that a plan touches. They are all that matters
+// (local) where the plan changes words alone and they were not joined to others,
+// and where nothing that stands changed the order or the shape of units.
 func (c *Consolidation) touchedBy(p plan) (units []int, local bool) {
 	in := map[int]bool{}
+	words := true
 	for _, s := range p.steps {
-		if !s.onText() {
-			return nil, false
+		words = words && s.onText()
+		if s.Do == Add || s.Do == Move {
+			continue
 		}
-		if !in[s.unit] {
-			in[s.unit] = true
-			units = append(units, s.unit)
+		in[s.unit] = true
+		if s.Do == Join {
+			in[s.unit+1] = true
 		}
+	}
+	for k := range in {
+		units = append(units, k)
+	}
+	slices.Sort(units)
+	if !words {
+		return units, c.onlyWords() && !slices.Contains(c.Applied, p.change.ID)
 	}
 	for _, q := range c.plans {
 		for i := range q.steps {
@@ -143,8 +174,17 @@ func (c *Consolidation) touchedBy(p plan) (units []int, local bool) {
 			}
 		}
 	}
-	slices.Sort(units)
 	return units, true
+}
+
+// onlyWords reports that what stands changed words alone, and took no unit's
+// last word.
+func (c *Consolidation) onlyWords() bool {
+	c.shaped.Do(func() {
+		c.wordsOnly = len(c.settled(func(s *step) bool { return !s.onText() })) == 0 &&
+			len(c.Text.Standing()) == len(c.version.units)
+	})
+	return c.wordsOnly
 }
 
 // against gives what stands and collides with what a plan still wants.

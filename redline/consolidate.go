@@ -44,7 +44,10 @@ type Consolidation struct {
 	meetings *meetings
 	cut      bool // only some units of the version are here
 	hashed   sync.Once
+	shaped   sync.Once
 	hash     Hash
+
+	wordsOnly bool // see onlyWords
 }
 
 // Hash names the version that the text is; see Text.Hash.

@@ -67,7 +67,9 @@ func (c *Consolidation) weave() {
 	}
 	w.close()
 	c.Text.Units = c.arrange(w.out)
-	settleDepths(c.Text.Units)
+	if !c.cut { // else what they lie under may be elsewhere
+		settleDepths(c.Text.Units)
+	}
 	c.Brackets = append(inWords(c.Text, w.placed), c.onWhole()...)
 	c.sortBrackets()
 }
