@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // deadlines are shown in their organiser's zone, whatever the machine has
 
 	"github.com/alecthomas/kong"
 

@@ -70,3 +70,6 @@ func (h *Hub) cited(id string) string {
 	}
 	return words[id]
 }
+
+// Consultations takes down what is said in consultations, and shows it.
+func (h *Hub) Consultations() *consultweb.Pages { return h.consultations }

@@ -146,6 +146,10 @@ func (c *crawler) visit(address string) {
 		if err := wellFormed(a.body); err != nil {
 			c.fault(address, "is no XML: %v", err)
 		}
+	case "text/calendar":
+		if body := string(a.body); !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
+			c.fault(address, "is no calendar")
+		}
 	case "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/css", "text/javascript",
 		"image/svg+xml", "font/woff2", "text/plain", "application/octet-stream":
 		if len(a.body) == 0 {

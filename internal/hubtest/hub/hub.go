@@ -123,6 +123,10 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if _, err := h.Load(ctx, func(int, int) {}); err != nil {
 		return nil, err
 	}
+	var held consulted
+	if err := held.record(ctx, h); err != nil {
+		return nil, err
+	}
 	submitted, err := record(ctx, h)
 	if err != nil {
 		return nil, err
@@ -137,6 +141,7 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 			r.Routes[i].Example = submission.Address(submitted)
 		}
 	}
+	held.examples(r.Routes)
 	server := httptest.NewServer(handler)
 	r.URL = server.URL
 	r.close = func() error {

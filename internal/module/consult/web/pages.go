@@ -176,6 +176,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if part.Next > 0 {
 		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(home) + query(about, part.Next)}))
 	}
+	body = append(body, ui.Para(ui.A(l.Path(said)+query(about, 0), l.T("consult.contributions.every"))))
 	return ui.Page{Title: l.T("consult.list.title"), Lead: l.T("consult.list.lead"), Section: home,
 		Twin: api + home + query(about, f.Before), RestsOn: rests, Body: ui.Stack(body...), Feed: l.Path("/register/feed.atom")}, nil
 }
