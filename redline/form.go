@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Limits of the text form.
@@ -30,8 +32,10 @@ const (
 //	\(b) not an item: the backslash is not part of the text.
 //
 // An empty line parts paragraphs. Labels are numbers, letters or Roman numerals
-// with a full stop or brackets, or bullets. Runs of spaces count as one. There
-// is no markup inside a unit: what is typed is what stands there.
+// with a full stop or brackets, or bullets. Runs of spaces count as one, and
+// signs are composed (NFC), so that a text which is pasted from elsewhere is not
+// another text. There is no markup inside a unit: what is typed is what stands
+// there.
 func Parse(origin, s string) (Text, error) {
 	lines, err := formLines(s)
 	if err != nil {
@@ -59,7 +63,7 @@ func formLines(s string) ([]string, error) {
 	if !utf8.ValidString(s) {
 		return nil, errorf(BadText, "not valid UTF-8")
 	}
-	lines := strings.Split(newlines.Replace(s), "\n")
+	lines := strings.Split(norm.NFC.String(pasted.Replace(s)), "\n")
 	for i, l := range lines {
 		for _, r := range l {
 			if r != '\t' && unicode.IsControl(r) {
@@ -70,8 +74,9 @@ func formLines(s string) ([]string, error) {
 	return lines, nil
 }
 
-// newlines are the ways in which a line ends in what people paste.
-var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\ufeff", "")
+// pasted sets right what comes with pasted text: the ways in which lines end,
+// and signs that nobody sees and no word is meant to have.
+var pasted = strings.NewReplacer("\u00ad", "", "\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n", "\ufeff", "")
 
 type formUnit struct {
 	kind   Kind
@@ -143,7 +148,7 @@ func (p *formParser) goOn(content string) {
 	case u.text == "":
 		u.text = content
 	case unspaced(last) && unspaced(first):
-		u.text += content
+		u.text = norm.NFC.String(u.text + content)
 	default:
 		u.text += " " + content
 	}
