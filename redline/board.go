@@ -5,44 +5,44 @@ import (
 	"slices"
 )
 
-// Meeting says how two amendments meet in one place.
-type Meeting string
+// Relation says how two amendments stand to each other in one place.
+type Relation string
 
-// Ways to meet, the gravest first. The last two are advice: the amendments can
+// Relations, the gravest first. The last two are advice: the amendments can
 // stand together as they are.
 const (
-	Overlapping Meeting = "overlapping" // both change the same words or the same unit, differently
-	UnitGone    Meeting = "unit-gone"   // one takes out a unit that the other changes
-	InsideGone  Meeting = "inside-gone" // one puts something where the other takes all around it away
-	SamePlace   Meeting = "same-place"  // both put something in one place: which comes first?
-	Shared      Meeting = "shared"      // both make the same change there
-	Adjacent    Meeting = "adjacent"    // side by side
+	Overlapping Relation = "overlapping" // both change the same words or the same unit, differently
+	UnitGone    Relation = "unit-gone"   // one takes out a unit that the other changes
+	InsideGone  Relation = "inside-gone" // one puts something where the other takes all around it away
+	SamePlace   Relation = "same-place"  // both put something in one place: which comes first?
+	Shared      Relation = "shared"      // both make the same change there
+	Adjacent    Relation = "adjacent"    // side by side
 )
 
-// gravity orders meetings.
-func (m Meeting) gravity() int {
-	return slices.Index([]Meeting{Adjacent, Shared, SamePlace, InsideGone, UnitGone, Overlapping}, m)
+// gravity orders relations.
+func (m Relation) gravity() int {
+	return slices.Index([]Relation{Adjacent, Shared, SamePlace, InsideGone, UnitGone, Overlapping}, m)
 }
 
-// Collides reports a meeting that somebody has to settle.
-func (m Meeting) Collides() bool { return m.gravity() >= SamePlace.gravity() }
+// Collides reports a relation that somebody has to settle.
+func (m Relation) Collides() bool { return m.gravity() >= SamePlace.gravity() }
 
 // Place is one place where two amendments meet: the unit, and which of their
 // operations, counted from 0; -1 where no single one is meant. Unit is empty
 // where both add at the beginning.
 type Place struct {
-	Meeting Meeting `json:"meeting"`
-	Unit    ID      `json:"unit,omitzero"`
-	A       int     `json:"a"`
-	B       int     `json:"b"`
+	Relation Relation `json:"relation"`
+	Unit     ID       `json:"unit,omitzero"`
+	A        int      `json:"a"`
+	B        int      `json:"b"`
 }
 
 // Collision is two amendments that meet, A before B in the order given.
 type Collision struct {
-	A       string  `json:"a"`
-	B       string  `json:"b"`
-	Gravest Meeting `json:"meeting"`
-	Places  []Place `json:"places"`
+	A       string   `json:"a"`
+	B       string   `json:"b"`
+	Gravest Relation `json:"relation"`
+	Places  []Place  `json:"places"`
 }
 
 // Board is how a set of amendments meet.
@@ -53,13 +53,13 @@ type Board struct {
 	// Derived are those of whom one was made of the other: a proposal and the
 	// same as modified are alternatives by their nature.
 	Derived []Collision `json:"derived,omitempty"`
-	// Cut says that there were more than MostMeetings and the rest is left out.
+	// Cut says that there were more than MostPlaces and the rest is left out.
 	Cut bool `json:"cut,omitempty"`
 }
 
-// MostMeetings bounds a board: a thousand amendments in one place meet half a
+// MostPlaces bounds a board: a thousand amendments in one place meet half a
 // million times.
-const MostMeetings = 1 << 20
+const MostPlaces = 1 << 20
 
 // Collide finds how changes to this version meet. No two of them may have the
 // same id.
@@ -130,7 +130,7 @@ func (v *Version) compileAll(changes []Change) ([]plan, error) {
 type meeting struct {
 	a, b   int // plans
 	sa, sb int // steps
-	how    Meeting
+	how    Relation
 	unit   int // among the standing units; -1 for the beginning
 }
 
@@ -140,14 +140,14 @@ type meetings struct {
 	cut bool
 }
 
-func (m *meetings) add(x, y at, how Meeting, unit int) {
+func (m *meetings) add(x, y at, how Relation, unit int) {
 	if x.plan == y.plan {
 		return
 	}
 	if x.plan > y.plan {
 		x, y = y, x
 	}
-	if len(m.all) == MostMeetings {
+	if len(m.all) == MostPlaces {
 		m.cut = true
 		return
 	}
@@ -159,7 +159,7 @@ func (m *meetings) board(plans []plan) Board {
 	slices.SortFunc(m.all, func(x, y meeting) int {
 		return cmp.Or(x.a-y.a, x.b-y.b, x.sa-y.sa, x.sb-y.sb, x.how.gravity()-y.how.gravity())
 	})
-	board := Board{Cut: m.cut}
+	board := Board{Colliding: []Collision{}, Identical: []Collision{}, Advice: []Collision{}, Cut: m.cut}
 	for i := 0; i < len(m.all); {
 		j := i
 		for j < len(m.all) && m.all[j].a == m.all[i].a && m.all[j].b == m.all[i].b {
@@ -186,7 +186,7 @@ func (m *meetings) pair(plans []plan, all []meeting) (c Collision, same bool) {
 	c = Collision{A: a.change.ID, B: b.change.ID, Gravest: Adjacent, Places: make([]Place, 0, len(all))}
 	shared := 0
 	for _, x := range all {
-		place := Place{Meeting: x.how, A: a.steps[x.sa].no, B: b.steps[x.sb].no}
+		place := Place{Relation: x.how, A: a.steps[x.sa].no, B: b.steps[x.sb].no}
 		if x.unit >= 0 {
 			place.Unit = m.v.units[x.unit].ID
 		}

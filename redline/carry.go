@@ -222,7 +222,7 @@ func (c *Consolidation) emptied(self int) []Collision {
 		for _, u := range units {
 			for _, by := range gone[u.ID] {
 				out = append(out, Collision{A: by, B: c.plans[self].change.ID, Gravest: UnitGone,
-					Places: []Place{{Meeting: UnitGone, Unit: u.ID, A: -1, B: s.no}}})
+					Places: []Place{{Relation: UnitGone, Unit: u.ID, A: -1, B: s.no}}})
 			}
 		}
 	}

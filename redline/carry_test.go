@@ -12,8 +12,8 @@ func TestCarry(t *testing.T) {
 	for _, tc := range []struct {
 		name             string
 		pending, decided []string
-		against          redline.Meeting // empty where it is clean
-		want             string          // lines that the carried change makes otherwise
+		against          redline.Relation // empty where it is clean
+		want             string           // lines that the carried change makes otherwise
 	}{
 		{"far away", []string{"cooperate", "work"}, []string{"measures", "steps"}, "", "(c) work with stakeholders."},
 		{"words behind others in the unit", []string{"critical ", ""}, []string{"take measures", "take all necessary measures"}, "", "(a) take all necessary measures to protect infrastructure;"},

@@ -49,7 +49,7 @@ func TestMeetings(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		a, b edit
-		want redline.Meeting // empty: they do not meet
+		want redline.Relation // empty: they do not meet
 	}{
 		{"the same words otherwise", edit{"take measures", "take steps"}, edit{"take measures", "take action"}, redline.Overlapping},
 		{"words in common", edit{"measures to protect", "steps protecting"}, edit{"protect critical", "defend"}, redline.Overlapping},
@@ -89,7 +89,7 @@ func TestMeetings(t *testing.T) {
 					t.Fatal(err)
 				}
 				all := slices.Concat(board.Colliding, board.Identical, board.Advice)
-				got := redline.Meeting("")
+				got := redline.Relation("")
 				if len(all) == 1 {
 					got = all[0].Gravest
 				}

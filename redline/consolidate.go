@@ -100,7 +100,7 @@ func (v *Version) Consolidate(changes []Change, decisions []Decision) (*Consolid
 	}
 	c := &Consolidation{version: v, plans: plans, meetings: v.meet(plans)}
 	if c.meetings.cut {
-		return nil, errorf(TooLarge, "the changes meet in more than %d places", MostMeetings)
+		return nil, errorf(TooLarge, "the changes meet in more than %d places", MostPlaces)
 	}
 	c.part(bracketed)
 	c.weave()

@@ -53,7 +53,7 @@ func pick(plans []plan, want func(*step) bool) []at {
 }
 
 // onWords says how two steps on one unit meet, x beginning no later than y.
-func onWords(x, y *step) (Meeting, bool) {
+func onWords(x, y *step) (Relation, bool) {
 	xPoint, yPoint := x.lo == x.hi, y.lo == y.hi
 	switch {
 	case same(x, y):
@@ -121,7 +121,7 @@ func (m *meetings) units(plans []plan) {
 }
 
 // onUnit says how two steps meet that take unit k as a whole.
-func (m *meetings) onUnit(x, y *step, k int) (Meeting, bool) {
+func (m *meetings) onUnit(x, y *step, k int) (Relation, bool) {
 	switch {
 	case same(x, y):
 		// Two joins meet at both units; they are told of at the first.
