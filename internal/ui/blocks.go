@@ -146,6 +146,7 @@ type Field struct {
 	Value             string
 	Options           []Option
 	Search            bool // a line of text to search for
+	Day               bool // a day, written 2006-01-02
 }
 
 // Option is one choice of a field.

@@ -138,8 +138,8 @@ func filterForm(l *i18n.Locale, q url.Values, shown int) ui.Filter {
 	form := ui.Filter{Action: l.Path(Home), Label: l.T("audit.filter.label"), Fields: []ui.Field{
 		{Name: "action", Label: l.T("audit.what"), Value: q.Get("action"), Options: ui.Options(l.T("audit.filter.all"), actions...)},
 		{Name: "person", Label: l.T("audit.person"), Hint: l.T("audit.filter.person-id"), Value: q.Get("person")},
-		{Name: "from", Label: l.T("audit.filter.from"), Hint: l.T("audit.filter.date"), Value: q.Get("from")},
-		{Name: "until", Label: l.T("audit.filter.until"), Hint: l.T("audit.filter.date"), Value: q.Get("until")},
+		{Day: true, Name: "from", Label: l.T("audit.filter.from"), Hint: l.T("audit.filter.date"), Value: q.Get("from")},
+		{Day: true, Name: "until", Label: l.T("audit.filter.until"), Hint: l.T("audit.filter.date"), Value: q.Get("until")},
 	}, Result: l.N("audit.filter.result", shown)}
 	if query(q) != "" {
 		form.Reset = l.Path(Home)

@@ -101,10 +101,13 @@ func table(l *i18n.Locale, rows []refusal.Refusal) ui.Table {
 		{Head: l.T("refusal.place")}, {Head: l.T("refusal.network")}, {Head: l.T("refusal.person")}}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, r.First)), ui.Show(ui.Moment(l, r.Last)), ui.Words(l.T("refusal.kind."+string(r.Kind))),
-			ui.Number(l, int(r.Number)), symbol(r.Place), symbol(r.Network), symbol(r.Person)))
+			ui.Number(l, int(r.Number)), symbol(r.Place), symbol(r.Network), symbol(short(r.Person))))
 	}
 	return t
 }
+
+// short is the beginning of a person's id: enough to tell people apart.
+func short(id string) string { return id[:min(len(id), len("person:")+8)] }
 
 func symbol(s string) ui.Cell {
 	if s == "" {

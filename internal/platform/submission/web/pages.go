@@ -161,8 +161,8 @@ func (p *Pages) filterForm(ctx context.Context, l *i18n.Locale, f submission.Fil
 		{Name: "mode", Label: l.T("submission.mode"), Value: string(f.Mode), Options: ui.Options(all, modes(l)...)},
 		{Name: "kind", Label: l.T("submission.document.label"), Value: f.Kind, Options: ui.Options(all, kinds(l)...)},
 		{Name: "number", Label: l.T("submission.document.number"), Value: f.Number},
-		{Name: "from", Label: l.T("submission.filter.from"), Hint: l.T("submission.filter.day"), Value: f.From},
-		{Name: "until", Label: l.T("submission.filter.until"), Hint: l.T("submission.filter.day"), Value: f.Until},
+		{Day: true, Name: "from", Label: l.T("submission.filter.from"), Hint: l.T("submission.filter.day"), Value: f.From},
+		{Day: true, Name: "until", Label: l.T("submission.filter.until"), Hint: l.T("submission.filter.day"), Value: f.Until},
 	}, Result: l.N("submission.filter.result", found)}
 	if query(f, f.Before) != "" {
 		form.Reset = l.Path(home)
