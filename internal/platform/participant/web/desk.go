@@ -293,6 +293,7 @@ func rulesInputs(t *typed) []ui.Input {
 	for _, typ := range participant.Secretarial() {
 		two.Options = append(two.Options, ui.Option{Value: typ, Words: l.T("participant.decision." + decision(typ))})
 	}
+	i18n.Sort(l, two.Options, func(o ui.Option) string { return o.Words })
 	days := latin(t.hinted(ui.Line, "days", l.T("participant.rules.days"), l.T("participant.rules.days-hint")))
 	return []ui.Input{two, days}
 }
