@@ -1,6 +1,9 @@
 package redline
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Amendment is a proposal as it is typed: new words for one paragraph.
 type Amendment struct {
@@ -13,15 +16,27 @@ type Amendment struct {
 const paragraphs = "base"
 
 // Collisions finds which amendments to a text of paragraphs collide and which
-// are the same. An amendment to a paragraph that is not there, or that changes
-// nothing, meets no other.
+// are the same. Several entries with one ID are one amendment to several
+// paragraphs; of two to the same paragraph the later counts. An entry without an
+// ID, for a paragraph that is not there, or that changes nothing, is passed over.
 func Collisions(base []string, amendments []Amendment) Board {
 	v := NewVersion(FromParagraphs(paragraphs, base))
 	changes := make([]Change, 0, len(amendments))
+	at := make(map[string]int, len(amendments))
 	for _, a := range amendments {
-		if c, err := v.Propose(a); err == nil {
-			changes = append(changes, c)
+		c, err := v.Propose(a)
+		if err != nil || a.ID == "" {
+			continue
 		}
+		i, more := at[a.ID]
+		if !more {
+			at[a.ID] = len(changes)
+			changes = append(changes, c)
+			continue
+		}
+		unit := c.Operations[0].Unit
+		rest := slices.DeleteFunc(changes[i].Operations, func(o Operation) bool { return o.Unit == unit })
+		changes[i].Operations = append(rest, c.Operations...)
 	}
 	board, err := v.Collide(changes)
 	if err != nil {

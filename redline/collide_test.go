@@ -129,6 +129,23 @@ func TestAProposalAndItsModificationAreAlternatives(t *testing.T) {
 	}
 }
 
+func TestEntriesThatAreNoAmendmentOfTheirOwn(t *testing.T) {
+	base := []string{"States should act in time.", "States should report."}
+	board := redline.Collisions(base, []redline.Amendment{
+		{ID: "A", Paragraph: 0, Text: "States must act in time."},
+		{ID: "A", Paragraph: 1, Text: "States should always report."}, // the same amendment
+		{ID: "B", Paragraph: 1, Text: "States should soon report."},
+		{ID: "C", Paragraph: 0, Text: "States may act in time."},
+		{ID: "C", Paragraph: 0, Text: "States should act in good time."}, // what C became
+		{ID: "D", Paragraph: 7, Text: "States may act."},
+		{ID: "E", Paragraph: 0, Text: base[0]},
+		{Paragraph: 0, Text: "States may act."},
+	})
+	if got := fmt.Sprint(redline.Pairs(board.Colliding), redline.Pairs(board.Identical), redline.Pairs(board.Advice)); got != "[[A B]] [] []" {
+		t.Error(got)
+	}
+}
+
 // interval is an edit of a paragraph of words: from and to count them.
 type interval struct {
 	paragraph, from, to int
