@@ -98,8 +98,8 @@ func (v *Version) compile(c Change) (plan, error) {
 		return plan{}, errorf(BadOperation, "a change that changes nothing")
 	}
 	p := plan{change: c, steps: make([]step, len(c.Operations))}
-	if c.Spent < 0 {
-		return plan{}, errorf(BadOperation, "numbers below nothing")
+	if c.Spent < v.spent[c.ID] {
+		return plan{}, errorf(BadOperation, "numbers that were given out before")
 	}
 	tokens := c.Spent
 	for i, o := range c.Operations {
@@ -255,8 +255,8 @@ func (v *Version) consistent(p plan) error {
 	for _, s := range p.steps {
 		switch s.Do {
 		case Add, Split:
-			if s.Number < 0 || numbers[s.Number] {
-				return errorf(BadOperation, "two units with the number %d", s.Number)
+			if s.Number < 0 || numbers[s.Number] || v.made[ID{p.change.ID, s.Number}] {
+				return errorf(BadOperation, "the number %d for two units", s.Number)
 			}
 			numbers[s.Number] = true
 		case Remove, Recast:

@@ -27,7 +27,8 @@ type Decision struct {
 	Instead string `json:"instead,omitempty"`
 }
 
-// Consolidation is a version with decisions carried out.
+// Consolidation is a version with decisions carried out. Several goroutines may
+// use it at once.
 type Consolidation struct {
 	// Text is what stands, with all that was struck on the way.
 	Text Text

@@ -150,6 +150,7 @@ func TestChangesThatAreRefused(t *testing.T) {
 		{"a move of more than there is", func(c *redline.Change) {
 			c.Operations = []redline.Operation{{Do: redline.Move, Unit: unit, Count: 99}}
 		}, redline.BadOperation},
+		{"in the name of the text itself", func(c *redline.Change) { c.ID = "base" }, redline.BadOperation},
 		{"numbers below nothing", func(c *redline.Change) { c.Spent = -1 }, redline.BadOperation},
 		{"the last unit joined with the next", func(c *redline.Change) {
 			all := v.Text().Standing()

@@ -80,3 +80,35 @@ func TestApplyingADiffGivesTheTarget(t *testing.T) {
 		}
 	})
 }
+
+func TestEveryWordSaysWhoBroughtItAndWhoTookItOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		v, changes := drawChanges(t, 1, 1)
+		if len(changes) == 0 {
+			return
+		}
+		made, err := v.Apply(changes[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		stood := map[redline.ID]bool{}
+		for _, u := range v.Text().Units {
+			for _, k := range u.Tokens {
+				stood[k.ID] = true
+			}
+		}
+		for _, u := range made.Units {
+			for _, k := range u.Tokens {
+				switch {
+				case stood[k.ID] != (k.ID.Origin == "base"):
+					t.Fatalf("%q says that it came with %s", k.Text, k.ID.Origin)
+				case len(k.Struck) > 0 && (len(k.Struck) > 1 || k.Struck[0] != "A0" || !stood[k.ID]):
+					t.Fatalf("%q was struck by %v", k.Text, k.Struck)
+				}
+			}
+			if len(u.Struck) > 0 && u.Struck[0] != "A0" {
+				t.Fatalf("%s was struck by %v", u.ID, u.Struck)
+			}
+		}
+	})
+}

@@ -57,7 +57,11 @@ func (c *Consolidation) Redline() []Line { return show(c.version.text, c.Text, c
 // Compare shows one text against another that it need not have come from.
 func Compare(before, after Text) []Line {
 	v := NewVersion(before)
-	c := v.Diff("after", after)
+	name := "after"
+	for v.spent[name] > 0 {
+		name += "+" // it is a name in the text already
+	}
+	c := v.Diff(name, after)
 	if len(c.Operations) == 0 {
 		return Show(before, before)
 	}

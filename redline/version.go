@@ -3,12 +3,16 @@ package redline
 import "slices"
 
 // Version is a text that amendments are made on: fixed, and indexed once so
-// that a thousand amendments cost little more than their own words.
+// that a thousand amendments cost little more than their own words. Several
+// goroutines may use it at once.
 type Version struct {
 	text  Text
 	hash  Hash
 	units []standing
 	place map[ID]int // where a standing unit is among units
+
+	made  map[ID]bool    // every unit there ever was
+	spent map[string]int // how many token numbers of an origin were given out
 }
 
 // standing is a unit that stands, with its tokens that stand.
@@ -23,9 +27,11 @@ type standing struct {
 
 // NewVersion indexes a text. The text must not be changed afterwards.
 func NewVersion(t Text) *Version {
-	v := &Version{text: t, hash: t.Hash(), place: make(map[ID]int, len(t.Units))}
+	v := &Version{text: t, hash: t.Hash(), place: make(map[ID]int, len(t.Units)), made: make(map[ID]bool, len(t.Units)), spent: map[string]int{}}
 	for i := range t.Units {
 		u := &t.Units[i]
+		v.made[u.ID] = true
+		v.count(u.Tokens)
 		if !u.Stands() {
 			continue
 		}
@@ -33,6 +39,17 @@ func NewVersion(t Text) *Version {
 		v.units = append(v.units, stand(u, i))
 	}
 	return v
+}
+
+// count notes the numbers of tokens.
+func (v *Version) count(tokens []Token) {
+	for i := 0; i < len(tokens); {
+		origin, most := tokens[i].ID.Origin, 0
+		for ; i < len(tokens) && tokens[i].ID.Origin == origin; i++ {
+			most = max(most, tokens[i].ID.N+1)
+		}
+		v.spent[origin] = max(v.spent[origin], most)
+	}
 }
 
 func stand(u *Unit, at int) standing {
