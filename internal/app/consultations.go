@@ -2,15 +2,17 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/text"
 	consultweb "comity.example/comity/internal/module/consult/web"
+	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
@@ -22,11 +24,13 @@ import (
 type consulting struct {
 	calls *consult.Queries
 	said  *contribution.Queries
+	texts *text.Queries
 }
 
 func newConsulting(db *sqldb.DB, hub func() statement.Hash, told consult.Submissions) consulting {
 	calls := &consult.Queries{DB: db, Participants: naming{}, Submissions: told, Hub: hub}
-	return consulting{calls: calls, said: &contribution.Queries{DB: db, Consultations: calls}}
+	return consulting{calls: calls, said: &contribution.Queries{DB: db, Consultations: calls},
+		texts: &text.Queries{DB: db, Consultations: calls}}
 }
 
 var _ consult.Participants = naming{}
@@ -48,18 +52,35 @@ func (h *Hub) newConsultations() {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
 		}}
 	process := &consult.Service{Desk: desk, Clock: h.opts.Clock, Exists: exists}
-	contribute := &contribution.Service{Desk: desk, Queries: h.rooms.consulting.said, Anchored: noText}
+	contribute := &contribution.Service{Desk: desk, Queries: h.rooms.consulting.said, Anchored: h.anchored}
+	negotiate := &text.Service{Desk: desk, Queries: h.rooms.consulting.texts, Official: official}
 	h.consultations = &consultweb.Pages{Consultations: h.rooms.consulting.calls, Contributions: h.rooms.consulting.said, Process: process, Contribute: contribute,
 		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage, Cited: h.cited,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
-	for _, r := range append(process.Rules(), contribute.Rules()...) {
+	for _, r := range slices.Concat(process.Rules(), contribute.Rules(), negotiate.Rules()) {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.consultations.Clear(r.Type)})
 	}
 }
 
-// noText: consultations have no texts of their own yet, and nothing is anchored.
-func noText(context.Context, sqldb.Querier, statement.Hash, contribution.Anchor) error {
-	return fail.New(fail.Invalid, "There is no such text in the consultation.")
+// anchored reports whether a text has what a comment is anchored to.
+func (h *Hub) anchored(ctx context.Context, q sqldb.Querier, consultation statement.Hash, a contribution.Anchor) error {
+	return h.rooms.consulting.texts.Anchored(ctx, q, consultation,
+		text.Anchor{Text: a.Text, Version: a.Version, Unit: a.Unit, From: a.From, Until: a.Until, Words: a.Words})
+}
+
+// official gives the official texts of a provision in a language.
+func official(ctx context.Context, q sqldb.Querier, provision, language string) ([]string, error) {
+	p, err := framework.ProvisionIn(ctx, q, provision)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	var out []string
+	for _, t := range p.Texts {
+		if t.Basis == framework.Official && t.Language == language {
+			out = append(out, t.Text)
+		}
+	}
+	return out, nil
 }
 
 // cited is how a provision or an instrument is cited; "" for anything else.

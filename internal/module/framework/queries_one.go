@@ -204,6 +204,17 @@ func (v *ProvisionView) named() []string {
 	return append(append(out, v.Terms...), v.Threats...)
 }
 
+// ProvisionIn gives what is recorded of a provision in a snapshot, or a
+// transaction, that is open already; nil when nothing is.
+func ProvisionIn(ctx context.Context, q sqldb.Querier, id string) (*Provision, error) {
+	b, _, _, err := thing(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	p, _ := b.(*Provision)
+	return p, nil
+}
+
 // Cite gives how things are cited, by id, for those that are recorded and
 // cited: "A/70/174, 13 (h)".
 func (s *Queries) Cite(ctx context.Context, ids []string) (map[string]string, error) {

@@ -1,0 +1,283 @@
+package text_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/hubtest/people"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/schedule"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/redline"
+	"comity.example/comity/statement"
+)
+
+// naming is who is listed in these tests, and which identity is whose.
+type naming map[string]statement.Hash
+
+func (n naming) Speaks(_ context.Context, _ sqldb.Querier, id string, identity statement.Hash, _ int64) (bool, error) {
+	return n[id] == identity && !identity.IsZero(), nil
+}
+
+func (n naming) Class(_ context.Context, _ sqldb.Querier, id string) (participant.Class, bool, error) {
+	_, ok := n[id]
+	if strings.HasPrefix(id, "state:") {
+		return participant.State, ok, nil
+	}
+	return participant.CivilSociety, ok, nil
+}
+
+func (n naming) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
+	return nil, nil
+}
+
+func (n naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
+	_, ok := n[id]
+	return ok, nil
+}
+
+// world is a consultation of Kenya's, in which France, Germany and an
+// organization take part; amendments are taken, and decided, from tomorrow for a
+// week.
+type world struct {
+	*people.World
+	t              testing.TB
+	q              *text.Queries
+	s              *text.Service
+	process        *consult.Service
+	confirm        *submission.Service
+	scheduler      *schedule.Scheduler
+	secretary      policy.Actor
+	ke, fr, de, ap *people.Person
+	clears         map[string]*people.Person
+	rule           consult.DecisionRule
+	of             statement.Hash // the consultation
+}
+
+func newWorld(t testing.TB, url string) *world { return ruled(t, url, consult.Editor) }
+
+func ruled(t testing.TB, url string, rule consult.DecisionRule) *world {
+	t.Helper()
+	w := &world{World: people.New(t, url, consult.Projection{}, text.Projection{}, submission.Projection{}), t: t, rule: rule, clears: map[string]*people.Person{}}
+	names := naming{}
+	person := func(id string) *people.Person {
+		names[id] = w.Participant(id)
+		w.clears[id] = w.Person(names[id], policy.ClearingOfficer)
+		return w.Person(names[id], policy.Drafter)
+	}
+	w.ke, w.fr, w.de, w.ap = person("state:ke"), person("state:fr"), person("state:de"), person("org:apc")
+	hub := func() statement.Hash { return w.Hub() }
+	submissions := &submission.Queries{DB: w.DB, Participants: names, Hub: hub}
+	process := &consult.Queries{DB: w.DB, Participants: names, Submissions: submissions, Hub: hub}
+	exists := func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
+	desk := &consult.Desk{Ledger: w, Queries: process, Drafts: proposing{w.Drafts}}
+	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: exists}
+	w.confirm = &submission.Service{Ledger: w, Queries: submissions, Drafts: proposing{w.Drafts}, Keys: w.Keys, Clock: w.Clock}
+	w.q = &text.Queries{DB: w.DB, Consultations: process}
+	w.s = &text.Service{Desk: desk, Queries: w.q,
+		Official: func(_ context.Context, _ sqldb.Querier, provision, language string) ([]string, error) {
+			if provision == "un:h:1" && language == "en" {
+				return []string{official}, nil
+			}
+			return nil, nil
+		}}
+	for _, r := range append(w.process.Rules(), w.s.Rules()...) {
+		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
+	}
+	for _, r := range w.confirm.Rules() {
+		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles})
+	}
+	w.secretary = w.Actor(w.Person(w.Hub(), policy.Secretariat))
+	var err error
+	w.scheduler, err = schedule.New(schedule.Options{Register: w.Ledger, DB: w.DB, Clock: w.Clock, Sources: []schedule.Source{consult.Phases{Queries: process}},
+		Locked: func() bool { return false }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.of = w.calls(submission.Via{Mode: submission.Own, Author: "state:ke"})
+	out, err := w.process.Say(context.Background(), w.Actor(w.ke), w.of, &consult.Group{As: "state:ke", ID: "h", Title: en("(h)"),
+		Lead: []consult.Named{{ID: "state:de", Name: "Germany"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.MustClear(w.clears["state:ke"], draft.ID(out.Draft))
+	return w
+}
+
+// calls calls a consultation; the secretariat records it where the way says so.
+func (w *world) calls(via submission.Via) statement.Hash {
+	w.t.Helper()
+	in := func(d time.Duration) string { return w.Clock.Now().Add(d).UTC().Format(form.InstantForm) }
+	call := &consult.Call{Via: via, Plan: consult.Plan{Title: en("(h)"), Text: en("What does it take?"), About: []string{"un:h:1", "un:h:2"},
+		Languages: []string{"en"}, Zone: "UTC", Moderation: consult.After, Decision: consult.Decision{Rule: w.rule},
+		Invited: consult.Invited{Classes: []participant.Class{participant.State}, Named: []string{"org:apc"}}},
+		Phases: []consult.Phase{{ID: "one", Title: en("One"), Accepts: []consult.Accepts{consult.Amendments, consult.Decisions},
+			Opens: in(24 * time.Hour), Closes: in(8 * 24 * time.Hour)}},
+	}
+	actor := w.Actor(w.ke)
+	if via.Mode == submission.Recorded {
+		actor = w.secretary
+	}
+	out, err := w.process.Say(context.Background(), actor, statement.Hash{}, call)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if out.Receipt != nil {
+		return out.Receipt.ID
+	}
+	return w.MustClear(w.clears["state:ke"], draft.ID(out.Draft)).Receipt.ID
+}
+
+// opens lets the first phase open.
+func (w *world) opens() *world {
+	w.Clock.Advance(25 * time.Hour)
+	w.scheduler.Round(context.Background())
+	return w
+}
+
+type proposing struct{ drafts *draft.Service }
+
+func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (string, error) {
+	id, err := p.drafts.Propose(ctx, actor, d)
+	return string(id), err
+}
+
+func on(t *testing.T, run func(t *testing.T, w *world)) {
+	t.Helper()
+	hubtest.Databases(t, func(t *testing.T, url string) { run(t, newWorld(t, url).opens()) })
+}
+
+// says hands in and, where that is needed, clears; it gives the statement.
+func (w *world) says(p *people.Person, of statement.Hash, b corpus.Body) statement.Hash {
+	w.t.Helper()
+	id, err := w.try(p, of, b)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+// try is says where it may be refused, when it is drafted or when it is
+// cleared. A nil person is the secretariat.
+func (w *world) try(p *people.Person, of statement.Hash, b corpus.Body) (statement.Hash, error) {
+	w.t.Helper()
+	actor := w.secretary
+	if p != nil {
+		actor = w.Actor(p)
+	}
+	out, err := w.s.Say(context.Background(), actor, of, b)
+	if err != nil {
+		return statement.Hash{}, err
+	}
+	if out.Receipt != nil {
+		return out.Receipt.ID, nil
+	}
+	return w.clear(p, out.Draft)
+}
+
+func (w *world) clear(p *people.Person, id string) (statement.Hash, error) {
+	done, err := w.Clear(w.clears[w.Listed[p.Identity]], draft.ID(id))
+	if err != nil {
+		return statement.Hash{}, err
+	}
+	return done.Receipt.ID, nil
+}
+
+// confirms lets a participant confirm what came through another.
+func (w *world) confirms(p *people.Person, of statement.Hash) {
+	w.t.Helper()
+	out, err := w.confirm.Say(context.Background(), w.Actor(p), of, &submission.Confirmed{As: w.Listed[p.Identity]})
+	if err == nil {
+		_, err = w.clear(p, out.Draft)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) get(id statement.Hash) *text.Text {
+	w.t.Helper()
+	t, err := w.q.Get(context.Background(), id.String())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return t
+}
+
+func (w *world) amendment(id statement.Hash) *text.Amendment {
+	w.t.Helper()
+	a, _, err := w.q.Amendment(context.Background(), id.String())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return a
+}
+
+func en(s string) i18n.Text { return i18n.Of("en", s) }
+
+func own(id string) submission.Via { return submission.Via{Mode: submission.Own, Author: id} }
+
+// official is the official text of the provision un:h:1 in these tests.
+const official = "States should respond to appropriate requests."
+
+// tabled is the words of the text in these tests.
+const tabled = "# Guidance\n\n> " + official + "\n\nA State that is asked should answer soon.\n\nIt may ask for more information.\n"
+
+// tables has Kenya, who organises, table the text; Germany leads its group.
+func (w *world) tables() statement.Hash {
+	w.t.Helper()
+	return w.says(w.ke, statement.Hash{}, w.body())
+}
+
+func (w *world) body() *text.Tabled {
+	return &text.Tabled{Via: own("state:ke"), Consultation: w.of, Group: "h", Title: en("Guidance on (h)"), About: []string{"un:h:1"}, Language: "en",
+		Text: tabled, Norms: []string{"un:h:1"}}
+}
+
+// reads is the amendment by which one unit of the version in force, counted
+// from 0, reads otherwise.
+func (w *world) reads(via submission.Via, of statement.Hash, unit int, words string) *text.Proposed {
+	w.t.Helper()
+	v := w.get(of).InForce()
+	c, err := v.Fixed().Propose(redline.Amendment{ID: "x", Paragraph: unit, Text: words})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	c.ID = ""
+	return &text.Proposed{Via: via, Consultation: w.of, Text: of, Version: v.Number, Change: c, Rationale: en("It is clearer.")}
+}
+
+// decides has Germany, who leads the group, decide on the version in force.
+func (w *world) decides(of statement.Hash, all ...text.Ruling) statement.Hash {
+	w.t.Helper()
+	return w.says(w.de, of, w.rulings("state:de", of, all...))
+}
+
+func (w *world) rulings(as string, of statement.Hash, all ...text.Ruling) *text.Decided {
+	for i := range all {
+		all[i].Reason = en("As discussed.")
+	}
+	return &text.Decided{As: as, Version: w.get(of).InForce().Number, Rulings: all}
+}
+
+// consolidates has Germany say the version that follows.
+func (w *world) consolidates(of statement.Hash) {
+	w.t.Helper()
+	next, err := w.get(of).Next("state:de")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.says(w.de, of, next)
+}
