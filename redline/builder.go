@@ -107,7 +107,7 @@ func (b *builder) mend() {
 	if space >= 0 && (last < 0 || b.flags[space]&deliberate == 0) {
 		b.between(last, space, -1)
 	}
-	if had && !left && len(b.unit.Struck) == 0 && b.unit.Kind != Item {
+	if had && !left && len(b.unit.Struck) == 0 {
 		b.unit.Struck = slices.Clone(b.by)
 	}
 }

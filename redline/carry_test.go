@@ -63,6 +63,29 @@ func TestCarry(t *testing.T) {
 	}
 }
 
+// Two that were retained left a unit without a word, so that it went: what was
+// pending on it needs its author.
+func TestCarryToAUnitWithoutWords(t *testing.T) {
+	v := redline.NewVersion(mustParse(t, "base", draft))
+	a := edited(t, v, "A", "cooperate with", "with")
+	b := edited(t, v, "B", "with stakeholders.", "")
+	pending := edited(t, v, "P", "cooperate with", "cooperate always with")
+	split := edited(t, v, "S", "cooperate with", "cooperate\n(d) with")
+	done, err := v.Consolidate([]redline.Change{a, b, pending, split}, decide(redline.Retained, "A", "B"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(done.Text.Format(), "(c)") {
+		t.Fatal(done.Text.Format())
+	}
+	for _, c := range []redline.Change{pending, split} {
+		carried, err := done.Carry(c)
+		if err != nil || carried.Clean || len(carried.Against) != 2 || carried.Against[0].Gravest != redline.UnitGone {
+			t.Errorf("%+v %v", carried, err)
+		}
+	}
+}
+
 // What stays in brackets goes on to the next round, where it can be decided;
 // the words of both rounds keep names of their own.
 func TestBracketsGoOnToTheNextRound(t *testing.T) {

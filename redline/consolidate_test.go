@@ -127,6 +127,32 @@ func TestConsolidate(t *testing.T) {
 			"This applies at.",
 		},
 		{
+			"a word before one that goes at the end",
+			[]amendment{{canada, []string{"at all times", "at nearly all times"}}, {kenya, []string{"at all times.", "at."}}},
+			decide(redline.Retained, canada, kenya),
+			"This applies at {+nearly+}[-all times-].",
+			"This applies at nearly.",
+		},
+		{
+			"what an author typed stays, spaces and all",
+			[]amendment{{kenya, []string{"at all times.", "."}}},
+			decide(redline.Retained, kenya),
+			"This applies [-at all times-].", "This applies .",
+		},
+		{
+			"all words of an item taken out by two",
+			[]amendment{{canada, []string{"cooperate with stakeholders.", "with stakeholders."}}, {kenya, []string{"cooperate with stakeholders.", "cooperate"}}},
+			decide(redline.Retained, canada, kenya),
+			"[-] (c) cooperate with stakeholders.", "",
+		},
+		{
+			"brackets within words that others put in",
+			[]amendment{{canada, []string{"(a) take measures", "(a) (where feasible) take measures"}}, {kenya, []string{"take measures to protect", "to protect"}}},
+			decide(redline.Retained, canada, kenya),
+			"(a) {+(where feasible) +}[-take measures -]to protect critical infrastructure;",
+			"(a) (where feasible) to protect critical infrastructure;",
+		},
+		{
 			"a move and words within",
 			[]amendment{{canada, []string{"(c) cooperate with stakeholders.\n", "", "(a) take", "(a) cooperate with stakeholders.\n(b) take"}}, {peru, []string{"cooperate", "work"}}},
 			decide(redline.Retained, canada, peru),
