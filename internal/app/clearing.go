@@ -55,6 +55,7 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 		Party: clearance.Party{RPID: domain, Origins: origins}, Open: h.opts.Drafts}
 	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Founded: h.founded}
 	drafts.Hear, drafts.Silent = h.drafted(), participant.Silent
+	h.rooms.participants.Authorized = h.authorized // here, because whoever checks a hub answers as it does
 	drafts.Rules = append(drafts.Rules, authorizationweb.Rules(service)...)
 	return clearing{authorizations: service, drafts: drafts}
 }

@@ -45,7 +45,6 @@ func (h *Hub) newSecretariat() {
 	d := &application.Desk{DB: h.DB, Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock, Mail: h.outbox, Decide: s, Lists: h.rooms.participants,
 		Addresses: limit.New(h.opts.Clock, 3, 8*time.Hour)}
 	s.Follow = d
-	h.rooms.participants.Authorized = h.authorized
 	h.secretariat = secretariat{s, d}
 	h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, participantRules(s)...)
 }
