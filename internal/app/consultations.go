@@ -55,6 +55,7 @@ func (h *Hub) newConsultations() {
 	contribute := &contribution.Service{Desk: desk, Queries: h.rooms.consulting.said, Anchored: h.anchored}
 	negotiate := &text.Service{Desk: desk, Queries: h.rooms.consulting.texts, Official: official}
 	h.consultations = &consultweb.Pages{Consultations: h.rooms.consulting.calls, Contributions: h.rooms.consulting.said, Process: process, Contribute: contribute,
+		Texts: h.rooms.consulting.texts, Negotiate: negotiate,
 		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage, Cited: h.cited,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	for _, r := range slices.Concat(process.Rules(), contribute.Rules(), negotiate.Rules()) {

@@ -64,10 +64,14 @@ func (d *demonstration) consult(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.contributions(ctx, of)
+	if err := d.contributions(ctx, of); err != nil {
+		return err
+	}
+	return d.texts(ctx, of)
 }
 
-// call calls it: for two weeks from now contributions, then a week of decisions.
+// call calls it: for two weeks from now contributions, amendments and decisions
+// on them, then a week of decisions alone.
 func (d *demonstration) call(ctx context.Context) (statement.Hash, error) {
 	now := d.hub.opts.Clock.Now().UTC().Truncate(time.Minute)
 	in := func(days int) string { return now.AddDate(0, 0, days).Format(form.InstantForm) }
@@ -90,7 +94,7 @@ func (d *demonstration) call(ctx context.Context) (statement.Hash, error) {
 		},
 		Phases: []consult.Phase{
 			{ID: "contributions", Title: said("Contributions", "Contributions", "الإسهامات"), Opens: in(0), Closes: in(14),
-				Accepts: []consult.Accepts{consult.Comments, consult.Answers, consult.Norms}},
+				Accepts: []consult.Accepts{consult.Comments, consult.Answers, consult.Amendments, consult.Norms, consult.Decisions}},
 			{ID: "decisions", Title: said("Decisions", "Décisions", "القرارات"), Opens: in(14), Closes: in(21), Accepts: []consult.Accepts{consult.Decisions}},
 		},
 	})

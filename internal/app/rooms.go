@@ -107,6 +107,7 @@ func (h *Hub) API() http.Handler {
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
 	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
+	consultapi.RegisterTexts(api, h.rooms.consulting.texts)
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux

@@ -232,3 +232,27 @@ func (t *Text) Next(as string) (*Consolidated, error) {
 	last := t.InForce()
 	return &Consolidated{As: as, Version: last.Number + 1, Base: last.Hash, Hash: done.Hash(), Text: done.Text}, nil
 }
+
+// Brief is a text in short, for lists.
+type Brief struct {
+	ID           string         `json:"id"`
+	Consultation statement.Hash `json:"consultation"`
+	Title        i18n.Text      `json:"title"`
+	About        []string       `json:"about"`
+	Language     string         `json:"language"`
+	Version      int64          `json:"version" doc:"in force"`
+	Hash         redline.Hash   `json:"hash" doc:"of the version in force"`
+	Pending      int            `json:"pending" doc:"amendments that wait for what becomes of them"`
+}
+
+// Brief gives the text in short.
+func (t *Text) Brief() Brief {
+	last := t.InForce()
+	out := Brief{ID: t.ID, Consultation: t.Consultation, Title: t.Title, About: t.About, Language: t.Language, Version: last.Number, Hash: last.Hash}
+	for i := range t.Amendments {
+		if t.Amendments[i].State.Pending() {
+			out.Pending++
+		}
+	}
+	return out
+}

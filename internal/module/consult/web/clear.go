@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -23,6 +24,9 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		title := word(l, typ)
 		if slices.Contains(contribution.Types(), typ) {
 			return title, p.clearContribution(l, typ, body)
+		}
+		if slices.Contains(text.Types(), typ) {
+			return title, p.clearText(l, typ, body)
 		}
 		return title, p.clearProcess(l, typ, body)
 	}

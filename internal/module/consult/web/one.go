@@ -63,6 +63,13 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(c.Groups) > 0 {
 		blocks = append(blocks, ui.Part("groups", l.T("consult.groups"), 2, ui.TableView(l, p.groups(l, &c))))
 	}
+	negotiated, err := p.textsOf(r, l, &c)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if negotiated != nil {
+		blocks = append(blocks, negotiated)
+	}
 	blocks = append(blocks, p.recent(l, &c, part, actor))
 	if len(c.Questions) > 0 {
 		blocks = append(blocks, ui.Part("questions", l.T("consult.questions"), 2, p.questions(l, c.Questions)))

@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
@@ -32,6 +33,8 @@ type Pages struct {
 	Contributions *contribution.Queries
 	Process       *consult.Service
 	Contribute    *contribution.Service
+	Texts         *text.Queries // nil where there are no texts
+	Negotiate     *text.Service
 	Names         Names
 	Clock         clock.Clock
 	// Who gives the actor of a request, in the hat that the person wears; nil
@@ -69,6 +72,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: said, Page: p.contributions},
 		{Path: said + "/{id}", Page: p.contribution, Live: true},
 	}
+	out = append(out, p.textRoutes()...)
 	if p.Who == nil {
 		return out
 	}

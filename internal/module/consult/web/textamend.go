@@ -1,0 +1,201 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/redline"
+	"comity.example/comity/statement"
+)
+
+// textForms lists the forms of those who negotiate.
+func (p *Pages) textForms() []ui.Route {
+	return []ui.Route{
+		{Path: textDesk + "/{id}/amend", Page: p.amending, Form: p.amend, Desk: true},
+		{Path: amendDesk + "/{id}/{answer}", Page: p.answeringText, Form: p.answerText, Desk: true},
+	}
+}
+
+// amender is what a form of amendment works on.
+type amender struct {
+	actor   policy.Actor
+	of      consult.Consultation
+	t       *text.Text
+	version *redline.Version
+	unit    redline.Unit
+	from    *text.Amendment // that it modifies; nil for none
+}
+
+func (p *Pages) amender(r *http.Request) (a amender, err error) {
+	if a.actor, err = p.speaker(r); err != nil {
+		return a, err
+	}
+	if a.t, err = p.Texts.Get(r.Context(), r.PathValue("id")); err != nil {
+		return a, err
+	}
+	if a.of, err = p.Consultations.Get(r.Context(), a.t.Consultation.String()); err != nil {
+		return a, err
+	}
+	a.version = a.t.InForce().Fixed()
+	q := r.URL.Query()
+	if from := q.Get("from"); from != "" {
+		if a.from = a.t.Amendment(from); a.from == nil || a.from.State == text.Void {
+			return a, fail.New(fail.NotFound, "The text has no such amendment.")
+		}
+	}
+	units := a.version.Text().Standing()
+	i := slices.IndexFunc(units, func(u redline.Unit) bool { return u.ID.String() == q.Get("unit") })
+	if i < 0 {
+		return a, fail.New(fail.NotFound, "The text has no such unit in this version.")
+	}
+	if a.unit = units[i]; a.unit.Kind == redline.Norm {
+		return a, fail.New(fail.Invalid, "Official texts are locked: an amendment changes the words around them.")
+	}
+	return a, nil
+}
+
+// words are those that the form begins with: as the unit stands or, where an
+// amendment is modified, as that would have it.
+func (a amender) words() string {
+	if a.from != nil && a.from.Now != nil {
+		if after, err := a.version.Apply(*a.from.Now); err == nil {
+			for _, u := range after.Standing() {
+				if u.ID == a.unit.ID {
+					return u.Words()
+				}
+			}
+		}
+	}
+	return a.unit.Words()
+}
+
+// change finds what was changed in a unit: its words; what was typed behind an
+// empty line is added after it, and a unit without words is taken out.
+func (a amender) change(typed string) (redline.Change, error) {
+	var target redline.Text
+	for _, u := range a.version.Text().Standing() {
+		if u.ID != a.unit.ID {
+			target.Units = append(target.Units, u)
+			continue
+		}
+		first, more, _ := strings.Cut(strings.TrimSpace(typed), "\n\n")
+		if first != "" {
+			// The backslash says that its first signs are no label of a list.
+			one, err := redline.Parse("typed", `\`+strings.Join(strings.Fields(first), " "))
+			if err != nil {
+				return redline.Change{}, fail.Wrap(err, fail.Invalid, "the text is none in the plain form")
+			}
+			u.Tokens = one.Units[0].Tokens
+			target.Units = append(target.Units, u)
+		}
+		added, err := redline.Parse("added", more)
+		if err != nil {
+			return redline.Change{}, fail.Wrap(err, fail.Invalid, "the text is none in the plain form")
+		}
+		for _, n := range added.Units {
+			if n.Kind != redline.Heading && u.Kind != redline.Heading {
+				n.Depth += u.Depth
+			}
+			target.Units = append(target.Units, n)
+		}
+	}
+	c := a.version.Diff("change", target)
+	c.ID = ""
+	if a.from != nil {
+		c.DerivedFrom = a.from.ID
+	}
+	if len(c.Operations) == 0 {
+		return c, fail.New(fail.Invalid, "the amendment changes nothing")
+	}
+	return c, nil
+}
+
+func (p *Pages) amending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	a, err := p.amender(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.amendForm(l, a, fillWith(l, url.Values{"words": {a.words()}}), nil, ""), nil
+}
+
+// amendForm is the form, and, once something was typed, the redline of it.
+func (p *Pages) amendForm(l *i18n.Locale, a amender, f *filled, seen *redline.Change, fault string) ui.Page {
+	words := f.optional(ui.Area, "words", "text.amend.words", text.MaxText/4)
+	words.Rows, words.Hint = 8, l.T("text.amend.words.hint")
+	practice := f.optional(ui.Area, "practice", "text.amend.practice", text.MaxCited*text.MaxCitation/4)
+	practice.Hint = l.T("text.amend.practice.hint")
+	form := ui.Form{ID: "amend", Submit: l.T("text.amend.preview"), Fault: fault, Inputs: []ui.Input{words, f.choice(),
+		f.optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice},
+		Hidden: [][2]string{{"version", strconv.FormatInt(a.t.InForce().Number, 10)}}}
+	var above []templ.Component
+	if a.from != nil {
+		above = append(above, ui.Para(ui.Sentence(l, "text.amend.from", ui.Parts{"amendment": ui.A(l.Path(amendments, a.from.ID), numbered(l, a.t, a.from))})))
+	}
+	if seen != nil {
+		above = append(above, p.changeView(l, a.t, a.t.InForce().Number, *seen, false))
+		form.Submit = l.T("consult.draft")
+		form.Hidden = append(form.Hidden, [2]string{"seen", fingerprint(f.get("words"))})
+	}
+	page := p.belowText(l, &a.of, a.t, l.T("text.amend.title"))
+	if !a.of.Takes(consult.Amendments) {
+		page.Lead = l.T("consult.contribute.closed")
+	}
+	page.Body = ui.Stack(append(above, p.speaking(l, a.actor, form))...)
+	return page
+}
+
+// fingerprint names words that a redline was shown of.
+func fingerprint(words string) string {
+	sum := sha256.Sum256([]byte(words))
+	return hex.EncodeToString(sum[:])
+}
+
+func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	a, err := p.amender(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	change, err := a.change(f.get("words"))
+	if err != nil {
+		f.faults["words"] = l.Fault(err)
+		return ui.Answer{Page: p.amendForm(l, a, f, nil, "")}, nil
+	}
+	fault := ""
+	switch {
+	case f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10):
+		fault = l.Fault(fail.New(fail.Conflict, "The text has gone on to another version, or has no such version."))
+	case f.get("seen") == fingerprint(f.get("words")):
+		out, err := p.Negotiate.Say(r.Context(), a.actor, statement.Hash{}, &text.Proposed{Via: way(a.actor), Consultation: a.t.Consultation, Text: a.t.Statement,
+			Version: a.t.InForce().Number, Change: change, Rationale: f.text("rationale"), Practice: practices(f.get("practice"))})
+		if err == nil {
+			return p.went(l, out, l.Path(texts, a.t.ID)), nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		fault = l.Fault(err)
+	}
+	return ui.Answer{Page: p.amendForm(l, a, f, &change, fault)}, nil
+}
+
+// practices reads cited practices as citations does references.
+func practices(s string) (out []text.Citation) {
+	for _, c := range citations(s) {
+		out = append(out, text.Citation{Text: c.Text, Address: c.Address})
+	}
+	return out
+}

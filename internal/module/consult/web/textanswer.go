@@ -1,0 +1,148 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+// What can be said of an amendment, as addresses have it.
+const (
+	toEndorse  = "endorse"
+	toJoin     = "join"
+	toObject   = "object"
+	toWithdraw = "withdraw"
+)
+
+// answers lists what an actor can say of an amendment now.
+func (p *Pages) answersTo(c *consult.Consultation, a *text.Amendment, actor policy.Actor) (out []string) {
+	if p.Negotiate == nil || !a.State.Pending() || actor.For == "" || text.May(actor, text.Answer) != nil {
+		return nil
+	}
+	said := func(all []text.Stance) bool {
+		return slices.ContainsFunc(all, func(s text.Stance) bool { return s.As == actor.For })
+	}
+	if c.Takes(consult.Amendments) && !slices.Contains(a.Authors(), actor.For) {
+		if !said(a.Endorsed) {
+			out = append(out, toEndorse)
+		}
+		out = append(out, toJoin)
+		if !said(a.Objected) {
+			out = append(out, toObject)
+		}
+	}
+	if a.Alters(actor.For) || said(a.Endorsed) || said(a.Joined) || said(a.Objected) {
+		out = append(out, toWithdraw)
+	}
+	return out
+}
+
+// textChoices are what an actor can do with an amendment.
+func (p *Pages) textChoices(l *i18n.Locale, c *consult.Consultation, t *text.Text, a *text.Amendment, actor policy.Actor) templ.Component {
+	var ways []templ.Component
+	for _, one := range p.answersTo(c, a, actor) {
+		ways = append(ways, ui.A(l.Path(amendDesk, a.ID, one), l.T("text.answer."+one)))
+	}
+	if a.Now != nil && p.amends(actor, c) {
+		for _, u := range changed(a) {
+			ways = append(ways, ui.A(l.Path(textDesk, t.ID, "amend")+query([][2]string{{"unit", u}, {"from", a.ID}}, 0), l.T("text.amend.modify")))
+		}
+	}
+	if len(ways) == 0 {
+		return templ.NopComponent
+	}
+	return ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...)))
+}
+
+// changed names the first unit whose words an amendment changes; none where it
+// only adds.
+func changed(a *text.Amendment) []string {
+	for _, o := range a.Now.Operations {
+		if u := o.Unit.String(); u != "" {
+			return []string{u}
+		}
+	}
+	return nil
+}
+
+// answerer is the actor of a form on an amendment.
+func (p *Pages) answerer(r *http.Request) (actor policy.Actor, a *text.Amendment, t *text.Text, c consult.Consultation, err error) {
+	if actor, err = p.speaker(r); err != nil {
+		return actor, nil, nil, c, err
+	}
+	if a, t, err = p.Texts.Amendment(r.Context(), r.PathValue("id")); err != nil {
+		return actor, nil, nil, c, err
+	}
+	if c, err = p.Consultations.Get(r.Context(), t.Consultation.String()); err != nil {
+		return actor, nil, nil, c, err
+	}
+	if !slices.Contains([]string{toEndorse, toJoin, toObject, toWithdraw}, r.PathValue("answer")) {
+		err = fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	return actor, a, t, c, err
+}
+
+func (p *Pages) answeringText(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, a, t, c, err := p.answerer(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.answerTextForm(l, actor, &c, t, a, r.PathValue("answer"), fill(r, l), ""), nil
+}
+
+func (p *Pages) answerTextForm(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, t *text.Text, a *text.Amendment, answer string, f *filled, fault string) ui.Page {
+	form := ui.Form{ID: "answer", Submit: l.T("consult.draft"), Fault: fault}
+	switch answer {
+	case toEndorse:
+		form.Inputs = []ui.Input{f.choice(), f.optional(ui.Area, "reason", "text.note", text.MaxReason/4)}
+	case toObject, toWithdraw:
+		form.Inputs = []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", text.MaxReason/4)}
+	}
+	page := p.belowText(l, c, t, l.T("text.answer."+answer))
+	page.Body = ui.Stack(ui.Para(ui.A(l.Path(amendments, a.ID), l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))),
+		p.changeView(l, t, a.Version, a.Change, false), p.speaking(l, actor, form))
+	return page
+}
+
+func (p *Pages) answerText(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, a, t, c, err := p.answerer(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	answer := r.PathValue("answer")
+	var b corpus.Body
+	switch answer {
+	case toEndorse:
+		b = &text.Endorsed{As: actor.For, Note: f.text("reason")}
+	case toJoin:
+		b = &text.Joined{As: actor.For}
+	case toObject:
+		f.need("reason")
+		b = &text.Objected{As: actor.For, Reason: f.text("reason")}
+	default:
+		f.need("reason")
+		b = &text.Withdrawn{As: actor.For, Reason: f.text("reason")}
+	}
+	fault := ""
+	if len(f.faults) == 0 {
+		out, err := p.Negotiate.Say(r.Context(), actor, a.Statement, b)
+		if err == nil {
+			return p.went(l, out, l.Path(amendments, a.ID)), nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		fault = l.Fault(err)
+	}
+	return ui.Answer{Page: p.answerTextForm(l, actor, &c, t, a, answer, f, fault)}, nil
+}
