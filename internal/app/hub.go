@@ -102,6 +102,7 @@ type Hub struct {
 	outbox        *outbox.Queue
 	submitted     *submissionweb.Pages
 	consultations *consultweb.Pages
+	meetings      *consultweb.Held
 	secretariat   secretariat
 	metrics       *prometheus.Registry
 }
@@ -168,6 +169,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	}
 	h.newSubmissions()
 	h.newConsultations()
+	h.newMeetings()
 	h.newSecretariat()
 	return h, nil
 }

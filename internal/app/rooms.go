@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	consultapi "comity.example/comity/internal/module/consult/api"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
@@ -64,7 +65,7 @@ type rooms struct {
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
-		consult.Projection{}, contribution.Projection{}, text.Projection{},
+		consult.Projection{}, contribution.Projection{}, meeting.Projection{}, text.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{}),
 	}
 }
@@ -107,6 +108,7 @@ func (h *Hub) API() http.Handler {
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
 	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
+	consultapi.RegisterMeetings(api, h.heldMeetings())
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts)
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
@@ -126,6 +128,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.participantDesk().Routes(),
 		h.submitted.Routes(),
 		h.consultations.Routes(),
+		h.meetings.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
 		h.signing.door.Routes(),
 		h.signing.providers.Routes(),

@@ -127,6 +127,10 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := held.record(ctx, h); err != nil {
 		return nil, err
 	}
+	var met meetings
+	if err := met.record(ctx, h, held.consultation, held.contribution); err != nil {
+		return nil, err
+	}
 	submitted, err := record(ctx, h)
 	if err != nil {
 		return nil, err
@@ -142,6 +146,7 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 		}
 	}
 	held.examples(r.Routes)
+	met.examples(r.Routes)
 	server := httptest.NewServer(handler)
 	r.URL = server.URL
 	r.close = func() error {

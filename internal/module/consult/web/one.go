@@ -70,7 +70,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if negotiated != nil {
 		blocks = append(blocks, negotiated)
 	}
-	blocks = append(blocks, p.recent(l, &c, part, actor))
+	blocks = append(blocks, p.recent(l, &c, part, actor), toMeetings(l, &c))
 	if len(c.Questions) > 0 {
 		blocks = append(blocks, ui.Part("questions", l.T("consult.questions"), 2, p.questions(l, c.Questions)))
 	}

@@ -1,0 +1,382 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// putting has something said of a meeting or a summary, unless fields are
+// missing: it gives where that leads, or the sentence with which the form comes
+// back.
+func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of statement.Hash, f *filled, body func() corpus.Body) (to ui.Answer, done bool, fault string, err error) {
+	if len(f.faults) > 0 {
+		return ui.Answer{}, false, "", nil
+	}
+	out, err := p.Meetings.Say(r.Context(), actor, of, body())
+	switch {
+	case err == nil:
+		return p.went(l, out, l.Path(held)), true, "", nil
+	case again(err):
+		return ui.Answer{}, false, l.Fault(err), nil
+	}
+	return ui.Answer{}, false, "", err
+}
+
+// convenor is the actor of the form that convenes a meeting, and the
+// consultation.
+func (p *Held) convenor(r *http.Request) (policy.Actor, consult.Consultation, error) {
+	actor, err := p.speaker(r)
+	if err != nil {
+		return actor, consult.Consultation{}, err
+	}
+	if err := meeting.May(actor, meeting.Run); err != nil {
+		return actor, consult.Consultation{}, err
+	}
+	c, err := p.Consultations.Get(r.Context(), r.PathValue("id"))
+	if err == nil && !p.convenes(actor, &c) {
+		err = fail.New(fail.Denied, "Only the organiser of the consultation, a partner, or the lead of a group convenes a meeting.")
+	}
+	return actor, c, err
+}
+
+func (p *Held) convening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, c, err := p.convenor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.conveneForm(l, actor, &c, fill(r, l), ""), nil
+}
+
+// kindsOfSession are the fields in which sessions are typed, one a line.
+func kindsOfSession() []struct {
+	name, key string
+	as        meeting.Session
+} {
+	return []struct {
+		name, key string
+		as        meeting.Session
+	}{
+		{"open", "meeting.convene.open", meeting.Session{Kind: meeting.Open}},
+		{"multi", "meeting.convene.multi", meeting.Session{Kind: meeting.MultiStakeholder}},
+		{"closed", "meeting.convene.closed", meeting.Session{Kind: meeting.Closed}},
+		{"quiet", "meeting.convene.quiet", meeting.Session{Kind: meeting.Closed, Unattributed: true}},
+	}
+}
+
+func (p *Held) conveneForm(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, f *filled, fault string) ui.Page {
+	chair := f.optional(ui.Line, "chair", "meeting.convene.chair", 100)
+	chair.Hint = l.T("meeting.convene.chair.hint")
+	form := ui.Form{ID: "convene", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4),
+		f.input(ui.DateDay, "from", "meeting.convene.from", 0), f.optional(ui.DateDay, "until", "meeting.convene.until", 0), f.optional(ui.Line, "place", "meeting.place", meeting.MaxTitle/4),
+		f.optional(ui.Line, "with", "meeting.with", meeting.MaxTitle/4), chair, f.optional(ui.Area, "note", "meeting.convene.note", meeting.MaxNote/4),
+		f.optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4)}}
+	for _, k := range kindsOfSession() {
+		form.Inputs = append(form.Inputs, f.optional(ui.Area, k.name, k.key, meeting.MaxSessions*meeting.MaxTitle/4))
+	}
+	page := p.below(l, c, l.T("meeting.convene.title"))
+	page.Lead, page.Body = l.T("meeting.convene.lead"), p.speaking(l, actor, form)
+	return page
+}
+
+func (p *Held) convene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, c, err := p.convenor(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("title", "from")
+	to, done, fault, err := p.putting(r, l, actor, statement.Hash{}, f, func() corpus.Body {
+		return &meeting.Convened{Via: way(actor), Consultation: c.Statement, Plan: p.typedPlan(f)}
+	})
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.conveneForm(l, actor, &c, f, fault)}, nil
+}
+
+// typedPlan is a meeting as it was typed. Its Chair is a listed participant when
+// an id was typed, and a name otherwise.
+func (p *Held) typedPlan(f *filled) meeting.Plan {
+	plan := meeting.Plan{Title: f.text("title"), Place: f.text("place"), From: f.get("from"), Until: f.get("until"), Note: f.text("note")}
+	if with := f.get("with"); with != "" {
+		plan.With = []consult.Named{{Name: with}}
+	}
+	if chair := f.get("chair"); chair != "" {
+		n := consult.Named{Name: chair}
+		if participantID.MatchString(chair) {
+			name, _ := p.Names.Name(chair, f.l.Tag())
+			n = consult.Named{ID: chair, Name: name}
+		}
+		plan.Chair = []consult.Named{n}
+	}
+	for _, item := range typedLines(f.get("agenda")) {
+		plan.Agenda = append(plan.Agenda, i18n.Of(f.language(), item))
+	}
+	for _, k := range kindsOfSession() {
+		for _, title := range typedLines(f.get(k.name)) {
+			s := k.as
+			s.ID, s.Title = "s"+strconv.Itoa(len(plan.Sessions)+1), i18n.Of(f.language(), title)
+			plan.Sessions = append(plan.Sessions, s)
+		}
+	}
+	return plan
+}
+
+// inSession is the actor of a form on a session, and the session.
+func (p *Held) inSession(r *http.Request) (policy.Actor, meeting.Meeting, consult.Consultation, *meeting.Session, error) {
+	actor, m, of, err := p.holder(r, meeting.Speak)
+	if err != nil {
+		return actor, m, of, nil, err
+	}
+	s := m.Session(r.PathValue("session"))
+	switch {
+	case s == nil:
+		err = fail.New(fail.NotFound, "There is nothing at this address.")
+	case s.Unattributed && !m.Runs(actor.For):
+		err = fail.New(fail.Denied, "Only who convened or chairs the meeting says that.")
+	}
+	return actor, m, of, s, err
+}
+
+func (p *Held) intervening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, m, of, s, err := p.inSession(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.interveneForm(l, actor, &m, &of, s, fill(r, l), ""), nil
+}
+
+func (p *Held) interveneForm(l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, s *meeting.Session, f *filled, fault string) ui.Page {
+	form := ui.Form{ID: "intervene", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice()}}
+	if !s.Unattributed && m.Runs(actor.For) {
+		speaker := f.optional(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4)
+		speaker.Hint = l.T("meeting.intervene.speaker.hint")
+		form.Inputs = append(form.Inputs, speaker)
+	}
+	text := f.input(ui.Area, "text", "consult.text", meeting.MaxText/4)
+	if text.Rows = 10; s.Unattributed {
+		text.Hint = l.T("meeting.intervene.unattributed")
+	}
+	form.Inputs = append(form.Inputs, text, p.aboutInput(l, of, f))
+	title, _ := s.Title.Pick(l)
+	page := p.below(l, of, l.T("meeting.intervene.title"))
+	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
+	page.Lead, page.Body = l.T("meeting.intervene.lead", "session", title, "rule", rule(l, s)), p.speaking(l, actor, form)
+	return page
+}
+
+// crumb leads back to a meeting.
+func (p *Held) crumb(l *i18n.Locale, m *meeting.Meeting) ui.Link {
+	words, lang := m.Title.Pick(l)
+	if lang == l.Tag() {
+		lang = ""
+	}
+	return ui.Link{Href: l.Path(held, m.ID), Words: words, Lang: lang}
+}
+
+// aboutInput offers what the consultation is about.
+func (p *Held) aboutInput(l *i18n.Locale, c *consult.Consultation, f *filled) ui.Input {
+	in := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.values["about"], Fault: f.faults["about"]}
+	for _, id := range c.About {
+		in.Options = append(in.Options, ui.Option{Value: id, Words: p.cited(id)})
+	}
+	return in
+}
+
+func (p *Held) intervene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, m, of, s, err := p.inSession(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("text")
+	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body {
+		b := &meeting.Intervened{Session: s.ID, Unattributed: s.Unattributed, Text: f.text("text"), About: slices.Sorted(slices.Values(r.PostForm["about"]))}
+		via := way(actor)
+		switch speaker := f.get("speaker"); {
+		case s.Unattributed:
+			b.As = actor.For
+		case speaker != "" && m.Runs(actor.For):
+			b.As, b.Speaker = actor.For, speaker
+		default:
+			b.Via = &via
+		}
+		return b
+	})
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.interveneForm(l, actor, &m, &of, s, f, fault)}, nil
+}
+
+func (p *Held) presenting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, m, of, err := p.holder(r, meeting.Speak)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.presentForm(l, actor, &m, &of, fill(r, l), ""), nil
+}
+
+func (p *Held) presentForm(l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) ui.Page {
+	text := f.optional(ui.Area, "text", "consult.text", meeting.MaxPaper/4)
+	text.Rows = 12
+	page := p.below(l, of, l.T("meeting.present.title"))
+	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
+	page.Body = p.speaking(l, actor, ui.Form{ID: "present", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(),
+		f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.optional(ui.Line, "symbol", "meeting.present.symbol", meeting.MaxSymbol/4), text,
+		f.optional(ui.Web, "address", "meeting.present.address", meeting.MaxAddress/4), p.aboutInput(l, of, f)}})
+	return page
+}
+
+func (p *Held) present(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, m, of, err := p.holder(r, meeting.Speak)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("title")
+	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body {
+		return &meeting.Presented{Via: way(actor), Title: f.text("title"), Symbol: f.get("symbol"), Text: f.text("text"), Address: f.get("address"),
+			About: slices.Sorted(slices.Values(r.PostForm["about"]))}
+	})
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.presentForm(l, actor, &m, &of, f, fault)}, nil
+}
+
+func (p *Held) meetingWithdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, m, of, err := p.holder(r, meeting.Speak)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.meetingReason(l, actor, &m, &of, r.URL.Query().Get("of"), fill(r, l), ""), nil
+}
+
+// meetingReason is the form by which a meeting, or what the address names of it,
+// is withdrawn.
+func (p *Held) meetingReason(l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, what string, f *filled, fault string) ui.Page {
+	title, hidden := l.T("meeting.withdraw.title"), [][2]string(nil)
+	if what != "" {
+		title, hidden = l.T("meeting.withdraw"), [][2]string{{"of", what}}
+	}
+	page := p.below(l, of, title)
+	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
+	page.Body = p.speaking(l, actor, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault, Hidden: hidden,
+		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
+	return page
+}
+
+func (p *Held) meetingWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, m, of, err := p.holder(r, meeting.Speak)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("reason")
+	body := &meeting.Withdrawn{As: actor.For, Reason: f.text("reason")}
+	if id := f.get("of"); id != "" {
+		if body.Of, err = hashOf(id); err != nil {
+			return ui.Answer{}, fail.New(fail.NotFound, "The meeting has no such intervention or paper.")
+		}
+	}
+	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body { return body })
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.meetingReason(l, actor, &m, &of, f.get("of"), f, fault)}, nil
+}
+
+// summer is the actor of a form on a summary, and the summary.
+func (p *Held) summer(r *http.Request) (actor policy.Actor, s meeting.Summing, of consult.Consultation, err error) {
+	if actor, err = p.speaker(r); err != nil {
+		return actor, s, of, err
+	}
+	if err = meeting.May(actor, meeting.Summarise); err != nil {
+		return actor, s, of, err
+	}
+	if s, err = p.Meetings.Queries.Summary(r.Context(), r.PathValue("id")); err != nil {
+		return actor, s, of, err
+	}
+	if !s.Alters(actor.For) {
+		return actor, s, of, fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
+	}
+	of, err = p.Consultations.Get(r.Context(), s.Consultation.String())
+	return actor, s, of, err
+}
+
+// summaryPage is a page of a form on a summary.
+func (p *Held) summaryPage(l *i18n.Locale, s *meeting.Summing, of *consult.Consultation, key string) ui.Page {
+	page := p.below(l, of, l.T(key))
+	words, lang := s.Title.Pick(l)
+	if lang == l.Tag() {
+		lang = ""
+	}
+	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(summed, s.ID), Words: words, Lang: lang})
+	return page
+}
+
+func (p *Held) tracePublishing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, s, of, err := p.summer(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	private, err := p.traced(r, l, &s, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := p.summaryPage(l, &s, &of, "meeting.publish.title")
+	page.Lead = l.T("meeting.publish.lead")
+	page.Body = ui.Stack(private, p.speaking(l, actor, ui.Form{ID: "publish", Label: l.T("meeting.publish.title"), Submit: l.T("consult.draft")}))
+	return page, nil
+}
+
+func (p *Held) tracePublish(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, s, _, err := p.summer(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	out, err := p.Meetings.Publish(r.Context(), actor, &s)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	return p.went(l, out, l.Path(summed, s.ID)), nil
+}
+
+func (p *Held) summaryWithdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, s, of, err := p.summer(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.dropForm(l, actor, &s, &of, fill(r, l), ""), nil
+}
+
+func (p *Held) dropForm(l *i18n.Locale, actor policy.Actor, s *meeting.Summing, of *consult.Consultation, f *filled, fault string) ui.Page {
+	page := p.summaryPage(l, s, of, "meeting.drop.title")
+	page.Body = p.speaking(l, actor, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
+	return page
+}
+
+func (p *Held) summaryWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, s, of, err := p.summer(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("reason")
+	to, done, fault, err := p.putting(r, l, actor, s.Statement, f, func() corpus.Body { return &meeting.Dropped{As: actor.For, Reason: f.text("reason")} })
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.dropForm(l, actor, &s, &of, f, fault)}, nil
+}
