@@ -51,9 +51,9 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 			id, _, err := participant.Holder(ctx, q, identity)
 			return id, err
 		}}
-	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock,
+	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock, Log: h.opts.Log,
 		Party: clearance.Party{RPID: domain, Origins: origins}, Open: h.opts.Drafts}
-	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Founded: h.founded}
+	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Hear: h.founded}
 	drafts.Hear, drafts.Silent = h.drafted(), participant.Silent
 	h.rooms.participants.Authorized = h.authorized // here, because whoever checks a hub answers as it does
 	drafts.Rules = append(drafts.Rules, authorizationweb.Rules(service)...)

@@ -73,6 +73,22 @@ func (e *Error) WithHint(format string, args ...any) *Error {
 	return &c
 }
 
+// hidden is the cause of a NotFound about something that is there.
+type hidden struct{}
+
+func (hidden) Error() string { return "it is here, and not for whoever asked" }
+
+// Hiding returns a copy of e that says, to whoever keeps a trail of refusals and
+// to nobody else, that what was asked for exists and the actor may not have it.
+func (e *Error) Hiding() *Error {
+	c := *e
+	c.Cause = hidden{}
+	return &c
+}
+
+// Hides reports whether err keeps from an actor that something exists.
+func Hides(err error) bool { return errors.As(err, new(hidden)) }
+
 // Inert says that a statement is kept but changes nothing here, and why. A
 // projection returns it; the ledger then marks the statement with the reason.
 func Inert(format string, args ...any) error { return New(InertKind, format, args...) }

@@ -33,13 +33,13 @@ func Actions() []Action { return []Action{Desk, Audit, Put, Clear, Void, Away, S
 //   - the rule of the statement's type says who drafts it;
 //   - a step of the clearance list says who clears it and, as long as the draft
 //     waits at that step, who sends it back; never its drafter, never somebody
-//     who has cleared another step, with two exceptions that a draft itself
-//     bears: a passkey of one's own is cleared with another of one's own; and an
-//     individual in personal capacity, for whom nobody else is authorized and
-//     who has the role, clears his or her own words. The second is for
-//     individuals alone, never for a State, an organization or a group, and
-//     neither for authorizations nor for clearance lists: nobody takes a second
-//     person in alone;
+//     who has cleared another step, with three exceptions that a draft itself
+//     bears: a passkey of one's own is cleared with another of one's own; the
+//     only key officer of a participant clears that another person is the
+//     second; and an individual in personal capacity, for whom nobody else is
+//     authorized and who has the role, clears his or her own words. The last is
+//     for individuals alone, never for a State, an organization or a group, and
+//     neither for authorizations nor for clearance lists;
 //   - nobody has more drafts open than the hub lets one person have;
 //   - for a participant that may say nothing, being suspended, say, nothing is
 //     drafted and cleared but what is about its own people;
@@ -72,4 +72,4 @@ func May(actor policy.Actor, do Action) error {
 }
 
 // notThere is what everyone is told who may not see a draft.
-func notThere() error { return fail.New(fail.NotFound, "There is no such draft on your desk.") }
+func notThere() *fail.Error { return fail.New(fail.NotFound, "There is no such draft on your desk.") }

@@ -24,7 +24,7 @@ func (s *Service) visible(ctx context.Context, q sqldb.Querier, actor policy.Act
 		return nil, err
 	}
 	if r.participant != actor.Identity {
-		return nil, notThere()
+		return nil, notThere().Hiding()
 	}
 	c, err := s.crew(ctx, q, actor.Identity)
 	if err != nil {
@@ -35,7 +35,7 @@ func (s *Service) visible(ctx context.Context, q sqldb.Querier, actor policy.Act
 		return nil, err
 	}
 	if !sees(c, actor, r, list, done) {
-		return nil, notThere()
+		return nil, notThere().Hiding()
 	}
 	return r, nil
 }
@@ -81,24 +81,54 @@ func (s *Service) List(ctx context.Context, actor policy.Actor, f Filter) ([]Dra
 			return err
 		}
 		for _, r := range all {
-			list, done, err := r.places(ctx, q)
-			if err != nil {
+			d, ok, err := s.item(ctx, q, c, actor, r, f)
+			if fail.Is(err, fail.Broken) {
+				s.distrust(ctx, r.id, err)
+				d, ok = unproven(actor, r), !f.Waiting && (!f.Mine || r.drafter == actor.Person)
+			} else if err != nil {
 				return err
 			}
-			if !sees(c, actor, r, list, done) || f.Mine && r.drafter != actor.Person || f.Waiting && r.state != Waiting {
-				continue
-			}
-			d, err := s.show(ctx, q, c, actor, r, list, done)
-			if err != nil {
-				return err
-			}
-			if !f.Waiting || d.MayClear {
+			if ok {
 				out = append(out, d)
 			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+// item is a draft in a list; ok is false where it does not belong there.
+func (s *Service) item(ctx context.Context, q sqldb.Querier, c crew, actor policy.Actor, r *row, f Filter) (d Draft, ok bool, err error) {
+	if r.broken != nil {
+		return Draft{}, false, r.broken
+	}
+	list, done, err := r.places(ctx, q)
+	if err != nil {
+		return Draft{}, false, err
+	}
+	if len(list) != r.steps { // or it would be on nobody's desk
+		return Draft{}, false, fail.New(fail.Broken, "a draft cannot be read")
+	}
+	if !sees(c, actor, r, list, done) || f.Mine && r.drafter != actor.Person || f.Waiting && r.state != Waiting {
+		return Draft{}, false, nil
+	}
+	d, err = s.show(ctx, q, c, actor, r, list, done)
+	return d, err == nil && (!f.Waiting || d.MayClear), err
+}
+
+// unproven is all that is shown of a draft whose row was changed past this
+// program: what a row says of whose it is and who is to clear it, no longer
+// counts.
+func unproven(actor policy.Actor, r *row) Draft {
+	return Draft{Summary: Summary{ID: r.id, By: actor.Identity, State: r.state, Changed: r.changed, Broken: true},
+		Refs: []statement.Hash{}, List: []Place{}}
+}
+
+// distrust tells the operator of a draft that failed its proof.
+func (s *Service) distrust(ctx context.Context, id ID, err error) {
+	if s.Log != nil {
+		s.Log.ErrorContext(ctx, "a draft failed its proof: it was changed past this program", "draft", string(id), "error", err)
+	}
 }
 
 // Get gives one draft, whole, to those who may see it.
@@ -289,7 +319,8 @@ func (s *Service) ClearanceLists(ctx context.Context, actor policy.Actor) ([]Sta
 // Overdue lists the drafts that have waited for longer than a while and whose
 // officers have not been reminded for as long, oldest first: for all
 // participants, for a scheduler that reminds. Drafts of participants whose keys
-// are not here, or locked away, are left out.
+// are not here, or locked away, are left out, and so are drafts that fail their
+// proof.
 func (s *Service) Overdue(ctx context.Context, q sqldb.Querier, now time.Time, after time.Duration) ([]Overdue, error) {
 	all, err := rows(ctx, q, waitedSince, sqldb.Micros(now.Add(-after)))
 	if err != nil {
@@ -310,10 +341,14 @@ func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]O
 		if fail.Is(err, fail.Unavailable) {
 			continue
 		}
-		if err != nil {
-			return nil, err
+		var who []string
+		if err == nil {
+			who, err = s.next(ctx, q, r, d)
 		}
-		who, err := s.next(ctx, q, r, d)
+		if fail.Is(err, fail.Broken) {
+			s.distrust(ctx, r.id, err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

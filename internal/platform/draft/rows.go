@@ -35,6 +35,7 @@ type row struct {
 	reason      []byte // sealed; empty for none
 	statement   statement.Hash
 	reminded    time.Time
+	broken      error // why the row itself cannot be read; nil for most
 }
 
 const draftColumns = `id, participant, drafter, own, alone, type, state, edition, challenge, sealed, steps, created, frozen, changed, ended_by, reason, statement, reminded`
@@ -56,7 +57,7 @@ func scanRow(scan func(...any) error) (*row, error) {
 		into *statement.Hash
 	}{{participant, &r.participant}, {challenge, &r.challenge}, {said, &r.statement}} {
 		if err := h.into.UnmarshalText([]byte(h.text)); err != nil {
-			return nil, fail.Wrap(err, fail.Broken, "a draft cannot be read")
+			r.broken = fail.Wrap(err, fail.Broken, "a draft cannot be read")
 		}
 	}
 	r.own, r.alone, r.freeze, r.steps = own != 0, alone != 0, int(freeze), int(steps)
@@ -79,9 +80,15 @@ func micros(t time.Time) int64 {
 }
 
 func getRow(ctx context.Context, q sqldb.Querier, id ID) (*row, error) {
-	return scanRow(q.QueryRow(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = $1`, string(id)).Scan)
+	r, err := scanRow(q.QueryRow(ctx, `SELECT `+draftColumns+` FROM draft WHERE id = $1`, string(id)).Scan)
+	if err == nil && r.broken != nil {
+		return nil, r.broken
+	}
+	return r, err
 }
 
+// rows gives the drafts of a condition, those that changed last first. One that
+// cannot be read is among them, as broken, and keeps none from the others.
 func rows(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*row, error) {
 	found, err := q.Query(ctx, `SELECT `+draftColumns+` FROM draft WHERE `+where+` ORDER BY changed DESC, id`, args...)
 	if err != nil {
@@ -178,6 +185,9 @@ func (s *Service) seal(r *row, steps []string, d ledger.Draft) error {
 // open gives the draft as it was frozen, and proves it by its seal and by its
 // challenge: fail.Broken when anything that the seal binds has been changed.
 func (s *Service) open(ctx context.Context, q sqldb.Querier, r *row) (ledger.Draft, error) {
+	if r.broken != nil {
+		return ledger.Draft{}, r.broken
+	}
 	steps, err := r.frozenSteps(ctx, q)
 	if err != nil {
 		return ledger.Draft{}, err

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"comity.example/comity/clearance"
@@ -97,7 +98,8 @@ type Happened struct {
 // Hear is told of what happened inside the transaction in which it happens.
 type Hear func(ctx context.Context, tx *sqldb.Tx, h Happened) error
 
-// Service drafts and clears. All fields but Hear, Open and Silent are required.
+// Service drafts and clears. All fields but Hear, Open, Log and Silent are
+// required.
 type Service struct {
 	Ledger Register
 	DB     Reader
@@ -106,8 +108,9 @@ type Service struct {
 	Rules  []Rule
 	Party  clearance.Party // as passkeys know this hub
 	Clock  clock.Clock
-	Hear   []Hear // audit trail, notices
-	Open   int    // drafts that one person may have open for a participant; 0: DefaultOpen
+	Hear   []Hear       // audit trail, notices
+	Open   int          // drafts that one person may have open for a participant; 0: DefaultOpen
+	Log    *slog.Logger // told of drafts that fail their proof; nil: nobody is
 	// Silent reports why a participant may say nothing now, because it is
 	// suspended, say. Its own authorizations and clearance lists are not meant.
 	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
@@ -121,7 +124,7 @@ type Summary struct {
 	By       statement.Hash `json:"by"` // the participant in whose name
 	State    State          `json:"state"`
 	Drafter  string         `json:"drafter"` // person
-	Created  time.Time      `json:"created"`
+	Created  time.Time      `json:"created,omitzero"`
 	Frozen   time.Time      `json:"frozen,omitzero"`
 	Changed  time.Time      `json:"changed"`
 	Step     int            `json:"step"`                // steps that are cleared
@@ -130,7 +133,8 @@ type Summary struct {
 	Own      bool           `json:"own,omitempty"`       // its drafter clears it
 	Alone    bool           `json:"alone,omitempty"`     // because he or she is an individual for whom nobody else speaks
 	Can      []string       `json:"can_clear,omitempty"` // persons who can clear the next step now
-	Stuck    Stuck          `json:"stuck,omitempty"`     // why nobody can: "silent", "drafter", "one", "persons", "roles"
+	Stuck    Stuck          `json:"stuck,omitempty"`     // why nobody can: "silent", "drafter", "changed", "one", "persons", "roles"
+	Broken   bool           `json:"broken,omitempty"`    // it failed its proof: nothing of it is shown but its id, its state and when that changed
 }
 
 // Draft is one draft as those see it who may.

@@ -25,6 +25,9 @@ type Pages struct {
 	// Called gives what a participant is called; an empty text when it is not
 	// listed.
 	Called func(ctx context.Context, identity statement.Hash) (i18n.Text, error)
+	// Listed gives the name under which a participant is listed, in a language, and
+	// the language of the name; the id itself where nobody is. It may be nil.
+	Listed func(id, tag string) (name, lang string)
 	// Concerns gives the persons whom a subject is about, beside those that the
 	// body names; it may be nil.
 	Concerns func(ctx context.Context, actor policy.Actor, subject string) ([]string, error)
@@ -98,6 +101,7 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	all, broken := proven(all)
 	names, err := p.names(r.Context(), actor, nil, all...)
 	if err != nil {
 		return ui.Page{}, err
@@ -120,6 +124,9 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			blocks = append([]templ.Component{ui.NoticeOf(l.T("draft.stuck.heading-desk"), ui.Para(ui.Plain(p.stuck(l, actor.Identity, prospect.Stuck))))}, blocks...)
 		}
 	}
+	if len(broken) > 0 {
+		blocks = append([]templ.Component{brokenView(l, broken)}, blocks...)
+	}
 	for _, part := range []struct {
 		id   string
 		pick func(d draft.Draft) bool
@@ -140,6 +147,27 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api,
 		Body: ui.Stack(append(blocks, ui.Part("more", l.T("draft.desk.more"), 2, ui.Jump(p.more(l, actor))))...),
 	}, nil
+}
+
+// proven parts the drafts that failed their proof from the others.
+func proven(all []draft.Draft) (good, broken []draft.Draft) {
+	for _, d := range all {
+		if d.Broken {
+			broken = append(broken, d)
+		} else {
+			good = append(good, d)
+		}
+	}
+	return good, broken
+}
+
+// brokenView names the drafts that failed their proof, by id alone.
+func brokenView(l *i18n.Locale, broken []draft.Draft) templ.Component {
+	ids := make([]templ.Component, len(broken))
+	for i, d := range broken {
+		ids[i] = ui.Code(string(d.ID))
+	}
+	return ui.NoticeOf(l.T("ui.error.heading.broken"), ui.Para(ui.Plain(l.N("draft.desk.broken-text", len(broken)))), ui.Para(ui.Lines(ids...)))
 }
 
 func (p Pages) more(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
