@@ -30,8 +30,8 @@ type PersonInviteCmd struct {
 	Name     string   `placeholder:"NAME" help:"What the person is called."`
 	Mail     string   `placeholder:"ADDRESS" help:"Mail address, for notices."`
 	Language string   `default:"en" placeholder:"TAG" help:"Language to write to the person in: en, fr, ar."`
-	Role     []string `placeholder:"ROLE" help:"What the person is to be authorized to, such as key-officer or drafter. Without it, what a first officer needs."`
-	Person   string   `placeholder:"ID" help:"Somebody who is known already and needs a new passkey."`
+	Role     []string `placeholder:"ROLE" help:"What the person is to be authorized to, such as key-officer or drafter. Without it, what a first officer needs. From then on officers invite others, on their desk."`
+	Person   string   `placeholder:"ID" help:"The only key officer of a participant, or one whom nobody else is left to invite, who needs a new passkey."`
 	BaseURL  string   `env:"COMITY_BASE_URL" placeholder:"URL" help:"Public address of the hub, for the link."`
 	ShowLink bool     `help:"Print the link, to be handed over. A hub that runs and sends mail else mails it to the address, and prints none."`
 }
@@ -41,9 +41,10 @@ func (PersonInviteCmd) Example() string {
 	return `comity person invite --data /var/lib/comity --name "Amina Otieno" --role key-officer --role drafter`
 }
 
-// Run prints the link, once, or has it mailed. While the participant has fewer than two key
-// officers, following it is all that is needed; after that an officer drafts
-// the authorization and another clears it.
+// Run prints the link, once, or has it mailed. Following it is all that is needed:
+// the participant has no key officer, or is the hub's own and has not two, or the
+// person named is its only one. In every other case the participant's own officers
+// invite, and no link is made here.
 func (c PersonInviteCmd) Run(ctx context.Context, t terminal) error {
 	return c.ask(ctx, t, "person invite", &c)
 }
@@ -63,9 +64,10 @@ func (c *PersonInviteCmd) carry(ctx context.Context, out io.Writer, hub *app.Hub
 			inv.Roles = []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}
 		}
 	}
-	if inv.Founding, err = hub.People().Founding(ctx, identity); err != nil {
+	if err := hub.Authorizations().MayFound(ctx, operator, identity, c.Person); err != nil {
 		return err
 	}
+	inv.Founding = true
 	link, err := hub.People().Invite(ctx, operator, inv)
 	if err != nil {
 		return err

@@ -31,9 +31,9 @@ var invented = []struct {
 	{"xb-drafter", "Drafter B (fictitious)", participant.DemoStateB, []policy.Role{policy.ContactOfficer, policy.Drafter}},
 	{"xb-clearing", "Clearing officer B (fictitious)", participant.DemoStateB, []policy.Role{policy.Auditor, policy.ClearingOfficer, policy.KeyOfficer}},
 	{"organization", "Secretary (fictitious)", demoOrganization, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
-	{"organization-second", "Deputy secretary (fictitious)", demoOrganization, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
+	{"organization-second", "Deputy secretary (fictitious)", demoOrganization, []policy.Role{policy.ClearingOfficer, policy.Drafter}},
 	{"ngo", "Coordinator (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
-	{"ngo-second", "Board member (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
+	{"ngo-second", "Board member (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter}},
 	{"expert", "A. Example (fictitious)", participant.DemoIndividual, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
 	{"secretariat", "Secretariat officer (fictitious)", "", []policy.Role{policy.Auditor, policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer, policy.Secretariat}},
 	{"secretariat-second", "Second secretariat officer (fictitious)", "", []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.Secretariat}},
@@ -76,18 +76,24 @@ func (h *Hub) Demonstrate(ctx context.Context) error {
 		return err
 	}
 	named := map[string]statement.Hash{"": h.Ledger.Hub()}
-	for _, p := range invented {
-		identity, ok := named[p.of]
-		if !ok {
-			var err error
-			if identity, err = d.open(ctx, p.of); err != nil {
+	// A participant is founded with its key officer, who comes after the others.
+	for _, last := range []bool{false, true} {
+		for _, p := range invented {
+			if slices.Contains(p.roles, policy.KeyOfficer) != last {
+				continue
+			}
+			identity, ok := named[p.of]
+			if !ok {
+				var err error
+				if identity, err = d.open(ctx, p.of); err != nil {
+					return err
+				}
+				named[p.of] = identity
+			}
+			d.of[p.id] = identity
+			if err := d.authorize(ctx, p.id, p.name, identity, p.roles); err != nil {
 				return err
 			}
-			named[p.of] = identity
-		}
-		d.of[p.id] = identity
-		if err := d.authorize(ctx, p.id, p.name, identity, p.roles); err != nil {
-			return err
 		}
 	}
 	return d.consult(ctx)

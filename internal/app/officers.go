@@ -18,8 +18,8 @@ type officers struct{ hub *Hub }
 
 var _ participantweb.Officers = officers{}
 
-// firstRoles are those of a participant's first officers: two of them can draft,
-// clear and hold the keys.
+// firstRoles are those of a participant's first officer, and enough for the
+// second: two of them can draft, clear and hold the keys.
 func firstRoles() []policy.Role {
 	return []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}
 }
@@ -45,7 +45,7 @@ var slips = []struct {
 // Invite implements participantweb.Officers. What the register will refuse when
 // the link is followed is refused before it is made.
 func (o officers) Invite(ctx context.Context, actor policy.Actor, identity statement.Hash, who participantweb.Officer) (link string, until time.Time, err error) {
-	if err := o.hub.clearing.authorizations.MayFound(ctx, actor, identity); err != nil {
+	if err := o.hub.clearing.authorizations.MayFound(ctx, actor, identity, ""); err != nil {
 		return "", until, err
 	}
 	until = o.hub.opts.Clock.Now().Add(signin.LinkLife)

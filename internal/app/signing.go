@@ -90,7 +90,8 @@ func settle(ctx context.Context, o Options, db *sqldb.DB, origin string) error {
 }
 
 // told fills in what the hub was told when it was made and no setting of this run
-// says.
+// says. A hub that sends mail must have an address by then: a public one, or for
+// people who sign in on this machine alone, that of this machine.
 func (h *Hub) told(ctx context.Context) error {
 	for name, to := range map[string]*string{signin.SettingBase: &h.opts.Site.Base, signin.SettingContact: &h.opts.Site.Contact} {
 		if *to != "" {
@@ -100,6 +101,17 @@ func (h *Hub) told(ctx context.Context) error {
 		if *to, err = signin.Setting(ctx, h.DB, name); err != nil {
 			return err
 		}
+	}
+	if h.opts.Mail == nil || h.opts.Site.Base != "" {
+		return nil
+	}
+	domain, err := signin.Setting(ctx, h.DB, signin.SettingDomain)
+	if err != nil {
+		return err
+	}
+	if domain != localhost || h.opts.Site.Local == "" {
+		return fail.New(fail.Invalid, "a hub that sends mail needs a public address: letters lead to its pages").
+			WithHint("name it with --base-url https://hub.example.org, or COMITY_BASE_URL")
 	}
 	return nil
 }
@@ -151,7 +163,7 @@ func (h *Hub) newSigning(ctx context.Context) error {
 
 // newFirst opens the first page, of a hub that has no officers yet.
 func (h *Hub) newFirst(ctx context.Context) error {
-	needed, err := h.signing.service.Founding(ctx, h.Ledger.Hub())
+	needed, err := h.signing.service.Founding(ctx)
 	if err != nil || !needed || h.Locked() {
 		return err
 	}
@@ -295,6 +307,11 @@ func given(e signin.Enrolment) authorization.Given {
 		g.Passkeys = append(g.Passkeys, authorization.Passkey{ID: k.ID, Key: k.Key})
 	}
 	return g
+}
+
+// Over implements signin.Grants.
+func (p permits) Over(ctx context.Context, e signin.Enrolment) (bool, error) {
+	return p.service.Founded(ctx, e.By, e.Identity, e.Person)
 }
 
 // Grant implements signin.Grants: a founding authorization is given at once, by

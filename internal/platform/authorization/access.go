@@ -17,7 +17,7 @@ const (
 	Give        Action = "give"     // draft that somebody is authorized, or authorized anew
 	Withdraw    Action = "withdraw" // draft that somebody's authorization ends
 	OwnPasskeys Action = "passkey"  // change the passkeys of one's own authorization
-	Found       Action = "found"    // give without clearance while there are fewer than two key officers
+	Found       Action = "found"    // give without clearance while there is no key officer
 )
 
 // Actions lists them.
@@ -31,13 +31,15 @@ func Actions() []Action { return []Action{Read, People, Give, Withdraw, OwnPassk
 //   - a participant's key officers and auditors see who its people are;
 //   - a key officer drafts that somebody is authorized or no longer is; another
 //     officer, of keys or of clearing, clears it. Nobody clears what gives,
-//     widens or restores an authorization of his or her own;
+//     widens or restores an authorization of his or her own. While there is one
+//     key officer alone, he or she clears what makes another person the second;
 //   - everyone who is authorized changes the passkeys of his or her own
 //     authorization, and clears that with a passkey that is in it already;
 //   - the program itself (operator or secretariat at its command line) and the
 //     hub's secretariat, on credentials that it has recorded, give without
-//     clearance while a participant has fewer than two key officers; see
-//     Service.Found.
+//     clearance while a participant has no key officer in force. The program
+//     alone founds the hub's own participant, until it has two, and restores the
+//     only key officer of a participant; see Service.Found.
 var allowed = map[Action][]policy.Role{
 	Read:        {},
 	People:      {policy.KeyOfficer, policy.Auditor},

@@ -92,12 +92,14 @@ func TestFounding(t *testing.T) {
 		if err != nil || len(all) != 1 || len(all[0].Roles) != 1 || len(all[0].Statements) != 2 {
 			t.Fatalf("%+v, %v", all, err)
 		}
-		if _, err := w.Giving.Found(ctx, program, w.Newcomer().Given(state, policy.KeyOfficer)); err != nil {
-			t.Fatal(err)
+		if _, err := w.Giving.Found(ctx, w.Actor(officer), again); !fail.Is(err, fail.Denied) {
+			t.Errorf("the secretariat restores a State's officer: %v", err)
 		}
 		for _, a := range []policy.Actor{program, policy.As(policy.Secretariat), w.Actor(officer)} {
-			if _, err := w.Giving.Found(ctx, a, w.Newcomer().Given(state, policy.Drafter)); !fail.Is(err, fail.Denied) {
-				t.Errorf("after two key officers: %v", err)
+			for _, role := range []policy.Role{policy.Drafter, policy.KeyOfficer} {
+				if _, err := w.Giving.Found(ctx, a, w.Newcomer().Given(state, role)); !fail.Is(err, fail.Denied) {
+					t.Errorf("a second person, as %s, beside the first key officer: %v", role, err)
+				}
 			}
 		}
 		w.CheckRebuild()

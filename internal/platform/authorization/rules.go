@@ -53,12 +53,16 @@ func (s *Service) checkGiven(ctx context.Context, q sqldb.Querier, actor policy.
 	return May(actor, Give)
 }
 
-// ownGiven reports whether nothing changes but the passkeys of the drafter's
-// own authorization, of which one at least stays.
+// ownGiven reports whether a draft is cleared by its drafter: because nothing
+// changes but the passkeys of the drafter's own authorization, of which one at
+// least stays, or because it gives the participant its second key officer.
 func (s *Service) ownGiven(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) (bool, error) {
 	g, err := given(d)
-	if err != nil || g.Person != actor.Person {
+	if err != nil {
 		return false, err
+	}
+	if g.Person != actor.Person {
+		return s.second(ctx, q, actor, g)
 	}
 	has, err := s.Queries.one(ctx, q, actor.Person, actor.Identity)
 	if fail.Is(err, fail.Denied) {
@@ -73,6 +77,16 @@ func (s *Service) ownGiven(ctx context.Context, q sqldb.Querier, actor policy.Ac
 		})
 	})
 	return stays && g.ID == has.Given.ID && slices.Equal(g.Roles, has.Given.Roles) && g.Until == has.Given.Until, nil
+}
+
+// second reports whether an authorization makes another person a key officer
+// and comes from the only one there is.
+func (s *Service) second(ctx context.Context, q sqldb.Querier, actor policy.Actor, g *Given) (bool, error) {
+	if !actor.Is(policy.KeyOfficer) || g.Identity != actor.Identity || !slices.Contains(g.Roles, policy.KeyOfficer) {
+		return false, nil
+	}
+	n, err := s.Queries.keyOfficers(ctx, q, actor.Identity)
+	return n == 1, err
 }
 
 // clearGiven keeps the person whom an authorization is about from clearing it,

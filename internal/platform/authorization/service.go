@@ -23,8 +23,8 @@ type Drafts interface {
 	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (draft.ID, error)
 }
 
-// Founders is how many key officers in force end the founding of a
-// participant: from then on there are two to draft and to clear.
+// Founders is how many key officers a participant needs, but for an individual:
+// from then on there are two to draft and to clear.
 const Founders = 2
 
 // Service gives and withdraws authorizations.
@@ -35,14 +35,14 @@ type Service struct {
 	// Recorded reports why the secretariat has no recorded credentials on which
 	// a participant's first officers can be authorized; nil refuses all.
 	Recorded func(ctx context.Context, q sqldb.Querier, identity statement.Hash) error
-	// Founded is told, in the same transaction, of an authorization that was
-	// given without clearance; it may be nil.
-	Founded func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, g Given, r ledger.Receipt) error
+	// Hear is told, in the same transaction, of an authorization that was given
+	// without clearance; it may be nil.
+	Hear func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, g Given, r ledger.Receipt) error
 }
 
 // Found gives an authorization without clearance: by the program, or by the
-// hub's secretariat on recorded credentials, while the participant has fewer
-// than Founders key officers. fail.Denied afterwards, and to everyone else.
+// hub's secretariat on recorded credentials, while the participant is not
+// founded. fail.Denied afterwards, and to everyone else.
 func (s *Service) Found(ctx context.Context, actor policy.Actor, g Given) (ledger.Receipt, error) {
 	var receipt ledger.Receipt
 	if err := May(actor, Found); err != nil {
@@ -56,31 +56,65 @@ func (s *Service) Found(ctx context.Context, actor policy.Actor, g Given) (ledge
 		if err != nil {
 			return err
 		}
-		if receipt, err = w.Say(ctx, d); err != nil || s.Founded == nil {
+		if receipt, err = w.Say(ctx, d); err != nil || s.Hear == nil {
 			return err
 		}
 		g.ID = d.Subject
-		return s.Founded(ctx, w.Tx(), actor, g, receipt)
+		return s.Hear(ctx, w.Tx(), actor, g, receipt)
 	})
 	return receipt, err
 }
 
 // MayFound reports whether an authorization of this participant could be given
-// without clearance now: nil, or why not.
-func (s *Service) MayFound(ctx context.Context, actor policy.Actor, identity statement.Hash) error {
+// to a person without clearance now: nil, or why not. The person is empty for
+// somebody new.
+func (s *Service) MayFound(ctx context.Context, actor policy.Actor, identity statement.Hash, person string) error {
 	if err := May(actor, Found); err != nil {
 		return err
 	}
-	return s.Queries.DB.Read(ctx, func(q sqldb.Querier) error { return s.mayFound(ctx, q, actor, Given{Identity: identity}) })
+	return s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		return s.mayFound(ctx, q, actor, Given{Identity: identity, Person: person})
+	})
+}
+
+// Founded reports whether nobody gives an authorization of this participant to
+// a person without clearance any more, so that a link which promised one has
+// ended.
+func (s *Service) Founded(ctx context.Context, actor policy.Actor, identity statement.Hash, person string) (over bool, err error) {
+	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		over, err = s.founded(ctx, q, actor, Given{Identity: identity, Person: person})
+		return err
+	})
+	return over, err
+}
+
+// founded is the rule of access.go for the founding. A participant is founded
+// with its first key officer: the second is given by the first. The hub's own is
+// founded by its operator, until it has both. And the operator, not the
+// secretariat, restores the one key officer of a participant whose passkey is
+// lost, and nobody else.
+func (s *Service) founded(ctx context.Context, q sqldb.Querier, actor policy.Actor, g Given) (bool, error) {
+	all, err := s.Queries.Officers(ctx, q, g.Identity)
+	if err != nil {
+		return false, err
+	}
+	all = slices.DeleteFunc(all, func(a draft.Authorized) bool { return !a.Actor.Is(policy.KeyOfficer) })
+	switch {
+	case len(all) == 0, len(all) < Founders && g.Identity == s.Queries.Hub():
+		return false, nil
+	case len(all) == 1 && !actor.SignedIn() && g.Person != "" && all[0].Actor.Person == g.Person:
+		return false, nil
+	}
+	return true, nil
 }
 
 func (s *Service) mayFound(ctx context.Context, q sqldb.Querier, actor policy.Actor, g Given) error {
-	n, err := s.Queries.keyOfficers(ctx, q, g.Identity)
+	over, err := s.founded(ctx, q, actor, g)
 	switch {
 	case err != nil:
 		return err
-	case n >= Founders:
-		return fail.New(fail.Denied, "This participant has two key officers: from now on one drafts an authorization and another officer clears it.")
+	case over:
+		return fail.New(fail.Denied, "This participant has a key officer: its own officers invite others at /desk/people, and one drafts an authorization and another clears it. The second key officer is invited and cleared by the first.")
 	case !actor.SignedIn():
 		return nil // the program, at its operator's command line or in the first run
 	case actor.Person == g.Person:

@@ -66,13 +66,18 @@ func TestStruckAuthorizations(t *testing.T) {
 				}
 			}
 		}
-		// One key officer is left, so that the founding rule applies again.
+		// One key officer is left, who gives the second again.
 		if n, err := c.Authorizations.KeyOfficers(ctx, c.state); err != nil || n != 1 {
 			t.Errorf("%d key officers, %v", n, err)
 		}
-		if _, err := c.Giving.Found(ctx, program, c.second.Given(c.state, policy.KeyOfficer)); err != nil {
+		if _, err := c.Giving.Found(ctx, program, c.second.Given(c.state, policy.KeyOfficer)); !fail.Is(err, fail.Denied) {
+			t.Fatalf("founded beside a key officer: %v", err)
+		}
+		id, err := c.Giving.Give(ctx, c.Actor(c.first), c.second.Given(c.state, policy.KeyOfficer))
+		if err != nil {
 			t.Fatal(err)
 		}
+		c.MustClear(c.first, id)
 		if again := mustHat(t, c, c.second); again.ID != taken.ID || !c.Actor(c.second).Is(policy.KeyOfficer) {
 			t.Errorf("given again as %s, not %s", again.ID, taken.ID)
 		}

@@ -67,7 +67,7 @@ func (s *Service) mayClear(ctx context.Context, q sqldb.Querier, c crew, r *row,
 	inPlaceOf, fits := c.fits(t.step.Step, officer)
 	switch {
 	case r.own && officer.Person != r.drafter:
-		return "", fail.New(fail.Denied, "Only its drafter clears this: it changes his or her own passkeys, or is said by an individual for whom nobody else speaks.")
+		return "", fail.New(fail.Denied, "Only its drafter clears this: it changes his or her own passkeys, names a participant's second key officer, or is said by an individual for whom nobody else speaks.")
 	case !r.own && officer.Person == r.drafter:
 		return "", fail.New(fail.Denied, "Nobody clears what he or she has drafted.")
 	case slices.ContainsFunc(t.done, func(d cleared) bool { return d.Person == officer.Person }):
@@ -223,17 +223,51 @@ func (s *Service) Clear(ctx context.Context, actor policy.Actor, id ID, passkey 
 // again runs the rules once more: between drafting and clearing the world may
 // have moved on.
 func (s *Service) again(ctx context.Context, tx *sqldb.Tx, r *row, t turn) error {
-	drafter, err := s.drafts(ctx, tx, r, t.rule, t.draft)
+	if _, err := s.drafts(ctx, tx, r, t.rule, t.draft); err != nil {
+		return err
+	}
+	return s.unchanged(ctx, tx, r, t)
+}
+
+// unchanged reports fail.Conflict where who can clear a draft is no longer what
+// it was when it was frozen, so that nobody can until it is frozen anew: the
+// pages show by it what a clearance answers.
+func (s *Service) unchanged(ctx context.Context, q sqldb.Querier, r *row, t turn) error {
+	drafter, err := s.People.InForce(ctx, q, r.drafter, r.participant)
 	if err != nil {
 		return err
 	}
-	own, alone, err := s.oneself(ctx, tx, t.rule, drafter, t.draft)
+	own, alone, err := s.oneself(ctx, q, t.rule, drafter.Actor, t.draft)
 	switch {
 	case err != nil:
+		return err
 	case alone != r.alone:
-		err = fail.New(fail.Conflict, "Who can clear this has changed since it was drafted: take it back and put it forward again.")
+		return fail.New(fail.Conflict, "Who can clear this has changed since it was drafted: take it back and put it forward again.")
 	case own != r.own:
-		err = fail.New(fail.Conflict, "What this draft changes has itself changed: draft it anew.")
+		return fail.New(fail.Conflict, "What this draft changes has itself changed: draft it anew.")
+	case t.step.Number < r.steps:
+		return nil // what is cleared counts when the last step is
+	}
+	for _, c := range t.done {
+		if err := s.counts(ctx, q, r, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counts proves a clearance by the authorizations as they are now.
+func (s *Service) counts(ctx context.Context, q sqldb.Querier, r *row, c cleared) error {
+	officer, err := s.People.InForce(ctx, q, c.Person, r.participant)
+	if err == nil {
+		_, err = c.Approval.Answers(r.challenge, s.Party, officer.Passkeys)
+	}
+	var refused *statement.Error
+	// One that was withdrawn and given anew is another: readers would not
+	// find the person cleared by an authorization in force.
+	anew := err == nil && !slices.Contains(officer.RestsOn, c.Approval.Authorization.String())
+	if anew || fail.Is(err, fail.Denied) || errors.As(err, &refused) {
+		return fail.New(fail.Conflict, "Somebody who cleared an earlier step is no longer authorized with the same passkey: the draft has to be frozen anew.")
 	}
 	return err
 }
@@ -263,18 +297,7 @@ func (s *Service) say(ctx context.Context, w *ledger.Writer, r *row, t turn, all
 		return ledger.Receipt{}, err
 	}
 	for _, c := range all {
-		officer, err := s.People.InForce(ctx, tx, c.Person, r.participant)
-		if err == nil {
-			_, err = c.Approval.Answers(r.challenge, s.Party, officer.Passkeys)
-		}
-		var refused *statement.Error
-		// One that was withdrawn and given anew is another: readers would not
-		// find the person cleared by an authorization in force.
-		anew := err == nil && !slices.Contains(officer.RestsOn, c.Approval.Authorization.String())
-		if anew || fail.Is(err, fail.Denied) || errors.As(err, &refused) {
-			return ledger.Receipt{}, fail.New(fail.Conflict, "Somebody who cleared an earlier step is no longer authorized with the same passkey: the draft has to be frozen anew.")
-		}
-		if err != nil {
+		if err := s.counts(ctx, tx, r, c); err != nil {
 			return ledger.Receipt{}, err
 		}
 		d.Approvals = append(d.Approvals, c.Approval.Statement())

@@ -33,7 +33,8 @@ type Rule struct {
 	// about the officer, say. It may be nil.
 	Clear func(ctx context.Context, q sqldb.Querier, officer policy.Actor, d ledger.Draft) error
 	// Own reports whether the draft changes nothing but what its drafter may
-	// clear alone: a further passkey of the drafter's own. Nil means never.
+	// clear alone: a further passkey of the drafter's own, or a participant's
+	// second key officer, given by the first. Nil means never.
 	// The database takes it of authorization.given/1 only.
 	Own func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) (bool, error)
 }

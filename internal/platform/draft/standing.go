@@ -18,6 +18,7 @@ const (
 	NotStuck      Stuck = ""
 	StuckSilent   Stuck = "silent"  // the participant may say nothing now: it is suspended, say
 	StuckDrafter  Stuck = "drafter" // its drafter is no longer authorized
+	StuckChanged  Stuck = "changed" // who can clear it has changed since it was frozen
 	StuckOne      Stuck = "one"     // nobody but its drafter is authorized
 	StuckPersons  Stuck = "persons" // the step names persons, of whom none can
 	StuckOfficers Stuck = "roles"   // nobody else has a role that clears the step
@@ -25,11 +26,12 @@ const (
 
 // Stucks lists the reasons.
 func Stucks() []Stuck {
-	return []Stuck{StuckSilent, StuckDrafter, StuckOne, StuckPersons, StuckOfficers}
+	return []Stuck{StuckSilent, StuckDrafter, StuckChanged, StuckOne, StuckPersons, StuckOfficers}
 }
 
 // oneself reports whether a draft is cleared by its drafter: because it changes
-// nothing but the drafter's own passkeys or, alone, because the participant is
+// nothing but the drafter's own passkeys or gives the participant its second key
+// officer or, alone, because the participant is
 // an individual for whom nobody else speaks.
 func (s *Service) oneself(ctx context.Context, q sqldb.Querier, rule Rule, drafter policy.Actor, d ledger.Draft) (own, alone bool, err error) {
 	if rule.Own != nil {
@@ -64,6 +66,12 @@ func (s *Service) stuck(ctx context.Context, q sqldb.Querier, c crew, r *row, t 
 	}
 	if !slices.ContainsFunc(c.people, func(a Authorized) bool { return a.Actor.Person == r.drafter }) {
 		return nil, StuckDrafter, nil
+	}
+	switch err := s.unchanged(ctx, q, r, t); {
+	case fail.Is(err, fail.Conflict):
+		return nil, StuckChanged, nil
+	case err != nil:
+		return nil, NotStuck, err
 	}
 	var can []string
 	for _, a := range c.people {

@@ -9,7 +9,6 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/secret"
-	"comity.example/comity/statement"
 )
 
 // Founders is how many key officers a hub needs before it is its own: from then
@@ -21,10 +20,10 @@ func FounderRoles() []policy.Role {
 	return []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer, policy.Secretariat}
 }
 
-// Founding reports whether a participant has fewer key officers than it needs,
-// so that an authorization is given without clearance.
-func (s *Service) Founding(ctx context.Context, identity statement.Hash) (bool, error) {
-	have, err := s.allowed.KeyOfficers(ctx, identity)
+// Founding reports whether the hub has fewer key officers than it needs, so that
+// its operator invites them.
+func (s *Service) Founding(ctx context.Context) (bool, error) {
+	have, err := s.allowed.KeyOfficers(ctx, s.hub())
 	return err == nil && have < Founders, err
 }
 

@@ -210,7 +210,7 @@ func errLink() error {
 }
 
 // Invited gives the invitation that a link's secret belongs to, while it can be
-// followed.
+// followed. One for a first officer ends when the participant has its own.
 func (s *Service) Invited(ctx context.Context, token string) (i Invited, err error) {
 	hash, ok := secret.Sum(token)
 	if !ok {
@@ -220,7 +220,17 @@ func (s *Service) Invited(ctx context.Context, token string) (i Invited, err err
 		i, err = s.open(ctx, q, hash)
 		return err
 	})
-	return i, err
+	if err != nil || !i.Founding {
+		return i, err
+	}
+	over, err := s.grants.Over(ctx, Enrolment{Invitation: i.Invitation, By: i.By})
+	if err == nil && over {
+		err = fail.New(fail.NotFound, "This link was for the first officers of a participant, and has ended: they are in force. Ask one of them to invite you.")
+	}
+	if err != nil {
+		return Invited{}, err
+	}
+	return i, nil
 }
 
 func (s *Service) open(ctx context.Context, q sqldb.Querier, hash []byte) (Invited, error) {

@@ -45,7 +45,7 @@ type Invitation struct {
 	Name     string
 	Mail     string // may be empty
 	Language string // empty means English
-	Founding bool   // the participant has fewer than two key officers: no clearance
+	Founding bool   // it is given without clearance, while the participant is not founded
 	Hand     bool   // whoever invites hands the link over: it is not mailed
 }
 
@@ -82,6 +82,9 @@ type Authorizations interface {
 
 // Grants turns what happens here into authorizations, or into drafts of them.
 type Grants interface {
+	// Over reports whether a founding authorization is not given any more,
+	// because the participant has its first officers.
+	Over(ctx context.Context, e Enrolment) (bool, error)
 	// Grant asks for the authorization that an enrolment is about.
 	Grant(ctx context.Context, e Enrolment) error
 	// Include asks for a further passkey of the actor's own to be listed by the

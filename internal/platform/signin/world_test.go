@@ -93,6 +93,12 @@ func (a *permits) KeyOfficers(_ context.Context, identity statement.Hash) (n int
 	return n, nil
 }
 
+// Over implements signin.Grants.
+func (a *permits) Over(_ context.Context, e signin.Enrolment) (bool, error) {
+	n, err := a.KeyOfficers(ctx, e.Identity)
+	return n >= signin.Founders, err
+}
+
 // Grant gives what a founding asks for; whatever else waits for two people.
 func (a *permits) Grant(_ context.Context, e signin.Enrolment) error {
 	a.mu.Lock()

@@ -130,7 +130,7 @@ func (p Pages) listPage(r *http.Request, l *i18n.Locale, actor policy.Actor, not
 	}
 	if n, err := p.Queries.KeyOfficers(ctx, actor.Identity); err != nil {
 		return ui.Page{}, err
-	} else if n < authorization.Founders {
+	} else if n < authorization.Founders && !actor.Individual() {
 		blocks = append(blocks, ui.NoticeOf(l.T("authorization.few.heading"), ui.Para(ui.Plain(l.T("authorization.few.text")))))
 	}
 	blocks = append(blocks, ui.TableView(l, table(l, all, names)))

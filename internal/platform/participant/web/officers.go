@@ -16,7 +16,7 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Officers founds participants: it knows how many officers they have, and
+// Officers founds participants: it knows how many key officers they have, and
 // invites the first. The rooms of authorizations, of keys and of people are
 // behind it.
 type Officers interface {
@@ -33,7 +33,7 @@ type Founding struct {
 	Hosted bool // this hub keeps its signing key
 	Have   int  // key officers in force
 	Mails  bool // links are mailed to officers who have an address
-	Need   int  // from so many on, the participant's own officers invite
+	Need   int  // so many it is to have: the first invites the second
 }
 
 // Officer is who is invited.
@@ -67,6 +67,9 @@ func (d Desk) foundingOf(ctx context.Context, id string) (f founding, err error)
 	}
 	f.lacks = f.one.Lacks(d.today())
 	f.Founding, err = d.Officers.Founding(ctx, f.one.Identity())
+	if f.one.Class == participant.Individual {
+		f.Need = 1 // nobody else speaks for him or her
+	}
 	return f, err
 }
 
@@ -79,8 +82,12 @@ func (f *founding) bar() string {
 		return string(f.lacks)
 	case !f.named():
 		return "unnamed"
+	case f.one.Class == participant.Individual && f.Have >= f.Need:
+		return "individual"
 	case f.Have >= f.Need:
 		return "founded"
+	case f.Have > 0:
+		return "second"
 	case !f.Hosted:
 		return "elsewhere"
 	}
@@ -88,7 +95,7 @@ func (f *founding) bar() string {
 }
 
 // officers is what is done and what is next until a participant speaks, and the
-// form by which its first officers are invited.
+// form by which its first officer is invited.
 func (d Desk) officers(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if _, err := d.need(r, participant.Found); err != nil {
 		return ui.Page{}, err
@@ -131,7 +138,7 @@ func officerForm(t *typed, mails bool) ui.Form {
 }
 
 // step is one on the way: what it is called, whether it is done, and where it
-// is taken.
+// is taken; nowhere here, where somebody else takes it.
 type step struct {
 	words string
 	done  bool
@@ -159,9 +166,10 @@ func (d Desk) steps(l *i18n.Locale, f *founding) ui.Facts {
 	open := l.Path(d.OpenKeys) + "?" + url.Values{"for": {f.one.ID}, "whom": {name}}.Encode()
 	all = append(all, step{l.T("participant.officers.step.keys"), f.named(),
 		[]ui.Link{link(open, "participant.officers.open"), link(of("name"), "participant.act.name")}})
-	for n := 1; n <= f.Need; n++ {
-		all = append(all, step{l.T("participant.officers.step.officer", "n", l.Number(int64(n))), f.Have >= n,
-			[]ui.Link{link("#invite", "participant.officers.invite")}})
+	all = append(all, step{l.T("participant.officers.step.officer", "n", l.Number(1)), f.Have >= 1,
+		[]ui.Link{link("#invite", "participant.officers.invite")}})
+	for n := 2; n <= f.Need; n++ {
+		all = append(all, step{words: l.T("participant.officers.step.officer", "n", l.Number(int64(n))), done: f.Have >= n})
 	}
 	var out ui.Facts
 	next := true
@@ -172,7 +180,10 @@ func (d Desk) steps(l *i18n.Locale, f *founding) ui.Facts {
 		case next:
 			next = false
 			parts := []templ.Component{ui.Badge(l.T("participant.officers.next"))}
-			if s.links[0].Href != "#invite" || f.bar() == "" {
+			switch {
+			case len(s.links) == 0:
+				parts = append(parts, ui.Plain(l.T("participant.officers.by-first")))
+			case s.links[0].Href != "#invite" || f.bar() == "":
 				for _, k := range s.links {
 					parts = append(parts, ui.A(k.Href, k.Words))
 				}
@@ -186,7 +197,7 @@ func (d Desk) steps(l *i18n.Locale, f *founding) ui.Facts {
 	return out
 }
 
-// inviteOfficer makes a link for a first officer, and shows it once.
+// inviteOfficer makes a link for the first officer, and shows it once.
 func (d Desk) inviteOfficer(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
 	actor, err := d.need(r, participant.Found)
 	if err != nil {
