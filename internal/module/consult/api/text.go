@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/redline"
 )
 
 type wantedTexts struct {
@@ -30,6 +31,7 @@ type wantedAmendments struct {
 //
 //	GET /api/v1/texts            the list, newest first
 //	GET /api/v1/texts/{id}       one of them, with its versions, its amendments and what was decided
+//	GET /api/v1/texts/{id}/collisions  how its open amendments meet
 //	GET /api/v1/amendments       the list, newest first, narrowed by text, author and state
 //	GET /api/v1/amendments/{id}  one of them, with its operations and what was said of it
 func RegisterTexts(api huma.API, q *text.Queries) {
@@ -55,6 +57,15 @@ func RegisterTexts(api huma.API, q *text.Queries) {
 				return text.Text{}, err
 			}
 			return *t, nil
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "collisions", Path: "/texts/{id}/collisions", Tag: "consultations", Summary: "How the open amendments to a text meet",
+		About: "What has to be settled, who wants the same, and what lies side by side."},
+		func(ctx context.Context, in *wantedOne) (redline.Board, error) {
+			t, err := q.Get(ctx, in.ID)
+			if err != nil {
+				return redline.Board{}, err
+			}
+			return t.Board()
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "amendments", Path: "/amendments", Tag: "consultations", Summary: "Amendments, the newest in the register first",
 		About: "Each with its operations, as it was proposed and on the version in force. One that does not count is not in the list; it has its address all the same."},

@@ -177,7 +177,15 @@ func (t *Text) Changes() (out []redline.Change) {
 }
 
 // Board is how the open amendments meet.
-func (t *Text) Board() (redline.Board, error) { return t.InForce().version.Collide(t.Changes()) }
+func (t *Text) Board() (redline.Board, error) {
+	b, err := t.InForce().version.Collide(t.Changes())
+	for _, all := range []*[]redline.Collision{&b.Colliding, &b.Identical, &b.Advice} {
+		if *all == nil {
+			*all = []redline.Collision{} // lists of programs are never null
+		}
+	}
+	return b, err
+}
 
 // decisions are those in force on the version in force, in their order: what was
 // left in brackets stays in them until somebody decides.

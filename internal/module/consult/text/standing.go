@@ -121,18 +121,20 @@ func orNone(all []string) []string {
 	return all
 }
 
-// decides reports whether somebody decides on the text: the organiser, the lead
-// of its group, or, in what it recorded, the secretariat.
-func (f *fold) decides(as string) bool {
+// decides reports whether somebody decides on the text.
+func (f *fold) decides(as string) bool { return f.of != nil && f.t.Decides(f.of, as) }
+
+// Decides reports whether somebody decides on the text in its consultation: the
+// organiser, the lead of its group, or, in what it recorded, the secretariat,
+// which stands under the empty id.
+func (t *Text) Decides(of *consult.Consultation, as string) bool {
 	switch {
-	case f.of == nil:
-		return false
 	case as == "":
-		return f.of.Via.Mode == submission.Recorded
-	case as == f.of.Organiser():
+		return of.Via.Mode == submission.Recorded
+	case as == of.Organiser():
 		return true
 	}
-	g := f.of.Group(f.t.Group)
+	g := of.Group(t.Group)
 	return g != nil && g.Leads(as)
 }
 

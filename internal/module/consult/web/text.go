@@ -39,7 +39,8 @@ func (p *Pages) textRoutes() []ui.Route {
 	if p.Texts == nil {
 		return nil
 	}
-	out := []ui.Route{{Path: texts + "/{id}", Page: p.text, Live: true}, {Path: amendments + "/{id}", Page: p.amendment, Live: true}}
+	out := []ui.Route{{Path: texts + "/{id}", Page: p.text, Live: true}, {Path: texts + "/{id}/collisions", Page: p.collisions},
+		{Path: amendments + "/{id}", Page: p.amendment, Live: true}}
 	if p.Who == nil || p.Negotiate == nil {
 		return out
 	}
@@ -142,6 +143,10 @@ func (p *Pages) textView(r *http.Request, l *i18n.Locale, c *consult.Consultatio
 		marks, key = "", "text.marks.hide"
 	}
 	ways = append(ways, ui.A(l.Path(texts, t.ID)+query([][2]string{{"show", show}, {"marks", marks}}, 0), l.T(key)))
+	ways = append(ways, ui.A(l.Path(texts, t.ID, "collisions"), l.T("text.collisions")))
+	if p.decidesOn(actor, c, t) {
+		ways = append(ways, ui.A(l.Path(textDesk, t.ID, "decide"), l.T("text.decide.title")), ui.A(l.Path(textDesk, t.ID, "consolidate"), l.T("text.consolidate.title")))
+	}
 	return ui.Part("text", l.T("text.version", "n", l.Number(t.InForce().Number)), 2, ui.Para(ui.Lines(ways...)),
 		ui.Para(ui.Plain(l.T("text.show."+show+".lead"))), ui.RedlineView(l, s.view(all, shown))), nil
 }

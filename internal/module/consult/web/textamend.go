@@ -25,6 +25,8 @@ import (
 func (p *Pages) textForms() []ui.Route {
 	return []ui.Route{
 		{Path: textDesk + "/{id}/amend", Page: p.amending, Form: p.amend, Desk: true},
+		{Path: textDesk + "/{id}/decide", Page: p.deciding, Form: p.decide, Desk: true},
+		{Path: textDesk + "/{id}/consolidate", Page: p.consolidating, Form: p.consolidate, Desk: true},
 		{Path: amendDesk + "/{id}/{answer}", Page: p.answeringText, Form: p.answerText, Desk: true},
 	}
 }
