@@ -119,6 +119,6 @@ func (h *Hub) participantDesk() participantweb.Desk {
 		Hub: h.Ledger.Hub, Who: func(r *http.Request) (policy.Actor, error) { return h.signing.door.Who(r) },
 		Visits: limit.New(h.opts.Clock, 20, time.Minute), Proxies: h.opts.Proxies,
 		DraftPage: func(id string) string { return DraftPath + id },
-		Sends:     h.opts.Mail != nil,
-		OpenKeys:  "/desk/keys/open", Recording: "/desk/submissions/new?mode=recorded"}
+		Sends:     h.opts.Mail != nil, Contact: h.opts.Site.Contact,
+		OpenKeys: "/desk/keys/open", Recording: "/desk/submissions/new?mode=recorded"}
 }

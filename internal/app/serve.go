@@ -32,7 +32,7 @@ func (o Options) server(size func() int64, gate func() error, metrics prometheus
 		return nil, nil, err
 	}
 	site := httpsrv.Site{
-		Hub: o.Site.title(), Base: o.Site.Base, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
+		Hub: o.Site.title(), Base: o.Site.Base, Contact: o.Site.Contact, Hosts: o.Site.Hosts, AnyHost: o.Site.AnyHost,
 		Catalogue: catalogue, Assets: assets, Nav: ui.Rooms(), Banner: o.Site.Banner,
 		Size: size, Gate: gate, Clock: o.Clock, Log: o.Log, Metrics: metrics,
 	}

@@ -105,7 +105,7 @@ func (s *Server) tell(r *http.Request, out *recorder, seen *sighting, took time.
 	if s.site.Refused != nil && status < 500 && (status >= 400 || seen.err != nil) {
 		x := Refused{Pattern: pattern, Status: status}
 		if seen.err != nil {
-			x.Kind = fail.KindOf(seen.err)
+			x.Kind, x.Hidden = fail.KindOf(seen.err), fail.Hides(seen.err)
 		}
 		s.site.Refused(r, x)
 	}

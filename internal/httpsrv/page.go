@@ -216,7 +216,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if lang != l.Tag() && problem.Status >= http.StatusInternalServerError {
 		words = "" // of the hub's own working: for the operator, in the log
 	}
-	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context())})
+	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context()), Contact: s.site.Contact})
 	if werr := s.render(w, r, l, size, p); werr != nil {
 		note(r.Context(), werr)
 		http.Error(w, http.StatusText(problem.Status), problem.Status)

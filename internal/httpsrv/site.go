@@ -17,11 +17,12 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
-// Site is what a hub tells its server. All fields but Hosts, Base, Banner and
+// Site is what a hub tells its server. All fields but Hosts, Base, Contact, Banner and
 // Gate are required.
 type Site struct {
 	Hub       string   // the hub's own name
 	Base      string   // scheme and host, no slash at the end; "" when it has no fixed name
+	Contact   string   // e-mail address of the operator; "" where none is known
 	Hosts     []string // names the hub answers to, beside Base and the loopback ones
 	AnyHost   bool     // answer to every name
 	Catalogue *i18n.Catalogue
@@ -51,6 +52,7 @@ type Refused struct {
 	Pattern string // of the address, with the method; "none" when it was refused before
 	Status  int
 	Kind    fail.Kind // of the error; empty where a form came back with what is wrong
+	Hidden  bool      // what was asked for exists, which the answer does not tell
 }
 
 // Limits of a request.

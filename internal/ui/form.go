@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+)
 
 // Form is something to fill in and send. It is sent to its own page unless
 // Action says otherwise, and comes back with what was typed when something is
@@ -80,6 +84,14 @@ func (f Form) faulty() []Input {
 		}
 	}
 	return out
+}
+
+// fault heads what is wrong: fields to look at again, or a refusal of the whole.
+func (f Form) fault(l *i18n.Locale) string {
+	if len(f.faulty()) == 0 {
+		return l.T("ui.form.refused")
+	}
+	return l.T("ui.form.faulty")
 }
 
 // attributes are those that all kinds of input share.

@@ -31,7 +31,7 @@ type Vault interface {
 // one file cannot stand for another.
 const purpose = "attachment"
 
-func noFile() error {
+func noFile() *fail.Error {
 	return fail.New(fail.NotFound, "There is no such file here, or not any more.")
 }
 
@@ -85,6 +85,9 @@ func (s *Service) File(ctx context.Context, actor policy.Actor, hash statement.H
 			return err
 		}
 		if _, err = attachment(ctx, q, hash); fail.Is(err, fail.NotFound) {
+			if _, waits := ownerOf(ctx, q, hash); waits == nil {
+				return noFile().Hiding() // another participant's
+			}
 			return noFile()
 		}
 		public = err == nil

@@ -111,7 +111,9 @@ func (f *Filing) Check() Faults {
 	}
 	line("organization", f.About.Name, maxName)
 	line("contact", f.Contact.Name, maxName)
-	line("function", f.Contact.Function, maxName)
+	if f.About.Class != participant.Individual || f.Contact.Function != "" {
+		line("function", f.Contact.Function, maxName)
+	}
 	switch {
 	case strings.TrimSpace(f.About.Reason) == "":
 		out["reason"] = "empty"

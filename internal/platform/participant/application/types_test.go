@@ -49,6 +49,9 @@ func TestCheck(t *testing.T) {
 		{"an individual needs no website", func(f *application.Filing) {
 			f.About.Class, f.About.Website, f.Consent = participant.Individual, "", true
 		}, ""},
+		{"an individual has no function", func(f *application.Filing) {
+			f.About.Class, f.Contact.Function, f.Consent = participant.Individual, "", true
+		}, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := filing("a@example.org")

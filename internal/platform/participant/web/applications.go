@@ -78,8 +78,10 @@ func (d Desk) applicationPage(r *http.Request, l *i18n.Locale, actor policy.Acto
 	}
 	if !a.Erased {
 		f = append(f, ui.Fact{Term: l.T("application.contact"), Content: ui.Plain(a.Contact.Name)},
-			ui.Fact{Term: l.T("application.function"), Content: ui.Plain(a.Contact.Function)},
 			ui.Fact{Term: l.T("application.mail"), Content: ui.Symbol(a.Contact.Mail)})
+		if a.Contact.Function != "" { // an individual has none
+			f = append(f, ui.Fact{Term: l.T("application.function"), Content: ui.Plain(a.Contact.Function)})
+		}
 	}
 	blocks := []templ.Component{ui.FactList(f), messages(l, a)}
 	of := func(name string) (*typed, string) {

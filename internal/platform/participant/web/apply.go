@@ -34,7 +34,7 @@ func (d Desk) applyRoutes() []ui.Route {
 
 func (d Desk) apply(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if !d.Sends {
-		return applyPageOf(l, ui.NoticeOf(l.T("application.no-mail"), ui.Para(ui.Plain(l.T("application.no-mail.text"))))), nil
+		return applyPageOf(l, ui.NoticeOf(l.T("application.no-mail"), append([]templ.Component{ui.Para(ui.Plain(l.T("application.no-mail.text")))}, d.reach(l)...)...)), nil
 	}
 	return d.applyForm(r, l, newTyped(l, nil), "")
 }
@@ -59,6 +59,9 @@ func (d Desk) file(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.A
 		Contact: application.Contact{Name: t.value("contact"), Function: t.value("function"), Mail: t.value("mail"), Language: t.value("language")},
 		Consent: t.value("consent") == "yes",
 	}
+	if f.About.Class == participant.Individual {
+		f.Contact.Function = "" // somebody in personal capacity has none
+	}
 	for field, key := range f.Check() {
 		t.fault(field, key)
 	}
@@ -71,6 +74,14 @@ func (d Desk) file(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.A
 	}
 	page, err := d.applyForm(r, l, t, "")
 	return ui.Answer{Page: page}, err
+}
+
+// reach says where to write to, where that is known.
+func (d Desk) reach(l *i18n.Locale) []templ.Component {
+	if d.Contact == "" {
+		return nil
+	}
+	return []templ.Component{ui.Para(ui.Plain(l.T("application.write")), ui.A("mailto:"+d.Contact, d.Contact))}
 }
 
 func (d Desk) applyForm(r *http.Request, l *i18n.Locale, t *typed, fault string) (ui.Page, error) {
@@ -108,7 +119,7 @@ func (d Desk) applyForm(r *http.Request, l *i18n.Locale, t *typed, fault string)
 	form := ui.Form{ID: "application", Submit: l.T("application.send"), Fault: fault, Inputs: []ui.Input{
 		t.hinted(ui.Line, "organization", l.T("application.organization"), l.T("application.organization-hint")), class, country,
 		depends(t.hinted(ui.Web, "website", l.T("participant.website"), l.T("application.website-hint"))), reason,
-		contact, t.in(ui.Line, "function", l.T("application.function")), mail, language, depends(consent),
+		contact, depends(t.hinted(ui.Line, "function", l.T("application.function"), l.T("application.function-hint"))), mail, language, depends(consent),
 	}, Extra: honeypot(l, honey)}
 	notes := []templ.Component{ui.Para(ui.Plain(l.T("application.what"))), ui.Para(ui.Plain(l.T("application.private")))}
 	if rules.Days > 0 {

@@ -32,6 +32,7 @@ type Desk struct {
 	DraftPage    func(id string) string // path of the page of a draft; nil: the desk's own
 	OpenKeys     string                 // path of the page on which a participant's keys are opened
 	Recording    string                 // path and query of the page on which a submission is recorded; may be empty
+	Contact      string                 // e-mail address to write to; may be empty
 	Sends        bool                   // the hub sends mail: without it nobody can confirm an application
 }
 

@@ -1,0 +1,72 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
+)
+
+// What heads the faults of a form fits what is wrong: a field to look at again,
+// or a refusal, after which there is nothing in the form to mend.
+func TestFormSaysWhatIsWrong(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range c.Locales() {
+		again, refused := l.T("ui.form.faulty"), l.T("ui.form.refused")
+		for _, tc := range []struct {
+			name      string
+			form      ui.Form
+			has, lack []string
+		}{
+			{"nothing", ui.Form{Inputs: []ui.Input{{Name: "a"}}}, nil, []string{again, refused}},
+			{"a field", ui.Form{Inputs: []ui.Input{{Name: "a", Fault: "empty"}}}, []string{again}, []string{refused}},
+			{"the whole", ui.Form{Fault: "somebody was first", Inputs: []ui.Input{{Name: "a"}}}, []string{refused, "somebody was first"}, []string{again}},
+			{"both", ui.Form{Fault: "somebody was first", Inputs: []ui.Input{{Name: "a", Fault: "empty"}}}, []string{again, "somebody was first"}, []string{refused}},
+		} {
+			t.Run(l.Tag()+", "+tc.name, func(t *testing.T) {
+				var b strings.Builder
+				if err := ui.FormView(l, tc.form).Render(t.Context(), &b); err != nil {
+					t.Fatal(err)
+				}
+				for _, words := range tc.has {
+					if !strings.Contains(b.String(), words) {
+						t.Errorf("lacks %q", words)
+					}
+				}
+				for _, words := range tc.lack {
+					if strings.Contains(b.String(), words) {
+						t.Errorf("says %q", words)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Who is told to write is told where to; a hub that knows no address sends
+// nobody to write.
+func TestErrorSaysWhereToWrite(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range c.Locales() {
+		for _, contact := range []string{"", "desk@hub.test"} {
+			var b strings.Builder
+			page := ui.ErrorPage(l, 500, ui.Trouble{Kind: "internal", Request: "abc123", Contact: contact})
+			if err := page.Body.Render(t.Context(), &b); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(b.String(), "abc123") {
+				t.Errorf("%s: the number is not there", l.Tag())
+			}
+			if known := contact != ""; strings.Contains(b.String(), l.T("ui.error.request")) != known || strings.Contains(b.String(), "mailto:"+contact) != known {
+				t.Errorf("%s, with the address %q: %s", l.Tag(), contact, b.String())
+			}
+		}
+	}
+}
