@@ -72,9 +72,9 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 	people := &participant.Queries{DB: db, Log: l}
-	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l}
+	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred}
 	return rooms{
-		register:     register.Queries{Ledger: l},
+		register:     register.Queries{Ledger: l, Barred: barred(people, submitted)},
 		participants: people,
 		framework:    &framework.Queries{DB: db},
 		record:       record.NewQueries(db),
@@ -108,8 +108,8 @@ func (h *Hub) API() http.Handler {
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
 	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
-	consultapi.RegisterMeetings(api, h.heldMeetings())
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts)
+	consultapi.RegisterMeetings(api, h.heldMeetings())
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -129,7 +129,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.submitted.Routes(),
 		h.consultations.Routes(),
 		h.meetings.Routes(),
-		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage}.Routes(),
+		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage, Names: h.rooms.listed}.Routes(),
 		h.signing.door.Routes(),
 		h.signing.providers.Routes(),
 		h.deskRoutes(),

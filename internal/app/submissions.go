@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/register"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/snapshot"
@@ -96,6 +97,56 @@ func (s naming) Listed(ctx context.Context, q sqldb.Querier, id string) (bool, e
 	return l != nil, err
 }
 
+// Barred gives the suspension or withdrawal of a participant that is in force.
+func (s naming) Barred(ctx context.Context, q sqldb.Querier, id string) (*submission.Bar, error) {
+	l, err := s.get(ctx, q, id)
+	if err != nil || l == nil {
+		return nil, err
+	}
+	t := l.Barred()
+	if t == nil {
+		return nil, nil
+	}
+	return &submission.Bar{Participant: id, Status: string(t.Status), Index: t.From, Statement: t.Statement}, nil
+}
+
+// barred gives those whose words a statement carries, where they are suspended
+// or withdrawn now: who signed it, and, of a submission, its authors.
+func barred(people *participant.Queries, submitted *submission.Queries) func(ctx context.Context, s *statement.Statement) ([]register.Bar, error) {
+	return func(ctx context.Context, s *statement.Statement) (out []register.Bar, err error) {
+		by := s.Header.By
+		if by.IsZero() {
+			by = s.ID // an opening statement is by the participant that it opens
+		}
+		id, _, err := people.Holder(ctx, by)
+		if err != nil {
+			return nil, err
+		}
+		if id != "" {
+			l, err := people.Get(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			if t := l.Barred(); t != nil {
+				out = append(out, register.Bar{Participant: id, Status: string(t.Status), Index: t.From, Statement: t.Statement})
+			}
+		}
+		if !slices.Contains(submission.Types(), s.Header.Type) || s.Header.Subject != "" {
+			return out, nil
+		}
+		handed, err := submitted.Get(ctx, s.ID.String())
+		if fail.Is(err, fail.NotFound) || fail.Is(err, fail.Gone) {
+			return out, nil
+		}
+		for _, b := range handed.Barred {
+			if b.Participant != id {
+				out = append(out, register.Bar(b))
+			}
+		}
+		return out, err
+	}
+}
+
 // exists reports whether an id is of something that has a page, and of which a
 // statement in the register is.
 func exists(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
@@ -157,6 +208,9 @@ func (h *Hub) unattached(ctx context.Context, tx *sqldb.Tx, e draft.Happened) er
 		return err
 	}
 	live, err := h.clearing.drafts.Live(ctx, tx, e.Participant)
+	if fail.Is(err, fail.Broken) {
+		return nil // what another draft names cannot be told: the files stay
+	}
 	if err != nil {
 		return err
 	}

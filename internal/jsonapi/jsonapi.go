@@ -56,6 +56,7 @@ type Op struct {
 	Tag     string
 	Summary string
 	About   string // longer description; may be empty
+	Errors  []int  // statuses of errors beside those that every read may answer; may be empty
 }
 
 // Answer is the envelope that the framework wants around a body.
@@ -66,7 +67,7 @@ func Get[I, T any](api huma.API, o Op, fn func(ctx context.Context, in *I) (T, e
 	huma.Register(api, huma.Operation{
 		OperationID: o.ID, Method: http.MethodGet, Path: Prefix + o.Path,
 		Tags: []string{o.Tag}, Summary: o.Summary, Description: o.About,
-		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable},
+		Errors: append([]int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}, o.Errors...),
 	}, func(ctx context.Context, in *I) (*Answer[T], error) {
 		out, err := fn(ctx, in)
 		if part, ok := any(out).(interface{ fault() error }); ok && err == nil {

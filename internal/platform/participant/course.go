@@ -146,6 +146,21 @@ func (l *Listed) StatusAt(index int64) Status {
 	return out
 }
 
+// Barred is the suspension or the withdrawal in force, by what is not struck;
+// nil when there is none.
+func (l *Listed) Barred() *Turn {
+	for _, t := range slices.Backward(l.History) {
+		switch {
+		case t.Struck:
+		case t.Status == StatusSuspended, t.Status == StatusWithdrawn:
+			return &t
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
 // before is the status to which a restored participant returns.
 func (l *Listed) before() Status {
 	for _, t := range slices.Backward(l.History) {

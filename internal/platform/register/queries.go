@@ -13,7 +13,12 @@ import (
 )
 
 // Queries read the register.
-type Queries struct{ Ledger *ledger.Ledger }
+type Queries struct {
+	Ledger *ledger.Ledger
+	// Barred gives those whose words a statement carries, where they are suspended
+	// or withdrawn now. It may be nil.
+	Barred func(ctx context.Context, s *statement.Statement) ([]Bar, error)
+}
 
 // Summary gives the state of the register.
 func (q Queries) Summary() Summary {
@@ -54,6 +59,11 @@ func (q Queries) Statement(ctx context.Context, id string) (Detail, error) {
 	d := Detail{
 		Signed: signed(&r),
 		Proof:  Proof{Size: size, Root: base64.StdEncoding.EncodeToString(root[:]), Hashes: []string{}},
+	}
+	if q.Barred != nil {
+		if d.Barred, err = q.Barred(ctx, &r.Statement); err != nil {
+			return Detail{}, err
+		}
 	}
 	for _, n := range p {
 		d.Proof.Hashes = append(d.Proof.Hashes, base64.StdEncoding.EncodeToString(n[:]))

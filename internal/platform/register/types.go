@@ -3,6 +3,8 @@ package register
 import (
 	"encoding/json"
 	"time"
+
+	"comity.example/comity/statement"
 )
 
 // Summary is the state of the register.
@@ -42,6 +44,14 @@ type Strike struct {
 	At    time.Time `json:"at" doc:"instant that it names"`
 }
 
+// Bar is a suspension or a withdrawal of a participant that is in force.
+type Bar struct {
+	Participant string         `json:"participant" doc:"listed id"`
+	Status      string         `json:"status" enum:"suspended,withdrawn"`
+	Index       int64          `json:"index" doc:"entry of the register from which on it is effective"`
+	Statement   statement.Hash `json:"statement" doc:"by which it was said"`
+}
+
 // Signed is one statement as it was signed, with its body.
 type Signed struct {
 	Statement
@@ -55,7 +65,8 @@ type Signed struct {
 // Detail is one statement with all that is needed to check it.
 type Detail struct {
 	Signed
-	Proof Proof `json:"proof"`
+	Barred []Bar `json:"barred,omitempty" doc:"those whose words it carries, where they are suspended or withdrawn now: what they said before index stays valid"`
+	Proof  Proof `json:"proof"`
 }
 
 // Approval is a further proof that goes with a statement.

@@ -170,18 +170,30 @@ func TestSuspended(t *testing.T) {
 		if s := w.get(own); !s.Known || !s.Confirmed {
 			t.Errorf("what was said before: %+v", s.Told)
 		}
+		from := w.naming.silent["state:ke"]
+		for _, id := range []statement.Hash{own, id} {
+			if s := w.get(id); len(s.Barred) != 1 || s.Barred[0].Participant != "state:ke" || s.Barred[0].Status != "suspended" || s.Barred[0].Index != from {
+				t.Errorf("that its author was suspended from %d on: %+v", from, s.Barred)
+			}
+		}
+		if s := w.get(w.says(nil, statement.Hash{}, note("state:ke", "2", "Later"))); s.Barred != nil {
+			t.Errorf("entered after the suspension: %+v", s.Barred)
+		}
 		// Under another identity that nobody bound, it is nobody's word.
 		d, err = submission.Draft(w.fr.Identity, statement.Hash{}, &submission.Opening{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Content: content("Forged")})
 		if err != nil {
 			t.Fatal(err)
 		}
 		forged := w.MustSay(d)[0].ID
-		if s := w.get(forged); s.Known || s.Confirmed {
-			t.Errorf("forged: %+v", s.Told)
+		if s := w.get(forged); s.Known || s.Confirmed || s.Barred != nil {
+			t.Errorf("forged: %+v, %+v", s.Told, s.Barred)
 		}
 		part, err := w.q.List(context.Background(), submission.Filter{})
-		if err != nil || len(part.Items) != 2 {
-			t.Errorf("%d in the list, %v: what is nobody's word is not in it", len(part.Items), err)
+		if err != nil || len(part.Items) != 3 {
+			t.Fatalf("%d in the list, %v: what is nobody's word is not in it", len(part.Items), err)
+		}
+		if newest, oldest := part.Items[0], part.Items[2]; newest.Barred != nil || len(oldest.Barred) != 1 {
+			t.Errorf("the list says %+v of the newest, %+v of the oldest", newest.Barred, oldest.Barred)
 		}
 	})
 }
@@ -283,11 +295,20 @@ func TestErasure(t *testing.T) {
 			t.Errorf("the correction is erased: %+v", s)
 		}
 		w.CheckRebuild()
-		if _, err := w.Erase(ctx, statement.Hash{}, id, "It named a person."); err != nil {
+		by, err := w.Erase(ctx, statement.Hash{}, id, "It named a person.")
+		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.q.Get(ctx, id.String()); !fail.Is(err, fail.NotFound) {
+		if _, err := w.q.Get(ctx, id.String()); !fail.Is(err, fail.Gone) || !strings.Contains(fail.Message(err), by.ID.String()) {
 			t.Errorf("all of it is erased: %v", err)
+		}
+		if e, err := w.q.Erased(ctx, id.String()); err != nil || e == nil || e.Statement != by.ID || e.Submission != id || !e.At.Equal(w.Clock.Now()) {
+			t.Errorf("erased by %s: %+v, %v", by.ID, e, err)
+		}
+		for _, other := range []string{fix.String(), by.ID.String(), strings.Repeat("0", 64), "none"} {
+			if _, err := w.q.Get(ctx, other); !fail.Is(err, fail.NotFound) {
+				t.Errorf("%s is no submission: %v", other, err)
+			}
 		}
 		w.CheckRebuild()
 	})

@@ -35,7 +35,10 @@ type Queries struct {
 	DB           Reader
 	Participants Participants
 	Hub          func() statement.Hash // identity of the hub's own participant
-	Log          Log                   // says what is struck; nil where nothing can be
+	Log          Log                   // says what is struck, and what was erased; nil where nothing can be
+	// Barred gives the suspension or withdrawal of a participant that is in force;
+	// nil when there is none, or when nobody is listed under the id. It may be nil.
+	Barred func(ctx context.Context, q sqldb.Querier, id string) (*Bar, error)
 }
 
 // Filter narrows the list; what is empty narrows nothing.
@@ -94,7 +97,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 		f.Before = math.MaxInt64
 	}
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
-		speaks := q.speaks(ctx, r)
+		speaks, barred := q.speaks(ctx, r), q.barred(ctx, r)
 		for {
 			cases, err := q.page(ctx, r, f)
 			if err != nil {
@@ -107,6 +110,9 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 				}
 				if !s.Known || f.About != "" && !slices.Contains(s.About, f.About) {
 					continue
+				}
+				if err := s.bar(barred); err != nil {
+					return err
 				}
 				if len(out.Items) == f.Limit {
 					out.Next = out.Items[f.Limit-1].Index
@@ -230,15 +236,22 @@ func (q *Queries) standing(ctx context.Context, r sqldb.Querier, c *Case, speaks
 	return Standing(c, confirmed, speaks)
 }
 
-// Get gives one submission; fail.NotFound when there is none.
+// Get gives one submission; fail.NotFound when there is none, fail.Gone when
+// the body that opened it was erased.
 func (q *Queries) Get(ctx context.Context, id string) (out Submission, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		s, err := q.get(ctx, r, id)
+		if err == nil {
+			err = s.bar(q.barred(ctx, r))
+		}
 		if err == nil {
 			out = *s
 		}
 		return err
 	})
+	if fail.Is(err, fail.NotFound) {
+		return out, q.gone(ctx, id, err)
+	}
 	if err == nil {
 		err = q.strike(ctx, &out)
 	}

@@ -78,6 +78,7 @@ type Submission struct {
 	Withdrawn  *Event         `json:"withdrawn,omitempty"`
 	Events     []Event        `json:"events" doc:"what followed, oldest first"`
 	Statements []string       `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+	Barred     []Bar          `json:"barred,omitempty" doc:"those of its authors, and who handed it in for them, who were suspended or withdrawn later and still are: what was said before stays valid"`
 	Struck     []string       `json:"struck,omitempty" doc:"those of them that are struck: the key that signed them was declared to be in other hands"`
 }
 

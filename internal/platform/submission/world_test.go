@@ -33,6 +33,14 @@ func (n *naming) Speaks(_ context.Context, _ sqldb.Querier, id string, identity 
 	return n.of[id] == identity && !identity.IsZero() && (!silent || index < from), nil
 }
 
+func (n *naming) Barred(_ context.Context, _ sqldb.Querier, id string) (*submission.Bar, error) {
+	from, silent := n.silent[id]
+	if !silent {
+		return nil, nil
+	}
+	return &submission.Bar{Participant: id, Status: "suspended", Index: from}, nil
+}
+
 func (n *naming) Members(_ context.Context, _ sqldb.Querier, id, _ string) ([]string, error) {
 	return n.members[id], nil
 }
@@ -65,7 +73,7 @@ func newWorld(t testing.TB, url string) *world {
 	ke, fr := w.Participant("state:ke"), w.Participant("state:fr")
 	w.naming = &naming{of: map[string]statement.Hash{"state:ke": ke, "state:fr": fr, "state:de": {}, "group:x": {}},
 		members: map[string][]string{"group:x": {"state:fr", "state:ke"}}, silent: map[string]int64{}}
-	w.q = &submission.Queries{DB: w.DB, Participants: w.naming, Hub: func() statement.Hash { return w.Hub() }}
+	w.q = &submission.Queries{DB: w.DB, Participants: w.naming, Hub: func() statement.Hash { return w.Hub() }, Log: reading{w}, Barred: w.naming.Barred}
 	w.s = &submission.Service{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}, Files: w.files, Keys: w.Keys, Clock: w.Clock,
 		Note: func(_ context.Context, _ *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 			w.noted = append(w.noted, actor.Person+" "+typ)
@@ -93,6 +101,13 @@ func newWorld(t testing.TB, url string) *world {
 	w.aud = w.Person(ke, policy.Auditor)
 	w.clears = map[string]*people.Person{"state:ke": w.Person(ke, policy.ClearingOfficer), "state:fr": w.Person(fr, policy.ClearingOfficer)}
 	return w
+}
+
+// reading is the register as it stands: a rebuild opens it anew.
+type reading struct{ w *world }
+
+func (r reading) Get(ctx context.Context, id statement.Hash) (ledger.Record, error) {
+	return r.w.Ledger.Get(ctx, id)
 }
 
 type proposing struct{ drafts *draft.Service }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -54,6 +55,7 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if err != nil {
 		return ui.Page{}, err
 	}
+	names = p.fill(l, names, about)
 	by, err := p.called(ctx, l, d.By)
 	if err != nil {
 		return ui.Page{}, err
@@ -121,6 +123,22 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 	}
 	if !d.Statement.IsZero() {
 		out = append(out, ui.Fact{Term: l.T("draft.statement"), Content: ui.SymbolLink(l, l.Path("/statements", d.Statement.String()), d.Statement.Short())})
+	}
+	return out
+}
+
+// fill gives names with those under which some persons are listed, who take part
+// as individuals.
+func (p Pages) fill(l *i18n.Locale, names map[string]string, ids []string) map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, names)
+	for _, id := range ids {
+		if p.Listed == nil || out[id] != "" {
+			continue
+		}
+		if name, _ := p.Listed(id, l.Tag()); name != id {
+			out[id] = name
+		}
 	}
 	return out
 }

@@ -24,6 +24,13 @@ type Pages struct {
 	Queries register.Queries
 	Base    string                 // scheme and host, for the feed; may be empty: its addresses are then relative to its own
 	Subject func(id string) string // address of the page about a subject, "" when there is none
+	Names   Names                  // of participants; may be nil
+}
+
+// Names gives the name of a listed participant in a language, and the language
+// of the name; the id itself where nobody is listed under it.
+type Names interface {
+	Name(id, tag string) (name, lang string)
 }
 
 // Routes lists the pages.

@@ -6,6 +6,7 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -72,6 +73,7 @@ func Register(api huma.API, q *submission.Queries) {
 			return out, nil
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "submission", Path: "/submissions/{id}", Tag: "submissions", Summary: "One submission",
-		About: "With every wording that it had, and every statement on it, whether it counts or not, and why."},
+		About:  "With every wording that it had, and every statement on it, whether it counts or not, and why. Of one whose body was erased it says when, and by which statement.",
+		Errors: []int{http.StatusGone}},
 		func(ctx context.Context, in *wantedOne) (submission.Submission, error) { return q.Get(ctx, in.ID) })
 }

@@ -30,12 +30,26 @@ func (nobody) Members(context.Context, sqldb.Querier, string, string) ([]string,
 }
 func (nobody) Listed(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
 
+// barred says that Kenya was suspended after all that is in these tests.
+func barred(_ context.Context, _ sqldb.Querier, id string) (*submission.Bar, error) {
+	if id != "state:ke" {
+		return nil, nil
+	}
+	return &submission.Bar{Participant: id, Status: "suspended", Index: 99, Statement: statement.Hash{7}}, nil
+}
+
 type list struct {
 	Items []map[string]any `json:"items"`
 	Next  *string          `json:"next"`
 }
 
 func serve(t *testing.T, n int) func(path string, into any) int {
+	_, get := register(t, n)
+	return get
+}
+
+// register is a register with n submissions, and what the API answers of it.
+func register(t *testing.T, n int) (*hubtest.Register, func(path string, into any) int) {
 	t.Helper()
 	r := hubtest.NewRegister(t, hubtest.SQLite(t), submission.Projection{})
 	for i := range n {
@@ -49,8 +63,8 @@ func serve(t *testing.T, n int) func(path string, into any) int {
 		r.MustSay(d)
 	}
 	mux := http.NewServeMux()
-	api.Register(jsonapi.New(mux, "test"), &submission.Queries{DB: r.DB, Participants: nobody{}, Hub: r.Hub})
-	return func(path string, into any) int {
+	api.Register(jsonapi.New(mux, "test"), &submission.Queries{DB: r.DB, Participants: nobody{}, Hub: r.Hub, Log: r.Ledger, Barred: barred})
+	return r, func(path string, into any) int {
 		w := httptest.NewRecorder()
 		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/api/v1"+path, nil))
 		if into != nil {
@@ -130,5 +144,51 @@ func TestOne(t *testing.T) {
 	}
 	if code := get("/submissions/"+strings.Repeat("0", 64), nil); code != http.StatusNotFound {
 		t.Errorf("an unknown id: status %d", code)
+	}
+}
+
+// Whose author was suspended later says so, with the entry from which on.
+func TestBarredLater(t *testing.T) {
+	get := serve(t, 2)
+	var l list
+	get("/submissions", &l)
+	for i, want := range []any{nil, "state:ke suspended 99"} {
+		var one map[string]any
+		get("/submissions/"+l.Items[i]["id"].(string), &one)
+		for where, item := range map[string]map[string]any{"the list": l.Items[i], "the item": one} {
+			var got any
+			if all, is := item["barred"].([]any); is && len(all) == 1 {
+				b := all[0].(map[string]any)
+				got = fmt.Sprint(b["participant"], " ", b["status"], " ", b["index"])
+			}
+			if got != want {
+				t.Errorf("%s says %v of submission %d, want %v", where, got, i, want)
+			}
+		}
+	}
+}
+
+// The address of a submission whose body was erased answers 410, and says when
+// it was erased and by which statement.
+func TestErased(t *testing.T) {
+	r, get := register(t, 1)
+	var l list
+	get("/submissions", &l)
+	id, err := statement.ParseHash(l.Items[0]["id"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	by, err := r.Erase(t.Context(), statement.Hash{}, id, "It named a person.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var p struct{ Kind, Detail string }
+	if code := get("/submissions/"+id.String(), &p); code != http.StatusGone || p.Kind != "gone" {
+		t.Errorf("status %d, kind %q", code, p.Kind)
+	}
+	for _, want := range []string{r.Clock.Now().UTC().Format("2006-01-02"), by.ID.String()} {
+		if !strings.Contains(p.Detail, want) {
+			t.Errorf("%q lacks %q", p.Detail, want)
+		}
 	}
 }

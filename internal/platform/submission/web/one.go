@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -8,12 +9,17 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/register"
+	registerweb "comity.example/comity/internal/platform/register/web"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 )
 
 func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	s, err := p.Queries.Get(r.Context(), r.PathValue("id"))
+	if fail.Is(err, fail.Gone) {
+		return p.erased(r, l, err)
+	}
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -29,6 +35,24 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	return p.page(l, &s, ui.Stack(p.body(l, &s), choices)), nil
+}
+
+// erased is what stands at the address of a submission whose body was erased.
+func (p *Pages) erased(r *http.Request, l *i18n.Locale, gone error) (ui.Page, error) {
+	e, err := p.Queries.Erased(r.Context(), r.PathValue("id"))
+	if err != nil || e == nil {
+		return ui.Page{}, errors.Join(gone, err)
+	}
+	id, by := e.Submission.String(), e.Statement.String()
+	return ui.Page{
+		Status: http.StatusGone, Title: l.T("submission.erased.title"), Section: home, Twin: api + "/" + id, RestsOn: []string{id, by},
+		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("submission.list.title")}},
+		Body: ui.Stack(
+			ui.Para(ui.Sentence(l, "submission.erased.by", ui.Parts{"date": ui.Moment(l, e.At), "statement": ui.A(l.Path("/statements", by), by[:16])})),
+			ui.Para(ui.Plain(l.T("submission.erased.note"))),
+			ui.FactList(ui.Facts{{Term: l.T("submission.statement"), Content: ui.A(l.Path("/statements", id), id[:16])}}),
+		),
+	}, nil
 }
 
 // page is a submission's page with a body.
@@ -51,6 +75,9 @@ func (p *Pages) body(l *i18n.Locale, s *submission.Submission) templ.Component {
 	}
 	if s.Withdrawn != nil {
 		blocks = append(blocks, p.withdrawal(l, s))
+	}
+	if len(s.Barred) > 0 {
+		blocks = append(blocks, p.bars(l, s))
 	}
 	blocks = append(blocks, p.content(l, &s.Content, attachmentPath))
 	facts := p.facts(l, s)
@@ -79,6 +106,16 @@ func strikes(l *i18n.Locale, s *submission.Submission) templ.Component {
 		words = l.T("submission.struck.wording")
 	}
 	return ui.NoticeOf(l.T("submission.struck.heading"), ui.Para(ui.Plain(words)), ui.Para(ui.Lines(links...)))
+}
+
+// bars says who of those whose words these are was suspended or withdrawn later.
+func (p *Pages) bars(l *i18n.Locale, s *submission.Submission) templ.Component {
+	v := viewer{l, p.Names}
+	var out []templ.Component
+	for _, b := range s.Barred {
+		out = append(out, ui.Para(registerweb.Barred(l, v.who(b.Participant), register.Bar(b), !s.IsStruck(s.Version))))
+	}
+	return ui.NoticeOf(l.T("register.barred.heading"), out...)
 }
 
 func (p *Pages) withdrawal(l *i18n.Locale, s *submission.Submission) templ.Component {

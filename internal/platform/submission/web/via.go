@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -61,10 +60,10 @@ type viewer struct {
 
 // who names a participant, with the way to its page.
 func (v viewer) who(id string) templ.Component {
-	if strings.HasPrefix(id, "person:") {
+	name, lang := v.names.Name(id, v.l.Tag())
+	if name == id { // not listed, or erased
 		return ui.Symbol(id)
 	}
-	name, lang := v.names.Name(id, v.l.Tag())
 	if lang == "" {
 		lang = v.l.Tag()
 	}

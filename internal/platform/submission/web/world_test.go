@@ -37,6 +37,7 @@ type world struct {
 	of     map[string]statement.Hash
 	pages  *web.Pages
 	people map[string]*people.Person
+	bars   map[string]*submission.Bar
 	server *httptest.Server
 }
 
@@ -57,6 +58,11 @@ func (w *world) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, err
 	return ok, nil
 }
 
+// barred implements the Barred of submission.Queries.
+func (w *world) barred(_ context.Context, _ sqldb.Querier, id string) (*submission.Bar, error) {
+	return w.bars[id], nil
+}
+
 type proposing struct{ drafts *draft.Service }
 
 func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (string, error) {
@@ -64,12 +70,22 @@ func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Dra
 	return string(id), err
 }
 
+// individual takes part in personal capacity, and is listed; forgotten was, and
+// the listing was erased.
+const (
+	individual = "person:00000000000000000000000000000001"
+	forgotten  = "person:00000000000000000000000000000002"
+)
+
 // names are those of the shipped list, and of a group that is not in it.
 type names struct{ *participant.Directory }
 
 func (n names) Name(id, tag string) (string, string) {
-	if id == "group:nam" {
+	switch id {
+	case "group:nam":
 		return "Movement of Non-Aligned Countries", "en"
+	case individual:
+		return "A. Example", "en"
 	}
 	return n.Directory.Name(id, tag)
 }
@@ -80,18 +96,19 @@ func newWorld(t testing.TB) *world {
 	if err := w.DB.Migrate(t.Context(), "submission", submission.Migrations); err != nil {
 		t.Fatal(err)
 	}
-	ke, fr := w.Participant("state:ke"), w.Participant("state:fr")
-	w.of = map[string]statement.Hash{"state:ke": ke, "state:fr": fr, "state:ch": {}, "group:nam": {}}
+	ke, fr, one, gone := w.Participant("state:ke"), w.Participant("state:fr"), w.Participant(individual), w.Participant(forgotten)
+	w.of = map[string]statement.Hash{"state:ke": ke, "state:fr": fr, "state:ch": {}, "group:nam": {}, individual: one, forgotten: gone}
 	w.people = map[string]*people.Person{
 		"secretary": w.Person(w.Hub(), policy.Secretariat), "ke": w.Person(ke, policy.Drafter), "fr": w.Person(fr, policy.Drafter),
 		"ke-officer": w.Person(ke, policy.ClearingOfficer), "fr-officer": w.Person(fr, policy.ClearingOfficer), "auditor": w.Person(ke, policy.Auditor),
+		"individual": w.Person(one, policy.Drafter, policy.ClearingOfficer), "forgotten": w.Person(gone, policy.Drafter, policy.ClearingOfficer),
 	}
 	d, err := participant.ShippedDirectory()
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := &blob.Store{Dir: t.TempDir() + "/files"}
-	q := &submission.Queries{DB: w.DB, Participants: w, Hub: func() statement.Hash { return w.Hub() }}
+	q := &submission.Queries{DB: w.DB, Participants: w, Hub: func() statement.Hash { return w.Hub() }, Log: w.Ledger, Barred: w.barred}
 	s := &submission.Service{Ledger: w, Queries: q, Drafts: proposing{w.Drafts}, Files: files, Keys: w.Keys, Clock: w.Clock}
 	w.pages = &web.Pages{Queries: q, Service: s, Names: names{d},
 		Choices: func(_ context.Context, groups bool) ([]string, error) {
