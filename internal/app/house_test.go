@@ -288,7 +288,18 @@ func (s *someone) keyed(id string) (sheet string) {
 	return strings.Join(words, " ")
 }
 
-// invites makes a link for a first officer of a participant, who follows it.
+// brings invites the second key officer of the participant that the first acts
+// for, who follows the link, and clears that alone. The first is signed in.
+func (s *someone) brings(who *someone) {
+	s.h.t.Helper()
+	link := s.send("/en/desk/people/invite", "name", who.name, "mail", who.mail, "language", "fr", "hand", "yes",
+		"roles", "clearing-officer", "roles", "drafter", "roles", "key-officer").want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
+	who.enrol(link).goes("/en/sign-in?after=waiting")
+	page := s.get("/en/desk").want(http.StatusOK).found(`href="(/en/desk/drafts/[0-9a-f]{32})"`)
+	s.clears(page).goes(page)
+}
+
+// invites makes a link for the first officer of a participant, who follows it.
 func (s *someone) invites(id string, who *someone) {
 	s.h.t.Helper()
 	page := s.send("/en/desk/secretariat/participants/"+id+"/officers", "name", who.name, "mail", who.mail, "language", "fr", "hand", "yes").want(http.StatusOK, "It holds once, until")

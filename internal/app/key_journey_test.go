@@ -72,7 +72,9 @@ func struckInMidSession(t *testing.T, s *speaking) {
 	everybody.get("/en/statements/"+given.ID).want(http.StatusOK, "/en/statements/"+declared.ID)
 
 	third := s.someone("Thandi Example", "thandi@example.org")
-	s.secretary.invites(applied, third)
+	s.secretary.send("/en/desk/secretariat/participants/"+applied+"/officers", "name", "Thandi Example", "language", "en").
+		want(http.StatusUnprocessableEntity, "One key officer is in force")
+	s.drafter.brings(third)
 	third.signsIn()
 	third.clears(page).goes(page)
 	clearedBy(t, s.house, s.public("Left waiting"))
@@ -96,7 +98,6 @@ func TestKeyOfficerInABrowser(t *testing.T) {
 	tab.Device(t, false)
 	tab.Press(t, "enrol")
 	tab.Press(t, "sign-in")
-	secretary.invites("state:xa", h.someone("Bram Example", "bram@xa.test"))
 
 	said := func(words ...string) {
 		t.Helper()

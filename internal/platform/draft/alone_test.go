@@ -111,13 +111,13 @@ func TestIndividualsWithASecondPerson(t *testing.T) {
 	})
 }
 
-// Nobody takes a second person in alone, nor gives himself another role, nor
-// sets who clears.
+// Nobody gives himself another role alone, nor takes anybody in but a second key
+// officer, nor sets who clears.
 func TestIndividualsDoNotAuthorizeAlone(t *testing.T) {
 	on(t, func(t *testing.T, c *cast) {
 		ctx := t.Context()
 		who := c.alone(individual, policy.Drafter, policy.ClearingOfficer, policy.KeyOfficer)
-		g := c.Newcomer().Given(who.Identity, policy.KeyOfficer)
+		g := c.Newcomer().Given(who.Identity, policy.ClearingOfficer)
 		given, err := c.Giving.Give(ctx, c.Actor(who), g)
 		if err != nil {
 			t.Fatal(err)

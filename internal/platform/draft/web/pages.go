@@ -112,6 +112,9 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	blocks := []templ.Component{ui.FactList(acting)}
 	lead := "draft.desk.lead"
+	if p.Hub != nil && p.Hub() == actor.Identity {
+		lead = "draft.desk.lead-hub"
+	}
 	if actor.Is(policy.Drafter) {
 		prospect, err := p.Drafts.Prospect(r.Context(), actor)
 		if err != nil {

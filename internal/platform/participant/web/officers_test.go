@@ -70,7 +70,10 @@ func TestWhatIsNextUntilAParticipantSpeaks(t *testing.T) {
 	kenya := o.named("state:ke").ID
 	wants("with keys elsewhere", []string{"does not keep the signing key"}, []string{form, open})
 	o.officers.held[kenya] = web.Founding{Hosted: true, Have: 1}
-	wants("with one officer", []string{form, `href="#invite"`}, []string{"Nobody can be invited"})
+	wants("with one officer", []string{"One key officer is in force", "The first key officer invites the second"}, []string{form, `href="#invite"`})
+	if code, _, page := send(t, desk.URL+at, url.Values{"name": {"Wanjiru Example"}, "language": {"en"}}); code != 422 || !strings.Contains(page, "One key officer is in force") {
+		t.Errorf("a second is invited: status %d", code)
+	}
 	o.officers.held[kenya] = web.Founding{Hosted: true, Have: 2}
 	wants("with two officers", []string{"Two key officers are in force"}, []string{form})
 	if code, _, page := send(t, desk.URL+at, url.Values{"name": {"Wanjiru Example"}, "language": {"en"}}); code != 422 || !strings.Contains(page, "Two key officers are in force") {

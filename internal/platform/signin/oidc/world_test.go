@@ -75,6 +75,8 @@ func (a *permits) Include(context.Context, policy.Actor, signin.Passkey) (string
 	return "", nil
 }
 
+func (a *permits) Over(context.Context, signin.Enrolment) (bool, error) { return false, nil }
+
 func (a *permits) Grant(_ context.Context, e signin.Enrolment) error {
 	a.give(e.Person, e.Identity, e.Roles...)
 	return nil
