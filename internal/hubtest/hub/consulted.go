@@ -19,10 +19,11 @@ import (
 // has something to show: the corpus ships none.
 type consulted struct {
 	consultation, contribution string
+	texts                      texts
 }
 
-// record takes down two consultations, a group in the last, and two
-// contributions to it.
+// record takes down two consultations, a group in the last, two contributions
+// to it, and texts with amendments.
 func (c *consulted) record(ctx context.Context, h *app.Hub) error {
 	secretariat, en := policy.As(policy.Secretariat), func(s string) i18n.Text { return i18n.Of("en", s) }
 	via := func(author string, n int) submission.Via {
@@ -53,11 +54,12 @@ func (c *consulted) record(ctx context.Context, h *app.Hub) error {
 		}
 		c.contribution = out.Receipt.ID.String()
 	}
-	return nil
+	return c.texts.record(ctx, h, of, via)
 }
 
 // examples gives routes an address that exists here.
 func (c *consulted) examples(routes []ui.Route) {
+	c.texts.examples(routes)
 	for i := range routes {
 		switch path := routes[i].Path; {
 		case path == "/contributions/{id}":
