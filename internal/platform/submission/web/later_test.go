@@ -122,6 +122,9 @@ func TestIndividualsAreNamed(t *testing.T) {
 			if !strings.Contains(words, want+" says this in its own name") {
 				t.Errorf("the draft lacks %q", want)
 			}
+			if unknown := strings.Contains(words, locale(t, "en").T("draft.one.unknown")); unknown != (want == forgotten) {
+				t.Errorf("the draft says that it does not know who %s is: %v", want, unknown)
+			}
 			r := w.MustClear(w.people[who], draft.ID(strings.TrimPrefix(a.to, "/en/desk/drafts/")))
 			page := plain(w.get("", "/en/submissions/"+r.Receipt.ID.String()).body)
 			if !strings.Contains(page, want+" says this in its own name") {

@@ -149,7 +149,7 @@ func (w *world) serve() {
 		w.t.Fatal(err)
 	}
 	s.Pages(w.pages.Routes()...)
-	s.Pages(draftweb.Pages{Drafts: w.Drafts, Who: w.pages.Who, Edit: w.pages.Edits(), Limit: web.FormLimit}.Routes()...)
+	s.Pages(draftweb.Pages{Drafts: w.Drafts, Who: w.pages.Who, Listed: w.pages.Names.Name, Edit: w.pages.Edits(), Limit: web.FormLimit}.Routes()...)
 	w.server = httptest.NewServer(s.Handler())
 	w.t.Cleanup(w.server.Close)
 }
