@@ -1,7 +1,8 @@
 // Package draft is where people prepare what a participant says, and clear it.
 // Who drafts and who clears are two people: nothing is said in a participant's
-// name on one person's word, but for an individual in personal capacity, for
-// whom nobody else speaks: his or her own passkey clears it.
+// name on one person's word, but that the only key officer of a participant
+// names the second, and that an individual in personal capacity, for whom
+// nobody else speaks, clears his or her own words with the own passkey.
 //
 //	             Propose                         last clearance
 //	drafter ──► drafting ──► waiting ─────────────────────────► said
