@@ -65,7 +65,7 @@ func kindOf(place string, x httpsrv.Refused) refusal.Kind {
 		return refusal.Link
 	case strings.HasPrefix(place, "/desk/drafts/") && strings.HasSuffix(place, "/clear"):
 		return refusal.Clearance
-	case x.Status == http.StatusForbidden:
+	case x.Status == http.StatusForbidden || x.Hidden:
 		return refusal.Access
 	}
 	return ""

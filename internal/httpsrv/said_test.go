@@ -2,6 +2,7 @@ package httpsrv_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -51,6 +52,29 @@ func TestToldOfRefusals(t *testing.T) {
 			t.Errorf("%s: told of %+v", tc.path, told)
 		case tc.want.Status != 0 && (len(told) != 1 || told[0] != tc.want):
 			t.Errorf("%s: told of %+v, want %+v", tc.path, told, tc.want)
+		}
+	}
+}
+
+// Whoever asks for what is there, and not for him, reads what he would read if
+// there were nothing. Only who is told of refusals can tell them apart.
+func TestHiddenIsToldOfAndNotShown(t *testing.T) {
+	var told []httpsrv.Refused
+	w := newWorld(t, func(s *httpsrv.Site) {
+		s.Refused = func(_ *http.Request, x httpsrv.Refused) { told = append(told, x) }
+	})
+	for _, accept := range []string{"text/html", "application/json"} {
+		told = nil
+		there, none := w.ask("GET", "/en/fails/hidden", nil, "Accept", accept), w.ask("GET", "/en/fails/absent", nil, "Accept", accept)
+		if there.StatusCode != http.StatusNotFound || none.StatusCode != http.StatusNotFound {
+			t.Fatalf("%d and %d", there.StatusCode, none.StatusCode)
+		}
+		number := regexp.MustCompile(`[0-9a-f]{12}|hidden|absent`)
+		if a, b := number.ReplaceAllString(read(t, there), ""), number.ReplaceAllString(read(t, none), ""); a != b {
+			t.Errorf("what is there answers otherwise:\n%s\n%s", a, b)
+		}
+		if len(told) != 2 || !told[0].Hidden || told[1].Hidden {
+			t.Errorf("told of %+v", told)
 		}
 	}
 }

@@ -115,6 +115,12 @@ func failing(r *http.Request, _ *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, statement.Errorf(statement.Gap, "statement 7 is missing")
 	case "bare":
 		return ui.Page{}, errors.New(secret)
+	case "hidden", "absent":
+		none := fail.New(fail.NotFound, "This much may be said.")
+		if kind == "hidden" {
+			return ui.Page{}, none.Hiding()
+		}
+		return ui.Page{}, none
 	}
 	return ui.Page{}, fail.Wrap(errors.New(secret), kind, "This much may be said.")
 }

@@ -1,6 +1,7 @@
 // Package refusal keeps a private trail of what this hub has refused: answers
 // that signed nobody in, links that did not hold, clearances that were not
-// taken, requests that came too often, and asking for what one may not have.
+// taken, requests that came too often, and asking for what one may not have, be
+// it that the answer says there is nothing.
 // The hub's own auditors and its operators read it, and nobody else.
 //
 //	refused ─► Note: added up in memory, by hour ─► Flush: rows ─► swept

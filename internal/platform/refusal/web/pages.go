@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -97,11 +99,10 @@ func filter(l *i18n.Locale, f refusal.Filter, shown int) ui.Filter {
 
 func table(l *i18n.Locale, rows []refusal.Refusal) ui.Table {
 	t := ui.Table{ID: "refusals", Caption: l.T("refusal.caption"), Empty: l.T("refusal.empty"), Columns: []ui.Column{
-		{Head: l.T("refusal.first")}, {Head: l.T("refusal.last")}, {Head: l.T("refusal.what")}, {Head: l.T("refusal.number"), Number: true},
-		{Head: l.T("refusal.place")}, {Head: l.T("refusal.network")}, {Head: l.T("refusal.person")}}}
+		{Head: l.T("refusal.when")}, {Head: l.T("refusal.what-where")}, {Head: l.T("refusal.number"), Number: true}, {Head: l.T("refusal.who")}}}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, r.First)), ui.Show(ui.Moment(l, r.Last)), ui.Words(l.T("refusal.kind."+string(r.Kind))),
-			ui.Number(l, int(r.Number)), symbol(r.Place), symbol(r.Network), symbol(short(r.Person))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Lines(ui.Moment(l, r.First), ui.Moment(l, r.Last))),
+			stacked(ui.Plain(l.T("refusal.kind."+string(r.Kind))), r.Place), ui.Number(l, int(r.Number)), stacked(nil, r.Network, short(r.Person))))
 	}
 	return t
 }
@@ -109,9 +110,19 @@ func table(l *i18n.Locale, rows []refusal.Refusal) ui.Table {
 // short is the beginning of a person's id: enough to tell people apart.
 func short(id string) string { return id[:min(len(id), len("person:")+8)] }
 
-func symbol(s string) ui.Cell {
-	if s == "" {
+// stacked is a cell of several lines: the table fits beside its page's margins.
+func stacked(first templ.Component, symbols ...string) ui.Cell {
+	var lines []templ.Component
+	if first != nil {
+		lines = append(lines, first)
+	}
+	for _, s := range symbols {
+		if s != "" {
+			lines = append(lines, ui.Symbol(s))
+		}
+	}
+	if len(lines) == 0 {
 		return ui.Blank()
 	}
-	return ui.Show(ui.Symbol(s))
+	return ui.Show(ui.Lines(lines...))
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -47,6 +49,8 @@ func newSite(t *testing.T) *site {
 	now.Advance(time.Hour)
 	trail.Note(refusal.Clearance, "/desk/drafts/{id}/clear", "person:1", "2001:db8:1::/48")
 	trail.Note(refusal.TooOften, "<b>", "", "")
+	now.Advance(time.Hour)
+	trail.Note(refusal.Access, "/desk/secretariat/participants/{id}/officers", "person:"+strings.Repeat("a", 32), "2001:db8:1234::/48")
 	s := &site{t: t, actor: policy.Actor{Person: "person:reader", Identity: statement.Hash{1}, Roles: []policy.Role{policy.Operator}}}
 	s.routes = web.Pages{Trail: trail, Hub: func() statement.Hash { return statement.Hash{1} },
 		Who: func(*http.Request) (policy.Actor, error) { return s.actor, nil }}.Routes()
@@ -100,7 +104,7 @@ func TestList(t *testing.T) {
 	_, body := s.get("/en/desk/refusals")
 	_, next, _ := strings.Cut(body, `href="/en/desk/refusals?before=`)
 	before, _, _ := strings.Cut(next, `"`)
-	if _, body := s.get("/en/desk/refusals?before=" + before); strings.Count(body, `<time `)/2 != 52 {
+	if _, body := s.get("/en/desk/refusals?before=" + before); strings.Count(body, `<time `)/2 != 53 {
 		t.Errorf("the rest: %d rows", strings.Count(body, `<time `)/2)
 	}
 }
@@ -127,4 +131,18 @@ func TestOnlyReaders(t *testing.T) {
 func TestPagesInABrowser(t *testing.T) {
 	s := newSite(t)
 	hubtest.NewBrowser(t).Tour(t, s.server.URL, s.routes)
+}
+
+// On a laptop's window no column is cut off.
+func TestFitsALaptop(t *testing.T) {
+	s := newSite(t)
+	b := hubtest.NewBrowser(t)
+	for _, lang := range []string{"en", "fr", "ar"} {
+		tab := b.Open(t, s.server.URL+"/"+lang+"/desk/refusals", hubtest.View{Name: "laptop", Width: 1100})
+		over := hubtest.Ask(t, tab, chromedp.Evaluate[int](`(() => { const t = document.querySelector("#refusals"), p = t.parentElement; return Math.max(t.scrollWidth, p.scrollWidth) - p.clientWidth })()`))
+		if over > 0 {
+			t.Errorf("%s: the table is %d pixels wider than what shows it", lang, over)
+		}
+		tab.Close()
+	}
 }
