@@ -103,6 +103,7 @@ type Hub struct {
 	submitted     *submissionweb.Pages
 	consultations *consultweb.Pages
 	meetings      *consultweb.Held
+	views         *consultweb.Views
 	secretariat   secretariat
 	metrics       *prometheus.Registry
 }
@@ -170,6 +171,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.newSubmissions()
 	h.newConsultations()
 	h.newMeetings()
+	h.newPositions()
 	h.newSecretariat()
 	return h, nil
 }

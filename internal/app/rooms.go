@@ -15,6 +15,7 @@ import (
 	consultapi "comity.example/comity/internal/module/consult/api"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
@@ -65,7 +66,7 @@ type rooms struct {
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
-		consult.Projection{}, contribution.Projection{}, meeting.Projection{}, text.Projection{},
+		consult.Projection{}, contribution.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{}),
 	}
 }
@@ -110,6 +111,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts)
 	consultapi.RegisterMeetings(api, h.heldMeetings())
+	consultapi.RegisterPositions(api, h.heldViews())
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -129,6 +131,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.submitted.Routes(),
 		h.consultations.Routes(),
 		h.meetings.Routes(),
+		h.views.Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage, Names: h.rooms.listed}.Routes(),
 		h.signing.door.Routes(),
 		h.signing.providers.Routes(),

@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
@@ -52,6 +53,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		return again, byHeader, true, err
 	}
 	if c, err := contribution.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := position.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}

@@ -147,6 +147,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	}
 	held.examples(r.Routes)
 	met.examples(r.Routes)
+	if err := recordPositions(ctx, h, r.Routes); err != nil {
+		return nil, err
+	}
 	server := httptest.NewServer(handler)
 	r.URL = server.URL
 	r.close = func() error {

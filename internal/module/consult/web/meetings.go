@@ -391,5 +391,5 @@ func (p *Held) titleOf(ctx context.Context, l *i18n.Locale, id string) (string, 
 
 // toMeetings leads from a consultation to its meetings.
 func toMeetings(l *i18n.Locale, c *consult.Consultation) templ.Component {
-	return ui.Part("meetings", l.T("meeting.list.title"), 2, ui.Para(ui.A(l.Path(held)+query([][2]string{{"consultation", c.ID}}, 0), l.T("meeting.list.of"))))
+	return ui.Part("meetings", l.T("meeting.list.title"), 2, ui.Para(ui.Lines(ui.A(l.Path(held)+query([][2]string{{"consultation", c.ID}}, 0), l.T("meeting.list.of")), ui.A(l.Path(views), l.T("position.list.all")))))
 }

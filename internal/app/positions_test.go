@@ -1,0 +1,67 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/hubtest"
+)
+
+// TestPositionInABrowser: a State states its view on a provision, with four
+// eyes; it stands beside that of another, in alphabetical order; its State
+// withdraws it.
+func TestPositionInABrowser(t *testing.T) {
+	h := newHouse(t, func(o *app.Options) { o.Demo = true })
+	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Demonstrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tab := hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Light)
+	become := func(who string) {
+		t.Helper()
+		tab.Do(t, chromedp.Navigate(h.base+"/en/demo"))
+		tab.Press(t, "become-"+who)
+	}
+	clears := func(who string) {
+		t.Helper()
+		draft := ask[string](t, tab, `location.pathname`)
+		if !strings.HasPrefix(draft, "/en/desk/drafts/") {
+			t.Fatalf("after sending the browser is at %s: %s", draft, ask[string](t, tab, `document.body.innerText`))
+		}
+		become(who)
+		tab.Do(t, chromedp.Navigate(h.base+draft))
+		tab.Press(t, "clear-form")
+	}
+	for _, state := range []struct{ drafter, clears, view string }{{"xb-drafter", "xb-clearing", "The view of B."}, {"xa-drafter", "xa-clearing", "The view of A."}} {
+		become(state.drafter)
+		tab.Do(t, chromedp.Navigate(h.base+"/en/positions"))
+		tab.Leave(t, link("State a position"))
+		tab.Do(t, chromedp.SetValue("#input-on", "un:a-70-174:13:c"), chromedp.SetValue("#input-text", state.view))
+		tab.Press(t, "state")
+		clears(state.clears)
+	}
+	var list struct{ Items []struct{ ID string } }
+	h.read("/api/v1/positions?on=un:a-70-174:13:c&national=yes", &list)
+	if len(list.Items) != 2 {
+		t.Fatalf("the positions are %+v", list.Items)
+	}
+	anybody := h.someone("Anybody", "")
+	body := anybody.get("/en/positions?on=un:a-70-174:13:c").want(http.StatusOK, "The view of A.", "The view of B.").body
+	if strings.Index(body, "The view of A.") > strings.Index(body, "The view of B.") {
+		t.Error("the positions are not in alphabetical order of their holders")
+	}
+	at := "/en/positions/" + list.Items[0].ID
+	become("xa-drafter")
+	tab.Do(t, chromedp.Navigate(h.base+at))
+	tab.Leave(t, link("Withdraw this position"))
+	tab.Do(t, chromedp.SetValue("#input-reason", "A newer one will be stated."))
+	tab.Press(t, "reason")
+	clears("xa-clearing")
+	anybody.get(at).want(http.StatusOK, "A newer one will be stated.", "The view of A.")
+}

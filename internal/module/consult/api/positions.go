@@ -1,0 +1,39 @@
+package api
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/consult/position"
+)
+
+type wantedPositions struct {
+	Cursor   string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+	On       string `query:"on" maxLength:"128" doc:"Only on this: a frozen id, or law: and a slug" example:"un:a-70-174:13:c"`
+	Holder   string `query:"holder" maxLength:"128" doc:"Only held by this participant: a listed id"`
+	National string `query:"national" enum:"yes" doc:"Only what States hold: the annex of national views"`
+	Before   int64  `query:"before" minimum:"1" doc:"Only those stated before this index of the register"`
+}
+
+// RegisterPositions adds the operations on positions:
+//
+//	GET /api/v1/positions        the list, newest first, narrowed by subject and holder
+//	GET /api/v1/positions/{id}   one of them, with its withdrawals
+func RegisterPositions(api huma.API, held *position.Queries) {
+	jsonapi.Get(api, jsonapi.Op{ID: "positions", Path: "/positions", Tag: "consultations", Summary: "Who holds which view on what was agreed, the newest in the register first",
+		About: "What is withdrawn is in the list, and says so."},
+		func(ctx context.Context, in *wantedPositions) (jsonapi.List[position.Position], error) {
+			from, err := begin(ctx, in.Cursor, in.Before, held.Stated)
+			if err != nil {
+				return jsonapi.List[position.Position]{}, err
+			}
+			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.Holder, States: in.National == "yes", Before: from, Limit: in.Limit})
+			return listed(part.Items, part.Next), err
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "position", Path: "/positions/{id}", Tag: "consultations", Summary: "One position",
+		About: "With its source, and every withdrawal, whether it counts or not, and why."},
+		func(ctx context.Context, in *wantedOne) (position.Position, error) { return held.Get(ctx, in.ID) })
+}

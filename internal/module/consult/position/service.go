@@ -1,0 +1,140 @@
+package position
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// Service takes down who holds which view.
+type Service struct {
+	*consult.Desk
+	Queries *Queries
+	// Exists reports whether there is something under a frozen id.
+	Exists func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+}
+
+// Say says what the secretariat records, and drafts all else, for a second
+// person to clear. of is the position; zero for what states one.
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error) {
+	if err := May(actor, doing(b)); err != nil {
+		return consult.Outcome{}, err
+	}
+	d, err := Draft(actor.Identity, of, b)
+	if err != nil {
+		return consult.Outcome{}, err
+	}
+	return s.Desk.Say(ctx, actor, d, speakerOf(b) == "", s.Check)
+}
+
+// speakerOf is as whom the author of a body speaks; "" is the secretariat.
+func speakerOf(b corpus.Body) string {
+	switch b := b.(type) {
+	case *Stated:
+		return b.Via.Speaker()
+	case *Withdrawn:
+		return b.As
+	}
+	return ""
+}
+
+// doing is what saying a body is: the secretariat alone speaks as nobody who is
+// listed.
+func doing(b corpus.Body) Action {
+	if speakerOf(b) == "" {
+		return Record
+	}
+	return State
+}
+
+// Rules lists the rules of drafts, one a type.
+func (s *Service) Rules() []consult.Rule {
+	var out []consult.Rule
+	for _, typ := range Types() {
+		out = append(out, consult.Rule{Type: typ, Check: s.Check, May: func(actor policy.Actor) error {
+			if actor.Is(policy.Secretariat) {
+				return nil // of what it recorded: Check sees to that
+			}
+			return May(actor, State)
+		}})
+	}
+	return out
+}
+
+// Check is the room's rules for a statement that is about to be said: its author
+// speaks as himself, what it is on is there, who holds it is listed, and it would
+// count.
+func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
+	b, err := Decode(d.Type, d.Body)
+	if err != nil {
+		return err
+	}
+	if err := May(actor, doing(b)); err != nil {
+		return err
+	}
+	if err := s.SpeaksAs(ctx, q, actor, speakerOf(b)); err != nil {
+		return err
+	}
+	if stated, ok := b.(*Stated); ok {
+		return s.checkStated(ctx, q, stated)
+	}
+	before, err := read(ctx, q, d.Subject)
+	if err != nil {
+		return err
+	}
+	if before == nil {
+		return fail.New(fail.NotFound, "There is no position with this id.")
+	}
+	after, err := Next(before, Said{submission.Mark{By: s.By(d), Index: math.MaxInt64}, b})
+	if err != nil {
+		return err
+	}
+	stands, err := Standing(after, s.Queries.world(ctx, q))
+	if err != nil {
+		return err
+	}
+	return refusal(stands.Events[len(stands.Events)-1].Why)
+}
+
+func (s *Service) checkStated(ctx context.Context, q sqldb.Querier, b *Stated) error {
+	for _, id := range b.Via.Authors() {
+		_, listed, err := s.Queries.Consultations.Participants.Class(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if !listed {
+			return fail.New(fail.Denied, "Nobody is listed as %s.", id)
+		}
+	}
+	if strings.HasPrefix(b.On, law) {
+		return nil
+	}
+	ok, err := s.Exists(ctx, q, b.On)
+	if err == nil && !ok {
+		err = fail.New(fail.Invalid, "There is nothing under the id %s that a position could be on.", b.On)
+	}
+	return err
+}
+
+// refusal says to who would say it why a withdrawal would not count; nil when it
+// would.
+func refusal(why string) error {
+	switch why {
+	case "":
+		return nil
+	case WhyUnknown:
+		return fail.New(fail.Denied, "The register does not name you as who you speak for: nothing new can be said.")
+	case WhyHolder:
+		return fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
+	}
+	return fail.New(fail.Conflict, "It is withdrawn.")
+}

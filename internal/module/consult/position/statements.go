@@ -1,0 +1,129 @@
+package position
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// Types of statement. The first has no subject; the subject of the other is the
+// position.
+const (
+	TypeStated    = "consult.position.stated/1"
+	TypeWithdrawn = "consult.position.withdrawn/1"
+)
+
+// Types lists the statement types.
+func Types() []string { return []string{TypeStated, TypeWithdrawn} }
+
+// Limits of a body. Lengths are in bytes.
+const (
+	MaxQuestion = 2_000
+	MaxText     = 200_000
+	MaxSource   = 2_000
+	MaxReason   = 2_000
+)
+
+// law is what the ids of questions of international law begin with.
+const law = "law:"
+
+var onForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$|^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// Type implements corpus.Body, as the methods of the same name below.
+func (*Stated) Type() string    { return TypeStated }
+func (*Withdrawn) Type() string { return TypeWithdrawn }
+
+// Subject implements corpus.Body: the header alone says it.
+func (*Stated) Subject() string    { return "" }
+func (*Withdrawn) Subject() string { return "" }
+
+func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
+
+// Check implements corpus.Body, as the method of the same name below.
+func (s *Stated) Check() error {
+	if err := s.Via.Check(); err != nil {
+		return err
+	}
+	slug, ofLaw := strings.CutPrefix(s.On, law)
+	switch {
+	case len(s.On) > 128 || !onForm.MatchString(s.On) || form.Listed.MatchString(s.On) || ofLaw && !form.IsSlug(slug):
+		return bad("a position names what it is on: a provision, an instrument, a term, or a question of international law")
+	case ofLaw == s.Question.Empty():
+		return bad("a question of international law, and it alone, is put in words")
+	case s.Via.Mode == submission.Recorded && strings.TrimSpace(s.Source.Text) == "":
+		return bad("a position that is recorded names its source")
+	}
+	if err := s.Source.check(); err != nil {
+		return err
+	}
+	if err := form.Maybe(fail.Say("the question"), s.Question, MaxQuestion); err != nil {
+		return err
+	}
+	return form.Text(fail.Say("the text"), s.Text, MaxText)
+}
+
+func (s *Source) check() error {
+	if len(s.Text) > MaxSource || !form.Clean(s.Text) || s.Date != "" && !form.Date(s.Date) {
+		return bad("a source is cited in full, and its date is a day or a month")
+	}
+	if s.Address == "" {
+		return nil
+	}
+	u, err := url.Parse(s.Address)
+	if err != nil || len(s.Address) > MaxSource || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || !form.Clean(s.Address) {
+		return bad("an address begins with https:// or http://")
+	}
+	return nil
+}
+
+func (w *Withdrawn) Check() error {
+	if w.As != "" && !form.Listed.MatchString(w.As) {
+		return bad("%.60q is no id of a participant", w.As)
+	}
+	return form.Text(fail.Say("the reason"), w.Reason, MaxReason)
+}
+
+// Decode reads and checks a body. Unknown members, an unknown type, another
+// form than the one and a broken rule are all fail.Invalid.
+func Decode(typ string, body []byte) (corpus.Body, error) {
+	var into corpus.Body
+	switch typ {
+	case TypeStated:
+		into = &Stated{}
+	case TypeWithdrawn:
+		into = &Withdrawn{}
+	default:
+		return nil, bad("positions have no statement of type %q", typ)
+	}
+	if err := corpus.Decode(typ, body, into); err != nil {
+		return nil, err
+	}
+	return into, nil
+}
+
+// Draft checks a body and writes it as a draft in the name of a participant. of
+// is the position; zero for what states one.
+func Draft(by, of statement.Hash, b corpus.Body) (ledger.Draft, error) {
+	if err := b.Check(); err != nil {
+		return ledger.Draft{}, err
+	}
+	if _, states := b.(*Stated); states != of.IsZero() {
+		return ledger.Draft{}, bad("a statement of type %s is about a position, or states one", b.Type())
+	}
+	body, err := corpus.Encode(b)
+	if err != nil {
+		return ledger.Draft{}, err
+	}
+	d := ledger.Draft{By: by, Type: b.Type(), Body: body}
+	if !of.IsZero() {
+		d.Subject, d.Refs = of.String(), []statement.Hash{of}
+	}
+	return d, nil
+}

@@ -1,0 +1,298 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult/position"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Addresses of positions.
+const (
+	views     = "/positions"
+	viewsDesk = "/desk/positions"
+)
+
+// sideBySide is how many positions one page puts side by side.
+const sideBySide = 300
+
+// Views are the pages of positions, beside those of consultations.
+type Views struct {
+	*Pages
+	Positions *position.Service
+}
+
+// Routes lists the addresses of positions.
+func (p *Views) Routes() []ui.Route {
+	out := []ui.Route{{Path: views, Page: p.list}, {Path: views + "/{id}", Page: p.position, Live: true}}
+	if p.Who == nil {
+		return out
+	}
+	return append(out,
+		ui.Route{Path: viewsDesk, Page: p.stating, Form: p.state, Desk: true},
+		ui.Route{Path: viewsDesk + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true})
+}
+
+// list puts positions side by side, in the alphabetical order of their holders
+// in the reader's language. By ?national=yes it is the annex of national views.
+func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	q := r.URL.Query()
+	from, err := before(q)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f := position.Filter{On: q.Get("on"), Holder: q.Get("holder"), States: q.Get("national") == "yes", Before: from, Limit: sideBySide}
+	part, err := p.Positions.Queries.List(r.Context(), f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := ui.Page{Title: l.T("position.list.title"), Lead: l.T("position.list.lead"), Section: home, Feed: l.Path("/register/feed.atom")}
+	national := ""
+	if f.States {
+		national, page.Title = "yes", l.T("position.national")
+	}
+	narrowed := [][2]string{{"on", f.On}, {"holder", f.Holder}, {"national", national}}
+	page.Twin = api + views + query(append([][2]string{}, narrowed...), f.Before)
+	i18n.Sort(l, part.Items, func(v position.Position) string { return p.holders(l, v.Via.Authors()) })
+	t := ui.Table{ID: "positions", Caption: l.T("position.list.caption"), Empty: l.T("position.list.empty"),
+		Columns: []ui.Column{{Head: l.T("position.holder")}, {Head: l.T("position.on")}, {Head: l.T("position.view")}, {Head: l.T("position.source"), Spare: true}, {Head: l.T("consult.way")}, {Head: l.T("consult.when")}}}
+	for i := range part.Items {
+		v := &part.Items[i]
+		page.RestsOn = append(page.RestsOn, v.Statements...)
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.all(l, v.Via.Authors())), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v)),
+			ui.Show(source(&v.Source)), ui.Words(submissionweb.ViaWords(l, v.Told)), ui.Show(ui.Moment(l, v.At))))
+	}
+	actor, err := p.actor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	ways := []templ.Component{ui.A(l.Path(views), l.T("position.list.all")), ui.A(l.Path(views)+"?national=yes", l.T("position.national"))}
+	if actor.For != "" && position.May(actor, position.State) == nil {
+		ways = append(ways, ui.A(l.Path(viewsDesk), l.T("position.state.title")))
+	}
+	body := []templ.Component{ui.Para(ui.Lines(ways...)), ui.TableView(l, t)}
+	if part.Next > 0 {
+		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(views) + query(narrowed, part.Next)}))
+	}
+	page.Body = ui.Stack(body...)
+	return page, nil
+}
+
+// holders are the names of those who hold a view, as a list is ordered by.
+func (p *Views) holders(l *i18n.Locale, ids []string) string {
+	var names []string
+	for _, id := range ids {
+		name, _ := p.Names.Name(id, l.Tag())
+		names = append(names, name)
+	}
+	return l.And(names...)
+}
+
+// topic is what a view is on, with the way to all that is held on it.
+func (p *Views) topic(l *i18n.Locale, id string, question i18n.Text) templ.Component {
+	side := l.Path(views) + query([][2]string{{"on", id}}, 0)
+	if !question.Empty() {
+		return ui.TextLink(l, side, question)
+	}
+	return ui.A(side, p.cited(id))
+}
+
+// view is the beginning of a position's words, or that it is withdrawn.
+func view(l *i18n.Locale, v *position.Position) i18n.Text {
+	if v.Withdrawn != nil {
+		return i18n.Of(l.Tag(), l.T("consult.withdrawn"))
+	}
+	words, lang := v.Text.Pick(l)
+	const most = 400
+	runes := []rune(words)
+	if len(runes) > most {
+		runes = append(runes[:most], '…')
+	}
+	return i18n.Of(lang, string(runes))
+}
+
+func source(s *position.Source) templ.Component {
+	var out []templ.Component
+	if s.Text != "" {
+		out = append(out, ui.Plain(s.Text))
+	}
+	if s.Address != "" {
+		out = append(out, ui.Address(s.Address))
+	}
+	return ui.Lines(out...)
+}
+
+func (p *Views) position(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	v, err := p.Positions.Queries.Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	actor, err := p.actor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := p.under(l, l.T("position.title", "holder", p.holders(l, v.Via.Authors())))
+	page.Twin, page.RestsOn = api+views+"/"+v.ID, v.Statements
+	blocks := []templ.Component{submissionweb.ViaView(l, p.Names, v.Told)}
+	if e := v.Withdrawn; e != nil {
+		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.who(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
+	}
+	blocks = append(blocks, ui.Part("view", l.T("position.view"), 2, ui.Paragraphs(l, v.Text)), p.viewFacts(l, &v))
+	if actor.For != "" && v.Withdrawn == nil && position.May(actor, position.State) == nil && v.Alters(actor.For) {
+		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.A(l.Path(viewsDesk, v.ID, "withdraw"), l.T("position.withdraw.title")))))
+	}
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+func (p *Views) viewFacts(l *i18n.Locale, v *position.Position) templ.Component {
+	facts := ui.Facts{{Term: l.T("position.holder"), Content: p.all(l, v.Via.Authors())}, {Term: l.T("position.on"), Content: p.topic(l, v.On, v.Question)}}
+	if v.Question.Empty() {
+		facts = append(facts, ui.Fact{Term: l.T("consult.about"), Content: p.about(l, []string{v.On})})
+	}
+	if v.Source != (position.Source{}) {
+		facts = append(facts, ui.Fact{Term: l.T("position.source"), Content: source(&v.Source)})
+	}
+	if v.Source.Date != "" {
+		facts = append(facts, ui.Fact{Term: l.T("position.date"), Content: ui.Day(l, v.Source.Date)})
+	}
+	if v.ID != "" {
+		facts = append(facts, ui.Fact{Term: l.T("consult.when"), Content: ui.Moment(l, v.At)}, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", v.ID), v.ID[:16])})
+	}
+	return ui.FactList(facts)
+}
+
+// under is a page below the list of positions.
+func (p *Views) under(l *i18n.Locale, title string) ui.Page {
+	return ui.Page{Title: title, Section: home, Crumbs: []ui.Link{{Href: l.Path(views), Words: l.T("position.list.title")}}}
+}
+
+// holder is the actor of a form on positions.
+func (p *Views) holder(r *http.Request) (policy.Actor, error) {
+	actor, err := p.speaker(r)
+	if err == nil {
+		err = position.May(actor, position.State)
+	}
+	return actor, err
+}
+
+func (p *Views) stating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.holder(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.stateForm(l, actor, fill(r, l), ""), nil
+}
+
+func (p *Views) stateForm(l *i18n.Locale, actor policy.Actor, f *filled, fault string) ui.Page {
+	on := f.input(ui.Line, "on", "position.on", 128)
+	on.Ltr, on.Hint = true, l.T("position.state.on")
+	question := f.optional(ui.Line, "question", "position.field.question", position.MaxQuestion/4)
+	question.Hint = l.T("position.state.question")
+	text := f.input(ui.Area, "text", "position.view", position.MaxText/4)
+	text.Rows = 12
+	page := p.under(l, l.T("position.state.title"))
+	page.Body = p.speaking(l, actor, ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), on, question, text,
+		f.optional(ui.Line, "source", "position.source", position.MaxSource/4), f.optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.optional(ui.DateDay, "date", "position.date", 0)}})
+	return page
+}
+
+func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, err := p.holder(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("on", "text")
+	to, done, fault, err := p.say(r, l, actor, statement.Hash{}, f, &position.Stated{Via: way(actor), On: f.get("on"), Question: f.text("question"), Text: f.text("text"),
+		Source: position.Source{Text: f.get("source"), Address: f.get("address"), Date: f.get("date")}})
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.stateForm(l, actor, f, fault)}, nil
+}
+
+// say has something said, unless fields are missing: it gives where that leads,
+// or the sentence with which the form comes back.
+func (p *Views) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of statement.Hash, f *filled, b corpus.Body) (to ui.Answer, done bool, fault string, err error) {
+	if len(f.faults) > 0 {
+		return ui.Answer{}, false, "", nil
+	}
+	out, err := p.Positions.Say(r.Context(), actor, of, b)
+	switch {
+	case err == nil:
+		return p.went(l, out, l.Path(views)), true, "", nil
+	case again(err):
+		return ui.Answer{}, false, l.Fault(err), nil
+	}
+	return ui.Answer{}, false, "", err
+}
+
+// mine is the actor of the form by which a position is withdrawn, and the
+// position.
+func (p *Views) mine(r *http.Request) (actor policy.Actor, v position.Position, err error) {
+	if actor, err = p.holder(r); err != nil {
+		return actor, v, err
+	}
+	if v, err = p.Positions.Queries.Get(r.Context(), r.PathValue("id")); err == nil && !v.Alters(actor.For) {
+		err = fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
+	}
+	return actor, v, err
+}
+
+func (p *Views) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, v, err := p.mine(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.withdrawForm(l, actor, &v, fill(r, l), ""), nil
+}
+
+func (p *Views) withdrawForm(l *i18n.Locale, actor policy.Actor, v *position.Position, f *filled, fault string) ui.Page {
+	page := p.under(l, l.T("position.withdraw.title"))
+	page.Body = ui.Stack(p.viewFacts(l, v), p.speaking(l, actor, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
+		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}}))
+	return page
+}
+
+func (p *Views) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, v, err := p.mine(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	f.need("reason")
+	to, done, fault, err := p.say(r, l, actor, v.Statement, f, &position.Withdrawn{As: actor.For, Reason: f.text("reason")})
+	if err != nil || done {
+		return to, err
+	}
+	return ui.Answer{Page: p.withdrawForm(l, actor, &v, f, fault)}, nil
+}
+
+// Clear shows a draft of a type to who is to clear it.
+func (p *Views) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+		b, err := position.Decode(typ, body)
+		if err != nil {
+			return word(l, typ), p.broken(l)
+		}
+		switch b := b.(type) {
+		case *position.Stated:
+			told := submission.Told{Via: b.Via, Known: true}
+			return word(l, typ), ui.Stack(submissionweb.ViaView(l, p.Names, told), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
+				ui.Paragraphs(l, b.Text))
+		case *position.Withdrawn:
+			return word(l, typ), ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason))
+		}
+		return word(l, typ), p.broken(l)
+	}
+}
