@@ -95,6 +95,9 @@ func TestIndividualsWithASecondPerson(t *testing.T) {
 			t.Fatal(err)
 		}
 		second := c.Person(who.Identity, policy.ClearingOfficer)
+		if d, err := c.Drafts.Get(ctx, c.Actor(who), id); err != nil || d.MayClear || len(d.Can) > 0 || d.Stuck != draft.StuckChanged {
+			t.Errorf("its page offers what a clearance refuses: %+v, %v", d.Summary, err)
+		}
 		if _, err := c.Clear(who, id); !fail.Is(err, fail.Conflict) {
 			t.Errorf("cleared alone although somebody else could: %v", err)
 		}
