@@ -116,15 +116,10 @@ func local(on app.Listeners) string {
 	return fmt.Sprintf("http://localhost:%d", at.Port)
 }
 
-// mail reads where notices are handed to; nil when nowhere. A letter names the
-// address of a page, and so the hub must have one.
+// mail reads where notices are handed to; nil when nowhere.
 func (c ServeFlags) mail() (*outbox.SMTP, error) {
 	if c.SMTP == "" {
 		return nil, nil
-	}
-	if c.BaseURL == "" {
-		return nil, fail.New(fail.Invalid, "a hub that sends mail needs a public address: letters lead to its pages").
-			WithHint("name it with --base-url https://hub.example.org, or COMITY_BASE_URL")
 	}
 	server, err := outbox.ParseSMTP(c.SMTP, c.From)
 	if err == nil && c.Return != "" {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -103,7 +104,7 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 		return nil, err
 	}
 	sender, err := outbox.NewDispatcher(outbox.Options{Queue: h.outbox, People: addresses{h},
-		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: h.opts.Site.Base, Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics})
+		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: cmp.Or(h.opts.Site.Base, h.opts.Site.Local), Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics})
 	if err == nil {
 		err = sender.Recover(context.WithoutCancel(ctx)) // a hub that is told to end at once ends as any other
 	}

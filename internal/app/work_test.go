@@ -12,6 +12,7 @@ import (
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/keys"
@@ -62,6 +63,48 @@ func working(t *testing.T, h *app.Hub) (address string, stop func()) {
 		if err := <-ended; err != nil {
 			t.Errorf("the hub ended with %v", err)
 		}
+	}
+}
+
+// A hub that sends mail needs an address to which its letters lead: that of this
+// run, or that with which it was made.
+func TestMailNeedsAnAddress(t *testing.T) {
+	mail := &outbox.SMTP{Host: "127.0.0.1", Port: 1, From: "hub@hub.test"}
+	for _, tc := range []struct {
+		name   string
+		made   app.Site
+		domain string
+		now    app.Site
+		want   fail.Kind
+	}{
+		{"told when it was made", app.Site{Base: "https://hub.test"}, "", app.Site{}, ""},
+		{"told now", app.Site{}, "", app.Site{Base: "https://hub.test"}, ""},
+		{"never told", app.Site{}, "", app.Site{}, fail.Invalid},
+		{"never told, behind another server", app.Site{}, "", app.Site{Local: "http://localhost:1"}, fail.Invalid},
+		{"for this machine alone", app.Site{}, "localhost", app.Site{Local: "http://localhost:1"}, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "hub.key")
+			if err := keys.NewKeyFile(file); err != nil {
+				t.Fatal(err)
+			}
+			secret, err := keys.KeyFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: clock.NewFake(hubtest.Start), Domain: tc.domain, Site: tc.made}
+			if _, err := app.Init(t.Context(), o, hubtest.Origin); err != nil {
+				t.Fatal(err)
+			}
+			o.Site, o.Mail = tc.now, mail
+			h, err := app.Open(t.Context(), o)
+			if err == nil {
+				t.Cleanup(func() { _ = h.Close() })
+			}
+			if fail.KindOf(err) != tc.want {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }
 
