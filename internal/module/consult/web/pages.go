@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -210,9 +209,6 @@ func (p *Pages) now(l *i18n.Locale, c *consult.Consultation) (phase, closes temp
 func (p *Pages) who(l *i18n.Locale, id string) templ.Component {
 	if id == "" {
 		return ui.Plain(l.T("consult.secretariat"))
-	}
-	if strings.HasPrefix(id, "person:") {
-		return ui.A(l.Path("/participants", id), id)
 	}
 	name, lang := p.Names.Name(id, l.Tag())
 	if lang == "" {

@@ -36,10 +36,7 @@ func (p *Pages) attribution(l *i18n.Locale, t *text.Text, a *text.Amendment) str
 func (p *Pages) names(l *i18n.Locale, ids []string) string {
 	var names []string
 	for _, id := range ids {
-		name := id
-		if !strings.HasPrefix(id, "person:") {
-			name, _ = p.Names.Name(id, l.Tag())
-		}
+		name, _ := p.Names.Name(id, l.Tag())
 		names = append(names, name)
 	}
 	i18n.Sort(l, names, func(s string) string { return s })
