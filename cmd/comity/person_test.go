@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -9,7 +10,6 @@ import (
 
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/hubtest/passkey"
 	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
@@ -20,12 +20,13 @@ import (
 func enrolled(t *testing.T, hub *app.Hub, of statement.Hash) string {
 	t.Helper()
 	person := authorization.NewPerson()
-	made, err := passkey.New("hub.test", "https://hub.test").Make([]byte(person))
+	public, _, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	cose := append([]byte{0xa4, 0x01, 0x01, 0x03, 0x27, 0x20, 0x06, 0x21, 0x58, 0x20}, public...) // EdDSA
 	_, err = hub.Authorizations().Found(t.Context(), operator, authorization.Given{Identity: of, Person: person,
-		Roles: []policy.Role{policy.KeyOfficer}, Passkeys: []authorization.Passkey{{ID: made.ID, Key: made.Key}}})
+		Roles: []policy.Role{policy.KeyOfficer}, Passkeys: []authorization.Passkey{{ID: public[:16], Key: cose}}})
 	if err != nil {
 		t.Fatal(err)
 	}
