@@ -111,7 +111,7 @@ func TestNegotiation(t *testing.T) {
 	anybody.get(at).want(http.StatusOK, "24 hours", "Aldermark (fictitious), modified by Example Network (fictitious)")
 	anybody.get(at+"?show=changes&marks=shown").want(http.StatusOK, `class="marker"`, "at any hour")
 	anybody.get(at+"?show=nonsense").want(http.StatusBadRequest, "no such way to show a text")
-	anybody.get(desk+"/decide").goes("/en/sign-in")
+	anybody.get(desk + "/decide").goes("/en/sign-in")
 	for _, page := range []string{"", "?show=changes&marks=shown", "/collisions"} {
 		b.Audit(t, h.base+at+page, hubtest.Light, hubtest.Dark, hubtest.Narrow)
 		b.Audit(t, h.base+strings.Replace(at, "/en/", "/ar/", 1)+page, hubtest.Light, hubtest.Narrow)
