@@ -136,6 +136,9 @@ func TestWhoMaySayWhat(t *testing.T) {
 	foreign.Via.Author = "state:fr"
 	late.Phases[0].Opens, late.Phases[0].Closes = w.in(-48*time.Hour), w.in(-24*time.Hour)
 	unknown.Invited.Named = []string{"state:zz"}
+	before, silence := w.call(), w.call()
+	before.Moderation = consult.Before
+	silence.Decision = consult.Decision{Rule: consult.Silence, Hours: 72}
 	nothing.About = []string{"oas:cbm:1"}
 	for _, tc := range []struct {
 		name string
@@ -147,6 +150,8 @@ func TestWhoMaySayWhat(t *testing.T) {
 		{"a consultation in another's name", w.ke, statement.Hash{}, foreign, fail.Denied},
 		{"a phase that is over", w.ke, statement.Hash{}, late, fail.Invalid},
 		{"somebody invited who is not listed", w.ke, statement.Hash{}, unknown, fail.Invalid},
+		{"moderation that this hub does not keep", w.ke, statement.Hash{}, before, fail.Invalid},
+		{"a procedure that this hub does not run", w.ke, statement.Hash{}, silence, fail.Invalid},
 		{"about nothing", w.ke, statement.Hash{}, nothing, fail.Invalid},
 		{"recorded by a participant", w.ke, statement.Hash{}, recorded, fail.Denied},
 		{"another extends", w.fr, id, consult.Extend(consult.Moved{As: "state:fr", Phase: "comments", Closes: later, Reason: en("x")}), fail.Denied},
@@ -198,6 +203,7 @@ func TestRecorded(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
 		call := w.call()
 		call.Via = submission.Via{Mode: submission.Recorded, Author: "org:apc", Document: &submission.Document{Kind: "report", Number: "without number", Date: "2017-08-01"}}
+		call.Moderation, call.Decision = consult.Before, consult.Decision{Rule: consult.Silence, Hours: 72} // as it was held elsewhere
 		call.Phases = []consult.Phase{
 			{ID: "first", Title: en("First phase"), Frame: &consult.Frame{Printed: "June 2016-June 2017", From: "2016-06", Until: "2017-06", Over: true}},
 			{ID: "second", Title: en("Second phase"), Frame: &consult.Frame{Printed: "October 2017", From: "2017-10"}},

@@ -155,7 +155,7 @@ func (w *world) call() *consult.Call {
 		Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Plan: consult.Plan{Title: en("Norm 13 (h) in practice"), Text: en("What does it take to answer?"),
 			Partners: []consult.Named{{ID: "org:apc", Name: "Association"}, {Name: "A university"}},
 			About:    []string{"un:a-70-174:13:h:1", "un:a-70-174:13:h:2"}, Languages: []string{"en", "fr"}, Zone: "Africa/Nairobi",
-			Moderation: consult.After, Decision: consult.Decision{Rule: consult.Silence, Hours: 72},
+			Moderation: consult.After, Decision: consult.Decision{Rule: consult.Consensus},
 			Questions: []consult.Question{{ID: "distinct", Text: en("Is the norm distinct?"), Form: consult.Choice, Each: true,
 				Options: []consult.Option{{ID: "yes", Text: en("Yes")}, {ID: "no", Text: en("No")}}}},
 			NormTest: []consult.Question{{ID: "need", Text: en("What need does it meet?"), Form: consult.Words}}},
