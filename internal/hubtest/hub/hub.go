@@ -131,6 +131,10 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := met.record(ctx, h, held.consultation, held.contribution); err != nil {
 		return nil, err
 	}
+	routes := h.Routes(i18n.Tags())
+	if err := recordPositions(ctx, h, routes); err != nil {
+		return nil, err
+	}
 	submitted, err := record(ctx, h)
 	if err != nil {
 		return nil, err
@@ -139,7 +143,7 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Running{Hub: h, Languages: i18n.Tags(), Routes: h.Routes(i18n.Tags())}
+	r := &Running{Hub: h, Languages: i18n.Tags(), Routes: routes}
 	for i := range r.Routes {
 		if r.Routes[i].Path == "/submissions/{id}" { // none is shipped, and ids are drawn
 			r.Routes[i].Example = submission.Address(submitted)
@@ -147,9 +151,6 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	}
 	held.examples(r.Routes)
 	met.examples(r.Routes)
-	if err := recordPositions(ctx, h, r.Routes); err != nil {
-		return nil, err
-	}
 	server := httptest.NewServer(handler)
 	r.URL = server.URL
 	r.close = func() error {
