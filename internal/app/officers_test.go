@@ -71,7 +71,7 @@ func firstOfficers(t *testing.T, h *house) {
 	}
 	quiet(t, tab)
 	// What is left over of the secretariat's links has ended, and it makes no other.
-	h.someone("Left Over", "").get(strings.TrimPrefix(left, h.base)).want(http.StatusNotFound, "has ended")
+	h.someone("Left Over", "").get("/en"+strings.TrimPrefix(left, h.base)).want(http.StatusNotFound, "has ended")
 	secretary.send(officers, "name", "Bram Example", "language", "en").want(http.StatusUnprocessableEntity, "One key officer is in force")
 	for name, actor := range map[string]policy.Actor{"its operator": policy.As(policy.Operator), "its secretariat": policy.As(policy.Secretariat)} {
 		if err := h.Authorizations().MayFound(t.Context(), actor, h.stranger(), ""); !fail.Is(err, fail.Denied) {
