@@ -25,8 +25,6 @@ func TestNoObjectionPeriodInABrowser(t *testing.T) {
 	secretary.send("/en/desk/secretariat/participants/state:xa/credentials", "kind", "letter", "number", "L/1", "date", "2026-01-28",
 		"presented", "Permanent Representative").goes(officers)
 	secretary.keyed("state:xa")
-	clears := h.someone("Bram Example", "bram@xa.test")
-	secretary.invites("state:xa", clears)
 	secretary.send("/en/desk/secretariat/rules", "days", "30").goes("/en/desk/secretariat")
 
 	browser := hubtest.NewBrowser(t)
@@ -74,13 +72,24 @@ func TestNoObjectionPeriodInABrowser(t *testing.T) {
 	secretary.get("/en/participants/"+applied).want(http.StatusOK, "Listed States may object until")
 	secretary.get("/en/desk/secretariat/participants/" + applied + "/accredit").want(http.StatusConflict)
 
-	// A State objects.
+	// A State objects, by its first officer; a second, whom the first has named,
+	// clears it.
 	link := secretary.send(officers, "name", "Aino Example", "mail", "", "language", "en").want(http.StatusOK).found(`http://localhost:\d+(/enrol/[\w-]+)`)
 	state := browser.Open(t, h.base+"/en"+link, hubtest.Light)
 	defer state.Close()
 	state.Device(t, false)
 	state.Press(t, "enrol")
 	state.Press(t, "sign-in")
+	clears := h.someone("Bram Example", "")
+	state.Do(t, chromedp.Navigate(h.base+"/en/desk/people/invite"), chromedp.SendKeys(`input[name="name"]`, clears.name))
+	for _, role := range []string{"clearing-officer", "key-officer"} {
+		state.Do(t, chromedp.Click(`input[name="roles"][value="`+role+`"]`))
+	}
+	state.Press(t, "invite-form")
+	clears.enrol(reply{t: t, body: words(state)}.found(`(http://localhost:\d+/enrol/[\w-]+)`)).goes("/en/sign-in?after=waiting")
+	state.Do(t, chromedp.Navigate(h.base+"/en/desk"))
+	state.Leave(t, chromedp.Click("#waiting-table a"))
+	state.Press(t, "clear-form")
 	state.Do(t, chromedp.Navigate(h.base+"/en/desk/periods"))
 	state.Leave(t, chromedp.Click(`//main//a[normalize-space()="Cercle d’Exemple"]`))
 	state.Do(t, chromedp.SendKeys("#input-reason", "It is not known to us."))
