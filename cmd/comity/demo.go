@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"net"
@@ -25,8 +26,14 @@ type DemoCmd struct {
 // Example implements exampler.
 func (DemoCmd) Example() string { return "comity demo --listen 127.0.0.1:9000" }
 
-// demoOrigin is a name that no log of anybody's can have (RFC 2606).
-const demoOrigin = "demo.comity.example"
+// demoOrigin is a name that no log of anybody's can have (RFC 2606). Each
+// demonstration has its own: whoever checks one remembers its key, and another
+// has another.
+func demoOrigin() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return fmt.Sprintf("demo-%x.comity.example", b)
+}
 
 // Run makes the hub if it is not there, loads it, and serves it.
 func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
@@ -91,7 +98,7 @@ func (c DemoCmd) open(ctx context.Context, t terminal, base string) (*app.Hub, e
 		Domain: "localhost", Demo: true,
 	}
 	if fresh {
-		if _, err := app.Init(ctx, o, demoOrigin); err != nil {
+		if _, err := app.Init(ctx, o, demoOrigin()); err != nil {
 			return nil, err
 		}
 	}
