@@ -46,6 +46,30 @@ type Outcome struct {
 // Check is the rules of a room for a statement that is about to be said.
 type Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
 
+// Rule is what a draft of one type has to keep to: package draft's, but for
+// what is shown to who clears it.
+type Rule struct {
+	Type  string
+	May   func(actor policy.Actor) error
+	Check Check
+	Roles []policy.Role // who may clear by default; nil: clearing officers
+}
+
+// RulesFor makes the rules of a room's types. The secretariat may draft any of
+// them, of what it recorded: the room's check sees to that.
+func RulesFor(types []string, check Check, may func(actor policy.Actor, typ string) error) []Rule {
+	var out []Rule
+	for _, typ := range types {
+		out = append(out, Rule{Type: typ, Check: check, May: func(actor policy.Actor) error {
+			if actor.Is(policy.Secretariat) {
+				return nil
+			}
+			return may(actor, typ)
+		}})
+	}
+	return out
+}
+
 // Say has a statement said. records says that the secretariat records it.
 func (k *Desk) Say(ctx context.Context, actor policy.Actor, d ledger.Draft, records bool, check Check) (Outcome, error) {
 	two := !records

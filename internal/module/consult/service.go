@@ -3,6 +3,7 @@ package consult
 import (
 	"context"
 	"math"
+	"slices"
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
@@ -61,30 +62,10 @@ func doing(b corpus.Body) Action {
 	return action(b.Type())
 }
 
-// Rule is what a draft of one type has to keep to: package draft's, but for
-// what is shown to who clears it.
-type Rule struct {
-	Type  string
-	May   func(actor policy.Actor) error
-	Check Check
-	Roles []policy.Role // who may clear by default; nil: clearing officers
-}
-
 // Rules lists the rules, one for each type that people say.
 func (s *Service) Rules() []Rule {
-	var out []Rule
-	for _, typ := range Types() {
-		if action(typ) == "" {
-			continue // the scheduler's
-		}
-		out = append(out, Rule{Type: typ, Check: s.Check, May: func(actor policy.Actor) error {
-			if actor.Is(policy.Secretariat) {
-				return nil // in what it recorded: Check sees to that
-			}
-			return May(actor, action(typ))
-		}})
-	}
-	return out
+	said := slices.DeleteFunc(Types(), func(typ string) bool { return action(typ) == "" }) // not the scheduler's
+	return RulesFor(said, s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its
