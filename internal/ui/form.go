@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
@@ -20,7 +22,15 @@ type Form struct {
 	Fault   string          // what is wrong with the whole
 	Hidden  [][2]string     // names and values that go with it
 	Extra   templ.Component // between the inputs and the button; may be nil
+	Also    []Button        // beside the button
 	Passkey *Passkey        // the form is sent with a passkey's answer; nil for most
+}
+
+// Button is another button of a form: it sends the form as it stands, filled in
+// wholly or not, with its name and value.
+type Button struct {
+	Name, Value, Words string
+	Of                 string // what it is about, for screen readers, where the words do not say it
 }
 
 // Passkey asks the browser for a passkey before a form is sent. The page's
@@ -38,8 +48,9 @@ func (p *Passkey) ceremony() string {
 	return "get"
 }
 
-// Kinds of input, as HTML has them, and three more: "textarea", "select" and
-// "choices" (one checkbox an option; several may be sent under one name).
+// Kinds of input, as HTML has them, and four more: "textarea", "select",
+// "choices" (one checkbox an option; several may be sent under one name) and
+// "fieldset" (fields that belong together).
 type InputKind string
 
 // The kinds.
@@ -55,6 +66,7 @@ const (
 	Choices  InputKind = "choices"
 	Agree    InputKind = "checkbox"
 	Choosing InputKind = "radio"
+	Fieldset InputKind = "fieldset"
 )
 
 // Input is one field of a form.
@@ -74,16 +86,29 @@ type Input struct {
 	Complete string // autocomplete token of HTML; empty means off
 	Ltr      bool   // what is typed is Latin whatever the page's language: an address, a code
 	Accept   string // of a file: media types and extensions
+	Suggest  string // id of a list of Suggestions on the page
+
+	Inputs  []Input  // of a Fieldset, which the label heads
+	Buttons []Button // of a Fieldset, below its fields
+	Folded  bool     // a Fieldset that opens on demand, or when something in it is wrong
 }
 
-func (f Form) faulty() []Input {
-	var out []Input
-	for _, i := range f.Inputs {
+func (f Form) faulty() []Input { return faulty(f.Inputs) }
+
+func faulty(all []Input) (out []Input) {
+	for _, i := range all {
 		if i.Fault != "" {
 			out = append(out, i)
 		}
+		out = append(out, faulty(i.Inputs)...)
 	}
 	return out
+}
+
+// buttoned reports whether a field has buttons: a browser presses the first
+// button of a form when somebody types Enter, and that has to be the form's own.
+func (f Form) buttoned() bool {
+	return slices.ContainsFunc(f.Inputs, func(i Input) bool { return i.Kind == Fieldset })
 }
 
 // fault heads what is wrong: fields to look at again, or a refusal of the whole.
@@ -128,6 +153,9 @@ func (i Input) attributes() templ.Attributes {
 	}
 	if i.Accept != "" {
 		a["accept"] = i.Accept
+	}
+	if i.Suggest != "" {
+		a["list"] = i.Suggest
 	}
 	return a
 }

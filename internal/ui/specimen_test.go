@@ -131,7 +131,13 @@ func forms(l *i18n.Locale) templ.Component {
 			{Kind: ui.Agree, Name: "agree", Label: word(l, "I have printed the sheet.", "J’ai imprimé la feuille.", "لقد طبعت الورقة.")},
 			{Kind: ui.Upload, Name: "scan", Label: word(l, "Scan", "Copie numérisée", "نسخة ممسوحة"), Optional: true, Accept: "application/pdf"},
 			{Kind: ui.DateDay, Name: "day", Label: word(l, "Date", "Date", "التاريخ"), Value: "2026-11-22"},
-		}}
+			{Kind: ui.Fieldset, Name: "phase-1", Label: word(l, "First phase", "Première phase", "المرحلة الأولى"), Inputs: []ui.Input{
+				{Name: "zone", Label: word(l, "Time zone", "Fuseau horaire", "المنطقة الزمنية"), Value: "Europe/Vienna", Suggest: "zones", Ltr: true}},
+				Buttons: []ui.Button{{Name: "do", Value: "drop-1", Words: word(l, "Take out", "Retirer", "حذف"), Of: word(l, "First phase", "Première phase", "المرحلة الأولى")}}},
+			{Kind: ui.Fieldset, Name: "more", Label: word(l, "More", "Plus", "المزيد"), Folded: true, Inputs: []ui.Input{
+				{Name: "note", Label: word(l, "Note", "Note", "ملاحظة"), Optional: true}}},
+		}, Also: []ui.Button{{Name: "do", Value: "add", Words: word(l, "Add a phase", "Ajouter une phase", "إضافة مرحلة")}},
+		Extra: ui.Suggestions("zones", []string{"Africa/Nairobi", "Europe/Vienna"})}
 	grave := ui.Form{ID: "strike", Grave: true, Submit: word(l, "Declare the key compromised", "Déclarer la clé compromise", "إعلان تسرب المفتاح"), Label: word(l, "Compromise", "Compromission", "تسرب")}
 	return ui.Part("table", word(l, "Tables", "Tableaux", "الجداول"), 2, ui.FilterForm(l, filter), ui.FormView(l, apply), ui.FormView(l, grave),
 		ui.TableView(l, stateTable(l)), ui.PagerView(l, ui.Pager{Next: "?after=x", Previous: "?before=x", Shown: ui.Shown(l, 1, 3, 193)}),
