@@ -67,7 +67,8 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		consult.Projection{}, contribution.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{},
-		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{}),
+		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
+			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}),
 	}
 }
 
@@ -148,7 +149,8 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 // kinds are the kinds of document that can be found, as the search page
 // offers them.
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
-	"endorsement", "claim", "table", "figure", "resolution", "document", "submission"}
+	"endorsement", "claim", "table", "figure", "resolution", "document", "submission",
+	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

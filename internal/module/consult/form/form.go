@@ -93,3 +93,20 @@ func Date(s string) bool {
 	}
 	return false
 }
+
+// most runes of a heading that is made from words.
+const mostHeading = 120
+
+// Heading is how something is called that has no title: the beginning of its
+// words, in each language.
+func Heading(words i18n.Text) i18n.Text {
+	out := i18n.Text{Original: words.Original, In: map[string]string{}}
+	for lang, s := range words.In {
+		s = strings.Join(strings.Fields(s), " ")
+		if runes := []rune(s); len(runes) > mostHeading {
+			s = string(runes[:mostHeading]) + "…"
+		}
+		out.In[lang] = s
+	}
+	return out
+}
