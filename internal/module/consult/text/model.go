@@ -153,6 +153,7 @@ type Text struct {
 
 	place map[string]int // of each amendment
 	order []string       // amendments decided in the version in force, in the order of the decisions
+	kept  *derived       // what is computed of it once
 }
 
 // InForce is the last version.

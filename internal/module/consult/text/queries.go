@@ -20,6 +20,11 @@ type Reader interface {
 type Queries struct {
 	DB            Reader
 	Consultations *consult.Queries
+	// Size gives the number of statements in the register: texts are kept as they
+	// stand until it grows. Where it is nil none is kept.
+	Size func() int64
+
+	shelf shelf
 }
 
 // Filter narrows the lists; what is empty narrows nothing.
@@ -54,6 +59,7 @@ func (f *Filter) begin() {
 func (q *Queries) List(ctx context.Context, f Filter) (Part[Text], error) {
 	out := Part[Text]{Items: []Text{}}
 	f.begin()
+	size := q.size()
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
 		w := q.world(ctx, r)
 		for {
@@ -63,7 +69,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part[Text], error) {
 				return err
 			}
 			for i := range cases {
-				t, err := q.standing(ctx, r, &cases[i], w)
+				t, err := q.stands(ctx, r, &cases[i], w, size)
 				if err != nil {
 					return err
 				}
@@ -90,6 +96,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part[Text], error) {
 func (q *Queries) Amendments(ctx context.Context, f Filter) (Part[Amendment], error) {
 	out := Part[Amendment]{Items: []Amendment{}}
 	f.begin()
+	size := q.size()
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
 		w := q.world(ctx, r)
 		texts := map[string]*Text{}
@@ -103,7 +110,7 @@ func (q *Queries) Amendments(ctx context.Context, f Filter) (Part[Amendment], er
 			for i := range cases {
 				id := cases[i].Proposed.Body.Text.String()
 				if _, known := texts[id]; !known {
-					if texts[id], err = q.in(ctx, r, id, w); err != nil && !fail.Is(err, fail.NotFound) {
+					if texts[id], err = q.in(ctx, r, id, w, size); err != nil && !fail.Is(err, fail.NotFound) {
 						return err
 					}
 				}
@@ -154,17 +161,21 @@ func scan(ctx context.Context, r sqldb.Querier, query string, args ...any) ([]Ca
 	return out, rows.Err()
 }
 
-// Get gives one text with its amendments; fail.NotFound when there is none.
+// Get gives one text with its amendments; fail.NotFound when there is none. It
+// may be given to others as well, and is not to be changed.
 func (q *Queries) Get(ctx context.Context, id string) (out *Text, err error) {
+	size := q.size()
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		out, err = q.in(ctx, r, id, q.world(ctx, r))
+		out, err = q.in(ctx, r, id, q.world(ctx, r), size)
 		return err
 	})
 	return out, err
 }
 
 // Amendment gives one amendment with its text; fail.NotFound when there is none.
+// Neither is to be changed.
 func (q *Queries) Amendment(ctx context.Context, id string) (a *Amendment, t *Text, err error) {
+	size := q.size()
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		c, err := read(ctx, r, id)
 		if err != nil {
@@ -173,16 +184,23 @@ func (q *Queries) Amendment(ctx context.Context, id string) (a *Amendment, t *Te
 		if c == nil || c.Proposed == nil {
 			return fail.New(fail.NotFound, "There is no amendment with this id.")
 		}
-		if t, err = q.in(ctx, r, c.Proposed.Body.Text.String(), q.world(ctx, r)); err != nil {
+		of := c.Proposed.Body.Text.String()
+		if t, err = q.in(ctx, r, of, q.world(ctx, r), size); err != nil {
 			return err
 		}
-		a = t.Amendment(id)
-		return nil
+		if a = t.Amendment(id); a == nil { // said after the text that is kept was read
+			if t, err = q.in(ctx, r, of, q.world(ctx, r), -1); err == nil {
+				a = t.Amendment(id)
+			}
+		}
+		return err
 	})
 	return a, t, err
 }
 
-func (q *Queries) in(ctx context.Context, r sqldb.Querier, id string, w World) (*Text, error) {
+// in reads a text as r has it. size is that of the register before r was begun;
+// -1 keeps nothing, as within the appender's transaction.
+func (q *Queries) in(ctx context.Context, r sqldb.Querier, id string, w World, size int64) (*Text, error) {
 	c, err := read(ctx, r, id)
 	if err != nil {
 		return nil, err
@@ -190,7 +208,7 @@ func (q *Queries) in(ctx context.Context, r sqldb.Querier, id string, w World) (
 	if c == nil || c.Tabled == nil {
 		return nil, fail.New(fail.NotFound, "There is no text with this id.")
 	}
-	return q.standing(ctx, r, c, w)
+	return q.stands(ctx, r, c, w, size)
 }
 
 func (q *Queries) standing(ctx context.Context, r sqldb.Querier, c *Case, w World) (*Text, error) {

@@ -102,7 +102,7 @@ func (f *fold) open(first *First[Tabled]) error {
 	}
 	v := redline.NewVersion(parsed)
 	f.t = &Text{ID: first.Statement.String(), Mark: first.Mark, Told: told, Consultation: b.Consultation, Group: b.Group, Title: b.Title,
-		About: orNone(b.About), Language: b.Language, Norms: orNone(b.Norms), Amendments: []Amendment{}, Events: []Event{}, place: map[string]int{},
+		About: orNone(b.About), Language: b.Language, Norms: orNone(b.Norms), Amendments: []Amendment{}, Events: []Event{}, place: map[string]int{}, kept: &derived{},
 		Statements: []string{first.Statement.String()},
 		Versions:   []Version{{Mark: first.Mark, As: b.Via.Speaker(), Hash: v.Hash(), Words: parsed.Format(), Brackets: []redline.Bracket{}, version: v}}}
 	switch {

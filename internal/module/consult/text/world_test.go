@@ -85,7 +85,7 @@ func ruled(t testing.TB, url string, rule consult.DecisionRule) *world {
 	desk := &consult.Desk{Ledger: w, Queries: process, Drafts: proposing{w.Drafts}}
 	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: exists}
 	w.confirm = &submission.Service{Ledger: w, Queries: submissions, Drafts: proposing{w.Drafts}, Keys: w.Keys, Clock: w.Clock}
-	w.q = &text.Queries{DB: w.DB, Consultations: process}
+	w.q = &text.Queries{DB: w.DB, Consultations: process, Size: w.Ledger.Size}
 	w.s = &text.Service{Desk: desk, Queries: w.q,
 		Official: func(_ context.Context, _ sqldb.Querier, provision, language string) ([]string, error) {
 			if provision == "un:h:1" && language == "en" {

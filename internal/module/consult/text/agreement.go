@@ -1,0 +1,60 @@
+package text
+
+import (
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/redline"
+)
+
+// Agreement is how the version in force stands to agreed texts: what it has of
+// them word for word, where it departs from one that it mostly repeats, and which
+// open amendments touch agreed words.
+type Agreement struct {
+	Quoted     []Quoted            `json:"quoted"`
+	Departures []redline.Departure `json:"departures" doc:"the unit's words against the paragraph's: inserted stands in the unit alone, deleted in the paragraph alone"`
+	Reopened   []Reopened          `json:"reopened"`
+}
+
+// Quoted is words of a unit that stand in an agreed paragraph.
+type Quoted struct {
+	redline.Quoted
+	Text string `json:"text" doc:"the words"`
+}
+
+// Reopened is an operation of an open amendment on agreed words.
+type Reopened struct {
+	Amendment string `json:"amendment"`
+	redline.Reopened
+	Text string `json:"text" doc:"the agreed words"`
+}
+
+// Against holds the text against agreed paragraphs.
+func (t *Text) Against(agreed *redline.Agreed) (Agreement, error) {
+	out := Agreement{Quoted: []Quoted{}, Departures: []redline.Departure{}, Reopened: []Reopened{}}
+	v := t.InForce().version
+	now := v.Text()
+	words := map[redline.ID][]string{}
+	for _, u := range now.Standing() {
+		for _, k := range u.Tokens {
+			if len(k.Struck) == 0 {
+				words[u.ID] = append(words[u.ID], k.Text)
+			}
+		}
+	}
+	say := func(q redline.Quoted) string { return strings.Join(words[q.Unit][q.From:q.To], "") }
+	for _, q := range agreed.In(now) {
+		out.Quoted = append(out.Quoted, Quoted{q, say(q)})
+	}
+	out.Departures = append(out.Departures, agreed.Departures(now)...)
+	for _, c := range t.Changes() {
+		all, err := agreed.Reopens(v, c)
+		if err != nil {
+			return out, fail.Wrap(err, fail.Internal, "the text cannot be put together")
+		}
+		for _, r := range all {
+			out.Reopened = append(out.Reopened, Reopened{c.ID, r, say(r.Quoted)})
+		}
+	}
+	return out, nil
+}
