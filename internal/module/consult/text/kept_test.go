@@ -114,10 +114,14 @@ func TestLocate(t *testing.T) {
 		for name, tc := range map[string]struct {
 			a    text.Anchor
 			want redline.Fit
-		}{"the whole unit": {whole, redline.Fits}, "words that stayed": {kept, redline.Fits}, "words that went": {changed, redline.Gone},
-			"no such version": {text.Anchor{Text: of, Version: 7, Unit: units[3].ID.String()}, redline.Gone}, "no such unit": {text.Anchor{Text: of, Unit: "t#99"}, redline.Gone}} {
-			if got := w.get(of).Locate(tc.a); got.Fit != tc.want {
-				t.Errorf("%s: %+v, want %s", name, got, tc.want)
+		}{"the whole unit": {whole, redline.Fits}, "words that stayed": {kept, redline.Fits}, "words that went": {changed, redline.Gone}} {
+			if was, got, err := w.get(of).Locate(tc.a); err != nil || got.Fit != tc.want || was.ID.String() != tc.a.Unit {
+				t.Errorf("%s: %+v, want %s: %v", name, got, tc.want, err)
+			}
+		}
+		for _, a := range []text.Anchor{{Text: of, Version: 7, Unit: units[3].ID.String()}, {Text: of, Unit: "t#99"}} {
+			if _, _, err := w.get(of).Locate(a); !fail.Is(err, fail.Invalid) {
+				t.Errorf("%+v: %v", a, err)
 			}
 		}
 	})
