@@ -98,9 +98,9 @@ func TestAgainst(t *testing.T) {
 	})
 }
 
-// TestLocate: a remark finds its place in the version in force, and says when
+// TestReads: a remark finds its place in the version in force, and says when
 // the words are others or gone.
-func TestLocate(t *testing.T) {
+func TestReads(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
 		of := w.tables()
 		units := w.get(of).InForce().Fixed().Text().Standing()
@@ -115,12 +115,12 @@ func TestLocate(t *testing.T) {
 			a    text.Anchor
 			want redline.Fit
 		}{"the whole unit": {whole, redline.Fits}, "words that stayed": {kept, redline.Fits}, "words that went": {changed, redline.Gone}} {
-			if was, got, err := w.get(of).Locate(tc.a); err != nil || got.Fit != tc.want || was.ID.String() != tc.a.Unit {
+			if was, got, err := w.get(of).Reads(tc.a); err != nil || got.Fit != tc.want || was.ID.String() != tc.a.Unit {
 				t.Errorf("%s: %+v, want %s: %v", name, got, tc.want, err)
 			}
 		}
 		for _, a := range []text.Anchor{{Text: of, Version: 7, Unit: units[3].ID.String()}, {Text: of, Unit: "t#99"}} {
-			if _, _, err := w.get(of).Locate(a); !fail.Is(err, fail.Invalid) {
+			if _, _, err := w.get(of).Reads(a); !fail.Is(err, fail.Invalid) {
 				t.Errorf("%+v: %v", a, err)
 			}
 		}
