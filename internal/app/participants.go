@@ -15,6 +15,7 @@ import (
 	participantweb "comity.example/comity/internal/platform/participant/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
 
@@ -108,7 +109,8 @@ func clearsParticipants(typ string) []policy.Role {
 
 // participantPages are the public pages of participants.
 func (h *Hub) participantPages() participantweb.Pages {
-	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Submitted: h.handed().Of, Cite: h.rooms.framework.Cite,
+	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Submitted: h.handed().Of,
+		Shares: []ui.Sharing{h.consultations.Of, h.views.Of}, Cite: h.rooms.framework.Cite,
 		Subject: subjectPage, Apply: true, Origin: h.Ledger.Origin(), Base: h.opts.Site.Base,
 		KeyPage: func(identity statement.Hash) string { return "/keys/" + identity.String() }}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -43,9 +44,14 @@ func (p *Pages) term(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(t.SeeAlso) > 0 {
 		parts = append(parts, section("see-also", l.T("framework.see-also"), 2, bullets(v.named("glossary", t.SeeAlso)...)))
 	}
+	shared, err := ui.Shared(r.Context(), l, t.ID, p.shares)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	parts = append(parts, shared.Body)
 	title, lang := t.Title.Pick(l)
 	return v.page(title, "", ui.Page{TitleIn: lang, Crumbs: v.crumb("glossary", "framework.glossary.title"),
-		Twin: api + "/glossary/" + t.ID, RestsOn: t.Statements, Body: stack(parts...)}), nil
+		Twin: api + "/glossary/" + t.ID, RestsOn: slices.Concat(t.Statements, shared.RestsOn), Body: stack(parts...)}), nil
 }
 
 func (p *Pages) threats(r *http.Request, l *i18n.Locale) (ui.Page, error) {

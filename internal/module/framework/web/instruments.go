@@ -54,6 +54,10 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	shared, err := ui.Shared(r.Context(), l, i.ID, p.shares)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	parts := []templ.Component{ui.FactList(v.instrumentFacts(i)), groups.part}
 	if len(i.BuildsOn) > 0 {
 		var earlier []templ.Component
@@ -73,9 +77,9 @@ func (p *Pages) instrument(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		parts = append(parts, section("provisions", l.T("framework.provisions.title"), 2,
 			ui.TableView(l, v.provisionTable(l.T("framework.instrument.provisions.caption"), i.Provisions))))
 	}
-	parts = append(parts, endorsed.part, section("sources", l.T("framework.sources"), 2, v.sources(i.Sources)))
+	parts = append(parts, endorsed.part, shared.Body, section("sources", l.T("framework.sources"), 2, v.sources(i.Sources)))
 	return v.page(i.Symbol, "", ui.Page{TitleIn: "en", Crumbs: v.crumb("instruments", "framework.instruments.title"),
-		Twin: api + "/instruments/" + i.ID, RestsOn: slices.Concat(i.Statements, groups.statements, endorsed.statements), Body: stack(parts...)}), nil
+		Twin: api + "/instruments/" + i.ID, RestsOn: slices.Concat(i.Statements, groups.statements, endorsed.statements, shared.RestsOn), Body: stack(parts...)}), nil
 }
 
 func (v *view) instrumentFacts(i framework.InstrumentView) ui.Facts {

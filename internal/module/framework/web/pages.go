@@ -25,11 +25,14 @@ type Pages struct {
 	record Record // may be nil: then nothing is said of who took part
 	// submissions may be nil: then nothing is said of what was handed in.
 	submissions Submissions
+	// shares are what further rooms add to the pages of provisions, instruments
+	// and terms.
+	shares []ui.Sharing
 }
 
 // New makes the pages.
-func New(q *framework.Queries, who Participants, r Record, s Submissions) *Pages {
-	return &Pages{q: q, who: who, record: r, submissions: s}
+func New(q *framework.Queries, who Participants, r Record, s Submissions, shares ...ui.Sharing) *Pages {
+	return &Pages{q: q, who: who, record: r, submissions: s, shares: shares}
 }
 
 // Addresses of the room.

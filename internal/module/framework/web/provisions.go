@@ -90,11 +90,15 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d, endorsed.part, submitted.part)...)
+	shared, err := ui.Shared(r.Context(), l, d.ID, p.shares)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d, endorsed.part, submitted.part, shared.Body)...)
 	title, lang := d.Title.Pick(l)
 	return v.page(title, "", ui.Page{TitleIn: lang, Crumbs: append(v.crumb("provisions", "framework.provisions.title"),
 		ui.Link{Href: l.Path(home+"/instruments", d.Instrument), Words: d.Symbol}),
-		Twin: api + "/provisions/" + d.ID, RestsOn: slices.Concat(d.Statements, endorsed.statements, submitted.statements), Body: stack(parts...)}), nil
+		Twin: api + "/provisions/" + d.ID, RestsOn: slices.Concat(d.Statements, endorsed.statements, submitted.statements, shared.RestsOn), Body: stack(parts...)}), nil
 }
 
 // quote shows a text for what it is.

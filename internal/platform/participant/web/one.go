@@ -19,6 +19,7 @@ type view struct {
 	participant.Listed
 	recorded    *Recorded
 	submitted   *Submitted
+	shared      ui.Share
 	memberships []participant.Belongs
 	modules     []participant.Count
 	provisions  []provision
@@ -49,6 +50,7 @@ func (p Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		statements = append(statements, v.recorded.Statements...)
 	}
 	statements = append(statements, v.submitted.statements()...)
+	statements = append(statements, v.shared.RestsOn...)
 	page := ui.Page{
 		Title: name, TitleIn: lang, Section: home, Twin: api + "/" + v.ID, RestsOn: statements,
 		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("participant.list.title")}},
@@ -82,6 +84,9 @@ func (p Pages) gather(ctx context.Context, l *i18n.Locale, id string) (v view, e
 		if v.submitted, err = p.Submitted(ctx, l, id); err != nil {
 			return v, err
 		}
+	}
+	if v.shared, err = ui.Shared(ctx, l, id, p.Shares); err != nil {
+		return v, err
 	}
 	if len(v.Identities) == 0 || p.Queries.Log == nil {
 		return v, nil
@@ -137,7 +142,7 @@ func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
 	if len(v.memberships) > 0 {
 		blocks = append(blocks, ui.Part("memberships", l.T("participant.memberships"), 2, ui.TableView(l, memberships(l, v))))
 	}
-	blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...), submissionsPart(l, v.submitted))
+	blocks = append(blocks, ui.Part("said", l.T("participant.said"), 2, said(l, v)...), submissionsPart(l, v.submitted), v.shared.Body)
 	if len(v.Identities) > 0 {
 		blocks = append(blocks, ui.Part("keys", l.T("participant.keys"), 2, p.keys(l, v)...))
 	}

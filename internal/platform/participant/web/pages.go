@@ -25,6 +25,8 @@ type Pages struct {
 	// Submitted gives what was handed in of a participant, by it or for it; nil
 	// when that is nothing. It may be nil itself.
 	Submitted func(ctx context.Context, l *i18n.Locale, id string) (*Submitted, error)
+	// Shares are what further rooms add to a participant's page.
+	Shares []ui.Sharing
 	// Cite gives the citations of those among some subjects that are
 	// provisions. Subject gives the page of any subject. Both may be nil.
 	Cite    func(ctx context.Context, subjects []string) (map[string]string, error)
