@@ -27,6 +27,11 @@ func escape(s string) string { return templ.EscapeString(s) }
 // element writes <name attributes>words</name>; attributes are pairs of a
 // name and a value, and a pair without value is left out.
 func element(name, words string, attributes ...string) string {
+	return around(name, written(words), attributes...)
+}
+
+// around is element for HTML that is already escaped.
+func around(name, html string, attributes ...string) string {
 	var b strings.Builder
 	b.WriteString("<" + name)
 	for i := 0; i+1 < len(attributes); i += 2 {
@@ -34,7 +39,7 @@ func element(name, words string, attributes ...string) string {
 			b.WriteString(" " + attributes[i] + `="` + escape(attributes[i+1]) + `"`)
 		}
 	}
-	b.WriteString(">" + escape(words) + "</" + name + ">")
+	b.WriteString(">" + html + "</" + name + ">")
 	return b.String()
 }
 
@@ -48,7 +53,10 @@ func tongue(l *i18n.Locale, lang string) (tag, dir string) {
 }
 
 // Plain shows words as they are.
-func Plain(words string) templ.Component { return markup(escape(words)) }
+func Plain(words string) templ.Component { return markup(written(words)) }
+
+// Typed shows words that somebody typed, in the page's language or none.
+func Typed(words string) templ.Component { return markup(visible(words)) }
 
 // Strong marks words as important within a sentence.
 func Strong(words string) templ.Component { return markup(element("strong", words)) }
@@ -87,9 +95,9 @@ func Address(href string) templ.Component {
 func Foreign(l *i18n.Locale, lang, words string) templ.Component {
 	tag, dir := tongue(l, lang)
 	if tag == "" {
-		return Plain(words)
+		return Typed(words)
 	}
-	return markup(element("span", words, "lang", tag, "dir", dir))
+	return markup(around("span", visible(words), "lang", tag, "dir", dir))
 }
 
 // Whole shows what is in a given language as a whole, from whatever parts: on a
@@ -124,8 +132,12 @@ func Text(l *i18n.Locale, t i18n.Text) templ.Component {
 func TextLink(l *i18n.Locale, href string, t i18n.Text) templ.Component {
 	s, lang := t.Pick(l)
 	tag, dir := tongue(l, lang)
-	return markup(element("a", s, "href", string(templ.URL(href)), "lang", tag, "dir", dir))
+	return markup(around("a", visible(s), "href", string(templ.URL(href)), "lang", tag, "dir", dir))
 }
+
+// Isolated shows a name or a title as some document prints it, in whatever
+// script: it keeps its own direction.
+func Isolated(s string) templ.Component { return markup(element("bdi", s)) }
 
 // Symbol shows a document symbol or an identifier: it keeps its direction and
 // does not break at its hyphens.
@@ -229,11 +241,11 @@ func runs(l *i18n.Locale, d Difference) templ.Component {
 	for _, r := range d.Runs {
 		switch r.Op {
 		case Inserted:
-			b.WriteString("<ins>" + marker(" "+l.T("ui.difference.inserted")+" ") + escape(r.Words) + end + "</ins>")
+			b.WriteString("<ins>" + marker(" "+l.T("ui.difference.inserted")+" ") + visible(r.Words) + end + "</ins>")
 		case Deleted:
-			b.WriteString("<del>" + marker(" "+l.T("ui.difference.deleted")+" ") + escape(r.Words) + end + "</del>")
+			b.WriteString("<del>" + marker(" "+l.T("ui.difference.deleted")+" ") + visible(r.Words) + end + "</del>")
 		default:
-			b.WriteString(escape(r.Words))
+			b.WriteString(visible(r.Words))
 		}
 	}
 	return markup(b.String())

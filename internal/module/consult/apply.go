@@ -25,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "consult" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -38,6 +38,7 @@ func (Projection) Tables() []ledger.Table {
 	return []ledger.Table{
 		{Name: "consult_case", Key: []string{"subject"}},
 		{Name: "consult_about", Key: []string{"subject", "id"}},
+		{Name: "consult_source", Key: []string{"subject", "sha256"}},
 	}
 }
 
@@ -105,14 +106,38 @@ func store(ctx context.Context, tx *sqldb.Tx, subject string, c *Case) error {
 	_, err = tx.Exec(ctx, `INSERT INTO consult_case (subject, place, waits, body) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (subject) DO UPDATE SET place = excluded.place, waits = excluded.waits, body = excluded.body`,
 		subject, c.Called.Index, waits(c), string(body))
-	if err != nil || len(c.Later) > 0 {
+	if err != nil {
 		return err
+	}
+	if d := c.source(); d != nil && d.SHA256 != "" {
+		if _, err := tx.Exec(ctx, `INSERT INTO consult_source (subject, sha256) VALUES ($1, $2)
+			ON CONFLICT (subject, sha256) DO NOTHING`, subject, d.SHA256); err != nil {
+			return err
+		}
+	}
+	if len(c.Later) > 0 {
+		return nil
 	}
 	for _, id := range c.Called.Body.About {
 		if _, err := tx.Exec(ctx, `INSERT INTO consult_about (subject, id, place) VALUES ($1, $2, $3)
 			ON CONFLICT (subject, id) DO NOTHING`, subject, id, c.Called.Index); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// source is the document that the last statement was recorded from; nil when it
+// names none.
+func (c *Case) source() *submission.Document {
+	if len(c.Later) == 0 {
+		return c.Called.Body.Via.Document
+	}
+	switch l := &c.Later[len(c.Later)-1]; {
+	case l.Group != nil:
+		return l.Group.Document
+	case l.Point != nil:
+		return l.Point.Document
 	}
 	return nil
 }

@@ -25,6 +25,8 @@ const (
 	MaxSilence   = 24 * 90 // hours
 )
 
+var yearForm = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
+
 var zoneForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*$`)
 
 func bad(format string, args ...any) error { return fail.New(fail.Invalid, format, args...) }
@@ -159,10 +161,24 @@ func (f *Frame) check() error {
 	if strings.TrimSpace(f.Printed) == "" || len(f.Printed) > MaxTitle || !form.Clean(f.Printed) {
 		return bad("a time frame is given as it is printed")
 	}
-	if !form.Date(f.From) || f.Until != "" && (!form.Date(f.Until) || f.Until < f.From) {
-		return bad("the time frame %.60q runs from a month or a day to a later one", f.Printed)
+	if !framed(f.From) || f.Until != "" && (!framed(f.Until) || f.Until < f.From) {
+		return bad("the time frame %.60q runs from a year, a month or a day to a later one", f.Printed)
 	}
 	return nil
+}
+
+// framed: a day, a month or a year.
+func framed(s string) bool { return form.Date(s) || yearForm.MatchString(s) }
+
+// from sees that only what the secretariat says is recorded from a document.
+func from(as string, d *submission.Document) error {
+	switch {
+	case d == nil:
+		return nil
+	case as != "":
+		return bad("only the secretariat records from a document")
+	}
+	return d.Check()
 }
 
 func questions(what fail.Clause, all []Question) error {
@@ -231,6 +247,9 @@ func (g *Group) Check() error {
 	case len(g.Lead) == 0:
 		return bad("a group has a lead")
 	}
+	if err := from(g.As, g.Document); err != nil {
+		return err
+	}
 	return named(fail.Say("the lead"), g.Lead)
 }
 
@@ -270,6 +289,9 @@ func (p *Point) Check() error {
 	}
 	if !form.IsSlug(p.Group) || !form.Ascending(p.About, form.About, MaxAbout) {
 		return bad("a point belongs to a group, and names what it is about in ascending order")
+	}
+	if err := from(p.As, p.Document); err != nil {
+		return err
 	}
 	return form.Text(fail.Say("the point"), p.Text, MaxNote)
 }

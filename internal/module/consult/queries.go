@@ -187,3 +187,16 @@ func (q *Queries) Called(ctx context.Context, index int64) (bool, error) {
 	})
 	return n > 0, fail.Wrap(err, fail.Unavailable, "the consultations cannot be read")
 }
+
+// From gives a consultation that was recorded from a document with this SHA-256;
+// "" when there is none. Only what the secretariat of this hub recorded counts.
+func (q *Queries) From(ctx context.Context, r sqldb.Querier, sha256 string) (string, error) {
+	cases, err := scan(ctx, r, `SELECT subject, body FROM consult_case WHERE subject IN
+		(SELECT subject FROM consult_source WHERE sha256 = $1) ORDER BY place, subject`, sha256)
+	for i := range cases {
+		if c := cases[i].Called; err == nil && c.Body.Via.Mode == submission.Recorded && c.By == q.Hub() {
+			return c.Statement.String(), nil
+		}
+	}
+	return "", err
+}

@@ -18,3 +18,11 @@ CREATE TABLE consult_about (
 	PRIMARY KEY (subject, id)
 );
 CREATE INDEX consult_about_id ON consult_about (id, place);
+
+-- The documents that a consultation was recorded from.
+CREATE TABLE consult_source (
+	subject TEXT NOT NULL,
+	sha256  TEXT NOT NULL,
+	PRIMARY KEY (subject, sha256)
+);
+CREATE INDEX consult_source_sha256 ON consult_source (sha256);

@@ -88,10 +88,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 }
 
 func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, c *Call) error {
-	if err := s.listed(ctx, q, c.Via.Author); err != nil {
-		return err
-	}
-	for _, id := range c.Invited.Named {
+	for _, id := range slices.Concat(c.Via.Authors(), c.Invited.Named) {
 		if err := s.listed(ctx, q, id); err != nil {
 			return err
 		}

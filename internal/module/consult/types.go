@@ -104,7 +104,7 @@ type Phase struct {
 // Frame is a time frame as a document prints it.
 type Frame struct {
 	Printed string `json:"printed"`         // such as "June 2016-June 2017"
-	From    string `json:"from"`            // 2016-06, or a day
+	From    string `json:"from"`            // 2016-06, a day, or a year
 	Until   string `json:"until,omitempty"` // likewise; absent where one is named
 	Over    bool   `json:"over"`            // the document says that it is completed
 }
@@ -163,6 +163,8 @@ type Group struct {
 	// recorded, whoever the document names.
 	Lead []Named `json:"lead"`
 	Open bool    `json:"open"` // takes those who ask to join
+	// Document is what the secretariat recorded it from.
+	Document *submission.Document `json:"document,omitempty"`
 }
 
 // Asked is the body of consult.group.asked/1: a participant asks to join.
@@ -195,6 +197,8 @@ type Point struct {
 	Group string    `json:"group"`
 	Text  i18n.Text `json:"text"`
 	About []string  `json:"about,omitempty"` // provisions, contributions or amendments, in ascending order
+	// Document is what the secretariat recorded it from.
+	Document *submission.Document `json:"document,omitempty"`
 }
 
 // Settled is the body of consult.point.settled/1.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ func wording(s string) Content {
 }
 
 func recorded(author string) *Opening {
-	return &Opening{Via: Via{Mode: Recorded, Author: author, Document: &Document{"note-verbale", "45/2026", "2026-01-30"}}, Content: wording("First")}
+	return &Opening{Via: Via{Mode: Recorded, Author: author, Document: &Document{Kind: "note-verbale", Number: "45/2026", Date: "2026-01-30"}}, Content: wording("First")}
 }
 
 // course says bodies one after the other, by whom and at which index, and gives
@@ -262,4 +263,37 @@ func anyBody(t *rapid.T, ids []string, i int) corpus.Body {
 		return &Corrected{As: rapid.SampledFrom(ids).Draw(t, "who"), Content: wording(fmt.Sprint("Wording ", i))}
 	}
 	return &Confirmed{id}
+}
+
+// Whoever is listed nowhere is an author by name, of what is recorded alone, and
+// nobody confirms in his place.
+func TestAuthorsByNameAlone(t *testing.T) {
+	read := &Document{Kind: "other", Title: "A title", Place: "line 1", SHA256: strings.Repeat("0a", 32)}
+	one := []Other{{Name: "A. Author", Kind: "individual", Of: "An institute"}}
+	for name, tc := range map[string]struct {
+		via Via
+		ok  bool
+	}{
+		"alone":                       {Via{Mode: Recorded, Others: one, Document: read}, true},
+		"beside one who is listed":    {Via{Mode: Recorded, Signatories: []string{"org:apc"}, Others: one, Document: read}, true},
+		"beside an author":            {Via{Mode: Recorded, Author: "org:apc", Others: one, Document: read}, false},
+		"in one's own name":           {Via{Mode: Own, Others: one}, false},
+		"transmitted":                 {Via{Mode: Transmitted, Others: one, By: "org:apc", Document: read}, false},
+		"twice":                       {Via{Mode: Recorded, Others: append(one, one...), Document: read}, false},
+		"without a name":              {Via{Mode: Recorded, Others: []Other{{Name: " "}}, Document: read}, false},
+		"on two lines":                {Via{Mode: Recorded, Others: []Other{{Name: "A\nB"}}, Document: read}, false},
+		"an organization of another":  {Via{Mode: Recorded, Others: []Other{{Name: "A", Kind: "organization", Of: "B"}}, Document: read}, false},
+		"one signatory alone":         {Via{Mode: Recorded, Signatories: []string{"org:apc"}, Document: read}, false},
+		"a document without a place":  {Via{Mode: Recorded, Others: one, Document: &Document{Kind: "other", Title: "A title", SHA256: read.SHA256}}, false},
+		"a document without its hash": {Via{Mode: Recorded, Others: one, Document: &Document{Kind: "other", Title: "A title", Place: "line 1"}}, false},
+	} {
+		if err := tc.via.Check(); (err == nil) != tc.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	always := func(string, statement.Hash, int64) (bool, error) { return true, nil }
+	told, err := Tell(Via{Mode: Recorded, Others: one, Document: read}, Mark{}, nil, always)
+	if err != nil || !told.Known || told.Confirmed {
+		t.Errorf("%+v, %v", told, err)
+	}
 }

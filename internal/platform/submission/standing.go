@@ -176,8 +176,11 @@ func (s *Submission) For(id string) Open {
 
 func (f *fold) author(id string) bool { return slices.Contains(f.s.Via.Authors(), id) }
 
-// all reports whether every author has spoken.
+// all reports whether every author has spoken. One who is not listed cannot.
 func (f *fold) all() bool {
+	if len(f.s.Via.Others) > 0 {
+		return false
+	}
 	for _, id := range f.s.Via.Authors() {
 		if !slices.ContainsFunc(f.s.Heard, func(h Heard) bool { return h.As == id }) {
 			return false

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"comity.example/comity/internal/fail"
 )
@@ -33,6 +35,9 @@ type Via struct {
 	// and Author none.
 	Author      string   `json:"author,omitempty" doc:"listed id of whose words they are"`
 	Signatories []string `json:"signatories,omitempty" doc:"of a joint statement, in ascending order"`
+	// Others are authors of what was recorded who are listed nowhere here: alone,
+	// or beside Signatories. Nobody can confirm in their place.
+	Others []Other `json:"others,omitempty" doc:"authors of what was recorded who are not listed, in the order of the document"`
 	// By is as whom the one speaks who hands it in: absent in Own, where that is
 	// the author, and in Recorded, where it is the secretariat.
 	By string `json:"by,omitempty" doc:"listed id of who transmits it, speaks for the group, or hands it in for all"`
@@ -44,11 +49,23 @@ type Via struct {
 	On      string   `json:"on,omitempty" doc:"day of the list of members"`
 }
 
-// Document is a paper that can be found again.
+// Other is an author by name alone.
+type Other struct {
+	Name string `json:"name" doc:"as the document has it"`
+	// Kind is absent where the document does not tell.
+	Kind string `json:"kind,omitempty" enum:"organization,individual"`
+	Of   string `json:"of,omitempty" doc:"organization that is printed beside the name of an individual"`
+}
+
+// Document is a paper that can be found again. One that was read here names its
+// title and SHA-256, and may bear neither number nor date.
 type Document struct {
 	Kind   string `json:"kind" enum:"note-verbale,letter,statement,report,resolution,decision,other"`
-	Number string `json:"number"` // as the document bears it; "without number" is said so
-	Date   string `json:"date"`   // 2006-01-02
+	Number string `json:"number,omitempty"` // as the document bears it; "without number" is said so
+	Date   string `json:"date,omitempty"`   // 2006-01-02
+	Title  string `json:"title,omitempty" doc:"as printed; of a document that was read here"`
+	Place  string `json:"place,omitempty" doc:"where in the document: line 74, say"`
+	SHA256 string `json:"sha256,omitempty" doc:"of the document that was read here, hexadecimal"`
 }
 
 // DocumentKinds are the kinds of document that can be named.
@@ -59,15 +76,18 @@ func DocumentKinds() []string {
 // Limits of a body. Lengths are in bytes.
 const (
 	MaxNumber = 200
-	MaxNamed  = 250 // members or signatories
+	MaxNamed  = 250 // members, signatories, or others
+	MaxOther  = 300 // of a name
+	MaxPlace  = 200
 )
 
 var (
 	idForm    = regexp.MustCompile(`^(state:[a-z]{2}|(org|group):[a-z0-9]+(-[a-z0-9]+)*|person:[0-9a-f]{32})$`)
 	groupForm = regexp.MustCompile(`^(org|group):`)
+	sumForm   = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
-// Authors are those whose words they are, in ascending order.
+// Authors are those whose words they are and who are listed, in ascending order.
 func (v *Via) Authors() []string {
 	if v.Author != "" {
 		return []string{v.Author}
@@ -127,9 +147,11 @@ func (v *Via) Check() error {
 func (v *Via) named() error {
 	wrong := func(format string, args ...any) error { return fail.New(fail.Invalid, format, args...) }
 	switch {
-	case (v.Author == "") == (len(v.Signatories) == 0):
+	case len(v.Others) > 0 && (v.Mode != Recorded || v.Author != ""):
+		return wrong("only in what is recorded are authors named who are not listed, and listed ones beside them as signatories")
+	case len(v.Others) == 0 && (v.Author == "") == (len(v.Signatories) == 0):
 		return wrong("a statement has one author, or signatories")
-	case len(v.Signatories) == 1:
+	case len(v.Signatories)+len(v.Others) == 1 && len(v.Signatories) == 1:
 		return wrong("a joint statement has two signatories at the least")
 	case len(v.Members) > 0 && !groupForm.MatchString(v.Author):
 		return wrong("only a group or an organization has members")
@@ -148,10 +170,28 @@ func (v *Via) named() error {
 			return err
 		}
 	}
-	if v.Document != nil {
-		return v.Document.check()
+	if err := others(v.Others); err != nil || v.Document == nil {
+		return err
+	}
+	return v.Document.Check()
+}
+
+func others(all []Other) error {
+	if len(all) > MaxNamed {
+		return fail.New(fail.Invalid, "more than %d participants are named", MaxNamed)
+	}
+	for i, o := range all {
+		if !line(o.Name, MaxOther) || o.Of != "" && !line(o.Of, MaxOther) || o.Kind != "" && o.Kind != "organization" && o.Kind != "individual" ||
+			o.Of != "" && o.Kind != "individual" || slices.Contains(all[:i], o) {
+			return fail.New(fail.Invalid, "an author who is not listed is named as the document has it, once")
+		}
 	}
 	return nil
+}
+
+// line: one line of words.
+func line(s string, most int) bool {
+	return strings.TrimSpace(s) != "" && len(s) <= most && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
 func ascending(ids []string) error {
@@ -169,13 +209,17 @@ func ascending(ids []string) error {
 	return nil
 }
 
-func (d *Document) check() error {
+// Check reports the first thing that is wrong, of kind fail.Invalid.
+func (d *Document) Check() error {
+	read := d.SHA256 != ""
 	switch {
 	case !slices.Contains(DocumentKinds(), d.Kind):
 		return fail.New(fail.Invalid, "the kind of document %.40q is unknown", d.Kind)
-	case strings.TrimSpace(d.Number) == "" || len(d.Number) > MaxNumber:
+	case read && (!sumForm.MatchString(d.SHA256) || !line(d.Title, MaxTitle) || !line(d.Place, MaxPlace)), !read && d.Title+d.Place != "":
+		return fail.New(fail.Invalid, "a document that was read is named by its title, its SHA-256, and a place in it")
+	case strings.TrimSpace(d.Number) == "" && !read, len(d.Number) > MaxNumber:
 		return fail.New(fail.Invalid, "the document has no number, or one that is too long")
-	case !IsDay(d.Date):
+	case !IsDay(d.Date) && (!read || d.Date != ""):
 		return fail.New(fail.Invalid, "the date of the document, %.40q, is no day", d.Date)
 	}
 	return nil

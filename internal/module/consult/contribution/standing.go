@@ -154,7 +154,7 @@ func (f *fold) wording(l *Later, e *Event) error {
 			f.c.Heard = append(f.c.Heard, h)
 		}
 	}
-	f.c.Confirmed = true
+	f.c.Confirmed = len(f.c.Via.Others) == 0
 	for _, id := range f.c.Via.Authors() {
 		f.c.Confirmed = f.c.Confirmed && slices.ContainsFunc(f.c.Heard, func(h submission.Heard) bool { return h.As == id })
 	}

@@ -146,7 +146,9 @@ func (i *Intervened) Check() error {
 		return bad("an intervention names its session")
 	case i.Unattributed && (i.Via != nil || i.Speaker != ""):
 		return bad("under the non-attribution rule neither the person nor the participant is named")
-	case !i.Unattributed && (i.Via == nil) == (i.Speaker == ""):
+	case i.Reported && (i.Unattributed || i.Via != nil || i.Speaker != "" || i.As != "" || i.Document == nil), !i.Reported && i.Document != nil:
+		return bad("what a document reports without a speaker is recorded by the secretariat, and names the document")
+	case !i.Unattributed && !i.Reported && (i.Via == nil) == (i.Speaker == ""):
 		return bad("an attributed intervention names who spoke, once")
 	case i.Via != nil && i.As != "":
 		return bad("who hands in an intervention is named once")
@@ -155,6 +157,11 @@ func (i *Intervened) Check() error {
 	}
 	if i.Via != nil {
 		if err := i.Via.Check(); err != nil {
+			return err
+		}
+	}
+	if i.Document != nil {
+		if err := i.Document.Check(); err != nil {
 			return err
 		}
 	}

@@ -47,10 +47,14 @@ type Intervention struct {
 	Session      string           `json:"session"`
 	Unattributed bool             `json:"unattributed,omitempty" doc:"said under the non-attribution rule: nobody is named"`
 	Speaker      string           `json:"speaker,omitempty" doc:"who spoke, where that is nobody listed"`
+	Reported     bool             `json:"reported,omitempty" doc:"a document on the meeting reports it, and names nobody as its speaker"`
 	As           string           `json:"as,omitempty" doc:"listed id of who took it down, where no listed participant is named; absent for the secretariat"`
-	Text         i18n.Text        `json:"text"`
-	About        []string         `json:"about,omitempty"`
-	Withdrawn    *Event           `json:"withdrawn,omitempty"`
+
+	Document *submission.Document `json:"document,omitempty" doc:"that reports it"`
+
+	Text      i18n.Text `json:"text"`
+	About     []string  `json:"about,omitempty"`
+	Withdrawn *Event    `json:"withdrawn,omitempty"`
 }
 
 // Authors are the listed ids of those who spoke; none under the rule.
@@ -213,7 +217,7 @@ func (f *fold) heard(via submission.Via, e *Event) (told submission.Told, err er
 }
 
 func (f *fold) intervened(b *Intervened, e *Event) error {
-	i := Intervention{Mark: e.Mark, Session: b.Session, Unattributed: b.Unattributed, Speaker: b.Speaker, As: b.As, Text: b.Text, About: b.About}
+	i := Intervention{Mark: e.Mark, Session: b.Session, Unattributed: b.Unattributed, Speaker: b.Speaker, Reported: b.Reported, Document: b.Document, As: b.As, Text: b.Text, About: b.About}
 	if b.Via != nil {
 		told, err := f.heard(*b.Via, e)
 		if err != nil {

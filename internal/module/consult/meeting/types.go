@@ -72,6 +72,10 @@ type Intervened struct {
 	// record has it. One of the two is there in an attributed session.
 	Via     *submission.Via `json:"via,omitempty"`
 	Speaker string          `json:"speaker,omitempty"`
+	// Reported: a document on the meeting reports the point and names nobody as
+	// its speaker, whom no rule kept it from naming. The secretariat records it.
+	Reported bool                 `json:"reported,omitempty"`
+	Document *submission.Document `json:"document,omitempty"` // that it is recorded from
 	// As is who takes it down where there is no Via; absent for the secretariat.
 	As    string    `json:"as,omitempty"`
 	Text  i18n.Text `json:"text"`

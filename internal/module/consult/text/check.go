@@ -23,6 +23,7 @@ const (
 	MaxCited      = 50
 	MaxCitation   = 2_000
 	MaxOrigins    = 50
+	MaxNotes      = 200
 	MaxOperations = 5_000
 	MaxRulings    = 200
 )
@@ -54,6 +55,9 @@ func (t *Tabled) Check() error {
 		return bad("%.20q is no language", t.Language)
 	case len(t.Text) > MaxText || strings.TrimSpace(t.Text) == "":
 		return bad("the text is missing, or longer than %d bytes", MaxText)
+	}
+	if err := notes(t.Notes, t.Via.Mode, InText); err != nil {
+		return err
 	}
 	parsed, err := redline.Parse(origin, t.Text)
 	if err != nil {
@@ -105,7 +109,8 @@ func (p *Proposed) Check() error {
 		}
 	}
 	for _, o := range p.Origins {
-		if strings.TrimSpace(o.Name) == "" || len(o.Name) > MaxTitle || !form.Clean(o.Name) || o.ID != "" && !form.Listed.MatchString(o.ID) {
+		if strings.TrimSpace(o.Name) == "" || len(o.Name) > MaxTitle || !form.Clean(o.Name) || len(o.Printed) > MaxTitle || !form.Clean(o.Printed) ||
+			len(o.Words) > MaxRationale || !form.Clean(o.Words) || o.ID != "" && !form.Listed.MatchString(o.ID) {
 			return bad("an origin is named as the document has it")
 		}
 	}
@@ -114,7 +119,29 @@ func (p *Proposed) Check() error {
 			return bad("a practice is cited in full, and its address begins with https:// or http://")
 		}
 	}
+	if err := notes(p.Notes, p.Via.Mode, InChange, InRationale, InPractice); err != nil {
+		return err
+	}
 	return form.Maybe(fail.Say("the rationale"), p.Rationale, MaxRationale)
+}
+
+// notes: footnotes belong to what a document says, in one of its parts.
+func notes(all []Note, mode submission.Mode, parts ...NotePart) error {
+	if len(all) > MaxNotes || len(all) > 0 && mode != submission.Recorded && mode != submission.Transmitted {
+		return bad("only what is recorded or transmitted has footnotes, and at most %d", MaxNotes)
+	}
+	for _, n := range all {
+		if strings.TrimSpace(n.Mark) == "" || len(n.Mark) > MaxTitle || !form.Clean(n.Mark) || len(n.Text) > MaxReason || !form.Clean(n.Text) ||
+			len(n.After) > MaxTitle || !form.Clean(n.After) || !slices.Contains(parts, n.Part) || len(n.Addresses) > MaxCited {
+			return bad("a footnote is given as it is printed, with where it is called")
+		}
+		for _, a := range n.Addresses {
+			if a == "" || !address(a) {
+				return bad("a footnote is given as it is printed, with where it is called")
+			}
+		}
+	}
+	return nil
 }
 
 // address: none, or one of the web.

@@ -90,6 +90,7 @@ type Amendment struct {
 	Practice     []Citation     `json:"practice,omitempty"`
 	Origins      []Origin       `json:"origins,omitempty"`
 	Unsure       bool           `json:"unsure,omitempty"`
+	Notes        []Note         `json:"notes,omitempty"`
 	State        State          `json:"state" enum:"open,needs-author,retained,retained-as-modified,not-retained,withdrawn,void"`
 	Why          string         `json:"why,omitempty" doc:"why it does not count; absent when it does"`
 	Joined       []Stance       `json:"joined"`   // oldest first
@@ -146,6 +147,7 @@ type Text struct {
 	About        []string       `json:"about"`
 	Language     string         `json:"language"`
 	Norms        []string       `json:"norms"`
+	Notes        []Note         `json:"notes,omitempty"`
 	Versions     []Version      `json:"versions"` // oldest first; the last one is in force
 	Amendments   []Amendment    `json:"amendments"`
 	Events       []Event        `json:"events" doc:"what followed on the text, oldest first"`

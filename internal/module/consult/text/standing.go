@@ -102,7 +102,7 @@ func (f *fold) open(first *First[Tabled]) error {
 	}
 	v := redline.NewVersion(parsed)
 	f.t = &Text{ID: first.Statement.String(), Mark: first.Mark, Told: told, Consultation: b.Consultation, Group: b.Group, Title: b.Title,
-		About: orNone(b.About), Language: b.Language, Norms: orNone(b.Norms), Amendments: []Amendment{}, Events: []Event{}, place: map[string]int{}, kept: &derived{},
+		About: orNone(b.About), Language: b.Language, Norms: orNone(b.Norms), Notes: b.Notes, Amendments: []Amendment{}, Events: []Event{}, place: map[string]int{}, kept: &derived{},
 		Statements: []string{first.Statement.String()},
 		Versions:   []Version{{Mark: first.Mark, As: b.Via.Speaker(), Hash: v.Hash(), Words: parsed.Format(), Brackets: []redline.Bracket{}, version: v}}}
 	switch {
@@ -148,7 +148,7 @@ func (f *fold) propose(first *First[Proposed]) error {
 	change := b.Change
 	change.ID = id
 	a := Amendment{ID: id, Mark: first.Mark, Told: told, Consultation: b.Consultation, Text: b.Text, Version: b.Version, Change: change,
-		Rationale: b.Rationale, Practice: b.Practice, Origins: b.Origins, Unsure: b.Unsure, State: Open,
+		Rationale: b.Rationale, Practice: b.Practice, Origins: b.Origins, Unsure: b.Unsure, Notes: b.Notes, State: Open,
 		Joined: []Stance{}, Endorsed: []Stance{}, Objected: []Stance{}, Events: []Event{}, Statements: []string{id}}
 	if !told.Known {
 		a.Why = WhyUnknown

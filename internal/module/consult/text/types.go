@@ -22,6 +22,7 @@ type Tabled struct {
 	// Norms are the provisions whose official texts it quotes: one for each unit
 	// of kind norm, in the order of the text.
 	Norms []string `json:"norms,omitempty"`
+	Notes []Note   `json:"notes,omitempty"` // of what is recorded
 }
 
 // Citation is something that can be found again: a practice that an amendment
@@ -31,11 +32,35 @@ type Citation struct {
 	Address string `json:"address,omitempty"` // https://…
 }
 
+// NotePart says what of a text or an amendment a footnote belongs to.
+type NotePart string
+
+// The parts that footnotes are called in.
+const (
+	InText      NotePart = "text"      // as it was tabled
+	InChange    NotePart = "change"    // the words that an amendment puts in
+	InRationale NotePart = "rationale" // where the mark of the call stands as printed, too
+	InPractice  NotePart = "practice"
+)
+
+// Note is a footnote as a document prints it.
+type Note struct {
+	Mark string `json:"mark"` // as printed
+	Text string `json:"text"`
+	// Addresses are those in the text; of "Ibid", of the note that it stands for.
+	Addresses []string `json:"addresses,omitempty"`
+	Part      NotePart `json:"part" enum:"text,change,rationale,practice"`
+	After     string   `json:"after,omitempty"` // the words right before the call
+}
+
 // Origin is somebody from whom, by a document, the words of an amendment come.
 type Origin struct {
 	ID       string `json:"id,omitempty"` // listed id
 	Name     string `json:"name"`         // as the document has it
 	Modified bool   `json:"modified,omitempty"`
+	// Printed is the bracket that says so, and Words are those that it closes.
+	Printed string `json:"printed,omitempty"`
+	Words   string `json:"words,omitempty"`
 }
 
 // Proposed is the body of consult.amendment.proposed/1. Its statement has no
@@ -52,6 +77,7 @@ type Proposed struct {
 	Practice  []Citation     `json:"practice,omitempty"`
 	Origins   []Origin       `json:"origins,omitempty"` // of what is recorded
 	Unsure    bool           `json:"unsure,omitempty"`  // recorded from a document that leaves it open
+	Notes     []Note         `json:"notes,omitempty"`   // of what is recorded
 }
 
 // Endorsed is the body of consult.amendment.endorsed/1. Its subject is the

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -210,11 +211,11 @@ func (p *Pages) rows(l *i18n.Locale, all []submission.Submission) ui.Table {
 	for _, s := range all {
 		document := ui.Blank()
 		if s.Via.Document != nil {
-			document = ui.Show(ui.Symbol(s.Via.Document.Number))
+			document = ui.Show(ui.Symbol(cmp.Or(s.Via.Document.Number, s.Via.Document.Title)))
 		}
 		how := BriefWords(l, submission.Brief{Told: s.Told, Withdrawn: s.Withdrawn != nil, Struck: len(s.Struck) > 0})
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, s.ID), s.Title), ui.Show(ui.Day(l, s.Date)),
-			ui.Show(v.all(s.Via.Authors())), ui.Words(how), document))
+			ui.Show(v.authors(&s.Via)), ui.Words(how), document))
 	}
 	return t
 }

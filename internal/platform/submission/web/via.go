@@ -83,8 +83,53 @@ func (v viewer) all(ids []string) templ.Component {
 	return ui.List(v.l, out...)
 }
 
+// authors names those whose words they are: the listed ones in the reader's
+// alphabetical order, then by name, in the order of the document, those who are
+// not.
+func (v viewer) authors(via *submission.Via) templ.Component {
+	var out []templ.Component
+	if ids := via.Authors(); len(ids) > 0 {
+		out = append(out, v.all(ids))
+	}
+	if len(via.Others) > 0 {
+		out = append(out, ui.List(v.l, Others(v.l, via)...))
+	}
+	if len(out) == 2 {
+		return ui.Sentence(v.l, "submission.authors", ui.Parts{"listed": out[0], "others": out[1]})
+	}
+	return ui.List(v.l, out...)
+}
+
+// AuthorsView names those whose words they are, listed or by name alone.
+func AuthorsView(l *i18n.Locale, names Names, via *submission.Via) templ.Component {
+	return viewer{l, names}.authors(via)
+}
+
+// Others are the authors who are not listed, by name, with the organization that
+// is printed beside one.
+func Others(l *i18n.Locale, via *submission.Via) []templ.Component {
+	out := make([]templ.Component, len(via.Others))
+	for i, o := range via.Others {
+		out[i] = ui.Isolated(o.Name)
+		if o.Of != "" {
+			out[i] = ui.Sentence(l, "submission.other.of", ui.Parts{"name": out[i], "of": ui.Isolated(o.Of)})
+		}
+	}
+	return out
+}
+
+// DocumentView is a document as it is cited: with its number and date, or, of one
+// that was read here, its title, the place and its SHA-256.
+func DocumentView(l *i18n.Locale, d *submission.Document) templ.Component {
+	return viewer{l, nil}.document(d, l.T("submission.document.kind."+d.Kind))
+}
+
 // document is a document with its number and date; kind is the word for it.
 func (v viewer) document(d *submission.Document, kind string) templ.Component {
+	if d.SHA256 != "" {
+		return ui.Sentence(v.l, "submission.document.read", ui.Parts{"kind": ui.Plain(kind), "title": ui.Isolated(d.Title),
+			"place": ui.Foreign(v.l, "en", d.Place), "sum": ui.Code(d.SHA256[:16])})
+	}
 	return ui.Sentence(v.l, "submission.document.sentence", ui.Parts{
 		"kind": ui.Plain(kind), "number": ui.Symbol(d.Number), "date": ui.Day(v.l, d.Date)})
 }
@@ -92,8 +137,9 @@ func (v viewer) document(d *submission.Document, kind string) templ.Component {
 // through is the sentence on the way.
 func (v viewer) through(told submission.Told) templ.Component {
 	via, parts := told.Via, ui.Parts{}
-	if authors := via.Authors(); len(authors) > 0 {
-		parts["authors"] = v.all(authors)
+	of := len(via.Authors()) + len(via.Others)
+	if of > 0 {
+		parts["authors"] = v.authors(&via)
 	}
 	if via.By != "" {
 		parts["by"] = v.who(via.By)
@@ -113,6 +159,9 @@ func (v viewer) through(told submission.Told) templ.Component {
 	case submission.Group:
 		return ui.Sentence(v.l, "submission.via.group", parts)
 	case submission.Recorded:
+		if of > 1 {
+			return ui.Sentence(v.l, "submission.via.recorded.many", parts)
+		}
 		return ui.Sentence(v.l, "submission.via.recorded", parts)
 	}
 	if via.Document != nil {
@@ -134,7 +183,12 @@ func (v viewer) owned(told submission.Told) templ.Component {
 			silent = append(silent, id)
 		}
 	}
+	others := Others(v.l, &told.Via)
 	switch {
+	case len(others) > 0 && len(heard) > 0:
+		return ui.Sentence(v.l, "submission.via.some", ui.Parts{"heard": v.all(heard), "silent": v.authors(&submission.Via{Signatories: silent, Others: told.Via.Others})})
+	case len(others) > 0:
+		return ui.Strong(v.l.T("submission.via.unconfirmed.others"))
 	case told.Via.Mode == submission.Own && len(silent) == 0:
 		return ui.Plain(v.l.T("submission.via.own-key"))
 	case len(silent) == 0:
