@@ -135,7 +135,7 @@ func (f Frame) documentTitle(p Page) string {
 	if p.Title == "" || p.Title == f.Hub {
 		return f.Hub
 	}
-	return p.Title + " · " + f.Hub
+	return titled(p.Title) + " · " + f.Hub
 }
 
 // shortID is how an id of 64 hexadecimal digits is shown where the whole of

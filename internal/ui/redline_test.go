@@ -41,3 +41,37 @@ func TestRedline(t *testing.T) {
 		}
 	}
 }
+
+// TestSides: side by side each side has its own words; what stands on one side
+// alone leaves the other empty; those who do not see the sides are told which is
+// which.
+func TestSides(t *testing.T) {
+	all, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := all.Locale("en")
+	var b bytes.Buffer
+	r := ui.Redline{Lang: "en", Sides: true, Before: "Version 0", After: "Version 1", Lines: []ui.RedLine{
+		{ID: "unit-t-1", Label: "(b)", Was: "(a)", Runs: []ui.RedRun{{Words: "same "}, {Op: ui.Deleted, Words: "old"}, {Aside: true, Words: "[X]", Href: "/en/amendments/x"}, {Op: ui.Inserted, Words: "new"}, {Aside: true, Words: "[Y]"}}},
+		{Runs: []ui.RedRun{{Op: ui.Inserted, Words: "added"}}, Label: "(c)", Note: "[new]", Ways: []ui.Link{{Href: "/there", Words: "Amend"}}},
+		{Runs: []ui.RedRun{{Words: "both"}}, Old: []ui.RedRun{{Words: "before"}}, New: []ui.RedRun{{Words: "[before][Z: after]"}}}}}
+	if err := ui.RedlineView(l, r).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	sides := strings.Split(got, `<div class="side">`)[1:]
+	for i, tc := range []struct{ has, lacks string }{{"(a) same <del>", "<ins>"}, {"(b) same <ins>", "<del>"}, {`depth-0"></p>`, "(c)"}, {"[new]</span> (c) <ins>", "<del>"}, {"before</p>", "Z"}, {"[before][Z: after]", "both"}} {
+		if !strings.Contains(sides[i], tc.has) || strings.Contains(sides[i], tc.lacks) {
+			t.Errorf("side %d has no %q, or has %q:\n%s", i, tc.has, tc.lacks, sides[i])
+		}
+	}
+	for _, want := range []string{`<span class="unseen">Version 0 </span>`, `<a href="/en/amendments/x" class="attribution">[X]</a>`, `<a href="/there" class="unit-way">Amend</a>`, `id="unit-t-1"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	if strings.Contains(sides[1], "[X]") || strings.Contains(sides[0], "[Y]") {
+		t.Error("who took words out stands beside those put in")
+	}
+}

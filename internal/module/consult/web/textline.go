@@ -100,7 +100,9 @@ func (s redlines) line(line redline.Line) ui.RedLine {
 		out.Runs = append(out.Runs, ui.RedRun{Words: " "}, ui.RedRun{Aside: true, Words: "[" + s.by(a.By) + s.l.T("text.by.colon") + s.l.T("text.verb."+string(a.Operation.Do)) + "]"})
 	}
 	if s.way != nil && line.Kind != redline.Norm && out.ID != "" {
-		out.Way = s.way(line.Unit)
+		if way := s.way(line.Unit); way != nil {
+			out.Ways = []ui.Link{*way}
+		}
 	}
 	return out
 }
