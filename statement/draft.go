@@ -37,3 +37,12 @@ func (s *Statement) AddApproval(a Approval) {
 	s.Approvals = append(s.Approvals, a)
 	slices.SortFunc(s.Approvals, compareApprovals)
 }
+
+// PayloadReceived is the payload type of the commitment of a receipt.
+const PayloadReceived = "comity/received/v1"
+
+// Commitment is what a hub says of a draft that it has received and holds back:
+// SHA-256( PAE("comity/received/v1", challenge) ). It gives nothing away, the
+// salt of the body being part of what the challenge hashes; and when the
+// statement is said, whoever reads its header computes it again.
+func (h Hash) Commitment() Hash { return Hash(sha256.Sum256(PAE(PayloadReceived, h[:]))) }

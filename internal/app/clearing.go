@@ -19,8 +19,8 @@ type clearing struct {
 	drafts         *draft.Service
 }
 
-// draftRoom is what waits to be said. Rows of steps and clearances come before
-// those of drafts, whose way in they open.
+// draftRoom is what waits to be said. Rows of steps, clearances and holds come
+// before those of drafts, whose way in they open.
 func draftRoom() snapshot.Room {
 	text := func(names ...string) (out []snapshot.Column) {
 		for _, n := range names {
@@ -36,6 +36,8 @@ func draftRoom() snapshot.Room {
 			number("edition"), number("step"), number("own"), octets("approval"), number("at"))},
 		{Name: "draft_version", Key: []string{"draft", "edition"}, Columns: append(text("draft", "challenge", "ended_by"), number("edition"), number("own"),
 			number("alone"), octets("sealed"), number("steps"), number("frozen"), octets("reason"), number("replaced"))},
+		{Name: "draft_hold", Key: []string{"draft", "edition"}, Columns: append(text("draft", "queue", "keeper", "receipt"), number("edition"), number("place"), number("since"))},
+		{Name: "draft_decision", Key: []string{"draft", "edition"}, Columns: append(text("draft", "outcome", "person", "keeper", "reason", "statement"), number("edition"), number("at"))},
 		{Name: "draft", Key: []string{"id"}, Columns: append(text("id", "participant", "drafter", "type", "state", "challenge", "ended_by", "statement"),
 			number("own"), number("alone"), number("edition"), octets("sealed"), number("steps"), number("created"), number("frozen"), number("changed"),
 			octets("reason"), number("reminded"))},

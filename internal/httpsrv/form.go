@@ -4,7 +4,9 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -37,6 +39,10 @@ func (s *Server) form(route ui.Route, l *i18n.Locale) http.Handler {
 			}
 			http.Redirect(w, r, a.To, http.StatusSeeOther)
 		default:
+			if a.Wait > 0 {
+				w.Header().Set("Retry-After", seconds(a.Wait))
+				a.Page.Status = http.StatusTooManyRequests
+			}
 			if a.Page.Status == 0 {
 				a.Page.Status = http.StatusUnprocessableEntity
 			}
@@ -63,6 +69,11 @@ func readForm(r *http.Request) error {
 		return fail.Wrap(err, fail.Invalid, "The form cannot be read.")
 	}
 	return err
+}
+
+// seconds writes how long to wait as Retry-After has it, one at the least.
+func seconds(d time.Duration) string {
+	return strconv.FormatInt(max(1, int64((d+time.Second-1)/time.Second)), 10)
 }
 
 // within reports whether an address leads to this hub and nowhere else.

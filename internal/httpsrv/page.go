@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -194,6 +195,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	note(r.Context(), err)
 	if problem.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
+	}
+	var later interface{ RetryAfter() time.Duration }
+	if errors.As(err, &later) {
+		w.Header().Set("Retry-After", seconds(later.RetryAfter()))
 	}
 	w.Header().Del("ETag")
 	w.Header().Del("Content-Disposition")

@@ -3,6 +3,7 @@ package ui
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -43,6 +44,9 @@ type File struct {
 type Answer struct {
 	To   string // address within the hub: the browser is sent there with 303
 	Page Page   // shown when To is empty
+	// Wait is how long to wait before the form is sent again, where it came too
+	// often: the answer is 429 with Retry-After. 0 for any other.
+	Wait time.Duration
 }
 
 // FormHandler answers a form that was sent to the address of a page. The body

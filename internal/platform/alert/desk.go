@@ -2,6 +2,7 @@ package alert
 
 import (
 	"context"
+	"slices"
 
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/custody"
@@ -32,7 +33,8 @@ func Drafts(q Queue) draft.Hear {
 				return err
 			}
 		}
-		if h.Drafter == h.Person || h.Drafter == "" || h.Action != "statement.said" && h.Action != "draft.returned" {
+		became := []string{"statement.said", "draft.returned", "draft.held", "draft.declined"}
+		if h.Drafter == h.Person || h.Drafter == "" || !slices.Contains(became, h.Action) {
 			return nil
 		}
 		return q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: h.Drafter, Participant: h.Participant}, Kind: Decided,

@@ -33,6 +33,8 @@ const (
 	AbsenceSet            = "absence.set"
 	Proposed              = "draft.proposed"
 	DraftCleared          = "draft.cleared"
+	DraftHeld             = "draft.held"
+	DraftDeclined         = "draft.declined"
 	DraftReturned         = "draft.returned"
 	DraftReopened         = "draft.reopened"
 	DraftWithdrawn        = "draft.withdrawn"

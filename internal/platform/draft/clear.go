@@ -173,6 +173,7 @@ func readAnswer(text string, under statement.Hash) (clearance.Approval, error) {
 type Result struct {
 	Receipt ledger.Receipt // of the statement, when it has been said
 	Left    int            // steps that are still to be cleared
+	Held    bool           // it is cleared, and waits to be let in
 }
 
 // Clear clears the next step of a draft with the answer of the officer's
@@ -214,7 +215,20 @@ func (s *Service) Clear(ctx context.Context, actor policy.Actor, id ID, passkey 
 			}
 			return s.tell(ctx, tx, r, t.draft, "draft.cleared", actor.Person)
 		}
-		out.Receipt, err = s.say(ctx, w, r, t, append(t.done, now))
+		all := append(t.done, now)
+		if t.rule.Holder != nil {
+			switch h, err := t.rule.Holder.Hold(ctx, w, t.draft); {
+			case err != nil:
+				return err
+			case h != nil:
+				out.Held = true
+				if err := r.eyes(all); err != nil {
+					return err
+				}
+				return s.hold(ctx, w, r, t.draft, h, actor.Person)
+			}
+		}
+		out.Receipt, err = s.say(ctx, w, r, t, all)
 		return err
 	})
 	return out, err

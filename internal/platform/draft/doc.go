@@ -13,6 +13,12 @@
 //	               └────────────┼───────┘
 //	                            └─► withdrawn (by its drafter)
 //
+// A room may hold back what is cleared, until somebody lets it in:
+//
+//	waiting ── last clearance ──► held ──► said, as it was cleared (Release)
+//	                                ├────► returned (Decline, with a reason)
+//	                                └────► drafting, withdrawn (taken back by its drafter)
+//
 // A draft that waits is frozen: its header without the members that only the
 // register knows, its salt and its body do not change, and the hash of the
 // first is the challenge that each clearing officer's passkey signs. Whoever
@@ -24,8 +30,9 @@
 // The rows are private. What is drafted is encrypted under the participant's
 // data key, and sealed with whose draft it is, its type and its steps: a row
 // that was deleted and put back with another drafter does not open. The database itself refuses a clearance by the drafter, two by one
-// person, one out of turn, a change of what is frozen, and a draft that would
-// be said without all its clearances.
+// person, one out of turn, a change of what is frozen, a draft that would be
+// said without all its clearances, and one that was held without having been let
+// in.
 //
 // A participant decides by clearance.set/1 who clears statements of a type, in
 // which order. Without that, one other person with the role that the type's

@@ -21,7 +21,7 @@ func (s *Service) Contents(ctx context.Context, q sqldb.Querier, id ID) (ledger.
 // Live gives what a participant has drafted and neither said nor withdrawn, for
 // the same purpose.
 func (s *Service) Live(ctx context.Context, q sqldb.Querier, participant statement.Hash) ([]ledger.Draft, error) {
-	all, err := rows(ctx, q, `participant = $1 AND state IN ('drafting', 'waiting', 'returned') AND edition > 0`, participant.String())
+	all, err := rows(ctx, q, `participant = $1 AND state IN ('drafting', 'waiting', 'held', 'returned') AND edition > 0`, participant.String())
 	if err != nil {
 		return nil, err
 	}

@@ -176,6 +176,10 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 			return Draft{}, err
 		}
 	}
+	held, err := r.held(ctx, q)
+	if err != nil {
+		return Draft{}, err
+	}
 	refs := d.Refs
 	if refs == nil {
 		refs = []statement.Hash{}
@@ -188,7 +192,7 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 			Created: r.created, Frozen: r.frozen, Changed: r.changed, Step: len(done), Steps: len(list), MayClear: slices.Contains(can, actor.Person),
 			Own: r.own, Alone: r.alone, Can: can, Stuck: why},
 		Freeze: r.freeze, Challenge: r.challenge, Refs: refs, Marking: d.Marking, Salt: hex.EncodeToString(d.Salt[:]),
-		Body: string(d.Body), Frame: string(header(d).Frozen()), List: list, Reason: reason, Ended: r.endedBy, Statement: r.statement,
+		Body: string(d.Body), Frame: string(header(d).Frozen()), List: list, Reason: reason, Ended: r.endedBy, Statement: r.statement, Held: held,
 	}, nil
 }
 

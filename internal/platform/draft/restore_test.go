@@ -13,7 +13,7 @@ import (
 
 // inOrder are the room's tables in the order in which a snapshot puts them
 // back: a draft comes after what opens its way in.
-var inOrder = []string{"draft_step", "clearance", "draft_version", "draft", "draft_absence"}
+var inOrder = []string{"draft_step", "clearance", "draft_version", "draft_hold", "draft_decision", "draft", "draft_absence"}
 
 func all(t *testing.T, db *sqldb.DB, table string) (columns []string, out [][]any) {
 	t.Helper()

@@ -37,6 +37,12 @@ type Rule struct {
 	// second key officer, given by the first. Nil means never.
 	// The database takes it of authorization.given/1 only.
 	Own func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) (bool, error)
+	// Holder holds statements of the type back once they are cleared, until
+	// somebody lets them in; nil: they are said at once.
+	Holder Holder
+	// Paced counts drafts of the type among those that one participant, and one
+	// person, may put forward in an hour and in a day: see Pace.
+	Paced bool
 }
 
 // clearing are the roles that clear without a list.

@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/draft"
 )
 
@@ -32,15 +33,21 @@ func (c *cast) swapped(t *testing.T, id draft.ID, change func(table string, row 
 	put(t, c.DB, `DELETE FROM draft WHERE id = $1`, string(id))
 	for _, table := range tables {
 		for _, row := range kept[table] {
-			var names, marks []string
-			var values []any
-			for name, v := range row {
-				names, values = append(names, name), append(values, v)
-				marks = append(marks, fmt.Sprintf("$%d", len(values)))
-			}
-			put(t, c.DB, `INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Join(marks, ", ")+`)`, values...)
+			insert(t, c.DB, table, row)
 		}
 	}
+}
+
+// insert puts one row into a table.
+func insert(t *testing.T, db *sqldb.DB, table string, row map[string]any) {
+	t.Helper()
+	var names, marks []string
+	var values []any
+	for name, v := range row {
+		names, values = append(names, name), append(values, v)
+		marks = append(marks, fmt.Sprintf("$%d", len(values)))
+	}
+	put(t, db, `INSERT INTO `+table+` (`+strings.Join(names, ", ")+`) VALUES (`+strings.Join(marks, ", ")+`)`, values...)
 }
 
 // Whoever has the database can delete a draft and put it back. It opens only

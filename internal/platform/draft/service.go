@@ -118,6 +118,9 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 		return err
 	}
 	now := s.Clock.Now()
+	if err := s.paced(ctx, tx, r, rule, now); err != nil {
+		return err
+	}
 	if err := r.archive(ctx, tx, now); err != nil {
 		return err
 	}
@@ -180,7 +183,7 @@ func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule
 func ownHouse(typ string) bool { return typ == TypeSet || strings.HasPrefix(typ, "authorization.") }
 
 // change runs a command on a draft that the actor may see.
-func (s *Service) change(ctx context.Context, actor policy.Actor, id ID, do func(ctx context.Context, tx *sqldb.Tx, r *row) error) error {
+func (s *Service) change(ctx context.Context, actor policy.Actor, id ID, do func(ctx context.Context, w *ledger.Writer, r *row) error) error {
 	if err := May(actor, Desk); err != nil {
 		return err
 	}
@@ -189,28 +192,32 @@ func (s *Service) change(ctx context.Context, actor policy.Actor, id ID, do func
 		if err != nil {
 			return err
 		}
-		return do(ctx, w.Tx(), r)
+		return do(ctx, w, r)
 	})
 }
 
 // Reopen takes a draft back to be edited. What was cleared of it is void.
 func (s *Service) Reopen(ctx context.Context, actor policy.Actor, id ID) error {
-	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
-		return s.reopen(ctx, tx, actor, r)
+	return s.change(ctx, actor, id, func(ctx context.Context, w *ledger.Writer, r *row) error {
+		return s.reopen(ctx, w, actor, r)
 	})
 }
 
-func (s *Service) reopen(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *row) error {
+func (s *Service) reopen(ctx context.Context, w *ledger.Writer, actor policy.Actor, r *row) error {
 	switch {
 	case r.drafter != actor.Person:
 		return fail.New(fail.Denied, "A draft is taken back by its drafter.")
 	case r.state == Drafting:
 		return nil
-	case r.state != Waiting && r.state != Returned:
+	case r.state != Waiting && r.state != Held && r.state != Returned:
 		return ended()
 	}
+	tx := w.Tx()
 	d, err := s.open(ctx, tx, r)
 	if err != nil {
+		return err
+	}
+	if err := s.takeBack(ctx, w, actor, r); err != nil {
 		return err
 	}
 	r.state, r.changed = Drafting, s.Clock.Now()
@@ -226,14 +233,17 @@ func (s *Service) Revise(ctx context.Context, actor policy.Actor, id ID, d ledge
 	if err := s.mayPut(actor, &d); err != nil {
 		return err
 	}
-	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
-		if err := s.reopen(ctx, tx, actor, r); err != nil {
+	return s.change(ctx, actor, id, func(ctx context.Context, w *ledger.Writer, r *row) error {
+		if r.state == Held { // or editing would end its receipt unasked
+			return fail.New(fail.Conflict, "It is held: take it back before you edit it.")
+		}
+		if err := s.reopen(ctx, w, actor, r); err != nil {
 			return err
 		}
 		if d.Type != r.typ {
 			return fail.New(fail.Invalid, "A draft of another type is another draft.")
 		}
-		return s.freeze(ctx, tx, r, d, "draft.proposed")
+		return s.freeze(ctx, w.Tx(), r, d, "draft.proposed")
 	})
 }
 
@@ -261,7 +271,8 @@ func (s *Service) Return(ctx context.Context, actor policy.Actor, id ID, reason 
 	if n := len([]rune(reason)); n == 0 || n > MaxReason {
 		return fail.New(fail.Invalid, "Say in at most %d characters why it goes back.", MaxReason)
 	}
-	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
+	return s.change(ctx, actor, id, func(ctx context.Context, w *ledger.Writer, r *row) error {
+		tx := w.Tx()
 		turn, err := s.turn(ctx, tx, r, actor)
 		if err != nil {
 			return err
@@ -277,7 +288,8 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id ID, reaso
 	if len([]rune(reason)) > MaxReason {
 		return fail.New(fail.Invalid, "Give the reason in at most %d characters.", MaxReason)
 	}
-	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, r *row) error {
+	return s.change(ctx, actor, id, func(ctx context.Context, w *ledger.Writer, r *row) error {
+		tx := w.Tx()
 		if r.drafter != actor.Person {
 			if err := May(actor, Void); err != nil {
 				return err
@@ -292,6 +304,9 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id ID, reaso
 		}
 		d, err := s.open(ctx, tx, r)
 		if err != nil {
+			return err
+		}
+		if err := s.takeBack(ctx, w, actor, r); err != nil {
 			return err
 		}
 		return s.end(ctx, tx, actor, r, d, Withdrawn, "draft.withdrawn", reason)

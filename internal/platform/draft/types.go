@@ -24,13 +24,14 @@ type State string
 const (
 	Drafting  State = "drafting"
 	Waiting   State = "waiting"
+	Held      State = "held" // cleared, and not let in yet
 	Said      State = "said"
 	Returned  State = "returned"
 	Withdrawn State = "withdrawn"
 )
 
 // States lists them in the order of a draft's life.
-func States() []State { return []State{Drafting, Waiting, Returned, Said, Withdrawn} }
+func States() []State { return []State{Drafting, Waiting, Held, Returned, Said, Withdrawn} }
 
 // Step of a clearance list: it names roles, of which one is enough, or
 // persons, not both. A person who is absent is stood in for by the deputy that
@@ -86,7 +87,7 @@ type Happened struct {
 	Participant statement.Hash
 	Draft       ID
 	Type        string         // of the statement
-	Action      string         // "draft.proposed", "draft.cleared", "draft.returned", "draft.withdrawn", "draft.reopened", "statement.said", "absence.set"
+	Action      string         // "draft.proposed", "draft.cleared", "draft.held", "draft.declined", "draft.returned", "draft.withdrawn", "draft.reopened", "statement.said", "absence.set"
 	Person      string         // who did it
 	Drafter     string         // of the draft
 	Next        []string       // who can clear the next step, when one waits
@@ -110,6 +111,7 @@ type Service struct {
 	Clock  clock.Clock
 	Hear   []Hear       // audit trail, notices
 	Open   int          // drafts that one person may have open for a participant; 0: DefaultOpen
+	Pace   Pace         // how often drafts of paced types are put forward
 	Log    *slog.Logger // told of drafts that fail their proof; nil: nobody is
 	// Silent reports why a participant may say nothing now, because it is
 	// suspended, say. Its own authorizations and clearance lists are not meant.
@@ -151,6 +153,7 @@ type Draft struct {
 	Reason    string            `json:"reason,omitempty"`   // why it was sent back or withdrawn
 	Ended     string            `json:"ended_by,omitempty"` // who sent it back or withdrew it
 	Statement statement.Hash    `json:"statement,omitzero"` // once said
+	Held      *Hold             `json:"held,omitempty"`     // how the newest freeze is or was held
 	Versions  []Version         `json:"versions,omitempty"` // what it was before, oldest first; of one draft, not in a list
 }
 

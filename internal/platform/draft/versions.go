@@ -112,6 +112,8 @@ func (s *Service) Editable(ctx context.Context, actor policy.Actor, id ID) (d le
 			return fail.New(fail.Denied, "A draft is edited by its drafter.")
 		case r.state == Said || r.state == Withdrawn:
 			return ended()
+		case r.state == Held:
+			return fail.New(fail.Conflict, "It is held: take it back before you edit it.")
 		}
 		if s.Silent != nil && !ownHouse(r.typ) {
 			if err := s.Silent(ctx, q, r.participant); err != nil {

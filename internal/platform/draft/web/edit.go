@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
@@ -35,7 +36,7 @@ const fieldFreeze = "freeze"
 
 // edits reports whether a draft can be edited in a form.
 func (p Pages) edits(d draft.Draft) bool {
-	open := d.State != draft.Said && d.State != draft.Withdrawn && d.Stuck != draft.StuckSilent
+	open := d.State != draft.Said && d.State != draft.Withdrawn && d.State != draft.Held && d.Stuck != draft.StuckSilent
 	return open && p.editor(d.Type) != nil
 }
 
@@ -110,7 +111,7 @@ func (p Pages) edited(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if fail.Is(err, fail.Denied) {
 		page.Status = http.StatusForbidden
 	}
-	return ui.Answer{Page: page}, nil
+	return ui.Answer{Page: page, Wait: limit.Wait(err)}, nil
 }
 
 // version is what a draft was, in the words of its room.

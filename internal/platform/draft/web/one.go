@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
@@ -78,6 +79,9 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if d.Alone {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("draft.alone.note"))))
 	}
+	if d.Held != nil && p.Held != nil {
+		blocks = append(blocks, p.Held(l, d)...)
+	}
 	blocks = append(append(blocks, ui.FactList(facts(l, d, by, names))), concerned...)
 	blocks = append(blocks, ui.Part("content", l.T("draft.one.content"), 2, view))
 	if len(about) > 0 {
@@ -114,6 +118,13 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 	}
 	if len(d.Can) > 0 {
 		out = append(out, ui.Fact{Term: l.T("draft.next"), Content: callees(l, d.Can, names)})
+	}
+	if h := d.Held; h != nil {
+		out = append(out, ui.Fact{Term: l.T("draft.held.since"), Content: ui.Moment(l, h.Since)},
+			ui.Fact{Term: l.T("draft.held.receipt"), Content: ui.SymbolLink(l, l.Path("/statements", h.Receipt.String()), h.Receipt.Short())})
+		if !h.Decided.IsZero() {
+			out = append(out, ui.Fact{Term: l.T("draft.held.decided"), Content: ui.SymbolLink(l, l.Path("/statements", h.Decided.String()), h.Decided.Short())})
+		}
 	}
 	if d.Ended != "" {
 		out = append(out, ui.Fact{Term: l.T("draft.ended"), Content: person(names, d.Ended)})
@@ -233,15 +244,17 @@ func (p Pages) forms(r *http.Request, l *i18n.Locale, actor policy.Actor, d draf
 		out = append(out, ui.Part("edit", l.T("draft.form.edit"), 2, ui.Para(ui.Plain(l.T("draft.form.edit-note"))),
 			ui.Para(ui.A(at("edit"), l.T("draft.form.edit-link")))))
 	}
-	simple := func(name string) templ.Component {
-		return ui.Part(name, l.T("draft.form."+name), 2, ui.Para(ui.Plain(l.T("draft.form."+name+"-note"))),
+	simple := func(name, note string) templ.Component {
+		return ui.Part(name, l.T("draft.form."+name), 2, ui.Para(ui.Plain(l.T("draft.form."+note))),
 			ui.FormView(l, ui.Form{ID: name + "-form", Action: at(name), Label: l.T("draft.form." + name), Submit: l.T("draft.form." + name + "-button")}))
 	}
 	switch {
 	case mine && (d.State == draft.Waiting || d.State == draft.Returned):
-		out = append(out, simple("reopen"))
+		out = append(out, simple("reopen", "reopen-note"))
+	case mine && d.State == draft.Held:
+		out = append(out, simple("reopen", "reopen-note-held"))
 	case mine && d.State == draft.Drafting:
-		out = append(out, simple("refreeze"))
+		out = append(out, simple("refreeze", "refreeze-note"))
 	}
 	if open := d.State != draft.Said && d.State != draft.Withdrawn; open && (mine || draft.May(actor, draft.Void) == nil) {
 		out = append(out, ui.Part("withdraw", l.T("draft.form.withdraw"), 2,
@@ -278,7 +291,7 @@ func (p Pages) act(r *http.Request, l *i18n.Locale, form string, do func(actor p
 	if fail.Is(err, fail.Denied) {
 		page.Status = http.StatusForbidden
 	}
-	return ui.Answer{Page: page}, nil
+	return ui.Answer{Page: page, Wait: limit.Wait(err)}, nil
 }
 
 func (p Pages) clear(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

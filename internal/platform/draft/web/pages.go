@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -34,6 +35,9 @@ type Pages struct {
 	// About gives what the subject of a draft, or a statement to which it
 	// refers, is: nil for an id of nothing that is known. It may be nil.
 	About func(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (*Subject, error)
+	// Held says of a draft that is or was held where it waits, or how that ended,
+	// in the words of the room that holds it; it may be nil.
+	Held func(l *i18n.Locale, d draft.Draft) []templ.Component
 	// Edit are the forms in which drafts are edited, by the type of statement. A
 	// type without one is put forward again as it is, or drafted anew.
 	Edit map[string]Edit
@@ -315,7 +319,7 @@ func (p Pages) view(l *i18n.Locale, d draft.Draft) (string, templ.Component) {
 // that the form was on: what the reader can do something about. Others are
 // errors of the page.
 func Problem(l *i18n.Locale, err error) (templ.Component, bool) {
-	for _, k := range []fail.Kind{fail.Invalid, fail.Denied, fail.Conflict, fail.TooLarge} {
+	for _, k := range []fail.Kind{fail.Invalid, fail.Denied, fail.Conflict, fail.TooLarge, limit.TooMany} {
 		if fail.Is(err, k) {
 			words, lang := l.Said(err)
 			return ui.NoticeOf(l.T("draft.fault."+string(k)), ui.Para(ui.Foreign(l, lang, words))), true

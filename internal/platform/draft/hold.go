@@ -1,0 +1,254 @@
+package draft
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Holder is a room that holds statements back once they are cleared, until
+// somebody lets them in.
+type Holder interface {
+	// Hold says whether a draft that has just been cleared is held, and under
+	// whom: nil when it is not. What the register is told of it, the holder says.
+	Hold(ctx context.Context, w *ledger.Writer, d ledger.Draft) (*Hold, error)
+	// May reports why an actor may not decide on a held draft: by what the draft
+	// and the register say, whatever the rows beside it say.
+	May(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	// TakenBack is told that the drafter of a held draft took it back, and
+	// says it; it gives the statement.
+	TakenBack(ctx context.Context, w *ledger.Writer, h Hold) (statement.Hash, error)
+}
+
+// Hold is how a draft is held.
+type Hold struct {
+	Queue   string         `json:"queue"`   // in which it waits: the id of a consultation, say
+	Keeper  statement.Hash `json:"keeper"`  // the participant whose people decide
+	Receipt statement.Hash `json:"receipt"` // the statement by which it was received
+	Place   int64          `json:"place"`   // index of the receipt
+	Since   time.Time      `json:"since"`
+	Outcome Outcome        `json:"outcome,omitempty"` // how it ended; empty while it is held
+	Reason  string         `json:"reason,omitempty"`  // why it was declined: a word of the holder's
+	Decided statement.Hash `json:"decided,omitzero"`  // the statement that declined it, or by which it was taken back
+}
+
+// Outcome is how a hold ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Released  Outcome = "released"   // let in: it was said
+	Declined  Outcome = "declined"   // with a reason
+	TakenBack Outcome = "taken-back" // by its drafter
+)
+
+// hold puts a cleared draft into its queue.
+func (s *Service) hold(ctx context.Context, w *ledger.Writer, r *row, d ledger.Draft, h *Hold, officer string) error {
+	tx := w.Tx()
+	if most := s.Pace.Held; most > 0 {
+		n, err := count(ctx, tx, `SELECT COUNT(*) FROM draft WHERE participant = $1 AND state = 'held'`, r.participant.String())
+		if err != nil {
+			return err
+		}
+		if n >= most {
+			return fullQueue(n)
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO draft_hold (draft, edition, queue, keeper, receipt, place, since) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		string(r.id), r.freeze, h.Queue, h.Keeper.String(), h.Receipt.String(), h.Place, micros(r.changed))
+	if err != nil {
+		return err
+	}
+	r.state = Held
+	if err := r.update(ctx, tx); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, r, d, "draft.held", officer)
+}
+
+func count(ctx context.Context, q sqldb.Querier, query string, args ...any) (n int, err error) {
+	err = q.QueryRow(ctx, query, args...).Scan(&n)
+	return n, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
+}
+
+// held gives how the newest freeze of a draft is or was held; nil when it never
+// was.
+func (r *row) held(ctx context.Context, q sqldb.Querier) (*Hold, error) {
+	var h Hold
+	var keeper, receipt string
+	var since int64
+	var outcome, reason, decided sql.NullString
+	err := q.QueryRow(ctx, `SELECT h.queue, h.keeper, h.receipt, h.place, h.since, o.outcome, o.reason, o.statement FROM draft_hold h
+		LEFT JOIN draft_decision o ON o.draft = h.draft AND o.edition = h.edition WHERE h.draft = $1 AND h.edition = $2`, string(r.id), r.freeze).
+		Scan(&h.Queue, &keeper, &receipt, &h.Place, &since, &outcome, &reason, &decided)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
+	}
+	h.Since, h.Outcome, h.Reason = sqldb.Time(since), Outcome(outcome.String), reason.String
+	for _, id := range []struct {
+		text string
+		into *statement.Hash
+	}{{keeper, &h.Keeper}, {receipt, &h.Receipt}, {decided.String, &h.Decided}} {
+		if err := id.into.UnmarshalText([]byte(id.text)); err != nil {
+			return nil, fail.Wrap(err, fail.Broken, "a draft cannot be read")
+		}
+	}
+	return &h, nil
+}
+
+// decide writes how a hold ended.
+func (r *row) decide(ctx context.Context, tx *sqldb.Tx, person string, h *Hold, as Outcome, reason string, by statement.Hash, at time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO draft_decision (draft, edition, outcome, person, keeper, reason, statement, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		string(r.id), r.freeze, string(as), person, h.Keeper.String(), reason, by.String(), micros(at))
+	return err
+}
+
+// decidable gives a held draft to who may decide on it. To everybody else there
+// is none.
+func (s *Service) decidable(ctx context.Context, q sqldb.Querier, actor policy.Actor, id ID) (*row, *Hold, Rule, ledger.Draft, error) {
+	none := func(err error) (*row, *Hold, Rule, ledger.Draft, error) { return nil, nil, Rule{}, ledger.Draft{}, err }
+	r, err := getRow(ctx, q, id)
+	if err != nil {
+		return none(err)
+	}
+	h, err := r.held(ctx, q)
+	if err != nil {
+		return none(err)
+	}
+	if h == nil {
+		return none(notHeld().Hiding())
+	}
+	rule, err := s.rule(r.typ)
+	if err != nil {
+		return none(err)
+	}
+	d, err := s.open(ctx, q, r)
+	if err != nil {
+		return none(err)
+	}
+	if rule.Holder == nil {
+		return none(notHeld().Hiding())
+	}
+	if err := rule.Holder.May(ctx, q, actor, d); fail.Is(err, fail.Denied) {
+		return none(notHeld().Hiding())
+	} else if err != nil {
+		return none(err)
+	}
+	return r, h, rule, d, nil
+}
+
+func notHeld() *fail.Error {
+	return fail.New(fail.NotFound, "Nothing of this id waits in your queue.")
+}
+
+func decidedOn() error {
+	return fail.New(fail.Conflict, "Somebody has decided on it in the meantime, or its author has taken it back.")
+}
+
+// Release lets a held draft in: it is said as it was cleared, byte by byte, after
+// the rules of its room and all clearances have been proven again. fail.Conflict
+// when it is not held any more.
+func (s *Service) Release(ctx context.Context, w *ledger.Writer, actor policy.Actor, id ID) (ledger.Receipt, error) {
+	tx := w.Tx()
+	r, h, rule, d, err := s.decidable(ctx, tx, actor, id)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	if r.state != Held {
+		return ledger.Receipt{}, decidedOn()
+	}
+	list, done, err := r.places(ctx, tx)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	if len(list) == 0 || len(list) != len(done) {
+		return ledger.Receipt{}, fail.New(fail.Broken, "a draft that is held is not cleared")
+	}
+	last := len(done) - 1
+	t := turn{rule: rule, draft: d, step: list[last], last: true, done: done[:last]}
+	if err := s.again(ctx, tx, r, t); err != nil {
+		return ledger.Receipt{}, err
+	}
+	r.changed = s.Clock.Now()
+	if err := r.decide(ctx, tx, actor.Person, h, Released, "", statement.Hash{}, r.changed); err != nil {
+		return ledger.Receipt{}, err
+	}
+	return s.say(ctx, w, r, t, done)
+}
+
+// Decline ends the holds of some receipts, by the statement that declines them,
+// and gives how many were still held: the others had ended already. reason is a
+// word of the holder's, words what the drafters are told beside it.
+func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, receipts []statement.Hash, by statement.Hash, reason, words string) (int, error) {
+	n := 0
+	for _, receipt := range receipts {
+		var id ID
+		err := tx.QueryRow(ctx, `SELECT h.draft FROM draft_hold h JOIN draft d ON d.id = h.draft AND d.edition = h.edition AND d.state = 'held' WHERE h.receipt = $1`,
+			receipt.String()).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return n, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
+		}
+		r, h, _, d, err := s.decidable(ctx, tx, actor, id)
+		if err != nil {
+			return n, err
+		}
+		now := s.Clock.Now()
+		if err := r.decide(ctx, tx, actor.Person, h, Declined, reason, by, now); err != nil {
+			return n, err
+		}
+		if err := s.back(ctx, tx, r, d, now, words); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// back returns a declined draft to its drafter. Who of the keeper's people
+// decided is not said to another participant: the statement names the keeper.
+func (s *Service) back(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft, now time.Time, words string) error {
+	r.state, r.changed, r.endedBy = Returned, now, ""
+	if err := s.sealReason(r, words); err != nil {
+		return err
+	}
+	if err := r.update(ctx, tx); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, r, d, "draft.declined", "")
+}
+
+// takeBack ends the hold of a draft that its drafter takes back.
+func (s *Service) takeBack(ctx context.Context, w *ledger.Writer, actor policy.Actor, r *row) error {
+	if r.state != Held {
+		return nil
+	}
+	rule, err := s.rule(r.typ)
+	if err != nil {
+		return err
+	}
+	h, err := r.held(ctx, w.Tx())
+	if err != nil {
+		return err
+	}
+	if h == nil || rule.Holder == nil {
+		return fail.New(fail.Broken, "a draft is held by nobody")
+	}
+	said, err := rule.Holder.TakenBack(ctx, w, *h)
+	if err != nil {
+		return err
+	}
+	return r.decide(ctx, w.Tx(), actor.Person, h, TakenBack, "", said, s.Clock.Now())
+}
