@@ -49,3 +49,14 @@ func (d *listed) Region(id string) string {
 	p, _ := dir.Get(id)
 	return string(p.Region)
 }
+
+// belongs gives the class of who is listed, and the regional group of a Member
+// State; nothing where nobody is.
+func (d *listed) belongs(id string) (participant.Class, participant.Region) {
+	dir := d.directory()
+	if dir == nil {
+		return "", ""
+	}
+	p, _ := dir.Get(id)
+	return p.Class, p.Region
+}

@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/text"
+	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
@@ -113,6 +114,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts)
 	consultapi.RegisterMeetings(api, h.heldMeetings())
 	consultapi.RegisterPositions(api, h.heldViews())
+	consultapi.RegisterParticipation(api, h.partakers())
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -134,6 +136,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.consultations.Routes(),
 		h.meetings.Routes(),
 		h.views.Routes(),
+		(&consultweb.Partaking{Pages: h.consultations, Counts: h.partakers()}).Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage, Names: h.rooms.listed}.Routes(),
 		h.signing.door.Routes(),
 		h.signing.providers.Routes(),

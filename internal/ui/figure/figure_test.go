@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -58,6 +59,8 @@ func drawings() map[string]figure.Drawing {
 		"dots":     figure.Grid{Columns: []string{"1", "2"}, Rows: []figure.GridRow{{Label: "Côte d’Ivoire", Lang: "fr", Values: []int{0, 1}}}},
 		"tiles":    figure.Grid{Shape: figure.Tile, Columns: []string{"1", "2"}, Rows: []figure.GridRow{{Label: "x", Values: []int{2, 1}}}, Legend: []string{"a", "b"}},
 		"timeline": figure.Timeline{Lanes: []figure.Lane{{Label: "L", Events: []figure.Event{{From: "2004", To: "2005-07", Words: "e", Short: "1"}, {From: "2005-07-01", Words: "f"}}}}},
+		"lines":    figure.Lines{Labels: []string{"A", "B"}, Series: []figure.Series{{Name: "A", Values: []int{1, 2}}, {Name: "B", Values: []int{3}}}},
+		"no lines": figure.Lines{},
 		"no bars":  figure.Bars{},
 		"no rows":  figure.Grid{},
 		"no lanes": figure.Timeline{},
@@ -132,6 +135,30 @@ func TestBarsAreProportional(t *testing.T) {
 		for i, v := range values {
 			if got, want := f(t, bars[i][4]), scale*float64(v); got-want > 0.06*float64(v)+0.1 || want-got > 0.06*float64(v)+0.1 {
 				rt.Fatalf("bar of %d is %v high, want %v", v, got, want)
+			}
+		}
+	})
+}
+
+// TestLinesAreProportional: a lying bar's length is its number's share of the
+// longest, and every number stands behind its bar.
+func TestLinesAreProportional(t *testing.T) {
+	en := locale(t, "en")
+	rapid.Check(t, func(rt *rapid.T) {
+		values := rapid.SliceOfN(rapid.IntRange(0, 500), 1, 20).Draw(rt, "values")
+		svg := figure.SVG(en, "x", "t", figure.Lines{Labels: make([]string, len(values)), Series: []figure.Series{{Values: values}}})
+		bars := rectOf.FindAllStringSubmatch(svg, -1)
+		if len(bars) != len(values) {
+			rt.Fatalf("%d bars for %d values", len(bars), len(values))
+		}
+		longest := slices.Max(values)
+		for i, v := range values {
+			full := f(t, bars[slices.Index(values, longest)][3])
+			if got, want := f(t, bars[i][3])*float64(longest), full*float64(v); got-want > 0.1*float64(longest) || want-got > 0.1*float64(longest) {
+				rt.Fatalf("bar of %d is %s long beside one of %d of %v", v, bars[i][3], longest, full)
+			}
+			if !strings.Contains(svg, `class="value"`) {
+				rt.Fatal("no number stands behind its bar")
 			}
 		}
 	})

@@ -1,0 +1,93 @@
+package participation
+
+import (
+	"context"
+	"time"
+
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/submission"
+)
+
+// Queries answers who takes part in a consultation. All are required.
+type Queries struct {
+	Consultations *consult.Queries
+	Contributions *contribution.Queries
+	Texts         *text.Queries
+	Belongs       Belongs
+}
+
+// part is how many items are read at once.
+const part = 200
+
+// Of counts who takes part in a consultation; fail.NotFound when there is none.
+func (q *Queries) Of(ctx context.Context, id string) (Participation, error) {
+	c, err := q.Consultations.Get(ctx, id)
+	if err != nil {
+		return Participation{}, err
+	}
+	made, err := q.contributions(ctx, id)
+	if err != nil {
+		return Participation{}, err
+	}
+	proposed, err := q.amendments(ctx, id)
+	if err != nil {
+		return Participation{}, err
+	}
+	return Count(append(made, proposed...), c.About, q.Belongs), nil
+}
+
+func (q *Queries) contributions(ctx context.Context, id string) ([]Entry, error) {
+	var out []Entry
+	for f := (contribution.Filter{Consultation: id, Limit: part}); ; {
+		some, err := q.Contributions.List(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range some.Items {
+			if c := &some.Items[i]; c.Withdrawn == nil && c.SetAside == nil {
+				out = append(out, entry(c.Via, c.Mark, c.About, false))
+			}
+		}
+		if some.Next == 0 {
+			return out, nil
+		}
+		f.Before = some.Next
+	}
+}
+
+func (q *Queries) amendments(ctx context.Context, id string) ([]Entry, error) {
+	var out []Entry
+	for f := (text.Filter{Consultation: id, Limit: part}); ; {
+		some, err := q.Texts.List(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		for i := range some.Items {
+			t := &some.Items[i]
+			for k := range t.Amendments {
+				if a := &t.Amendments[k]; a.State != text.Void && a.State != text.Taken {
+					out = append(out, entry(a.Via, a.Mark, t.About, true))
+				}
+			}
+		}
+		if some.Next == 0 {
+			return out, nil
+		}
+		f.Before = some.Next
+	}
+}
+
+func entry(via submission.Via, m submission.Mark, about []string, amendment bool) Entry {
+	e := Entry{Amendment: amendment, Authors: via.Authors(), About: about, At: m.At}
+	for _, o := range via.Others {
+		e.Others = append(e.Others, o.Name)
+	}
+	if d := via.Document; d != nil && via.Mode == submission.Recorded {
+		if day, err := time.Parse(time.DateOnly, d.Date); err == nil {
+			e.At = day
+		}
+	}
+	return e
+}
