@@ -36,7 +36,7 @@ func draftRoom() snapshot.Room {
 			number("edition"), number("step"), number("own"), octets("approval"), number("at"))},
 		{Name: "draft_version", Key: []string{"draft", "edition"}, Columns: append(text("draft", "challenge", "ended_by"), number("edition"), number("own"),
 			number("alone"), octets("sealed"), number("steps"), number("frozen"), octets("reason"), number("replaced"))},
-		{Name: "draft_hold", Key: []string{"draft", "edition"}, Columns: append(text("draft", "queue", "keeper", "receipt"), number("edition"), number("place"), number("since"))},
+		{Name: "draft_hold", Key: []string{"draft", "edition"}, Columns: append(text("draft", "queue", "label", "keeper", "receipt"), number("edition"), number("place"), number("since"))},
 		{Name: "draft_decision", Key: []string{"draft", "edition"}, Columns: append(text("draft", "outcome", "person", "keeper", "reason", "statement"), number("edition"), number("at"))},
 		{Name: "draft", Key: []string{"id"}, Columns: append(text("id", "participant", "drafter", "type", "state", "challenge", "ended_by", "statement"),
 			number("own"), number("alone"), number("edition"), octets("sealed"), number("steps"), number("created"), number("frozen"), number("changed"),

@@ -19,18 +19,26 @@ type Holder interface {
 	// Hold says whether a draft that has just been cleared is held, and under
 	// whom: nil when it is not. What the register is told of it, the holder says.
 	Hold(ctx context.Context, w *ledger.Writer, d ledger.Draft) (*Hold, error)
-	// May reports why an actor may not decide on a held draft: by what the draft
-	// and the register say, whatever the rows beside it say.
-	May(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
+	// Keeper gives who decides on a held draft, by what the draft and the register
+	// say: whatever the rows beside it say.
+	Keeper(ctx context.Context, q sqldb.Querier, d ledger.Draft) (string, error)
 	// TakenBack is told that the drafter of a held draft took it back, and
 	// says it; it gives the statement.
 	TakenBack(ctx context.Context, w *ledger.Writer, h Hold) (statement.Hash, error)
 }
 
+// Moderator is who decides: a person, and in whose name. That he or she may is
+// for the room that holds to see to.
+type Moderator struct {
+	Person string
+	Keeper string // as Holder gives it
+}
+
 // Hold is how a draft is held.
 type Hold struct {
 	Queue   string         `json:"queue"`   // in which it waits: the id of a consultation, say
-	Keeper  statement.Hash `json:"keeper"`  // the participant whose people decide
+	Label   string         `json:"label"`   // a word of the holder's, by which the queue is narrowed: "comment", say
+	Keeper  string         `json:"keeper"`  // whose people decide: the id under which they act
 	Receipt statement.Hash `json:"receipt"` // the statement by which it was received
 	Place   int64          `json:"place"`   // index of the receipt
 	Since   time.Time      `json:"since"`
@@ -61,8 +69,8 @@ func (s *Service) hold(ctx context.Context, w *ledger.Writer, r *row, d ledger.D
 			return fullQueue(n)
 		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO draft_hold (draft, edition, queue, keeper, receipt, place, since) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		string(r.id), r.freeze, h.Queue, h.Keeper.String(), h.Receipt.String(), h.Place, micros(r.changed))
+	_, err := tx.Exec(ctx, `INSERT INTO draft_hold (draft, edition, queue, label, keeper, receipt, place, since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		string(r.id), r.freeze, h.Queue, h.Label, h.Keeper, h.Receipt.String(), h.Place, micros(r.changed))
 	if err != nil {
 		return err
 	}
@@ -82,12 +90,12 @@ func count(ctx context.Context, q sqldb.Querier, query string, args ...any) (n i
 // was.
 func (r *row) held(ctx context.Context, q sqldb.Querier) (*Hold, error) {
 	var h Hold
-	var keeper, receipt string
+	var receipt string
 	var since int64
 	var outcome, reason, decided sql.NullString
-	err := q.QueryRow(ctx, `SELECT h.queue, h.keeper, h.receipt, h.place, h.since, o.outcome, o.reason, o.statement FROM draft_hold h
+	err := q.QueryRow(ctx, `SELECT h.queue, h.label, h.keeper, h.receipt, h.place, h.since, o.outcome, o.reason, o.statement FROM draft_hold h
 		LEFT JOIN draft_decision o ON o.draft = h.draft AND o.edition = h.edition WHERE h.draft = $1 AND h.edition = $2`, string(r.id), r.freeze).
-		Scan(&h.Queue, &keeper, &receipt, &h.Place, &since, &outcome, &reason, &decided)
+		Scan(&h.Queue, &h.Label, &h.Keeper, &receipt, &h.Place, &since, &outcome, &reason, &decided)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -98,7 +106,7 @@ func (r *row) held(ctx context.Context, q sqldb.Querier) (*Hold, error) {
 	for _, id := range []struct {
 		text string
 		into *statement.Hash
-	}{{keeper, &h.Keeper}, {receipt, &h.Receipt}, {decided.String, &h.Decided}} {
+	}{{receipt, &h.Receipt}, {decided.String, &h.Decided}} {
 		if err := id.into.UnmarshalText([]byte(id.text)); err != nil {
 			return nil, fail.Wrap(err, fail.Broken, "a draft cannot be read")
 		}
@@ -109,13 +117,13 @@ func (r *row) held(ctx context.Context, q sqldb.Querier) (*Hold, error) {
 // decide writes how a hold ended.
 func (r *row) decide(ctx context.Context, tx *sqldb.Tx, person string, h *Hold, as Outcome, reason string, by statement.Hash, at time.Time) error {
 	_, err := tx.Exec(ctx, `INSERT INTO draft_decision (draft, edition, outcome, person, keeper, reason, statement, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		string(r.id), r.freeze, string(as), person, h.Keeper.String(), reason, by.String(), micros(at))
+		string(r.id), r.freeze, string(as), person, h.Keeper, reason, by.String(), micros(at))
 	return err
 }
 
 // decidable gives a held draft to who may decide on it. To everybody else there
 // is none.
-func (s *Service) decidable(ctx context.Context, q sqldb.Querier, actor policy.Actor, id ID) (*row, *Hold, Rule, ledger.Draft, error) {
+func (s *Service) decidable(ctx context.Context, q sqldb.Querier, m Moderator, id ID) (*row, *Hold, Rule, ledger.Draft, error) {
 	none := func(err error) (*row, *Hold, Rule, ledger.Draft, error) { return nil, nil, Rule{}, ledger.Draft{}, err }
 	r, err := getRow(ctx, q, id)
 	if err != nil {
@@ -139,10 +147,12 @@ func (s *Service) decidable(ctx context.Context, q sqldb.Querier, actor policy.A
 	if rule.Holder == nil {
 		return none(notHeld().Hiding())
 	}
-	if err := rule.Holder.May(ctx, q, actor, d); fail.Is(err, fail.Denied) {
-		return none(notHeld().Hiding())
-	} else if err != nil {
+	keeper, err := rule.Holder.Keeper(ctx, q, d)
+	if err != nil {
 		return none(err)
+	}
+	if keeper != m.Keeper || h.Keeper != m.Keeper {
+		return none(notHeld().Hiding())
 	}
 	return r, h, rule, d, nil
 }
@@ -158,9 +168,9 @@ func decidedOn() error {
 // Release lets a held draft in: it is said as it was cleared, byte by byte, after
 // the rules of its room and all clearances have been proven again. fail.Conflict
 // when it is not held any more.
-func (s *Service) Release(ctx context.Context, w *ledger.Writer, actor policy.Actor, id ID) (ledger.Receipt, error) {
+func (s *Service) Release(ctx context.Context, w *ledger.Writer, m Moderator, id ID) (ledger.Receipt, error) {
 	tx := w.Tx()
-	r, h, rule, d, err := s.decidable(ctx, tx, actor, id)
+	r, h, rule, d, err := s.decidable(ctx, tx, m, id)
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -179,8 +189,11 @@ func (s *Service) Release(ctx context.Context, w *ledger.Writer, actor policy.Ac
 	if err := s.again(ctx, tx, r, t); err != nil {
 		return ledger.Receipt{}, err
 	}
+	if m.Person == r.drafter && !r.alone {
+		return ledger.Receipt{}, fail.New(fail.Denied, "Nobody lets in what he or she has drafted.")
+	}
 	r.changed = s.Clock.Now()
-	if err := r.decide(ctx, tx, actor.Person, h, Released, "", statement.Hash{}, r.changed); err != nil {
+	if err := r.decide(ctx, tx, m.Person, h, Released, "", statement.Hash{}, r.changed); err != nil {
 		return ledger.Receipt{}, err
 	}
 	return s.say(ctx, w, r, t, done)
@@ -189,7 +202,7 @@ func (s *Service) Release(ctx context.Context, w *ledger.Writer, actor policy.Ac
 // Decline ends the holds of some receipts, by the statement that declines them,
 // and gives how many were still held: the others had ended already. reason is a
 // word of the holder's, words what the drafters are told beside it.
-func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, receipts []statement.Hash, by statement.Hash, reason, words string) (int, error) {
+func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, m Moderator, receipts []statement.Hash, by statement.Hash, reason, words string) (int, error) {
 	n := 0
 	for _, receipt := range receipts {
 		var id ID
@@ -201,12 +214,12 @@ func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, actor policy.Actor,
 		if err != nil {
 			return n, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
 		}
-		r, h, _, d, err := s.decidable(ctx, tx, actor, id)
+		r, h, _, d, err := s.decidable(ctx, tx, m, id)
 		if err != nil {
 			return n, err
 		}
 		now := s.Clock.Now()
-		if err := r.decide(ctx, tx, actor.Person, h, Declined, reason, by, now); err != nil {
+		if err := r.decide(ctx, tx, m.Person, h, Declined, reason, by, now); err != nil {
 			return n, err
 		}
 		if err := s.back(ctx, tx, r, d, now, words); err != nil {
@@ -251,4 +264,14 @@ func (s *Service) takeBack(ctx context.Context, w *ledger.Writer, actor policy.A
 		return err
 	}
 	return r.decide(ctx, w.Tx(), actor.Person, h, TakenBack, "", said, s.Clock.Now())
+}
+
+// SaidBy gives who drafted a statement that was said: after a draft was cleared
+// that decides on others, say.
+func (s *Service) SaidBy(ctx context.Context, q sqldb.Querier, said statement.Hash) (person string, err error) {
+	err = q.QueryRow(ctx, `SELECT drafter FROM draft WHERE statement = $1`, said.String()).Scan(&person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", fail.New(fail.NotFound, "There is no such draft on your desk.")
+	}
+	return person, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
 }

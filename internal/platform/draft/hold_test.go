@@ -13,7 +13,6 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -25,7 +24,7 @@ const (
 
 // holding holds every note back: France's drafters decide.
 type holding struct {
-	keeper statement.Hash
+	keeper string
 }
 
 func (h *holding) Hold(ctx context.Context, w *ledger.Writer, d ledger.Draft) (*draft.Hold, error) {
@@ -40,11 +39,8 @@ func (h *holding) Hold(ctx context.Context, w *ledger.Writer, d ledger.Draft) (*
 	return &draft.Hold{Queue: "queue:1", Keeper: h.keeper, Receipt: r.ID, Place: r.Index}, err
 }
 
-func (h *holding) May(_ context.Context, _ sqldb.Querier, actor policy.Actor, _ ledger.Draft) error {
-	if actor.Identity == h.keeper && actor.Is(policy.Drafter) {
-		return nil
-	}
-	return fail.New(fail.Denied, "the keeper decides")
+func (h *holding) Keeper(context.Context, sqldb.Querier, ledger.Draft) (string, error) {
+	return h.keeper, nil
 }
 
 func (h *holding) TakenBack(ctx context.Context, w *ledger.Writer, was draft.Hold) (statement.Hash, error) {
@@ -57,7 +53,7 @@ func onHeld(t *testing.T, run func(t *testing.T, c *cast)) {
 	t.Helper()
 	on(t, func(t *testing.T, c *cast) {
 		rule := &c.Drafts.Rules[len(c.Drafts.Rules)-1]
-		rule.Holder, rule.Paced = &holding{keeper: c.stranger.Identity}, true
+		rule.Holder, rule.Paced = &holding{keeper: "state:fr"}, true
 		run(t, c)
 	})
 }
@@ -81,7 +77,7 @@ func heldNote(words string) ledger.Draft {
 
 func (c *cast) release(p *people.Person, id draft.ID) (r ledger.Receipt, err error) {
 	err = c.Do(context.Background(), func(ctx context.Context, w *ledger.Writer) error {
-		r, err = c.Drafts.Release(ctx, w, c.Actor(p), id)
+		r, err = c.Drafts.Release(ctx, w, draft.Moderator{Person: p.ID, Keeper: c.Listed[p.Identity]}, id)
 		return err
 	})
 	return r, err
@@ -89,7 +85,7 @@ func (c *cast) release(p *people.Person, id draft.ID) (r ledger.Receipt, err err
 
 func (c *cast) decline(p *people.Person, receipts ...statement.Hash) (n int, err error) {
 	err = c.Do(context.Background(), func(ctx context.Context, w *ledger.Writer) error {
-		n, err = c.Drafts.Decline(ctx, w.Tx(), c.Actor(p), receipts, statement.Hash{7}, "repeated", "Said before.")
+		n, err = c.Drafts.Decline(ctx, w.Tx(), draft.Moderator{Person: p.ID, Keeper: c.Listed[p.Identity]}, receipts, statement.Hash{7}, "repeated", "Said before.")
 		return err
 	})
 	return n, err
@@ -241,14 +237,14 @@ func TestHeldInSQL(t *testing.T) {
 		if _, err := c.release(c.stranger, out); err != nil {
 			t.Fatal(err)
 		}
-		fr, ke := c.stranger.Identity.String(), c.state.String()
+		const fr, ke = "state:fr", "state:ke"
 		const stm = `'1111111111111111111111111111111111111111111111111111111111111111'`
 		decides := func(draft, edition, outcome, person, keeper, reason, statement string) string {
 			return `INSERT INTO draft_decision (draft, edition, outcome, person, keeper, reason, statement, at)
 				VALUES ('` + draft + `', ` + edition + `, '` + outcome + `', '` + person + `', '` + keeper + `', '` + reason + `', ` + statement + `, 1)`
 		}
 		holds := func(draft string) string {
-			return `INSERT INTO draft_hold (draft, edition, queue, keeper, receipt, place, since) VALUES ('` + draft + `', 1, 'queue:1', '` + ke + `', ` + stm + `, 1, 1)`
+			return `INSERT INTO draft_hold (draft, edition, queue, label, keeper, receipt, place, since) VALUES ('` + draft + `', 1, 'queue:1', '', '` + ke + `', ` + stm + `, 1, 1)`
 		}
 		for _, tc := range []struct{ name, sql string }{
 			{"said without being let in", `UPDATE draft SET state = 'said', statement = ` + stm + ` WHERE id = '` + id + `'`},
@@ -308,7 +304,7 @@ func TestRowsCannotLetIn(t *testing.T) {
 					row[name] = values[i]
 				}
 				if table == "draft_hold" {
-					row["keeper"] = c.state.String()
+					row["keeper"] = "state:ke"
 				}
 				kept[table] = append(kept[table], row)
 			}
@@ -323,7 +319,7 @@ func TestRowsCannotLetIn(t *testing.T) {
 			t.Errorf("a keeper of the rows' making lets it in: %v", err)
 		}
 		put(t, c.DB, `INSERT INTO draft_decision (draft, edition, outcome, person, keeper, reason, statement, at) VALUES ($1, 1, 'released', $2, $3, '', '', 1)`,
-			string(id), c.second.ID, c.state.String())
+			string(id), c.second.ID, "state:ke")
 		if d := c.get(t, id); d.State != draft.Held || c.Size() != size {
 			t.Errorf("%+v; %d statements more", d.Summary, c.Size()-size)
 		}

@@ -5,6 +5,7 @@ CREATE TABLE draft_hold (
 	draft   TEXT NOT NULL,
 	edition BIGINT NOT NULL,
 	queue   TEXT NOT NULL,
+	label   TEXT NOT NULL,
 	keeper  TEXT NOT NULL,
 	receipt TEXT NOT NULL,
 	place   BIGINT NOT NULL,
@@ -170,8 +171,8 @@ BEGIN
 	IF EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND (d.state <> 'held' OR d.edition <> NEW.edition)) THEN
 		RAISE EXCEPTION 'four eyes: this draft is not held';
 	END IF;
-	IF NEW.outcome = 'released' AND EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND d.drafter = NEW.person AND d.participant <> NEW.keeper) THEN
-		RAISE EXCEPTION 'four eyes: nobody lets in what he or she has drafted for another participant';
+	IF NEW.outcome = 'released' AND EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND d.drafter = NEW.person AND d.alone = 0) THEN
+		RAISE EXCEPTION 'four eyes: nobody lets in what he or she has drafted';
 	END IF;
 	RETURN NEW;
 END

@@ -5,6 +5,7 @@ CREATE TABLE draft_hold (
 	draft   TEXT NOT NULL,
 	edition BIGINT NOT NULL,
 	queue   TEXT NOT NULL,
+	label   TEXT NOT NULL,
 	keeper  TEXT NOT NULL,
 	receipt TEXT NOT NULL,
 	place   BIGINT NOT NULL,
@@ -172,8 +173,8 @@ BEGIN
 		AND (h.keeper = NEW.keeper OR NEW.outcome = 'taken-back'));
 	SELECT RAISE(ABORT, 'four eyes: this draft is not held')
 	WHERE EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND (d.state <> 'held' OR d.edition <> NEW.edition));
-	SELECT RAISE(ABORT, 'four eyes: nobody lets in what he or she has drafted for another participant')
-	WHERE NEW.outcome = 'released' AND EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND d.drafter = NEW.person AND d.participant <> NEW.keeper);
+	SELECT RAISE(ABORT, 'four eyes: nobody lets in what he or she has drafted')
+	WHERE NEW.outcome = 'released' AND EXISTS (SELECT 1 FROM draft d WHERE d.id = NEW.draft AND d.drafter = NEW.person AND d.alone = 0);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
