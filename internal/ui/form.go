@@ -93,14 +93,23 @@ type Input struct {
 	Folded  bool     // a Fieldset that opens on demand, or when something in it is wrong
 }
 
-func (f Form) faulty() []Input { return faulty(f.Inputs) }
+func (f Form) faulty() []Input { return faulty(f.Inputs, "", false) }
 
-func faulty(all []Input) (out []Input) {
+// faulty lists the fields in which something is wrong. One of a row, which is a
+// fieldset within another, is named with its row.
+func faulty(all []Input, row string, within bool) (out []Input) {
 	for _, i := range all {
+		inner, label := "", i.Label
+		if within && !i.Folded {
+			inner = label
+		}
+		if row != "" {
+			i.Label = row + ", " + label
+		}
 		if i.Fault != "" {
 			out = append(out, i)
 		}
-		out = append(out, faulty(i.Inputs)...)
+		out = append(out, faulty(i.Inputs, inner, true)...)
 	}
 	return out
 }

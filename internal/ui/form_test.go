@@ -47,6 +47,28 @@ func TestFormSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+// What is wrong in a row among others is named with its row, and what is folded
+// and holds it is open.
+func TestFaultsAreNamedWithTheirRow(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := func(n string, folded bool) ui.Input {
+		return ui.Input{Kind: ui.Fieldset, Name: "row-" + n, Label: "Phase " + n, Folded: folded, Inputs: []ui.Input{{Name: "day-" + n, Label: "Opens", Fault: "no day"}}}
+	}
+	var b strings.Builder
+	f := ui.Form{Inputs: []ui.Input{{Kind: ui.Fieldset, Name: "rows", Label: "Phases", Inputs: []ui.Input{row("1", false), row("2", true)}}}}
+	if err := ui.FormView(c.Locale("en"), f).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<a href="#input-day-1">Phase 1, Opens</a>`, `<a href="#input-day-2">Opens</a>`, `id="input-row-2" open`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("lacks %s:\n%s", want, b.String())
+		}
+	}
+}
+
 // Who is told to write is told where to; a hub that knows no address sends
 // nobody to write.
 func TestErrorSaysWhereToWrite(t *testing.T) {

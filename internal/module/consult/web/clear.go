@@ -11,7 +11,6 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/text"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -94,13 +93,7 @@ func (p *Pages) clearProcess(l *i18n.Locale, typ string, body []byte) templ.Comp
 	group := func(id string) ui.Fact { return ui.Fact{Term: l.T("consult.group"), Content: ui.Symbol(id)} }
 	switch b := b.(type) {
 	case *consult.Call:
-		c := consult.Consultation{Told: submission.Told{Via: b.Via, Known: true}, Plan: b.Plan}
-		for _, ph := range b.Phases {
-			c.Phases = append(c.Phases, consult.PhaseNow{Phase: ph, State: consult.Planned})
-		}
-		facts := p.facts(l, &c)
-		return ui.Stack(submissionweb.ViaView(l, p.Names, c.Told), ui.FactList(ui.Facts{{Term: l.T("consult.name"), Content: ui.Text(l, b.Title)}}), ui.Paragraphs(l, b.Text),
-			ui.TableView(l, p.phases(l, &c, policy.Visitor)), p.questions(l, b.Questions), p.questions(l, b.NormTest), ui.FactList(facts[:len(facts)-1]))
+		return p.callView(l, asCalled(b))
 	case *consult.Moved:
 		return ui.Stack(p.as(l, b.As, ui.Fact{Term: l.T("consult.phase"), Content: ui.Symbol(b.Phase)}, ui.Fact{Term: l.T("consult.closes"), Content: p.deadline(l, "UTC", b.Closes)}), ui.Paragraphs(l, b.Reason))
 	case *consult.Group:

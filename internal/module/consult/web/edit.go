@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,10 +20,12 @@ import (
 
 // Edits are the forms in which drafts of this room are edited.
 func (p *Pages) Edits() map[string]draftweb.Edit {
-	return map[string]draftweb.Edit{
+	out := map[string]draftweb.Edit{
 		contribution.TypeMade: p.editMade, contribution.TypeCorrected: p.editCorrected,
 		contribution.TypeWithdrawn: p.editReason, contribution.TypeSetAside: p.editReason, contribution.TypeRestored: p.editReason,
 	}
+	maps.Copy(out, p.processEdits())
+	return out
 }
 
 // ends writes the draft when nothing is wrong.

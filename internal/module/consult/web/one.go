@@ -233,14 +233,17 @@ func (p *Pages) facts(l *i18n.Locale, c *consult.Consultation) ui.Facts {
 	if len(c.Partners) > 0 {
 		f = append(f, ui.Fact{Term: l.T("consult.partners"), Content: p.named(l, c.Partners)})
 	}
-	return append(f,
+	f = append(f,
 		ui.Fact{Term: l.T("consult.about"), Content: p.about(l, c.About)},
 		ui.Fact{Term: l.T("consult.languages"), Content: ui.List(l, languages...)},
 		ui.Fact{Term: l.T("consult.invited"), Content: p.invited(l, &c.Invited)},
 		ui.Fact{Term: l.T("consult.moderation"), Content: ui.Plain(l.T("consult.moderation." + string(c.Moderation)))},
 		ui.Fact{Term: l.T("consult.decision"), Content: ui.Plain(decision)},
-		ui.Fact{Term: l.T("consult.zone"), Content: ui.Symbol(c.Zone)},
-		ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", c.ID), c.ID[:16])})
+		ui.Fact{Term: l.T("consult.zone"), Content: ui.Symbol(c.Zone)})
+	if c.ID == "" {
+		return f // it has not been said yet
+	}
+	return append(f, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", c.ID), c.ID[:16])})
 }
 
 func (p *Pages) invited(l *i18n.Locale, v *consult.Invited) templ.Component {

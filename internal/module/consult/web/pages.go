@@ -48,6 +48,9 @@ type Pages struct {
 	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
 	// It may be nil.
 	Cited func(id string) string
+	// Choosing is what an organiser's forms offer; nil where nobody calls a
+	// consultation.
+	Choosing Choosing
 	// Draft gives the page of a draft, in a language.
 	Draft func(l *i18n.Locale, id string) string
 }
@@ -76,6 +79,7 @@ func (p *Pages) Routes() []ui.Route {
 		return out
 	}
 	if p.Process != nil {
+		out = append(out, p.processRoutes()...)
 		out = append(out,
 			ui.Route{Path: desk + "/{id}/groups/{group}/ask", Form: p.ask, Desk: true},
 			ui.Route{Path: desk + "/{id}/groups/{group}/leave", Form: p.leave, Desk: true},

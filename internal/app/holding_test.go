@@ -1,0 +1,182 @@
+package app_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/platform/participant"
+)
+
+// holder is a browser in which the invented people of a demonstration hold a
+// consultation, one after the other.
+type holder struct {
+	*house
+	b   *hubtest.Browser
+	tab *hubtest.Tab
+}
+
+func newHolder(t *testing.T, h *house) *holder {
+	t.Helper()
+	b := hubtest.NewBrowser(t)
+	return &holder{h, b, b.Open(t, h.base+"/en/demo", hubtest.Light)}
+}
+
+func (h *holder) become(who string) {
+	h.t.Helper()
+	h.open("/en/demo")
+	h.tab.Press(h.t, "become-"+who)
+}
+
+func (h *holder) open(path string) {
+	h.t.Helper()
+	h.tab.Do(h.t, chromedp.Navigate(h.base+path))
+}
+
+func (h *holder) here() string {
+	h.t.Helper()
+	return ask[string](h.t, h.tab, `location.pathname`)
+}
+
+// puts sets fields of the page, given as names and values in turn.
+func (h *holder) puts(fields ...string) {
+	h.t.Helper()
+	for i := 0; i+1 < len(fields); i += 2 {
+		h.tab.Do(h.t, chromedp.SetValue("#input-"+fields[i], fields[i+1]))
+	}
+}
+
+// picks chooses boxes by the name of their field and their value, also in what
+// is folded.
+func (h *holder) picks(fields ...string) {
+	h.t.Helper()
+	for i := 0; i+1 < len(fields); i += 2 {
+		if !ask[bool](h.t, h.tab, `(() => { const box = document.querySelector('input[name="`+fields[i]+`"][value="`+fields[i+1]+`"]');
+			if (!box) return false; const shut = box.closest("details:not([open])"); if (shut) shut.open = true; box.click(); return box.checked })()`) {
+			h.t.Fatalf("%s offers no %s", h.here(), fields[i+1])
+		}
+	}
+}
+
+// sends presses the form's own button, and does presses another.
+func (h *holder) sends(form string) {
+	h.t.Helper()
+	h.tab.Leave(h.t, chromedp.Click("#"+form+" > .actions > button:not(.also)"))
+}
+
+func (h *holder) does(what string) {
+	h.t.Helper()
+	h.tab.Leave(h.t, chromedp.Click(`button[name="do"][value="`+what+`"]`))
+}
+
+func (h *holder) says(words ...string) {
+	h.t.Helper()
+	body := strings.Join(strings.Fields(ask[string](h.t, h.tab, `document.querySelector("main").textContent`)), " ")
+	for _, w := range words {
+		if !strings.Contains(body, w) {
+			h.t.Fatalf("%s does not say %q: %.3000s", h.here(), w, body)
+		}
+	}
+}
+
+// clears has a second person clear the draft at which the browser is.
+func (h *holder) clears(who string) {
+	h.t.Helper()
+	draft := h.here()
+	if !strings.HasPrefix(draft, "/en/desk/drafts/") {
+		h.says("nothing: no draft was made")
+	}
+	h.become(who)
+	h.open(draft)
+	h.tab.Press(h.t, "clear-form")
+}
+
+// looks has the page that is open audited, by day and by night, in a narrow
+// window and from right to left, and leaves pictures for those who want to see.
+func (h *holder) looks(name string) {
+	h.t.Helper()
+	at := ask[string](h.t, h.tab, `location.href`)
+	for _, view := range []struct {
+		lang string
+		v    hubtest.View
+	}{{"en", hubtest.Light}, {"en", hubtest.Dark}, {"en", hubtest.Narrow}, {"ar", hubtest.Light}, {"ar", hubtest.Narrow}} {
+		if view.lang != "en" {
+			h.tab.Do(h.t, chromedp.Navigate(strings.Replace(at, "/en/", "/"+view.lang+"/", 1)))
+		}
+		h.tab.Look(h.t, view.v)
+		for _, v := range h.tab.Violations(h.t) {
+			h.t.Errorf("%s, %s, %s: %s", name, view.lang, view.v.Name, v)
+		}
+		if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
+			h.tab.Picture(h.t, filepath.Join(dir, name+"-"+view.lang+"-"+view.v.Name+".png"))
+		}
+	}
+	h.tab.Look(h.t, hubtest.Light)
+	h.tab.Do(h.t, chromedp.Navigate(at))
+}
+
+// pictures leaves pictures of a page that answers a form, which no address
+// gives.
+func (h *holder) pictures(name string) {
+	h.t.Helper()
+	for _, v := range []hubtest.View{hubtest.Light, hubtest.Narrow} {
+		h.tab.Look(h.t, v)
+		for _, v := range h.tab.Violations(h.t) {
+			h.t.Errorf("%s: %s", name, v)
+		}
+		if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
+			h.tab.Picture(h.t, filepath.Join(dir, name+"-"+v.Name+".png"))
+		}
+	}
+	h.tab.Look(h.t, hubtest.Light)
+}
+
+func day(h *house, days int) string {
+	return h.clock.Now().AddDate(0, 0, days).UTC().Format(time.DateOnly)
+}
+
+// TestHoldingAConsultation: an organiser calls a consultation, by forms alone and
+// with two persons.
+func TestHoldingAConsultation(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		house := newHouse(t, on(url), func(o *app.Options) { o.Demo = true })
+		if _, err := house.Load(t.Context(), func(int, int) {}); err != nil {
+			t.Fatal(err)
+		}
+		if err := house.Demonstrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		h := newHolder(t, house)
+		h.become("organization")
+		h.open("/en/desk")
+		h.tab.Leave(t, link("Consultations"))
+		h.looks("desk")
+		h.tab.Leave(t, link("Call a consultation"))
+		h.looks("call")
+		h.puts("title", "Reporting", "text", "We ask how it is done.", "zone", "Mars/Olympus", "named", "Nobody at all", "phase-1-opens-day", day(house, 1))
+		h.sends("call")
+		h.says("This is no time zone", "Nobody is listed as “Nobody at all”", "Pick at least one provision", "Phase 1, Closes on: Write the day as")
+		h.pictures("call-faults")
+		h.does("add-phase")
+		h.says("Phase 3", "Reporting")
+		h.does("drop-phase-3")
+		h.puts("zone", "Europe/Vienna", "named", "Aldermark (fictitious)\nstate:xb", "phase-1-opens-day", day(house, 0), "phase-1-opens-time", "00:00", "phase-1-closes-day", day(house, 20),
+			"phase-2-opens-day", day(house, 0), "phase-2-closes-day", day(house, 40))
+		h.picks("about-un-a-70-174", "un:a-70-174:13:i:1", "about-un-a-70-174", "un:a-70-174:13:j:1", "classes", "state", "classes", "individual")
+		h.sends("call")
+		h.says("Nothing has been sent yet", "Europe/Vienna", "A/70/174, 13 (i) 1", "We ask how it is done.", "Does the norm say something")
+		h.pictures("call-preview")
+		h.sends("call")
+		h.looks("call-draft")
+	})
+}
+
+var _ = http.StatusOK
+var _ = participant.DemoIndividual

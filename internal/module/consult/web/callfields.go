@@ -1,0 +1,245 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// Kinds of row of the form: phases, questions, and questions of the test of a
+// new norm.
+const (
+	rowPhase    = "phase"
+	rowQuestion = "question"
+	rowTest     = "test"
+)
+
+// usual is what the form holds before anything is typed: what most
+// consultations on norms ask, in the language of the page.
+func usual(l *i18n.Locale, mode submission.Mode) url.Values {
+	v := url.Values{"language": {l.Tag()}, "languages": languages, "zone": {"UTC"}, "moderation": {string(consult.After)}, "rule": {string(consult.Editor)}}
+	if mode == submission.Recorded {
+		v.Set(row(rowPhase, 1, "new"), "yes")
+		return v
+	}
+	for i, ph := range []struct {
+		key     string
+		accepts []string
+	}{
+		{"process.usual.phase.views", []string{string(consult.Comments), string(consult.Answers), string(consult.Norms)}},
+		{"process.usual.phase.text", []string{string(consult.Comments), string(consult.Amendments), string(consult.Decisions)}},
+	} {
+		v.Set(row(rowPhase, i+1, "title"), l.T(ph.key))
+		v[row(rowPhase, i+1, "accepts")] = ph.accepts
+		v.Set(row(rowPhase, i+1, "opens-time"), "00:00")
+		v.Set(row(rowPhase, i+1, "closes-time"), "23:59")
+	}
+	yes := l.T("process.usual.yes") + "\n" + l.T("process.usual.partly") + "\n" + l.T("process.usual.no")
+	for i, id := range []string{"distinct", "relevant", "justified", "how"} {
+		v.Set(row(rowQuestion, i+1, "id"), id)
+		v.Set(row(rowQuestion, i+1, "text"), l.T("process.usual.question."+id))
+		v.Set(row(rowQuestion, i+1, "each"), "yes")
+		v.Set(row(rowQuestion, i+1, "form"), string(consult.Words))
+		if id != "how" {
+			v.Set(row(rowQuestion, i+1, "form"), string(consult.Choice))
+			v.Set(row(rowQuestion, i+1, "options"), yes)
+		}
+	}
+	for i, id := range []string{"need", "novelty", "outcome", "preconditions", "support"} {
+		v.Set(row(rowTest, i+1, "id"), id)
+		v.Set(row(rowTest, i+1, "text"), l.T("process.usual.test."+id))
+		v.Set(row(rowTest, i+1, "form"), string(consult.Words))
+	}
+	return v
+}
+
+// callInputs are the fields of a call.
+func (p *Pages) callInputs(ctx context.Context, f *filled, mode submission.Mode) ([]ui.Input, error) {
+	about, err := p.topics(ctx, f, "about", "process.about", nil)
+	if err != nil {
+		return nil, err
+	}
+	text := f.input(ui.Area, "text", "process.call.text", consult.MaxText/4)
+	text.Rows = 12
+	what := group(f, "what", "process.part.what", f.choice(), f.input(ui.Line, "title", "consult.name", consult.MaxTitle/4), text)
+	partners := f.optional(ui.Area, "partners", "consult.partners", consult.MaxNamed*consult.MaxTitle/4)
+	zone := f.input(ui.Line, "zone", "consult.zone", 64)
+	zone.Suggest, zone.Ltr = "zones", true
+	out := []ui.Input{what}
+	if mode == submission.Recorded {
+		origin, err := p.originInputs(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, group(f, "origin", "process.part.origin", origin...))
+	}
+	out = append(out, about,
+		group(f, "who", "process.part.who", partners, f.classes(), f.optional(ui.Area, "named", "process.named", consult.MaxNamed*consult.MaxTitle/4), f.many()),
+		group(f, "how", "process.part.how", f.moderation(), f.rule(), f.hours(), zone))
+	out = append(out, phaseRows(f, mode), questionRows(f, rowQuestion, "consult.questions"), questionRows(f, rowTest, "consult.norm-test"))
+	return out, nil
+}
+
+func group(f *filled, name, key string, inputs ...ui.Input) ui.Input {
+	in := ui.Input{Kind: ui.Fieldset, Name: name, Label: f.l.T(key), Inputs: inputs}
+	if f.l.Has(key + ".hint") {
+		in.Hint = f.l.T(key + ".hint")
+	}
+	return in
+}
+
+// originInputs say whose consultation is recorded, and from which document.
+func (p *Pages) originInputs(ctx context.Context, f *filled) ([]ui.Input, error) {
+	author := f.input(ui.Choice, "author", "consult.organiser", 0)
+	ids, err := p.Choosing.Listed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		name, lang := p.Names.Name(id, f.l.Tag())
+		if lang == f.l.Tag() {
+			lang = ""
+		}
+		author.Options = append(author.Options, ui.Option{Value: id, Words: name, Lang: lang})
+	}
+	i18n.Sort(f.l, author.Options, func(o ui.Option) string { return o.Words })
+	author.Options = ui.Options(f.l.T("submission.choose"), author.Options...)
+	return append([]ui.Input{author}, f.document()...), nil
+}
+
+// document are the fields that name the document that something is recorded
+// from.
+func (f *filled) document() []ui.Input {
+	kind := f.input(ui.Choice, "kind", "submission.document.label", 0)
+	for _, k := range submission.DocumentKinds() {
+		kind.Options = append(kind.Options, ui.Option{Value: k, Words: f.l.T("submission.document.kind." + k)})
+	}
+	number := f.input(ui.Line, "number", "submission.document.number", submission.MaxNumber/4)
+	number.Hint = f.l.T("submission.document.number-hint")
+	return []ui.Input{kind, number, f.input(ui.DateDay, "document-date", "submission.document.date", 0)}
+}
+
+func (f *filled) classes() ui.Input {
+	in := f.optional(ui.Choices, "classes", "process.classes", 0)
+	in.Values = f.values["classes"]
+	for _, c := range participant.Classes() {
+		in.Options = append(in.Options, ui.Option{Value: string(c), Words: f.l.T("participant.class." + string(c))})
+	}
+	return in
+}
+
+// many are the languages in which contributions are taken.
+func (f *filled) many() ui.Input {
+	in := f.input(ui.Choices, "languages", "consult.languages", 0)
+	in.Values = f.values["languages"]
+	for _, tag := range languages {
+		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.l, tag)})
+	}
+	return in
+}
+
+func (f *filled) moderation() ui.Input {
+	in := f.input(ui.Choosing, "moderation", "consult.moderation", 0)
+	for _, m := range []consult.Moderation{consult.After, consult.Before} {
+		in.Options = append(in.Options, ui.Option{Value: string(m), Words: f.l.T("consult.moderation." + string(m))})
+	}
+	return in
+}
+
+func (f *filled) rule() ui.Input {
+	in := f.input(ui.Choosing, "rule", "consult.decision", 0)
+	for _, r := range []consult.DecisionRule{consult.Editor, consult.Consensus, consult.Silence} {
+		in.Options = append(in.Options, ui.Option{Value: string(r), Words: f.l.T("consult.rule." + string(r))})
+	}
+	return in
+}
+
+func (f *filled) hours() ui.Input {
+	in := f.input(ui.Line, "hours", "process.hours", 4)
+	in.Depends, in.Ltr = true, true
+	return in
+}
+
+// phaseRows are the phases, one set of fields each. Whether a row is there is
+// for the organiser to say: no field of it is required by the browser.
+func phaseRows(f *filled, mode submission.Mode) ui.Input {
+	in := ui.Input{Kind: ui.Fieldset, Name: "phases", Label: f.l.T("consult.phases"), Hint: f.l.T("process.phases.hint"), Fault: f.faults["phases"],
+		Buttons: []ui.Button{{Name: "do", Value: "add-" + rowPhase, Words: f.l.T("process.phase.add")}}}
+	if mode == submission.Recorded {
+		in.Hint = f.l.T("process.frames.hint")
+	}
+	for i, n := range f.rows(rowPhase) {
+		at := func(kind ui.InputKind, field, key string, most int) ui.Input {
+			one := f.input(kind, row(rowPhase, n, field), key, most)
+			one.Depends = true
+			return one
+		}
+		accepts := f.optional(ui.Choices, row(rowPhase, n, "accepts"), "process.accepts", 0)
+		accepts.Values = f.values[row(rowPhase, n, "accepts")]
+		for _, a := range consult.AllAccepts() {
+			accepts.Options = append(accepts.Options, ui.Option{Value: string(a), Words: f.l.T("consult.accepts." + string(a))})
+		}
+		inputs := []ui.Input{at(ui.Line, "title", "consult.name", consult.MaxTitle/4)}
+		if mode == submission.Recorded {
+			over := f.optional(ui.Agree, row(rowPhase, n, "over"), "process.frame.over", 0)
+			until := f.optional(ui.Line, row(rowPhase, n, "until"), "process.frame.until", 10)
+			from := at(ui.Line, "from", "process.frame.from", 10)
+			from.Ltr, until.Ltr = true, true
+			inputs = append(inputs, at(ui.Line, "printed", "process.frame.printed", consult.MaxTitle/4), from, until, over)
+		} else {
+			opens, closes := at(ui.Line, "opens-time", "process.opens.time", 5), at(ui.Line, "closes-time", "process.closes.time", 5)
+			opens.Ltr, closes.Ltr = true, true
+			inputs = append(inputs, at(ui.DateDay, "opens-day", "process.opens.day", 0), opens, at(ui.DateDay, "closes-day", "process.closes.day", 0), closes)
+		}
+		label := f.l.T("process.phase.n", "n", f.l.Number(int64(i+1)))
+		in.Inputs = append(in.Inputs, ui.Input{Kind: ui.Fieldset, Name: row(rowPhase, n, "row"), Label: label,
+			Inputs:  append(inputs, accepts, f.optional(ui.Area, row(rowPhase, n, "note"), "process.phase.note", consult.MaxNote/4)),
+			Buttons: []ui.Button{{Name: "do", Value: "drop-" + rowPhase + "-" + strconv.Itoa(n), Words: f.l.T("process.drop"), Of: label}}})
+	}
+	return in
+}
+
+// questionRows are questions, folded: each shows its own words.
+func questionRows(f *filled, of, key string) ui.Input {
+	in := ui.Input{Kind: ui.Fieldset, Name: of + "s", Label: f.l.T(key), Hint: f.l.T("process." + of + ".hint"), Fault: f.faults[of+"s"],
+		Buttons: []ui.Button{{Name: "do", Value: "add-" + of, Words: f.l.T("process.question.add")}}}
+	for i, n := range f.rows(of) {
+		how := f.optional(ui.Choosing, row(of, n, "form"), "process.question.form", 0)
+		if how.Value == "" {
+			how.Value = string(consult.Words)
+		}
+		for _, form := range []consult.Form{consult.Words, consult.Choice, consult.Choose} {
+			how.Options = append(how.Options, ui.Option{Value: string(form), Words: f.l.T("consult.question." + string(form))})
+		}
+		words := f.optional(ui.Area, row(of, n, "text"), "process.question.text", consult.MaxNote/4)
+		inputs := []ui.Input{words, how, f.optional(ui.Area, row(of, n, "options"), "process.question.options", consult.MaxOptions*consult.MaxTitle/4)}
+		if of == rowQuestion {
+			inputs = append(inputs, f.optional(ui.Agree, row(of, n, "each"), "process.question.each", 0))
+		}
+		label := f.l.T("process.question.n", "n", f.l.Number(int64(i+1)), "text", words.Value)
+		if words.Value == "" {
+			label = f.l.T("process.question.new", "n", f.l.Number(int64(i+1)))
+		}
+		in.Inputs = append(in.Inputs, ui.Input{Kind: ui.Fieldset, Name: row(of, n, "row"), Label: label, Folded: words.Value != "", Inputs: inputs,
+			Buttons: []ui.Button{{Name: "do", Value: "drop-" + of + "-" + strconv.Itoa(n), Words: f.l.T("process.drop"), Of: label}}})
+	}
+	return in
+}
+
+// hiddenIDs keeps the ids of rows, which are not for people to type.
+func (f *filled) hiddenIDs() (out [][2]string) {
+	for _, of := range []string{rowPhase, rowQuestion, rowTest} {
+		for _, n := range f.rows(of) {
+			if id := f.get(row(of, n, "id")); id != "" {
+				out = append(out, [2]string{row(of, n, "id"), id})
+			}
+		}
+	}
+	return out
+}
