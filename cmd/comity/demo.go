@@ -15,12 +15,14 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/internal/module/consult/transcript"
 )
 
 // DemoCmd runs a hub that is loaded with what is shipped.
 type DemoCmd struct {
 	Listen string `default:"127.0.0.1:8080" env:"COMITY_LISTEN" placeholder:"HOST:PORT" help:"Where to answer: a loopback address."`
 	Data   string `env:"COMITY_DATA" placeholder:"DIR" help:"Keep the hub in this folder. Without it, in a temporary one that is removed at the end."`
+	Import string `placeholder:"DIR" help:"Take down, beside the invented consultation, those that the documents in this folder bear out: plain texts, as comity consult import reads them. Other files are left alone."`
 }
 
 // Example implements exampler.
@@ -37,6 +39,10 @@ func demoOrigin() string {
 
 // Run makes the hub if it is not there, loads it, and serves it.
 func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
+	documents, err := c.documents()
+	if err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fail.Wrap(err, fail.Unavailable, "nobody can be answered at %s", c.Listen)
@@ -69,8 +75,56 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if err := hub.Demonstrate(ctx); err != nil {
 		return err
 	}
+	if err := c.take(ctx, t, hub, documents); err != nil {
+		return err
+	}
 	fmt.Fprintf(t.out, "Comity is ready: %s\nTry it as one of its invented people: %s/demo\nCtrl-C stops it.\n", base, base)
 	return hub.Serve(ctx, app.Listeners{Public: l})
+}
+
+// documents reads those in the folder that can be taken down.
+func (c DemoCmd) documents() (out []transcript.File, err error) {
+	if c.Import == "" {
+		return nil, nil
+	}
+	entries, err := os.ReadDir(c.Import)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Invalid, "the folder with the documents cannot be read")
+	}
+	for _, e := range entries {
+		if !e.Type().IsRegular() {
+			continue
+		}
+		text, err := readDocument(filepath.Join(c.Import, e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		if f := (transcript.File{Name: e.Name(), Text: text}); transcript.Check([]transcript.File{f}) == nil {
+			out = append(out, f)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fail.New(fail.Invalid, "%s holds no document that can be taken down", c.Import).
+			WithHint("comity consult import FILE says of one what was looked for.")
+	}
+	return out, transcript.Check(out)
+}
+
+// take takes documents down, but for those that a demonstration which was kept has
+// taken down before.
+func (c DemoCmd) take(ctx context.Context, t terminal, hub *app.Hub, documents []transcript.File) error {
+	if len(documents) == 0 {
+		return nil
+	}
+	all, err := hub.Transcribe(ctx, documents, app.Transcribing{})
+	if fail.Is(err, fail.Exists) {
+		fmt.Fprintf(t.out, "The documents are there already: %s.\n", fail.Message(err))
+		return nil
+	}
+	for _, one := range all {
+		fmt.Fprintf(t.out, "Taken down: %s (%d statements, %d points to settle).\n", one.Title(), one.Made.Total(), len(one.Made.Unsure))
+	}
+	return err
 }
 
 // open opens the demonstration hub, which answers at base, and makes it first if

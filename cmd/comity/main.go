@@ -30,6 +30,7 @@ type CLI struct {
 	Resume   ResumeCmd   `cmd:"" help:"Let a restored hub sign again, once it is proved to be the latest."`
 	Export   ExportCmd   `cmd:"" help:"Write the public register as files: a mirror, or its statements as JSON."`
 	Record   RecordCmd   `cmd:"" help:"Import tables of who took part."`
+	Consult  ConsultCmd  `cmd:"" help:"Take down consultations from documents."`
 	Corpus   CorpusCmd   `cmd:"" help:"Check and record the texts that this program ships."`
 	Person   PersonCmd   `cmd:"" help:"People who sign in: invite, list, erase."`
 	Provider ProviderCmd `cmd:"" help:"Identity providers by which people sign in: name, list, remove."`

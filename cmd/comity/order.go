@@ -54,6 +54,7 @@ func orders() map[string]orderly {
 		"key sheet-check": {func() order { return new(KeySheetCheckCmd) }, true},
 		"erase":           {func() order { return new(EraseCmd) }, false},
 		"bounce":          {func() order { return new(BounceCmd) }, false},
+		"consult import":  {func() order { return new(ConsultImportCmd) }, false},
 	}
 }
 

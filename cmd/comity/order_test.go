@@ -91,6 +91,7 @@ func TestEveryOrder(t *testing.T) {
 		{"key open", `{}`, false, "", "key.opened"},
 		{"key move", `{"Identity":"00000000","To":"other.test"}`, false, fail.NotFound, ""},
 		{"bounce", `{"Address":"bounce+x@hub.test"}`, false, fail.Invalid, ""},
+		{"consult import", `{"Documents":[{"name":"notes.txt","text":""}]}`, false, fail.Invalid, ""},
 		{"erase", `{"Statement":"` + said[0].ID.String() + `","Reason":"To show an erasure."}`, false, "", "body.erased"},
 	}
 	named := map[string]bool{}
@@ -154,6 +155,7 @@ func TestWhatTravels(t *testing.T) {
 		"remove": &ProviderRemoveCmd{Data: d}, "keys": &KeyListCmd{Data: d}, "open": &KeyOpenCmd{Data: d}, "rotate": &KeyRotateCmd{Data: d},
 		"compromised": &KeyCompromisedCmd{Data: d}, "recover": &KeyRecoverCmd{Data: d}, "move": &KeyMoveCmd{Data: d},
 		"drill": &KeyDrillCmd{Data: d, Typed: Typed{Sheet: "/etc/sheet", Text: "words"}}, "check": &KeySheetCheckCmd{Data: d}, "body": &EraseCmd{Data: d},
+		"import": &ConsultImportCmd{Data: d, File: []string{"/etc/call.txt"}},
 	} {
 		b, err := json.Marshal(o)
 		if err != nil {

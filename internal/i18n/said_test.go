@@ -30,7 +30,7 @@ var notOnPages = []struct{ place, why string }{
 	{`^internal/platform/corpus/`, "how shipped documents are taken down"},
 	{`^internal/module/(framework|record)/(corpus|check|bodies|statements|service|importing|overlap|taking)\.go`, "shipped documents"},
 	{`^internal/module/record/annex/`, "a command reads annexes"},
-	{`^internal/module/consult/intake/`, "a command reads documents"},
+	{`^internal/module/consult/(intake|transcript)/`, "a command reads documents and takes them down"},
 }
 
 func onPages(place string) bool {

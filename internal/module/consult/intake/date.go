@@ -95,6 +95,10 @@ func frameIn(s string) (Frame, bool) {
 	return best, at >= 0
 }
 
+// DateIn finds the first time that a text prints; ok is false when it prints
+// none.
+func DateIn(text string) (when Frame, ok bool) { return frameIn(text) }
+
 // sub gives a group of a match, "" when it took no part.
 func sub(s string, m []int, group int) string {
 	if m[2*group] < 0 {

@@ -5,7 +5,9 @@ type Series struct {
 	Document Document `json:"document"`
 	Title    *Fact    `json:"title,omitempty"`
 	Chair    *Fact    `json:"chair,omitempty"` // as the document names the person who chairs the series
-	Period   *Frame   `json:"period,omitempty"`
+	// Organiser is who holds the series, as the document names it.
+	Organiser *Fact  `json:"organiser,omitempty"`
+	Period    *Frame `json:"period,omitempty"`
 	// Planned lists the meetings that were to be held, in the order of the
 	// document; PlannedCount is the number that it prints, 0 for none.
 	Planned      []Planned `json:"planned"`

@@ -68,6 +68,7 @@ func (r *seriesReader) starts() []int {
 }
 
 var (
+	heldBy       = regexp.MustCompile(`\b[Tt]he ([A-Z][^,.;]*?) (?:is|was|are|were) (?:organi[sz]ing|holding|convening) (?:a|the|this) series\b|\bseries (?:is|was) (?:organi[sz]ed|held|convened) by the ([A-Z][^,.;]*)`)
 	chairNamed   = regexp.MustCompile(`\b(?:The|the) (?:[A-Z]+ )?Chair, ([^,]+),`)
 	plannedWith  = regexp.MustCompile(`\bconsultations between .*?\b[Mm]ember States of (the .+?)\.?$`)
 	theNext      = regexp.MustCompile(`(?:,| and|, and) the `)
@@ -107,6 +108,10 @@ func (r *seriesReader) planned(n int, s string) {
 	if m := chairNamed.FindStringSubmatch(s); m != nil && r.out.Chair == nil {
 		chair := r.part(n, m[1])
 		r.out.Chair = &chair
+	}
+	if m := heldBy.FindStringSubmatch(s); m != nil && r.out.Organiser == nil {
+		by := r.part(n, m[1]+m[2])
+		r.out.Organiser = &by
 	}
 	if m := plannedWith.FindStringSubmatch(s); m != nil && len(r.out.Planned) == 0 {
 		for _, name := range theNext.Split(strings.TrimPrefix(m[1], "the "), -1) {

@@ -28,8 +28,10 @@ const (
 	MaxRulings    = 200
 )
 
-// origin names the words of a text as it was tabled: redline.ID's Origin.
-const origin = "t"
+// Tabling names the words of a text as it was tabled: redline.ID's Origin.
+const Tabling = "t"
+
+const origin = Tabling
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 

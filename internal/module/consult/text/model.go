@@ -82,24 +82,25 @@ type Amendment struct {
 	submission.Mark
 	// Told is how it came to be said.
 	submission.Told
-	Consultation statement.Hash `json:"consultation"`
-	Text         statement.Hash `json:"text"`
-	Version      int64          `json:"version" doc:"version that it was made on"`
-	Change       redline.Change `json:"change" doc:"as it was proposed"`
-	Rationale    i18n.Text      `json:"rationale,omitzero"`
-	Practice     []Citation     `json:"practice,omitempty"`
-	Origins      []Origin       `json:"origins,omitempty"`
-	Unsure       bool           `json:"unsure,omitempty"`
-	Notes        []Note         `json:"notes,omitempty"`
-	State        State          `json:"state" enum:"open,needs-author,retained,retained-as-modified,not-retained,withdrawn,void"`
-	Why          string         `json:"why,omitempty" doc:"why it does not count; absent when it does"`
-	Joined       []Stance       `json:"joined"`   // oldest first
-	Endorsed     []Stance       `json:"endorsed"` // oldest first
-	Objected     []Stance       `json:"objected"` // oldest first
-	Withdrawn    *Event         `json:"withdrawn,omitempty"`
-	Decision     *Decision      `json:"decision,omitempty" doc:"in force"`
-	Bracketed    bool           `json:"bracketed,omitempty" doc:"printed in brackets in the version in force"`
-	Stands       int64          `json:"stands,omitempty" doc:"version from which on its words stand"`
+	Received     *submission.Mark `json:"received,omitempty" doc:"the statement by which it was received, before it was let in: it counts as handed in then"`
+	Consultation statement.Hash   `json:"consultation"`
+	Text         statement.Hash   `json:"text"`
+	Version      int64            `json:"version" doc:"version that it was made on"`
+	Change       redline.Change   `json:"change" doc:"as it was proposed"`
+	Rationale    i18n.Text        `json:"rationale,omitzero"`
+	Practice     []Citation       `json:"practice,omitempty"`
+	Origins      []Origin         `json:"origins,omitempty"`
+	Unsure       bool             `json:"unsure,omitempty"`
+	Notes        []Note           `json:"notes,omitempty"`
+	State        State            `json:"state" enum:"open,needs-author,retained,retained-as-modified,not-retained,withdrawn,void"`
+	Why          string           `json:"why,omitempty" doc:"why it does not count; absent when it does"`
+	Joined       []Stance         `json:"joined"`   // oldest first
+	Endorsed     []Stance         `json:"endorsed"` // oldest first
+	Objected     []Stance         `json:"objected"` // oldest first
+	Withdrawn    *Event           `json:"withdrawn,omitempty"`
+	Decision     *Decision        `json:"decision,omitempty" doc:"in force"`
+	Bracketed    bool             `json:"bracketed,omitempty" doc:"printed in brackets in the version in force"`
+	Stands       int64            `json:"stands,omitempty" doc:"version from which on its words stand"`
 	// Now is the change on the version in force, while it is open.
 	Now        *redline.Change     `json:"now,omitempty"`
 	Against    []redline.Collision `json:"against,omitempty" doc:"what it meets that stands, while it needs its author"`
@@ -179,15 +180,26 @@ func (t *Text) Changes() (out []redline.Change) {
 	return out
 }
 
-// Board is how the open amendments meet.
+// Board is how the open amendments meet. In which order two of one submission
+// stand that put something into one place is not a question between parties: they
+// stand in the order in which they were proposed, and are not on the board.
 func (t *Text) Board() (redline.Board, error) {
 	b, err := t.InForce().version.Collide(t.Changes())
+	b.Colliding = slices.DeleteFunc(b.Colliding, func(c redline.Collision) bool {
+		return c.Gravest == redline.SamePlace && t.Amendment(c.A).besides(t.Amendment(c.B))
+	})
 	for _, all := range []*[]redline.Collision{&b.Colliding, &b.Identical, &b.Advice} {
 		if *all == nil {
 			*all = []redline.Collision{} // lists of programs are never null
 		}
 	}
 	return b, err
+}
+
+// besides reports whether two amendments were proposed by the same authors, alone
+// or jointly, all of them.
+func (a *Amendment) besides(b *Amendment) bool {
+	return a.Via.Author == b.Via.Author && slices.Equal(a.Via.Signatories, b.Via.Signatories) && slices.Equal(a.Via.Others, b.Via.Others)
 }
 
 // decisions are those in force on the version in force, in their order: what was
