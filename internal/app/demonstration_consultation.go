@@ -67,7 +67,13 @@ func (d *demonstration) consult(ctx context.Context) error {
 	if err := d.contributions(ctx, of); err != nil {
 		return err
 	}
-	return d.texts(ctx, of)
+	if err := d.texts(ctx, of); err != nil {
+		return err
+	}
+	if err := d.meets(ctx, of); err != nil {
+		return err
+	}
+	return d.holdsViews(ctx)
 }
 
 // call calls it: for two weeks from now contributions, amendments and decisions
