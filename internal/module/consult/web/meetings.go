@@ -84,7 +84,7 @@ func (p *Held) meetings(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range part.Items {
 		m := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, m.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(held, m.ID), m.Title), ui.Show(dates(l, &m.Plan)), ui.Show(place(l, &m.Plan)), ui.Show(p.all(l, m.Via.Authors()))))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(held, m.ID), m.Title), ui.Show(dates(l, &m.Plan)), ui.Show(place(l, &m.Plan)), ui.Show(p.authors(l, &m.Via))))
 	}
 	narrowed := [][2]string{{"consultation", f.Consultation}}
 	body := []templ.Component{ui.TableView(l, t), ways}
@@ -208,9 +208,12 @@ func (p *Held) session(l *i18n.Locale, m *meeting.Meeting, s *meeting.Session, a
 		if n.Session != s.ID {
 			continue
 		}
-		id := n.Statement.String()
-		t.Rows = append(t.Rows, ui.Row{ID: "said-" + id[:16], Cells: []ui.Cell{ui.Show(p.spoke(l, n.Told, n.Speaker)), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
-			ui.Words(handed(l, n.Told, n.Unattributed)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
+		id, who := n.Statement.String(), p.spoke(l, n.Told, n.Speaker)
+		if n.Reported {
+			who = ui.Plain(l.T("transcript.reported"))
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: "said-" + id[:16], Cells: []ui.Cell{ui.Show(who), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
+			ui.Show(handed(l, n)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
 	}
 	blocks = append(blocks, ui.TableView(l, t))
 	if p.speaks(actor, m, s) {
@@ -232,7 +235,7 @@ func (p *Held) speaks(actor policy.Actor, m *meeting.Meeting, s *meeting.Session
 func (p *Held) spoke(l *i18n.Locale, told *submission.Told, speaker string) templ.Component {
 	switch {
 	case told != nil:
-		return p.all(l, told.Via.Authors())
+		return p.authors(l, &told.Via)
 	case speaker != "":
 		return ui.Plain(speaker)
 	}
@@ -240,14 +243,16 @@ func (p *Held) spoke(l *i18n.Locale, told *submission.Told, speaker string) temp
 }
 
 // handed says how an intervention came into the register.
-func handed(l *i18n.Locale, told *submission.Told, unattributed bool) string {
+func handed(l *i18n.Locale, n *meeting.Intervention) templ.Component {
 	switch {
-	case told != nil:
-		return submissionweb.ViaWords(l, *told)
-	case unattributed:
-		return l.T("meeting.taken.unattributed")
+	case n.Told != nil:
+		return ui.Plain(submissionweb.ViaWords(l, *n.Told))
+	case n.Unattributed:
+		return ui.Plain(l.T("meeting.taken.unattributed"))
+	case n.Document != nil:
+		return ui.Sentence(l, "transcript.reported.way", ui.Parts{"place": ui.Foreign(l, "en", n.Document.Place)})
 	}
-	return l.T("meeting.taken")
+	return ui.Plain(l.T("meeting.taken"))
 }
 
 // words shows what was said: what is withdrawn is shown below a line that says
@@ -288,7 +293,7 @@ func (p *Held) papers(l *i18n.Locale, m *meeting.Meeting, actor policy.Actor) ui
 		if n.Address != "" {
 			title = append(title, ui.Address(n.Address))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "paper-" + id[:16], Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Show(p.all(l, n.Via.Authors())), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
+		t.Rows = append(t.Rows, ui.Row{ID: "paper-" + id[:16], Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Show(p.authors(l, &n.Via)), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
 			ui.Words(submissionweb.ViaWords(l, n.Told)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
 	}
 	return t
@@ -303,7 +308,7 @@ func (p *Held) summaries(l *i18n.Locale, all []meeting.Summing) ui.Table {
 		if s.Withdrawn != nil {
 			title = i18n.Of(l.Tag(), l.T("consult.withdrawn"))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(summed, s.ID), title), ui.Show(p.all(l, s.Via.Authors())), ui.Show(ui.Moment(l, s.At))))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(summed, s.ID), title), ui.Show(p.authors(l, &s.Via)), ui.Show(ui.Moment(l, s.At))))
 	}
 	return t
 }

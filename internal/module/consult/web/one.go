@@ -70,7 +70,15 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if negotiated != nil {
 		blocks = append(blocks, negotiated)
 	}
-	blocks = append(blocks, p.recent(l, &c, part, actor), toMeetings(l, &c))
+	blocks = append(blocks, p.recent(l, &c, part, actor))
+	held, err := p.moderated(r, l, &c, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if held != nil {
+		blocks = append(blocks, held)
+	}
+	blocks = append(blocks, toMeetings(l, &c))
 	if len(c.Questions) > 0 {
 		blocks = append(blocks, ui.Part("questions", l.T("consult.questions"), 2, p.questions(l, c.Questions)))
 	}
@@ -229,7 +237,7 @@ func (p *Pages) facts(l *i18n.Locale, c *consult.Consultation) ui.Facts {
 	for _, tag := range c.Languages {
 		languages = append(languages, ui.Plain(ui.LanguageName(l, tag)))
 	}
-	f := ui.Facts{{Term: l.T("consult.organiser"), Content: p.who(l, c.Organiser())}}
+	f := ui.Facts{{Term: l.T("consult.organiser"), Content: p.organiser(l, c)}}
 	if len(c.Partners) > 0 {
 		f = append(f, ui.Fact{Term: l.T("consult.partners"), Content: p.named(l, c.Partners)})
 	}
@@ -308,6 +316,10 @@ func (p *Pages) group(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
+	known, err := p.amendmentsIn(r, l, c.ID)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	about := p.about(l, g.About)
 	if len(g.About) == 0 {
 		about = ui.Plain(l.T("consult.group.general"))
@@ -318,10 +330,13 @@ func (p *Pages) group(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	facts := ui.Facts{{Term: l.T("consult.about"), Content: about}, {Term: l.T("consult.lead"), Content: p.named(l, g.Lead)},
 		{Term: l.T("consult.members"), Content: members}}
+	if g.Document != nil {
+		facts = append(facts, ui.Fact{Term: l.T("submission.document.label"), Content: submissionweb.DocumentView(l, g.Document)})
+	}
 	if len(g.Waiting) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("consult.waiting"), Content: p.all(l, idsOf(g.Waiting))})
 	}
-	blocks := []templ.Component{ui.FactList(facts), p.membership(l, &c, g, actor), ui.Part("points", l.T("consult.points"), 2, ui.TableView(l, p.points(l, g)))}
+	blocks := []templ.Component{ui.FactList(facts), p.membership(l, &c, g, actor), ui.Part("points", l.T("consult.points"), 2, ui.TableView(l, p.points(l, g, known)))}
 	page.Twin, page.RestsOn, page.Body = api+home+"/"+c.ID, c.Statements, ui.Stack(blocks...)
 	return page, nil
 }
@@ -363,7 +378,7 @@ func (p *Pages) membership(l *i18n.Locale, c *consult.Consultation, g *consult.G
 	return ui.Part("yours", l.T("consult.yours"), 2, blocks...)
 }
 
-func (p *Pages) points(l *i18n.Locale, g *consult.GroupNow) ui.Table {
+func (p *Pages) points(l *i18n.Locale, g *consult.GroupNow, known map[string]string) ui.Table {
 	t := ui.Table{ID: "points-table", Caption: l.T("consult.points.caption"), Empty: l.T("consult.points.none"),
 		Columns: []ui.Column{{Head: l.T("consult.point")}, {Head: l.T("consult.by")}, {Head: l.T("consult.when")}, {Head: l.T("consult.outcome")}}}
 	for _, pt := range g.Points {
@@ -371,7 +386,14 @@ func (p *Pages) points(l *i18n.Locale, g *consult.GroupNow) ui.Table {
 		if pt.Outcome != nil {
 			outcome = ui.Stored(l, pt.Settled)
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID.String()[:16], Cells: []ui.Cell{ui.Stored(l, pt.Text), ui.Show(p.who(l, pt.As)),
+		words := []templ.Component{ui.Paragraphs(l, pt.Text)}
+		if len(pt.About) > 0 {
+			words = append(words, ui.Para(ui.Sentence(l, "transcript.point.about", ui.Parts{"about": ui.List(l, p.pointAbout(l, pt.About, known)...)})))
+		}
+		if pt.Document != nil {
+			words = append(words, ui.Para(recordedFrom(l, pt.Document)))
+		}
+		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID.String()[:16], Cells: []ui.Cell{ui.Show(ui.Stack(words...)), ui.Show(p.who(l, pt.As)),
 			ui.Show(ui.Moment(l, pt.At)), outcome}})
 	}
 	return t

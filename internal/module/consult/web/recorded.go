@@ -1,0 +1,138 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// authors names those whose words they are: listed, or, in what was recorded, by
+// name alone; and those who joined them.
+func (p *Pages) authors(l *i18n.Locale, via *submission.Via, joined ...string) templ.Component {
+	if len(joined) == 0 {
+		return submissionweb.AuthorsView(l, p.Names, via)
+	}
+	all := submission.Via{Signatories: append(slices.Clone(via.Authors()), joined...), Others: via.Others}
+	return submissionweb.AuthorsView(l, p.Names, &all)
+}
+
+// organiser names who calls a consultation.
+func (p *Pages) organiser(l *i18n.Locale, c *consult.Consultation) templ.Component {
+	if c.Organiser() == "" {
+		return p.authors(l, &c.Via)
+	}
+	return p.who(l, c.Organiser())
+}
+
+// mostNamed is how many authors are named beside the words of an amendment; of
+// more, one, and how many there are.
+const mostNamed = 3
+
+// proposers names those whose amendment it is in the room beside its words.
+func (p *Pages) proposers(l *i18n.Locale, a *text.Amendment) string {
+	var names []string
+	for _, id := range a.Authors() {
+		name, _ := p.Names.Name(id, l.Tag())
+		names = append(names, name)
+	}
+	for _, o := range a.Via.Others {
+		names = append(names, ui.Seen(o.Name))
+	}
+	i18n.Sort(l, names, func(s string) string { return s })
+	if names = slices.Compact(names); len(names) > mostNamed {
+		return l.N("transcript.more", len(names)-1, "name", names[0])
+	}
+	return strings.Join(names, l.T("text.by.and"))
+}
+
+// footnotes are those of a document, each with the words that it was called
+// after.
+func (p *Pages) footnotes(l *i18n.Locale, all []text.Note, lang string) templ.Component {
+	if len(all) == 0 {
+		return templ.NopComponent
+	}
+	t := ui.Table{ID: "footnotes-table", Caption: l.T("transcript.notes.caption"), Columns: []ui.Column{{Head: l.T("transcript.note")},
+		{Head: l.T("consult.text")}, {Head: l.T("transcript.note.called")}}}
+	for _, n := range all {
+		words := []templ.Component{ui.Foreign(l, lang, n.Text)}
+		for _, a := range n.Addresses {
+			if strings.HasPrefix(a, "https://") || strings.HasPrefix(a, "http://") {
+				words = append(words, ui.Address(a))
+			}
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(n.Mark), ui.Show(ui.Lines(words...)),
+			ui.Show(ui.Sentence(l, "transcript.note.after."+string(n.Part), ui.Parts{"words": ui.Foreign(l, lang, n.After)}))))
+	}
+	return ui.Part("footnotes", l.T("transcript.notes"), 2, ui.TableView(l, t))
+}
+
+// originTable is from whom, by a document, words come: the bracket that it prints
+// behind them, and the words.
+func (p *Pages) originTable(l *i18n.Locale, all []text.Origin, lang string) templ.Component {
+	t := ui.Table{ID: "origins-table", Caption: l.T("transcript.origins.caption"), Columns: []ui.Column{{Head: l.T("transcript.origin")},
+		{Head: l.T("transcript.printed")}, {Head: l.T("transcript.words")}}}
+	for _, o := range all {
+		who := ui.Isolated(o.Name)
+		if o.ID != "" {
+			who = p.who(l, o.ID)
+		}
+		if o.Modified {
+			who = ui.Sentence(l, "text.by.modified", ui.Parts{"name": who})
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(who), ui.Show(ui.Foreign(l, lang, o.Printed)), ui.Show(ui.Foreign(l, lang, o.Words))))
+	}
+	if len(t.Rows) == 0 {
+		return templ.NopComponent
+	}
+	return ui.Part("origins", l.T("transcript.origins"), 2, ui.TableView(l, t))
+}
+
+// recordedFrom is the document that something was recorded from, where it names
+// one.
+func recordedFrom(l *i18n.Locale, d *submission.Document) templ.Component {
+	if d == nil {
+		return templ.NopComponent
+	}
+	return ui.Sentence(l, "transcript.from", ui.Parts{"document": submissionweb.DocumentView(l, d)})
+}
+
+// pointAbout leads to what a point is about: provisions, and amendments by their
+// numbers.
+func (p *Pages) pointAbout(l *i18n.Locale, ids []string, known map[string]string) []templ.Component {
+	var out []templ.Component
+	for _, id := range ids {
+		if words, ok := known[id]; ok {
+			out = append(out, ui.A(l.Path(amendments, id), words))
+			continue
+		}
+		out = append(out, p.about(l, []string{id}))
+	}
+	return out
+}
+
+// amendmentsIn names the amendments to the texts of a consultation that are not
+// void.
+func (p *Pages) amendmentsIn(r *http.Request, l *i18n.Locale, of string) (map[string]string, error) {
+	out := map[string]string{}
+	if p.Texts == nil {
+		return out, nil
+	}
+	part, err := p.Texts.List(r.Context(), text.Filter{Consultation: of})
+	for i := range part.Items {
+		t := &part.Items[i]
+		for k := range t.Amendments {
+			a := &t.Amendments[k]
+			out[a.ID] = l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a))
+		}
+	}
+	return out, err
+}
