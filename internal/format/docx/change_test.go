@@ -21,7 +21,7 @@ func negotiated() *Document {
 		&Paragraph{Kind: Item, Label: "(a)", Runs: Plain("First;")},
 		(&Paragraph{Kind: Item, Label: "(b)", Runs: Plain("new;")}).Put(kenya),
 		(&Paragraph{Kind: Item, Label: "(b)", Runs: Plain("old;")}).Strike(kenya),
-		&Paragraph{Kind: Item, Label: "(c)", Runs: Plain("Last.")},
+		&Paragraph{Kind: Item, Label: "(d)", Was: "(c)", Renumbered: &kenya, Runs: Plain("Last.")},
 		(&Paragraph{Move: "m", Runs: Plain("This one moves.")}).Put(kenya),
 		&Paragraph{Inserted: &netherlands, Runs: Plain("One")},
 		&Paragraph{Runs: Plain(" is two.")},
@@ -33,9 +33,9 @@ func negotiated() *Document {
 }
 
 var (
-	accepted = []string{"h1 On all norms", "p States shall report.", "h2 How", "p This one comes.", "p So does this.", "p First;", "p new;", "p Last.",
+	accepted = []string{"h1 On all norms", "p States shall report.", "h2 How", "p This one comes.", "p So does this.", "p First;", "p new;", "p (d)\tLast.",
 		"p This one moves.", "p One", "p  is two.", "p Two are one.", "p The new end."}
-	rejected = []string{"h1 On norms", "p States should report.", "p This one goes.", "h2 How", "h2 What else", "p This one moves.", "p First;", "p old;", "p Last.",
+	rejected = []string{"h1 On norms", "p States should report.", "p This one goes.", "h2 How", "h2 What else", "p This one moves.", "p First;", "p old;", "p (c)\tLast.",
 		"p One is two.", "p Two", "p  are one.", "p The old end."}
 )
 

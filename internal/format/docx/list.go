@@ -23,11 +23,12 @@ type label struct {
 const longestLabel = 24
 
 // label gives the numbering definition of a paragraph's label; 0 where it has
-// none, or one that cannot be set as a marker and is written as words.
+// none, or one that is written as words: it cannot be set as a marker, or became
+// another.
 func (p *printer) label(par *Paragraph, d Direction) int {
 	text := line(par.Label)
 	// A percent sign would be read as a place for a number.
-	if text == "" || strings.Contains(text, "%") || utf8.RuneCountInString(text) > longestLabel {
+	if text == "" || par.Renumbered != nil || strings.Contains(text, "%") || utf8.RuneCountInString(text) > longestLabel {
 		return 0
 	}
 	l := label{text, par.Kind, par.Level, d == RightToLeft}

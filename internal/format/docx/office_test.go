@@ -170,6 +170,8 @@ func readODT(t *testing.T, name string) odt {
 				}
 			case "s":
 				words.WriteString(" ")
+			case "tab":
+				words.WriteString("\t")
 			case "line-break":
 				words.WriteString("\n")
 			}

@@ -58,8 +58,8 @@ func (p *printer) paragraph(par *Paragraph, at place) {
 	if at.note {
 		p.put(`<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>`)
 	}
-	if par.Label != "" && number == 0 {
-		w.run(&Run{Text: par.Label + "\t", Inserted: par.Inserted, Deleted: par.Deleted})
+	if number == 0 {
+		w.label(par)
 	}
 	for i := range par.Runs {
 		w.run(&par.Runs[i])
@@ -87,9 +87,7 @@ func (p *printer) properties(par *Paragraph, at place, w *words, number int) {
 	}
 	p.side(w.direction)
 	if number == 0 {
-		if left := leftOf(par); left > 0 {
-			p.put(`<w:ind w:left="%d"/>`, left)
-		}
+		p.indentation(par)
 	}
 	if at.track && (par.Inserted != nil || par.Deleted != nil) {
 		p.put(`<w:rPr>`)
@@ -109,6 +107,34 @@ func (p *printer) bookmarks(par *Paragraph) {
 			id := p.id()
 			p.put(`<w:bookmarkStart w:id="%d" w:name="%s"/><w:bookmarkEnd w:id="%d"/>`, id, mark, id)
 		}
+	}
+}
+
+// indentation of a paragraph without a marker, or with one that is written as
+// words.
+func (p *printer) indentation(par *Paragraph) {
+	left := leftOf(par)
+	switch {
+	case par.Label != "" || par.Was != "":
+		p.put(`<w:ind w:left="%d" w:hanging="%d"/>`, max(left, indent), indent)
+	case left > 0:
+		p.put(`<w:ind w:left="%d"/>`, left)
+	}
+}
+
+// label writes a label as words: one that is no marker, or that became another.
+func (w *words) label(par *Paragraph) {
+	if par.Renumbered == nil {
+		if par.Label != "" {
+			w.run(&Run{Text: par.Label + "\t", Inserted: par.Inserted, Deleted: par.Deleted})
+		}
+		return
+	}
+	if par.Was != "" {
+		w.run(&Run{Text: par.Was + "\t", Deleted: par.Renumbered})
+	}
+	if par.Label != "" {
+		w.run(&Run{Text: par.Label + "\t", Inserted: par.Renumbered})
 	}
 }
 

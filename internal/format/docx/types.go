@@ -48,7 +48,12 @@ type Paragraph struct {
 	// Label is the marker of an item, printed as it is: "(a)", "1.", "(b bis)",
 	// "–". Empty on an item: it belongs to the one before it. Labels do not
 	// count by themselves, so that a reference to one stays right.
-	Label     string
+	Label string
+	// Was is the label before, where Renumbered tracks that it became another:
+	// then both are written as words. Either may be empty.
+	Was        string
+	Renumbered *Revision
+
 	Language  string    // BCP 47 tag; empty: that of the document
 	Direction Direction // unset: that of the language, or of the first letter
 	Bookmark  string    // name by which links and the contents find it; may be empty
