@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -48,7 +49,7 @@ func (s naming) Class(ctx context.Context, q sqldb.Querier, id string) (particip
 // contributed to, with their pages, and gives their rules to those who clear.
 func (h *Hub) newConsultations() {
 	h.rooms.consulting.texts.Size = h.Ledger.Size
-	desk := &consult.Desk{Ledger: h.Ledger, Queries: h.rooms.consulting.calls, Drafts: proposing{h.clearing.drafts}, Two: h.twoOfficers,
+	desk := &consult.Desk{Ledger: h.Ledger, Queries: h.rooms.consulting.calls, Drafts: proposing{h.clearing.drafts}, Two: h.twoOfficers, Named: h.submitted.Service.Named,
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
 		}}
@@ -58,11 +59,24 @@ func (h *Hub) newConsultations() {
 	h.consultations = &consultweb.Pages{Consultations: h.rooms.consulting.calls, Contributions: h.rooms.consulting.said, Process: process, Contribute: contribute,
 		Texts: h.rooms.consulting.texts, Negotiate: negotiate,
 		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage, Cited: h.cited,
+		Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Confirm: h.confirm, Clock: h.opts.Clock,
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	h.consultations.Choosing = choosing{h}
 	for _, r := range slices.Concat(process.Rules(), contribute.Rules(), negotiate.Rules()) {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.consultations.Clear(r.Type)})
 	}
+}
+
+// keyed reports whether who is listed under an id has a key in the register.
+func (h *Hub) keyed(id string) bool {
+	l, err := h.rooms.participants.Get(context.Background(), id)
+	return err == nil && !l.Identity().IsZero()
+}
+
+// confirm drafts that an actor's participant owns to the words of a statement.
+func (h *Hub) confirm(ctx context.Context, actor policy.Actor, of statement.Hash) (consult.Outcome, error) {
+	out, err := h.submitted.Service.Say(ctx, actor, of, &submission.Confirmed{As: actor.For})
+	return consult.Outcome(out), err
 }
 
 // anchored reports whether a text has what a comment is anchored to.

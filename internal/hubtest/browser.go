@@ -216,7 +216,7 @@ func (tab *Tab) Leave(t testing.TB, step chromedp.Action[chromedp.Void]) {
 // Press sends a form by its button and waits for the page that answers.
 func (tab *Tab) Press(t testing.TB, form string) {
 	t.Helper()
-	tab.Leave(t, chromedp.Click(`#`+form+` button[type="submit"]`))
+	tab.Leave(t, chromedp.Click(`#`+form+` button[type="submit"]:not(.unseen):not(.also)`))
 }
 
 // Look changes the way of looking at the page.

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -31,6 +32,13 @@ type Desk struct {
 	// Two reports whether this hub asks for two officers for what its secretariat
 	// says of a type; nil: for nothing.
 	Two func(ctx context.Context, q sqldb.Querier, typ string) (bool, error)
+	// Named sees that those whom it names, whose words something is or through whom
+	// it comes, are listed, and that only a member speaks for a group; nil: nobody
+	// sees to it.
+	Named func(ctx context.Context, q sqldb.Querier, v *submission.Via) error
+	// Received reports whether a draft is held and was received in time: it is let
+	// in whenever somebody decides to. Nil: nothing is held.
+	Received func(ctx context.Context, q sqldb.Querier, consultation statement.Hash, d ledger.Draft) (bool, error)
 	// Note writes into the audit trail that a person caused a statement; nil:
 	// nobody keeps one.
 	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
@@ -74,11 +82,8 @@ func RulesFor(types []string, check Check, may func(actor policy.Actor, typ stri
 func (k *Desk) Say(ctx context.Context, actor policy.Actor, d ledger.Draft, records bool, check Check) (Outcome, error) {
 	two := !records
 	if records {
-		err := k.Queries.DB.Read(ctx, func(q sqldb.Querier) (err error) {
-			two, err = k.two(ctx, q, d.Type)
-			return err
-		})
-		if err != nil {
+		var err error
+		if two, err = k.NeedsTwo(ctx, d.Type); err != nil {
 			return Outcome{}, err
 		}
 	}
@@ -111,6 +116,34 @@ func (k *Desk) Say(ctx context.Context, actor policy.Actor, d ledger.Draft, reco
 		return Outcome{}, err
 	}
 	return Outcome{Receipt: &out}, nil
+}
+
+// NeedsTwo reports whether this hub asks for two officers for what its
+// secretariat says of a type.
+func (k *Desk) NeedsTwo(ctx context.Context, typ string) (two bool, err error) {
+	err = k.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		two, err = k.two(ctx, q, typ)
+		return err
+	})
+	return two, err
+}
+
+// Handed sees that those are listed whose words something is said to be, and
+// that whoever speaks for a group is a member of it.
+func (k *Desk) Handed(ctx context.Context, q sqldb.Querier, v *submission.Via) error {
+	if k.Named == nil {
+		return nil
+	}
+	return k.Named(ctx, q, v)
+}
+
+// InTime reports whether a consultation takes something now, or took it when it
+// was received.
+func (k *Desk) InTime(ctx context.Context, q sqldb.Querier, c *Consultation, what Accepts, d ledger.Draft) (bool, error) {
+	if c.Takes(what) || k.Received == nil {
+		return c.Takes(what), nil
+	}
+	return k.Received(ctx, q, c.Statement, d)
 }
 
 func (k *Desk) two(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {

@@ -233,7 +233,18 @@ func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor polic
 			return err
 		}
 	}
-	for _, id := range append(slices.Clone(o.Via.Authors()), o.Via.Members...) {
+	if err := s.Named(ctx, q, &o.Via); err != nil {
+		return err
+	}
+	return s.content(ctx, q, actor, &o.Content)
+}
+
+// Named sees that those whose words something is are listed, that its members
+// are those that the register lists for the day, that only one of them speaks for
+// a group, and that no day lies in the future. Rooms whose bodies embed a Via ask
+// it of theirs.
+func (s *Service) Named(ctx context.Context, q sqldb.Querier, v *Via) error {
+	for _, id := range append(slices.Clone(v.Authors()), v.Members...) {
 		ok, err := s.Queries.Participants.Listed(ctx, q, id)
 		if err != nil {
 			return err
@@ -242,22 +253,22 @@ func (s *Service) checkOpening(ctx context.Context, q sqldb.Querier, actor polic
 			return fail.New(fail.Invalid, "Nobody is listed under %s.", id)
 		}
 	}
-	if o.Via.Mode == Group && !slices.Contains(o.Via.Members, o.Via.By) {
-		return fail.New(fail.Invalid, "You are not listed as a member of %s on that day: only a member speaks for a group.", o.Via.Author)
+	if v.Mode == Group && !slices.Contains(v.Members, v.By) {
+		return fail.New(fail.Invalid, "You are not listed as a member of %s on that day: only a member speaks for a group.", v.Author)
 	}
-	if d := o.Via.Document; d != nil && s.TooLate(d.Date) || o.Via.On != "" && s.TooLate(o.Via.On) {
+	if d := v.Document; d != nil && s.TooLate(d.Date) || v.On != "" && s.TooLate(v.On) {
 		return fail.New(fail.Invalid, "The date of the document, or of the list of members, lies in the future.")
 	}
-	if len(o.Via.Members) > 0 {
-		members, err := s.Queries.Participants.Members(ctx, q, o.Via.Author, o.Via.On)
+	if len(v.Members) > 0 {
+		members, err := s.Queries.Participants.Members(ctx, q, v.Author, v.On)
 		if err != nil {
 			return err
 		}
-		if !slices.Equal(members, o.Via.Members) {
-			return fail.New(fail.Conflict, "The members of %s on that day are not those that the register lists.", o.Via.Author)
+		if !slices.Equal(members, v.Members) {
+			return fail.New(fail.Conflict, "The members of %s on that day are not those that the register lists.", v.Author)
 		}
 	}
-	return s.content(ctx, q, actor, &o.Content)
+	return nil
 }
 
 // TooLate reports whether a day lies after tomorrow, and so has begun nowhere

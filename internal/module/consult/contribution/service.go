@@ -84,12 +84,12 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return err
 	}
 	if m, ok := b.(*Made); ok {
-		return s.checkMade(ctx, q, m)
+		return s.checkMade(ctx, q, d, m)
 	}
 	return s.checkLater(ctx, q, d, b)
 }
 
-func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, m *Made) error {
+func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, d ledger.Draft, m *Made) error {
 	c, err := s.Queries.Consultations.In(ctx, q, m.Consultation.String())
 	if err != nil {
 		return err
@@ -97,8 +97,15 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, m *Made) error
 	if err := s.invited(ctx, q, &c, &m.Via); err != nil {
 		return err
 	}
+	if err := s.Handed(ctx, q, &m.Via); err != nil {
+		return err
+	}
 	// What a document bears out may be recorded whenever it is found.
-	if m.Via.Mode != submission.Recorded && !c.Takes(m.Kind.Takes()) {
+	inTime, err := s.InTime(ctx, q, &c, m.Kind.Takes(), d)
+	if err != nil {
+		return err
+	}
+	if m.Via.Mode != submission.Recorded && !inTime {
 		return fail.New(fail.Conflict, "No phase of the consultation takes this now. What you wrote is kept as a draft.")
 	}
 	if m.Anchor != nil {

@@ -114,7 +114,10 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 
 func (s *Service) checkConvened(ctx context.Context, q sqldb.Querier, b *Convened) error {
 	c, err := s.Queries.Consultations.In(ctx, q, b.Consultation.String())
-	if err != nil || b.Via.Mode == submission.Recorded {
+	if err != nil {
+		return err
+	}
+	if err := s.Handed(ctx, q, &b.Via); err != nil || b.Via.Mode == submission.Recorded {
 		return err
 	}
 	for _, id := range b.Via.Authors() {
@@ -170,6 +173,9 @@ func (s *Service) takesPart(ctx context.Context, q sqldb.Querier, m *Meeting, vi
 	if via == nil {
 		return nil
 	}
+	if err := s.Handed(ctx, q, via); err != nil {
+		return err
+	}
 	if paper && via.Mode != submission.Recorded && !c.Takes(consult.Papers) {
 		return fail.New(fail.Conflict, "No phase of the consultation takes this now. What you wrote is kept as a draft.")
 	}
@@ -193,6 +199,9 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, d ledger.Draft
 		return err
 	} else if !ok {
 		return refusal(WhyChair)
+	}
+	if err := s.Handed(ctx, q, &b.Via); err != nil {
+		return err
 	}
 	return s.rests(ctx, q, d, b.Meetings, &b.Summary)
 }

@@ -106,6 +106,9 @@ func (s *Service) checkStated(ctx context.Context, q sqldb.Querier, b *Stated) e
 			return fail.New(fail.Denied, "Nobody is listed as %s.", id)
 		}
 	}
+	if err := s.Handed(ctx, q, &b.Via); err != nil {
+		return err
+	}
 	if strings.HasPrefix(b.On, law) {
 		return nil
 	}

@@ -121,6 +121,9 @@ func (s *Service) checkTabled(ctx context.Context, q sqldb.Querier, d ledger.Dra
 	if err := s.quoted(ctx, q, b); err != nil {
 		return err
 	}
+	if err := s.Handed(ctx, q, &b.Via); err != nil {
+		return err
+	}
 	// The author of what is recorded may be anybody who is listed; whether the
 	// speaker decides on texts here is for the fold to say.
 	for _, id := range b.Via.Authors() {
@@ -176,8 +179,15 @@ func (s *Service) checkProposed(ctx context.Context, q sqldb.Querier, d ledger.D
 			return err
 		}
 	}
+	if err := s.Handed(ctx, q, &b.Via); err != nil {
+		return err
+	}
 	// What a document bears out may be recorded whenever it is found.
-	if b.Via.Mode != submission.Recorded && !c.Takes(consult.Amendments) {
+	inTime, err := s.InTime(ctx, q, &c, consult.Amendments, d)
+	if err != nil {
+		return err
+	}
+	if b.Via.Mode != submission.Recorded && !inTime {
 		return late()
 	}
 	of, amendments, err := s.cases(ctx, q, b.Text.String())

@@ -11,8 +11,6 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/text"
-	"comity.example/comity/internal/platform/submission"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -47,10 +45,9 @@ func (p *Pages) clearContribution(l *i18n.Locale, typ string, body []byte) templ
 		if !b.Reply.IsZero() {
 			facts = append(facts, ui.Fact{Term: l.T("consult.reply"), Content: ui.A(l.Path(said, b.Reply.String()), b.Reply.String()[:16])})
 		}
-		return ui.Stack(submissionweb.ViaView(l, p.Names, submission.Told{Via: b.Via, Known: true}), ui.FactList(append(facts, p.titled(l, &b.Content)...)),
-			p.content(l, of, b.Kind, b.Anchor, &b.Content))
+		return ui.Stack(p.handing(l, &b.Via), ui.FactList(append(facts, p.titled(l, &b.Content)...)), p.drafted(l, b.Anchor), p.content(l, of, b.Kind, &b.Content))
 	case *contribution.Corrected:
-		return ui.Stack(p.as(l, b.As), ui.FactList(p.titled(l, &b.Content)), p.content(l, &consult.Consultation{}, "", nil, &b.Content), ui.Paragraphs(l, b.Reason))
+		return ui.Stack(p.as(l, b.As), ui.FactList(p.titled(l, &b.Content)), p.content(l, &consult.Consultation{}, "", &b.Content), ui.Paragraphs(l, b.Reason))
 	case *contribution.Withdrawn:
 		return ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason))
 	case *contribution.SetAside:

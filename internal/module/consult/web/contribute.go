@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -45,37 +46,53 @@ func askedOf(c *consult.Consultation, k contribution.Kind) (out []asked) {
 	return out
 }
 
-// contributor is the actor of the form, the consultation, and the kind.
-func (p *Pages) contributor(r *http.Request) (actor policy.Actor, c consult.Consultation, k contribution.Kind, err error) {
-	if actor, err = p.speaker(r); err != nil {
-		return actor, c, k, err
+// contributor is who fills in the form, the consultation, and the kind.
+func (p *Pages) contributor(r *http.Request) (s saying, c consult.Consultation, k contribution.Kind, err error) {
+	if s, err = p.saying(r); err != nil {
+		return s, c, k, err
 	}
 	if k = contribution.Kind(r.PathValue("kind")); !slices.Contains(contribution.Kinds(), k) {
-		return actor, c, k, fail.New(fail.NotFound, "There is no such kind of contribution.")
+		return s, c, k, fail.New(fail.NotFound, "There is no such kind of contribution.")
 	}
 	c, err = p.Consultations.Get(r.Context(), r.PathValue("id"))
-	return actor, c, k, err
+	return s, c, k, err
 }
 
 func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, c, k, err := p.contributor(r)
+	s, c, k, err := p.contributor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.contributeForm(l, actor, &c, k, fillWith(l, url.Values{"reply": r.URL.Query()["reply"]}), ""), nil
+	q := r.URL.Query()
+	return p.contributeForm(r, l, &s, &c, k, fillWith(l, url.Values{"reply": q["reply"]}), "")
 }
 
-func (p *Pages) contributeForm(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, k contribution.Kind, f *filled, fault string) ui.Page {
-	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: p.contents(l, c, k, f)}
-	if reply := f.get("reply"); reply != "" && k == contribution.Comment {
-		form.Hidden = [][2]string{{"reply", reply}}
+func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *saying, c *consult.Consultation, k contribution.Kind, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+	if err != nil {
+		return ui.Page{}, err
 	}
+	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: inputs}
 	page := p.below(l, c, l.T("consult.contribute."+string(k)))
-	if !c.Takes(k.Takes()) {
+	if !s.records() && !c.Takes(k.Takes()) {
 		page.Lead = l.T("consult.contribute.closed")
 	}
-	page.Body = p.speaking(l, actor, form)
-	return page
+	var above templ.Component = templ.NopComponent
+	if k == contribution.Comment {
+		at, err := p.anchoring(r, l, f)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		above = at.view
+		form.Inputs = append(form.Inputs, at.inputs...)
+		if reply := f.get("reply"); reply != "" {
+			form.Hidden = append(form.Hidden, [2]string{"reply", reply})
+		}
+	}
+	form.Inputs = append(form.Inputs, p.contents(l, c, k, f)...)
+	filledIn, err := p.form(r, l, s, contribution.TypeMade, form)
+	page.Body = ui.Stack(above, filledIn)
+	return page, err
 }
 
 // contents are the fields of what is said, by its kind.
@@ -157,29 +174,38 @@ func (p *Pages) question(l *i18n.Locale, f *filled, q asked, required bool) (out
 }
 
 func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, c, k, err := p.contributor(r)
+	s, c, k, err := p.contributor(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	made := &contribution.Made{Via: way(actor), Consultation: c.Statement, Kind: k, Content: p.contentOf(f, &c, k)}
-	if reply := f.get("reply"); reply != "" {
-		if made.Reply, err = statement.ParseHash(reply); err != nil {
-			return ui.Answer{}, fail.New(fail.Invalid, "There is no contribution with this id.")
-		}
-	}
 	fault := ""
-	if len(f.faults) == 0 {
-		out, err := p.Contribute.Say(r.Context(), actor, statement.Hash{}, made)
-		if err == nil {
-			return p.went(l, out, ""), nil
-		}
-		if !again(err) {
+	if !f.more() {
+		made := &contribution.Made{Consultation: c.Statement, Kind: k, Content: p.contentOf(f, &c, k)}
+		if made.Via, err = p.wayOf(r.Context(), f, s.actor, s.mode); err != nil {
 			return ui.Answer{}, err
 		}
-		fault = l.Fault(err)
+		if made.Anchor, err = p.anchorOf(r, f, k); err != nil {
+			return ui.Answer{}, err
+		}
+		if reply := f.get("reply"); reply != "" {
+			if made.Reply, err = statement.ParseHash(reply); err != nil {
+				return ui.Answer{}, fail.New(fail.Invalid, "There is no contribution with this id.")
+			}
+		}
+		if len(f.faults) == 0 {
+			out, err := p.Contribute.Say(r.Context(), s.actor, statement.Hash{}, made)
+			if err == nil {
+				return p.went(l, out, ""), nil
+			}
+			if !again(err) {
+				return ui.Answer{}, err
+			}
+			fault = l.Fault(err)
+		}
 	}
-	return ui.Answer{Page: p.contributeForm(l, actor, &c, k, f, fault)}, nil
+	page, err := p.contributeForm(r, l, &s, &c, k, f, fault)
+	return ui.Answer{Page: page}, err
 }
 
 // contentOf is what was typed, as it is said.

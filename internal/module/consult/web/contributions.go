@@ -77,7 +77,7 @@ func (p *Pages) rows(l *i18n.Locale, all []contribution.Contribution) ui.Table {
 	for i := range all {
 		c := &all[i]
 		words := p.short(l, c)
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(said, c.ID), words), ui.Show(p.all(l, c.Via.Authors())), ui.Words(l.T("consult.kind."+string(c.Kind))),
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(said, c.ID), words), ui.Show(p.authors(l, &c.Via)), ui.Words(l.T("consult.kind."+string(c.Kind))),
 			ui.Show(p.about(l, c.About)), ui.Words(submissionweb.ViaWords(l, c.Told)), ui.Show(ui.Moment(l, c.At))))
 	}
 	return t
@@ -127,15 +127,19 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 	}
 	page.Twin, page.RestsOn = api+said+"/"+c.ID, c.Statements
-	blocks := []templ.Component{submissionweb.ViaView(l, p.Names, c.Told)}
+	blocks := []templ.Component{p.told(l, c.Told)}
 	if e := c.Withdrawn; e != nil {
 		blocks = append(blocks, p.notice(l, "consult.withdrawn", e))
 	}
 	if e := c.SetAside; e != nil {
 		blocks = append(blocks, p.notice(l, "consult.set-aside", e))
 	}
-	blocks = append(blocks, p.content(l, &of, c.Kind, c.Anchor, &c.Content))
-	facts := ui.Facts{{Term: l.T("consult.kind"), Content: ui.Plain(l.T("consult.kind." + string(c.Kind)))}, {Term: l.T("consult.author"), Content: p.all(l, c.Via.Authors())}}
+	at, err := p.anchored(r, l, c.Anchor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, at, p.content(l, &of, c.Kind, &c.Content))
+	facts := ui.Facts{{Term: l.T("consult.kind"), Content: ui.Plain(l.T("consult.kind." + string(c.Kind)))}, {Term: l.T("consult.author"), Content: p.authors(l, &c.Via)}}
 	if len(c.About) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("consult.about"), Content: p.about(l, c.About)})
 	}
@@ -158,11 +162,8 @@ func (p *Pages) notice(l *i18n.Locale, key string, e *contribution.Event) templ.
 
 // content shows what is said, in the words of the public page and of the page
 // on which it is cleared.
-func (p *Pages) content(l *i18n.Locale, of *consult.Consultation, k contribution.Kind, a *contribution.Anchor, c *contribution.Content) templ.Component {
+func (p *Pages) content(l *i18n.Locale, of *consult.Consultation, k contribution.Kind, c *contribution.Content) templ.Component {
 	var blocks []templ.Component
-	if a != nil && a.Words != "" {
-		blocks = append(blocks, ui.Part("phrase", l.T("consult.phrase"), 2, ui.Para(ui.Symbol(a.Words))))
-	}
 	if !c.Text.Empty() {
 		blocks = append(blocks, ui.Part("text", l.T("consult.text"), 2, ui.Paragraphs(l, c.Text)))
 	}
@@ -247,6 +248,9 @@ func (p *Pages) choices(l *i18n.Locale, of *consult.Consultation, c *contributio
 		return templ.NopComponent
 	}
 	var ways []templ.Component
+	if c.Withdrawn == nil && p.owns(actor, c.Told) {
+		ways = append(ways, ui.A(l.Path(mine, c.ID, "confirm"), confirmWords(l, c.Told)))
+	}
 	if _, ok := alters(actor, c); ok {
 		ways = append(ways, ui.A(l.Path(mine, c.ID, "correct"), l.T("consult.correct.title")), ui.A(l.Path(mine, c.ID, "withdraw"), l.T("consult.withdraw.title")))
 	}

@@ -78,13 +78,16 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	if r.Method != http.MethodPost {
-		f := fillWith(l, typed(&was.Content, askedOf(&c, was.Kind)))
-		return draftweb.Edited{Form: ui.Form{Inputs: p.contents(l, &c, was.Kind, f)}}, nil
+	v := typed(&was.Content, askedOf(&c, was.Kind))
+	f, via, err := p.editWay(r, l, actor, &was.Via, v)
+	if err != nil {
+		return draftweb.Edited{}, err
 	}
-	f, is := fill(r, l), *was
-	is.Content = kept(was.Content, p.contentOf(f, &c, was.Kind))
-	return ends(l, f, actor, statement.Hash{}, &is, p.contents(l, &c, was.Kind, f)), nil
+	is := *was
+	if f.sent {
+		is.Via, is.Content = via, kept(was.Content, p.contentOf(f.filled, &c, was.Kind))
+	}
+	return f.ends(contribution.Draft, actor, statement.Hash{}, &is, p.drafted(l, was.Anchor), p.contents(l, &c, was.Kind, f.filled)), nil
 }
 
 // draftOf finds the contribution that a draft is about, and its consultation.

@@ -28,7 +28,7 @@ func (p *Held) clearMeeting(l *i18n.Locale, typ string, body []byte) templ.Compo
 		return p.broken(l)
 	}
 	via := func(v submission.Via) templ.Component {
-		return submissionweb.ViaView(l, p.Names, submission.Told{Via: v, Known: true})
+		return p.handing(l, &v)
 	}
 	consultation := func(id string) templ.Component {
 		of := p.of(id)

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -220,39 +221,71 @@ func (p *Held) intervene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 }
 
 func (p *Held) presenting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, m, of, err := p.holder(r, meeting.Speak)
+	s, m, of, err := p.presenter(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.presentForm(l, actor, &m, &of, fill(r, l), ""), nil
+	return p.presentForm(r, l, &s, &m, &of, fill(r, l), "")
 }
 
-func (p *Held) presentForm(l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) ui.Page {
+// presenter is who hands in a paper, and to which meeting.
+func (p *Held) presenter(r *http.Request) (s saying, m meeting.Meeting, of consult.Consultation, err error) {
+	if s, err = p.saying(r); err != nil {
+		return s, m, of, err
+	}
+	if m, err = p.Meetings.Queries.Get(r.Context(), r.PathValue("id")); err != nil {
+		return s, m, of, err
+	}
+	of, err = p.Consultations.Get(r.Context(), m.Consultation.String())
+	return s, m, of, err
+}
+
+// paperInputs are the fields of a paper.
+func (p *Held) paperInputs(l *i18n.Locale, of *consult.Consultation, f *filled) []ui.Input {
 	text := f.optional(ui.Area, "text", "consult.text", meeting.MaxPaper/4)
 	text.Rows = 12
+	return []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.optional(ui.Line, "symbol", "meeting.present.symbol", meeting.MaxSymbol/4), text,
+		f.optional(ui.Web, "address", "meeting.present.address", meeting.MaxAddress/4), p.aboutInput(l, of, f)}
+}
+
+// paperOf reads a paper.
+func paperOf(f *filled, via submission.Via) *meeting.Presented {
+	f.need("title")
+	return &meeting.Presented{Via: via, Title: f.text("title"), Symbol: f.get("symbol"), Text: f.text("text"), Address: f.get("address"),
+		About: slices.Sorted(slices.Values(f.values["about"]))}
+}
+
+func (p *Held) presentForm(r *http.Request, l *i18n.Locale, s *saying, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	page := p.below(l, of, l.T("meeting.present.title"))
 	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
-	page.Body = p.speaking(l, actor, ui.Form{ID: "present", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(),
-		f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.optional(ui.Line, "symbol", "meeting.present.symbol", meeting.MaxSymbol/4), text,
-		f.optional(ui.Web, "address", "meeting.present.address", meeting.MaxAddress/4), p.aboutInput(l, of, f)}})
-	return page
+	page.Body, err = p.form(r, l, s, meeting.TypePresented, ui.Form{ID: "present", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, p.paperInputs(l, of, f)...)})
+	return page, err
 }
 
 func (p *Held) present(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, m, of, err := p.holder(r, meeting.Speak)
+	s, m, of, err := p.presenter(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	f := fill(r, l)
-	f.need("title")
-	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body {
-		return &meeting.Presented{Via: way(actor), Title: f.text("title"), Symbol: f.get("symbol"), Text: f.text("text"), Address: f.get("address"),
-			About: slices.Sorted(slices.Values(r.PostForm["about"]))}
-	})
-	if err != nil || done {
-		return to, err
+	f, fault := fill(r, l), ""
+	if !f.more() {
+		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
+		if err != nil {
+			return ui.Answer{}, err
+		}
+		paper := paperOf(f, via)
+		var to ui.Answer
+		var done bool
+		if to, done, fault, err = p.putting(r, l, s.actor, m.Statement, f, func() corpus.Body { return paper }); err != nil || done {
+			return to, err
+		}
 	}
-	return ui.Answer{Page: p.presentForm(l, actor, &m, &of, f, fault)}, nil
+	page, err := p.presentForm(r, l, &s, &m, &of, f, fault)
+	return ui.Answer{Page: page}, err
 }
 
 func (p *Held) meetingWithdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {

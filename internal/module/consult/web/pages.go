@@ -14,9 +14,11 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // Names gives the name of a listed participant in a language, and the language
@@ -34,6 +36,7 @@ type Pages struct {
 	Contribute    *contribution.Service
 	Texts         *text.Queries // nil where there are no texts
 	Negotiate     *text.Service
+	Held          *moderation.Queries // nil where nothing is held
 	Names         Names
 	Clock         clock.Clock
 	// Who gives the actor of a request, in the hat that the person wears; nil
@@ -42,6 +45,17 @@ type Pages struct {
 	// Silent reports why a participant may say nothing now, fail.Denied, because
 	// it is suspended, say; it may be nil.
 	Silent func(ctx context.Context, actor policy.Actor) error
+	// Choices lists who can be chosen as an author: all who are listed, or those
+	// who have members. It may be nil, as the three below.
+	Choices func(ctx context.Context, groups bool) ([]string, error)
+	// Members are those of a group on a day, in ascending order.
+	Members func(ctx context.Context, id, day string) ([]string, error)
+	// Keyed reports whether who is listed under an id has a key with which it could
+	// sign.
+	Keyed func(id string) bool
+	// Confirm has it drafted that an actor's participant owns to the words of a
+	// statement.
+	Confirm func(ctx context.Context, actor policy.Actor, of statement.Hash) (consult.Outcome, error)
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string
@@ -90,6 +104,7 @@ func (p *Pages) Routes() []ui.Route {
 		out = append(out,
 			ui.Route{Path: desk + "/{id}/contribute/{kind}", Page: p.blank, Form: p.hand, Desk: true},
 			ui.Route{Path: mine + "/{id}/correct", Page: p.correcting, Form: p.correct, Desk: true},
+			ui.Route{Path: mine + "/{id}/confirm", Page: p.confirming, Form: p.confirm, Desk: true},
 			ui.Route{Path: mine + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true},
 			ui.Route{Path: mine + "/{id}/moderate", Page: p.moderating, Form: p.moderate, Desk: true})
 	}
@@ -173,7 +188,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		c := &part.Items[i]
 		rests = append(rests, c.Statements...)
 		now, closes := p.now(l, c)
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.who(l, c.Organiser())), ui.Show(now), ui.Show(closes)))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.organiser(l, c)), ui.Show(now), ui.Show(closes)))
 	}
 	about := [][2]string{{"about", f.About}}
 	body := []templ.Component{ui.TableView(l, t)}

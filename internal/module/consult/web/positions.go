@@ -5,7 +5,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/platform/corpus"
@@ -39,6 +38,7 @@ func (p *Views) Routes() []ui.Route {
 	}
 	return append(out,
 		ui.Route{Path: viewsDesk, Page: p.stating, Form: p.state, Desk: true},
+		ui.Route{Path: viewsDesk + "/{id}/confirm", Page: p.confirming, Form: p.confirm, Desk: true},
 		ui.Route{Path: viewsDesk + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true})
 }
 
@@ -68,7 +68,7 @@ func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range part.Items {
 		v := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, v.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.all(l, v.Via.Authors())), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v)),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Via)), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v)),
 			ui.Show(source(&v.Source)), ui.Words(submissionweb.ViaWords(l, v.Told)), ui.Show(ui.Moment(l, v.At))))
 	}
 	actor, err := p.actor(r)
@@ -76,7 +76,7 @@ func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	ways := []templ.Component{ui.A(l.Path(views), l.T("position.list.all")), ui.A(l.Path(views)+"?national=yes", l.T("position.national"))}
-	if actor.For != "" && position.May(actor, position.State) == nil {
+	if len(modesOf(actor)) > 0 {
 		ways = append(ways, ui.A(l.Path(viewsDesk), l.T("position.state.title")))
 	}
 	body := []templ.Component{ui.Para(ui.Lines(ways...)), ui.TableView(l, t)}
@@ -142,20 +142,46 @@ func (p *Views) position(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := p.under(l, l.T("position.title", "holder", p.holders(l, v.Via.Authors())))
 	page.Twin, page.RestsOn = api+views+"/"+v.ID, v.Statements
-	blocks := []templ.Component{submissionweb.ViaView(l, p.Names, v.Told)}
+	blocks := []templ.Component{p.told(l, v.Told)}
 	if e := v.Withdrawn; e != nil {
 		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.who(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
 	}
 	blocks = append(blocks, ui.Part("view", l.T("position.view"), 2, ui.Paragraphs(l, v.Text)), p.viewFacts(l, &v))
-	if actor.For != "" && v.Withdrawn == nil && position.May(actor, position.State) == nil && v.Alters(actor.For) {
-		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.A(l.Path(viewsDesk, v.ID, "withdraw"), l.T("position.withdraw.title")))))
+	if ways := p.viewWays(l, &v, actor); len(ways) > 0 {
+		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
 	}
 	page.Body = ui.Stack(blocks...)
 	return page, nil
 }
 
+// viewWays are what an actor can do about a position.
+func (p *Views) viewWays(l *i18n.Locale, v *position.Position, actor policy.Actor) (ways []templ.Component) {
+	if v.Withdrawn != nil {
+		return nil
+	}
+	if p.owns(actor, v.Told) {
+		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "confirm"), confirmWords(l, v.Told)))
+	}
+	if _, ok := altersView(actor, v); ok {
+		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "withdraw"), l.T("position.withdraw.title")))
+	}
+	return ways
+}
+
+// altersView is as whom an actor withdraws or corrects a position: "" for the
+// secretariat.
+func altersView(actor policy.Actor, v *position.Position) (as string, ok bool) {
+	if v.Withdrawn != nil {
+		return "", false
+	}
+	if actor.For != "" && position.May(actor, position.State) == nil && v.Alters(actor.For) {
+		return actor.For, true
+	}
+	return "", position.May(actor, position.Record) == nil && v.Via.Mode == submission.Recorded && v.Alters("")
+}
+
 func (p *Views) viewFacts(l *i18n.Locale, v *position.Position) templ.Component {
-	facts := ui.Facts{{Term: l.T("position.holder"), Content: p.all(l, v.Via.Authors())}, {Term: l.T("position.on"), Content: p.topic(l, v.On, v.Question)}}
+	facts := ui.Facts{{Term: l.T("position.holder"), Content: p.authors(l, &v.Via)}, {Term: l.T("position.on"), Content: p.topic(l, v.On, v.Question)}}
 	if v.Question.Empty() {
 		facts = append(facts, ui.Fact{Term: l.T("consult.about"), Content: p.about(l, []string{v.On})})
 	}
@@ -176,49 +202,67 @@ func (p *Views) under(l *i18n.Locale, title string) ui.Page {
 	return ui.Page{Title: title, Section: home, Crumbs: []ui.Link{{Href: l.Path(views), Words: l.T("position.list.title")}}}
 }
 
-// holder is the actor of a form on positions.
-func (p *Views) holder(r *http.Request) (policy.Actor, error) {
-	actor, err := p.speaker(r)
-	if err == nil {
-		err = position.May(actor, position.State)
-	}
-	return actor, err
-}
-
 func (p *Views) stating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, err := p.holder(r)
+	s, err := p.saying(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.stateForm(l, actor, fill(r, l), ""), nil
+	return p.stateForm(r, l, &s, fill(r, l), "")
 }
 
-func (p *Views) stateForm(l *i18n.Locale, actor policy.Actor, f *filled, fault string) ui.Page {
+func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *saying, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := p.under(l, l.T("position.state.title"))
+	page.Body, err = p.form(r, l, s, position.TypeStated, ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, viewInputs(f, s.mode)...)})
+	return page, err
+}
+
+// viewInputs are the fields of what a position says. What is recorded names
+// where it was published.
+func viewInputs(f *filled, m submission.Mode) []ui.Input {
 	on := f.input(ui.Line, "on", "position.on", 128)
-	on.Ltr, on.Hint = true, l.T("position.state.on")
+	on.Ltr, on.Hint = true, f.l.T("position.state.on")
 	question := f.optional(ui.Line, "question", "position.field.question", position.MaxQuestion/4)
-	question.Hint = l.T("position.state.question")
+	question.Hint = f.l.T("position.state.question")
 	text := f.input(ui.Area, "text", "position.view", position.MaxText/4)
 	text.Rows = 12
-	page := p.under(l, l.T("position.state.title"))
-	page.Body = p.speaking(l, actor, ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), on, question, text,
-		f.optional(ui.Line, "source", "position.source", position.MaxSource/4), f.optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.optional(ui.DateDay, "date", "position.date", 0)}})
-	return page
+	source := f.input(ui.Line, "source", "position.source", position.MaxSource/4)
+	source.Optional = m != submission.Recorded
+	return []ui.Input{f.choice(), on, question, text, source, f.optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.optional(ui.DateDay, "date", "position.date", 0)}
+}
+
+// viewOf reads what a position says.
+func viewOf(f *filled, via submission.Via) *position.Stated {
+	f.need("on", "text")
+	if via.Mode == submission.Recorded {
+		f.need("source")
+	}
+	return &position.Stated{Via: via, On: f.get("on"), Question: f.text("question"), Text: f.text("text"),
+		Source: position.Source{Text: f.get("source"), Address: f.get("address"), Date: f.get("date")}}
 }
 
 func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, err := p.holder(r)
+	s, err := p.saying(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	f := fill(r, l)
-	f.need("on", "text")
-	to, done, fault, err := p.say(r, l, actor, statement.Hash{}, f, &position.Stated{Via: way(actor), On: f.get("on"), Question: f.text("question"), Text: f.text("text"),
-		Source: position.Source{Text: f.get("source"), Address: f.get("address"), Date: f.get("date")}})
-	if err != nil || done {
-		return to, err
+	f, fault := fill(r, l), ""
+	if !f.more() {
+		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
+		if err != nil {
+			return ui.Answer{}, err
+		}
+		var to ui.Answer
+		var done bool
+		if to, done, fault, err = p.say(r, l, s.actor, statement.Hash{}, f, viewOf(f, via)); err != nil || done {
+			return to, err
+		}
 	}
-	return ui.Answer{Page: p.stateForm(l, actor, f, fault)}, nil
+	page, err := p.stateForm(r, l, &s, f, fault)
+	return ui.Answer{Page: page}, err
 }
 
 // say has something said, unless fields are missing: it gives where that leads,
@@ -230,52 +274,18 @@ func (p *Views) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of stat
 	out, err := p.Positions.Say(r.Context(), actor, of, b)
 	switch {
 	case err == nil:
-		return p.went(l, out, l.Path(views)), true, "", nil
+		to := l.Path(views)
+		switch {
+		case !of.IsZero():
+			to = l.Path(views, of.String())
+		case out.Receipt != nil:
+			to = l.Path(views, out.Receipt.ID.String())
+		}
+		return p.went(l, out, to), true, "", nil
 	case again(err):
 		return ui.Answer{}, false, l.Fault(err), nil
 	}
 	return ui.Answer{}, false, "", err
-}
-
-// mine is the actor of the form by which a position is withdrawn, and the
-// position.
-func (p *Views) mine(r *http.Request) (actor policy.Actor, v position.Position, err error) {
-	if actor, err = p.holder(r); err != nil {
-		return actor, v, err
-	}
-	if v, err = p.Positions.Queries.Get(r.Context(), r.PathValue("id")); err == nil && !v.Alters(actor.For) {
-		err = fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
-	}
-	return actor, v, err
-}
-
-func (p *Views) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, v, err := p.mine(r)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	return p.withdrawForm(l, actor, &v, fill(r, l), ""), nil
-}
-
-func (p *Views) withdrawForm(l *i18n.Locale, actor policy.Actor, v *position.Position, f *filled, fault string) ui.Page {
-	page := p.under(l, l.T("position.withdraw.title"))
-	page.Body = ui.Stack(p.viewFacts(l, v), p.speaking(l, actor, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
-		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}}))
-	return page
-}
-
-func (p *Views) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, v, err := p.mine(r)
-	if err != nil {
-		return ui.Answer{}, err
-	}
-	f := fill(r, l)
-	f.need("reason")
-	to, done, fault, err := p.say(r, l, actor, v.Statement, f, &position.Withdrawn{As: actor.For, Reason: f.text("reason")})
-	if err != nil || done {
-		return to, err
-	}
-	return ui.Answer{Page: p.withdrawForm(l, actor, &v, f, fault)}, nil
 }
 
 // Clear shows a draft of a type to who is to clear it.
@@ -288,7 +298,7 @@ func (p *Views) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		switch b := b.(type) {
 		case *position.Stated:
 			told := submission.Told{Via: b.Via, Known: true}
-			return word(l, typ), ui.Stack(submissionweb.ViaView(l, p.Names, told), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
+			return word(l, typ), ui.Stack(p.handing(l, &b.Via), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
 				ui.Paragraphs(l, b.Text))
 		case *position.Withdrawn:
 			return word(l, typ), ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -15,7 +16,6 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/text"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -33,7 +33,7 @@ func (p *Pages) textForms() []ui.Route {
 
 // amender is what a form of amendment works on.
 type amender struct {
-	actor   policy.Actor
+	saying
 	of      consult.Consultation
 	t       *text.Text
 	version *redline.Version
@@ -42,7 +42,7 @@ type amender struct {
 }
 
 func (p *Pages) amender(r *http.Request) (a amender, err error) {
-	if a.actor, err = p.speaker(r); err != nil {
+	if a.saying, err = p.saying(r); err != nil {
 		return a, err
 	}
 	if a.t, err = p.Texts.Get(r.Context(), r.PathValue("id")); err != nil {
@@ -130,17 +130,16 @@ func (p *Pages) amending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.amendForm(l, a, fillWith(l, url.Values{"words": {a.words()}}), nil, ""), nil
+	return p.amendForm(r, l, a, fillWith(l, url.Values{"words": {a.words()}}), nil, "")
 }
 
 // amendForm is the form, and, once something was typed, the redline of it.
-func (p *Pages) amendForm(l *i18n.Locale, a amender, f *filled, seen *redline.Change, fault string) ui.Page {
-	words := f.optional(ui.Area, "words", "text.amend.words", text.MaxText/4)
-	words.Rows, words.Hint = 8, l.T("text.amend.words.hint")
-	practice := f.optional(ui.Area, "practice", "text.amend.practice", text.MaxCited*text.MaxCitation/4)
-	practice.Hint = l.T("text.amend.practice.hint")
-	form := ui.Form{ID: "amend", Submit: l.T("text.amend.preview"), Fault: fault, Inputs: []ui.Input{words, f.choice(),
-		f.optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice},
+func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled, seen *redline.Change, fault string) (ui.Page, error) {
+	inputs, err := p.wayInputs(r.Context(), l, a.mode, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	form := ui.Form{ID: "amend", Submit: l.T("text.amend.preview"), Fault: fault, Inputs: append(amendInputs(f, through(a.mode)), inputs...),
 		Hidden: [][2]string{{"version", strconv.FormatInt(a.t.InForce().Number, 10)}}}
 	var above []templ.Component
 	if a.from != nil {
@@ -152,11 +151,42 @@ func (p *Pages) amendForm(l *i18n.Locale, a amender, f *filled, seen *redline.Ch
 		form.Hidden = append(form.Hidden, [2]string{"seen", fingerprint(f.get("words"))})
 	}
 	page := p.belowText(l, &a.of, a.t, l.T("text.amend.title"))
-	if !a.of.Takes(consult.Amendments) {
+	if !a.records() && !a.of.Takes(consult.Amendments) {
 		page.Lead = l.T("consult.contribute.closed")
 	}
-	page.Body = ui.Stack(append(above, p.speaking(l, a.actor, form))...)
-	return page
+	filledIn, err := p.form(r, l, &a.saying, text.TypeProposed, form)
+	page.Body = ui.Stack(append(above, filledIn)...)
+	return page, err
+}
+
+// amendInputs are the fields of what an amendment says. One that comes through
+// others may name those from whom, by the document, its words come.
+func amendInputs(f *filled, through bool) []ui.Input {
+	words := f.optional(ui.Area, "words", "text.amend.words", text.MaxText/4)
+	words.Rows, words.Hint = 8, f.l.T("text.amend.words.hint")
+	practice := f.optional(ui.Area, "practice", "text.amend.practice", text.MaxCited*text.MaxCitation/4)
+	practice.Hint = f.l.T("text.amend.practice.hint")
+	out := []ui.Input{words, f.choice(), f.optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice}
+	if through {
+		origins := f.optional(ui.Area, "origins", "way.field.origins", text.MaxCited*100)
+		origins.Hint = f.l.T("way.field.origins.hint")
+		out = append(out, origins, ui.Input{Kind: ui.Agree, Name: "unsure", Label: f.l.T("way.unsure"), Value: f.get("unsure"), Optional: true})
+	}
+	return out
+}
+
+// origins reads those from whom the words of a document come, one a line; who is
+// listed under such a name is named so, and nobody by guess.
+func (p *Pages) origins(ctx context.Context, f *filled) (out []text.Origin, err error) {
+	for _, line := range typedLines(f.get("origins")) {
+		name, modified := strings.CutSuffix(line, "*")
+		o := text.Origin{Name: strings.TrimSpace(name), Modified: modified}
+		if o.ID, err = p.called(ctx, f.l, o.Name); err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
 // fingerprint names words that a redline was shown of.
@@ -174,24 +204,44 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	change, err := a.change(f.get("words"))
 	if err != nil {
 		f.faults["words"] = l.Fault(err)
-		return ui.Answer{Page: p.amendForm(l, a, f, nil, "")}, nil
+		page, err := p.amendForm(r, l, a, f, nil, "")
+		return ui.Answer{Page: page}, err
+	}
+	if f.more() {
+		page, err := p.amendForm(r, l, a, f, &change, "")
+		return ui.Answer{Page: page}, err
+	}
+	via, err := p.wayOf(r.Context(), f, a.actor, a.mode)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	origins, err := p.origins(r.Context(), f)
+	if err != nil {
+		return ui.Answer{}, err
 	}
 	fault := ""
 	switch {
+	case len(f.faults) > 0:
 	case f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10):
 		fault = l.Fault(fail.New(fail.Conflict, "The text has gone on to another version, or has no such version."))
 	case f.get("seen") == fingerprint(f.get("words")):
-		out, err := p.Negotiate.Say(r.Context(), a.actor, statement.Hash{}, &text.Proposed{Via: way(a.actor), Consultation: a.t.Consultation, Text: a.t.Statement,
-			Version: a.t.InForce().Number, Change: change, Rationale: f.text("rationale"), Practice: practices(f.get("practice"))})
+		out, err := p.Negotiate.Say(r.Context(), a.actor, statement.Hash{}, &text.Proposed{Via: via, Consultation: a.t.Consultation, Text: a.t.Statement,
+			Version: a.t.InForce().Number, Change: change, Rationale: f.text("rationale"), Practice: practices(f.get("practice")),
+			Origins: origins, Unsure: through(a.mode) && f.get("unsure") != ""})
 		if err == nil {
-			return p.went(l, out, l.Path(texts, a.t.ID)), nil
+			to := l.Path(texts, a.t.ID)
+			if out.Receipt != nil {
+				to = l.Path(amendments, out.Receipt.ID.String())
+			}
+			return p.went(l, out, to), nil
 		}
 		if !again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
 	}
-	return ui.Answer{Page: p.amendForm(l, a, f, &change, fault)}, nil
+	page, err := p.amendForm(r, l, a, f, &change, fault)
+	return ui.Answer{Page: page}, err
 }
 
 // practices reads cited practices as citations does references.

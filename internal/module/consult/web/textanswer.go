@@ -21,12 +21,16 @@ const (
 	toJoin     = "join"
 	toObject   = "object"
 	toWithdraw = "withdraw"
+	toConfirm  = "confirm" // own to what others handed in
 )
 
 // answers lists what an actor can say of an amendment now.
 func (p *Pages) answersTo(c *consult.Consultation, a *text.Amendment, actor policy.Actor) (out []string) {
+	if a.State != text.Void && a.Withdrawn == nil && p.owns(actor, a.Told) {
+		out = append(out, toConfirm) // whatever has become of it meanwhile
+	}
 	if p.Negotiate == nil || !a.State.Pending() || actor.For == "" || text.May(actor, text.Answer) != nil {
-		return nil
+		return out
 	}
 	said := func(all []text.Stance) bool {
 		return slices.ContainsFunc(all, func(s text.Stance) bool { return s.As == actor.For })
@@ -50,7 +54,11 @@ func (p *Pages) answersTo(c *consult.Consultation, a *text.Amendment, actor poli
 func (p *Pages) textChoices(l *i18n.Locale, c *consult.Consultation, t *text.Text, a *text.Amendment, actor policy.Actor) templ.Component {
 	var ways []templ.Component
 	for _, one := range p.answersTo(c, a, actor) {
-		ways = append(ways, ui.A(l.Path(amendDesk, a.ID, one), l.T("text.answer."+one)))
+		words := confirmWords(l, a.Told)
+		if one != toConfirm {
+			words = l.T("text.answer." + one)
+		}
+		ways = append(ways, ui.A(l.Path(amendDesk, a.ID, one), words))
 	}
 	if a.Now != nil && p.amends(actor, c) {
 		for _, u := range changed(a) {
@@ -85,7 +93,7 @@ func (p *Pages) answerer(r *http.Request) (actor policy.Actor, a *text.Amendment
 	if c, err = p.Consultations.Get(r.Context(), t.Consultation.String()); err != nil {
 		return actor, nil, nil, c, err
 	}
-	if !slices.Contains([]string{toEndorse, toJoin, toObject, toWithdraw}, r.PathValue("answer")) {
+	if !slices.Contains([]string{toEndorse, toJoin, toObject, toWithdraw, toConfirm}, r.PathValue("answer")) {
 		err = fail.New(fail.NotFound, "There is nothing at this address.")
 	}
 	return actor, a, t, c, err
@@ -95,6 +103,9 @@ func (p *Pages) answeringText(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 	actor, a, t, c, err := p.answerer(r)
 	if err != nil {
 		return ui.Page{}, err
+	}
+	if r.PathValue("answer") == toConfirm {
+		return p.confirmAmendment(l, actor, &c, t, a)
 	}
 	return p.answerTextForm(l, actor, &c, t, a, r.PathValue("answer"), fill(r, l), ""), nil
 }
@@ -122,6 +133,8 @@ func (p *Pages) answerText(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	answer := r.PathValue("answer")
 	var b corpus.Body
 	switch answer {
+	case toConfirm:
+		return p.confirms(r, l, actor, a.Told, a.Statement)
 	case toEndorse:
 		b = &text.Endorsed{As: actor.For, Note: f.text("reason")}
 	case toJoin:

@@ -31,7 +31,7 @@ func (p *Pages) clearText(l *i18n.Locale, typ string, body []byte) templ.Compone
 		if parent := t.Amendment(b.Change.DerivedFrom); parent != nil {
 			facts = append(facts, ui.Fact{Term: l.T("text.derived"), Content: ui.A(l.Path(amendments, parent.ID), numbered(l, t, parent))})
 		}
-		blocks := []templ.Component{submissionweb.ViaView(l, p.Names, submission.Told{Via: b.Via, Known: true}), ui.FactList(facts), p.changeView(l, t, b.Version, b.Change, false)}
+		blocks := []templ.Component{p.handing(l, &b.Via), ui.FactList(facts), p.changeView(l, t, b.Version, b.Change, false)}
 		return ui.Stack(append(blocks, p.grounds(l, b.Rationale, b.Practice)...)...)
 	case *text.Endorsed:
 		return ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Note))

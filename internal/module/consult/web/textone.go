@@ -7,7 +7,6 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/text"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 )
@@ -27,7 +26,7 @@ func (p *Pages) amendment(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := p.belowText(l, &c, t, l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))
 	page.Twin, page.RestsOn = api+amendments+"/"+a.ID, a.Statements
-	blocks := []templ.Component{submissionweb.ViaView(l, p.Names, a.Told)}
+	blocks := []templ.Component{p.told(l, a.Told)}
 	if a.Why != "" {
 		blocks = append(blocks, ui.NoticeOf(l.T("text.why"), ui.Para(ui.Plain(l.T("text.why."+a.Why)))))
 	}
@@ -45,9 +44,17 @@ func (p *Pages) amendment(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		marks, key = "", "text.marks.hide"
 	}
 	blocks = append(blocks, ui.Para(ui.A(l.Path(amendments, a.ID)+query([][2]string{{"marks", marks}}, 0), l.T(key))))
+	blocks = append(blocks, p.originTable(l, a.Origins, t.Language))
 	blocks = append(blocks, p.grounds(l, a.Rationale, a.Practice)...)
-	facts := ui.Facts{{Term: l.T("consult.state"), Content: ui.Plain(stateOf(l, a))}, {Term: l.T("consult.author"), Content: p.all(l, a.Authors())},
+	blocks = append(blocks, p.footnotes(l, a.Notes, t.Language))
+	facts := ui.Facts{{Term: l.T("consult.state"), Content: ui.Plain(stateOf(l, a))}, {Term: l.T("consult.author"), Content: p.authors(l, &a.Via, joinedBy(a)...)},
 		{Term: l.T("consult.when"), Content: ui.Moment(l, a.At)}, {Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", a.ID), a.ID[:16])}}
+	if len(a.Origins) > 0 {
+		facts = append(facts, ui.Fact{Term: l.T("way.field.origins"), Content: p.originsOf(l, a.Origins)})
+	}
+	if a.Unsure {
+		facts = append(facts, ui.Fact{Term: l.T("way.unsure"), Content: ui.Plain(l.T("consult.unsure"))})
+	}
 	if parent := t.Amendment(a.Change.DerivedFrom); parent != nil {
 		facts = append(facts, ui.Fact{Term: l.T("text.derived"), Content: ui.A(l.Path(amendments, parent.ID), numbered(l, t, parent))})
 	}
