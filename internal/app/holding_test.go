@@ -138,6 +138,25 @@ func (h *holder) pictures(name string) {
 	h.tab.Look(h.t, hubtest.Light)
 }
 
+// called finds a consultation by its title.
+func (h *holder) called(title string) string {
+	h.t.Helper()
+	var list struct {
+		Items []struct {
+			ID    string
+			Title struct{ In map[string]string }
+		}
+	}
+	h.read("/api/v1/consultations", &list)
+	for _, c := range list.Items {
+		if c.Title.In["en"] == title {
+			return c.ID
+		}
+	}
+	h.t.Fatalf("no consultation is called %q", title)
+	return ""
+}
+
 func day(h *house, days int) string {
 	return h.clock.Now().AddDate(0, 0, days).UTC().Format(time.DateOnly)
 }
@@ -175,6 +194,76 @@ func TestHoldingAConsultation(t *testing.T) {
 		h.pictures("call-preview")
 		h.sends("call")
 		h.looks("call-draft")
+		h.clears("organization-second")
+		of := h.called("Reporting")
+
+		h.become("organization")
+		h.open("/en/consultations/" + of)
+		h.looks("home-new")
+		h.tab.Leave(t, link("Form a group"))
+		h.puts("title", "Norms (i) and (j)", "lead", "Nobody at all")
+		h.sends("group")
+		h.says("Nobody is listed as “Nobody at all”")
+		h.pictures("group-faults")
+		h.puts("lead", "A. Example (fictitious)")
+		h.picks("about-un-a-70-174", "un:a-70-174:13:i:1", "open", "yes")
+		h.sends("group")
+		h.clears("organization-second")
+		group := "/en/consultations/" + of + "/groups/norms-i-and-j"
+
+		h.become("xa-drafter")
+		h.open(group)
+		h.tab.Press(t, "ask")
+		h.clears("xa-clearing")
+		h.become("expert")
+		h.open("/en/desk/consultations")
+		h.tab.Leave(t, link("1 asks to join “Norms (i) and (j)”"))
+		h.puts("member", "state:xa")
+		h.picks("verdict", "admit")
+		h.sends("answer")
+		h.clears("expert")
+
+		h.become("xa-drafter")
+		h.open(group)
+		h.tab.Leave(t, link("Open a point"))
+		h.looks("point")
+		h.puts("text", "What is a supply chain?")
+		h.sends("point")
+		h.clears("xa-clearing")
+		h.become("expert")
+		h.open(group)
+		h.looks("group")
+		h.tab.Leave(t, link("Settle “What is a supply chain?”"))
+		h.looks("settle")
+		h.puts("outcome", "All who make, carry and mend a product.")
+		h.sends("settle")
+		draft := h.here()
+		h.open(draft + "/edit")
+		h.puts("outcome", "All who make, carry, sell and mend a product.")
+		h.sends("edit-form")
+		h.clears("expert")
+		h.open(group)
+		h.says("All who make, carry, sell and mend a product.")
+
+		h.become("organization")
+		h.open(group)
+		h.tab.Leave(t, link("Change the group"))
+		h.looks("group-change")
+		h.picks("about-un-a-70-174", "un:a-70-174:13:j:1")
+		h.sends("group")
+		h.clears("organization-second")
+		h.open(group)
+		h.says("13 (j) 1", "Aldermark (fictitious)")
+
+		h.become("organization")
+		h.open("/en/consultations/" + of)
+		h.tab.Leave(t, link("Conclude the consultation"))
+		h.looks("conclude")
+		h.puts("reason", "What was asked is answered.")
+		h.sends("conclude")
+		h.clears("organization-second")
+		h.open("/en/consultations/" + of)
+		h.says("Concluded", "What was asked is answered.")
 	})
 }
 

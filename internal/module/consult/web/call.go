@@ -26,8 +26,8 @@ func (p *Pages) processRoutes() []ui.Route {
 	if p.Choosing == nil {
 		return out
 	}
-	return append(out,
-		ui.Route{Path: desk + "/new", Page: p.calling, Form: p.call, Desk: true})
+	out = append(out, ui.Route{Path: desk + "/new", Page: p.calling, Form: p.call, Desk: true})
+	return append(out, p.sentenceRoutes()...)
 }
 
 // caller is the actor of the form by which a consultation is called, or recorded

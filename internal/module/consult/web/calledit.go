@@ -19,14 +19,6 @@ import (
 	"comity.example/comity/statement"
 )
 
-// processEdits are the forms in which drafts on the process are edited.
-func (p *Pages) processEdits() map[string]draftweb.Edit {
-	if p.Choosing == nil {
-		return nil
-	}
-	return map[string]draftweb.Edit{consult.TypeCalled: p.editCall}
-}
-
 func (p *Pages) editCall(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
 	b, err := consult.Decode(d.Type, d.Body)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
 )
 
 // offered is what a test lets forms choose from: who is called "A State" is
@@ -89,6 +90,48 @@ func TestIdsOfRows(t *testing.T) {
 	} {
 		if got := unused(slugOf(tc.words), tc.otherwise, used); got != tc.want {
 			t.Errorf("%q: %s, want %s", tc.words, got, tc.want)
+		}
+	}
+}
+
+// TestADraftThatFollowsLeftAloneChangesNothing: what follows a call, put into its
+// form and read back from it, is the same bytes.
+func TestADraftThatFollowsLeftAloneChangesNothing(t *testing.T) {
+	all, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := i18n.Text{Original: "fr", In: map[string]string{"ar": "نص", "fr": "Un texte,\nde deux lignes."}}
+	p := &Pages{Choosing: offered{}, Names: offered{}}
+	x := &running{c: consult.Consultation{Plan: consult.Plan{About: []string{"un:a"}}}}
+	for name, was := range map[string]corpus.Body{
+		"a group": &consult.Group{As: "org:x", ID: "one", Title: both, About: []string{"un:a"}, Open: true,
+			Lead: []consult.Named{{ID: "state:ke", Name: "A State", Role: "co-lead"}, {ID: "org:y", Name: "Another name of it"}}},
+		"a point":      &consult.Point{As: "org:x", Group: "one", Text: both, About: []string{"un:a"}},
+		"an outcome":   &consult.Settled{As: "org:x", Point: statement.Hash{1}.String(), Outcome: both},
+		"the end":      &consult.Concluded{As: "org:x", Reason: both},
+		"extended":     consult.Extend(consult.Moved{As: "org:x", Phase: "one", Closes: "2027-01-31T23:59Z", Reason: both}),
+		"reopened":     consult.Reopen(consult.Moved{As: "org:x", Phase: "one", Closes: "2027-01-31T23:59Z", Reason: both}),
+		"admitted":     consult.Admit(consult.Admitted{As: "org:x", Group: "one", Member: "state:ke"}),
+		"not admitted": consult.Decline(consult.Admitted{As: "org:x", Group: "one", Member: "state:ke", Reason: both}),
+	} {
+		if err := was.Check(); err != nil {
+			t.Fatal(err)
+		}
+		form, ok := p.revise(x, was)
+		if !ok {
+			t.Errorf("%s has no form", name)
+			continue
+		}
+		f := fillWith(all.Locale("fr"), form.typed)
+		is := form.body(f)
+		before, err := corpus.Encode(was)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := corpus.Encode(is)
+		if err != nil || is.Type() != was.Type() || len(f.faults) > 0 || !bytes.Equal(before, after) {
+			t.Errorf("%s: %s\n%s became\n%s (%v, %v)", name, is.Type(), before, after, f.faults, err)
 		}
 	}
 }

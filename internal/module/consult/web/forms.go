@@ -131,7 +131,7 @@ func (p *Pages) runner(r *http.Request, id string) (policy.Actor, consult.Consul
 	if err != nil {
 		return actor, c, "", err
 	}
-	if consult.May(actor, consult.Run) == nil {
+	if consult.May(actor, consult.Run) == nil && (actor.For != "" || consult.May(actor, consult.Record) != nil) {
 		if _, err := p.speaker(r); err != nil {
 			return actor, c, "", err
 		}
@@ -157,13 +157,10 @@ func (p *Pages) moveForm(l *i18n.Locale, c *consult.Consultation, phase string, 
 	if ph.State == consult.Closed {
 		key = "consult.move.reopen"
 	}
-	day, hour := f.input(ui.DateDay, "day", "consult.move.day", 0), f.input(ui.Line, "time", "consult.move.time", 5)
-	day.Hint, hour.Ltr = l.T("consult.move.day.hint", "zone", "UTC"), true
 	page := p.below(l, c, l.T(key))
 	page.Body = ui.Stack(
 		ui.Para(ui.Text(l, ph.Title), p.deadline(l, c.Zone, ph.Closes)),
-		ui.FormView(l, ui.Form{ID: "move", Submit: l.T("consult.draft"), Fault: fault,
-			Inputs: []ui.Input{day, hour, f.choice(), f.input(ui.Area, "reason", "consult.reason", 1000)}}))
+		ui.FormView(l, ui.Form{ID: "move", Submit: l.T("consult.draft"), Fault: fault, Inputs: moveInputs(f)}))
 	return page, nil
 }
 
@@ -173,8 +170,7 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("day", "time", "reason")
-	m := consult.Moved{As: as, Phase: r.PathValue("phase"), Closes: f.get("day") + "T" + f.get("time") + "Z", Reason: f.text("reason")}
+	m := *typedMove(f, as, r.PathValue("phase"))
 	body := consult.Extend(m)
 	if ph := c.Phase(m.Phase); ph != nil && ph.State == consult.Closed {
 		body = consult.Reopen(m)

@@ -2,11 +2,16 @@ package web
 
 import (
 	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
 
@@ -104,4 +109,45 @@ func (p *Pages) answer(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		fault = l.Fault(err)
 	}
 	return ui.Answer{Page: p.answerForm(l, &c, g, f, fault)}, nil
+}
+
+// groupWays are the forms on a group that an actor can send.
+func (p *Pages) groupWays(l *i18n.Locale, c *consult.Consultation, g *consult.GroupNow, actor policy.Actor) (out []templ.Component) {
+	if p.Choosing == nil {
+		return nil
+	}
+	x := &running{actor: actor, c: *c, g: g}
+	var ways []templ.Component
+	if p.belongs(x) == nil {
+		ways = append(ways, ui.A(l.Path(desk, c.ID, "groups", g.ID, "points", "new"), l.T("process.point.open")))
+	}
+	for i := range g.Points {
+		if pt := &g.Points[i]; pt.Outcome == nil && p.leads(x) == nil {
+			words, _ := pt.Text.Pick(l)
+			ways = append(ways, ui.A(l.Path(desk, c.ID, "groups", g.ID, "points", pt.ID.String(), "outcome"), l.T("process.point.settle.one", "point", shortened(words))))
+		}
+	}
+	if p.organises(x) == nil {
+		ways = append(ways, ui.A(l.Path(desk, c.ID, "groups", g.ID, "change"), l.T("process.group.change")))
+	}
+	if len(ways) > 0 {
+		out = append(out, ui.Para(ui.Lines(ways...)))
+	}
+	return out
+}
+
+// mostWords is how many letters of a text stand in a link.
+const mostWords = 80
+
+// shortened is the beginning of a text, up to the end of a word.
+func shortened(words string) string {
+	words = strings.Join(strings.Fields(words), " ")
+	if utf8.RuneCountInString(words) <= mostWords {
+		return words
+	}
+	cut := string([]rune(words)[:mostWords])
+	if at := strings.LastIndexByte(cut, ' '); at > 0 {
+		cut = cut[:at]
+	}
+	return cut + "…"
 }

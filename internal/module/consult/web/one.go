@@ -56,7 +56,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if c.Concluded != nil {
 		blocks = append(blocks, ui.NoticeOf(l.T("consult.concluded"), ui.Paragraphs(l, c.Concluded.Reason)))
 	}
-	blocks = append(blocks,
+	blocks = append(blocks, p.yours(l, &c, actor),
 		ui.Part("call", l.T("consult.call"), 2, ui.Paragraphs(l, c.Text)),
 		ui.Part("phases", l.T("consult.phases"), 2, ui.TableView(l, p.phases(l, &c, actor)),
 			ui.Para(ui.A(l.Path(home, c.ID, "calendar.ics"), l.T("consult.calendar")))))
@@ -351,7 +351,7 @@ func idsOf(all []consult.Member) []string {
 
 // membership is what an actor can do about a group.
 func (p *Pages) membership(l *i18n.Locale, c *consult.Consultation, g *consult.GroupNow, actor policy.Actor) templ.Component {
-	if p.Process == nil || actor.For == "" || consult.May(actor, consult.Join) != nil || c.Concluded != nil {
+	if p.Process == nil || c.Concluded != nil || !p.runs(actor, c) && (actor.For == "" || consult.May(actor, consult.Join) != nil) {
 		return templ.NopComponent
 	}
 	button := func(what string) templ.Component {
@@ -366,12 +366,13 @@ func (p *Pages) membership(l *i18n.Locale, c *consult.Consultation, g *consult.G
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("consult.leave.lead"))), button("leave"))
 	case is(g.Waiting):
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("consult.ask.waiting"))))
-	case g.Open && !g.Leads(actor.For):
+	case g.Open && actor.For != "" && !g.Leads(actor.For):
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("consult.ask.lead"))), button("ask"))
 	}
 	if (g.Leads(actor.For) || p.runs(actor, c)) && len(g.Waiting) > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(desk, c.ID, "groups", g.ID, "answer"), l.T("consult.answer.title"))))
 	}
+	blocks = append(blocks, p.groupWays(l, c, g, actor)...)
 	if len(blocks) == 0 {
 		return templ.NopComponent
 	}
