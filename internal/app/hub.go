@@ -170,6 +170,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	}
 	h.newSubmissions()
 	h.newConsultations()
+	h.newAdoption()
 	h.newMeetings()
 	h.newPositions()
 	h.newSecretariat()

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -53,7 +54,7 @@ func alertRoom() snapshot.Room {
 
 // noticeKinds are the notices that the rooms send.
 func noticeKinds() []outbox.Kind {
-	return slices.Concat(alert.Kinds(), application.Kinds(), []outbox.Kind{invitedKind})
+	return slices.Concat(alert.Kinds(), application.Kinds(), []outbox.Kind{invitedKind, silenceKind})
 }
 
 // newQueue makes the queue of notices.
@@ -82,6 +83,8 @@ func (h *Hub) sources() []schedule.Source {
 		participant.Periods{Hub: h.Ledger.Hub},
 		application.Sweep{Desk: h.secretariat.applications},
 		consult.Phases{Queries: h.rooms.consulting.calls},
+		adoption.Silences{Queries: h.adopted()},
+		adoption.Tidings{Queries: h.adopted(), Tell: h.tellSilence},
 		submission.Sweep{Live: h.clearing.drafts.Live},
 		&strays{hub: h},
 	}

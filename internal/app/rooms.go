@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	consultapi "comity.example/comity/internal/module/consult/api"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/meeting"
@@ -68,6 +69,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		consult.Projection{}, contribution.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{},
+		adoption.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
 			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}),
 	}
@@ -111,7 +113,7 @@ func (h *Hub) API() http.Handler {
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
 	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
-	consultapi.RegisterTexts(api, h.rooms.consulting.texts)
+	consultapi.RegisterTexts(api, h.rooms.consulting.texts, h.adopted())
 	consultapi.RegisterMeetings(api, h.heldMeetings())
 	consultapi.RegisterPositions(api, h.heldViews())
 	consultapi.RegisterParticipation(api, h.partakers())

@@ -52,7 +52,7 @@ func (x *texts) record(ctx context.Context, h *app.Hub, of statement.Hash, via f
 		}
 		x.amendment = out.Receipt.ID.String()
 	}
-	return nil
+	return agree(ctx, h, id, t, via)
 }
 
 // examples gives routes an address that exists here.

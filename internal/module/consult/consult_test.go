@@ -136,9 +136,8 @@ func TestWhoMaySayWhat(t *testing.T) {
 	foreign.Via.Author = "state:fr"
 	late.Phases[0].Opens, late.Phases[0].Closes = w.in(-48*time.Hour), w.in(-24*time.Hour)
 	unknown.Invited.Named = []string{"state:zz"}
-	before, silence := w.call(), w.call()
+	before := w.call()
 	before.Moderation = consult.Before
-	silence.Decision = consult.Decision{Rule: consult.Silence, Hours: 72}
 	nothing.About = []string{"oas:cbm:1"}
 	for _, tc := range []struct {
 		name string
@@ -151,7 +150,6 @@ func TestWhoMaySayWhat(t *testing.T) {
 		{"a phase that is over", w.ke, statement.Hash{}, late, fail.Invalid},
 		{"somebody invited who is not listed", w.ke, statement.Hash{}, unknown, fail.Invalid},
 		{"moderation that this hub does not keep", w.ke, statement.Hash{}, before, fail.Invalid},
-		{"a procedure that this hub does not run", w.ke, statement.Hash{}, silence, fail.Invalid},
 		{"about nothing", w.ke, statement.Hash{}, nothing, fail.Invalid},
 		{"recorded by a participant", w.ke, statement.Hash{}, recorded, fail.Denied},
 		{"another extends", w.fr, id, consult.Extend(consult.Moved{As: "state:fr", Phase: "comments", Closes: later, Reason: en("x")}), fail.Denied},

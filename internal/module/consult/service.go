@@ -115,9 +115,6 @@ func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, c *Call) error
 	if c.Via.Mode == submission.Own && c.Moderation == Before {
 		return fail.New(fail.Invalid, "This hub cannot hold contributions back before they are public: they are moderated after.")
 	}
-	if c.Via.Mode == submission.Own && c.Decision.Rule == Silence {
-		return fail.New(fail.Invalid, "This hub does not run a silence procedure: choose the lead’s decision, or consensus.")
-	}
 	now := s.Clock.Now()
 	for _, p := range c.Phases {
 		if closes, ok := form.Instant(p.Closes); ok && !closes.After(now) {

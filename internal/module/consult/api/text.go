@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/redline"
 )
@@ -27,6 +28,12 @@ type wantedAmendments struct {
 	Before       int64      `query:"before" minimum:"1" doc:"Only those proposed before this index of the register"`
 }
 
+// agreedText is a text, and how it is agreed.
+type agreedText struct {
+	text.Text
+	Agreement *adoption.Agreement `json:"agreement" doc:"silence procedures, adoption and reservations"`
+}
+
 // RegisterTexts adds the operations on texts and amendments:
 //
 //	GET /api/v1/texts            the list, newest first
@@ -34,7 +41,7 @@ type wantedAmendments struct {
 //	GET /api/v1/texts/{id}/collisions  how its open amendments meet
 //	GET /api/v1/amendments       the list, newest first, narrowed by text, author and state
 //	GET /api/v1/amendments/{id}  one of them, with its operations and what was said of it
-func RegisterTexts(api huma.API, q *text.Queries) {
+func RegisterTexts(api huma.API, q *text.Queries, agreed *adoption.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "texts", Path: "/texts", Tag: "consultations", Summary: "Texts of consultations, the newest in the register first",
 		About: "Each in short; its own address has its versions and amendments."},
 		func(ctx context.Context, in *wantedTexts) (jsonapi.List[text.Brief], error) {
@@ -50,13 +57,13 @@ func RegisterTexts(api huma.API, q *text.Queries) {
 			return listed(items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "text", Path: "/texts/{id}", Tag: "consultations", Summary: "One text",
-		About: "With every version, what the decisions made of the one before, every amendment, and every statement on it, whether it counts or not, and why."},
-		func(ctx context.Context, in *wantedOne) (text.Text, error) {
-			t, err := q.Get(ctx, in.ID)
+		About: "With every version, what the decisions made of the one before, every amendment, how it is agreed, and every statement on it, whether it counts or not, and why."},
+		func(ctx context.Context, in *wantedOne) (agreedText, error) {
+			on, err := agreed.Get(ctx, in.ID)
 			if err != nil {
-				return text.Text{}, err
+				return agreedText{}, err
 			}
-			return *t, nil
+			return agreedText{*on.Text, on.Agreement}, nil
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "collisions", Path: "/texts/{id}/collisions", Tag: "consultations", Summary: "How the open amendments to a text meet",
 		About: "What has to be settled, who wants the same, and what lies side by side."},

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
@@ -37,6 +38,7 @@ type Pages struct {
 	Texts         *text.Queries // nil where there are no texts
 	Negotiate     *text.Service
 	Held          *moderation.Queries // nil where nothing is held
+	Agree         *adoption.Service   // nil where there are no texts
 	Names         Names
 	Clock         clock.Clock
 	// Who gives the actor of a request, in the hat that the person wears; nil

@@ -87,11 +87,16 @@ func (p *Pages) text(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	agreement, rests, err := p.agreeing(r, l, &c, t, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.RestsOn = append(page.RestsOn, rests...)
 	blocks := []templ.Component{submissionweb.ViaView(l, p.Names, t.Told)}
 	if t.Why != "" {
 		blocks = append(blocks, ui.NoticeOf(l.T("text.why"), ui.Para(ui.Plain(l.T("text.why."+t.Why)))))
 	}
-	blocks = append(blocks, view, ui.Part("amendments", l.T("text.amendments"), 2, ui.TableView(l, p.amendmentRows(l, t))),
+	blocks = append(blocks, view, agreement, ui.Part("amendments", l.T("text.amendments"), 2, ui.TableView(l, p.amendmentRows(l, t))),
 		ui.Part("versions", l.T("text.versions"), 2, ui.TableView(l, p.versions(l, t))), ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(p.textFacts(l, &c, t))))
 	page.Body = ui.Stack(blocks...)
 	return page, nil

@@ -1,0 +1,282 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/redline"
+)
+
+// agreeing is the part of a text's page that says how the text is agreed: how it
+// stands, who broke silence, what was adopted, what is reserved, and what the
+// actor can say now. rests are the statements that it rests on.
+func (p *Pages) agreeing(r *http.Request, l *i18n.Locale, c *consult.Consultation, t *text.Text, actor policy.Actor) (part templ.Component, rests []string, err error) {
+	if p.Agree == nil || t.Why != "" {
+		return templ.NopComponent, nil, nil
+	}
+	a, err := p.Agree.Queries.Of(r.Context(), t, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	v := agreement{p: p, l: l, c: c, t: t, a: a}
+	blocks := []templ.Component{v.state()}
+	if len(a.Procedures) > 0 {
+		blocks = append(blocks, ui.TableView(l, v.procedures()))
+	}
+	if breaks := v.breaks(); len(breaks.Rows) > 0 {
+		blocks = append(blocks, ui.TableView(l, breaks))
+	}
+	if len(a.Adoptions) > 0 {
+		blocks = append(blocks, ui.TableView(l, v.adoptions()))
+	}
+	if len(a.Reserved) > 0 {
+		blocks = append(blocks, ui.TableView(l, v.reserved()))
+	}
+	ways, err := v.ways(r.Context(), actor)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(ways) > 0 {
+		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
+	}
+	return ui.Part("agreement", l.T("adoption.title"), 2, blocks...), a.Statements, nil
+}
+
+// agreement shows how one text is agreed.
+type agreement struct {
+	p *Pages
+	l *i18n.Locale
+	c *consult.Consultation
+	t *text.Text
+	a *adoption.Agreement
+}
+
+// state says how the version in force stands, and by which rule it is agreed.
+func (v *agreement) state() templ.Component {
+	l, n := v.l, v.l.Number(v.a.Version)
+	rule := ui.Para(ui.Sentence(l, "adoption.rule", ui.Parts{"rule": ui.Plain(v.rule())}), ui.Plain(l.T("adoption.rule."+string(v.a.Rule))))
+	last := v.a.Last()
+	switch v.a.State {
+	case adoption.Running:
+		return ui.Stack(rule, ui.NoticeOf(l.T("adoption.state.running", "n", n), ui.Para(ui.Sentence(l, "adoption.until", ui.Parts{"until": v.p.deadline(l, v.c.Zone, last.Until)}))))
+	case adoption.Broke:
+		return ui.Stack(rule, ui.NoticeOf(l.T("adoption.state.broken", "n", n), ui.Para(ui.Plain(l.T("adoption.broken.then")))))
+	case adoption.Agreed:
+		ad := v.a.Adopted(v.a.Version)
+		return ui.Stack(rule, ui.NoticeOf(l.T("adoption.state.adopted", "n", n), ui.Para(v.how(ad)), ui.Paragraphs(l, ad.Note)))
+	}
+	return ui.Stack(rule, ui.Para(ui.Plain(l.T("adoption.state.open", "n", n))))
+}
+
+func (v *agreement) rule() string {
+	words := v.l.T("consult.rule." + string(v.a.Rule))
+	if v.a.Rule == consult.Silence {
+		words = v.l.T("consult.rule.silence.hours", "rule", words, "hours", v.l.N("consult.hours", int(v.a.Hours)))
+	}
+	return words
+}
+
+// how says by what a version was adopted, and when.
+func (v *agreement) how(ad *adoption.Adoption) templ.Component {
+	key := "adoption.how." + string(ad.Rule)
+	if !ad.Procedure.IsZero() {
+		key = "adoption.how.kept"
+	}
+	return ui.Sentence(v.l, key, ui.Parts{"date": ui.Moment(v.l, ad.At), "by": v.p.who(v.l, ad.As)})
+}
+
+func (v *agreement) to(s submission.Mark) ui.Cell {
+	id := s.Statement.String()
+	return ui.To(v.l.Path("/statements", id), id[:16])
+}
+
+func (v *agreement) procedures() ui.Table {
+	l := v.l
+	out := ui.Table{ID: "silences-table", Caption: l.T("adoption.silences"), Columns: []ui.Column{{Head: l.T("text.version.head")}, {Head: l.T("consult.by")}, {Head: l.T("adoption.begun")},
+		{Head: l.T("adoption.ends")}, {Head: l.T("consult.state")}, {Head: l.T("adoption.note"), Spare: true}, {Head: l.T("consult.statement")}}}
+	for i := range v.a.Procedures {
+		s := &v.a.Procedures[i]
+		var notes []templ.Component
+		if !s.Note.Empty() {
+			notes = append(notes, ui.Text(l, s.Note))
+		}
+		for _, e := range s.Extended {
+			notes = append(notes, ui.Sentence(l, "adoption.extended", ui.Parts{"by": v.p.who(l, e.As), "reason": ui.Text(l, e.Reason)}))
+		}
+		out.Rows = append(out.Rows, ui.Cells(ui.Words(l.Number(s.Version)), ui.Show(v.p.who(l, s.As)), ui.Show(ui.Moment(l, s.At)), ui.Show(v.p.deadline(l, v.c.Zone, s.Until)),
+			ui.Words(l.T("adoption.procedure."+string(s.State))), ui.Show(ui.Lines(notes...)), v.to(s.Mark)))
+	}
+	return out
+}
+
+// breaks is who broke silence in all procedures, in the alphabetical order of the
+// reader's language.
+func (v *agreement) breaks() ui.Table {
+	l := v.l
+	out := ui.Table{ID: "breaks-table", Caption: l.T("adoption.breaks"), Columns: []ui.Column{{Head: l.T("adoption.participant")}, {Head: l.T("text.version.head")}, {Head: l.T("adoption.on")},
+		{Head: l.T("consult.reason")}, {Head: l.T("consult.way")}, {Head: l.T("consult.when")}, {Head: l.T("consult.statement")}}}
+	type row struct {
+		by  string
+		row ui.Row
+	}
+	var rows []row
+	for _, s := range v.a.Procedures {
+		for _, b := range s.Broken {
+			rows = append(rows, row{v.names(b.Via.Authors()), ui.Cells(ui.Show(v.p.all(l, b.Via.Authors())), ui.Words(l.Number(s.Version)), ui.Words(v.unit(s.Version, b.Unit)),
+				ui.Stored(l, b.Reason), ui.Words(submissionweb.ViaWords(l, b.Told)), ui.Show(ui.Moment(l, b.At)), v.to(b.Mark))})
+		}
+	}
+	i18n.Sort(l, rows, func(r row) string { return r.by })
+	for _, r := range rows {
+		out.Rows = append(out.Rows, r.row)
+	}
+	return out
+}
+
+func (v *agreement) adoptions() ui.Table {
+	l := v.l
+	out := ui.Table{ID: "adopted-table", Caption: l.T("adoption.adopted"), Columns: []ui.Column{{Head: l.T("text.version.head")}, {Head: l.T("adoption.how")}, {Head: l.T("text.hash")}, {Head: l.T("consult.statement")}}}
+	for i := range v.a.Adoptions {
+		ad := &v.a.Adoptions[i]
+		out.Rows = append(out.Rows, ui.Cells(ui.Words(l.Number(ad.Version)), ui.Show(v.how(ad)), ui.Show(ui.Code(string(ad.Hash)[:16])), v.to(ad.Mark)))
+	}
+	return out
+}
+
+// reserved is what was reserved, in the alphabetical order of the reader's
+// language.
+func (v *agreement) reserved() ui.Table {
+	l := v.l
+	out := ui.Table{ID: "reserved-table", Caption: l.T("adoption.reserved"), Columns: []ui.Column{{Head: l.T("adoption.participant")}, {Head: l.T("adoption.kind")}, {Head: l.T("text.version.head")},
+		{Head: l.T("adoption.on")}, {Head: l.T("adoption.words")}, {Head: l.T("consult.state")}, {Head: l.T("consult.way"), Spare: true}, {Head: l.T("consult.statement")}}}
+	all := slices.Clone(v.a.Reserved)
+	i18n.Sort(l, all, func(r adoption.Reserve) string { return v.names(r.Via.Authors()) })
+	for i := range all {
+		r := &all[i]
+		out.Rows = append(out.Rows, ui.Row{ID: "reserved-" + r.ID[:16], Cells: []ui.Cell{ui.Show(v.p.all(l, r.Via.Authors())), ui.Words(l.T("adoption.kind." + string(r.Kind))),
+			ui.Words(l.Number(r.Version)), ui.Words(v.unit(r.Version, r.Unit)), ui.Stored(l, r.Words), ui.Show(v.stands(r)), ui.Words(submissionweb.ViaWords(l, r.Told)), v.to(r.Mark)}})
+	}
+	return out
+}
+
+// stands says for whom a reservation stands, and what became of it for the others.
+func (v *agreement) stands(r *adoption.Reserve) templ.Component {
+	l := v.l
+	var out []templ.Component
+	switch {
+	case len(r.Lifted) == 0:
+		out = append(out, ui.Plain(l.T("adoption.stands")))
+	case len(r.Stands) > 0:
+		out = append(out, ui.Sentence(l, "adoption.stands.for", ui.Parts{"who": v.p.all(l, r.Stands)}))
+	}
+	for _, one := range r.Lifted {
+		said := ui.Sentence(l, "adoption.lifted."+string(one.Outcome), ui.Parts{"by": v.p.all(l, one.Via.Authors()), "date": ui.Moment(l, one.At)})
+		out = append(out, said)
+		if one.Via.Mode != submission.Own {
+			out = append(out, ui.Plain(submissionweb.ViaWords(l, one.Told)))
+		}
+		if !one.Reason.Empty() {
+			out = append(out, ui.Text(l, one.Reason))
+		}
+	}
+	return ui.Lines(out...)
+}
+
+// names are those of participants, as a list is ordered by.
+func (v *agreement) names(ids []string) string {
+	var names []string
+	for _, id := range ids {
+		name, _ := v.p.Names.Name(id, v.l.Tag())
+		names = append(names, name)
+	}
+	i18n.Sort(v.l, names, func(s string) string { return s })
+	return v.l.And(names...)
+}
+
+// unit names a unit of a version by its first words; no unit is the whole text.
+func (v *agreement) unit(version int64, id string) string {
+	if id == "" {
+		return v.l.T("adoption.whole")
+	}
+	for _, u := range v.t.Versions[version].Fixed().Text().Standing() {
+		if u.ID.String() == id {
+			return beginning(u)
+		}
+	}
+	return id
+}
+
+// beginning is the first words of a unit.
+func beginning(u redline.Unit) string {
+	const most = 60
+	words := strings.TrimSpace(u.Words())
+	runes := []rune(words)
+	if len(runes) <= most {
+		return words
+	}
+	return string(runes[:most]) + "…"
+}
+
+// What can be said of how a text is agreed, as addresses have it.
+const (
+	agreeBegin   = "silence"
+	agreeBreak   = "break"
+	agreeExtend  = "extend"
+	agreeAdopt   = "adopt"
+	agreeReserve = "reserve"
+	agreeLift    = "lift"
+)
+
+// ways leads to what an actor can say now.
+func (v *agreement) ways(ctx context.Context, actor policy.Actor) (out []templ.Component, err error) {
+	can, err := v.p.can(ctx, v.c, v.t, v.a, actor)
+	for _, one := range can {
+		out = append(out, ui.A(v.l.Path(textDesk, v.t.ID, one), v.l.T("adoption."+one+".title")))
+	}
+	return out, err
+}
+
+// can lists what an actor can say now of how a text is agreed.
+func (p *Pages) can(ctx context.Context, c *consult.Consultation, t *text.Text, a *adoption.Agreement, actor policy.Actor) (out []string, err error) {
+	add := func(one string, may bool) {
+		if may {
+			out = append(out, one)
+		}
+	}
+	records := adoption.May(actor, adoption.Record) == nil
+	drafts := actor.For != "" && adoption.May(actor, adoption.Answer) == nil
+	if !records && !drafts {
+		return nil, nil
+	}
+	running := a.State == adoption.Running
+	leads := drafts && t.Decides(c, actor.For)
+	ripe := a.State != adoption.Agreed && !running && len(t.InForce().Brackets) == 0
+	add(agreeBegin, leads && ripe && a.Rule == consult.Silence && c.Takes(consult.Decisions))
+	add(agreeExtend, leads && running)
+	add(agreeAdopt, ripe && (leads && a.Rule != consult.Silence && c.Takes(consult.Decisions) || records && t.Decides(c, "")))
+	asked := records
+	if drafts {
+		if asked, err = p.Agree.Queries.Asked(ctx, c.Invited, actor.For); err != nil {
+			return nil, err
+		}
+	}
+	last := a.Last()
+	add(agreeBreak, asked && last != nil && !last.Over && !last.BrokenBy(actor.For))
+	add(agreeReserve, true)
+	add(agreeLift, slices.ContainsFunc(a.Reserved, func(r adoption.Reserve) bool {
+		return len(r.Stands) > 0 && (records || slices.Contains(r.Stands, actor.For))
+	}))
+	return out, nil
+}
