@@ -148,3 +148,20 @@ func (t Text) passage(u *Unit, tokens []*Token) Passage {
 	}
 	return p
 }
+
+// Past gives all the words that ever stood in a unit, in order, with the credit
+// for each: those that stand and those that were struck.
+func (t Text) Past(unit ID) (Passage, error) {
+	for i := range t.Units {
+		u := &t.Units[i]
+		if u.ID != unit {
+			continue
+		}
+		tokens := make([]*Token, len(u.Tokens))
+		for j := range u.Tokens {
+			tokens[j] = &u.Tokens[j]
+		}
+		return t.passage(u, tokens), nil
+	}
+	return Passage{}, errorf(NoSuchUnit, "the text has no unit %s", unit)
+}

@@ -58,3 +58,27 @@ func (t *Text) Against(agreed *redline.Agreed) (Agreement, error) {
 	}
 	return out, nil
 }
+
+// Phrases is where words stand or stood, with who put them there and who took
+// them out, and the open amendments that would put them in.
+type Phrases struct {
+	Passages []redline.Passage `json:"passages"`
+	Proposed []string          `json:"proposed" doc:"ids of open amendments that would put the words in"`
+}
+
+// Phrases looks for words in all that ever stood in the text, and in what is
+// proposed. White space and case make no difference.
+func (t *Text) Phrases(words string) Phrases {
+	out := Phrases{Passages: []redline.Passage{}, Proposed: []string{}}
+	out.Passages = append(out.Passages, t.InForce().version.Text().Find(words)...)
+	sought := strings.ToLower(spaced(words))
+	for _, c := range t.Changes() {
+		for _, o := range c.Operations {
+			if sought != "" && strings.Contains(strings.ToLower(spaced(o.Text)), sought) {
+				out.Proposed = append(out.Proposed, c.ID)
+				break
+			}
+		}
+	}
+	return out
+}

@@ -122,3 +122,12 @@ func MeetIn(all []redline.Collision, unit redline.ID) (out []redline.Collision) 
 	}
 	return out
 }
+
+// Ordinal counts the amendments in the order of the register, from 1; 0 for one
+// that the text does not have.
+func (t *Text) Ordinal(id string) int {
+	if i, ok := t.place[id]; ok {
+		return i + 1
+	}
+	return 0
+}

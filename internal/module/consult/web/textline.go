@@ -17,7 +17,7 @@ func (p *Pages) attribution(l *i18n.Locale, t *text.Text, a *text.Amendment) str
 	if len(a.Origins) > 0 {
 		var names []string
 		for _, o := range a.Origins {
-			name := o.Name
+			name := ui.Seen(o.Name)
 			if o.Modified {
 				name = l.T("text.by.modified", "name", name)
 			}
@@ -46,65 +46,194 @@ func (p *Pages) names(l *i18n.Locale, ids []string) string {
 // redlines turns the lines of a redline into those of a page. one shows a single
 // amendment: then nobody is named beside its words.
 type redlines struct {
-	p   *Pages
-	l   *i18n.Locale
-	t   *text.Text
-	one bool
-	way func(u redline.ID) *ui.Link // what can be done with a unit; may be nil
+	p    *Pages
+	l    *i18n.Locale
+	t    *text.Text
+	one  bool
+	ways func(u redline.ID, k redline.Kind) []ui.Link // what can be done with a unit, or seen of it; may be nil
+	with string                                       // query with which links to units go on; may be empty
+	said map[string]string                            // attributions found before; nil keeps none
+}
+
+// redlines of a long text: who is named beside a thousand words is looked up
+// once.
+func (p *Pages) redlines(l *i18n.Locale, t *text.Text) redlines {
+	return redlines{p: p, l: l, t: t, said: map[string]string{}}
+}
+
+// name is whose an amendment is; "" stands for what is being written.
+func (s redlines) name(id string) string {
+	if name, ok := s.said[id]; ok {
+		return name
+	}
+	name := s.l.T("text.by.you")
+	if a := s.t.Amendment(id); a != nil {
+		name = s.p.attribution(s.l, s.t, a)
+	}
+	if s.said != nil {
+		s.said[id] = name
+	}
+	return name
 }
 
 func (s redlines) by(ids []string) string {
 	var names []string
 	for _, id := range ids {
-		if a := s.t.Amendment(id); a != nil {
-			names = append(names, s.p.attribution(s.l, s.t, a))
-		} else {
-			names = append(names, s.l.T("text.by.you")) // what is being written
-		}
+		names = append(names, s.name(id))
 	}
 	return strings.Join(slices.Compact(names), s.l.T("text.by.and"))
+}
+
+// signed is who proposes something, each with the way to the amendment, between
+// what opens and what ends it.
+func (s redlines) signed(before string, ids []string, after string) []ui.RedRun {
+	out := []ui.RedRun{{Aside: true, Words: before}}
+	for i, id := range ids {
+		if i > 0 {
+			out = append(out, ui.RedRun{Aside: true, Words: s.l.T("text.by.and")})
+		}
+		r := ui.RedRun{Aside: true, Words: s.name(id)}
+		if a := s.t.Amendment(id); a != nil {
+			r.Href = s.l.Path(amendments, id)
+		}
+		out = append(out, r)
+	}
+	return append(out, ui.RedRun{Aside: true, Words: after})
 }
 
 func (s redlines) view(all []redline.Line, shown bool) ui.Redline {
 	out := ui.Redline{Lang: s.t.Language, Shown: shown}
 	for _, line := range all {
-		out.Lines = append(out.Lines, s.line(line))
+		if line.Unit != (redline.ID{}) || len(line.Following) == 0 {
+			out.Lines = append(out.Lines, s.line(line))
+		}
 		for _, a := range line.Following {
+			runs := s.alternative(a.By, a.Text)
 			out.Lines = append(out.Lines, ui.RedLine{Depth: a.Operation.Depth, Label: a.Operation.Marker.Fixed, Heading: a.Operation.Kind == redline.Heading,
-				Runs: s.alternative(a.By, a.Text)})
+				Runs: runs, Old: []ui.RedRun{}, New: runs})
 		}
 	}
 	return out
 }
 
 func (s redlines) line(line redline.Line) ui.RedLine {
-	out := ui.RedLine{ID: unitPlace(line.Unit), Heading: line.Kind == redline.Heading, Norm: line.Kind == redline.Norm, Depth: line.Depth, Label: line.Label}
-	var notes []string
-	switch line.Mark {
-	case redline.Inserted, redline.Deleted, redline.MovedHere, redline.MovedAway:
-		notes = append(notes, s.l.T("text.line."+string(line.Mark)))
-	}
+	out := ui.RedLine{ID: unitPlace(line.Unit), Heading: line.Kind == redline.Heading, Norm: line.Kind == redline.Norm, Depth: line.Depth, Label: line.Label, Was: line.Was,
+		Note: s.note(line)}
 	if line.Mark == redline.MovedAway || line.Mark == redline.Deleted {
 		out.ID = ""
 	}
-	if line.Was != "" && line.Was != line.Label {
-		notes = append(notes, s.l.T("text.line.was", "label", line.Was))
-	}
-	if len(notes) > 0 {
-		out.Note = "[" + strings.Join(notes, "; ") + "]"
-	}
+	disputed := false
 	for _, st := range line.Stretches {
 		out.Runs = append(out.Runs, s.stretch(line, st)...)
+		disputed = disputed || st.Mark == redline.Disputed
+	}
+	if disputed {
+		out.Old, out.New = s.sides(line)
 	}
 	for _, a := range line.Alternatives {
-		out.Runs = append(out.Runs, ui.RedRun{Words: " "}, ui.RedRun{Aside: true, Words: "[" + s.by(a.By) + s.l.T("text.by.colon") + s.l.T("text.verb."+string(a.Operation.Do)) + "]"})
-	}
-	if s.way != nil && line.Kind != redline.Norm && out.ID != "" {
-		if way := s.way(line.Unit); way != nil {
-			out.Ways = []ui.Link{*way}
+		what := append([]ui.RedRun{{Words: " "}}, s.signed("[", a.By, s.l.T("text.by.colon")+s.l.T("text.verb."+string(a.Operation.Do))+"]")...)
+		out.Runs = append(out.Runs, what...)
+		if disputed {
+			out.New = append(out.New, what...)
 		}
 	}
+	switch {
+	case len(line.Alternatives) > 0 && !disputed:
+		out.Old, out.New = []ui.RedRun{{Words: wordsOf(line.Stretches)}}, out.Runs
+	case line.Mark == redline.MovedHere && out.Old == nil:
+		out.Old = []ui.RedRun{} // it stood elsewhere
+	}
+	if s.ways != nil && out.ID != "" {
+		out.Ways = s.ways(line.Unit, line.Kind)
+	}
 	return out
+}
+
+// note says what became of a unit as a whole, and by whom.
+func (s redlines) note(line redline.Line) string {
+	var notes []string
+	put := func(words string, by []string) {
+		if len(by) > 0 && !s.one {
+			words += s.l.T("text.by.colon") + s.by(by)
+		}
+		notes = append(notes, words)
+	}
+	switch line.Mark {
+	case redline.Inserted, redline.Deleted:
+		put(s.l.T("text.line."+string(line.Mark)), nil) // the words say by whom
+	case redline.MovedHere, redline.MovedAway:
+		put(s.l.T("text.line."+string(line.Mark)), line.By)
+	}
+	for _, d := range line.Deeds {
+		if d.Do == redline.Split || d.Do == redline.Join {
+			put(s.l.T("text.line."+string(d.Do)), []string{d.By})
+		}
+	}
+	if line.Was != "" && line.Was != line.Label {
+		put(s.l.T("text.line.was", "label", line.Was), nil)
+	}
+	if len(notes) == 0 {
+		return ""
+	}
+	return "[" + strings.Join(notes, "; ") + "]"
+}
+
+// sides are the words of a unit with open brackets: those in force, and those
+// with what is proposed.
+func (s redlines) sides(line redline.Line) (before, after []ui.RedRun) {
+	for _, st := range line.Stretches {
+		runs := s.stretch(line, st)
+		switch st.Mark {
+		case redline.Disputed:
+			before, after = append(before, ui.RedRun{Words: st.Text}), append(after, runs...)
+		case redline.Deleted:
+			before = append(before, runs...)
+		case redline.Inserted:
+			after = append(after, runs...)
+		default:
+			before, after = append(before, runs...), append(after, runs...)
+		}
+	}
+	return before, after
+}
+
+// unitPath is the page of a unit.
+func (s redlines) unitPath(id redline.ID) string {
+	return s.l.Path(texts, s.t.ID, "units", unitSlug(id)) + s.with
+}
+
+// unitSlug is a unit in an address.
+func unitSlug(id redline.ID) string {
+	if id == (redline.ID{}) {
+		return "start"
+	}
+	return strings.ReplaceAll(id.String(), "#", "-")
+}
+
+// unitOf reads a unit in an address: what redline.ID writes.
+func unitOf(slug string) string {
+	if slug == "start" {
+		return ""
+	}
+	if i := strings.LastIndexByte(slug, '-'); i >= 0 {
+		return slug[:i] + "#" + slug[i+1:]
+	}
+	return slug
+}
+
+// unitName is what a unit is called: its label, and its first words.
+func unitName(l *i18n.Locale, label, words string) string {
+	const most = 8
+	if all := strings.Fields(words); len(all) > most {
+		words = strings.Join(all[:most], " ") + " …"
+	}
+	if words = strings.TrimSpace(ui.Seen(words)); words == "" {
+		words = l.T("text.unit.blank")
+	}
+	if label != "" {
+		return label + " " + words
+	}
+	return words
 }
 
 // unitPlace is the place of a unit on its page.
@@ -132,7 +261,7 @@ func (s redlines) credited(r ui.RedRun, by []string) []ui.RedRun {
 	if s.one || len(by) == 0 || strings.TrimSpace(r.Words) == "" {
 		return []ui.RedRun{r}
 	}
-	return []ui.RedRun{r, {Aside: true, Words: " [" + s.by(by) + "] "}}
+	return append([]ui.RedRun{r}, s.signed(" [", by, "] ")...)
 }
 
 // disputed prints words in brackets, as diplomats write them: those that stand,
@@ -164,12 +293,11 @@ func (s redlines) disputed(st redline.Stretch) (out []ui.RedRun) {
 }
 
 func (s redlines) alternative(by []string, words string) []ui.RedRun {
-	name := "[" + s.by(by) + s.l.T("text.by.colon")
 	words = strings.TrimSpace(words)
 	if words == "" {
-		return []ui.RedRun{{Aside: true, Words: name + s.l.T("text.verb.delete") + "]"}}
+		return s.signed("[", by, s.l.T("text.by.colon")+s.l.T("text.verb.delete")+"]")
 	}
-	return []ui.RedRun{{Aside: true, Words: name}, {Words: words}, {Aside: true, Words: "]"}}
+	return append(s.signed("[", by, s.l.T("text.by.colon")), ui.RedRun{Words: words}, ui.RedRun{Aside: true, Words: "]"})
 }
 
 // touched leaves the lines that a change does something to.
