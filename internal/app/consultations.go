@@ -49,6 +49,7 @@ func (s naming) Class(ctx context.Context, q sqldb.Querier, id string) (particip
 // contributed to, with their pages, and gives their rules to those who clear.
 func (h *Hub) newConsultations() {
 	h.rooms.consulting.texts.Size = h.Ledger.Size
+	h.rooms.consulting.texts.Agreed = (&agreedTexts{framework: h.rooms.framework, size: h.Ledger.Size}).in
 	desk := &consult.Desk{Ledger: h.Ledger, Queries: h.rooms.consulting.calls, Drafts: proposing{h.clearing.drafts}, Two: h.twoOfficers, Named: h.submitted.Service.Named,
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})

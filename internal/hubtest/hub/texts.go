@@ -60,7 +60,7 @@ func (x *texts) examples(routes []ui.Route) {
 	for i := range routes {
 		switch path := routes[i].Path; {
 		case strings.HasPrefix(path, "/texts/{id}"):
-			routes[i].Example = strings.Replace(path, "{id}", x.text, 1)
+			routes[i].Example = strings.NewReplacer("{id}", x.text, "{unit}", "t-1").Replace(path)
 		case path == "/amendments/{id}":
 			routes[i].Example = strings.Replace(path, "{id}", x.amendment, 1)
 		}

@@ -39,9 +39,11 @@ type agreedText struct {
 //	GET /api/v1/texts            the list, newest first
 //	GET /api/v1/texts/{id}       one of them, with its versions, its amendments and what was decided
 //	GET /api/v1/texts/{id}/collisions  how its open amendments meet
+//	GET /api/v1/texts/{id}/…     how it is shown: see registerTextViews
 //	GET /api/v1/amendments       the list, newest first, narrowed by text, author and state
 //	GET /api/v1/amendments/{id}  one of them, with its operations and what was said of it
 func RegisterTexts(api huma.API, q *text.Queries, agreed *adoption.Queries) {
+	registerTextViews(api, q)
 	jsonapi.Get(api, jsonapi.Op{ID: "texts", Path: "/texts", Tag: "consultations", Summary: "Texts of consultations, the newest in the register first",
 		About: "Each in short; its own address has its versions and amendments."},
 		func(ctx context.Context, in *wantedTexts) (jsonapi.List[text.Brief], error) {
@@ -67,12 +69,12 @@ func RegisterTexts(api huma.API, q *text.Queries, agreed *adoption.Queries) {
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "collisions", Path: "/texts/{id}/collisions", Tag: "consultations", Summary: "How the open amendments to a text meet",
 		About: "What has to be settled, who wants the same, and what lies side by side."},
-		func(ctx context.Context, in *wantedOne) (redline.Board, error) {
+		func(ctx context.Context, in *wantedBoard) (redline.Board, error) {
 			t, err := q.Get(ctx, in.ID)
 			if err != nil {
 				return redline.Board{}, err
 			}
-			return t.Board()
+			return boardOf(t, in.Unit)
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "amendments", Path: "/amendments", Tag: "consultations", Summary: "Amendments, the newest in the register first",
 		About: "Each with its operations, as it was proposed and on the version in force. One that does not count is not in the list; it has its address all the same."},

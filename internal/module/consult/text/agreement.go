@@ -1,6 +1,7 @@
 package text
 
 import (
+	"context"
 	"strings"
 
 	"comity.example/comity/internal/fail"
@@ -27,6 +28,19 @@ type Reopened struct {
 	Amendment string `json:"amendment"`
 	redline.Reopened
 	Text string `json:"text" doc:"the agreed words"`
+}
+
+// Agreement holds a text against what was agreed in its language. A hub that
+// knows of none finds nothing.
+func (q *Queries) Agreement(ctx context.Context, t *Text) (Agreement, error) {
+	agreed := redline.NewAgreed(nil)
+	if q.Agreed != nil {
+		var err error
+		if agreed, err = q.Agreed(ctx, t.Language); err != nil {
+			return Agreement{}, err
+		}
+	}
+	return t.Against(agreed)
 }
 
 // Against holds the text against agreed paragraphs.

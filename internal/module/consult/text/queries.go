@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/redline"
 	"comity.example/comity/statement"
 )
 
@@ -23,6 +24,9 @@ type Queries struct {
 	// Size gives the number of statements in the register: texts are kept as they
 	// stand until it grows. Where it is nil none is kept.
 	Size func() int64
+	// Agreed gives the agreed texts in a language, against which a text is held. It
+	// may be nil.
+	Agreed func(ctx context.Context, language string) (*redline.Agreed, error)
 
 	shelf shelf
 }

@@ -2,6 +2,7 @@ package text
 
 import (
 	"slices"
+	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/redline"
@@ -39,6 +40,28 @@ func (t *Text) Unit(id string) (Unit, error) {
 		return Unit{}, fail.New(fail.NotFound, "The text has no such unit in this version.")
 	}
 	return units[i], nil
+}
+
+// Start names in an address the beginning of a text.
+const Start = "start"
+
+// Slug is the id of a unit as addresses have it.
+func Slug(id redline.ID) string {
+	if id == (redline.ID{}) {
+		return Start
+	}
+	return strings.ReplaceAll(id.String(), "#", "-")
+}
+
+// UnitAt gives one of the units by its id, or by its id as addresses have it.
+func (t *Text) UnitAt(slug string) (Unit, error) {
+	if slug == Start {
+		return t.Unit("")
+	}
+	if i := strings.LastIndexByte(slug, '-'); i >= 0 && !strings.Contains(slug, "#") {
+		slug = slug[:i] + "#" + slug[i+1:]
+	}
+	return t.Unit(slug)
 }
 
 func (t *Text) findUnits() (units []Unit, elsewhere []string, err error) {

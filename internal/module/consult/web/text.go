@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/text"
@@ -25,22 +24,19 @@ const (
 	amendDesk  = "/desk/amendments"
 )
 
-// Ways to show a text: with all open amendments, as decided so far, with what
-// changed since it was tabled, and as it is in force.
-const (
-	showAll     = "all"
-	showDecided = "decided"
-	showChanges = "changes"
-	showBase    = "base"
-)
+// mostAtOnce is how many amendments a page shows with their words, and how many
+// rows of a list: where there are more, they are read unit by unit, or page by
+// page.
+const mostAtOnce = 100
 
 // textRoutes lists the addresses of texts.
 func (p *Pages) textRoutes() []ui.Route {
 	if p.Texts == nil {
 		return nil
 	}
-	out := []ui.Route{{Path: texts + "/{id}", Page: p.text, Live: true}, {Path: texts + "/{id}/collisions", Page: p.collisions},
-		{Path: amendments + "/{id}", Page: p.amendment, Live: true}}
+	out := []ui.Route{{Path: texts + "/{id}", Page: p.text}, {Path: texts + "/{id}/collisions", Page: p.collisions},
+		{Path: texts + "/{id}/units/{unit}", Page: p.unit}, {Path: texts + "/{id}/amendments", Page: p.amendmentList},
+		{Path: texts + "/{id}/words", Page: p.words}, {Path: amendments + "/{id}", Page: p.amendment, Live: true}}
 	if p.Who == nil || p.Negotiate == nil {
 		return out
 	}
@@ -58,36 +54,51 @@ func (p *Pages) belowText(l *i18n.Locale, c *consult.Consultation, t *text.Text,
 	return page
 }
 
+// ofText is what every page of a text needs: the text, its consultation, and who
+// asks.
+type ofText struct {
+	t     *text.Text
+	of    consult.Consultation
+	actor policy.Actor
+	view  look
+}
+
+func (p *Pages) ofText(r *http.Request) (o ofText, err error) {
+	if o.view, err = lookOf(r.URL.Query()); err != nil {
+		return o, err
+	}
+	if o.t, err = p.Texts.Get(r.Context(), r.PathValue("id")); err != nil {
+		return o, err
+	}
+	if o.of, err = p.Consultations.Get(r.Context(), o.t.Consultation.String()); err != nil {
+		return o, err
+	}
+	o.actor, err = p.actor(r)
+	return o, err
+}
+
 func (p *Pages) text(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	t, err := p.Texts.Get(r.Context(), r.PathValue("id"))
+	o, err := p.ofText(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	c, err := p.Consultations.Get(r.Context(), t.Consultation.String())
-	if err != nil {
-		return ui.Page{}, err
-	}
-	actor, err := p.actor(r)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	page := p.below(l, &c, "")
+	t := o.t
+	page := p.below(l, &o.of, "")
 	words, lang := t.Title.Pick(l)
 	page.Title = words
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
-	page.Twin, page.RestsOn = api+texts+"/"+t.ID, slices.Clone(t.Statements)
-	for i := range t.Amendments {
-		if a := &t.Amendments[i]; a.State != text.Void {
-			page.RestsOn = append(page.RestsOn, a.Statements...)
-		}
-	}
-	view, err := p.textView(r, l, &c, t, actor)
+	page.Twin, page.RestsOn = twin(o), restsOn(t)
+	remarks, err := p.remarks(r.Context(), t)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	agreement, rests, err := p.agreeing(r, l, &c, t, actor)
+	shown, err := p.textView(r, l, o, remarks)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	agreement, rests, err := p.agreeing(r, l, &o.of, t, o.actor)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -96,10 +107,33 @@ func (p *Pages) text(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if t.Why != "" {
 		blocks = append(blocks, ui.NoticeOf(l.T("text.why"), ui.Para(ui.Plain(l.T("text.why."+t.Why)))))
 	}
-	blocks = append(blocks, view, agreement, ui.Part("amendments", l.T("text.amendments"), 2, ui.TableView(l, p.amendmentRows(l, t))),
-		ui.Part("versions", l.T("text.versions"), 2, ui.TableView(l, p.versions(l, t))), ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(p.textFacts(l, &c, t))))
+	blocks = append(blocks, shown, agreement, p.lost(l, t, remarks), p.amendmentsPart(l, t),
+		ui.Part("versions", l.T("text.versions"), 2, ui.TableView(l, p.versions(l, t))), ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(p.textFacts(l, &o.of, t))))
 	page.Body = ui.Stack(blocks...)
 	return page, nil
+}
+
+// twin is the address of the same as JSON.
+func twin(o ofText) string {
+	at := api + texts + "/" + o.t.ID
+	switch {
+	case o.view.Way == againstAgreed:
+		return at + "/agreed"
+	case o.view.Way != text.All:
+		return at + "/redline" + o.view.as(func(v *look) { v.layout, v.marks = inline, false }).query()
+	}
+	return at
+}
+
+// restsOn lists what a text rests on, and the amendments to it that count.
+func restsOn(t *text.Text) []string {
+	out := slices.Clone(t.Statements)
+	for i := range t.Amendments {
+		if a := &t.Amendments[i]; a.State != text.Void {
+			out = append(out, a.Statements...)
+		}
+	}
+	return out
 }
 
 func (p *Pages) textFacts(l *i18n.Locale, c *consult.Consultation, t *text.Text) ui.Facts {
@@ -119,65 +153,112 @@ func (p *Pages) textFacts(l *i18n.Locale, c *consult.Consultation, t *text.Text)
 
 // textView is the text in the way that the address asks for, and the other
 // ways.
-func (p *Pages) textView(r *http.Request, l *i18n.Locale, c *consult.Consultation, t *text.Text, actor policy.Actor) (templ.Component, error) {
-	q := r.URL.Query()
-	show, shown := q.Get("show"), q.Get("marks") == "shown"
-	if show == "" {
-		show = showAll
+func (p *Pages) textView(r *http.Request, l *i18n.Locale, o ofText, remarks remarks) (templ.Component, error) {
+	t, v := o.t, o.view
+	at := func(v look) string { return l.Path(texts, t.ID) + v.query() }
+	blocks := []templ.Component{p.bar(l, t, v, append(text.Ways(), againstAgreed), at)}
+	var links []templ.Component
+	for _, way := range p.textLinks(l, o) {
+		links = append(links, ui.A(way.Href, way.Words))
 	}
-	all, err := textLines(t, show)
+	blocks = append(blocks, ui.Para(links...))
+	lead, words := l.T("text.show."+string(v.Way)+".lead"), templ.Component(nil)
+	var err error
+	switch {
+	case v.Way == againstAgreed:
+		words, err = p.agreement(r, l, t, v.marks)
+	case v.Way == text.One:
+		words, err = p.oneView(l, t, v)
+	case v.Way == text.All && v.layout != plain && len(t.Changes()) > mostAtOnce:
+		lead = l.T("text.crowded", "n", l.Number(int64(len(t.Changes()))))
+		words, err = p.outline(l, o, remarks)
+	default:
+		words, err = p.wholeView(r, l, o, remarks)
+	}
 	if err != nil {
 		return nil, err
 	}
-	s := redlines{p: p, l: l, t: t}
-	if show == showAll && t.Why == "" && p.amends(actor, c) {
-		s.way = func(u redline.ID) *ui.Link {
-			return &ui.Link{Href: l.Path(textDesk, t.ID, "amend") + query([][2]string{{"unit", u.String()}}, 0), Words: l.T("text.amend.way")}
-		}
-	}
-	var ways []templ.Component
-	for _, one := range []string{showAll, showDecided, showChanges, showBase} {
-		if one == show {
-			ways = append(ways, ui.Strong(l.T("text.show."+one)))
-			continue
-		}
-		ways = append(ways, ui.A(l.Path(texts, t.ID)+query([][2]string{{"show", one}, {"marks", q.Get("marks")}}, 0), l.T("text.show."+one)))
-	}
-	marks, key := "shown", "text.marks.show"
-	if shown {
-		marks, key = "", "text.marks.hide"
-	}
-	ways = append(ways, ui.A(l.Path(texts, t.ID)+query([][2]string{{"show", show}, {"marks", marks}}, 0), l.T(key)))
-	ways = append(ways, ui.A(l.Path(texts, t.ID, "collisions"), l.T("text.collisions")))
-	if p.decidesOn(actor, c, t) {
-		ways = append(ways, ui.A(l.Path(textDesk, t.ID, "decide"), l.T("text.decide.title")), ui.A(l.Path(textDesk, t.ID, "consolidate"), l.T("text.consolidate.title")))
-	}
-	return ui.Part("text", l.T("text.version", "n", l.Number(t.InForce().Number)), 2, ui.Para(ui.Lines(ways...)),
-		ui.Para(ui.Plain(l.T("text.show."+show+".lead"))), ui.RedlineView(l, s.view(all, shown))), nil
+	blocks = append(blocks, ui.Para(ui.Plain(lead)), words)
+	return ui.Part("text", l.T("text.version", "n", l.Number(t.InForce().Number)), 2, blocks...), nil
 }
 
-// textLines gives the lines of a text in one of the ways to show it.
-func textLines(t *text.Text, show string) ([]redline.Line, error) {
-	now := t.InForce().Fixed()
-	var more []redline.Decision
-	switch show {
-	case showBase:
-		return redline.Show(now.Text(), now.Text()), nil
-	case showChanges:
-		return redline.Show(t.Versions[0].Fixed().Text(), now.Text()), nil
-	case showAll:
-		for _, c := range t.Changes() {
-			more = append(more, redline.Decision{Amendment: c.ID, As: redline.Bracketed})
-		}
-	case showDecided:
-	default:
-		return nil, fail.New(fail.Invalid, "There is no such way to show a text.")
+// textLinks are the other pages on a text, and what an actor can do with it.
+func (p *Pages) textLinks(l *i18n.Locale, o ofText) []ui.Link {
+	at := func(page string, segments ...string) string {
+		return l.Path(page, append([]string{o.t.ID}, segments...)...)
 	}
-	done, err := t.Consolidate(more...)
+	out := []ui.Link{{Href: at(texts, "collisions"), Words: l.T("text.collisions")}, {Href: at(texts, "words"), Words: l.T("text.words.title")}}
+	if p.decidesOn(o.actor, &o.of, o.t) {
+		out = append(out, ui.Link{Href: at(textDesk, "decide"), Words: l.T("text.decide.title")}, ui.Link{Href: at(textDesk, "consolidate"), Words: l.T("text.consolidate.title")})
+	}
+	return out
+}
+
+// wholeView shows the whole text at once, or the changes of a long list page by
+// page.
+func (p *Pages) wholeView(r *http.Request, l *i18n.Locale, o ofText, remarks remarks) (templ.Component, error) {
+	lines, err := o.t.Lines(o.view.Showing)
 	if err != nil {
-		return nil, fail.Wrap(err, fail.Internal, "the text cannot be put together")
+		return nil, err
 	}
-	return done.Redline(), nil
+	s := p.redlines(l, o.t)
+	s.with = o.view.query()
+	if o.view.Way != text.Base {
+		s.ways = p.unitWays(l, o, s, remarks, false)
+	}
+	if o.view.layout != plain {
+		return s.show(o.view, lines, 1), nil
+	}
+	return p.listed(r, l, s, o.view, lines, l.Path(texts, o.t.ID))
+}
+
+// listed is the changes of lines one after the other, page by page.
+func (p *Pages) listed(r *http.Request, l *i18n.Locale, s redlines, v look, lines []redline.Line, at string) (templ.Component, error) {
+	all := s.changes(lines)
+	part, pager, err := cut(r, l, all, at, v.query())
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 {
+		return ui.Para(ui.Plain(l.T("text.changes.none"))), nil
+	}
+	return ui.Stack(ui.ChangesView(l, s.t.Language, v.marks, part.first+1, part.items), pager), nil
+}
+
+// outline shows the units as they are in force, with how much is proposed at
+// each, and the way to it.
+func (p *Pages) outline(l *i18n.Locale, o ofText, remarks remarks) (templ.Component, error) {
+	lines, err := o.t.Lines(text.Showing{Way: text.Base})
+	if err != nil {
+		return nil, err
+	}
+	s := p.redlines(l, o.t)
+	s.with = o.view.query()
+	s.ways = p.unitWays(l, o, s, remarks, true)
+	return s.show(o.view.as(func(v *look) { v.layout = inline }), lines, 1), nil
+}
+
+// oneView shows what one amendment does to the whole text, and the amendments
+// before and after it.
+func (p *Pages) oneView(l *i18n.Locale, t *text.Text, v look) (templ.Component, error) {
+	lines, err := t.Lines(v.Showing)
+	if err != nil {
+		return nil, err
+	}
+	s := p.redlines(l, t)
+	s.one, s.with = true, v.query()
+	a := t.Amendment(v.Amendment)
+	at := func(n int) string {
+		for ; n >= 0 && n < len(t.Amendments); n++ {
+			if t.Amendments[n].State != text.Void {
+				return l.Path(texts, t.ID) + v.as(func(v *look) { v.Amendment = t.Amendments[n].ID }).query()
+			}
+		}
+		return ""
+	}
+	n := t.Ordinal(a.ID) - 1
+	return ui.Stack(ui.Para(ui.A(l.Path(amendments, a.ID), l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))),
+		s.show(v, lines, 1), ui.PagerView(l, ui.Pager{Previous: at(n - 1), Next: at(n + 1)})), nil
 }
 
 // amends reports whether an actor can propose amendments now.
@@ -187,30 +268,10 @@ func (p *Pages) amends(actor policy.Actor, c *consult.Consultation) bool {
 
 // numbered is what an amendment is called on the pages of its text.
 func numbered(l *i18n.Locale, t *text.Text, a *text.Amendment) string {
-	for i := range t.Amendments {
-		if t.Amendments[i].ID == a.ID {
-			return l.T("text.amendment.n", "n", strconv.Itoa(i+1))
-		}
+	if n := t.Ordinal(a.ID); n > 0 {
+		return l.T("text.amendment.n", "n", strconv.Itoa(n))
 	}
 	return l.T("text.amendment")
-}
-
-func (p *Pages) amendmentRows(l *i18n.Locale, t *text.Text) ui.Table {
-	out := ui.Table{ID: "amendments-table", Caption: l.T("text.amendments.caption"), Empty: l.T("text.amendments.none"),
-		Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.by")}, {Head: l.T("text.place")}, {Head: l.T("consult.state")}, {Head: l.T("text.answers")}}}
-	for i := range t.Amendments {
-		a := &t.Amendments[i]
-		if a.State == text.Void {
-			continue
-		}
-		place := ui.Blank()
-		if o := a.Change.Operations[0]; o.Unit != (redline.ID{}) {
-			place = ui.To("#"+unitPlace(o.Unit), l.T("text.place.to"))
-		}
-		out.Rows = append(out.Rows, ui.Row{ID: "amendment-" + strconv.Itoa(i+1), Cells: []ui.Cell{ui.To(l.Path(amendments, a.ID), numbered(l, t, a)),
-			ui.Words(p.attribution(l, t, a)), place, ui.Words(stateOf(l, a)), ui.Words(answersOf(l, a))}})
-	}
-	return out
 }
 
 // stateOf says how far an amendment is, and what is decided on it.

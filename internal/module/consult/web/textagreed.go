@@ -15,14 +15,7 @@ import (
 // that it mostly repeats, which amendments touch agreed words, and what stands
 // word for word.
 func (p *Pages) agreement(r *http.Request, l *i18n.Locale, t *text.Text, marks bool) (templ.Component, error) {
-	if p.Agreed == nil {
-		return ui.Para(ui.Plain(l.T("text.agreed.none"))), nil
-	}
-	agreed, err := p.Agreed(r.Context(), t.Language)
-	if err != nil {
-		return nil, err
-	}
-	found, err := t.Against(agreed)
+	found, err := p.Texts.Agreement(r.Context(), t)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +53,7 @@ func (p *Pages) unitLink(l *i18n.Locale, t *text.Text, id redline.ID) ui.Link {
 	if u, err := t.Unit(id.String()); err == nil {
 		words = unitTitle(l, u)
 	}
-	return ui.Link{Href: l.Path(texts, t.ID, "units", unitSlug(id)), Words: words}
+	return ui.Link{Href: l.Path(texts, t.ID, "units", text.Slug(id)), Words: words}
 }
 
 // reopened is a table of open amendments that touch agreed words.

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,15 +20,23 @@ import (
 	"comity.example/comity/statement"
 )
 
-// decider is who decides on a text: as "" for the secretariat.
+// decider is who decides on a text: as "" for the secretariat; and on which
+// amendments, where the address narrows them to a unit or a part of a list.
 type decider struct {
 	actor policy.Actor
 	as    string
 	of    consult.Consultation
 	t     *text.Text
+	unit  *text.Unit        // nil for all
+	list  []*text.Amendment // those on the page
+	pager templ.Component
 }
 
-func (p *Pages) decider(r *http.Request) (d decider, err error) {
+// strays stands in an address for the pending amendments that have no place in
+// the version in force.
+const strays = "none"
+
+func (p *Pages) decider(r *http.Request, l *i18n.Locale) (d decider, err error) {
 	if d.actor, err = p.actor(r); err != nil {
 		return d, err
 	}
@@ -41,9 +50,34 @@ func (p *Pages) decider(r *http.Request) (d decider, err error) {
 		return d, err
 	}
 	if !d.t.Decides(&d.of, d.as) {
-		err = fail.New(fail.Denied, "Only the lead of the group, or the organiser, says that.")
+		return d, fail.New(fail.Denied, "Only the lead of the group, or the organiser, says that.")
 	}
-	return d, err
+	return d, d.narrow(r, l)
+}
+
+// narrow leaves the pending amendments of a unit, and of them those of one page.
+func (d *decider) narrow(r *http.Request, l *i18n.Locale) (err error) {
+	slug, with := r.URL.Query().Get("unit"), ""
+	all := pending(d.t)
+	switch slug {
+	case "":
+	case strays:
+		with = "?unit=" + strays
+		all = slices.DeleteFunc(all, func(a *text.Amendment) bool { return a.State != text.NeedsAuthor })
+	default:
+		if d.unit, err = unitAsked(r, d.t); err != nil {
+			return err
+		}
+		with = "?unit=" + text.Slug(d.unit.ID)
+		all = slices.DeleteFunc(all, func(a *text.Amendment) bool { return !slices.Contains(d.unit.Amendments, a.ID) })
+	}
+	if slug == "" && len(all) > mostAtOnce {
+		d.pager = templ.NopComponent
+		return nil // unit by unit
+	}
+	part, pager, err := cut(r, l, all, l.Path(textDesk, d.t.ID, "decide"), with)
+	d.list, d.pager = part.items, pager
+	return err
 }
 
 // decides reports whether an actor decides on a text.
@@ -60,7 +94,7 @@ func (p *Pages) decidesOn(actor policy.Actor, c *consult.Consultation, t *text.T
 // pending lists the amendments to be decided on.
 func pending(t *text.Text) (out []*text.Amendment) {
 	for i := range t.Amendments {
-		if a := &t.Amendments[i]; a.State.Pending() && len(out) < text.MaxRulings {
+		if a := &t.Amendments[i]; a.State.Pending() {
 			out = append(out, a)
 		}
 	}
@@ -80,42 +114,166 @@ func inForce(t *text.Text, a *text.Amendment) string {
 }
 
 func (p *Pages) deciding(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	d, err := p.decider(r)
+	d, err := p.decider(r, l)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	f := fillWith(l, url.Values{})
-	for _, a := range pending(d.t) {
+	for _, a := range d.list {
 		f.values.Set(field("of", a), inForce(d.t, a))
 	}
-	return p.decideForm(l, d, f, nil, ""), nil
+	return p.decideForm(r, l, d, f, nil, "")
 }
 
-// decideForm is the lead's desk: each open amendment with what it collides with
-// and what is said of it, and, once something was chosen, what the text becomes.
-func (p *Pages) decideForm(l *i18n.Locale, d decider, f *filled, preview templ.Component, fault string) ui.Page {
-	form := ui.Form{ID: "decide", Submit: l.T("text.decide.preview"), Fault: fault, Inputs: []ui.Input{f.choice()},
-		Hidden: [][2]string{{"version", strconv.FormatInt(d.t.InForce().Number, 10)}}}
-	for _, a := range pending(d.t) {
-		form.Hidden = append(form.Hidden, [2]string{field("of", a), f.get(field("of", a))})
-		form.Inputs = append(form.Inputs, p.dispositions(l, d.t, a, f))
-		reason := ui.Input{Kind: ui.Area, Name: field("r", a), Label: l.T("text.decide.reason", "n", numbered(l, d.t, a)), Value: f.get(field("r", a)),
-			Optional: true, Rows: 2, Max: text.MaxReason / 4, Fault: f.faults[field("r", a)]}
-		form.Inputs = append(form.Inputs, reason)
-	}
+// decideForm is the lead's desk: each open amendment with its words, what it
+// collides with and what is said of it, and, once something was chosen, what the
+// text becomes.
+func (p *Pages) decideForm(r *http.Request, l *i18n.Locale, d decider, f *filled, preview templ.Component, fault string) (ui.Page, error) {
 	page := p.belowText(l, &d.of, d.t, l.T("text.decide.title"))
-	blocks := []templ.Component{ui.TableView(l, p.amendmentRows(l, d.t)), ui.Para(ui.A(l.Path(texts, d.t.ID, "collisions"), l.T("text.collisions")))}
+	desk := l.Path(textDesk, d.t.ID, "decide")
+	if d.unit != nil {
+		page.Crumbs = append(page.Crumbs, ui.Link{Href: desk, Words: l.T("text.decide.title")})
+		page.Title = l.T("text.decide.in", "unit", unitTitle(l, *d.unit))
+	}
+	remarks, err := p.remarks(r.Context(), d.t)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks := []templ.Component{ui.Para(ui.A(l.Path(texts, d.t.ID, "collisions"), l.T("text.collisions")), ui.A(l.Path(textDesk, d.t.ID, "consolidate"), l.T("text.consolidate.title")))}
+	if d.unit == nil && r.URL.Query().Get("unit") == "" {
+		blocks = append(blocks, p.deskUnits(l, d, &remarks, desk))
+	}
+	if len(d.list) > 0 {
+		table, err := p.deskRows(l, d)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		blocks = append(blocks, ui.TableView(l, table))
+	}
+	if d.unit != nil {
+		blocks = append(blocks, ui.Part("comments", l.T("text.comments"), 2, p.remarkList(l, remarks.at[d.unit.ID])))
+	}
+	form := p.dispositionForm(l, d, f, fault)
 	if preview != nil {
 		form.Submit = l.T("consult.draft")
-		form.Hidden = append(form.Hidden, [2]string{"seen", p.chosen(f, d.t)})
+		form.Hidden = append(form.Hidden, [2]string{"seen", p.chosen(f, d.list)})
+		form.Also = []ui.Button{{Name: "again", Value: "yes", Words: l.T("text.decide.again")}}
 		blocks = append(blocks, preview)
 	}
-	if len(pending(d.t)) == 0 {
-		page.Body = ui.Stack(append(blocks, ui.Para(ui.Plain(l.T("text.decide.none"))))...)
-		return page
+	switch {
+	case len(pending(d.t)) == 0:
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("text.decide.none"))))
+	case len(d.list) > 0:
+		blocks = append(blocks, p.inName(l, d, form), d.pager)
 	}
-	page.Body = ui.Stack(append(blocks, p.inName(l, d, form))...)
-	return page
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+// deskUnits is the way to the amendments of each unit, and to those that need
+// their authors.
+func (p *Pages) deskUnits(l *i18n.Locale, d decider, all *remarks, desk string) templ.Component {
+	units, elsewhere, err := d.t.Units()
+	if err != nil {
+		return p.broken(l)
+	}
+	table := p.unitTable(l, d.t, units, all, func(u text.Unit) string { return desk + "?unit=" + text.Slug(u.ID) })
+	table.ID, table.Caption, table.Empty = "units", l.T("text.decide.units"), l.T("text.decide.none")
+	blocks := []templ.Component{ui.TableView(l, table)}
+	if n := len(elsewhere); n > 0 {
+		blocks = append(blocks, ui.Para(ui.A(desk+"?unit="+strays, l.N("text.decide.strays", n))))
+	}
+	return ui.Stack(blocks...)
+}
+
+// deskRows is each amendment of the page: what it changes, what it meets, and how
+// it stands.
+func (p *Pages) deskRows(l *i18n.Locale, d decider) (ui.Table, error) {
+	lines, err := d.t.Lines(text.Showing{Way: text.All})
+	if err != nil {
+		return ui.Table{}, err
+	}
+	board, err := d.t.Meetings()
+	if err != nil {
+		return ui.Table{}, err
+	}
+	s := p.redlines(l, d.t)
+	words := map[string][]templ.Component{}
+	for _, c := range s.each(lines) {
+		for _, id := range c.by {
+			words[id] = append(words[id], ui.RedWords(l, d.t.Language, false, c.Runs...))
+		}
+	}
+	meets := map[string][]*text.Amendment{}
+	for _, c := range board.Colliding {
+		a, b := d.t.Amendment(c.A), d.t.Amendment(c.B)
+		meets[c.A], meets[c.B] = append(meets[c.A], b), append(meets[c.B], a)
+	}
+	out := ui.Table{ID: "desk", Caption: l.T("text.decide.caption"), Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.decide.changes")},
+		{Head: l.T("text.meets")}, {Head: l.T("consult.state")}, {Head: l.T("text.answers")}}}
+	for _, a := range d.list {
+		out.Rows = append(out.Rows, ui.Cells(ui.To(l.Path(amendments, a.ID), l.T("text.amendment.of", "n", numbered(l, d.t, a), "by", p.attribution(l, d.t, a))),
+			ui.Show(ui.Lines(words[a.ID]...)), ui.Show(p.fewMeets(l, d.t, meets[a.ID])), ui.Show(p.standsDecided(l, a)), ui.Words(answersOf(l, a))))
+	}
+	return out, nil
+}
+
+// fewMeets names the first of those that an amendment collides with.
+func (p *Pages) fewMeets(l *i18n.Locale, t *text.Text, all []*text.Amendment) templ.Component {
+	const most = 5
+	var out []templ.Component
+	for _, a := range all[:min(len(all), most)] {
+		out = append(out, ui.A(l.Path(amendments, a.ID), numbered(l, t, a)))
+	}
+	if n := len(all) - most; n > 0 {
+		out = append(out, ui.Plain(l.N("text.meets.more", n)))
+	}
+	return ui.Lines(out...)
+}
+
+// standsDecided says how far an amendment is and, where it is decided, by whom
+// and why.
+func (p *Pages) standsDecided(l *i18n.Locale, a *text.Amendment) templ.Component {
+	out := []templ.Component{ui.Plain(stateOf(l, a))}
+	if d := a.Decision; d != nil {
+		out = append(out, ui.Sentence(l, "text.decision.by", ui.Parts{"by": p.who(l, d.As), "date": ui.Moment(l, d.At)}), ui.In(l, d.Ruling.Reason))
+	}
+	return ui.Lines(out...)
+}
+
+// dispositionForm is the form: one choice and reason for several at once, and
+// one for each.
+func (p *Pages) dispositionForm(l *i18n.Locale, d decider, f *filled, fault string) ui.Form {
+	form := ui.Form{ID: "decide", Submit: l.T("text.decide.preview"), Fault: fault, Inputs: []ui.Input{f.choice()},
+		Hidden: [][2]string{{"version", strconv.FormatInt(d.t.InForce().Number, 10)}}}
+	if len(d.list) > 1 {
+		form.Inputs = append(form.Inputs, p.bulk(l, d, f))
+	}
+	for _, a := range d.list {
+		form.Hidden = append(form.Hidden, [2]string{field("of", a), f.get(field("of", a))})
+		reason := ui.Input{Kind: ui.Area, Name: field("r", a), Label: l.T("text.decide.reason", "n", numbered(l, d.t, a)), Value: f.get(field("r", a)),
+			Optional: true, Rows: 2, Max: text.MaxReason / 4, Fault: f.faults[field("r", a)]}
+		form.Inputs = append(form.Inputs, p.dispositions(l, d.t, a, f), reason)
+	}
+	return form
+}
+
+// bulk is one decision and one reason for as many as are ticked. A choice of its
+// own goes before it.
+func (p *Pages) bulk(l *i18n.Locale, d decider, f *filled) ui.Input {
+	pick := ui.Input{Kind: ui.Choices, Name: "pick", Label: l.T("text.decide.pick"), Optional: true, Values: f.values["pick"]}
+	for _, a := range d.list {
+		pick.Options = append(pick.Options, ui.Option{Value: a.ID[:16], Words: l.T("text.amendment.of", "n", numbered(l, d.t, a), "by", p.attribution(l, d.t, a))})
+	}
+	as := ui.Input{Kind: ui.Choice, Name: "bulk", Label: l.T("text.decision"), Optional: true, Value: f.get("bulk"), Options: ui.Options(l.T("text.decide.leave"))}
+	for _, one := range text.Dispositions() {
+		if one != redline.Modified {
+			as.Options = append(as.Options, ui.Option{Value: string(one), Words: l.T("text.decision." + string(one))})
+		}
+	}
+	why := ui.Input{Kind: ui.Area, Name: "why", Label: l.T("text.decide.why"), Hint: l.T("text.decide.why.hint"), Optional: true, Rows: 2, Value: f.get("why"),
+		Max: text.MaxReason / 4, Fault: f.faults["why"]}
+	return ui.Input{Kind: ui.Fieldset, Name: "several", Label: l.T("text.decide.several"), Inputs: []ui.Input{pick, as, why}, Optional: true}
 }
 
 // inName is a form below the sentence on as whom one speaks.
@@ -128,6 +286,9 @@ func (p *Pages) inName(l *i18n.Locale, d decider, form ui.Form) templ.Component 
 func (p *Pages) dispositions(l *i18n.Locale, t *text.Text, a *text.Amendment, f *filled) ui.Input {
 	in := ui.Input{Kind: ui.Choice, Name: field("d", a), Label: l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)),
 		Value: f.get(field("d", a)), Optional: true, Fault: f.faults[field("d", a)]}
+	if a.Decision != nil && inForce(t, a) != "" {
+		in.Hint = l.T("text.decide.replaces", "decision", l.T("text.decision."+string(a.Decision.Ruling.Decision)), "by", p.spoken(l, a.Decision.As))
+	}
 	in.Options = ui.Options(l.T("text.decide.leave"))
 	for _, as := range text.Dispositions() {
 		switch {
@@ -144,19 +305,40 @@ func (p *Pages) dispositions(l *i18n.Locale, t *text.Text, a *text.Amendment, f 
 	return in
 }
 
+// spoken is the name of who decided; the secretariat stands under no id.
+func (p *Pages) spoken(l *i18n.Locale, as string) string {
+	if as == "" {
+		return l.T("consult.secretariat")
+	}
+	return p.names(l, []string{as})
+}
+
+// choiceOf is what was chosen for an amendment: its own choice or, where it is
+// ticked, that of several at once.
+func choiceOf(f *filled, a *text.Amendment) string {
+	if own := f.get(field("d", a)); own != "" {
+		return own
+	}
+	if slices.Contains(f.values["pick"], a.ID[:16]) {
+		return f.get("bulk")
+	}
+	return ""
+}
+
 // chosen is a fingerprint of the choices that a preview was made of.
-func (p *Pages) chosen(f *filled, t *text.Text) string {
+func (p *Pages) chosen(f *filled, list []*text.Amendment) string {
 	var b strings.Builder
-	for _, a := range pending(t) {
-		b.WriteString(a.ID + " " + f.get(field("d", a)) + "\n")
+	for _, a := range list {
+		b.WriteString(a.ID + " " + choiceOf(f, a) + " " + f.get(field("of", a)) + "\n")
 	}
 	return fingerprint(b.String())
 }
 
-// rulingsOf reads the choices of the form.
+// rulingsOf reads the choices of the form. One reason for several stands where
+// an amendment has none of its own.
 func rulingsOf(l *i18n.Locale, d decider, f *filled) (out []text.Ruling, err error) {
-	for _, a := range pending(d.t) {
-		as, instead, _ := strings.Cut(f.get(field("d", a)), ":")
+	for _, a := range d.list {
+		as, instead, _ := strings.Cut(choiceOf(f, a), ":")
 		if as == "" {
 			continue
 		}
@@ -171,7 +353,11 @@ func rulingsOf(l *i18n.Locale, d decider, f *filled) (out []text.Ruling, err err
 				return nil, fail.New(fail.NotFound, "The text has no such amendment.")
 			}
 		}
-		if r.Reason.Empty() {
+		if picked := slices.Contains(f.values["pick"], a.ID[:16]); r.Reason.Empty() && picked {
+			if r.Reason = f.text("why"); r.Reason.Empty() {
+				f.faults["why"] = l.T("consult.fault.missing")
+			}
+		} else if r.Reason.Empty() {
 			f.faults[field("r", a)] = l.T("consult.fault.missing")
 		}
 		out = append(out, r)
@@ -179,35 +365,62 @@ func rulingsOf(l *i18n.Locale, d decider, f *filled) (out []text.Ruling, err err
 	return out, nil
 }
 
+// overtaken says of each choice on the page that somebody decided on the same
+// amendment since it was opened: who, and what. A second decision takes the place
+// of that one only when its author has seen it.
+func (p *Pages) overtaken(l *i18n.Locale, d decider, f *filled) (some bool) {
+	for _, a := range d.list {
+		now := inForce(d.t, a)
+		if choiceOf(f, a) == "" || f.get(field("of", a)) == now {
+			continue
+		}
+		some = true
+		f.faults[field("d", a)] = l.T("text.decide.withdrawn")
+		if now != "" {
+			f.faults[field("d", a)] = l.T("text.decide.meanwhile", "by", p.spoken(l, a.Decision.As), "decision", l.T("text.decision."+string(a.Decision.Ruling.Decision)))
+		}
+		f.values.Set(field("of", a), now)
+	}
+	return some
+}
+
 func (p *Pages) decide(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	d, err := p.decider(r)
+	d, err := p.decider(r, l)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
+	again := func(preview templ.Component, fault string) (ui.Answer, error) {
+		page, err := p.decideForm(r, l, d, f, preview, fault)
+		return ui.Answer{Page: page}, err
+	}
+	seen := f.get("seen")
+	if p.overtaken(l, d, f) {
+		return again(nil, l.T("text.decide.overtaken"))
+	}
 	all, err := rulingsOf(l, d, f)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	if len(all) == 0 {
-		return ui.Answer{Page: p.decideForm(l, d, f, nil, l.T("text.decide.nothing"))}, nil
+		return again(nil, l.T("text.decide.nothing"))
 	}
 	preview, err := p.preview(l, d, all)
 	if err != nil {
-		return ui.Answer{Page: p.decideForm(l, d, f, nil, l.Fault(err))}, nil
+		return again(nil, l.Fault(err))
 	}
 	version, err := strconv.ParseInt(f.get("version"), 10, 64)
 	if err != nil {
 		return ui.Answer{}, fail.New(fail.Invalid, "The text has gone on to another version, or has no such version.")
 	}
-	if len(f.faults) > 0 || f.get("seen") != p.chosen(f, d.t) {
-		return ui.Answer{Page: p.decideForm(l, d, f, preview, "")}, nil
+	if len(f.faults) > 0 || f.get("again") != "" || seen != p.chosen(f, d.list) {
+		return again(preview, "")
 	}
-	return p.sayOn(r, l, d, &text.Decided{As: d.as, Version: version, Rulings: all}, func(fault string) ui.Page { return p.decideForm(l, d, f, preview, fault) })
+	return p.sayOn(r, l, d, &text.Decided{As: d.as, Version: version, Rulings: all}, func(fault string) (ui.Page, error) { return p.decideForm(r, l, d, f, preview, fault) })
 }
 
-// sayOn has something said on a text; again is the form with what is wrong.
-func (p *Pages) sayOn(r *http.Request, l *i18n.Locale, d decider, b corpus.Body, form func(fault string) ui.Page) (ui.Answer, error) {
+// sayOn has something said on a text; form is the form with what is wrong.
+func (p *Pages) sayOn(r *http.Request, l *i18n.Locale, d decider, b corpus.Body, form func(fault string) (ui.Page, error)) (ui.Answer, error) {
 	out, err := p.Negotiate.Say(r.Context(), d.actor, d.t.Statement, b)
 	switch {
 	case err == nil:
@@ -215,7 +428,8 @@ func (p *Pages) sayOn(r *http.Request, l *i18n.Locale, d decider, b corpus.Body,
 	case !again(err):
 		return ui.Answer{}, err
 	}
-	return ui.Answer{Page: form(l.Fault(err))}, nil
+	page, err := form(l.Fault(err))
+	return ui.Answer{Page: page}, err
 }
 
 // preview shows what the decisions chosen, with those in force, make of the
@@ -233,12 +447,15 @@ func (p *Pages) preview(l *i18n.Locale, d decider, all []text.Ruling) (templ.Com
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Invalid, "the text cannot be put together")
 	}
-	s := redlines{p: p, l: l, t: d.t}
-	return ui.Part("preview", l.T("text.decide.becomes"), 2, ui.RedlineView(l, s.view(done.Redline(), false))), nil
+	lines := done.Redline()
+	if len(lines) > mostAtOnce { // of a long text those units that change
+		lines = touched(lines)
+	}
+	return ui.Part("preview", l.T("text.decide.becomes"), 2, ui.RedlineView(l, p.redlines(l, d.t).view(lines, false))), nil
 }
 
 func (p *Pages) consolidating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	d, err := p.decider(r)
+	d, err := p.decider(r, l)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -256,7 +473,7 @@ func (p *Pages) consolidateForm(l *i18n.Locale, d decider, fault string) (ui.Pag
 }
 
 func (p *Pages) consolidate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	d, err := p.decider(r)
+	d, err := p.decider(r, l)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -264,13 +481,5 @@ func (p *Pages) consolidate(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 	if err != nil {
 		return ui.Answer{}, fail.Wrap(err, fail.Internal, "the text cannot be put together")
 	}
-	var faulty error
-	answer, err := p.sayOn(r, l, d, next, func(fault string) (page ui.Page) {
-		page, faulty = p.consolidateForm(l, d, fault)
-		return page
-	})
-	if err == nil {
-		err = faulty
-	}
-	return answer, err
+	return p.sayOn(r, l, d, next, func(fault string) (ui.Page, error) { return p.consolidateForm(l, d, fault) })
 }

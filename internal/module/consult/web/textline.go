@@ -25,7 +25,7 @@ func (p *Pages) attribution(l *i18n.Locale, t *text.Text, a *text.Amendment) str
 		}
 		return strings.Join(names, l.T("text.by.and"))
 	}
-	own := p.names(l, a.Authors())
+	own := p.proposers(l, a)
 	if parent := t.Amendment(a.Change.DerivedFrom); parent != nil && parent.ID != a.ID {
 		return l.T("text.by.modifies", "name", p.attribution(l, t, parent), "by", own)
 	}
@@ -199,26 +199,7 @@ func (s redlines) sides(line redline.Line) (before, after []ui.RedRun) {
 
 // unitPath is the page of a unit.
 func (s redlines) unitPath(id redline.ID) string {
-	return s.l.Path(texts, s.t.ID, "units", unitSlug(id)) + s.with
-}
-
-// unitSlug is a unit in an address.
-func unitSlug(id redline.ID) string {
-	if id == (redline.ID{}) {
-		return "start"
-	}
-	return strings.ReplaceAll(id.String(), "#", "-")
-}
-
-// unitOf reads a unit in an address: what redline.ID writes.
-func unitOf(slug string) string {
-	if slug == "start" {
-		return ""
-	}
-	if i := strings.LastIndexByte(slug, '-'); i >= 0 {
-		return slug[:i] + "#" + slug[i+1:]
-	}
-	return slug
+	return s.l.Path(texts, s.t.ID, "units", text.Slug(id)) + s.with
 }
 
 // unitName is what a unit is called: its label, and its first words.

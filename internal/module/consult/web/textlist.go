@@ -9,17 +9,29 @@ import (
 	"comity.example/comity/redline"
 )
 
+// credited is one change, and the amendments by which it is proposed.
+type credited struct {
+	ui.RedChange
+	by []string
+}
+
 // changes takes the changes out of lines, one after the other: what stands in
 // which words' place, and who proposes it.
 func (s redlines) changes(lines []redline.Line) (out []ui.RedChange) {
+	for _, c := range s.each(lines) {
+		if !s.one && len(c.by) > 0 {
+			c.By = s.credit(c.by)
+		}
+		out = append(out, c.RedChange)
+	}
+	return out
+}
+
+func (s redlines) each(lines []redline.Line) (out []credited) {
 	for _, line := range lines {
 		place := ui.Link{Href: s.unitPath(line.Unit), Words: s.called(line)}
 		put := func(by []string, runs ...ui.RedRun) {
-			c := ui.RedChange{Place: place, Runs: runs}
-			if !s.one && len(by) > 0 {
-				c.By = s.credit(by)
-			}
-			out = append(out, c)
+			out = append(out, credited{ui.RedChange{Place: place, Runs: runs}, by})
 		}
 		switch line.Mark {
 		case redline.Inserted, redline.Deleted:

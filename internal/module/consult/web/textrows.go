@@ -147,7 +147,7 @@ func (p *Pages) placeOf(l *i18n.Locale, t *text.Text, a *text.Amendment) ui.Cell
 	if err != nil {
 		return ui.Blank()
 	}
-	return ui.To(l.Path(texts, t.ID, "units", unitSlug(unit)), unitTitle(l, u))
+	return ui.To(l.Path(texts, t.ID, "units", text.Slug(unit)), unitTitle(l, u))
 }
 
 // unitTitle is what a unit is called in a list: its number among the units, and

@@ -7,7 +7,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
@@ -81,7 +80,7 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if o.view.Way == text.One || o.view.Way == againstAgreed {
 		return ui.Page{}, noWay()
 	}
-	u, err := o.t.Unit(unitOf(r.PathValue("unit")))
+	u, err := o.t.UnitAt(r.PathValue("unit"))
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -90,7 +89,7 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	page := p.belowText(l, &o.of, o.t, unitTitle(l, u))
-	page.Twin = api + texts + "/" + o.t.ID + "/units/" + unitSlug(u.ID)
+	page.Twin = api + texts + "/" + o.t.ID + "/units/" + text.Slug(u.ID)
 	page.RestsOn = slices.Clone(o.t.Statements)
 	for _, id := range u.Amendments {
 		page.RestsOn = append(page.RestsOn, o.t.Amendment(id).Statements...)
@@ -98,7 +97,7 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, m := range all.at[u.ID] {
 		page.RestsOn = append(page.RestsOn, m.of.Statements...)
 	}
-	at := l.Path(texts, o.t.ID, "units", unitSlug(u.ID))
+	at := l.Path(texts, o.t.ID, "units", text.Slug(u.ID))
 	words, err := p.unitWords(r, l, o, u, at)
 	if err != nil {
 		return ui.Page{}, err
@@ -106,7 +105,7 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	blocks := []templ.Component{p.bar(l, o.t, o.view, []text.Way{text.All, text.Settled, text.Changes, text.Base}, func(v look) string { return at + v.query() }), words}
 	var ways []templ.Component
 	if u.Colliding > 0 {
-		ways = append(ways, ui.A(l.Path(texts, o.t.ID, "collisions")+"?unit="+unitSlug(u.ID), l.N("text.unit.colliding", u.Colliding)))
+		ways = append(ways, ui.A(l.Path(texts, o.t.ID, "collisions")+"?unit="+text.Slug(u.ID), l.N("text.unit.colliding", u.Colliding)))
 	}
 	if u.Number > 0 && u.Kind != redline.Norm && o.t.Why == "" && p.amends(o.actor, &o.of) {
 		way := p.amendLink(l, o.t, u.ID)
@@ -117,7 +116,7 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		ways = append(ways, ui.A(way.Href, way.Words))
 	}
 	if p.decidesOn(o.actor, &o.of, o.t) && len(u.Amendments) > 0 {
-		ways = append(ways, ui.A(l.Path(textDesk, o.t.ID, "decide")+"?unit="+unitSlug(u.ID), l.T("text.decide.title")))
+		ways = append(ways, ui.A(l.Path(textDesk, o.t.ID, "decide")+"?unit="+text.Slug(u.ID), l.T("text.decide.title")))
 	}
 	if len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
@@ -193,7 +192,7 @@ func (p *Pages) beside(l *i18n.Locale, o ofText, u text.Unit) templ.Component {
 		if n < 0 || n >= len(units) {
 			return ""
 		}
-		return l.Path(texts, o.t.ID, "units", unitSlug(units[n].ID)) + o.view.query()
+		return l.Path(texts, o.t.ID, "units", text.Slug(units[n].ID)) + o.view.query()
 	}
 	return ui.PagerView(l, ui.Pager{Previous: at(i - 1), Next: at(i + 1), Shown: ui.Shown(l, i+1, i+1, len(units))})
 }
@@ -205,9 +204,6 @@ func unitAsked(r *http.Request, t *text.Text) (*text.Unit, error) {
 	if slug == "" {
 		return nil, nil
 	}
-	u, err := t.Unit(unitOf(slug))
-	if fail.Is(err, fail.NotFound) {
-		u, err = t.Unit(slug) // as redline.ID writes it
-	}
+	u, err := t.UnitAt(slug)
 	return &u, err
 }

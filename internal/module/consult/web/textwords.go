@@ -43,7 +43,7 @@ func (p *Pages) words(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 				row := s.creditRow(c)
 				place := ui.Blank()
 				if u, err := o.t.Unit(f.Unit.String()); err == nil {
-					place = ui.To(l.Path(texts, o.t.ID, "units", unitSlug(u.ID)), unitTitle(l, u))
+					place = ui.To(l.Path(texts, o.t.ID, "units", text.Slug(u.ID)), unitTitle(l, u))
 				}
 				row.Cells = append([]ui.Cell{place}, row.Cells...)
 				table.Rows = append(table.Rows, row)
