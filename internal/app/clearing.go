@@ -54,7 +54,7 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 			return id, err
 		}}
 	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock, Log: h.opts.Log,
-		Party: clearance.Party{RPID: domain, Origins: origins}, Open: h.opts.Drafts}
+		Party: clearance.Party{RPID: domain, Origins: origins}, Open: h.opts.Drafts, Pace: h.opts.Pace}
 	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Hear: h.founded}
 	drafts.Hear, drafts.Silent = h.drafted(), participant.Silent
 	h.rooms.participants.Authorized = h.authorized // here, because whoever checks a hub answers as it does

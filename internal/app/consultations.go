@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
 	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/module/framework"
@@ -26,12 +27,14 @@ type consulting struct {
 	calls *consult.Queries
 	said  *contribution.Queries
 	texts *text.Queries
+	held  *moderation.Queries
 }
 
 func newConsulting(db *sqldb.DB, hub func() statement.Hash, told consult.Submissions) consulting {
 	calls := &consult.Queries{DB: db, Participants: naming{}, Submissions: told, Hub: hub}
-	return consulting{calls: calls, said: &contribution.Queries{DB: db, Consultations: calls},
-		texts: &text.Queries{DB: db, Consultations: calls}}
+	held := &moderation.Queries{DB: db, Consultations: calls}
+	return consulting{calls: calls, held: held, said: &contribution.Queries{DB: db, Consultations: calls, Receipts: held.Receipts},
+		texts: &text.Queries{DB: db, Consultations: calls, Receipts: held.Receipts}}
 }
 
 var _ consult.Participants = naming{}
@@ -66,6 +69,7 @@ func (h *Hub) newConsultations() {
 	for _, r := range slices.Concat(process.Rules(), contribute.Rules(), negotiate.Rules()) {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.consultations.Clear(r.Type)})
 	}
+	h.newModeration(desk)
 }
 
 // keyed reports whether who is listed under an id has a key in the register.

@@ -19,6 +19,7 @@ import (
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/refusal"
@@ -39,6 +40,7 @@ type Options struct {
 	Sessions signin.Limits   // of sessions; zero: as shipped
 	Proxies  limit.Proxies   // that pass on whose requests they are
 	Drafts   int             // that one person may have open for a participant; 0: as shipped
+	Pace     draft.Pace      // how often contributions are put forward, and how many are held; zero: without limit
 	Mail     *outbox.SMTP    // server that notices are handed to; nil: no mail is sent
 	first    *signin.First   // of a hub that was made in the browser a moment ago
 	Outward  outward.Options // way out to addresses that somebody typed; zero: public ones only
@@ -104,6 +106,7 @@ type Hub struct {
 	consultations *consultweb.Pages
 	meetings      *consultweb.Held
 	views         *consultweb.Views
+	queues        *consultweb.Queues
 	secretariat   secretariat
 	metrics       *prometheus.Registry
 }

@@ -16,6 +16,7 @@ import (
 	consultapi "comity.example/comity/internal/module/consult/api"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/text"
 	consultweb "comity.example/comity/internal/module/consult/web"
@@ -68,7 +69,7 @@ type rooms struct {
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
-		consult.Projection{}, contribution.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{},
+		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{},
 		adoption.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
 			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}),
@@ -113,6 +114,7 @@ func (h *Hub) API() http.Handler {
 	authorizationapi.Register(api, h.clearing.authorizations.Queries)
 	submissionapi.Register(api, h.rooms.submissions)
 	consultapi.Register(api, h.rooms.consulting.calls, h.rooms.consulting.said)
+	consultapi.RegisterModeration(api, h.rooms.consulting.held)
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts, h.adopted())
 	consultapi.RegisterMeetings(api, h.heldMeetings())
 	consultapi.RegisterPositions(api, h.heldViews())
@@ -138,6 +140,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.consultations.Routes(),
 		h.meetings.Routes(),
 		h.views.Routes(),
+		h.queues.Routes(),
 		(&consultweb.Partaking{Pages: h.consultations, Counts: h.partakers()}).Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage, Names: h.rooms.listed}.Routes(),
 		h.signing.door.Routes(),

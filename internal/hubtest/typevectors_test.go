@@ -17,7 +17,9 @@ import (
 	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/position"
+	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
@@ -62,6 +64,14 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		return again, byHeader, true, err
 	}
 	if c, err := meeting.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := publication.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := moderation.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}

@@ -110,11 +110,6 @@ func (s *Service) checkCall(ctx context.Context, q sqldb.Querier, c *Call) error
 			return fail.New(fail.Invalid, "There is nothing under the id %s that a consultation can be about.", id)
 		}
 	}
-	// What a call promises has to be kept by this hub. What was held elsewhere is
-	// recorded as it was.
-	if c.Via.Mode == submission.Own && c.Moderation == Before {
-		return fail.New(fail.Invalid, "This hub cannot hold contributions back before they are public: they are moderated after.")
-	}
 	now := s.Clock.Now()
 	for _, p := range c.Phases {
 		if closes, ok := form.Instant(p.Closes); ok && !closes.After(now) {

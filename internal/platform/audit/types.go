@@ -56,6 +56,7 @@ const (
 	KeyDrilled            = "key.drilled"
 	TrailExported         = "trail.exported"
 	LetterReturned        = "letter.returned"
+	LetIn                 = "contribution.let-in"
 )
 
 // Limits of an entry, in bytes.

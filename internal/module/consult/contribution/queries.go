@@ -3,7 +3,6 @@ package contribution
 import (
 	"context"
 	"math"
-	"slices"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -21,6 +20,7 @@ type Reader interface {
 type Queries struct {
 	DB            Reader
 	Consultations *consult.Queries
+	Receipts      consult.Receipts
 }
 
 // Filter narrows the list; what is empty narrows nothing.
@@ -35,6 +35,7 @@ type Filter struct {
 	Reply        string // id of the contribution that it answers
 	Before       int64  // those that were made before this index; 0: from the newest
 	Limit        int    // 0: DefaultLimit
+	Narrow
 }
 
 // DefaultLimit is how many contributions a part of the list holds.
@@ -58,6 +59,10 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 	}
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
 		w := q.world(ctx, r)
+		p, err := q.passing(ctx, r, &f)
+		if err != nil {
+			return err
+		}
 		for {
 			cases, err := page(ctx, r, f)
 			if err != nil {
@@ -68,7 +73,9 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 				if err != nil {
 					return err
 				}
-				if !c.Known || f.About != "" && !slices.Contains(c.About, f.About) {
+				if ok, err := p.pass(c); err != nil {
+					return err
+				} else if !ok {
 					continue
 				}
 				if len(out.Items) == f.Limit {
@@ -129,6 +136,18 @@ func (q *Queries) Get(ctx context.Context, id string) (out Contribution, err err
 	return out, err
 }
 
+// ConsultationOf gives the consultation to which something was contributed.
+func (q *Queries) ConsultationOf(ctx context.Context, r sqldb.Querier, id string) (statement.Hash, error) {
+	c, err := read(ctx, r, id)
+	if err == nil && c == nil {
+		err = fail.New(fail.NotFound, "There is no contribution with this id.")
+	}
+	if err != nil {
+		return statement.Hash{}, err
+	}
+	return c.Made.Body.Consultation, nil
+}
+
 func (q *Queries) in(ctx context.Context, r sqldb.Querier, id string) (*Contribution, error) {
 	c, err := read(ctx, r, id)
 	if err != nil {
@@ -145,6 +164,7 @@ func (q *Queries) in(ctx context.Context, r sqldb.Querier, id string) (*Contribu
 func (q *Queries) world(ctx context.Context, r sqldb.Querier) World {
 	organisers := map[statement.Hash]*consult.Consultation{}
 	return World{
+		Received: q.Receipts.Of(ctx, r),
 		Speaks: func(id string, identity statement.Hash, index int64) (bool, error) {
 			if id == "" {
 				return identity == q.Consultations.Hub(), nil

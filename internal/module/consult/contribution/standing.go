@@ -48,22 +48,26 @@ type Contribution struct {
 	submission.Mark
 	// Told is how the wording in force came to be said.
 	submission.Told
-	Consultation statement.Hash `json:"consultation"`
-	Kind         Kind           `json:"kind" enum:"comment,answers,practice,reference,new-norm"`
-	Anchor       *Anchor        `json:"anchor,omitempty"`
-	Reply        statement.Hash `json:"reply,omitzero"`
-	Version      statement.Hash `json:"version" doc:"the statement that gave the wording in force"`
-	Content                     // in force
-	Versions     []Version      `json:"versions" doc:"every wording, oldest first; the last one is in force"`
-	Withdrawn    *Event         `json:"withdrawn,omitempty"`
-	SetAside     *Event         `json:"set_aside,omitempty"`
-	Events       []Event        `json:"events" doc:"what followed, oldest first"`
-	Statements   []string       `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+	Received     *submission.Mark `json:"received,omitempty" doc:"the statement by which it was received, before it was let in: it counts as handed in then"`
+	Consultation statement.Hash   `json:"consultation"`
+	Kind         Kind             `json:"kind" enum:"comment,answers,practice,reference,new-norm"`
+	Anchor       *Anchor          `json:"anchor,omitempty"`
+	Reply        statement.Hash   `json:"reply,omitzero"`
+	Version      statement.Hash   `json:"version" doc:"the statement that gave the wording in force"`
+	Content                       // in force
+	Versions     []Version        `json:"versions" doc:"every wording, oldest first; the last one is in force"`
+	Withdrawn    *Event           `json:"withdrawn,omitempty"`
+	SetAside     *Event           `json:"set_aside,omitempty"`
+	Events       []Event          `json:"events" doc:"what followed, oldest first"`
+	Statements   []string         `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
 // World is what the fold has to know of other rooms.
 type World struct {
-	Speaks submission.Speaks
+	// Received gives the statement by which a contribution was received before it
+	// was let in; nil, or no mark, when it was not held.
+	Received func(consultation, said statement.Hash) (*submission.Mark, error)
+	Speaks   submission.Speaks
 	// Told gives how a statement came to be said, and who of its authors has
 	// owned to it.
 	Told func(via submission.Via, m submission.Mark) (submission.Told, error)
@@ -86,6 +90,11 @@ func Standing(c *Case, w World) (*Contribution, error) {
 	f := &fold{w: w, c: &Contribution{ID: c.Made.Statement.String(), Mark: c.Made.Mark, Told: told, Consultation: m.Consultation,
 		Kind: m.Kind, Anchor: m.Anchor, Reply: m.Reply, Version: c.Made.Statement, Content: m.Content,
 		Versions: []Version{{Mark: c.Made.Mark, As: m.Via.Speaker(), Content: m.Content}}, Events: []Event{}, Statements: []string{c.Made.Statement.String()}}}
+	if w.Received != nil {
+		if f.c.Received, err = w.Received(m.Consultation, c.Made.Statement); err != nil {
+			return nil, err
+		}
+	}
 	for i := range c.Later {
 		if err := f.follow(&c.Later[i]); err != nil {
 			return nil, err

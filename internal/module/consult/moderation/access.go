@@ -14,7 +14,7 @@ type Action string
 const (
 	Read    Action = "read"    // how many are held, and what became of each receipt
 	See     Action = "see"     // what is held
-	Admit  Action = "let-in"  // have it said
+	Admit   Action = "let-in"  // have it said
 	Decline Action = "decline" // draft that it is declined
 )
 
@@ -43,7 +43,7 @@ func Actions() []Action { return []Action{Read, See, Admit, Decline} }
 var allowed = map[Action][]policy.Role{
 	Read:    {},
 	See:     {policy.Drafter, policy.ClearingOfficer, policy.Moderator, policy.Secretariat},
-	Admit:  {policy.Drafter, policy.Moderator, policy.Secretariat},
+	Admit:   {policy.Drafter, policy.Moderator, policy.Secretariat},
 	Decline: {policy.Drafter, policy.Moderator, policy.Secretariat},
 }
 

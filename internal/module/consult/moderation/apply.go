@@ -8,7 +8,10 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/submission"
 )
 
 //go:embed schema.sql
@@ -48,8 +51,12 @@ func (Projection) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error
 	switch h.Type {
 	case TypeReceived, TypeDeclined, TypeTakenBack:
 	default:
-		_, err := tx.Exec(ctx, `INSERT INTO moderation_said (subject, statement, commitment, type, place, at) VALUES ($1, $2, $3, $4, $5, $6)`,
-			e.Subject(), e.Statement.ID.String(), h.Challenge().Commitment().String(), h.Type, e.Index, sqldb.Micros(h.At))
+		of, recorded, ok := contributed(h.Type, e.Body)
+		if !ok {
+			return nil // its own room finds it inert
+		}
+		_, err := tx.Exec(ctx, `INSERT INTO moderation_said (subject, statement, commitment, giver, consultation, recorded, place, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			e.Subject(), e.Statement.ID.String(), h.Challenge().Commitment().String(), h.By.String(), of, recorded, e.Index, sqldb.Micros(h.At))
 		return err
 	}
 	if e.Body == nil {
@@ -63,6 +70,35 @@ func (Projection) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error
 		return fail.Inert("what is received, and how that ends, names its consultation")
 	}
 	return store(ctx, tx, e, body)
+}
+
+// contributed reads to which consultation something was contributed, and whether
+// the secretariat recorded it.
+func contributed(typ string, body []byte) (consultation string, recorded int64, ok bool) {
+	if body == nil {
+		return "", 0, true
+	}
+	var via submission.Via
+	switch typ {
+	case contribution.TypeMade:
+		b, err := contribution.Decode(typ, body)
+		if err != nil {
+			return "", 0, false
+		}
+		made := b.(*contribution.Made)
+		consultation, via = made.Consultation.String(), made.Via
+	case text.TypeProposed:
+		b, err := text.Decode(typ, body)
+		if err != nil {
+			return "", 0, false
+		}
+		proposed := b.(*text.Proposed)
+		consultation, via = proposed.Consultation.String(), proposed.Via
+	}
+	if via.Mode == submission.Recorded {
+		recorded = 1
+	}
+	return consultation, recorded, true
 }
 
 func store(ctx context.Context, tx *sqldb.Tx, e ledger.Entry, body corpus.Body) error {

@@ -35,13 +35,18 @@ CREATE TABLE moderation_named (
 );
 CREATE INDEX moderation_named_subject ON moderation_named (subject);
 
--- What was contributed, and the commitment that its header gives.
+-- What was contributed, and the commitment that its header gives. consultation is
+-- empty for corrections and for what was erased; recorded is 1 for what the
+-- secretariat took from a document.
 CREATE TABLE moderation_said (
-	subject    TEXT NOT NULL,
-	statement  TEXT NOT NULL PRIMARY KEY,
-	commitment TEXT NOT NULL,
-	type       TEXT NOT NULL,
-	place      BIGINT NOT NULL,
-	at         BIGINT NOT NULL
+	subject      TEXT NOT NULL,
+	statement    TEXT NOT NULL PRIMARY KEY,
+	commitment   TEXT NOT NULL,
+	giver        TEXT NOT NULL,
+	consultation TEXT NOT NULL,
+	recorded     BIGINT NOT NULL,
+	place        BIGINT NOT NULL,
+	at           BIGINT NOT NULL
 );
+CREATE INDEX moderation_said_consultation ON moderation_said (consultation, place);
 CREATE INDEX moderation_said_commitment ON moderation_said (commitment);

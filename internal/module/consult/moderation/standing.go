@@ -26,6 +26,7 @@ func States() []State { return []State{Held, LetIn, Refused, Back} }
 // Receipt is what was received, as it stands: the read model.
 type Receipt struct {
 	submission.Mark                // of the statement by which it was received
+	Consultation    statement.Hash `json:"consultation"`
 	Commitment      statement.Hash `json:"commitment" doc:"SHA-256 of the PAE of the challenge that its author's passkeys signed"`
 	State           State          `json:"state" enum:"held,let-in,declined,taken-back"`
 	Ended           *Ended         `json:"ended,omitempty" doc:"absent while it is held"`
@@ -55,7 +56,7 @@ type Summary struct {
 type Case struct {
 	Receipts  []Receipt // without state
 	Decisions []Decision
-	Said      []Said // whose commitment one of the receipts has
+	Said      []Said // contributions to it, and what else has the commitment of a receipt
 }
 
 // Decision ends receipts, when it counts.
@@ -72,6 +73,7 @@ type Decision struct {
 type Said struct {
 	submission.Mark
 	Commitment statement.Hash
+	Bound      bool // it had to be received first: a contribution to it that the secretariat did not record
 }
 
 // World is what the fold has to know of other rooms.
@@ -134,12 +136,14 @@ func Standing(c Case, w World) ([]Receipt, error) {
 }
 
 // Summarise counts.
-func Summarise(all []Receipt) (s Summary) {
+func Summarise(all []Receipt, said []Said) (s Summary) {
 	s.Received = len(all)
+	matched := map[statement.Hash]bool{}
 	for _, r := range all {
 		switch r.State {
 		case LetIn:
 			s.LetIn++
+			matched[r.Ended.Statement] = true
 		case Refused:
 			s.Declined++
 		case Back:
@@ -149,6 +153,11 @@ func Summarise(all []Receipt) (s Summary) {
 			if s.Oldest.IsZero() || r.At.Before(s.Oldest) {
 				s.Oldest = r.At
 			}
+		}
+	}
+	for _, c := range said {
+		if c.Bound && !matched[c.Statement] {
+			s.Past++
 		}
 	}
 	return s

@@ -21,6 +21,7 @@ type Reader interface {
 type Queries struct {
 	DB            Reader
 	Consultations *consult.Queries
+	Receipts      consult.Receipts
 	// Size gives the number of statements in the register: texts are kept as they
 	// stand until it grows. Where it is nil none is kept.
 	Size func() int64
@@ -232,7 +233,8 @@ func amendmentsTo(ctx context.Context, r sqldb.Querier, text string) ([]Case, er
 func (q *Queries) world(ctx context.Context, r sqldb.Querier) World {
 	known := map[statement.Hash]*consult.Consultation{}
 	return World{
-		Speaks: q.Consultations.Speaks(ctx, r),
+		Received: q.Receipts.Of(ctx, r),
+		Speaks:   q.Consultations.Speaks(ctx, r),
 		Told: func(via submission.Via, m submission.Mark) (submission.Told, error) {
 			return q.Consultations.Submissions.Told(ctx, r, via, m)
 		},

@@ -13,7 +13,10 @@ import (
 
 // World is what the fold has to know of other rooms.
 type World struct {
-	Speaks submission.Speaks
+	// Received gives the statement by which an amendment was received before it was
+	// let in; nil, or no mark, when it was not held.
+	Received func(consultation, said statement.Hash) (*submission.Mark, error)
+	Speaks   submission.Speaks
 	// Told gives how a statement came to be said, and who of its authors has
 	// owned to it.
 	Told func(via submission.Via, m submission.Mark) (submission.Told, error)
@@ -150,6 +153,11 @@ func (f *fold) propose(first *First[Proposed]) error {
 	a := Amendment{ID: id, Mark: first.Mark, Told: told, Consultation: b.Consultation, Text: b.Text, Version: b.Version, Change: change,
 		Rationale: b.Rationale, Practice: b.Practice, Origins: b.Origins, Unsure: b.Unsure, Notes: b.Notes, State: Open,
 		Joined: []Stance{}, Endorsed: []Stance{}, Objected: []Stance{}, Events: []Event{}, Statements: []string{id}}
+	if f.w.Received != nil {
+		if a.Received, err = f.w.Received(b.Consultation, first.Statement); err != nil {
+			return err
+		}
+	}
 	if !told.Known {
 		a.Why = WhyUnknown
 	} else {
