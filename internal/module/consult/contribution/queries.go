@@ -3,6 +3,7 @@ package contribution
 import (
 	"context"
 	"math"
+	"slices"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -35,7 +36,6 @@ type Filter struct {
 	Reply        string // id of the contribution that it answers
 	Before       int64  // those that were made before this index; 0: from the newest
 	Limit        int    // 0: DefaultLimit
-	Narrow
 }
 
 // DefaultLimit is how many contributions a part of the list holds.
@@ -59,10 +59,6 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 	}
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
 		w := q.world(ctx, r)
-		p, err := q.passing(ctx, r, &f)
-		if err != nil {
-			return err
-		}
 		for {
 			cases, err := page(ctx, r, f)
 			if err != nil {
@@ -73,9 +69,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 				if err != nil {
 					return err
 				}
-				if ok, err := p.pass(c); err != nil {
-					return err
-				} else if !ok {
+				if !c.Known || f.About != "" && !slices.Contains(c.About, f.About) {
 					continue
 				}
 				if len(out.Items) == f.Limit {
