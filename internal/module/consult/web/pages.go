@@ -91,6 +91,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: said + "/{id}", Page: p.contribution, Live: true},
 	}
 	out = append(out, p.textRoutes()...)
+	out = append(out, p.textFiles()...)
 	if p.Who == nil {
 		return out
 	}
