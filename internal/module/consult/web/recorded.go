@@ -25,6 +25,14 @@ func (p *Pages) authors(l *i18n.Locale, via *submission.Via, joined ...string) t
 	return submissionweb.AuthorsView(l, p.Names, &all)
 }
 
+// joinedBy are those who joined an amendment.
+func joinedBy(a *text.Amendment) (out []string) {
+	for _, j := range a.Joined {
+		out = append(out, j.As)
+	}
+	return out
+}
+
 // organiser names who calls a consultation.
 func (p *Pages) organiser(l *i18n.Locale, c *consult.Consultation) templ.Component {
 	if c.Organiser() == "" {

@@ -36,7 +36,7 @@ func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 		for i := range called.Items {
 			c := &called.Items[i]
 			now, closes := p.now(l, c)
-			t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.who(l, c.Organiser())), ui.Show(now), ui.Show(closes)))
+			t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.organiser(l, c)), ui.Show(now), ui.Show(closes)))
 			out.RestsOn = append(out.RestsOn, c.Statements...)
 		}
 		blocks = append(blocks, ui.TableView(l, t))
@@ -139,7 +139,7 @@ func (p *Views) share(ctx context.Context, l *i18n.Locale, f position.Filter, as
 		Columns: []ui.Column{{Head: l.T("position.holder")}, {Head: l.T("position.on")}, {Head: l.T("position.view")}}}
 	for i := range part.Items {
 		v := &part.Items[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.all(l, v.Via.Authors())), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Via)), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v))))
 		out.RestsOn = append(out.RestsOn, v.Statements...)
 	}
 	blocks := []templ.Component{ui.TableView(l, t)}
