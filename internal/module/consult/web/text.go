@@ -169,7 +169,7 @@ func (p *Pages) textView(r *http.Request, l *i18n.Locale, o ofText, remarks rema
 		words, err = p.agreement(r, l, t, v.marks)
 	case v.Way == text.One:
 		words, err = p.oneView(l, t, v)
-	case v.Way == text.All && v.layout != plain && len(t.Changes()) > mostAtOnce:
+	case v.Way == text.All && v.layout != oneByOne && len(t.Changes()) > mostAtOnce:
 		lead = l.T("text.crowded", "n", l.Number(int64(len(t.Changes()))))
 		words, err = p.outline(l, o, remarks)
 	default:
@@ -206,7 +206,7 @@ func (p *Pages) wholeView(r *http.Request, l *i18n.Locale, o ofText, remarks rem
 	if o.view.Way != text.Base {
 		s.ways = p.unitWays(l, o, s, remarks, false)
 	}
-	if o.view.layout != plain {
+	if o.view.layout != oneByOne {
 		return s.show(o.view, lines, 1), nil
 	}
 	return p.listed(r, l, s, o.view, lines, l.Path(texts, o.t.ID))

@@ -144,7 +144,7 @@ func (p *Pages) unitWords(r *http.Request, l *i18n.Locale, o ofText, u text.Unit
 	}
 	s := p.redlines(l, o.t)
 	s.with = o.view.query()
-	if o.view.layout == plain && len(s.changes(own)) > mostAtOnce {
+	if o.view.layout == oneByOne && len(s.changes(own)) > mostAtOnce {
 		return ui.ChangesView(l, o.t.Language, o.view.marks, 1, s.changes(own)), nil
 	}
 	return s.show(o.view, own, 1), nil

@@ -22,9 +22,9 @@ type layout string
 // The layouts: one text with what goes and comes in its place, two side by side,
 // or one change after the other.
 const (
-	inline layout = "inline"
-	sides  layout = "sides"
-	plain  layout = "list"
+	inline   layout = "inline"
+	sides    layout = "sides"
+	oneByOne layout = "list"
 )
 
 // look is how a page shows a text: its address says so, and each link to the
@@ -46,7 +46,7 @@ func lookOf(q url.Values) (v look, err error) {
 	switch v.layout {
 	case "":
 		v.layout = inline
-	case inline, sides, plain:
+	case inline, sides, oneByOne:
 	default:
 		return v, noWay()
 	}
@@ -115,7 +115,7 @@ func (p *Pages) bar(l *i18n.Locale, t *text.Text, v look, ways []text.Way, at fu
 		show.Ways = append(show.Ways, choice(w == v.Way, l.T("text.show."+string(w)), to))
 	}
 	lay := ui.Views{Label: l.T("text.view.layout")}
-	for _, one := range []layout{inline, sides, plain} {
+	for _, one := range []layout{inline, sides, oneByOne} {
 		lay.Ways = append(lay.Ways, choice(one == v.layout, l.T("text.layout."+string(one)), v.as(func(v *look) { v.layout = one })))
 	}
 	marks := ui.Views{Label: l.T("text.view.marks")}
@@ -200,7 +200,7 @@ func (v look) heads(l *i18n.Locale, t *text.Text) (before, after string) {
 
 // show sets lines as the view has them. first counts the changes of a list.
 func (s redlines) show(v look, lines []redline.Line, first int) templ.Component {
-	if v.layout == plain {
+	if v.layout == oneByOne {
 		return ui.ChangesView(s.l, s.t.Language, v.marks, first, s.changes(lines))
 	}
 	r := s.view(lines, v.marks)
