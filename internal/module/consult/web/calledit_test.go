@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
@@ -21,7 +22,10 @@ type offered struct{}
 func (offered) Topics(context.Context, *i18n.Locale) ([]Topic, error) { return nil, nil }
 func (offered) Find(name string) (string, bool)                       { return "state:ke", name == "A State" }
 func (offered) Listed(context.Context) ([]string, error)              { return nil, nil }
-func (offered) Official(context.Context, string, string) ([]string, error) {
+func (offered) Official(_ context.Context, id, _ string) ([]string, error) {
+	if id == "un:a" {
+		return []string{"Un texte  officiel."}, nil
+	}
 	return nil, nil
 }
 
@@ -132,6 +136,45 @@ func TestADraftThatFollowsLeftAloneChangesNothing(t *testing.T) {
 		after, err := corpus.Encode(is)
 		if err != nil || is.Type() != was.Type() || len(f.faults) > 0 || !bytes.Equal(before, after) {
 			t.Errorf("%s: %s\n%s became\n%s (%v, %v)", name, is.Type(), before, after, f.faults, err)
+		}
+	}
+}
+
+// TestATextLeftAloneChangesNothing: a draft of a text, put into its form and read
+// back from it, is the same bytes; a norm that is quoted is found by its words.
+func TestATextLeftAloneChangesNothing(t *testing.T) {
+	all, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := i18n.Text{Original: "fr", In: map[string]string{"ar": "نص", "fr": "Un texte"}}
+	p := &Pages{Choosing: offered{}, Names: offered{}}
+	x := &running{actor: policy.Actor{For: "org:x"}, as: "org:x", c: consult.Consultation{Mark: submission.Mark{Statement: statement.Hash{2}}}}
+	was := &text.Tabled{Via: submission.Via{Mode: submission.Own, Author: "org:x"}, Consultation: statement.Hash{2}, Group: "one", Title: both, About: []string{"un:a"},
+		Language: "fr", Text: "# Titre\n\n> Un texte officiel.\n\n(a) un;\n  (i) deux.", Norms: []string{"un:a"}}
+	if err := was.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct{ words, fault string }{"left alone": {was.Text, ""}, "other words": {"> Un texte.", "text"}} {
+		f := fillWith(all.Locale("fr"), typedOfText(was))
+		f.values.Set("text", tc.words)
+		is, err := p.typedText(t.Context(), f, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if keepText(was, is); tc.fault != "" {
+			if f.faults[tc.fault] == "" {
+				t.Errorf("%s: the form finds no fault", name)
+			}
+			continue
+		}
+		before, err := corpus.Encode(was)
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := corpus.Encode(is)
+		if err != nil || len(f.faults) > 0 || !bytes.Equal(before, after) {
+			t.Errorf("%s:\n%s became\n%s (%v, %v)", name, before, after, f.faults, err)
 		}
 	}
 }

@@ -164,6 +164,7 @@ func (p *Pages) sentenceRoutes() []ui.Route {
 		p.route("groups/{group}/points/new", p.pointing()),
 		p.route("groups/{group}/points/{point}/outcome", p.settling()),
 		p.route("conclude", p.concluding()),
+		{Path: desk + "/{id}/texts/new", Page: p.tabling, Form: p.table, Desk: true},
 	}
 }
 

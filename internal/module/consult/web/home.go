@@ -16,6 +16,9 @@ func (p *Pages) yours(l *i18n.Locale, c *consult.Consultation, actor policy.Acto
 		ways = append(ways, ui.A(l.Path(desk, c.ID, "groups", "new"), l.T("process.group.form")),
 			ui.A(l.Path(desk, c.ID, "conclude"), l.T("process.conclude")))
 	}
+	if x := (&running{actor: actor, c: *c, as: actor.For}); p.Choosing != nil && c.Concluded == nil && actor.SignedIn() && p.tables(x) == nil {
+		ways = append(ways, ui.A(l.Path(desk, c.ID, "texts", "new"), l.T("process.text.title")))
+	}
 	if len(ways) == 0 {
 		return templ.NopComponent
 	}

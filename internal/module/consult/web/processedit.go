@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
@@ -22,7 +23,7 @@ func (p *Pages) processEdits() map[string]draftweb.Edit {
 	if p.Choosing == nil {
 		return nil
 	}
-	out := map[string]draftweb.Edit{consult.TypeCalled: p.editCall}
+	out := map[string]draftweb.Edit{consult.TypeCalled: p.editCall, text.TypeTabled: p.editTabled}
 	for _, typ := range []string{consult.TypeGroupFormed, consult.TypePointOpened, consult.TypePointSettled, consult.TypeConcluded,
 		consult.TypePhaseExtended, consult.TypePhaseReopened, consult.TypeGroupAdmitted, consult.TypeGroupDeclined} {
 		out[typ] = p.editLater
