@@ -96,7 +96,7 @@ func callText(a *intake.Consultation) string {
 	add := func(all []intake.Fact, d intake.Document) {
 		for _, f := range all {
 			if f.Document == d.SHA256 {
-				out = append(out, d.Paragraphs[f.Place.Paragraph-1].Words())
+				out = append(out, spoken(d.Paragraphs[f.Place.Paragraph-1]))
 			}
 		}
 	}

@@ -54,7 +54,7 @@ func (r *reporter) sum() string { return r.s.Document.SHA256 }
 // full is a paragraph as printed, with the notes that it calls behind it.
 func (r *reporter) full(n int) string {
 	u := r.s.Document.Paragraphs[n-1]
-	out := u.Words()
+	out := spoken(u)
 	for _, number := range u.Calls() {
 		for _, note := range r.s.Document.Notes {
 			if note.Number == number {

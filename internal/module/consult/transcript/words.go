@@ -42,12 +42,18 @@ func clip(s string, most int) string {
 	return s[:cut] + "…"
 }
 
+// spoken is a unit as it is printed, but for the signs of bold or slanted print.
+func spoken(u intake.Unit) string {
+	u.Marks = slices.DeleteFunc(slices.Clone(u.Marks), func(m intake.Mark) bool { return m.Kind == intake.StarMark })
+	return u.Words()
+}
+
 // prose writes units as paragraphs, with everything that was taken out of them at
 // its place.
 func prose(units ...intake.Unit) string {
 	var out []string
 	for _, u := range units {
-		if w := u.Words(); strings.TrimSpace(w) != "" {
+		if w := spoken(u); strings.TrimSpace(w) != "" {
 			out = append(out, strings.Repeat("  ", u.Depth)+w)
 		}
 	}
