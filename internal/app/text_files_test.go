@@ -104,6 +104,9 @@ func TestTextAsFiles(t *testing.T) {
 		if !strings.Contains(got.words, "[") {
 			t.Errorf("%s: nothing is in brackets", lang)
 		}
+		if strings.Contains(got.words, "[U+") {
+			t.Errorf("%s: signs of the catalogue are shown: %s", lang, got.words)
+		}
 		if again := get("/"+lang+"/texts/"+of.ID+"/redline.docx", docx.MediaType); !bytes.Equal(file, again) {
 			t.Errorf("%s: the same text gives another file", lang)
 		}

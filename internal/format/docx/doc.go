@@ -26,7 +26,8 @@
 // Any text can be written. What XML cannot hold, and signs that turn the
 // direction of a line or cannot be seen, are written by name: a control
 // character as its picture (␀), an override of direction as [U+202E]. What is
-// not valid UTF-8 becomes U+FFFD.
+// not valid UTF-8 becomes U+FFFD. First-strong isolates that are closed, as
+// catalogues put them around names, are left out.
 //
 // The same document gives the same bytes: the time is a parameter. The file
 // names no author but those of changes and remarks.

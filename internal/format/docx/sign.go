@@ -10,15 +10,18 @@ import (
 
 // visible makes a text fit to be shown: every sign that XML cannot hold, that
 // turns the direction of what follows, or that hides, is written by name. Line
-// feeds and tabs stay.
+// feeds and tabs stay. Isolates that leave the direction to the first letter, and
+// end, change nothing here, where each word runs by its letters: they go.
 func visible(s string) string {
 	if !strings.ContainsFunc(s, hides) && !strings.Contains(s, "\r") && utf8.ValidString(s) {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
+	idle := isolates(s)
 	var b strings.Builder
-	for _, r := range s {
+	for i, r := range s {
 		switch {
+		case idle[i]:
 		case r == '\r' || r == '\u2028' || r == '\u2029':
 			b.WriteByte('\n')
 		case !hides(r):
@@ -32,6 +35,33 @@ func visible(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// isolates finds the first-strong isolates of a text that end in their line, and
+// where they do.
+func isolates(s string) map[int]bool {
+	type open struct {
+		at    int
+		first bool
+	}
+	var opened []open
+	out := map[int]bool{}
+	for i, r := range s {
+		switch r {
+		case '\n', '\r', '\u2028', '\u2029':
+			opened = nil
+		case '\u2066', '\u2067', '\u2068':
+			opened = append(opened, open{i, r == '\u2068'})
+		case '\u2069':
+			if n := len(opened) - 1; n >= 0 {
+				if opened[n].first {
+					out[opened[n].at], out[i] = true, true
+				}
+				opened = opened[:n]
+			}
+		}
+	}
+	return out
 }
 
 // hides reports a sign that is not shown as it is.

@@ -128,10 +128,21 @@ func (d *document) alternatives(a redline.Alternative) (out []docx.Run) {
 		one := docx.Run{Text: r.Words, Italic: r.Aside}
 		if r.Aside && d.l.Tag() != d.t.Language {
 			one.Language = d.l.Tag()
+			if d.l.RTL() != (d.t.Language == "ar") {
+				one.Text += d.mark() // or a number that follows would belong to the name
+			}
 		}
 		out = append(out, one)
 	}
 	return out
+}
+
+// mark is the sign that holds the direction of the text.
+func (d *document) mark() string {
+	if d.t.Language == "ar" {
+		return "\u200f"
+	}
+	return "\u200e"
 }
 
 // rationale is why something is proposed, for the margin.
