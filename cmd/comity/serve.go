@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/outward"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/signin"
@@ -30,6 +31,9 @@ type ServeFlags struct {
 	Idle    time.Duration `name:"session-idle" default:"1h" env:"COMITY_SESSION_IDLE" placeholder:"TIME" help:"A session ends that is not used for so long."`
 	Longest time.Duration `name:"session-max" default:"12h" env:"COMITY_SESSION_MAX" placeholder:"TIME" help:"A session ends so long after signing in, whatever happens."`
 	Drafts  int           `name:"open-drafts" default:"50" env:"COMITY_OPEN_DRAFTS" placeholder:"NUMBER" help:"How many drafts one person may have open for a participant: neither said nor withdrawn."`
+	Hourly  int           `name:"contributions-hour" default:"100" env:"COMITY_CONTRIBUTIONS_HOUR" placeholder:"NUMBER" help:"How many contributions and amendments one participant, and one person, may put forward in an hour. Each time one is edited counts."`
+	Daily   int           `name:"contributions-day" default:"500" env:"COMITY_CONTRIBUTIONS_DAY" placeholder:"NUMBER" help:"The same, in a day."`
+	Held    int           `name:"contributions-held" default:"200" env:"COMITY_CONTRIBUTIONS_HELD" placeholder:"NUMBER" help:"How many of one participant's contributions may wait at once to be let in by those who moderate."`
 	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
 	SMTP    string        `name:"smtp-url" env:"COMITY_SMTP_URL" placeholder:"URL" help:"Mail server for notices: smtp://HOST:587 (STARTTLS, without which nothing is sent unless HOST is this machine) or smtps://HOST:465, with USER:PASSWORD@ before HOST for a sign-in. Without it no mail is sent."`
 	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
@@ -65,6 +69,11 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 		return fail.New(fail.Invalid, "nobody could draft anything with %d open drafts", c.Drafts).WithHint("--open-drafts is one at the least")
 	}
 	o.Drafts = c.Drafts
+	if c.Hourly < 1 || c.Daily < c.Hourly || c.Held < 1 {
+		return fail.New(fail.Invalid, "%d contributions in an hour, %d in a day and %d held at once are no limits", c.Hourly, c.Daily, c.Held).
+			WithHint("--contributions-hour and --contributions-held are one at the least, and --contributions-day no less than --contributions-hour")
+	}
+	o.Pace = draft.Pace{Hour: c.Hourly, Day: c.Daily, Held: c.Held}
 	o.Sessions = signin.Limits{Idle: c.Idle, Absolute: c.Longest}
 	if o.Mail, err = c.mail(); err != nil {
 		return err

@@ -30,10 +30,10 @@ func (c *consulted) record(ctx context.Context, h *app.Hub) error {
 		return submission.Via{Mode: submission.Recorded, Author: author, Document: &submission.Document{Kind: "report", Number: fmt.Sprintf("TEST/C%d", n), Date: "2017-08-01"}}
 	}
 	var of statement.Hash
-	for n := range 2 {
+	for n, rule := range []consult.Moderation{consult.After, consult.Before} {
 		out, err := h.Consultations().Process.Say(ctx, secretariat, statement.Hash{}, &consult.Call{Via: via("org:osce", n),
 			Plan: consult.Plan{Title: en("A consultation of a test"), Text: en("What tests record from no document."), About: []string{"un:a-70-174:13:c"},
-				Languages: []string{"en"}, Zone: "Europe/Vienna", Moderation: consult.After, Decision: consult.Decision{Rule: consult.Editor}},
+				Languages: []string{"en"}, Zone: "Europe/Vienna", Moderation: rule, Decision: consult.Decision{Rule: consult.Editor}},
 			Phases: []consult.Phase{{ID: "one", Title: en("First phase"), Accepts: []consult.Accepts{consult.Comments}, Frame: &consult.Frame{Printed: "June 2016-June 2017", From: "2016-06", Until: "2017-06", Over: true}}}})
 		if err != nil {
 			return err
@@ -53,6 +53,9 @@ func (c *consulted) record(ctx context.Context, h *app.Hub) error {
 			return err
 		}
 		c.contribution = out.Receipt.ID.String()
+	}
+	if err := hold(ctx, h, of, &contribution.Made{Via: via("state:fr", 12), Consultation: of, Kind: contribution.Comment, Content: contribution.Content{Text: en("What tests let in.")}}); err != nil {
+		return err
 	}
 	return c.texts.record(ctx, h, of, via)
 }
