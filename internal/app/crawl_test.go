@@ -146,11 +146,15 @@ func (c *crawler) visit(address string) {
 		if err := wellFormed(a.body); err != nil {
 			c.fault(address, "is no XML: %v", err)
 		}
+	case "application/pdf":
+		if !strings.HasPrefix(string(a.body), "%PDF-") {
+			c.fault(address, "is no PDF file")
+		}
 	case "text/calendar":
 		if body := string(a.body); !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
 			c.fault(address, "is no calendar")
 		}
-	case "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/css", "text/javascript",
+	case "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/css", "text/javascript",
 		"image/svg+xml", "font/woff2", "text/plain", "application/octet-stream":
 		if len(a.body) == 0 {
 			c.fault(address, "is empty")

@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	publicationweb "comity.example/comity/internal/module/consult/publication/web"
 	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
@@ -106,6 +107,7 @@ type Hub struct {
 	consultations *consultweb.Pages
 	meetings      *consultweb.Held
 	views         *consultweb.Views
+	publications  *publicationweb.Pages
 	queues        *consultweb.Queues
 	secretariat   secretariat
 	metrics       *prometheus.Registry
@@ -176,6 +178,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.newAdoption()
 	h.newMeetings()
 	h.newPositions()
+	h.newPublications()
 	h.newSecretariat()
 	return h, nil
 }

@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/position"
+	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/module/framework"
@@ -69,7 +70,7 @@ type rooms struct {
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, framework.Projection{}, record.Projection{}, submission.Projection{},
-		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{},
+		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
 		adoption.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
 			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}),
@@ -118,6 +119,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts, h.adopted())
 	consultapi.RegisterMeetings(api, h.heldMeetings())
 	consultapi.RegisterPositions(api, h.heldViews())
+	consultapi.RegisterPublications(api, h.issued())
 	consultapi.RegisterParticipation(api, h.partakers())
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
@@ -132,7 +134,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
 		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}, h.handed(),
-			h.consultations.On, h.views.On).Routes(),
+			h.consultations.On, h.views.On, h.publications.On).Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
 		h.participantPages().Routes(),
 		h.participantDesk().Routes(),
@@ -140,6 +142,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.consultations.Routes(),
 		h.meetings.Routes(),
 		h.views.Routes(),
+		h.publications.Routes(),
 		h.queues.Routes(),
 		(&consultweb.Partaking{Pages: h.consultations, Counts: h.partakers()}).Routes(),
 		registerweb.Pages{Queries: h.rooms.register, Base: h.opts.Site.Base, Subject: subjectPage, Names: h.rooms.listed}.Routes(),

@@ -46,7 +46,7 @@ var rooms = []room{
 	// answers HTTP.
 	{name: "platform face", match: []string{"internal/platform/*/web/...", "internal/platform/*/api/...", "internal/platform/*/tlogtiles/...", "internal/platform/signin/*/web/..."},
 		may: append([]string{"ui"}, upToPlat...)},
-	{name: "module face", match: []string{"internal/module/*/web/...", "internal/module/*/api/..."},
+	{name: "module face", match: []string{"internal/module/*/web/...", "internal/module/*/*/web/...", "internal/module/*/api/..."},
 		may: append([]string{"ui", "module", "platform face"}, upToPlat...), module: true},
 	{name: "platform", match: []string{"internal/platform/..."}, may: append([]string{"outward"}, upToKern...)},
 	{name: "module", match: []string{"internal/module/*/..."}, may: upToPlat, module: true},

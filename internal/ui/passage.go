@@ -132,3 +132,15 @@ func (p *Passage) words(l *i18n.Locale) string {
 	}
 	return around(name, b.String(), "class", "passage-words", "lang", tag, "dir", dir)
 }
+
+// TextPart is a section of the second level under a stored heading.
+func TextPart(l *i18n.Locale, id string, heading i18n.Text, blocks ...templ.Component) templ.Component {
+	return holding(TextSection(l, id, heading), Stack(blocks...))
+}
+
+// Classed keeps blocks together under a class of the style sheet.
+func Classed(class string, blocks ...templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, out io.Writer) error {
+		return surround(ctx, out, `<div class="`+escape(class)+`">`, Stack(blocks...), "</div>")
+	})
+}

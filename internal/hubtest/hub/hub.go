@@ -135,6 +135,10 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordPositions(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	var issued published
+	if err := issued.record(ctx, h, held.consultation); err != nil {
+		return nil, err
+	}
 	submitted, err := record(ctx, h)
 	if err != nil {
 		return nil, err
@@ -151,6 +155,7 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	}
 	held.examples(r.Routes)
 	met.examples(r.Routes)
+	issued.examples(r.Routes)
 	server := httptest.NewServer(handler)
 	r.URL = server.URL
 	r.close = func() error {

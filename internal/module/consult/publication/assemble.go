@@ -158,7 +158,7 @@ func (a assembler) chapter(about []string) Chapter {
 		}
 		g, _ := GuidanceOf(t, t.InForce().Number, a.plan.Language, a.s.Name)
 		ch.Guidance = append(ch.Guidance, g)
-		took.add(authors(&t.Via, t.Via.Authors(), a.s.Name), Tabled)
+		took.add(Authors(&t.Via, t.Via.Authors(), a.s.Name), Tabled)
 		a.amendments(&ch, t, took)
 	}
 	for i := range a.s.Contributions {
@@ -223,7 +223,7 @@ func (a assembler) amendments(ch *Chapter, t *text.Text, took works) {
 		if m.State == text.Void || m.State == text.Taken {
 			continue
 		}
-		by := authors(&m.Via, m.Authors(), a.s.Name)
+		by := Authors(&m.Via, m.Authors(), a.s.Name)
 		if took.add(by, Amendment); m.Stands == 0 {
 			continue
 		}
@@ -235,7 +235,7 @@ func (a assembler) amendments(ch *Chapter, t *text.Text, took works) {
 }
 
 func (a assembler) contribution(ch *Chapter, c *contribution.Contribution, took works) {
-	by := authors(&c.Via, c.Via.Authors(), a.s.Name)
+	by := Authors(&c.Via, c.Via.Authors(), a.s.Name)
 	took.add(by, Work(c.Kind))
 	if c.Kind == contribution.Practice {
 		by := slices.Clip(by)
@@ -272,7 +272,7 @@ func (a assembler) views(ch *Chapter, took works) {
 		if v.Withdrawn != nil || !national || !slices.Contains(ch.About, v.On) {
 			continue
 		}
-		by := authors(&v.Via, v.Via.Authors(), a.s.Name)
+		by := Authors(&v.Via, v.Via.Authors(), a.s.Name)
 		all := a.quoted(v.Statement, by, v.Text)
 		if n := len(all); n > 0 {
 			all[n-1].Address = v.Source.Address

@@ -124,6 +124,24 @@ func runsOf(u redline.Unit, open []redline.Bracket) (out []Run) {
 	return out
 }
 
+// Everybody says whose every amendment to a text is, by ids: those by which words
+// were struck are not among those that published words name.
+func Everybody(t *text.Text) *Guidance {
+	out := &Guidance{Text: t.Statement}
+	for i := range t.Amendments {
+		out.Proposers = append(out.Proposers, proposerOf(&t.Amendments[i], unnamed))
+	}
+	return out
+}
+
+func proposerOf(a *text.Amendment, name func(id string) string) Proposer {
+	one := Proposer{Amendment: a.Statement, By: Authors(&a.Via, a.Authors(), name), Origins: a.Origins}
+	if parent, err := statement.ParseHash(a.Change.DerivedFrom); err == nil {
+		one.Modifies = parent
+	}
+	return one
+}
+
 // proposers says whose the amendments are that guidance names, and those that
 // they derive from.
 func proposers(t *text.Text, g *Guidance, name func(id string) string) []Proposer {
@@ -156,19 +174,14 @@ func proposers(t *text.Text, g *Guidance, name func(id string) string) []Propose
 	}
 	var out []Proposer
 	for _, id := range slices.Sorted(maps.Keys(named)) {
-		a := t.Amendment(id)
-		one := Proposer{Amendment: a.Statement, By: authors(&a.Via, a.Authors(), name), Origins: a.Origins}
-		if parent, err := statement.ParseHash(a.Change.DerivedFrom); err == nil {
-			one.Modifies = parent
-		}
-		out = append(out, one)
+		out = append(out, proposerOf(t.Amendment(id), name))
 	}
 	return out
 }
 
-// authors names those whose words something is: who is listed, and after them, as
+// Authors names those whose words something is: who is listed, and after them, as
 // a document has them, who is not.
-func authors(via *submission.Via, ids []string, name func(id string) string) []consult.Named {
+func Authors(via *submission.Via, ids []string, name func(id string) string) []consult.Named {
 	out := listed(ids, name)
 	for _, o := range via.Others {
 		out = append(out, consult.Named{Name: o.Name, Role: o.Of})

@@ -315,7 +315,7 @@ func (s *Service) quotable(ctx context.Context, q sqldb.Querier, of, id statemen
 	case err == nil && (a == nil || a.State == text.Void || a.State == text.Taken || a.Consultation != of):
 		return nil, nil
 	case err == nil:
-		out := &quotable{authors: authors(&a.Via, a.Authors(), unnamed)}
+		out := &quotable{authors: Authors(&a.Via, a.Authors(), unnamed)}
 		out.take(a.Rationale.In)
 		for _, p := range a.Practice {
 			out.words = append(out.words, p.Text)
@@ -331,13 +331,13 @@ func (s *Service) quotable(ctx context.Context, q sqldb.Querier, of, id statemen
 	case err != nil:
 		return nil, err
 	}
-	out := &quotable{authors: authors(&v.Via, v.Via.Authors(), unnamed)}
+	out := &quotable{authors: Authors(&v.Via, v.Via.Authors(), unnamed)}
 	out.take(v.Text.In)
 	return out, nil
 }
 
 func quotesOf(c *contribution.Contribution) *quotable {
-	out := &quotable{authors: authors(&c.Via, c.Via.Authors(), unnamed)}
+	out := &quotable{authors: Authors(&c.Via, c.Via.Authors(), unnamed)}
 	out.take(c.Text.In)
 	for _, words := range c.Title.In {
 		out.words = append(out.words, words)

@@ -79,6 +79,11 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, held)
 	}
 	blocks = append(blocks, toMeetings(l, &c))
+	issued, err := p.outcome(r.Context(), l, &c, actor, &page)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, issued)
 	if len(c.Questions) > 0 {
 		blocks = append(blocks, ui.Part("questions", l.T("consult.questions"), 2, p.questions(l, c.Questions)))
 	}

@@ -43,9 +43,9 @@ type Pages struct {
 	Subject func(id string) string
 	// Draft gives the page of a draft, in a language.
 	Draft func(l *i18n.Locale, id string) string
-	// Print prints one of the hub's pages, by its address; nil where this hub
-	// prints none.
-	Print func(ctx context.Context, path, title string) ([]byte, error)
+	// Print makes a PDF file of a page at an address, without its language; nil
+	// where this hub makes none.
+	Print func(ctx context.Context, l *i18n.Locale, path string, page ui.Page) ([]byte, error)
 }
 
 // Addresses of the room, and of those that its pages lead to.
@@ -67,9 +67,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: home + "/{id}/{paragraph}", Page: p.paragraph, Live: true},
 		{Path: home + "/{id}/publication.csv", File: p.csv},
 		{Path: home + "/{id}/publication.docx", File: p.docx},
-	}
-	if p.Print != nil {
-		out = append(out, ui.Route{Path: home + "/{id}/publication.pdf", File: p.pdf})
+		{Path: home + "/{id}/publication.pdf", File: p.pdf},
 	}
 	if p.Who == nil {
 		return out
@@ -154,19 +152,10 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	narrowed := []string{"consultation", f.Consultation, "about", f.About}
 	page := ui.Page{Title: l.T("publication.list.title"), Lead: l.T("publication.list.lead"), Section: consultations, Feed: l.Path("/register/feed.atom"),
 		Twin: api + home + query(append(slices.Clone(narrowed), "before", number(f.Before))...)}
-	t := ui.Table{ID: "publications", Caption: l.T("publication.list.caption"), Empty: l.T("publication.list.empty"), Columns: []ui.Column{{Head: l.T("publication.title")},
-		{Head: l.T("publication.edition"), Spare: true}, {Head: l.T("publication.by")}, {Head: l.T("publication.languages")}, {Head: l.T("publication.when")}}}
 	for i := range part.Items {
-		one := &part.Items[i]
-		page.RestsOn = append(page.RestsOn, one.Statements...)
-		edition := ui.Blank()
-		if !one.Edition.Empty() {
-			edition = ui.Stored(l, one.Edition)
-		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, one.ID), one.Title), edition, ui.Show(p.who(l, one.Via.Author)),
-			ui.Words(languagesOf(l, one)), ui.Show(ui.Moment(l, one.At))))
+		page.RestsOn = append(page.RestsOn, part.Items[i].Statements...)
 	}
-	body := []templ.Component{ui.TableView(l, t)}
+	body := []templ.Component{ui.TableView(l, p.rows(l, part.Items))}
 	if f.Consultation != "" || f.About != "" {
 		body = append([]templ.Component{ui.Para(ui.A(l.Path(home), l.T("publication.list.all")))}, body...)
 	}
@@ -175,6 +164,22 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page.Body = ui.Stack(body...)
 	return page, nil
+}
+
+// rows is a table of publications.
+func (p *Pages) rows(l *i18n.Locale, all []publication.Publication) ui.Table {
+	t := ui.Table{ID: "publications", Caption: l.T("publication.list.caption"), Empty: l.T("publication.list.empty"), Columns: []ui.Column{{Head: l.T("publication.title")},
+		{Head: l.T("publication.edition"), Spare: true}, {Head: l.T("publication.by")}, {Head: l.T("publication.languages")}, {Head: l.T("publication.when")}}}
+	for i := range all {
+		one := &all[i]
+		edition := ui.Blank()
+		if !one.Edition.Empty() {
+			edition = ui.Stored(l, one.Edition)
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, one.ID), one.Title), edition, ui.Show(p.who(l, one.Via.Author)),
+			ui.Words(languagesOf(l, one)), ui.Show(ui.Moment(l, one.At))))
+	}
+	return t
 }
 
 func number(n int64) string {

@@ -74,7 +74,7 @@ func (v view) chapter(ch *publication.Chapter, parts []templ.Component) templ.Co
 	if len(about) > 0 {
 		parts = append([]templ.Component{ui.Para(ui.Lines(about...))}, parts...)
 	}
-	return ui.Join(ui.TitledPart(v.l, "chapter-"+ch.ID, title, 2, parts...))
+	return ui.TextPart(v.l, "chapter-"+ch.ID, title, parts...)
 }
 
 // section is the paragraphs of a section: guidance text by text, with its

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"regexp"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/pdf"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
+)
+
+// press makes PDF files of the hub's own pages, for whoever asks: one at a time,
+// few waiting, and none for long.
+type press struct {
+	hub     *Hub
+	printer *pdf.Printer
+}
+
+// Limits of a press.
+const (
+	pressWaiting  = 3
+	pressPatience = 25 * time.Second
+)
+
+func newPress(h *Hub) press { return press{h, pdf.New(pdf.Find(), pressWaiting, pressPatience)} }
+
+var assetForm = regexp.MustCompile(regexp.QuoteMeta(ui.AssetPrefix) + `[A-Za-z0-9._/-]+`)
+
+// print makes a PDF file of a page as a visitor sees it. It is put together here:
+// nothing is asked over a network, not even of this hub.
+func (p press) print(ctx context.Context, l *i18n.Locale, path string, page ui.Page) ([]byte, error) {
+	if !p.printer.Present() {
+		return nil, fail.New(fail.Unavailable, "This hub makes no PDF files: print the page in your browser.")
+	}
+	assets, err := ui.LoadAssets()
+	if err != nil {
+		return nil, err
+	}
+	var html bytes.Buffer
+	err = ui.Document(ui.Frame{Hub: p.hub.Name(), Base: p.hub.opts.Site.Base, Locale: l, Locales: []*i18n.Locale{l}, Path: path, Assets: assets,
+		Ledger: &ui.Ledger{Size: p.hub.Ledger.Size()}, Banner: p.hub.opts.Site.Banner}, page).Render(ctx, &html)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string]pdf.File{}
+	gather(assets, html.Bytes(), files)
+	out, err := p.printer.Print(ctx, &pdf.Page{HTML: html.Bytes(), Files: files, Language: l.Tag(), FromRight: l.RTL(),
+		Header: page.Title, Pages: l.T("publication.docx.pages", "page", "{page}", "pages", "{pages}")})
+	switch {
+	case errors.Is(err, pdf.ErrBusy), errors.Is(err, pdf.ErrSlow):
+		return nil, fail.Wrap(err, fail.Unavailable, "Too many PDF files are being made, or this one takes too long: try again later, or print the page in your browser.")
+	case errors.Is(err, pdf.ErrLarge):
+		return nil, fail.Wrap(err, fail.TooLarge, "The page is too large to make a PDF file of it: print it in your browser.")
+	case err != nil:
+		return nil, fail.Wrap(err, fail.Unavailable, "This hub makes no PDF files: print the page in your browser.")
+	}
+	return out, nil
+}
+
+// gather takes the assets that some bytes name, and those that these name.
+func gather(assets *ui.Assets, in []byte, files map[string]pdf.File) {
+	for _, address := range assetForm.FindAllString(string(in), -1) {
+		it, ok := assets.Open(address)
+		if _, have := files[address]; have || !ok {
+			continue
+		}
+		files[address] = pdf.File{Type: it.Type, Bytes: it.Body}
+		gather(assets, it.Body, files)
+	}
+}

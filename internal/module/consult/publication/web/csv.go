@@ -1,0 +1,145 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"comity.example/comity/internal/format/csvfile"
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult/publication"
+	"comity.example/comity/internal/ui"
+)
+
+// csv gives a publication as a table: a row a paragraph, with its translations,
+// and a row below it for each erratum.
+func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	one, err := p.queries().Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return ui.File{}, err
+	}
+	t := sheet(l, one)
+	var b bytes.Buffer
+	if err := csvfile.Write(&b, &t, csvfile.Options{}); err != nil {
+		return ui.File{}, err
+	}
+	return ui.File{Name: "publication-" + one.ID[:16] + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, nil
+}
+
+// The rows of a sheet.
+const (
+	rowParagraph   = "paragraph"
+	rowTranslation = "translation"
+	rowErratum     = "erratum"
+)
+
+func sheet(l *i18n.Locale, one *publication.Publication) table.Table {
+	title, _ := one.Title.For(one.Language)
+	t := table.Table{Title: title, Lang: l.Tag()}
+	for _, key := range []string{"paragraph", "row", "chapter", "section", "about", "form", "depth", "label", "language", "text", "instead", "by", "from", "address", "standing", "statement"} {
+		kind := table.Text
+		if key == "depth" {
+			kind = table.Integer
+		}
+		t.Columns = append(t.Columns, table.Column{Key: key, Heading: l.T("publication.sheet." + key), Kind: kind})
+	}
+	for _, in := range one.All() {
+		chapter, about := "", ""
+		if in.Chapter != nil {
+			chapter, about = in.Chapter.ID, strings.Join(in.Chapter.About, " ")
+		}
+		if in.Official != nil {
+			about = in.Official.Provision
+		}
+		row := func(kind, language, text, instead, by, standing, statement string) {
+			t.Rows = append(t.Rows, []any{in.ID, kind, chapter, string(in.Section), about, string(in.Form), in.Depth, in.Label, language, text, instead, by, from(in), in.Address, standing, statement})
+		}
+		row(rowParagraph, one.Tongue(in.Paragraph), bracketed(in), "", whose(in), "", one.ID)
+		for _, tag := range tongues(one) {
+			best := one.Translation(tag)
+			if best == nil {
+				continue
+			}
+			if words, ok := best.Of(in.ID); ok {
+				standing := "unofficial"
+				if best.Official {
+					standing = "official"
+				}
+				row(rowTranslation, tag, words, "", best.As, standing, best.Statement.String())
+			}
+		}
+		for _, e := range one.Errors(in.ID) {
+			row(rowErratum, one.Tongue(in.Paragraph), e.Wrong, e.Reads, e.As, "", e.Statement.String())
+		}
+	}
+	return t
+}
+
+// whose are the ids, or else the names, of those whose words these are.
+func whose(in publication.Place) string {
+	var all []string
+	for _, n := range in.By {
+		if n.ID != "" {
+			all = append(all, n.ID)
+		} else {
+			all = append(all, n.Name)
+		}
+	}
+	return strings.Join(all, "; ")
+}
+
+func from(in publication.Place) string {
+	var all []string
+	for _, h := range in.From {
+		all = append(all, h.String())
+	}
+	if in.Guidance != nil {
+		all = append(all, in.Guidance.Text.String()+" v"+strconv.FormatInt(in.Guidance.Version, 10))
+	}
+	return strings.Join(all, " ")
+}
+
+// bracketed are the words of a paragraph, with what is open in brackets, each
+// with the ids of the amendments that would have it.
+func bracketed(in publication.Place) string {
+	var b strings.Builder
+	open := func(all []publication.Alternative) {
+		for i, a := range all {
+			if i > 0 {
+				b.WriteString(" ")
+			}
+			var by []string
+			for _, h := range a.By {
+				by = append(by, h.String()[:16])
+			}
+			words := a.Text
+			if a.Do != "" {
+				words = strings.TrimSpace(string(a.Do) + " " + words)
+			}
+			b.WriteString("[" + strings.Join(by, ", ") + ": " + words + "]")
+		}
+	}
+	if len(in.Runs) == 0 {
+		b.WriteString(in.Text)
+	}
+	for _, r := range in.Runs {
+		if len(r.Open) == 0 {
+			b.WriteString(r.Text)
+			continue
+		}
+		head, words, tail := around(r)
+		b.WriteString(head)
+		if words != "" {
+			b.WriteString("[" + words + "] ")
+		}
+		open(r.Open)
+		b.WriteString(tail)
+	}
+	if len(in.Open) > 0 {
+		b.WriteString(" ")
+		open(in.Open)
+	}
+	return b.String()
+}
