@@ -2,7 +2,8 @@
 //
 //	GET /api/v1/consultations        the list, newest first, narrowed by what they are about
 //	GET /api/v1/consultations/{id}   one of them, with its phases, groups, points and what followed
-//	GET /api/v1/contributions        the list, newest first, narrowed by consultation, kind, subject, author, text
+//	GET /api/v1/consultations/{id}/answers  how its questions are answered, tabulated
+//	GET /api/v1/contributions        the list, newest first, narrowed by consultation, kind, subject, author, text, class, phase, group, week, status, words
 //	GET /api/v1/contributions/{id}   one of them, with every wording and what followed
 package api
 
@@ -15,6 +16,7 @@ import (
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/platform/participant"
 )
 
 type wantedCalls struct {
@@ -36,6 +38,12 @@ type wantedContributions struct {
 	Unit         string            `query:"unit" maxLength:"100" doc:"Only those anchored to this unit of the text"`
 	Reply        string            `query:"reply" maxLength:"64" doc:"Only those that answer this contribution"`
 	Before       int64             `query:"before" minimum:"1" doc:"Only those made before this index of the register"`
+	Class        participant.Class `query:"class" maxLength:"40" doc:"Only with an author of this class"`
+	Phase        string            `query:"phase" maxLength:"64" doc:"Only those made in this phase; with consultation"`
+	Group        string            `query:"group" maxLength:"64" doc:"Only those about what this group works on; with consultation"`
+	Week         string            `query:"week" maxLength:"8" doc:"Only those made in this ISO week, in UTC" example:"2026-W05"`
+	Status       string            `query:"status" enum:"stands,unsigned,withdrawn,set-aside" doc:"Only those that stand so; unsigned: not every author has owned to it"`
+	Words        string            `query:"words" maxLength:"200" doc:"Only those in which these words stand, in any language; case, accents and white space make no difference"`
 }
 
 type wantedOne struct {
@@ -66,8 +74,15 @@ func Register(api huma.API, calls *consult.Queries, said *contribution.Queries) 
 				return jsonapi.List[contribution.Contribution]{}, err
 			}
 			part, err := said.List(ctx, contribution.Filter{Consultation: in.Consultation, Kind: in.Kind, About: in.About, Author: in.Author, Named: in.Named,
-				Text: in.Text, Unit: in.Unit, Reply: in.Reply, Before: from, Limit: in.Limit})
+				Text: in.Text, Unit: in.Unit, Reply: in.Reply, Before: from, Limit: in.Limit,
+				Narrow: contribution.Narrow{Class: in.Class, Phase: in.Phase, Group: in.Group, Week: in.Week, Status: contribution.Status(in.Status), Words: in.Words}})
 			return listed(part.Items, part.Next), err
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "consultation-answers", Path: "/consultations/{id}/answers", Tag: "consultations", Summary: "How the questions of a consultation are answered",
+		About: "One tally a question, or one a question and provision: how often each option was chosen, and every answer that counts. Of several answers by the same authors the last one counts; what is withdrawn or set aside does not."},
+		func(ctx context.Context, in *wantedOne) (jsonapi.List[contribution.Tally], error) {
+			_, all, err := said.Tallies(ctx, in.ID)
+			return listed(all, 0), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "contribution", Path: "/contributions/{id}", Tag: "consultations", Summary: "One contribution",
 		About: "With every wording that it had, and every statement on it, whether it counts or not, and why."},

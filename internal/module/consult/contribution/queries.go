@@ -3,7 +3,6 @@ package contribution
 import (
 	"context"
 	"math"
-	"slices"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -36,6 +35,7 @@ type Filter struct {
 	Reply        string // id of the contribution that it answers
 	Before       int64  // those that were made before this index; 0: from the newest
 	Limit        int    // 0: DefaultLimit
+	Narrow
 }
 
 // DefaultLimit is how many contributions a part of the list holds.
@@ -59,6 +59,10 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 	}
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
 		w := q.world(ctx, r)
+		p, err := q.passing(ctx, r, &f)
+		if err != nil {
+			return err
+		}
 		for {
 			cases, err := page(ctx, r, f)
 			if err != nil {
@@ -69,7 +73,9 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 				if err != nil {
 					return err
 				}
-				if !c.Known || f.About != "" && !slices.Contains(c.About, f.About) {
+				if ok, err := p.pass(c); err != nil {
+					return err
+				} else if !ok {
 					continue
 				}
 				if len(out.Items) == f.Limit {

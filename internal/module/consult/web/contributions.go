@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
@@ -15,58 +14,6 @@ import (
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
-
-func (p *Pages) contributions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	q := r.URL.Query()
-	from, err := before(q)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	f := contribution.Filter{Consultation: q.Get("consultation"), Kind: contribution.Kind(q.Get("kind")), About: q.Get("about"), Author: q.Get("author"), Before: from}
-	if f.Kind != "" && !slices.Contains(contribution.Kinds(), f.Kind) {
-		return ui.Page{}, fail.New(fail.Invalid, "There is no such kind of contribution.")
-	}
-	part, err := p.Contributions.List(r.Context(), f)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	var rests []string
-	for _, c := range part.Items {
-		rests = append(rests, c.Statements...)
-	}
-	asked := [][2]string{{"consultation", f.Consultation}, {"kind", string(f.Kind)}, {"about", f.About}, {"author", f.Author}}
-	kinds := ui.Options(l.T("consult.kind.all"))
-	for _, k := range contribution.Kinds() {
-		kinds = append(kinds, ui.Option{Value: string(k), Words: l.T("consult.kind." + string(k))})
-	}
-	reset := ""
-	if len(query(asked, 0)) > 0 {
-		reset = l.Path(said)
-	}
-	page := ui.Page{Title: l.T("consult.contributions"), Lead: l.T("consult.contributions.lead"), Section: home, Twin: api + said + query(asked, f.Before), RestsOn: rests,
-		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("consult.list.title")}}, Feed: l.Path("/register/feed.atom")}
-	if f.Consultation != "" {
-		c, err := p.Consultations.Get(r.Context(), f.Consultation)
-		if err != nil {
-			return ui.Page{}, err
-		}
-		page.Crumbs = p.below(l, &c, "").Crumbs
-	}
-	hidden := map[string]string{}
-	for _, h := range []struct{ name, value string }{{"consultation", f.Consultation}, {"about", f.About}, {"author", f.Author}} {
-		if h.value != "" {
-			hidden[h.name] = h.value
-		}
-	}
-	body := []templ.Component{ui.FilterForm(l, ui.Filter{Action: l.Path(said), Label: l.T("consult.filter"), Hidden: hidden, Reset: reset,
-		Fields: []ui.Field{{Name: "kind", Label: l.T("consult.kind"), Value: string(f.Kind), Options: kinds}},
-		Result: l.N("consult.found", len(part.Items))}), ui.TableView(l, p.rows(l, part.Items))}
-	if part.Next > 0 {
-		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(said) + query(asked, part.Next)}))
-	}
-	page.Body = ui.Stack(body...)
-	return page, nil
-}
 
 // rows is a table of contributions. What is set aside keeps its row, without its
 // words.
@@ -148,8 +95,14 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	facts = append(facts, ui.Fact{Term: l.T("consult.when"), Content: ui.Moment(l, c.At)}, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", c.ID), c.ID[:16])})
 	blocks = append(blocks, ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(facts)))
-	if n := len(c.Versions); n > 1 {
-		blocks = append(blocks, p.earlier(l, &of, &c))
+	if c.Kind == contribution.Answers {
+		blocks = append(blocks, ui.Para(ui.A(l.Path(home, of.ID, "answers"), l.T("tally.link"))))
+	}
+	if len(c.Versions) > 1 {
+		blocks = append(blocks, p.history(l, &of, &c))
+	}
+	if len(c.Events) > 0 {
+		blocks = append(blocks, ui.Part("events", l.T("consult.events"), 2, ui.TableView(l, p.happened(l, &c))))
 	}
 	blocks = append(blocks, p.choices(l, &of, &c, actor))
 	page.Body = ui.Stack(blocks...)
@@ -221,24 +174,6 @@ func (p *Pages) answers(l *i18n.Locale, of *consult.Consultation, k contribution
 		facts = append(facts, ui.Fact{Term: term, Content: ui.Lines(content...)})
 	}
 	return facts
-}
-
-func (p *Pages) earlier(l *i18n.Locale, of *consult.Consultation, c *contribution.Contribution) templ.Component {
-	var blocks []templ.Component
-	for i := range c.Versions[:len(c.Versions)-1] {
-		v := &c.Versions[i]
-		blocks = append(blocks, ui.Para(ui.Sentence(l, "consult.version.by", ui.Parts{"by": p.who(l, v.As), "date": ui.Moment(l, v.At)})))
-		if !v.Title.Empty() {
-			blocks = append(blocks, ui.Para(ui.Text(l, v.Title)))
-		}
-		if !v.Text.Empty() {
-			blocks = append(blocks, ui.Paragraphs(l, v.Text))
-		}
-		if len(v.Answers) > 0 {
-			blocks = append(blocks, ui.FactList(p.answers(l, of, c.Kind, v.Answers)))
-		}
-	}
-	return ui.Part("earlier", l.T("consult.earlier"), 2, blocks...)
 }
 
 // choices are what an actor can do with a contribution: nothing is shown that

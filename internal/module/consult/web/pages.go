@@ -67,8 +67,6 @@ type Pages struct {
 	// Choosing is what an organiser's forms offer; nil where nobody calls a
 	// consultation.
 	Choosing Choosing
-	// Outcome gives what a consultation, by its id, came to; it may be nil.
-	Outcome ui.Sharing
 	// Draft gives the page of a draft, in a language.
 	Draft func(l *i18n.Locale, id string) string
 }
@@ -89,7 +87,10 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: home + "/{id}", Page: p.one, Live: true},
 		{Path: home + "/{id}/calendar.ics", File: p.calendar},
 		{Path: home + "/{id}/groups/{group}", Page: p.group, Live: true},
+		{Path: home + "/{id}/answers", Page: p.tallies},
+		{Path: home + "/{id}/answers.csv", File: p.talliesFile},
 		{Path: said, Page: p.contributions},
+		{Path: said + ".csv", File: p.contributionsFile},
 		{Path: said + "/{id}", Page: p.contribution, Live: true},
 	}
 	out = append(out, p.textRoutes()...)
@@ -203,7 +204,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if part.Next > 0 {
 		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(home) + query(about, part.Next)}))
 	}
-	body = append(body, ui.Para(ui.A(l.Path(said)+query(about, 0), l.T("consult.contributions.every"))), ui.Para(ui.A(l.Path(published), l.T("publication.list.title"))))
+	body = append(body, ui.Para(ui.A(l.Path(said)+query(about, 0), l.T("consult.contributions.every"))))
 	return ui.Page{Title: l.T("consult.list.title"), Lead: l.T("consult.list.lead"), Section: home,
 		Twin: api + home + query(about, f.Before), RestsOn: rests, Body: ui.Stack(body...), Feed: l.Path("/register/feed.atom")}, nil
 }
