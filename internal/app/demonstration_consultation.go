@@ -90,7 +90,7 @@ func (d *demonstration) call(ctx context.Context) (statement.Hash, error) {
 				"Lorsqu’un État demande assistance parce que ses infrastructures critiques sont attaquées, que doit contenir la réponse, et sous quel délai ? Cette consultation est inventée : elle montre comment on en tient une.",
 				"حين تطلب دولة المساعدة لأن بنيتها التحتية الحيوية تتعرض لهجوم، ماذا ينبغي أن يتضمن الرد ومتى ينبغي أن يصل؟ هذه المشاورة مختلقة: وهي تبين كيف تُعقد مشاورة."),
 			About:     []string{"un:a-70-174:13:g", "un:a-70-174:13:h:1", "un:a-70-174:13:h:2"},
-			Languages: []string{"ar", "en", "fr"}, Zone: "Europe/Vienna", Moderation: consult.After, Decision: consult.Decision{Rule: consult.Consensus},
+			Languages: []string{"ar", "en", "fr"}, Zone: "Europe/Vienna", Moderation: consult.After, Decision: consult.Decision{Rule: consult.Silence, Hours: 72},
 			Questions: []consult.Question{
 				{ID: "distinct", Text: said("Is the norm distinct from the others?", "La norme est-elle distincte des autres ?", "هل المعيار متمايز عن غيره؟"), Form: consult.Choice, Options: yes, Each: true},
 				{ID: "how", Text: said("How is it carried out?", "Comment est-elle appliquée ?", "كيف يُنفذ؟"), Form: consult.Words}},

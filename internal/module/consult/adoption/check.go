@@ -33,7 +33,7 @@ func (b *Begun) Check() error {
 }
 
 func (b *Broken) Check() error {
-	if err := b.Via.Check(); err != nil {
+	if err := via(&b.Via); err != nil {
 		return err
 	}
 	if b.Procedure.IsZero() {
@@ -75,7 +75,7 @@ func (b *Adopted) Check() error {
 }
 
 func (b *Reserved) Check() error {
-	if err := b.Via.Check(); err != nil {
+	if err := via(&b.Via); err != nil {
 		return err
 	}
 	switch {
@@ -91,7 +91,7 @@ func (b *Reserved) Check() error {
 }
 
 func (b *Lifted) Check() error {
-	if err := b.Via.Check(); err != nil {
+	if err := via(&b.Via); err != nil {
 		return err
 	}
 	switch m := b.Via.Mode; {
@@ -108,6 +108,18 @@ func (b *Lifted) Check() error {
 func named(n int64, h redline.Hash) error {
 	if n < 0 || len(h) != 64 {
 		return bad("a version is named by its number and its hash")
+	}
+	return nil
+}
+
+// via: how it came to be said, by or for participants that are listed here: the
+// agreement of nobody else is asked for.
+func via(v *submission.Via) error {
+	if err := v.Check(); err != nil {
+		return err
+	}
+	if len(v.Authors()) == 0 || len(v.Others) > 0 {
+		return bad("listed participants agree on a text, or do not")
 	}
 	return nil
 }

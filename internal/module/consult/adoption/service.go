@@ -132,6 +132,9 @@ func (s *Service) asked(ctx context.Context, q sqldb.Querier, v *consult.Invited
 	if via == nil {
 		return nil
 	}
+	if err := s.Handed(ctx, q, via); err != nil {
+		return err
+	}
 	if r, ok := b.(*Reserved); ok && !r.Kind.Binds() {
 		ask = s.Queries.Consultations.Invites
 	}

@@ -100,8 +100,11 @@ func TestWhatIsRefused(t *testing.T) {
 		"reserved of another kind":     broken(func(b *Reserved) { b.Kind = "veto" }),
 		"reserved without words":       broken(func(b *Reserved) { b.Words = i18n.Text{} }),
 		"reserved on no version":       broken(func(b *Reserved) { b.Version = -1 }),
-		"nothing lifted":               broken(func(b *Lifted) { b.Reservation = statement.Hash{} }),
-		"lifted otherwise":             broken(func(b *Lifted) { b.Outcome = "forgotten" }),
+		"reserved by who is not listed": broken(func(b *Reserved) {
+			b.Via = submission.Via{Mode: submission.Recorded, Others: []submission.Other{{Name: "A network"}}, Document: &submission.Document{Kind: "letter", Number: "1", Date: "2026-01-01"}}
+		}),
+		"nothing lifted":   broken(func(b *Lifted) { b.Reservation = statement.Hash{} }),
+		"lifted otherwise": broken(func(b *Lifted) { b.Outcome = "forgotten" }),
 		"lifted by who transmits": broken(func(b *Lifted) {
 			b.Via = submission.Via{Mode: submission.Transmitted, Author: "state:fr", By: "state:ke"}
 		}),

@@ -91,8 +91,8 @@ func (v *agreement) rule() string {
 // how says by what a version was adopted, and when.
 func (v *agreement) how(ad *adoption.Adoption) templ.Component {
 	key := "adoption.how." + string(ad.Rule)
-	if !ad.Procedure.IsZero() {
-		key = "adoption.how.kept"
+	if s := v.a.Procedure(ad.Procedure); s != nil {
+		return ui.Sentence(v.l, "adoption.how.kept", ui.Parts{"until": v.p.deadline(v.l, v.c.Zone, s.Until)})
 	}
 	return ui.Sentence(v.l, key, ui.Parts{"date": ui.Moment(v.l, ad.At), "by": v.p.who(v.l, ad.As)})
 }
@@ -278,5 +278,36 @@ func (p *Pages) can(ctx context.Context, c *consult.Consultation, t *text.Text, 
 	add(agreeLift, slices.ContainsFunc(a.Reserved, func(r adoption.Reserve) bool {
 		return len(r.Stands) > 0 && (records || slices.Contains(r.Stands, actor.For))
 	}))
+	return out, nil
+}
+
+// silence is a silence procedure, and the title of its text.
+type silence struct {
+	*adoption.Procedure
+	text i18n.Text
+}
+
+// silencesOf lists the silence procedures on the texts of a consultation, but for
+// those that another version ended.
+func (p *Pages) silencesOf(r *http.Request, c *consult.Consultation) (out []silence, err error) {
+	if p.Agree == nil || p.Texts == nil || c.Decision.Rule != consult.Silence {
+		return nil, nil
+	}
+	part, err := p.Texts.List(r.Context(), text.Filter{Consultation: c.ID, Limit: 200})
+	if err != nil {
+		return nil, err
+	}
+	for i := range part.Items {
+		t := &part.Items[i]
+		a, err := p.Agree.Queries.Of(r.Context(), t, c)
+		if err != nil {
+			return nil, err
+		}
+		for j := range a.Procedures {
+			if s := &a.Procedures[j]; s.State != adoption.Passed {
+				out = append(out, silence{s, t.Title})
+			}
+		}
+	}
 	return out, nil
 }

@@ -12,19 +12,24 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
-// calendar gives the phases of a consultation as iCalendar (RFC 5545). What has
+// calendar gives the phases of a consultation, and when silence on its texts ends,
+// as iCalendar (RFC 5545). What has
 // a printed time frame only has no instants, and is left out.
 func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	c, err := p.Consultations.Get(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return ui.File{}, err
 	}
-	return ui.File{Name: "consultation-" + c.ID[:16] + ".ics", Type: "text/calendar; charset=utf-8", Body: calendarOf(l, &c)}, nil
+	silences, err := p.silencesOf(r, &c)
+	if err != nil {
+		return ui.File{}, err
+	}
+	return ui.File{Name: "consultation-" + c.ID[:16] + ".ics", Type: "text/calendar; charset=utf-8", Body: calendarOf(l, &c, silences)}, nil
 }
 
 const stamp = "20060102T150405Z"
 
-func calendarOf(l *i18n.Locale, c *consult.Consultation) []byte {
+func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []byte {
 	var b strings.Builder
 	line := func(name, value string) { fold(&b, name+":"+value) }
 	line("BEGIN", "VCALENDAR")
@@ -46,6 +51,21 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation) []byte {
 		line("DTSTART", opens.UTC().Format(stamp))
 		line("DTEND", closes.UTC().Format(stamp))
 		line("SUMMARY", escaped(title+": "+name))
+		line("TRANSP", "TRANSPARENT")
+		line("END", "VEVENT")
+	}
+	for _, s := range silences {
+		until, ok := form.Instant(s.Until)
+		if !ok {
+			continue
+		}
+		name, _ := s.text.Pick(l)
+		line("BEGIN", "VEVENT")
+		line("UID", "silence."+s.ID)
+		line("DTSTAMP", s.At.UTC().Format(stamp))
+		line("SEQUENCE", strconv.Itoa(len(s.Extended)))
+		line("DTSTART", until.UTC().Format(stamp))
+		line("SUMMARY", escaped(l.T("adoption.calendar", "title", name)))
 		line("TRANSP", "TRANSPARENT")
 		line("END", "VEVENT")
 	}

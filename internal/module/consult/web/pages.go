@@ -106,6 +106,7 @@ func (p *Pages) Routes() []ui.Route {
 			ui.Route{Path: desk + "/{id}/groups/{group}/answer", Page: p.answering, Form: p.answer, Desk: true},
 			ui.Route{Path: desk + "/{id}/phases/{phase}", Page: p.moving, Form: p.move, Desk: true})
 	}
+	out = append(out, p.agreeRoutes()...)
 	if p.Contribute != nil {
 		out = append(out,
 			ui.Route{Path: desk + "/{id}/contribute/{kind}", Page: p.blank, Form: p.hand, Desk: true},
