@@ -154,6 +154,9 @@ func named(origin string, pieces []Piece, n *int) []Token {
 // Hash is the SHA-256 of something, in hex.
 type Hash string
 
+// HashOf gives the hash of words, as an operation names those that it replaces.
+func HashOf(words string) Hash { return hashOf(words) }
+
 func hashOf(s string) Hash {
 	sum := sha256.Sum256([]byte(s))
 	return Hash(hex.EncodeToString(sum[:]))

@@ -188,6 +188,9 @@ func (p *Pages) textLinks(l *i18n.Locale, o ofText) []ui.Link {
 		return l.Path(page, append([]string{o.t.ID}, segments...)...)
 	}
 	out := []ui.Link{{Href: at(texts, "collisions"), Words: l.T("text.collisions")}, {Href: at(texts, "words"), Words: l.T("text.words.title")}}
+	if p.amends(o.actor, &o.of) && o.t.Why == "" {
+		out = append(out, ui.Link{Href: at(textDesk, "amend") + "?do=" + string(doWhole), Words: l.T("text.amend.do.whole")})
+	}
 	if p.decidesOn(o.actor, &o.of, o.t) {
 		out = append(out, ui.Link{Href: at(textDesk, "decide"), Words: l.T("text.decide.title")}, ui.Link{Href: at(textDesk, "consolidate"), Words: l.T("text.consolidate.title")})
 	}

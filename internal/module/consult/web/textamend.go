@@ -37,6 +37,9 @@ type amender struct {
 	of      consult.Consultation
 	t       *text.Text
 	version *redline.Version
+	units   []redline.Unit // of the version
+	do      deed
+	at      int // of the unit among the units
 	unit    redline.Unit
 	from    *text.Amendment // that it modifies; nil for none
 }
@@ -52,21 +55,12 @@ func (p *Pages) amender(r *http.Request) (a amender, err error) {
 		return a, err
 	}
 	a.version = a.t.InForce().Fixed()
-	q := r.URL.Query()
-	if from := q.Get("from"); from != "" {
+	if from := r.URL.Query().Get("from"); from != "" {
 		if a.from = a.t.Amendment(from); a.from == nil || a.from.State == text.Void {
 			return a, fail.New(fail.NotFound, "The text has no such amendment.")
 		}
 	}
-	units := a.version.Text().Standing()
-	i := slices.IndexFunc(units, func(u redline.Unit) bool { return u.ID.String() == q.Get("unit") })
-	if i < 0 {
-		return a, fail.New(fail.NotFound, "The text has no such unit in this version.")
-	}
-	if a.unit = units[i]; a.unit.Kind == redline.Norm {
-		return a, fail.New(fail.Invalid, "Official texts are locked: an amendment changes the words around them.")
-	}
-	return a, nil
+	return a, a.find(r)
 }
 
 // words are those that the form begins with: as the unit stands or, where an
@@ -130,7 +124,7 @@ func (p *Pages) amending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.amendForm(r, l, a, fillWith(l, url.Values{"words": {a.words()}}), nil, "")
+	return p.amendForm(r, l, a, fillWith(l, url.Values(a.begins())), nil, "")
 }
 
 // amendForm is the form, and, once something was typed, the redline of it.
@@ -139,16 +133,16 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 	if err != nil {
 		return ui.Page{}, err
 	}
-	form := ui.Form{ID: "amend", Submit: l.T("text.amend.preview"), Fault: fault, Inputs: append(amendInputs(f, through(a.mode)), inputs...),
+	form := ui.Form{ID: "amend", Submit: l.T("text.amend.preview"), Fault: fault, Inputs: slices.Concat(a.deedInputs(f), amendInputs(f, through(a.mode)), inputs),
 		Hidden: [][2]string{{"version", strconv.FormatInt(a.t.InForce().Number, 10)}}}
-	var above []templ.Component
+	above := []templ.Component{p.deedsBar(l, a)}
 	if a.from != nil {
 		above = append(above, ui.Para(ui.Sentence(l, "text.amend.from", ui.Parts{"amendment": ui.A(l.Path(amendments, a.from.ID), numbered(l, a.t, a.from))})))
 	}
 	if seen != nil {
 		above = append(above, p.changeView(l, a.t, a.t.InForce().Number, *seen, false))
 		form.Submit = l.T("consult.draft")
-		form.Hidden = append(form.Hidden, [2]string{"seen", fingerprint(f.get("words"))})
+		form.Hidden = append(form.Hidden, [2]string{"seen", a.typedDeed(f)})
 	}
 	page := p.belowText(l, &a.of, a.t, l.T("text.amend.title"))
 	if !a.records() && !a.of.Takes(consult.Amendments) {
@@ -162,11 +156,9 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 // amendInputs are the fields of what an amendment says. One that comes through
 // others may name those from whom, by the document, its words come.
 func amendInputs(f *filled, through bool) []ui.Input {
-	words := f.optional(ui.Area, "words", "text.amend.words", text.MaxText/4)
-	words.Rows, words.Hint = 8, f.l.T("text.amend.words.hint")
 	practice := f.optional(ui.Area, "practice", "text.amend.practice", text.MaxCited*text.MaxCitation/4)
 	practice.Hint = f.l.T("text.amend.practice.hint")
-	out := []ui.Input{words, f.choice(), f.optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice}
+	out := []ui.Input{f.choice(), f.optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice}
 	if through {
 		origins := f.optional(ui.Area, "origins", "way.field.origins", text.MaxCited*100)
 		origins.Hint = f.l.T("way.field.origins.hint")
@@ -201,10 +193,9 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	change, err := a.change(f.get("words"))
+	change, err := a.changeOf(f)
 	if err != nil {
-		f.faults["words"] = l.Fault(err)
-		page, err := p.amendForm(r, l, a, f, nil, "")
+		page, err := p.amendForm(r, l, a, f, nil, l.Fault(err))
 		return ui.Answer{Page: page}, err
 	}
 	if f.more() {
@@ -224,7 +215,7 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	case len(f.faults) > 0:
 	case f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10):
 		fault = l.Fault(fail.New(fail.Conflict, "The text has gone on to another version, or has no such version."))
-	case f.get("seen") == fingerprint(f.get("words")):
+	case f.get("seen") == a.typedDeed(f):
 		out, err := p.Negotiate.Say(r.Context(), a.actor, statement.Hash{}, &text.Proposed{Via: via, Consultation: a.t.Consultation, Text: a.t.Statement,
 			Version: a.t.InForce().Number, Change: change, Rationale: f.text("rationale"), Practice: practices(f.get("practice")),
 			Origins: origins, Unsure: through(a.mode) && f.get("unsure") != ""})

@@ -64,6 +64,9 @@ func (p *Pages) textChoices(l *i18n.Locale, c *consult.Consultation, t *text.Tex
 		for _, u := range changed(a) {
 			ways = append(ways, ui.A(l.Path(textDesk, t.ID, "amend")+query([][2]string{{"unit", u}, {"from", a.ID}}, 0), l.T("text.amend.modify")))
 		}
+		if len(changed(a)) == 0 || len(a.Now.Operations) > 1 {
+			ways = append(ways, ui.A(l.Path(textDesk, t.ID, "amend")+query([][2]string{{"do", string(doWhole)}, {"from", a.ID}}, 0), l.T("text.amend.modify.whole")))
+		}
 	}
 	if len(ways) == 0 {
 		return templ.NopComponent
