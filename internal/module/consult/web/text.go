@@ -148,7 +148,7 @@ func (p *Pages) textFacts(l *i18n.Locale, c *consult.Consultation, t *text.Text)
 		facts = append(facts, ui.Fact{Term: l.T("consult.group"), Content: ui.TextLink(l, l.Path(home, c.ID, "groups", g.ID), g.Title)},
 			ui.Fact{Term: l.T("consult.lead"), Content: p.named(l, g.Lead)})
 	}
-	return append(facts, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", t.ID), t.ID[:16])})
+	return append(facts, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", t.ID), t.ID[:16])}, files(l, t))
 }
 
 // textView is the text in the way that the address asks for, and the other

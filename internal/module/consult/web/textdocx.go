@@ -23,6 +23,17 @@ func (p *Pages) textFiles() []ui.Route {
 		{Path: amendments + "/{id}/redline.docx", File: p.amendmentDocument}}
 }
 
+// files leads to what can be had of a text as a file.
+func files(l *i18n.Locale, t *text.Text) ui.Fact {
+	return ui.Fact{Term: l.T("document.files"), Content: ui.Lines(ui.A(l.Path(texts, t.ID, "redline.docx"), l.T("document.redline")),
+		ui.A(l.Path(texts, t.ID, "amendments.csv"), l.T("document.csv")))}
+}
+
+// fileOf leads to an amendment as a file.
+func fileOf(l *i18n.Locale, a *text.Amendment) ui.Fact {
+	return ui.Fact{Term: l.T("document.files"), Content: ui.A(l.Path(amendments, a.ID, "redline.docx"), l.T("document.redline"))}
+}
+
 // textDocument gives a text for a word processor: the version in force, with what
 // all open amendments would do to it as tracked changes. Where they collide the
 // wordings are printed in brackets.
