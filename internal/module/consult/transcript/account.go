@@ -26,7 +26,7 @@ func (c *scribe) account(a *intake.Consultation) error {
 	if a.Title != nil {
 		at = a.Title.Place
 	}
-	via := submission.Via{Mode: submission.Recorded, Others: []submission.Other{{Name: c.set.Title()}}}
+	via := submission.Via{Mode: submission.Recorded, Others: []submission.Other{{Name: clip(c.set.Title(), maxTitle)}}}
 	if len(a.Organisers) > 0 {
 		via = c.by(a.Organisers[0].Text, "organization", nil)
 	}
@@ -129,7 +129,7 @@ func (c *scribe) phases(a *intake.Consultation) []consult.Phase {
 			c.doubt(intake.OddDate, e.What.Document, e.What.Place, e.When.Printed, "it is left out of the phases", "no year is printed")
 			continue
 		}
-		p := consult.Phase{ID: "reported", Title: en(clip(e.What.Text, maxTitle)), Frame: framed(e.When, !e.Planned)}
+		p := consult.Phase{ID: "reported", Title: en(clip(e.What.Text, maxHeading)), Frame: framed(e.When, !e.Planned)}
 		for _, ph := range a.Phases {
 			if ph.Title.Text == e.What.Text && ph.Title.Document == e.What.Document {
 				p.ID = cmp.Or(slug(ph.Name), "phase")
@@ -181,7 +181,7 @@ func (c *scribe) group(g *intake.Group) error {
 		id = "provision-" + strings.Join(g.Provisions, "-")
 	}
 	slices.Sort(about)
-	_, err := c.process(&consult.Group{ID: id, Title: en(g.Title.Text), About: slices.Compact(about), Lead: []consult.Named{c.who(g.Lead.Name, g.Lead.Role)},
+	_, err := c.process(&consult.Group{ID: id, Title: en(clip(g.Title.Text, maxHeading)), About: slices.Compact(about), Lead: []consult.Named{c.who(g.Lead.Name, g.Lead.Role)},
 		Document: c.from(g.Title.Document, g.Title.Place)})
 	return err
 }

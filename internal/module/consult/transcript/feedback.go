@@ -200,7 +200,7 @@ func (c *scribe) signatories(t *intake.DraftingTable) submission.Via {
 		via.Author, via.Signatories = via.Signatories[0], nil
 	}
 	if len(via.Others)+len(via.Authors()) == 0 {
-		via.Others = []submission.Other{{Name: c.set.Title()}}
+		via.Others = []submission.Other{{Name: clip(c.set.Title(), maxTitle)}}
 	}
 	return via
 }

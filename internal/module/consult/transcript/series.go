@@ -71,7 +71,7 @@ func (r *reporter) call(about []string) (*consult.Call, error) {
 	if r.s.Title != nil {
 		at = r.s.Title.Place
 	}
-	via := submission.Via{Mode: submission.Recorded, Others: []submission.Other{{Name: r.set.Title()}}}
+	via := submission.Via{Mode: submission.Recorded, Others: []submission.Other{{Name: clip(r.set.Title(), maxTitle)}}}
 	if by := r.s.Organiser; by != nil {
 		via = r.by(by.Text, "organization", nil)
 	} else {
@@ -137,7 +137,7 @@ func (r *reporter) meeting(i int, by submission.Via) error {
 // held is a meeting's plan as it was held.
 func (r *reporter) held(i int) (meeting.Plan, error) {
 	m := &r.s.Meetings[i]
-	plan := meeting.Plan{Title: en(clip(m.Title.Text, maxTitle)), Place: en(m.Where.Text)}
+	plan := meeting.Plan{Title: en(clip(m.Title.Text, maxHeading)), Place: en(m.Where.Text)}
 	if m.Body != "" {
 		plan.With = []consult.Named{r.who(m.Body, "")}
 	}
@@ -167,7 +167,7 @@ func (r *reporter) held(i int) (meeting.Plan, error) {
 	}
 	plan.Note = en(strings.Join(unique(note), "\n\n"))
 	for _, a := range m.Agenda {
-		plan.Agenda = append(plan.Agenda, en(clip(a.Text, maxTitle)))
+		plan.Agenda = append(plan.Agenda, en(clip(a.Text, maxHeading)))
 	}
 	r.sessions(m, &plan)
 	return plan, nil
@@ -211,15 +211,15 @@ func (r *reporter) sessions(m *intake.Meeting, plan *meeting.Plan) {
 	for _, s := range m.Sessions {
 		one := meeting.Session{Kind: meeting.Open, Title: three("Opening", "Ouverture", "الافتتاح"), ID: "opening"}
 		if s.Title != nil {
-			one.Title, one.ID = i18n.Of(language, clip(s.Title.Text, maxTitle)), cmp.Or(slug(s.Title.Text), "session")
+			one.Title, one.ID = i18n.Of(language, clip(s.Title.Text, maxHeading)), cmp.Or(slug(s.Title.Text), "session")
 		}
 		switch {
 		case s.Kind == intake.MultiStakeholder:
 			one.Kind = meeting.MultiStakeholder
 		case s.Kind == intake.OfStates && len(m.Closed) > 0:
 			one.Kind = meeting.Closed
-		case s.Title != nil:
-			unsaid = append(unsaid, s.Title.Text)
+		default:
+			unsaid = append(unsaid, one.Title.In[language])
 		}
 		if seen[one.ID]++; seen[one.ID] > 1 {
 			one.ID = fmt.Sprintf("%s-%d", one.ID, seen[one.ID])
@@ -240,7 +240,7 @@ func (r *reporter) summary(s *intake.Summary, of statement.Hash, held submission
 		via = r.by(chair.Text, "individual", nil)
 	}
 	via.Document = r.from(r.sum(), s.Title.Place)
-	body := &meeting.Made{Via: via, Consultation: r.of, Meetings: []statement.Hash{of}, Summary: meeting.Summary{Title: en(clip(s.Title.Text, maxTitle))}}
+	body := &meeting.Made{Via: via, Consultation: r.of, Meetings: []statement.Hash{of}, Summary: meeting.Summary{Title: en(clip(s.Title.Text, maxHeading))}}
 	isPoint := func(n int) bool {
 		return slices.ContainsFunc(s.Points, func(o intake.SummaryPoint) bool { return o.Place.Paragraph == n })
 	}

@@ -137,9 +137,9 @@ func (s *Set) Title() string {
 	switch {
 	case s.Table != nil:
 		if s.Table.Title != "" {
-			return clip(s.Table.Title, maxTitle)
+			return clip(s.Table.Title, maxHeading)
 		}
-		return clip(s.Table.Columns[0].Printed, maxTitle)
+		return clip(s.Table.Columns[0].Printed, maxHeading)
 	case s.Series != nil:
 		return titled(s.Series.Title, s.Series.Document)
 	}
@@ -148,9 +148,9 @@ func (s *Set) Title() string {
 
 func titled(title *intake.Fact, d intake.Document) string {
 	if title != nil {
-		return clip(title.Text, maxTitle)
+		return clip(title.Text, maxHeading)
 	}
-	return clip(d.Paragraphs[0].Words(), maxTitle)
+	return clip(d.Paragraphs[0].Words(), maxHeading)
 }
 
 // Unsure is what the documents leave open.

@@ -10,8 +10,11 @@ import (
 	"comity.example/comity/internal/module/consult/intake"
 )
 
-// maxTitle is how many bytes of a title, or of a name, are taken.
-const maxTitle = 300
+// How many bytes of a name and of a heading are taken.
+const (
+	maxTitle   = 300
+	maxHeading = 500
+)
 
 // language is the one that the documents which can be read are in.
 const language = "en"

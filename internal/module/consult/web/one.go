@@ -397,7 +397,7 @@ func (p *Pages) points(l *i18n.Locale, g *consult.GroupNow, known map[string]str
 			words = append(words, ui.Para(ui.Sentence(l, "transcript.point.about", ui.Parts{"about": ui.List(l, p.pointAbout(l, pt.About, known)...)})))
 		}
 		if pt.Document != nil {
-			words = append(words, ui.Para(recordedFrom(l, pt.Document)))
+			words = append(words, ui.Para(recordedFrom(l, pt.Document, g.Document)))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID.String()[:16], Cells: []ui.Cell{ui.Show(ui.Stack(words...)), ui.Show(p.who(l, pt.As)),
 			ui.Show(ui.Moment(l, pt.At)), outcome}})

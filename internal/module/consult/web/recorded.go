@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -104,11 +105,11 @@ func (p *Pages) originTable(l *i18n.Locale, all []text.Origin, lang string) temp
 	return ui.Part("origins", l.T("transcript.origins"), 2, ui.TableView(l, t))
 }
 
-// recordedFrom is the document that something was recorded from, where it names
-// one.
-func recordedFrom(l *i18n.Locale, d *submission.Document) templ.Component {
-	if d == nil {
-		return templ.NopComponent
+// recordedFrom is the document that something was recorded from; of the one that
+// the page names already, only the place.
+func recordedFrom(l *i18n.Locale, d, named *submission.Document) templ.Component {
+	if named != nil && d.SHA256 == named.SHA256 {
+		return ui.Sentence(l, "transcript.at", ui.Parts{"place": ui.Foreign(l, "en", d.Place)})
 	}
 	return ui.Sentence(l, "transcript.from", ui.Parts{"document": submissionweb.DocumentView(l, d)})
 }
@@ -143,4 +144,22 @@ func (p *Pages) amendmentsIn(r *http.Request, l *i18n.Locale, of string) (map[st
 		}
 	}
 	return out, err
+}
+
+// reported is what a report says of a session and ascribes to nobody: the words,
+// and where they stand.
+func reported(l *i18n.Locale, m *meeting.Meeting, s *meeting.Session) ui.Table {
+	title, _ := s.Title.Pick(l)
+	t := ui.Table{ID: "session-" + s.ID + "-table", Caption: l.T("transcript.reported.caption", "session", title),
+		Columns: []ui.Column{{Head: l.T("consult.text")}, {Head: l.T("transcript.place")}, {Head: l.T("consult.statement")}}}
+	for i := range m.Interventions {
+		n := &m.Interventions[i]
+		if n.Session != s.ID || !n.Reported || n.Withdrawn != nil {
+			continue
+		}
+		id := n.Statement.String()
+		t.Rows = append(t.Rows, ui.Row{ID: "said-" + id[:16], Cells: []ui.Cell{ui.Show(ui.Paragraphs(l, n.Text)), ui.Show(ui.Foreign(l, "en", n.Document.Place)),
+			ui.To(l.Path("/statements", id), id[:16])}})
+	}
+	return t
 }

@@ -22,6 +22,9 @@ func (p *Pages) told(l *i18n.Locale, told submission.Told) templ.Component {
 	if told.Via.Mode == submission.Own && told.Confirmed || !told.Known {
 		return view
 	}
+	if told.Via.Mode == submission.Recorded && len(told.Heard) == 0 && p.Keyed != nil && !slices.ContainsFunc(told.Via.Authors(), p.Keyed) {
+		return view // nobody of them can sign, which the sentences above say
+	}
 	return ui.Stack(view, ui.Part("signed", l.T("way.signed"), 2, ui.TableView(l, p.signed(l, told))))
 }
 

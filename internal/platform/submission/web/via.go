@@ -187,6 +187,8 @@ func (v viewer) owned(told submission.Told) templ.Component {
 	switch {
 	case len(others) > 0 && len(heard) > 0:
 		return ui.Sentence(v.l, "submission.via.some", ui.Parts{"heard": v.all(heard), "silent": v.authors(&submission.Via{Signatories: silent, Others: told.Via.Others})})
+	case len(others) == 1 && len(silent) == 0:
+		return ui.Strong(v.l.T("submission.via.unconfirmed.other"))
 	case len(others) > 0:
 		return ui.Strong(v.l.T("submission.via.unconfirmed.others"))
 	case told.Via.Mode == submission.Own && len(silent) == 0:
