@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -52,8 +53,15 @@ func wellFormed(t testing.TB, svg string) {
 	}
 }
 
+func on(day string) time.Time {
+	t, _ := time.Parse(time.DateOnly, day)
+	return t
+}
+
 func drawings() map[string]figure.Drawing {
 	return map[string]figure.Drawing{
+		"spans": figure.Spans{Now: on("2026-02-10"), Rows: []figure.Span{{Label: "a < b", From: on("2026-01-01"), Until: on("2026-03-01"), State: figure.Over},
+			{Label: "Vues", Lang: "fr", From: on("2026-02-01"), Until: on("2026-04-01"), State: figure.Running}, {Label: "Last", From: on("2026-04-01")}}},
 		"bars":     figure.Bars{Describe: "a < b & c", Labels: []string{"2006", "2007"}, Unit: "States", Series: []figure.Series{{Values: []int{14, 17}}}},
 		"groups":   figure.Bars{Labels: []string{"2006", "2007"}, Series: []figure.Series{{Name: "A", Values: []int{1, 2}}, {Name: "B", Values: []int{3}}}},
 		"dots":     figure.Grid{Columns: []string{"1", "2"}, Rows: []figure.GridRow{{Label: "Côte d’Ivoire", Lang: "fr", Values: []int{0, 1}}}},
@@ -206,4 +214,45 @@ func TestLongLabelsAreCut(t *testing.T) {
 			t.Errorf("%q runs into its dot at %v", label, dot)
 		}
 	}
+}
+
+// TestSpansKeepTime: of two spans the one that begins earlier is drawn nearer to
+// the beginning, none leaves the drawing, and a line marks now only while it is
+// within.
+func TestSpansKeepTime(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var s figure.Spans
+		begin := on("2016-01-01")
+		for range rapid.IntRange(1, 6).Draw(rt, "rows") {
+			from := begin.AddDate(0, 0, rapid.IntRange(0, 4000).Draw(rt, "from"))
+			s.Rows = append(s.Rows, figure.Span{Label: "x", From: from, Until: from.AddDate(0, 0, rapid.IntRange(1, 900).Draw(rt, "days")), State: figure.Running})
+		}
+		s.Now = begin.AddDate(0, 0, rapid.IntRange(-100, 6000).Draw(rt, "now"))
+		svg := figure.SVG(locale(t, "en"), "s", "s", s)
+		rects := rectOf.FindAllStringSubmatch(svg, -1)
+		if len(rects) != len(s.Rows) {
+			rt.Fatalf("%d bars for %d spans", len(rects), len(s.Rows))
+		}
+		width, first, last := f(t, widthOf.FindStringSubmatch(svg)[1]), s.Rows[0].From, s.Rows[0].Until
+		for i, a := range s.Rows {
+			x, w := f(t, rects[i][1]), f(t, rects[i][3])
+			if x < 0 || x+w > width {
+				rt.Fatalf("a bar from %v, %v wide, leaves a drawing of %v", x, w, width)
+			}
+			for k, b := range s.Rows {
+				if a.From.Before(b.From) && x > f(t, rects[k][1]) {
+					rt.Fatalf("%v is drawn after %v", a.From, b.From)
+				}
+			}
+			if a.From.Before(first) {
+				first = a.From
+			}
+			if a.Until.After(last) {
+				last = a.Until
+			}
+		}
+		if within := s.Now.After(first) && s.Now.Before(last); strings.Contains(svg, `class="axis"`) != within {
+			rt.Fatalf("a line marks now: %v, and it is within: %v", !within, within)
+		}
+	})
 }

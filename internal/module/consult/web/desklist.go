@@ -140,7 +140,7 @@ func (p *Pages) atDesk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			if err != nil {
 				return ui.Page{}, err
 			}
-			now, closes := p.now(l, c)
+			now, closes := p.now(l, c, ownZone(r))
 			cells := ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Words(l.And(as...)), ui.Show(now), ui.Show(closes), ui.Show(ui.Lines(waits...)))
 			if len(waits) == 0 {
 				cells.Cells[4] = ui.Words(l.T("process.desk.nothing"))

@@ -19,22 +19,27 @@ import (
 )
 
 // deadline is an instant in UTC and, where that differs, as clocks show it where
-// the organiser is.
-func (p *Pages) deadline(l *i18n.Locale, zone, instant string) templ.Component {
+// the organiser is, and where else the reader wants to know.
+func (p *Pages) deadline(l *i18n.Locale, zone, instant string, more ...string) templ.Component {
 	t, ok := form.Instant(instant)
 	if !ok {
 		return templ.NopComponent
 	}
-	there, err := time.LoadLocation(zone)
-	if err != nil {
-		return ui.Moment(l, t)
+	out := ui.Moment(l, t)
+	seen := map[string]bool{}
+	for _, zone := range append([]string{zone}, more...) {
+		there, err := time.LoadLocation(zone)
+		if err != nil || zone == "" || seen[zone] {
+			continue
+		}
+		seen[zone] = true
+		local := t.In(there)
+		if _, offset := local.Zone(); offset == 0 {
+			continue
+		}
+		out = ui.Sentence(l, "consult.deadline", ui.Parts{"utc": out, "there": ui.Symbol(local.Format("2006-01-02 15:04")), "zone": ui.Symbol(zone)})
 	}
-	local := t.In(there)
-	if _, offset := local.Zone(); offset == 0 {
-		return ui.Moment(l, t)
-	}
-	return ui.Sentence(l, "consult.deadline", ui.Parts{"utc": ui.Moment(l, t),
-		"there": ui.Symbol(local.Format("2006-01-02 15:04")), "zone": ui.Symbol(zone)})
+	return out
 }
 
 func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -56,10 +61,12 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if c.Concluded != nil {
 		blocks = append(blocks, ui.NoticeOf(l.T("consult.concluded"), ui.Paragraphs(l, c.Concluded.Reason)))
 	}
-	blocks = append(blocks, p.yours(l, &c, actor),
-		ui.Part("call", l.T("consult.call"), 2, ui.Paragraphs(l, c.Text)),
-		ui.Part("phases", l.T("consult.phases"), 2, ui.TableView(l, p.phases(l, &c, actor)),
-			ui.Para(ui.A(l.Path(home, c.ID, "calendar.ics"), l.T("consult.calendar")))))
+	own := ownZone(r)
+	yours, err := p.yours(r, l, &c, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, p.glance(l, &c, own), yours, p.timeline(l, &c, actor, own), ui.Part("call", l.T("consult.call"), 2, ui.Paragraphs(l, c.Text)))
 	if len(c.Groups) > 0 {
 		blocks = append(blocks, ui.Part("groups", l.T("consult.groups"), 2, ui.TableView(l, p.groups(l, &c))))
 	}
@@ -117,7 +124,7 @@ func (p *Pages) below(l *i18n.Locale, c *consult.Consultation, title string) ui.
 		Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("consult.list.title")}, {Href: l.Path(home, c.ID), Words: words, Lang: lang}}}
 }
 
-func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Actor) ui.Table {
+func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Actor, more ...string) ui.Table {
 	t := ui.Table{ID: "phases-table", Caption: l.T("consult.phases.caption"), Columns: []ui.Column{{Head: l.T("consult.phase")}, {Head: l.T("consult.state")},
 		{Head: l.T("consult.opens")}, {Head: l.T("consult.closes")}, {Head: l.T("consult.yours"), Spare: true}}}
 	runs := p.runs(actor, c)
@@ -132,7 +139,7 @@ func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Act
 		if ph.Moved > 0 {
 			state = l.T("consult.state.moved", "state", state, "times", l.N("consult.times", ph.Moved))
 		}
-		opens, closes := p.deadline(l, c.Zone, ph.Opens), p.deadline(l, c.Zone, ph.Closes)
+		opens, closes := p.deadline(l, c.Zone, ph.Opens, more...), p.deadline(l, c.Zone, ph.Closes, more...)
 		if f := ph.Frame; f != nil {
 			opens, closes = ui.Day(l, f.From), templ.NopComponent
 			if f.Until != "" {

@@ -86,6 +86,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: home, Page: p.list},
 		{Path: home + "/{id}", Page: p.one, Live: true},
 		{Path: home + "/{id}/calendar.ics", File: p.calendar},
+		{Path: home + "/{id}/zone", Form: p.chooseZone},
 		{Path: home + "/{id}/groups/{group}", Page: p.group, Live: true},
 		{Path: home + "/{id}/answers", Page: p.tallies},
 		{Path: home + "/{id}/answers.csv", File: p.talliesFile},
@@ -211,7 +212,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // now says in which phase a consultation is, and when that ends.
-func (p *Pages) now(l *i18n.Locale, c *consult.Consultation) (phase, closes templ.Component) {
+func (p *Pages) now(l *i18n.Locale, c *consult.Consultation, more ...string) (phase, closes templ.Component) {
 	if c.Concluded != nil {
 		return ui.Plain(l.T("consult.concluded")), templ.NopComponent
 	}
@@ -223,9 +224,9 @@ func (p *Pages) now(l *i18n.Locale, c *consult.Consultation) (phase, closes temp
 			}
 			at := ph.Closes
 			if want == consult.Planned {
-				return ui.Sentence(l, "consult.now.planned", ui.Parts{"phase": ui.Text(l, ph.Title)}), p.deadline(l, c.Zone, ph.Opens)
+				return ui.Sentence(l, "consult.now.planned", ui.Parts{"phase": ui.Text(l, ph.Title)}), p.deadline(l, c.Zone, ph.Opens, more...)
 			}
-			return ui.Text(l, ph.Title), p.deadline(l, c.Zone, at)
+			return ui.Text(l, ph.Title), p.deadline(l, c.Zone, at, more...)
 		}
 	}
 	return ui.Plain(l.T("consult.now.none")), templ.NopComponent
