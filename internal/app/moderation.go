@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
 )
 
 // newModeration makes the room in which contributions are looked at before they
@@ -38,3 +39,15 @@ func (h *Hub) newModeration(desk *consult.Desk) {
 
 // Queues shows what is held, to those who decide on it.
 func (h *Hub) Queues() *consultweb.Queues { return h.queues }
+
+// roomy lets the forms of consultations send more than any of their fields
+// takes: who pastes too much is told so beside the field, and loses nothing else.
+func roomy(rooms ...[]ui.Route) []ui.Route {
+	all := slices.Concat(rooms...)
+	for i := range all {
+		if all[i].Form != nil && all[i].Limit == 0 {
+			all[i].Limit = consultweb.FormLimit
+		}
+	}
+	return all
+}

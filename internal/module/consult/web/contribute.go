@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -12,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -179,7 +181,7 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	fault := ""
+	fault, wait := "", time.Duration(0)
 	if !f.more() {
 		made := &contribution.Made{Consultation: c.Statement, Kind: k, Content: p.contentOf(f, &c, k)}
 		if made.Via, err = p.wayOf(r.Context(), f, s.actor, s.mode); err != nil {
@@ -201,11 +203,11 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 			if !again(err) {
 				return ui.Answer{}, err
 			}
-			fault = l.Fault(err)
+			fault, wait = l.Fault(err), limit.Wait(err)
 		}
 	}
 	page, err := p.contributeForm(r, l, &s, &c, k, f, fault)
-	return ui.Answer{Page: page}, err
+	return ui.Answer{Page: page, Wait: wait}, err
 }
 
 // contentOf is what was typed, as it is said.

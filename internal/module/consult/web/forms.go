@@ -12,6 +12,8 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
@@ -24,7 +26,7 @@ var languages = []string{"ar", "en", "es", "fr", "ru", "zh"}
 // again reports whether a form comes back with what was typed, and with what is
 // wrong.
 func again(err error) bool {
-	return fail.Is(err, fail.Invalid) || fail.Is(err, fail.Conflict)
+	return fail.Is(err, fail.Invalid) || fail.Is(err, fail.Conflict) || fail.Is(err, fail.TooLarge) || fail.Is(err, limit.TooMany)
 }
 
 // went is where a form leads on: to the draft that waits to be cleared, or to
@@ -98,9 +100,26 @@ func (f *filled) choice() ui.Input {
 	return in
 }
 
-// fill reads a form that was sent; before it was, there is nothing in it.
+// FormLimit is how many bytes a form may send: more than any of its fields takes,
+// so that whoever pastes too much into one finds all others as they were.
+const FormLimit = 16 << 20
+
+// longest is how many bytes a field holds that any body can take.
+const longest = text.MaxText
+
+// fill reads a form that was sent; before it was, there is nothing in it. Of a
+// field that is longer than any can be its beginning is kept: longer still than
+// what is taken, so that nothing is said that was cut.
 func fill(r *http.Request, l *i18n.Locale) *filled {
-	return &filled{values: r.PostForm, l: l, faults: map[string]string{}}
+	f := &filled{values: r.PostForm, l: l, faults: map[string]string{}}
+	for name, all := range f.values {
+		for i, s := range all {
+			if len(s) > longest {
+				all[i], f.faults[name] = strings.ToValidUTF8(s[:longest+1], "\uFFFD"), l.T("consult.fault.long", "max", l.Number(longest/4))
+			}
+		}
+	}
+	return f
 }
 
 // fillWith is a form that holds what was drafted.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -16,6 +17,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -193,6 +195,10 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
+	if len(f.faults) > 0 { // too long: nothing is held against the text
+		page, err := p.amendForm(r, l, a, f, nil, "")
+		return ui.Answer{Page: page}, err
+	}
 	change, err := a.changeOf(f)
 	if err != nil {
 		page, err := p.amendForm(r, l, a, f, nil, l.Fault(err))
@@ -210,7 +216,7 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	fault := ""
+	fault, wait := "", time.Duration(0)
 	switch {
 	case len(f.faults) > 0:
 	case f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10):
@@ -229,10 +235,10 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		if !again(err) {
 			return ui.Answer{}, err
 		}
-		fault = l.Fault(err)
+		fault, wait = l.Fault(err), limit.Wait(err)
 	}
 	page, err := p.amendForm(r, l, a, f, &change, fault)
-	return ui.Answer{Page: page}, err
+	return ui.Answer{Page: page, Wait: wait}, err
 }
 
 // practices reads cited practices as citations does references.
