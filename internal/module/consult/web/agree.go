@@ -38,8 +38,8 @@ func (p *Pages) agreeing(r *http.Request, l *i18n.Locale, c *consult.Consultatio
 	if breaks := v.breaks(); len(breaks.Rows) > 0 {
 		blocks = append(blocks, ui.TableView(l, breaks))
 	}
-	if len(a.Adoptions) > 0 {
-		blocks = append(blocks, ui.TableView(l, v.adoptions()))
+	if earlier := v.adoptions(); len(earlier) > 0 {
+		blocks = append(blocks, ui.Para(ui.Lines(earlier...)))
 	}
 	if len(a.Reserved) > 0 {
 		blocks = append(blocks, ui.TableView(l, v.reserved()))
@@ -75,7 +75,7 @@ func (v *agreement) state() templ.Component {
 		return ui.Stack(rule, ui.NoticeOf(l.T("adoption.state.broken", "n", n), ui.Para(ui.Plain(l.T("adoption.broken.then")))))
 	case adoption.Agreed:
 		ad := v.a.Adopted(v.a.Version)
-		return ui.Stack(rule, ui.NoticeOf(l.T("adoption.state.adopted", "n", n), ui.Para(v.how(ad)), ui.Paragraphs(l, ad.Note)))
+		return ui.Stack(rule, ui.NoticeOf(l.T("adoption.state.adopted", "n", n), ui.Para(v.how(ad), v.said(ad.Mark, l.T("consult.statement"))), ui.Paragraphs(l, ad.Note)))
 	}
 	return ui.Stack(rule, ui.Para(ui.Plain(l.T("adoption.state.open", "n", n))))
 }
@@ -97,26 +97,27 @@ func (v *agreement) how(ad *adoption.Adoption) templ.Component {
 	return ui.Sentence(v.l, key, ui.Parts{"date": ui.Moment(v.l, ad.At), "by": v.p.who(v.l, ad.As)})
 }
 
-func (v *agreement) to(s submission.Mark) ui.Cell {
-	id := s.Statement.String()
-	return ui.To(v.l.Path("/statements", id), id[:16])
+// said leads from words to the statement that they are about.
+func (v *agreement) said(m submission.Mark, words string) templ.Component {
+	return ui.A(v.l.Path("/statements", m.Statement.String()), words)
 }
 
 func (v *agreement) procedures() ui.Table {
 	l := v.l
-	out := ui.Table{ID: "silences-table", Caption: l.T("adoption.silences"), Columns: []ui.Column{{Head: l.T("text.version.head")}, {Head: l.T("consult.by")}, {Head: l.T("adoption.begun")},
-		{Head: l.T("adoption.ends")}, {Head: l.T("consult.state")}, {Head: l.T("adoption.note"), Spare: true}, {Head: l.T("consult.statement")}}}
+	out := ui.Table{ID: "silences-table", Caption: l.T("adoption.silences"), Columns: []ui.Column{{Head: l.T("text.version.head")}, {Head: l.T("adoption.begun")},
+		{Head: l.T("adoption.ends")}, {Head: l.T("consult.state")}}}
 	for i := range v.a.Procedures {
 		s := &v.a.Procedures[i]
-		var notes []templ.Component
-		if !s.Note.Empty() {
-			notes = append(notes, ui.Text(l, s.Note))
-		}
+		ends := []templ.Component{v.p.deadline(l, v.c.Zone, s.Until)}
 		for _, e := range s.Extended {
-			notes = append(notes, ui.Sentence(l, "adoption.extended", ui.Parts{"by": v.p.who(l, e.As), "reason": ui.Text(l, e.Reason)}))
+			ends = append(ends, ui.Sentence(l, "adoption.extended", ui.Parts{"by": v.p.who(l, e.As), "reason": ui.Text(l, e.Reason)}))
 		}
-		out.Rows = append(out.Rows, ui.Cells(ui.Words(l.Number(s.Version)), ui.Show(v.p.who(l, s.As)), ui.Show(ui.Moment(l, s.At)), ui.Show(v.p.deadline(l, v.c.Zone, s.Until)),
-			ui.Words(l.T("adoption.procedure."+string(s.State))), ui.Show(ui.Lines(notes...)), v.to(s.Mark)))
+		begun := []templ.Component{ui.Moment(l, s.At), v.p.who(l, s.As)}
+		if !s.Note.Empty() {
+			begun = append(begun, ui.Text(l, s.Note))
+		}
+		out.Rows = append(out.Rows, ui.Cells(ui.Show(v.said(s.Mark, l.Number(s.Version))), ui.Show(ui.Lines(begun...)), ui.Show(ui.Lines(ends...)),
+			ui.Words(l.T("adoption.procedure."+string(s.State)))))
 	}
 	return out
 }
@@ -125,8 +126,7 @@ func (v *agreement) procedures() ui.Table {
 // reader's language.
 func (v *agreement) breaks() ui.Table {
 	l := v.l
-	out := ui.Table{ID: "breaks-table", Caption: l.T("adoption.breaks"), Columns: []ui.Column{{Head: l.T("adoption.participant")}, {Head: l.T("text.version.head")}, {Head: l.T("adoption.on")},
-		{Head: l.T("consult.reason")}, {Head: l.T("consult.way")}, {Head: l.T("consult.when")}, {Head: l.T("consult.statement")}}}
+	out := ui.Table{ID: "breaks-table", Caption: l.T("adoption.breaks"), Columns: []ui.Column{{Head: l.T("adoption.participant")}, {Head: l.T("adoption.on")}, {Head: l.T("consult.reason")}}}
 	type row struct {
 		by  string
 		row ui.Row
@@ -134,8 +134,7 @@ func (v *agreement) breaks() ui.Table {
 	var rows []row
 	for _, s := range v.a.Procedures {
 		for _, b := range s.Broken {
-			rows = append(rows, row{v.names(b.Via.Authors()), ui.Cells(ui.Show(v.p.all(l, b.Via.Authors())), ui.Words(l.Number(s.Version)), ui.Words(v.unit(s.Version, b.Unit)),
-				ui.Stored(l, b.Reason), ui.Words(submissionweb.ViaWords(l, b.Told)), ui.Show(ui.Moment(l, b.At)), v.to(b.Mark))})
+			rows = append(rows, row{v.names(b.Via.Authors()), ui.Cells(v.by(b.Told, b.Mark), ui.Show(v.place(b.Mark, l.T("adoption.break.said"), s.Version, b.Unit)), ui.Stored(l, b.Reason))})
 		}
 	}
 	i18n.Sort(l, rows, func(r row) string { return r.by })
@@ -145,12 +144,32 @@ func (v *agreement) breaks() ui.Table {
 	return out
 }
 
-func (v *agreement) adoptions() ui.Table {
-	l := v.l
-	out := ui.Table{ID: "adopted-table", Caption: l.T("adoption.adopted"), Columns: []ui.Column{{Head: l.T("text.version.head")}, {Head: l.T("adoption.how")}, {Head: l.T("text.hash")}, {Head: l.T("consult.statement")}}}
+// by is whose words something is, when they were said, and through whom they came
+// where that was not themselves.
+func (v *agreement) by(told submission.Told, m submission.Mark) ui.Cell {
+	lines := []templ.Component{v.p.all(v.l, told.Via.Authors()), ui.Moment(v.l, m.At)}
+	if told.Via.Mode != submission.Own {
+		lines = append(lines, ui.Plain(submissionweb.ViaWords(v.l, told)))
+	}
+	return ui.Show(ui.Lines(lines...))
+}
+
+// place is what is said, with the way to its statement, and on which words.
+func (v *agreement) place(m submission.Mark, what string, version int64, unit string) templ.Component {
+	on := ui.Plain(v.l.T("adoption.whole"))
+	if unit != "" {
+		on = ui.Text(v.l, i18n.Of(v.t.Language, v.unit(version, unit)))
+	}
+	return ui.Lines(v.said(m, what), ui.Plain(v.l.T("text.version", "n", v.l.Number(version))), on)
+}
+
+// adoptions are those of other versions than the one in force.
+func (v *agreement) adoptions() (out []templ.Component) {
 	for i := range v.a.Adoptions {
 		ad := &v.a.Adoptions[i]
-		out.Rows = append(out.Rows, ui.Cells(ui.Words(l.Number(ad.Version)), ui.Show(v.how(ad)), ui.Show(ui.Code(string(ad.Hash)[:16])), v.to(ad.Mark)))
+		if ad.Version != v.a.Version {
+			out = append(out, ui.Sentence(v.l, "adoption.earlier", ui.Parts{"version": v.said(ad.Mark, v.l.T("text.version", "n", v.l.Number(ad.Version))), "how": v.how(ad)}))
+		}
 	}
 	return out
 }
@@ -159,14 +178,14 @@ func (v *agreement) adoptions() ui.Table {
 // language.
 func (v *agreement) reserved() ui.Table {
 	l := v.l
-	out := ui.Table{ID: "reserved-table", Caption: l.T("adoption.reserved"), Columns: []ui.Column{{Head: l.T("adoption.participant")}, {Head: l.T("adoption.kind")}, {Head: l.T("text.version.head")},
-		{Head: l.T("adoption.on")}, {Head: l.T("adoption.words")}, {Head: l.T("consult.state")}, {Head: l.T("consult.way"), Spare: true}, {Head: l.T("consult.statement")}}}
+	out := ui.Table{ID: "reserved-table", Caption: l.T("adoption.reserved"), Columns: []ui.Column{{Head: l.T("adoption.participant")}, {Head: l.T("adoption.kind")},
+		{Head: l.T("adoption.words")}, {Head: l.T("consult.state")}}}
 	all := slices.Clone(v.a.Reserved)
 	i18n.Sort(l, all, func(r adoption.Reserve) string { return v.names(r.Via.Authors()) })
 	for i := range all {
 		r := &all[i]
-		out.Rows = append(out.Rows, ui.Row{ID: "reserved-" + r.ID[:16], Cells: []ui.Cell{ui.Show(v.p.all(l, r.Via.Authors())), ui.Words(l.T("adoption.kind." + string(r.Kind))),
-			ui.Words(l.Number(r.Version)), ui.Words(v.unit(r.Version, r.Unit)), ui.Stored(l, r.Words), ui.Show(v.stands(r)), ui.Words(submissionweb.ViaWords(l, r.Told)), v.to(r.Mark)}})
+		out.Rows = append(out.Rows, ui.Row{ID: "reserved-" + r.ID[:16], Cells: []ui.Cell{v.by(r.Told, r.Mark),
+			ui.Show(v.place(r.Mark, l.T("adoption.kind."+string(r.Kind)), r.Version, r.Unit)), ui.Stored(l, r.Words), ui.Show(v.stands(r))}})
 	}
 	return out
 }
