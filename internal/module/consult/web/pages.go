@@ -37,8 +37,8 @@ type Pages struct {
 	Contribute    *contribution.Service
 	Texts         *text.Queries // nil where there are no texts
 	Negotiate     *text.Service
-	Held          *moderation.Queries // nil where nothing is held
 	Agree         *adoption.Service   // nil where there are no texts
+	Held          *moderation.Queries // nil where nothing is held
 	Names         Names
 	Clock         clock.Clock
 	// Who gives the actor of a request, in the hat that the person wears; nil
@@ -67,6 +67,8 @@ type Pages struct {
 	// Choosing is what an organiser's forms offer; nil where nobody calls a
 	// consultation.
 	Choosing Choosing
+	// Outcome gives what a consultation, by its id, came to; it may be nil.
+	Outcome ui.Sharing
 	// Draft gives the page of a draft, in a language.
 	Draft func(l *i18n.Locale, id string) string
 }
@@ -206,7 +208,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if part.Next > 0 {
 		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(home) + query(about, part.Next)}))
 	}
-	body = append(body, ui.Para(ui.A(l.Path(said)+query(about, 0), l.T("consult.contributions.every"))))
+	body = append(body, ui.Para(ui.A(l.Path(said)+query(about, 0), l.T("consult.contributions.every"))), ui.Para(ui.A(l.Path(published), l.T("publication.list.title"))))
 	return ui.Page{Title: l.T("consult.list.title"), Lead: l.T("consult.list.lead"), Section: home,
 		Twin: api + home + query(about, f.Before), RestsOn: rests, Body: ui.Stack(body...), Feed: l.Path("/register/feed.atom")}, nil
 }
