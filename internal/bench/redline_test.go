@@ -1,18 +1,13 @@
 package bench_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
+	hubs "comity.example/comity/internal/hubtest/hub"
 	"comity.example/comity/redline"
 )
 
@@ -128,57 +123,9 @@ func consolidateAll(t *testing.T, base []string, amendments []redline.Amendment)
 // one of the same kind where it is not.
 func redlineSet(t *testing.T, name string, words, amendments int) (base []string, out []redline.Amendment) {
 	t.Helper()
-	dir := os.Getenv("COMITY_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	dir = filepath.Join(dir, "redline", name)
-	b, err := os.ReadFile(filepath.Join(dir, "base.json"))
-	if name == "" || err != nil {
-		return madeSet(words, amendments)
-	}
-	if err := json.Unmarshal(b, &base); err != nil {
-		t.Fatal(err)
-	}
-	f, err := os.Open(filepath.Join(dir, "amendments.jsonl"))
+	base, out, err := hubs.Amendments(name, words, amendments)
 	if err != nil {
 		t.Fatal(err)
-	}
-	defer func() { _ = f.Close() }()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		var a redline.Amendment
-		if err := json.Unmarshal(lines.Bytes(), &a); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, a)
-	}
-	return base, out
-}
-
-func madeSet(words, amendments int) (base []string, out []redline.Amendment) {
-	r := rand.New(rand.NewPCG(70, 174))
-	const long = 80 // words of a paragraph
-	draw := func(n int, from string) []string {
-		all := strings.Fields(from)
-		w := make([]string, n)
-		for i := range w {
-			w[i] = all[r.IntN(len(all))]
-		}
-		return w
-	}
-	for range words / long {
-		base = append(base, strings.Join(draw(long, "States should not knowingly allow their territory to be used for internationally wrongful acts using ICTs, and cooperate; exchange information, assist each other. Prosecute terrorist and criminal use"), " "))
-	}
-	for i := range amendments {
-		p := r.IntN(len(base))
-		w := strings.Fields(base[p])
-		from := r.IntN(len(w))
-		to := min(len(w), from+r.IntN(5))
-		put := draw(r.IntN(4), "where feasible in good faith with stakeholders")
-		if from == to && len(put) == 0 {
-			put = []string{"voluntarily"}
-		}
-		out = append(out, redline.Amendment{ID: fmt.Sprintf("A%d", i+1), Paragraph: p, Text: strings.Join(slices.Concat(w[:from], put, w[to:]), " ")})
 	}
 	return base, out
 }

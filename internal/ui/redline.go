@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -264,7 +265,7 @@ type RedChange struct {
 func ChangesView(l *i18n.Locale, lang string, shown bool, first int, all []RedChange) templ.Component {
 	blocks := []templ.Component{markup(`<ol class="changes" start="` + strconv.Itoa(first) + `">`)}
 	for _, c := range all {
-		line := []templ.Component{A(c.Place.Href, c.Place.Words), RedWords(l, lang, shown, c.Runs...)}
+		line := []templ.Component{TextLink(l, c.Place.Href, i18n.Of(cmp.Or(c.Place.Lang, l.Tag()), c.Place.Words)), RedWords(l, lang, shown, c.Runs...)}
 		if c.By != nil {
 			line = append(line, c.By)
 		}

@@ -40,7 +40,7 @@ func (q *Queries) Agreement(ctx context.Context, t *Text) (Agreement, error) {
 			return Agreement{}, err
 		}
 	}
-	return t.Against(agreed)
+	return t.kept.agreement(agreed, t.Against)
 }
 
 // Against holds the text against agreed paragraphs.

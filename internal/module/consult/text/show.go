@@ -121,8 +121,23 @@ type derived struct {
 	elsewhere []string
 	unitsErr  error
 
-	mu    sync.Mutex
-	shown map[Showing][]redline.Line
+	mu      sync.Mutex
+	shown   map[Showing][]redline.Line
+	against *redline.Agreed // what found was held against
+	found   Agreement
+}
+
+// agreement finds how a text stands to agreed texts once.
+func (d *derived) agreement(agreed *redline.Agreed, compute func(*redline.Agreed) (Agreement, error)) (out Agreement, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.against != nil && d.against == agreed {
+		return d.found, nil
+	}
+	if out, err = compute(agreed); err == nil {
+		d.against, d.found = agreed, out
+	}
+	return out, err
 }
 
 // mostShown bounds the redlines that are kept of one text.

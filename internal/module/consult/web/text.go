@@ -156,12 +156,11 @@ func (p *Pages) textFacts(l *i18n.Locale, c *consult.Consultation, t *text.Text)
 func (p *Pages) textView(r *http.Request, l *i18n.Locale, o ofText, remarks remarks) (templ.Component, error) {
 	t, v := o.t, o.view
 	at := func(v look) string { return l.Path(texts, t.ID) + v.query() }
-	blocks := []templ.Component{p.bar(l, t, v, append(text.Ways(), againstAgreed), at)}
-	var links []templ.Component
+	also := ui.Views{Label: l.T("text.view.also")}
 	for _, way := range p.textLinks(l, o) {
-		links = append(links, ui.A(way.Href, way.Words))
+		also.Ways = append(also.Ways, ui.View{Href: way.Href, Words: way.Words})
 	}
-	blocks = append(blocks, ui.Para(links...))
+	blocks := []templ.Component{p.bar(l, t, v, append(text.Ways(), againstAgreed), at, also)}
 	lead, words := l.T("text.show."+string(v.Way)+".lead"), templ.Component(nil)
 	var err error
 	switch {

@@ -29,7 +29,10 @@ func (s redlines) changes(lines []redline.Line) (out []ui.RedChange) {
 
 func (s redlines) each(lines []redline.Line) (out []credited) {
 	for _, line := range lines {
-		place := ui.Link{Href: s.unitPath(line.Unit), Words: s.called(line)}
+		place := ui.Link{Href: s.unitPath(line.Unit), Words: s.called(line), Lang: s.t.Language}
+		if line.Unit == (redline.ID{}) {
+			place.Lang = "" // it has no words of its own
+		}
 		put := func(by []string, runs ...ui.RedRun) {
 			out = append(out, credited{ui.RedChange{Place: place, Runs: runs}, by})
 		}

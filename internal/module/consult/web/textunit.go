@@ -194,7 +194,7 @@ func (p *Pages) beside(l *i18n.Locale, o ofText, u text.Unit) templ.Component {
 		}
 		return l.Path(texts, o.t.ID, "units", text.Slug(units[n].ID)) + o.view.query()
 	}
-	return ui.PagerView(l, ui.Pager{Previous: at(i - 1), Next: at(i + 1), Shown: ui.Shown(l, i+1, i+1, len(units))})
+	return ui.PagerView(l, ui.Pager{Previous: at(i - 1), Next: at(i + 1)})
 }
 
 // unitAsked finds the unit that an address narrows a page to; nil where it names

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -96,8 +97,8 @@ func (v look) as(change func(*look)) look {
 }
 
 // bar leads from a view to the others. ways are those between which the page can
-// choose; at gives the address of a view.
-func (p *Pages) bar(l *i18n.Locale, t *text.Text, v look, ways []text.Way, at func(look) string) templ.Component {
+// choose; at gives the address of a view; also is what else stands there.
+func (p *Pages) bar(l *i18n.Locale, t *text.Text, v look, ways []text.Way, at func(look) string, also ...ui.Views) templ.Component {
 	choice := func(same bool, words string, to look) ui.View {
 		if same {
 			return ui.View{Words: words}
@@ -133,7 +134,7 @@ func (p *Pages) bar(l *i18n.Locale, t *text.Text, v look, ways []text.Way, at fu
 	if v.Way != againstAgreed {
 		all = append(all, lay)
 	}
-	return ui.ViewsBar(l.T("text.view"), append(all, marks)...)
+	return ui.ViewsBar(l.T("text.view"), slices.Concat(all, []ui.Views{marks}, also)...)
 }
 
 // versionsBar chooses from which version to which changes are shown.
