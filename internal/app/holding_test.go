@@ -21,9 +21,9 @@ type holder struct {
 	look bool // the pages are looked at: they are the same on each database
 }
 
-func newHolder(t *testing.T, h *house, look bool) *holder {
+func newHolder(t *testing.T, h *house) *holder {
 	t.Helper()
-	return &holder{h, hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Light), look}
+	return &holder{h, hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Light), true}
 }
 
 func (h *holder) become(who string) {
@@ -226,7 +226,8 @@ func TestHoldingAConsultation(t *testing.T) {
 		if err := house.Demonstrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		h := newHolder(t, house, strings.HasPrefix(url, "sqlite:"))
+		h := newHolder(t, house)
+		h.look = strings.HasPrefix(url, "sqlite:")
 		h.become("organization")
 		h.open("/en/desk")
 		h.tab.Leave(t, link("Consultations"))
