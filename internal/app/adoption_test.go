@@ -122,9 +122,15 @@ func TestAgreementInABrowser(t *testing.T) {
 	tab.Leave(t, link("Reserve a position, or explain it"))
 	tab.Do(t, chromedp.SetValue(`select[name="kind"]`, "ad-referendum"), chromedp.SetValue("#input-words", "Subject to the decision of our cabinet."))
 	tab.Press(t, "agree")
+	open(here() + "/edit") // what it is about stays
+	if got := ask[string](t, tab, `document.querySelector("select[name=kind]").value`); got != "ad-referendum" {
+		t.Errorf("the form in which the draft is edited says %q", got)
+	}
+	tab.Do(t, chromedp.SetValue("#input-words", "Subject to the decision of our parliament."))
+	tab.Press(t, "edit-form")
 	clears("xa-clearing")
 	anybody := h.someone("Anybody", "")
-	anybody.get(at).want(http.StatusOK, "Silence procedure on version 1", "Three working days are what small teams need.", "Ad referendum")
+	anybody.get(at).want(http.StatusOK, "Silence procedure on version 1", "Three working days are what small teams need.", "Ad referendum", "our parliament")
 	calendar := anybody.get("/en/consultations/" + h.consultation().ID + "/calendar.ics").want(http.StatusOK).body
 	if n := strings.Count(calendar, "UID:silence."); n != 2 {
 		t.Errorf("the calendar has %d ends of silence", n)
