@@ -73,7 +73,10 @@ func (d *demonstration) consult(ctx context.Context) error {
 	if err := d.meets(ctx, of); err != nil {
 		return err
 	}
-	return d.holdsViews(ctx)
+	if err := d.holdsViews(ctx); err != nil {
+		return err
+	}
+	return d.publishes(ctx, of)
 }
 
 // call calls it: for two weeks from now contributions, amendments and decisions

@@ -26,6 +26,10 @@ const (
 	pressPatience = 25 * time.Second
 )
 
+// pressStyle leaves the number of the page to the printer, which says it in
+// words.
+const pressStyle = "<style>@page { @bottom-center { content: none } }</style>"
+
 func newPress(h *Hub) press { return press{h, pdf.New(pdf.Find(), pressWaiting, pressPatience)} }
 
 var assetForm = regexp.MustCompile(regexp.QuoteMeta(ui.AssetPrefix) + `[A-Za-z0-9._/-]+`)
@@ -46,9 +50,9 @@ func (p press) print(ctx context.Context, l *i18n.Locale, path string, page ui.P
 	if err != nil {
 		return nil, err
 	}
-	files := map[string]pdf.File{}
-	gather(assets, html.Bytes(), files)
-	out, err := p.printer.Print(ctx, &pdf.Page{HTML: html.Bytes(), Files: files, Language: l.Tag(), FromRight: l.RTL(),
+	files, whole := map[string]pdf.File{}, bytes.Replace(html.Bytes(), []byte("</head>"), []byte(pressStyle+"</head>"), 1)
+	gather(assets, whole, files)
+	out, err := p.printer.Print(ctx, &pdf.Page{HTML: whole, Files: files, Language: l.Tag(), FromRight: l.RTL(),
 		Header: page.Title, Pages: l.T("publication.docx.pages", "page", "{page}", "pages", "{pages}")})
 	switch {
 	case errors.Is(err, pdf.ErrBusy), errors.Is(err, pdf.ErrSlow):

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/redline"
 )
 
 // csv gives a publication as a table: a row a paragraph, with its translations,
@@ -115,8 +116,11 @@ func bracketed(in publication.Place) string {
 				by = append(by, h.String()[:16])
 			}
 			words := a.Text
-			if a.Do != "" {
+			switch {
+			case a.Do != "":
 				words = strings.TrimSpace(string(a.Do) + " " + words)
+			case words == "":
+				words = string(redline.Delete)
 			}
 			b.WriteString("[" + strings.Join(by, ", ") + ": " + words + "]")
 		}

@@ -206,30 +206,29 @@ func (p *Pages) facts(l *i18n.Locale, one *publication.Publication) ui.Facts {
 
 // cite is a citation on a page, its title marked as of its language.
 func (p *Pages) cite(l *i18n.Locale, one *publication.Publication, paragraph string) templ.Component {
-	by, title, edition, rest := p.cited(l, one, paragraph)
+	by, title, edition, day, at := p.cited(l, one, paragraph)
 	parts := []templ.Component{ui.Typed(by + ","), ui.Foreign(l, one.Language, title+",")}
 	if edition != "" {
 		parts = append(parts, ui.Foreign(l, one.Language, edition+","))
 	}
-	return ui.Join(append(parts, ui.Symbol(rest))...)
+	return ui.Join(append(parts, ui.Symbol(day+","), ui.Code(at))...)
 }
 
 // citation is how a publication, or a paragraph of it, is cited: by whom, its
 // title and edition, the day, and the address that lasts.
 func (p *Pages) citation(l *i18n.Locale, one *publication.Publication, paragraph string) string {
-	by, title, edition, rest := p.cited(l, one, paragraph)
-	all := slices.DeleteFunc([]string{by, title, edition, rest}, func(s string) bool { return s == "" })
+	by, title, edition, day, at := p.cited(l, one, paragraph)
+	all := slices.DeleteFunc([]string{by, title, edition, day, at}, func(s string) bool { return s == "" })
 	return strings.Join(all, ", ")
 }
 
-func (p *Pages) cited(l *i18n.Locale, one *publication.Publication, paragraph string) (by, title, edition, rest string) {
+func (p *Pages) cited(l *i18n.Locale, one *publication.Publication, paragraph string) (by, title, edition, day, at string) {
 	by, _ = p.Names.Name(one.Via.Author, l.Tag())
 	title, _ = one.Title.For(one.Language)
 	edition, _ = one.Edition.For(one.Language)
-	rest = one.At.UTC().Format("2006-01-02") + ", "
-	at := p.Base + home + "/" + one.ID
+	day, at = one.At.UTC().Format("2006-01-02"), p.Base+home+"/"+one.ID
 	if paragraph != "" {
-		rest, at = rest+paragraph+", ", at+"/"+paragraph
+		day, at = day+", "+paragraph, at+"/"+paragraph
 	}
-	return by, title, edition, rest + at
+	return by, title, edition, day, at
 }

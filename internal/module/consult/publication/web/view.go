@@ -49,11 +49,12 @@ func (v view) blocks() (out []templ.Component) {
 				in = v.byName(in)
 			}
 			if len(in) > 0 {
-				parts = append(parts, ui.Part(ch.ID+"-"+string(s), v.l.T("publication.section."+string(s)), 3, v.section(in, s)...))
+				// A heading and no section of its own: each chapter has the same ones.
+				parts = append(append(parts, ui.Heading(ch.ID+"-"+string(s), v.l.T("publication.section."+string(s)), 3)), v.section(in, s)...)
 			}
 		}
 		if len(ch.Contributors) > 0 {
-			parts = append(parts, ui.Part(ch.ID+"-contributors", v.l.T("publication.contributors"), 3, v.contributors(ch)))
+			parts = append(parts, ui.Heading(ch.ID+"-contributors", v.l.T("publication.contributors"), 3), v.contributors(ch))
 		}
 		out = append(out, v.chapter(ch, parts))
 	}
@@ -71,7 +72,7 @@ func (v view) chapter(ch *publication.Chapter, parts []templ.Component) templ.Co
 	for _, id := range ch.About {
 		about = append(about, v.p.subject(v.l, id))
 	}
-	if len(about) > 0 {
+	if len(about) > len(ch.Official) { // an official text leads to its provision
 		parts = append([]templ.Component{ui.Para(ui.Lines(about...))}, parts...)
 	}
 	return ui.TextPart(v.l, "chapter-"+ch.ID, title, parts...)
