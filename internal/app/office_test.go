@@ -47,8 +47,7 @@ func accepted(t *testing.T, docx string, one *issued) {
 		if os.Getenv("CI") == "true" {
 			t.Fatal("no LibreOffice: install the package libreoffice-writer-nogui (make test does)")
 		}
-		t.Log("no LibreOffice: the document is not opened")
-		return
+		t.Skip("no LibreOffice: install the package libreoffice-writer-nogui (make test does)")
 	}
 	dir := t.TempDir()
 	in, profile := filepath.Join(dir, "in.docx"), filepath.Join(dir, "profile")
