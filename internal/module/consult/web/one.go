@@ -206,9 +206,11 @@ func (p *Pages) groups(l *i18n.Locale, c *consult.Consultation) ui.Table {
 // recent is the latest contributions, and the ways to contribute.
 func (p *Pages) recent(l *i18n.Locale, c *consult.Consultation, part contribution.Part, actor policy.Actor) templ.Component {
 	blocks := []templ.Component{ui.TableView(l, p.rows(l, part.Items))}
-	if part.Next > 0 {
-		blocks = append(blocks, ui.Para(ui.A(l.Path(said)+query([][2]string{{"consultation", c.ID}}, 0), l.T("consult.contributions.all"))))
+	ways := []templ.Component{ui.A(l.Path(home, c.ID, "participation"), l.T("participation.title"))}
+	if len(part.Items) > 0 {
+		ways = append([]templ.Component{ui.A(l.Path(said)+query([][2]string{{"consultation", c.ID}}, 0), l.T("consult.contributions.all"))}, ways...)
 	}
+	blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	if p.Contribute != nil && contribution.May(actor, contribution.Make) == nil {
 		var ways []templ.Component
 		for _, k := range contribution.Kinds() {
