@@ -232,25 +232,38 @@ func amendmentsTo(ctx context.Context, r sqldb.Querier, text string) ([]Case, er
 // consultation is read once.
 func (q *Queries) world(ctx context.Context, r sqldb.Querier) World {
 	known := map[statement.Hash]*consult.Consultation{}
+	of := func(consultation statement.Hash) (*consult.Consultation, error) {
+		c, ok := known[consultation]
+		if ok {
+			return c, nil
+		}
+		one, err := q.Consultations.In(ctx, r, consultation.String())
+		if err != nil && !fail.Is(err, fail.NotFound) {
+			return nil, err
+		}
+		if err == nil {
+			c = &one
+		}
+		known[consultation] = c
+		return c, nil
+	}
 	return World{
 		Received: q.Receipts.Of(ctx, r),
 		Speaks:   q.Consultations.Speaks(ctx, r),
 		Told: func(via submission.Via, m submission.Mark) (submission.Told, error) {
 			return q.Consultations.Submissions.Told(ctx, r, via, m)
 		},
-		Of: func(consultation statement.Hash) (*consult.Consultation, error) {
-			c, ok := known[consultation]
-			if !ok {
-				one, err := q.Consultations.In(ctx, r, consultation.String())
-				if err != nil && !fail.Is(err, fail.NotFound) {
-					return nil, err
-				}
-				if err == nil {
-					c = &one
-				}
-				known[consultation] = c
+		Of: of,
+		At: func(consultation statement.Hash, index int64) (*consult.Consultation, error) {
+			now, err := of(consultation)
+			if err != nil || now == nil || now.Index < index && (len(now.Events) == 0 || now.Events[len(now.Events)-1].Index < index) {
+				return now, err // nothing was said on it since
 			}
-			return c, nil
+			then, err := q.Consultations.At(ctx, r, consultation.String(), index)
+			if fail.Is(err, fail.NotFound) {
+				return nil, nil
+			}
+			return then, err
 		},
 	}
 }

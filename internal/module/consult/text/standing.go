@@ -22,6 +22,10 @@ type World struct {
 	Told func(via submission.Via, m submission.Mark) (submission.Told, error)
 	// Of gives a consultation; nil when there is none.
 	Of func(consultation statement.Hash) (*consult.Consultation, error)
+	// At gives a consultation as it stood when the register had reached an index:
+	// whoever led a group then decided on its texts then, whoever does now. It is
+	// nil when there was none.
+	At func(consultation statement.Hash, index int64) (*consult.Consultation, error)
 }
 
 // Standing is what follows from all that was said on a text and on its
@@ -111,8 +115,14 @@ func (f *fold) open(first *First[Tabled]) error {
 	switch {
 	case !told.Known:
 		f.t.Why = WhyUnknown
-	case !f.decides(b.Via.Speaker()):
-		f.t.Why = WhyLead
+	default:
+		decides, err := f.decides(b.Via.Speaker(), first.Index)
+		if err != nil {
+			return err
+		}
+		if !decides {
+			f.t.Why = WhyLead
+		}
 	}
 	return nil
 }
@@ -124,8 +134,11 @@ func orNone(all []string) []string {
 	return all
 }
 
-// decides reports whether somebody decides on the text.
-func (f *fold) decides(as string) bool { return f.of != nil && f.t.Decides(f.of, as) }
+// decides reports whether somebody decided on the text at an index.
+func (f *fold) decides(as string, index int64) (bool, error) {
+	then, err := f.w.At(f.t.Consultation, index)
+	return err == nil && then != nil && f.t.Decides(then, as), err
+}
 
 // Decides reports whether somebody decides on the text in its consultation: the
 // organiser, the lead of its group, or, in what it recorded, the secretariat,
@@ -216,10 +229,14 @@ func (f *fold) onText(l *Later) error {
 	if err != nil {
 		return err
 	}
+	decides, err := f.decides(e.As, l.Index)
+	if err != nil {
+		return err
+	}
 	switch {
 	case !known:
 		e.Why = WhyUnknown
-	case !f.decides(e.As):
+	case !decides:
 		e.Why = WhyLead
 	case l.Decided != nil:
 		e.Why = f.decide(l.Decided, l.Mark)

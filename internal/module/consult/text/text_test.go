@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -175,6 +176,30 @@ func TestTwoDecide(t *testing.T) {
 		if got := w.amendment(a).Decision; got.As != "state:ke" || got.Ruling.Decision != redline.Deferred {
 			t.Errorf("in force is %+v", got)
 		}
+	})
+}
+
+// TestLeadReplaced: what a lead decided stands when somebody else leads the group;
+// from then on only the new one decides.
+func TestLeadReplaced(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		of := w.tables()
+		a := w.says(w.fr, statement.Hash{}, w.reads(own("state:fr"), of, 2, soon))
+		w.decides(of, text.Ruling{Amendment: a, Decision: redline.Retained})
+		w.consolidates(of)
+		out, err := w.process.Say(t.Context(), w.Actor(w.ke), w.of, &consult.Group{As: "state:ke", ID: "h", Title: en("(h)"), Lead: []consult.Named{{ID: "state:fr", Name: "France"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.MustClear(w.clears["state:ke"], draft.ID(out.Draft))
+		if got := w.get(of); len(got.Versions) != 2 || got.Events[0].Why != "" || got.Events[1].Why != "" {
+			t.Fatalf("after another lead the text stands in %d versions, its events %+v", len(got.Versions), got.Events)
+		}
+		b := w.says(w.ke, statement.Hash{}, w.reads(own("state:ke"), of, 3, "It may ask for all that it needs."))
+		if _, err := w.try(w.de, of, w.rulings("state:de", of, text.Ruling{Amendment: b, Decision: redline.Retained})); !fail.Is(err, fail.Denied) {
+			t.Errorf("who led it decides still: %v", err)
+		}
+		w.says(w.fr, of, w.rulings("state:fr", of, text.Ruling{Amendment: b, Decision: redline.Retained}))
 	})
 }
 
