@@ -47,6 +47,8 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 	maps.Copy(out, authorizationweb.Edits(h.clearing.authorizations.Queries))
 	maps.Copy(out, h.participantDesk().Edits())
 	maps.Copy(out, h.consultations.Edits())
+	maps.Copy(out, h.meetings.Edits())
+	maps.Copy(out, h.views.Edits())
 	maps.Copy(out, h.publications.Edits())
 	return out
 }

@@ -39,7 +39,7 @@ func applicationRoom() snapshot.Room {
 // newSecretariat makes the rooms that decide about participants, and gives
 // their rules to those who clear.
 func (h *Hub) newSecretariat() {
-	s := &participant.Service{Ledger: h.Ledger, DB: h.DB, Clock: h.opts.Clock, Drafts: proposing{h.clearing.drafts}, Trail: decisions{h.trail},
+	s := &participant.Service{Ledger: h.Ledger, DB: h.DB, Clock: h.opts.Clock, Drafts: proposing{h.clearing.drafts}, Trail: decisions{h.trail}, Others: h.consultationTypes,
 		Covered: func(ctx context.Context, q sqldb.Querier, typ string) (bool, error) {
 			return draft.Covers(ctx, q, h.Ledger.Hub(), typ)
 		}}

@@ -149,7 +149,6 @@ func TestWhoMaySayWhat(t *testing.T) {
 		{"a consultation in another's name", w.ke, statement.Hash{}, foreign, fail.Denied},
 		{"a phase that is over", w.ke, statement.Hash{}, late, fail.Invalid},
 		{"somebody invited who is not listed", w.ke, statement.Hash{}, unknown, fail.Invalid},
-		{"moderation that this hub does not keep", w.ke, statement.Hash{}, before, fail.Invalid},
 		{"about nothing", w.ke, statement.Hash{}, nothing, fail.Invalid},
 		{"recorded by a participant", w.ke, statement.Hash{}, recorded, fail.Denied},
 		{"another extends", w.fr, id, consult.Extend(consult.Moved{As: "state:fr", Phase: "comments", Closes: later, Reason: en("x")}), fail.Denied},

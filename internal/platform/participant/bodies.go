@@ -1,6 +1,7 @@
 package participant
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -216,12 +217,16 @@ func (b *Barred) Check() error {
 	return nil
 }
 
+// ofConsultations is the form of the types by which the secretariat says
+// something in consultations. Which there are is for their rooms to say.
+var ofConsultations = regexp.MustCompile(`^consult(\.[a-z]+(-[a-z]+)*){2}/[1-9][0-9]?$`)
+
 func (b *Rules) Check() error {
 	if b.Days < 0 || b.Days > MaxDays {
 		return fail.New(fail.Invalid, "the no-objection period is of 0 to %d days", MaxDays)
 	}
 	for i, t := range b.Two {
-		if !slices.Contains(Secretarial(), t) {
+		if !slices.Contains(Secretarial(), t) && !ofConsultations.MatchString(t) {
 			return fail.New(fail.Invalid, "no officer decides by a statement of type %q", t)
 		}
 		if i > 0 && b.Two[i-1] >= t {

@@ -56,6 +56,9 @@ type Service struct {
 	// Covered reports whether a clearance list of the hub's own participant
 	// covers a type of statement; nil where there are no such lists.
 	Covered func(ctx context.Context, q sqldb.Querier, typ string) (bool, error)
+	// Others lists the types of what the secretariat says in other rooms, beside
+	// Secretarial; it may be nil.
+	Others func() []string
 }
 
 // Outcome is what became of a decision: it was said, or drafted for another
@@ -167,6 +170,15 @@ func (s *Service) NeedsTwoNow(ctx context.Context, typ string) (two bool, err er
 	return two, err
 }
 
+// Secretarial lists the types of all that the secretariat of this hub says: a
+// hub may ask for two officers for each.
+func (s *Service) Secretarial() []string {
+	if s.Others == nil {
+		return Secretarial()
+	}
+	return append(Secretarial(), s.Others()...)
+}
+
 // CoveredNow lists, of all that the secretariat says, the types that a clearance
 // list of the hub covers.
 func (s *Service) CoveredNow(ctx context.Context) (out []string, err error) {
@@ -174,7 +186,7 @@ func (s *Service) CoveredNow(ctx context.Context) (out []string, err error) {
 		return nil, nil
 	}
 	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
-		for _, typ := range Secretarial() {
+		for _, typ := range s.Secretarial() {
 			is, err := s.Covered(ctx, q, typ)
 			if err != nil {
 				return err

@@ -31,7 +31,8 @@ func TestTheRegisterDecides(t *testing.T) {
 	of := &consult.Consultation{Plan: consult.Plan{Decision: consult.Decision{Rule: consult.Silence, Hours: 1}}}
 	of.Via = submission.Via{Mode: submission.Own, Author: "state:ke"}
 	tabled, err := text.Standing(&text.Case{Tabled: &text.First[text.Tabled]{Mark: submission.Mark{Statement: some}, Body: text.Tabled{Via: ke, Language: "en", Text: "One two.\n"}}}, nil,
-		text.World{Speaks: pure.Speaks, Told: pure.Told, Of: func(statement.Hash) (*consult.Consultation, error) { return of, nil }})
+		text.World{Speaks: pure.Speaks, Told: pure.Told, Of: func(statement.Hash) (*consult.Consultation, error) { return of, nil },
+			At: func(statement.Hash, int64) (*consult.Consultation, error) { return of, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}

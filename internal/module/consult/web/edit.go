@@ -25,6 +25,7 @@ func (p *Pages) Edits() map[string]draftweb.Edit {
 		contribution.TypeWithdrawn: p.editReason, contribution.TypeSetAside: p.editReason, contribution.TypeRestored: p.editReason,
 	}
 	maps.Copy(out, p.processEdits())
+	maps.Copy(out, p.textEdits())
 	maps.Copy(out, p.agreeEdits())
 	return out
 }

@@ -35,27 +35,24 @@ func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of s
 
 // convenor is the actor of the form that convenes a meeting, and the
 // consultation.
-func (p *Held) convenor(r *http.Request) (policy.Actor, consult.Consultation, error) {
-	actor, err := p.speaker(r)
+func (p *Held) convenor(r *http.Request) (saying, consult.Consultation, error) {
+	s, err := p.saying(r)
 	if err != nil {
-		return actor, consult.Consultation{}, err
-	}
-	if err := meeting.May(actor, meeting.Run); err != nil {
-		return actor, consult.Consultation{}, err
+		return s, consult.Consultation{}, err
 	}
 	c, err := p.Consultations.Get(r.Context(), r.PathValue("id"))
-	if err == nil && !p.convenes(actor, &c) {
+	if err == nil && !s.records() && !p.convenes(s.actor, &c) {
 		err = fail.New(fail.Denied, "Only the organiser of the consultation, a partner, or the lead of a group convenes a meeting.")
 	}
-	return actor, c, err
+	return s, c, err
 }
 
 func (p *Held) convening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, c, err := p.convenor(r)
+	s, c, err := p.convenor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.conveneForm(l, actor, &c, fill(r, l), ""), nil
+	return p.conveneForm(r, l, &s, &c, fill(r, l), "")
 }
 
 // kindsOfSession are the fields in which sessions are typed, one a line.
@@ -74,35 +71,49 @@ func kindsOfSession() []struct {
 	}
 }
 
-func (p *Held) conveneForm(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, f *filled, fault string) ui.Page {
+func (p *Held) conveneForm(r *http.Request, l *i18n.Locale, s *saying, c *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	chair := f.optional(ui.Line, "chair", "meeting.convene.chair", 100)
 	chair.Hint = l.T("meeting.convene.chair.hint")
-	form := ui.Form{ID: "convene", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4),
+	form := ui.Form{ID: "convene", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4),
 		f.input(ui.DateDay, "from", "meeting.convene.from", 0), f.optional(ui.DateDay, "until", "meeting.convene.until", 0), f.optional(ui.Line, "place", "meeting.place", meeting.MaxTitle/4),
 		f.optional(ui.Line, "with", "meeting.with", meeting.MaxTitle/4), chair, f.optional(ui.Area, "note", "meeting.convene.note", meeting.MaxNote/4),
-		f.optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4)}}
+		f.optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4))}
 	for _, k := range kindsOfSession() {
 		form.Inputs = append(form.Inputs, f.optional(ui.Area, k.name, k.key, meeting.MaxSessions*meeting.MaxTitle/4))
 	}
 	page := p.below(l, c, l.T("meeting.convene.title"))
-	page.Lead, page.Body = l.T("meeting.convene.lead"), p.speaking(l, actor, form)
-	return page
+	page.Lead = l.T("meeting.convene.lead")
+	page.Body, err = p.form(r, l, s, meeting.TypeConvened, form)
+	return page, err
 }
 
 func (p *Held) convene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, c, err := p.convenor(r)
+	s, c, err := p.convenor(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	f := fill(r, l)
-	f.need("title", "from")
-	to, done, fault, err := p.putting(r, l, actor, statement.Hash{}, f, func() corpus.Body {
-		return &meeting.Convened{Via: way(actor), Consultation: c.Statement, Plan: p.typedPlan(f)}
-	})
-	if err != nil || done {
-		return to, err
+	f, fault := fill(r, l), ""
+	if !f.more() {
+		f.need("title", "from")
+		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
+		if err != nil {
+			return ui.Answer{}, err
+		}
+		var to ui.Answer
+		var done bool
+		to, done, fault, err = p.putting(r, l, s.actor, statement.Hash{}, f, func() corpus.Body {
+			return &meeting.Convened{Via: via, Consultation: c.Statement, Plan: p.typedPlan(f)}
+		})
+		if err != nil || done {
+			return to, err
+		}
 	}
-	return ui.Answer{Page: p.conveneForm(l, actor, &c, f, fault)}, nil
+	page, err := p.conveneForm(r, l, &s, &c, f, fault)
+	return ui.Answer{Page: page}, err
 }
 
 // typedPlan is a meeting as it was typed. Its Chair is a listed participant when

@@ -184,6 +184,9 @@ func (p *Held) summaryWays(l *i18n.Locale, s *meeting.Summing, actor policy.Acto
 	if !s.Trace.IsZero() && s.Traced == nil {
 		ways = append(ways, ui.A(l.Path(summedDesk, s.ID, "publish"), l.T("meeting.publish.title")))
 	}
+	if len(s.Meetings) == 1 {
+		ways = append(ways, ui.A(l.Path(summedDesk, s.ID, "correct"), l.T("plan.correct")))
+	}
 	ways = append(ways, ui.A(l.Path(summedDesk, s.ID, "withdraw"), l.T("meeting.drop.title")))
 	return ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...)))
 }
@@ -245,10 +248,10 @@ func (p *Held) summarising(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.summaryForm(r, l, actor, &m, &of, fill(r, l), "")
+	return p.summaryForm(r, l, actor, &m, &of, fill(r, l), "", false)
 }
 
-func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string, corrected bool) (ui.Page, error) {
 	options, err := p.sources(r, l, m)
 	if err != nil {
 		return ui.Page{}, err
@@ -260,7 +263,7 @@ func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 			quiet = append(quiet, ui.Option{Value: s.ID, Words: words, Lang: lang})
 		}
 	}
-	n := asPoints(r)
+	n := max(asPoints(r), filledPoints(f))
 	form := ui.Form{ID: "summarise", Submit: l.T("consult.draft"), Fault: fault, Hidden: [][2]string{{"points", strconv.Itoa(n)}},
 		Inputs: []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.optional(ui.Area, "text", "meeting.summarise.before", meeting.MaxText/4)}}
 	for i := 1; i <= n; i++ {
@@ -279,6 +282,13 @@ func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	}
 	page := p.below(l, of, l.T("meeting.summarise.title"))
 	page.Lead = l.T("meeting.summarise.lead")
+	if corrected {
+		reason := f.input(ui.Area, "reason", "consult.reason", meeting.MaxReason/4)
+		form.ID, form.Inputs = "correct", append(form.Inputs, reason)
+		page.Title, page.Lead = l.T("plan.correct"), l.T("plan.correct.lead")
+		page.Body = p.speaking(l, actor, form)
+		return page, nil
+	}
 	blocks := []templ.Component{p.speaking(l, actor, form)}
 	if n < mostPoints {
 		blocks = append([]templ.Component{ui.Para(ui.A(l.Path(heldDesk, m.ID, "summarise")+"?points="+strconv.Itoa(mostPoints), l.T("meeting.summarise.more")))}, blocks...)
@@ -310,7 +320,7 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		}
 		fault = l.Fault(err)
 	}
-	page, err := p.summaryForm(r, l, actor, &m, &of, f, fault)
+	page, err := p.summaryForm(r, l, actor, &m, &of, f, fault, false)
 	return ui.Answer{Page: page}, err
 }
 

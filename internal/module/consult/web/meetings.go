@@ -46,6 +46,8 @@ func (p *Held) Routes() []ui.Route {
 		ui.Route{Path: desk + "/{id}/convene", Page: p.convening, Form: p.convene, Desk: true},
 		ui.Route{Path: heldDesk + "/{id}/sessions/{session}", Page: p.intervening, Form: p.intervene, Desk: true},
 		ui.Route{Path: heldDesk + "/{id}/papers", Page: p.presenting, Form: p.present, Desk: true},
+		ui.Route{Path: heldDesk + "/{id}/change", Page: p.changing, Form: p.change, Desk: true},
+		ui.Route{Path: summedDesk + "/{id}/correct", Page: p.summaryCorrecting, Form: p.summaryCorrect, Desk: true},
 		ui.Route{Path: heldDesk + "/{id}/withdraw", Page: p.meetingWithdrawing, Form: p.meetingWithdraw, Desk: true},
 		ui.Route{Path: heldDesk + "/{id}/summarise", Page: p.summarising, Form: p.summarise, Desk: true},
 		ui.Route{Path: summedDesk + "/{id}/publish", Page: p.tracePublishing, Form: p.tracePublish, Desk: true},
@@ -71,7 +73,7 @@ func (p *Held) meetings(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 		page.Crumbs = p.below(l, &c, "").Crumbs
-		if meeting.May(actor, meeting.Run) == nil && actor.For != "" && c.Concluded == nil && p.convenes(actor, &c) {
+		if c.Concluded == nil && (meeting.May(actor, meeting.Run) == nil && actor.For != "" && p.convenes(actor, &c) || meeting.May(actor, meeting.Record) == nil) {
 			ways = ui.Para(ui.A(l.Path(desk, c.ID, "convene"), l.T("meeting.convene.title")))
 		}
 	}
@@ -343,14 +345,18 @@ func (p *Held) struck(l *i18n.Locale, e *meeting.Event) templ.Component {
 
 // meetingWays is what an actor can do about a meeting as a whole.
 func (p *Held) meetingWays(l *i18n.Locale, m *meeting.Meeting, actor policy.Actor) templ.Component {
-	if actor.For == "" || m.Withdrawn != nil || meeting.May(actor, meeting.Speak) != nil {
+	var ways []templ.Component
+	if _, ok := changes(actor, m); ok {
+		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "change"), l.T("plan.title")))
+	}
+	if m.Withdrawn != nil {
 		return templ.NopComponent
 	}
-	var ways []templ.Component
-	if p.of(m.Consultation.String()).Takes(consult.Papers) {
+	drafts := actor.For != "" && meeting.May(actor, meeting.Speak) == nil
+	if len(modesOf(actor)) > 0 && p.of(m.Consultation.String()).Takes(consult.Papers) {
 		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "papers"), l.T("meeting.present.title")))
 	}
-	if m.Runs(actor.For) {
+	if drafts && m.Runs(actor.For) {
 		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "summarise"), l.T("meeting.summarise.title")), ui.A(l.Path(heldDesk, m.ID, "withdraw"), l.T("meeting.withdraw.title")))
 	}
 	if len(ways) == 0 {

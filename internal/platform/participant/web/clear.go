@@ -76,7 +76,7 @@ func clearBar(l *i18n.Locale, b *participant.Barred, add func(string, templ.Comp
 func clearRules(l *i18n.Locale, b *participant.Rules, add func(string, templ.Component)) {
 	var two []string
 	for _, typ := range b.Two {
-		two = append(two, l.T("participant.decision."+decision(typ)))
+		two = append(two, decided(l, typ))
 	}
 	add(l.T("participant.rules.two"), ui.Plain(strings.Join(two, " · ")))
 	add(l.T("participant.rules.days"), ui.Plain(l.Number(int64(b.Days))))

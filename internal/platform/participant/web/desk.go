@@ -233,6 +233,15 @@ func decision(typ string) string {
 	return last
 }
 
+// decided is what is said by a statement of a type, also of another room.
+func decided(l *i18n.Locale, typ string) string {
+	if !slices.Contains(participant.Secretarial(), typ) {
+		word, _, _ := strings.Cut(typ, "/")
+		return l.T("draft.word." + word)
+	}
+	return l.T("participant.decision." + decision(typ))
+}
+
 // after leads on from a decision: to the draft that another officer clears, or
 // to the participant.
 func (d Desk) after(l *i18n.Locale, out participant.Outcome, id string) ui.Answer {
@@ -282,17 +291,17 @@ func (d Desk) rulesPage(r *http.Request, l *i18n.Locale, t *typed, fault string)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	form := ui.FormView(l, ui.Form{ID: "rules", Fault: fault, Inputs: rulesInputs(t), Submit: l.T("participant.rules.send")})
+	form := ui.FormView(l, ui.Form{ID: "rules", Fault: fault, Inputs: d.rulesInputs(t), Submit: l.T("participant.rules.send")})
 	return ui.Page{Title: l.T("participant.desk.rules"), Lead: l.T("participant.rules.lead"), Crumbs: deskCrumbs(l),
 		Body: ui.Stack(coveredNotice(l, covered), form)}, nil
 }
 
-func rulesInputs(t *typed) []ui.Input {
+func (d Desk) rulesInputs(t *typed) []ui.Input {
 	l := t.l
 	two := t.hinted(ui.Choices, "two", l.T("participant.rules.two"), l.T("participant.rules.two-hint"))
 	two.Depends, two.Values = true, t.form["two"]
-	for _, typ := range participant.Secretarial() {
-		two.Options = append(two.Options, ui.Option{Value: typ, Words: l.T("participant.decision." + decision(typ))})
+	for _, typ := range d.Service.Secretarial() {
+		two.Options = append(two.Options, ui.Option{Value: typ, Words: decided(l, typ)})
 	}
 	i18n.Sort(l, two.Options, func(o ui.Option) string { return o.Words })
 	days := latin(t.hinted(ui.Line, "days", l.T("participant.rules.days"), l.T("participant.rules.days-hint")))
@@ -312,7 +321,7 @@ func coveredNotice(l *i18n.Locale, covered []string) templ.Component {
 	}
 	var words []templ.Component
 	for _, typ := range covered {
-		words = append(words, ui.Plain(l.T("participant.decision."+decision(typ))))
+		words = append(words, ui.Plain(decided(l, typ)))
 	}
 	return ui.NoticeOf(l.T("participant.rules.covered"), ui.Para(ui.Plain(l.T("participant.rules.covered.text"))), ui.Para(ui.Lines(words...)),
 		ui.Para(ui.A(l.Path("/desk/clearance"), l.T("draft.clearance.title"))))

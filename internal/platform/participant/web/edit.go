@@ -73,7 +73,7 @@ func (d Desk) formOf(r *http.Request, actor policy.Actor, was corpus.Body) (inpu
 	}
 	switch b := was.(type) {
 	case *participant.Rules:
-		return rulesInputs, func(t *typed) corpus.Body { return rulesOf(t) }, nil
+		return d.rulesInputs, func(t *typed) corpus.Body { return rulesOf(t) }, nil
 	case *participant.Objected:
 		return reason(false), func(t *typed) corpus.Body {
 			return &participant.Objected{ID: b.ID, State: b.State, Reason: t.text("reason", false)}

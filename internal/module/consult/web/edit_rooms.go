@@ -1,0 +1,376 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/module/consult/position"
+	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/corpus"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/redline"
+	"comity.example/comity/statement"
+)
+
+// textEdits are the forms in which drafts on texts are edited.
+func (p *Pages) textEdits() map[string]draftweb.Edit {
+	return map[string]draftweb.Edit{text.TypeProposed: p.editProposed, text.TypeEndorsed: p.editStance, text.TypeObjected: p.editStance,
+		text.TypeWithdrawn: p.editStance, text.TypeDecided: p.editDecided}
+}
+
+// Edits are the forms in which drafts on meetings are edited.
+func (p *Held) Edits() map[string]draftweb.Edit {
+	return map[string]draftweb.Edit{meeting.TypeConvened: p.editConvened, meeting.TypeChanged: p.editChanged, meeting.TypeIntervened: p.editIntervened,
+		meeting.TypePresented: p.editPresented, meeting.TypeWithdrawn: p.editHeldReason, meeting.TypeDropped: p.editHeldReason}
+}
+
+// Edits are the forms in which drafts on positions are edited.
+func (p *Views) Edits() map[string]draftweb.Edit {
+	return map[string]draftweb.Edit{position.TypeStated: p.editStated, position.TypeWithdrawn: p.editTaken}
+}
+
+// subjectOf is what a draft is about.
+func subjectOf(d ledger.Draft) (statement.Hash, error) {
+	id, err := statement.ParseHash(d.Subject)
+	if err != nil {
+		err = fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	return id, err
+}
+
+// editOne edits the one wording of a body that has no more: why something is
+// said.
+func editOne(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft, draft drafting, b corpus.Body, words *i18n.Text, optional bool) (draftweb.Edited, error) {
+	of, err := subjectOf(d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	e := editing{filled: fillWith(l, url.Values{"reason": {words.String()}, "language": {words.Original}})}
+	if e.sent = r.Method == http.MethodPost; e.sent {
+		e.filled = fill(r, l)
+		if !optional {
+			e.need("reason")
+		}
+		*words = e.text("reason")
+	}
+	in := e.input(ui.Area, "reason", "consult.reason", 500)
+	in.Optional = optional
+	return e.ends(draft, actor, of, b, templ.NopComponent, []ui.Input{e.choice(), in}), nil
+}
+
+func (p *Pages) editStance(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := text.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	switch b := b.(type) {
+	case *text.Endorsed:
+		return editOne(r, l, actor, d, text.Draft, b, &b.Note, true)
+	case *text.Objected:
+		return editOne(r, l, actor, d, text.Draft, b, &b.Reason, false)
+	case *text.Withdrawn:
+		return editOne(r, l, actor, d, text.Draft, b, &b.Reason, false)
+	}
+	return draftweb.Edited{}, fail.New(fail.NotFound, "There is nothing at this address.")
+}
+
+// editDecided edits the reasons of a decision: another decision is drafted anew,
+// on the desk that shows what it makes of the text.
+func (p *Pages) editDecided(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := text.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	of, err := subjectOf(d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := b.(*text.Decided)
+	v := url.Values{}
+	for i := range is.Rulings {
+		v.Set("reason-"+strconv.Itoa(i), is.Rulings[i].Reason.String())
+		v.Set("language", is.Rulings[i].Reason.Original)
+	}
+	e := editing{filled: fillWith(l, v)}
+	if e.sent = r.Method == http.MethodPost; e.sent {
+		e.filled = fill(r, l)
+	}
+	inputs := []ui.Input{e.choice()}
+	for i := range is.Rulings {
+		name := "reason-" + strconv.Itoa(i)
+		if e.sent {
+			e.need(name)
+			is.Rulings[i].Reason = e.text(name)
+		}
+		inputs = append(inputs, ui.Input{Kind: ui.Area, Name: name, Label: l.T("plan.ruling", "number", strconv.Itoa(i+1), "decision", l.T("text.decision."+string(is.Rulings[i].Decision))),
+			Value: e.get(name), Max: text.MaxReason / 4, Fault: e.faults[name]})
+	}
+	return e.ends(text.Draft, actor, of, is, ui.TableView(l, p.rulings(l, is)), inputs), nil
+}
+
+// worded gives the unit whose words alone a change changes; ok is false where it
+// does anything else, which no form of words shows.
+func worded(t *text.Text, b *text.Proposed) (v *redline.Version, u redline.Unit, words string, ok bool) {
+	if b.Version >= int64(len(t.Versions)) || len(b.Change.Operations) == 0 {
+		return nil, u, "", false
+	}
+	v = t.Versions[b.Version].Fixed()
+	id := b.Change.Operations[0].Unit
+	for _, o := range b.Change.Operations {
+		if o.Unit != id || o.Do != redline.Replace && o.Do != redline.Insert && o.Do != redline.Delete {
+			return v, u, "", false
+		}
+	}
+	change := b.Change
+	change.ID = "change"
+	after, err := v.Apply(change)
+	if err != nil {
+		return v, u, "", false
+	}
+	for _, now := range after.Standing() {
+		if now.ID == id {
+			words = now.Words()
+		}
+	}
+	i := slices.IndexFunc(v.Text().Standing(), func(u redline.Unit) bool { return u.ID == id })
+	if i < 0 || words == "" {
+		return v, u, "", false
+	}
+	return v, v.Text().Standing()[i], words, true
+}
+
+func (p *Pages) editProposed(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := text.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := *b.(*text.Proposed)
+	t, err := p.Texts.Get(r.Context(), is.Text.String())
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	version, unit, words, plain := worded(t, &is)
+	v := url.Values{"words": {words}, "rationale": {is.Rationale.String()}, "language": {is.Rationale.Original}, "practice": {citedTyped(is.Practice)}, "origins": {originsTyped(is.Origins)}}
+	if is.Unsure {
+		v.Set("unsure", "yes")
+	}
+	e, via, err := p.editWay(r, l, actor, &is.Via, v)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	above := p.changeView(l, t, is.Version, is.Change, false)
+	if e.sent {
+		was := is
+		is.Via, is.Rationale, is.Practice = via, e.text("rationale"), practices(e.get("practice"))
+		if through(via.Mode) {
+			if is.Origins, err = p.origins(r.Context(), e.filled); err != nil {
+				return draftweb.Edited{}, err
+			}
+			is.Unsure = e.get("unsure") != ""
+			keptOrigins(was.Origins, is.Origins)
+		}
+		if plain {
+			e.need("words")
+			if is.Change, err = version.Reword("", unit.ID, strings.Join(strings.Fields(e.get("words")), " ")); err != nil {
+				e.faults["words"] = l.Fault(err)
+			}
+			is.Change.DerivedFrom = was.Change.DerivedFrom
+		}
+	}
+	inputs := amendInputs(e.filled, through(is.Via.Mode))
+	if !plain {
+		inputs = inputs[1:] // its words are not those of one unit: they stay
+	}
+	return e.ends(text.Draft, actor, statement.Hash{}, &is, above, inputs), nil
+}
+
+func citedTyped(all []text.Citation) string {
+	var lines []string
+	for _, c := range all {
+		lines = append(lines, strings.TrimSpace(c.Text+" "+c.Address))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func originsTyped(all []text.Origin) string {
+	var lines []string
+	for _, o := range all {
+		line := o.Name
+		if o.Modified {
+			line += "*"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// keptOrigins gives back what a form does not show of origins that stay.
+func keptOrigins(was, is []text.Origin) {
+	for i := range is {
+		if k := slices.IndexFunc(was, func(o text.Origin) bool { return o.Name == is[i].Name && o.Modified == is[i].Modified }); k >= 0 {
+			is[i] = was[k]
+		}
+	}
+}
+
+func (p *Held) editConvened(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := meeting.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := *b.(*meeting.Convened)
+	was := is.Plan
+	e, via, err := p.editWay(r, l, actor, &is.Via, planTyped(&was))
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	if e.sent {
+		is.Via = via
+		if is.Plan, err = p.planOf(r.Context(), e.filled, &was); err != nil {
+			return draftweb.Edited{}, err
+		}
+	}
+	return e.ends(meeting.Draft, actor, statement.Hash{}, &is, templ.NopComponent, p.planInputs(l, e.filled, &was)), nil
+}
+
+func (p *Held) editChanged(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := meeting.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	of, err := subjectOf(d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := *b.(*meeting.Changed)
+	was := is.Plan
+	v := planTyped(&was)
+	v.Set("reason", is.Reason.String())
+	e := editing{filled: fillWith(l, v)}
+	if e.sent = r.Method == http.MethodPost; e.sent {
+		e.filled = fill(r, l)
+		e.need("reason")
+		is.Reason = e.text("reason")
+		if is.Plan, err = p.planOf(r.Context(), e.filled, &was); err != nil {
+			return draftweb.Edited{}, err
+		}
+	}
+	return e.ends(meeting.Draft, actor, of, &is, templ.NopComponent, p.changeInputs(l, e.filled, &was)), nil
+}
+
+// heldOf is the consultation of the meeting that a draft is about.
+func (p *Held) heldOf(r *http.Request, d ledger.Draft) (of statement.Hash, c consult.Consultation, err error) {
+	if of, err = subjectOf(d); err != nil {
+		return of, c, err
+	}
+	m, err := p.Meetings.Queries.Get(r.Context(), d.Subject)
+	if err == nil {
+		c, err = p.Consultations.Get(r.Context(), m.Consultation.String())
+	}
+	return of, c, err
+}
+
+func (p *Held) editIntervened(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := meeting.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	of, c, err := p.heldOf(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := *b.(*meeting.Intervened)
+	v := url.Values{"text": {is.Text.String()}, "language": {is.Text.Original}, "about": is.About, "speaker": {is.Speaker}}
+	e := editing{filled: fillWith(l, v)}
+	if e.sent = r.Method == http.MethodPost; e.sent {
+		e.filled = fill(r, l)
+		e.need("text")
+		is.Text, is.About = e.text("text"), slices.Sorted(slices.Values(e.values["about"]))
+		if is.Speaker != "" {
+			e.need("speaker")
+			is.Speaker = e.get("speaker")
+		}
+	}
+	inputs := []ui.Input{e.choice()}
+	if is.Speaker != "" || e.get("speaker") != "" {
+		inputs = append(inputs, e.input(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4))
+	}
+	words := e.input(ui.Area, "text", "consult.text", meeting.MaxText/4)
+	words.Rows = 10
+	return e.ends(meeting.Draft, actor, of, &is, templ.NopComponent, append(inputs, words, p.aboutInput(l, &c, e.filled))), nil
+}
+
+func (p *Held) editPresented(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := meeting.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	of, c, err := p.heldOf(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	was := b.(*meeting.Presented)
+	v := url.Values{"title": {was.Title.String()}, "language": {was.Title.Original}, "symbol": {was.Symbol}, "text": {was.Text.String()}, "address": {was.Address}, "about": was.About}
+	e, via, err := p.editWay(r, l, actor, &was.Via, v)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := was
+	if e.sent {
+		is = paperOf(e.filled, via)
+		is.Session = was.Session
+	}
+	return e.ends(meeting.Draft, actor, of, is, templ.NopComponent, p.paperInputs(l, &c, e.filled)), nil
+}
+
+func (p *Held) editHeldReason(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := meeting.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	if b, ok := b.(*meeting.Withdrawn); ok {
+		return editOne(r, l, actor, d, meeting.Draft, b, &b.Reason, false)
+	}
+	dropped := b.(*meeting.Dropped)
+	return editOne(r, l, actor, d, meeting.Draft, dropped, &dropped.Reason, false)
+}
+
+func (p *Views) editStated(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := position.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := b.(*position.Stated)
+	v := url.Values{"on": {is.On}, "question": {is.Question.String()}, "text": {is.Text.String()}, "language": {is.Text.Original},
+		"source": {is.Source.Text}, "address": {is.Source.Address}, "date": {is.Source.Date}}
+	e, via, err := p.editWay(r, l, actor, &is.Via, v)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	mode := is.Via.Mode
+	if e.sent {
+		is = viewOf(e.filled, via)
+	}
+	return e.ends(position.Draft, actor, statement.Hash{}, is, templ.NopComponent, viewInputs(e.filled, mode)), nil
+}
+
+func (p *Views) editTaken(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := position.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	w := b.(*position.Withdrawn)
+	return editOne(r, l, actor, d, position.Draft, w, &w.Reason, false)
+}
