@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -78,7 +79,7 @@ func (p *Held) heldAt(r *http.Request, l *i18n.Locale, id string) templ.Componen
 func (p *Held) summaryBody(l *i18n.Locale, s *meeting.Summary) templ.Component {
 	t := ui.Table{ID: "points-table", Caption: l.T("meeting.points.caption"), Columns: []ui.Column{{Head: l.T("meeting.number"), Number: true}, {Head: l.T("meeting.point")}, {Head: l.T("meeting.rests")}}}
 	for n, pt := range s.Points {
-		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID, Cells: []ui.Cell{ui.Words(strconv.Itoa(n + 1)), ui.Stored(l, pt.Text), ui.Show(rests(l, pt.Rests))}})
+		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID, Cells: []ui.Cell{ui.Words(strconv.Itoa(n + 1)), ui.Stored(l, pt.Text), ui.Show(p.rests(l, pt.Rests))}})
 	}
 	blocks := []templ.Component{}
 	if !s.Text.Empty() {
@@ -87,7 +88,17 @@ func (p *Held) summaryBody(l *i18n.Locale, s *meeting.Summary) templ.Component {
 	return ui.Part("points", l.T("meeting.points"), 2, append(blocks, ui.TableView(l, t))...)
 }
 
-func rests(l *i18n.Locale, r meeting.Rests) templ.Component {
+// sessionTitle is what a session is called; its id where its meeting cannot be read.
+func (p *Held) sessionTitle(l *i18n.Locale, of meeting.Of) i18n.Text {
+	if m, err := p.Meetings.Queries.Get(context.Background(), of.Meeting.String()); err == nil {
+		if s := m.Session(of.Session); s != nil {
+			return s.Title
+		}
+	}
+	return i18n.Of(l.Tag(), of.Session)
+}
+
+func (p *Held) rests(l *i18n.Locale, r meeting.Rests) templ.Component {
 	if r.None() {
 		return ui.Strong(l.T("meeting.rests.nothing"))
 	}
@@ -96,8 +107,7 @@ func rests(l *i18n.Locale, r meeting.Rests) templ.Component {
 		out = append(out, ui.Plain(l.T("meeting.rests.contributions")))
 	}
 	for _, of := range r.Sessions {
-		id := of.Meeting.String()
-		out = append(out, ui.A(l.Path(held, id)+"#session-"+of.Session, l.T("meeting.rests.session", "session", of.Session)))
+		out = append(out, ui.Sentence(l, "meeting.rests.session", ui.Parts{"session": ui.TextLink(l, l.Path(held, of.Meeting.String())+"#session-"+of.Session, p.sessionTitle(l, of))}))
 	}
 	if r.Chair {
 		out = append(out, ui.Plain(l.T("meeting.rests.chair")))

@@ -177,8 +177,8 @@ func (p *Held) plan(l *i18n.Locale, m *meeting.Plan) templ.Component {
 	}
 	if len(m.Agenda) > 0 {
 		var items []templ.Component
-		for _, item := range m.Agenda {
-			items = append(items, ui.Text(l, item))
+		for n, item := range m.Agenda {
+			items = append(items, ui.Join(ui.Plain(l.Number(int64(n+1))+"."), ui.Text(l, item)))
 		}
 		blocks = append(blocks, ui.Part("agenda", l.T("meeting.agenda"), 2, ui.Para(ui.Lines(items...))))
 	}

@@ -64,12 +64,12 @@ func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page.Twin = api + views + query(append([][2]string{}, narrowed...), f.Before)
 	i18n.Sort(l, part.Items, func(v position.Position) string { return p.holders(l, v.Via.Authors()) })
 	t := ui.Table{ID: "positions", Caption: l.T("position.list.caption"), Empty: l.T("position.list.empty"),
-		Columns: []ui.Column{{Head: l.T("position.holder")}, {Head: l.T("position.on")}, {Head: l.T("position.view")}, {Head: l.T("position.source"), Spare: true}, {Head: l.T("consult.way")}, {Head: l.T("consult.when")}}}
+		Columns: []ui.Column{{Head: l.T("position.holder")}, {Head: l.T("position.on")}, {Head: l.T("position.view")}, {Head: l.T("position.source"), Spare: true}}}
 	for i := range part.Items {
 		v := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, v.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Via)), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v)),
-			ui.Show(source(&v.Source)), ui.Words(submissionweb.ViaWords(l, v.Told)), ui.Show(ui.Moment(l, v.At))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Via)), ui.Show(p.topic(l, v.On, v.Question)), ui.Show(ui.Lines(ui.Text(l, view(l, v)), ui.A(l.Path(views, v.ID), l.T("position.one", "way", submissionweb.ViaWords(l, v.Told), "when", l.Day(v.At.UTC().Format("2006-01-02")))))),
+			ui.Show(source(&v.Source))))
 	}
 	actor, err := p.actor(r)
 	if err != nil {
