@@ -23,6 +23,7 @@ func TestConsultationsAreFound(t *testing.T) {
 		{"meeting", "\"meeting of a test\""},
 		{"meeting", "\"What an expert said\""},
 		{"summary", "\"Many said so\""},
+		{"publication", "\"edition of a test\""},
 		{"position", "\"question of a test\""},
 	} {
 		t.Run(tc.kind+" by "+tc.question, func(t *testing.T) {

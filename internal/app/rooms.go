@@ -73,7 +73,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
 		adoption.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
-			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}),
+			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}),
 	}
 }
 
@@ -159,7 +159,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 // offers them.
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
 	"endorsement", "claim", "table", "figure", "resolution", "document", "submission",
-	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position"}
+	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.
