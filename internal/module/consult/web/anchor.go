@@ -147,9 +147,3 @@ func (p *Pages) since(l *i18n.Locale, t *text.Text, version int64, unit redline.
 	lines = slices.DeleteFunc(lines, func(line redline.Line) bool { return line.Unit != unit })
 	return ui.RedlineView(l, redlines{p: p, l: l, t: t, one: true}.view(lines, false))
 }
-
-// commentPlace is the address of the form for a comment on a unit of a text.
-func commentPlace(l *i18n.Locale, t *text.Text, version int64, unit redline.ID) string {
-	return l.Path(desk, t.Consultation.String(), "contribute", string(contribution.Comment)) +
-		query([][2]string{{"text", t.ID}, {"version", strconv.FormatInt(version, 10)}, {"unit", unit.String()}}, 0)
-}
