@@ -270,6 +270,21 @@ func NoticeOf(heading string, blocks ...templ.Component) templ.Component {
 }
 
 // holding gives a component its children.
+// Folded keeps what is long out of the way until it is asked for: behind words
+// that say what it is.
+func Folded(words string, blocks ...templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if _, err := io.WriteString(w, "<details><summary>"+written(words)+"</summary>"); err != nil {
+			return err
+		}
+		if err := Stack(blocks...).Render(ctx, w); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, "</details>")
+		return err
+	})
+}
+
 func holding(outer, inner templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return outer.Render(templ.WithChildren(ctx, inner), w)

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -66,7 +67,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks = append(blocks, p.glance(l, &c, own), yours, p.timeline(l, &c, actor, own), ui.Part("call", l.T("consult.call"), 2, ui.Paragraphs(l, c.Text)))
+	blocks = append(blocks, p.glance(l, &c, own), yours, p.timeline(l, &c, actor, own), ui.Part("call", l.T("consult.call"), 2, callText(l, c.Text)))
 	if len(c.Groups) > 0 {
 		blocks = append(blocks, ui.Part("groups", l.T("consult.groups"), 2, ui.TableView(l, p.groups(l, &c))))
 	}
@@ -201,6 +202,22 @@ func (p *Pages) groups(l *i18n.Locale, c *consult.Consultation) ui.Table {
 			ui.Number(l, len(g.Members)), ui.Number(l, open)))
 	}
 	return t
+}
+
+// longCall is how many bytes of a call stand open on the consultation's page.
+const longCall = 2500
+
+// callText shows a call; the rest of a long one is folded.
+func callText(l *i18n.Locale, call i18n.Text) templ.Component {
+	words, lang := call.Pick(l)
+	cut := -1
+	if len(words) > longCall {
+		cut = strings.LastIndex(words[:longCall], "\n\n")
+	}
+	if cut < 0 {
+		return ui.Paragraphs(l, call)
+	}
+	return ui.Stack(ui.Paragraphs(l, i18n.Of(lang, words[:cut])), ui.Folded(l.T("consult.call.rest"), ui.Paragraphs(l, i18n.Of(lang, words[cut+2:]))))
 }
 
 // recent is the latest contributions, and the ways to contribute.

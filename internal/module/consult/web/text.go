@@ -108,7 +108,7 @@ func (p *Pages) text(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, ui.NoticeOf(l.T("text.why"), ui.Para(ui.Plain(l.T("text.why."+t.Why)))))
 	}
 	blocks = append(blocks, shown, agreement, p.lost(l, t, remarks), p.amendmentsPart(l, t),
-		ui.Part("versions", l.T("text.versions"), 2, ui.TableView(l, p.versions(l, t))), ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(p.textFacts(l, &o.of, t))))
+		ui.Part("versions", l.T("text.versions"), 2, ui.TableView(l, p.versions(l, t))), ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(p.textFacts(l, &o.of, t))), p.footnotes(l, t.Notes, t.Language))
 	page.Body = ui.Stack(blocks...)
 	return page, nil
 }
