@@ -66,7 +66,7 @@ func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	}
 	add(authorizationweb.Home, "people", authorization.May(actor, authorization.People) == nil)
 	add("/desk/keys", "keys", actor.Is(policy.KeyOfficer))
-	add("/desk/submissions", "submissions", actor.Any(policy.Drafter, policy.ClearingOfficer, policy.Secretariat))
+	add("/desk/submissions/new", "submissions", actor.Any(policy.Drafter, policy.Secretariat))
 	add("/desk/consultations", "consultations", actor.Any(policy.Drafter, policy.Secretariat))
 	add("/desk/secretariat", "secretariat", actor.Is(policy.Secretariat))
 	add("/desk/periods", "periods", participant.May(actor, participant.Object) == nil)

@@ -68,7 +68,7 @@ func (q *Queries) amendments(ctx context.Context, id string) ([]Entry, error) {
 			t := &some.Items[i]
 			for k := range t.Amendments {
 				if a := &t.Amendments[k]; a.State != text.Void && a.State != text.Taken {
-					out = append(out, entry(a.Via, a.Mark, t.About, true))
+					out = append(out, entry(a.Via, a.Mark, t.Provisions(a), true))
 				}
 			}
 		}
