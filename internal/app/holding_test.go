@@ -277,7 +277,7 @@ func TestHoldingAConsultation(t *testing.T) {
 		h.until("the first phase opens", func() bool { return h.stands(of) == "open" })
 		h.become("xa-drafter")
 		h.open("/en/consultations/" + of)
-		h.says("Views and practices is open until", "19 days left", "Join a working group")
+		h.says("Open now: Views and practices, until", "19 days left", "Join a working group")
 		h.looks("home-open")
 		h.open(group)
 		h.tab.Press(t, "ask")

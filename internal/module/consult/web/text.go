@@ -317,7 +317,7 @@ func (p *Pages) textsOf(r *http.Request, l *i18n.Locale, c *consult.Consultation
 		return nil, err
 	}
 	out := ui.Table{ID: "texts-table", Caption: l.T("text.texts.caption"),
-		Columns: []ui.Column{{Head: l.T("text.text")}, {Head: l.T("text.version.head"), Number: true}, {Head: l.T("text.state.open"), Number: true}}}
+		Columns: []ui.Column{{Head: l.T("text.text")}, {Head: l.T("text.version.head"), Number: true}, {Head: l.T("text.unit.open"), Number: true}}}
 	for i := range part.Items {
 		t := &part.Items[i]
 		open := 0
