@@ -2,10 +2,13 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/form"
@@ -13,8 +16,9 @@ import (
 )
 
 // calendar gives the phases of a consultation, and when silence on its texts ends,
-// as iCalendar (RFC 5545). What has
-// a printed time frame only has no instants, and is left out.
+// as iCalendar (RFC 5545). What has a printed time frame only has no instants, and
+// is left out. Where nothing has an instant there is no calendar: section 3.6 asks
+// for one component at least.
 func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	c, err := p.Consultations.Get(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -24,7 +28,28 @@ func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
+	if !dated(&c, silences) {
+		return ui.File{}, fail.New(fail.NotFound, "This consultation has no calendar: for none of its phases is it known on which day and at which hour it opens and closes.")
+	}
 	return ui.File{Name: "consultation-" + c.ID[:16] + ".ics", Type: "text/calendar; charset=utf-8", Body: calendarOf(l, &c, silences)}, nil
+}
+
+// dated reports whether a phase or a silence has instants to put into a calendar.
+func dated(c *consult.Consultation, silences []silence) bool {
+	return slices.ContainsFunc(c.Phases, func(ph consult.PhaseNow) bool {
+		_, _, ok := instants(&ph)
+		return ok
+	}) || slices.ContainsFunc(silences, func(s silence) bool {
+		_, ok := form.Instant(s.Until)
+		return ok
+	})
+}
+
+// instants are when a phase opens and closes, of one that has both.
+func instants(ph *consult.PhaseNow) (opens, closes time.Time, ok bool) {
+	opens, ok = form.Instant(ph.Opens)
+	closes, too := form.Instant(ph.Closes)
+	return opens, closes, ok && too
 }
 
 const stamp = "20060102T150405Z"
@@ -38,9 +63,8 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 	title, _ := c.Title.Pick(l)
 	for i := range c.Phases {
 		ph := &c.Phases[i]
-		opens, ok := form.Instant(ph.Opens)
-		closes, too := form.Instant(ph.Closes)
-		if !ok || !too {
+		opens, closes, ok := instants(ph)
+		if !ok {
 			continue
 		}
 		name, _ := ph.Title.Pick(l)

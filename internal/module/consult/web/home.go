@@ -106,13 +106,21 @@ func (p *Pages) chooseZone(w http.ResponseWriter, r *http.Request, l *i18n.Local
 	return ui.Answer{To: l.Path(home, r.PathValue("id")) + "#phases"}, nil
 }
 
-// timeline is the phases as a figure with its table, as a calendar, and in the
-// reader's own time zone.
-func (p *Pages) timeline(l *i18n.Locale, c *consult.Consultation, actor policy.Actor, own string) templ.Component {
+// timeline is the phases as a figure with its table, as a calendar where something
+// has instants, and in the reader's own time zone.
+func (p *Pages) timeline(r *http.Request, l *i18n.Locale, c *consult.Consultation, actor policy.Actor, own string) (templ.Component, error) {
+	silences, err := p.silencesOf(r, c)
+	if err != nil {
+		return nil, err
+	}
+	var calendar templ.Component = templ.NopComponent
+	if dated(c, silences) {
+		calendar = ui.Para(ui.A(l.Path(home, c.ID, "calendar.ics"), l.T("consult.calendar")))
+	}
 	return ui.Part("phases", l.T("consult.phases"), 2,
 		figure.View(l, figure.Figure{ID: "timeline", Caption: l.T("process.timeline"), Drawing: p.spans(l, c), Note: l.T("process.timeline.note"), Table: p.phases(l, c, actor, own)}),
-		ui.Para(ui.A(l.Path(home, c.ID, "calendar.ics"), l.T("consult.calendar"))),
-		zoneForm(l, c, own, ""))
+		calendar,
+		zoneForm(l, c, own, "")), nil
 }
 
 // zoneForm asks a reader for a time zone.

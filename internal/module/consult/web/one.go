@@ -67,7 +67,11 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks = append(blocks, p.glance(l, &c, own), yours, p.timeline(l, &c, actor, own), ui.Part("call", l.T("consult.call"), 2, callText(l, c.Text)))
+	timeline, err := p.timeline(r, l, &c, actor, own)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, p.glance(l, &c, own), yours, timeline, ui.Part("call", l.T("consult.call"), 2, callText(l, c.Text)))
 	if len(c.Groups) > 0 {
 		blocks = append(blocks, ui.Part("groups", l.T("consult.groups"), 2, ui.TableView(l, p.groups(l, &c))))
 	}
