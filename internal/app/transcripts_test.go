@@ -2,7 +2,10 @@ package app_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,19 +115,20 @@ func TestSourceDocumentsTakenDown(t *testing.T) {
 		t.Run("every word of its cells", w.everyWord)
 		t.Run("call and account", w.accountAsStored)
 		t.Run("meetings", w.meetingsAsStored)
+		t.Run("no calendar without instants", w.noCalendar)
 		t.Run("once", w.once)
 	})
 }
 
 func (w *transcribed) feedbackAsStored(t *testing.T) {
-	if got := said(w.feedback); got[texts.TypeProposed] != 70 || got[texts.TypeTabled] != 1 || got[consult.TypePointOpened] != 34 || w.feedback.Made.Total() != 107 {
+	if got := said(w.feedback); got[texts.TypeProposed] != 68 || got[texts.TypeTabled] != 1 || got[consult.TypePointOpened] != 36 || w.feedback.Made.Total() != 107 {
 		t.Errorf("said: %v", got)
 	}
 	c, of := w.consultation(w.feedback), w.text(w.feedback)
 	if c.Organiser() != "org:un-oewg" || c.Via.Document.SHA256 != w.feedback.Table.SHA256 || len(c.About) != 11 || c.Phases[0].Frame.From != "2020-05-27" {
 		t.Errorf("called: %+v", c.Via)
 	}
-	if of.Via.Author != "state:ca" || len(of.Norms) != 11 || len(of.Amendments) != 70 || of.InForce().Number != 0 {
+	if of.Via.Author != "state:ca" || len(of.Norms) != 11 || len(of.Amendments) != 68 || of.InForce().Number != 0 {
 		t.Errorf("tabled: %+v, %d norms, %d amendments", of.Via, len(of.Norms), len(of.Amendments))
 	}
 	parsed, err := redline.Parse("x", of.InForce().Words)
@@ -141,8 +145,21 @@ func (w *transcribed) feedbackAsStored(t *testing.T) {
 		t.Errorf("%d locked units", locked)
 	}
 	origins := []string{}
+	pointed := map[string]bool{}
+	for _, p := range c.Group("reading").Points {
+		for _, id := range p.About {
+			pointed[id] = true
+		}
+	}
+	unsure := 0
 	for i := range of.Amendments {
 		a := &of.Amendments[i]
+		if a.Unsure {
+			unsure++
+		}
+		if a.Unsure && !pointed[a.ID] {
+			t.Errorf("amendment %d is unsure, and no point asks about it: %+v", i+1, a.Via.Document)
+		}
 		if a.State != texts.Open || a.Via.Document.SHA256 != w.feedback.Table.SHA256 || a.Via.Document.Place == "" {
 			t.Errorf("amendment %d is %s, from %+v", i+1, a.State, a.Via.Document)
 		}
@@ -152,6 +169,9 @@ func (w *transcribed) feedbackAsStored(t *testing.T) {
 		for _, o := range a.Origins {
 			origins = append(origins, fmt.Sprintf("%s %v", o.ID, o.Modified))
 		}
+	}
+	if unsure != 13 {
+		t.Errorf("%d amendments are unsure", unsure)
 	}
 	slices.Sort(origins)
 	want := []string{"group:nam false", "state:au false", "state:cz false", "state:cz false", "state:cz false", "state:cz false", "state:cz false", "state:ee false",
@@ -365,6 +385,29 @@ func (w *transcribed) meetingsAsStored(t *testing.T) {
 		for _, p := range m.Summary.Points {
 			if !strings.Contains(words.String(), unslanted(w.series.Series.Document, p.Fact)) {
 				t.Errorf("%q was not taken down", p.Text)
+			}
+		}
+	}
+}
+
+// noCalendar: of printed time frames there is no calendar, and no link to one.
+func (w *transcribed) noCalendar(t *testing.T) {
+	for _, one := range []app.Transcribed{w.feedback, w.account, w.series} {
+		at := w.URL + "/en/consultations/" + one.Made.Consultation.String()
+		for path, want := range map[string]int{"": http.StatusOK, "/calendar.ics": http.StatusNotFound} {
+			got, err := http.Get(at + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(got.Body)
+			if err := errors.Join(err, got.Body.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if got.StatusCode != want || strings.Contains(string(body), "BEGIN:VCALENDAR") || path == "" && strings.Contains(string(body), "calendar.ics") {
+				t.Errorf("%s: %d", path, got.StatusCode)
+			}
+			if path != "" && !strings.Contains(string(body), "This consultation has no calendar") {
+				t.Errorf("%s does not say why: %s", path, body)
 			}
 		}
 	}

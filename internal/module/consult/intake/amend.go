@@ -13,9 +13,14 @@ import (
 // Drafted is a provision's base with the amendments that make the proposal of
 // it.
 type Drafted struct {
-	Base       redline.Text // its units and tokens carry the origin that was given
-	Target     redline.Text // what all amendments together lead to
-	Amendments []Amendment  // in the order of the text
+	Base redline.Text // its units and tokens carry the origin that was given
+	// Target is the proposal: what all amendments and slips together lead to.
+	Target     redline.Text
+	Amendments []Amendment // in the order of the text
+	// Slips change marks or list markers alone, in words that nobody is named
+	// for. Whether one was meant is for a person to settle; until then it is no
+	// amendment, and the base stands. In the order of the text.
+	Slips []Amendment
 }
 
 // Amendment is a change to decide on by itself, with what the document says for
@@ -69,7 +74,7 @@ func (n *Norm) Draft(origin, id string) (*Drafted, error) {
 	}
 	v := redline.NewVersion(base)
 	d := &drafter{norm: n, id: id, base: base, change: v.Diff(id, want), alone: -1, shown: shown, worded: indexes(n.Base), after: map[redline.ID]int{}}
-	out := &Drafted{Base: base, Target: want, Amendments: []Amendment{}}
+	out := &Drafted{Base: base, Target: want, Amendments: []Amendment{}, Slips: []Amendment{}}
 	if len(d.change.Operations) == 0 {
 		return out, nil
 	}
@@ -86,9 +91,35 @@ func (n *Norm) Draft(origin, id string) (*Drafted, error) {
 		groups = [][]redline.Operation{d.change.Operations}
 	}
 	for i, ops := range groups {
-		out.Amendments = append(out.Amendments, d.amendment(i+1, ops))
+		if a := d.amendment(i+1, ops); n.isSlip(&a) {
+			out.Slips = append(out.Slips, a)
+		} else {
+			out.Amendments = append(out.Amendments, a)
+		}
 	}
 	return out, nil
+}
+
+// isSlip says whether a change is one of marks alone that can be put to a person
+// as it stands in both columns. One with a footnote, or with proposers in
+// brackets, stays an amendment: the document means it.
+func (n *Norm) isSlip(a *Amendment) bool {
+	if !slices.Equal(a.Unsure, []Question{OnlyMarks}) || len(n.bothColumns(a)) > MaxRead {
+		return false
+	}
+	return !slices.ContainsFunc(a.Proposed, func(k int) bool { return len(n.Proposed[k-1].Marks) > 0 })
+}
+
+// bothColumns writes what an amendment changes as it stands in each column.
+func (n *Norm) bothColumns(a *Amendment) string {
+	words := func(units []Unit, which []int) string {
+		var out []string
+		for _, k := range which {
+			out = append(out, "“"+units[k-1].Words()+"”")
+		}
+		return strings.Join(out, " ┃ ")
+	}
+	return "base " + words(n.Base, a.Base) + " — proposed " + words(n.Proposed, a.Proposed)
 }
 
 // deleteAlone makes the deletion of sentences that the proposal leaves out a
@@ -373,6 +404,10 @@ func (d *drafter) questions(ops []redline.Operation) []Question {
 		case redline.Replace, redline.Delete, redline.Insert:
 			gone = d.words(o.Unit, o.From, o.To)
 			marks = marks && slices.Equal(cores(gone), cores(o.Text))
+		case redline.Recast:
+			// From one marker of a list to another; to or from a paragraph is more.
+			was := d.base.Units[o.Unit.N]
+			marks = marks && was.Kind == redline.Item && o.Kind == redline.Item && was.Depth == o.Depth
 		case redline.Remove:
 			marks = false
 			out = append(out, NotRepeated)

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,8 +12,8 @@ import (
 	"comity.example/comity/redline"
 )
 
-// draftLeads holds amendments to their law: all of them, retained one by one in their
-// order, make the proposed text of the base, and none of them collides with
+// draftLeads holds amendments to their law: all of them and the slips, retained one
+// by one in their order, make the proposed text of the base, and none of them collides with
 // another, but for the order of what goes into one place.
 func draftLeads(t holder, n *Norm) *Drafted {
 	t.Helper()
@@ -22,7 +23,16 @@ func draftLeads(t holder, n *Norm) *Drafted {
 	}
 	v := redline.NewVersion(d.Base)
 	changes, decisions := []redline.Change{}, []redline.Decision{}
-	for _, a := range d.Amendments {
+	number := func(a Amendment) int {
+		k, err := strconv.Atoi(strings.TrimPrefix(a.Change.ID, "proposal-"))
+		if err != nil {
+			t.Fatalf("(%s): an amendment is called %q", n.Letter, a.Change.ID)
+		}
+		return k
+	}
+	all := slices.Concat(d.Amendments, d.Slips)
+	slices.SortFunc(all, func(a, b Amendment) int { return number(a) - number(b) })
+	for _, a := range all {
 		changes = append(changes, a.Change)
 		decisions = append(decisions, redline.Decision{Amendment: a.Change.ID, As: redline.Retained})
 	}
@@ -52,6 +62,27 @@ func draftLeads(t holder, n *Norm) *Drafted {
 		}
 	}
 	return d
+}
+
+// allAsked holds that whatever is unsure of an amendment, and every slip, is listed
+// for a person to settle, and that a slip's words are quoted from both columns.
+func allAsked(t holder, table *DraftingTable, n *Norm, d *Drafted) {
+	t.Helper()
+	for _, a := range d.Amendments {
+		for _, q := range a.Unsure {
+			if !table.asks(q, n, &a) {
+				t.Fatalf("(%s) %s: nothing asks %s", n.Letter, a.Change.ID, q)
+			}
+		}
+	}
+	for _, a := range d.Slips {
+		at := n.PlaceOf(&a)
+		if !slices.ContainsFunc(table.UnsureAt(n.Letter, at.Column, at.Unit), func(u Unsure) bool {
+			return u.Kind == OnlyMarks && strings.Contains(u.Read, n.Base[a.Base[0]-1].Text) && (len(a.Proposed) == 0 || strings.Contains(u.Read, n.Proposed[a.Proposed[0]-1].Text))
+		}) {
+			t.Fatalf("(%s) %s: the slip is not asked", n.Letter, a.Change.ID)
+		}
+	}
 }
 
 // withWords leaves out the units without words.
@@ -95,7 +126,10 @@ func TestAmendments(t *testing.T) {
 			[]string{`[1]→[1] replace "Boats" "Small boats"; insert "" "long "`}},
 		"a new list with its opening words": {"<p>Boats float.</p>", "<p>Boats float.</p> <p>Ferries should:</p> <ul>• wait; • leave. <p>Rafts drift (A proposal).</p>",
 			[]string{`[]→[2 3 4] add "" "Ferries should:"; add "" "wait;"; add "" "leave."`, `[]→[5] add "" "Rafts drift."`}},
-		"a stop alone": {"Boats float", "Boats float.", []string{`[1]→[1] insert "" "." ?only-marks`}},
+		"a stop alone":                 {"Boats float", "Boats float.", []string{}},
+		"a stop alone, with proposers": {"Boats float", "Boats float. (A proposal)", []string{`[1]→[1] insert "" "." ?only-marks`}},
+		"a dash alone":                 {"<p>i. Boats should:</p> <ul>• wait; • leave.", "<p>i. Boats should:-</p> <ul>• wait long; • leave.", []string{`[2]→[2] insert "" " long"`}},
+		"a marker alone":               {"<p>i. Boats float.</p><p>ii. Rafts drift.</p>", "<p>(a) Boats float.</p><p>(b) Rafts drift away.</p>", []string{`[2]→[2] recast "" ""; insert "" " away"`}},
 		"a sentence left out": {"Boats float on water whenever there is some in the basin. They should never be left alone at the quay. Ferries wait for everybody.", "Boats float on calm water whenever there is some in the basin. Ferries wait for everybody.",
 			[]string{`[1]→[1] insert "" "calm "`, `[1]→[1] delete "They should never be left alone at the quay. " "" ?not-repeated`}},
 		"a unit left out": {"<p>Boats float on water.</p> <p>Rafts drift.</p>", "<p>Boats float on calm water.</p>",
@@ -108,6 +142,7 @@ func TestAmendments(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			table := readFerry(t, "(a) Rule.\t"+c.base+"\t"+c.proposed+"\tFor safety.\tThe Guild¹\n\n¹ The Guild of Pilots\n")
 			d := draftLeads(t, &table.Norms[0])
+			allAsked(t, table, &table.Norms[0], d)
 			if got := changed(d); !slices.Equal(got, c.want) {
 				t.Errorf("got %s\nwant %s", strings.Join(got, "\n     "), strings.Join(c.want, "\n     "))
 			}
@@ -133,10 +168,12 @@ func TestAnAmendmentsOrigin(t *testing.T) {
 
 func TestTheFeedbacksAmendments(t *testing.T) {
 	_, table := feedback(t)
-	counts, origins, asks := []string{}, 0, map[Question]int{}
+	counts, origins, slips, asks := []string{}, 0, 0, map[Question]int{}
 	for i := range table.Norms {
 		n := &table.Norms[i]
 		d := draftLeads(t, n)
+		allAsked(t, table, n, d)
+		slips += len(d.Slips)
 		counts = append(counts, fmt.Sprint(n.Letter, len(d.Amendments)))
 		seen := map[int]bool{}
 		for _, a := range d.Amendments {
@@ -157,11 +194,11 @@ func TestTheFeedbacksAmendments(t *testing.T) {
 			}
 		}
 	}
-	if got := strings.Join(counts, " "); got != "a6 b9 c7 d3 e11 f4 g4 h9 i5 j8 k4" {
+	if got := strings.Join(counts, " "); got != "a6 b9 c7 d3 e11 f4 g4 h9 i4 j7 k4" {
 		t.Errorf("amendments %s", got)
 	}
-	if origins != 9 || asks[AdditionsOnly] != 10 || asks[NotRepeated] != 1 || asks[OnlyMarks] != 2 {
-		t.Errorf("%d origins, asks %v", origins, asks)
+	if origins != 9 || asks[AdditionsOnly] != 10 || asks[NotRepeated] != 1 || asks[OnlyMarks] != 0 || slips != 2 {
+		t.Errorf("%d origins, %d slips, asks %v", origins, slips, asks)
 	}
 	b := changed(draftLeads(t, &table.Norms[1]))
 	if b[2] != `[3]→[4] insert "" " and other actors"` || !strings.Contains(b[3], "delete \" Wherever possible, ") {
@@ -190,6 +227,6 @@ func TestAmendmentsLeadToTheProposal(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		draftLeads(r, &table.Norms[0])
+		allAsked(r, table, &table.Norms[0], draftLeads(r, &table.Norms[0]))
 	})
 }

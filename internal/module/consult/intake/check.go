@@ -24,6 +24,7 @@ func (t *DraftingTable) check(names Names) {
 			}
 		}
 		t.checkRepeated(n)
+		t.checkDrafted(n)
 	}
 	t.Unsure = named(t.Unsure, t.SHA256)
 }

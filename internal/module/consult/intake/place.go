@@ -37,6 +37,9 @@ func (p Place) String() string {
 	return s
 }
 
+// MaxRead is how many bytes of what was read a question quotes.
+const MaxRead = 4000
+
 // Unsure is one thing for a person to settle: the text alone does not.
 type Unsure struct {
 	Kind    Question `json:"kind"`

@@ -151,6 +151,65 @@ func (t *DraftingTable) checkRepeated(n *Norm) {
 	}
 }
 
+// checkDrafted puts to a person what the amendments themselves leave open: each
+// slip, and whatever else is unsure of one and not asked yet.
+func (t *DraftingTable) checkDrafted(n *Norm) {
+	d, err := n.Draft("base", "change")
+	if err != nil {
+		return // said to whoever takes the amendments
+	}
+	for i := range d.Slips {
+		a := &d.Slips[i]
+		t.Unsure = append(t.Unsure, unsettled(OnlyMarks, n.PlaceOf(a), n.bothColumns(a), "it is read as a slip, and is no amendment: the base stands",
+			"the two columns differ in marks alone, and nothing says that this was meant"))
+	}
+	for i := range d.Amendments {
+		a := &d.Amendments[i]
+		for _, q := range a.Unsure {
+			if t.asks(q, n, a) {
+				continue
+			}
+			decided, why := "it is read as an amendment", "the two columns differ in marks alone, and nothing says that this was meant"
+			if q == NotRepeated {
+				decided, why = "read as left out on purpose", "the proposal repeats the words around, and not these"
+			}
+			t.Unsure = append(t.Unsure, unsettled(q, n.PlaceOf(a), n.bothColumns(a), decided, why))
+		}
+	}
+}
+
+// asks says whether a question about an amendment is asked: of a unit that it
+// changes or leads to, or of all that is proposed on the provision.
+func (t *DraftingTable) asks(q Question, n *Norm, a *Amendment) bool {
+	return slices.ContainsFunc(t.Unsure, func(u Unsure) bool {
+		if u.Kind != q || u.Place.Provision != n.Letter || !slices.Contains(n.Lines, u.Place.Line) && u.Place.Unit == 0 {
+			return false
+		}
+		switch u.Place.Column {
+		case Proposed:
+			return u.Place.Unit == 0 || slices.Contains(a.Proposed, u.Place.Unit)
+		case Base:
+			return slices.Contains(a.Base, u.Place.Unit)
+		}
+		return false
+	})
+}
+
+// PlaceOf is where an amendment stands: the first unit that it leads to, or, of a
+// deletion, that it changes.
+func (n *Norm) PlaceOf(a *Amendment) Place {
+	p := Place{Line: n.Lines[0], Provision: n.Letter, Column: Proposed}
+	switch {
+	case len(a.Proposed) > 0:
+		p.Unit = a.Proposed[0]
+		p.Line = n.Proposed[p.Unit-1].line()
+	case len(a.Base) > 0:
+		p.Column, p.Unit = Base, a.Base[0]
+		p.Line = n.Base[p.Unit-1].line()
+	}
+	return p
+}
+
 // putBack writes a proposed text with the sentences of the base that it leaves
 // out, each after the sentence that repeats the one before it.
 func putBack(base, proposed string, out []int) string {

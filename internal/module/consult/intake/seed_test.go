@@ -264,7 +264,8 @@ func TestWhatTheFeedbackLeavesOpen(t *testing.T) {
 		"132 no-bullet", "132 additions-only", "138 slip",
 		"139 odd-practice", "139 slip", "139 cut-off",
 		"153 odd-marker", "153 odd-marker", "153 marker-not-there", "153 odd-marker",
-		"162 other-note",
+		"159 only-marks",
+		"162 other-note", "162 only-marks",
 		"182 cut-off", "189 slip",
 	}
 	if !slices.Equal(got, want) {

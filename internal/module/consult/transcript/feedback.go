@@ -252,22 +252,16 @@ func (c *scribe) amend(t *intake.DraftingTable, b *base, i int, tabled statement
 		a := &drafted.Amendments[k]
 		body := &text.Proposed{Via: signed, Consultation: c.of, Text: tabled, Change: b.rebased(i, a.Change),
 			Rationale: en(prose(a.Rationale...)), Practice: practices(t, a), Origins: origins(a), Notes: c.notes(t, n, a), Unsure: len(a.Unsure) > 0}
-		at := intake.Place{Line: n.Lines[0], Provision: n.Letter, Column: intake.Proposed}
-		switch {
-		case len(a.Proposed) > 0:
-			at.Unit = a.Proposed[0]
-			at.Line = n.Proposed[at.Unit-1].Lines[0]
-		case len(a.Base) > 0:
-			at.Column, at.Unit = intake.Base, a.Base[0]
-			at.Line = n.Base[at.Unit-1].Lines[0]
-		}
 		for _, u := range a.Proposed {
 			body.Unsure = body.Unsure || len(t.UnsureAt(n.Letter, intake.Proposed, u)) > 0
 		}
-		body.Via.Document = c.from(t.SHA256, at)
+		body.Via.Document = c.from(t.SHA256, n.PlaceOf(a))
 		id, err := c.text(body)
 		if err != nil {
 			return err
+		}
+		if slices.Contains(a.Unsure, intake.AdditionsOnly) { // asked of the column as a whole
+			c.near[nearby{n.Letter, intake.Proposed, 0}] = append(c.near[nearby{n.Letter, intake.Proposed, 0}], id)
 		}
 		for _, u := range a.Proposed {
 			c.near[nearby{n.Letter, intake.Proposed, u}] = append(c.near[nearby{n.Letter, intake.Proposed, u}], id)

@@ -69,9 +69,6 @@ func (m *Made) Total() int {
 	return n
 }
 
-// maxRead is how many bytes of what was read a point quotes.
-const maxRead = 4000
-
 // reading is the group that settles what documents leave open.
 const reading = "reading"
 
@@ -263,7 +260,7 @@ func (c *scribe) point(u *intake.Unsure) *consult.Point {
 	p := &consult.Point{Group: reading, Document: c.from(u.Document, u.Place)}
 	words := "For now: " + u.Decided + "; because " + u.Why + "."
 	if u.Read != "" {
-		words = "Read: " + clip(u.Read, maxRead) + "\n\n" + words
+		words = "Read: " + clip(u.Read, intake.MaxRead) + "\n\n" + words
 	}
 	p.Text = i18n.Of(language, words)
 	if id := c.letters[u.Place.Provision]; id != "" {
@@ -274,5 +271,6 @@ func (c *scribe) point(u *intake.Unsure) *consult.Point {
 	}
 	slices.Sort(p.About)
 	p.About = slices.Compact(p.About)
+	p.About = p.About[:min(len(p.About), consult.MaxAbout)]
 	return p
 }
