@@ -22,6 +22,8 @@ type Agreed struct {
 	sources []source
 	number  map[string]int32
 	phrases map[phrase][]place
+	places  [][]place // of a word, by its number: later places of a source first
+	weight  []int     // of a word, by its number
 }
 
 type phrase [PhraseWords]int32
@@ -32,7 +34,7 @@ type source struct {
 	Source
 	pieces []Piece
 	words  []int32
-	at     []int // where each word is among the pieces
+	weight int // of all its words
 }
 
 // NewAgreed indexes agreed paragraphs. Where two have the same words, the one
@@ -41,9 +43,9 @@ func NewAgreed(paragraphs []Source) *Agreed {
 	a := &Agreed{number: map[string]int32{}, phrases: map[phrase][]place{}}
 	for i, p := range paragraphs {
 		s := source{Source: p, pieces: Tokenize(p.Text)}
-		for k, x := range s.pieces {
+		for _, x := range s.pieces {
 			if x.Class == Word {
-				s.words, s.at = append(s.words, a.numberOf(x.Text, true)), append(s.at, k)
+				s.words = append(s.words, a.numberOf(x.Text, true))
 			}
 		}
 		for k := 0; k+PhraseWords <= len(s.words); k++ {
@@ -52,6 +54,7 @@ func NewAgreed(paragraphs []Source) *Agreed {
 		}
 		a.sources = append(a.sources, s)
 	}
+	a.weigh()
 	return a
 }
 
@@ -149,75 +152,6 @@ func (a *Agreed) In(t Text) []Quoted {
 		}
 	}
 	return out
-}
-
-// Departure is a unit that repeats an agreed paragraph, but not all of it or
-// not it alone.
-type Departure struct {
-	Unit   ID     `json:"unit"`
-	Source string `json:"source"`
-	// From and To count the unit's standing tokens that the paragraph was held
-	// against: all of them, where the paragraph is most of the unit.
-	From int `json:"from"`
-	To   int `json:"to"`
-	// Stretches show the unit's words against the paragraph's.
-	Stretches []Stretch `json:"stretches"`
-}
-
-// Departures finds the units that repeat at least half the words of an agreed
-// paragraph and depart from it elsewhere.
-func (a *Agreed) Departures(t Text) []Departure {
-	var out []Departure
-	for i := range t.Units {
-		if u := &t.Units[i]; u.Stands() {
-			out = append(out, a.departures(u.ID, stand(u, i).pieces)...)
-		}
-	}
-	return out
-}
-
-func (a *Agreed) departures(unit ID, pieces []Piece) []Departure {
-	all := a.quotations(pieces)
-	var out []Departure
-	seen := map[int]bool{}
-	for _, first := range all {
-		if seen[first.source] {
-			continue
-		}
-		seen[first.source] = true
-		s := a.sources[first.source]
-		covered, from, to, whole := 0, first.From, first.To, false
-		for _, q := range all {
-			if q.source == first.source {
-				covered, to, whole = covered+q.Words, q.To, whole || q.Whole
-			}
-		}
-		words, _ := a.read(pieces)
-		if 2*min(covered, len(s.words)) < len(s.words) || whole {
-			continue
-		}
-		if 2*covered >= len(words) {
-			from, to = 0, len(pieces)
-		}
-		out = append(out, Departure{unit, s.ID, from, to, against(s.pieces, pieces[from:to])})
-	}
-	return out
-}
-
-// against shows words against others that they did not come from.
-func against(before, after []Piece) []Stretch {
-	var w stretcher
-	at := 0
-	a, b := strandOf(before, wordsOf(before)), strandOf(after, wordsOf(after))
-	for _, h := range compare(&a, &b, 0, 0) {
-		w.put(Kept, joined(before[at:h.al]), nil)
-		w.put(Deleted, joined(before[h.al:h.ah]), nil)
-		w.put(Inserted, joined(after[h.bl:h.bh]), nil)
-		at = h.ah
-	}
-	w.put(Kept, joined(before[at:]), nil)
-	w.flush()
-	return w.out
 }
 
 // Reopened is an operation that touches agreed words.
