@@ -20,7 +20,7 @@ func (h *Hub) issued() *publication.Queries {
 // rules to those who clear.
 func (h *Hub) newPublications() {
 	service := &publication.Service{Desk: h.consultations.Process.Desk, Queries: h.issued(), Rooms: publication.Rooms{
-		Texts: h.rooms.consulting.texts, Contributions: h.rooms.consulting.said, Positions: h.heldViews(), Official: officials, Cited: h.cited,
+		Texts: h.rooms.consulting.texts, Contributions: h.rooms.consulting.said, Positions: h.heldViews(), Agreements: h.adopted(), Official: officials, Cited: h.cited,
 		Name: func(id, tag string) string {
 			name, _ := h.rooms.listed.Name(id, tag)
 			if name == "" {

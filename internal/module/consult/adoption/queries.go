@@ -30,6 +30,16 @@ type On struct {
 	Agreement    *Agreement
 }
 
+// In gives how a text is agreed, in a snapshot or a transaction that is open
+// already; fail.NotFound when there is no such text.
+func (q *Queries) In(ctx context.Context, r sqldb.Querier, id string) (*Agreement, error) {
+	s, err := q.in(ctx, r, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.Agreement, nil
+}
+
 // standing is On with what it follows from.
 type standing struct {
 	On

@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/position"
@@ -21,13 +22,14 @@ import (
 // stands.
 type Sources struct {
 	Consultation  *consult.Consultation
-	Texts         []text.Text                 // of the consultation, that count; oldest first
-	Contributions []contribution.Contribution // to it, that count; oldest first
-	Positions     []position.Position         // on its provisions; oldest first
-	Official      []Wording                   // of its provisions
-	Before        *Publication                // the edition that it follows; nil for a first one
-	Name          func(id string) string      // of who is listed, in the language of the publication
-	Cited         func(id string) string      // how a provision is cited; "" when nobody knows
+	Texts         []text.Text                            // of the consultation, that count; oldest first
+	Agreements    map[statement.Hash]*adoption.Agreement // on each text
+	Contributions []contribution.Contribution            // to it, that count; oldest first
+	Positions     []position.Position                    // on its provisions; oldest first
+	Official      []Wording                              // of its provisions
+	Before        *Publication                           // the edition that it follows; nil for a first one
+	Name          func(id string) string                 // of who is listed, in the language of the publication
+	Cited         func(id string) string                 // how a provision is cited; "" when nobody knows
 }
 
 // Wording is an official text of a provision.
@@ -157,6 +159,9 @@ func (a assembler) chapter(about []string) Chapter {
 			continue
 		}
 		g, _ := GuidanceOf(t, t.InForce().Number, a.plan.Language, a.s.Name)
+		if how := a.s.Agreements[t.Statement]; how != nil {
+			g.Agreed = AgreedOn(how, g.Version, a.s.Name)
+		}
 		ch.Guidance = append(ch.Guidance, g)
 		took.add(Authors(&t.Via, t.Via.Authors(), a.s.Name), Tabled)
 		a.amendments(&ch, t, took)

@@ -163,6 +163,11 @@ func (g *Guidance) check(tag string) error {
 			return bad("a paragraph names its language where it is another than that of the publication")
 		}
 	}
+	if g.Agreed != nil {
+		if err := g.Agreed.check(); err != nil {
+			return err
+		}
+	}
 	for _, pr := range g.Proposers {
 		if pr.Amendment.IsZero() || len(pr.By) == 0 {
 			return bad("whose an amendment is, is said by name")

@@ -23,6 +23,14 @@
 // statements that it rests on. Guidance is computed again from the text and its
 // version; each run of its words names the amendments that put it there.
 //
+// # How it was agreed
+//
+// Guidance that nobody adopted, or that was adopted with reservations or ad
+// referendum, does not read as if all had agreed to it: each text says how its
+// version was agreed when it was published, by which statement, and who reserved
+// what. What is lifted or confirmed later is in the register of the text; the
+// publication stays.
+//
 // # What lasts
 //
 // Each paragraph has an id that says nothing of its place: a paragraph that goes

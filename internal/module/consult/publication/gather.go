@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/text"
@@ -53,7 +54,15 @@ func (s *Service) Gather(ctx context.Context, of *consult.Consultation, before s
 		}
 		out.Positions = append(out.Positions, held...)
 	}
+	out.Agreements = map[statement.Hash]*adoption.Agreement{}
 	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		for i := range out.Texts {
+			how, err := s.Rooms.Agreements.In(ctx, q, out.Texts[i].ID)
+			if err != nil {
+				return err
+			}
+			out.Agreements[out.Texts[i].Statement] = how
+		}
 		for _, id := range of.About {
 			words, err := s.Rooms.Official(ctx, q, id)
 			if err != nil {

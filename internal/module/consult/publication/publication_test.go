@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest/people"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
@@ -187,6 +188,10 @@ func TestRefused(t *testing.T) {
 		{"on what the consultation is not about", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.About = append(ch.About, "un:z") }), fail.Invalid},
 		{"guidance of other words", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.Guidance[0].Paragraphs[0].Text = "Ours" }), fail.Conflict},
 		{"guidance without what is open", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.Guidance[0].Paragraphs[1].Runs = nil }), fail.Conflict},
+		{"guidance that is called adopted", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) {
+			ch.Guidance[0].Agreed = &publication.Agreed{State: adoption.Agreed, Rule: consult.Editor, Statement: w.text, At: "2026-01-01T00:00Z"}
+		}), fail.Conflict},
+		{"guidance that is silent on agreement", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.Guidance[0].Agreed = nil }), fail.Conflict},
 		{"guidance by others", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.Guidance[0].Proposers[0].By = kenya }), fail.Conflict},
 		{"guidance of no such version", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.Guidance[0].Version = 7 }), fail.Conflict},
 		{"guidance of no text", w.ke, statement.Hash{}, chapter(func(ch *publication.Chapter) { ch.Guidance[0].Text = w.of }), fail.Conflict},

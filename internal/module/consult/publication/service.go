@@ -25,6 +25,7 @@ type Rooms struct {
 	Texts         *text.Queries
 	Contributions *contribution.Queries
 	Positions     *position.Queries
+	Agreements    Agreements
 	// Official gives the official texts of a provision, in every language; none
 	// where the register has none.
 	Official func(ctx context.Context, q sqldb.Querier, provision string) ([]Wording, error)
@@ -245,23 +246,17 @@ func (s *Service) guidance(ctx context.Context, q sqldb.Querier, b *Published, g
 	if !ok || !reflect.DeepEqual(bare(want), bare(*g)) {
 		return differs
 	}
-	return nil
+	return s.agreed(ctx, q, g)
 }
 
 // bare is guidance without what is the publication's own.
 func bare(g Guidance) Guidance {
-	g.Paragraphs, g.Proposers = slices.Clone(g.Paragraphs), slices.Clone(g.Proposers)
+	g.Paragraphs, g.Proposers, g.Agreed = slices.Clone(g.Paragraphs), slices.Clone(g.Proposers), nil
 	for i := range g.Paragraphs {
 		g.Paragraphs[i].ID = ""
 	}
 	for i := range g.Proposers {
-		by := slices.Clone(g.Proposers[i].By)
-		for j := range by {
-			if by[j].ID != "" {
-				by[j].Name = ""
-			}
-		}
-		g.Proposers[i].By = by
+		g.Proposers[i].By = nameless(g.Proposers[i].By)
 	}
 	return g
 }

@@ -122,6 +122,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"an official text by somebody":      p(func(_ *Published, ch *Chapter) { ch.Official[0].By = []consult.Named{{Name: "N"}} }),
 		"runs of other words":               p(func(_ *Published, ch *Chapter) { ch.Guidance[0].Paragraphs[0].Runs[0].Text = "Ask " }),
 		"guidance without hash":             p(func(_ *Published, ch *Chapter) { ch.Guidance[0].Hash = "" }),
+		"agreement without a statement":     p(func(_ *Published, ch *Chapter) { ch.Guidance[0].Agreed = &Agreed{State: "adopted", Rule: "silence"} }),
 		"guidance without words":            p(func(_ *Published, ch *Chapter) { ch.Guidance[0].Paragraphs = nil }),
 		"commentary in brackets":            p(func(_ *Published, ch *Chapter) { ch.Commentary[0].Runs = []Run{{Text: "It is meant so."}} }),
 		"a contributor with nothing":        p(func(_ *Published, ch *Chapter) { ch.Contributors[0].With = nil }),

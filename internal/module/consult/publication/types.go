@@ -62,6 +62,9 @@ type Guidance struct {
 	Before []Alternative `json:"before,omitempty"`
 	// Proposers says whose the amendments are that its words name, by their ids.
 	Proposers []Proposer `json:"proposers,omitempty"`
+	// Agreed says how the version was agreed; absent in what was published before
+	// that was said.
+	Agreed *Agreed `json:"agreed,omitempty"`
 }
 
 // Proposer says whose an amendment is.

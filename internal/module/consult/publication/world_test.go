@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/position"
@@ -59,6 +60,7 @@ type world struct {
 	held       *position.Service
 	q          *publication.Queries
 	s          *publication.Service
+	adopts     *adoption.Service
 	secretary  policy.Actor
 	ke, fr, de *people.Person
 	clears     map[string]*people.Person
@@ -75,7 +77,7 @@ const (
 
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
-	w := &world{World: people.New(t, url, consult.Projection{}, contribution.Projection{}, text.Projection{}, position.Projection{}, publication.Projection{}, submission.Projection{}),
+	w := &world{World: people.New(t, url, consult.Projection{}, contribution.Projection{}, text.Projection{}, position.Projection{}, publication.Projection{}, adoption.Projection{}, submission.Projection{}),
 		t: t, clears: map[string]*people.Person{}, amendments: map[string]statement.Hash{}}
 	names := naming{}
 	person := func(id string) *people.Person {
@@ -94,8 +96,9 @@ func newWorld(t testing.TB, url string) *world {
 		Official: func(context.Context, sqldb.Querier, string, string) ([]string, error) { return []string{official}, nil }}
 	w.said = &contribution.Service{Desk: desk, Queries: &contribution.Queries{DB: w.DB, Consultations: calls}}
 	w.held = &position.Service{Desk: desk, Exists: exists, Queries: &position.Queries{DB: w.DB, Consultations: calls}}
+	w.adopts = &adoption.Service{Desk: desk, Queries: &adoption.Queries{DB: w.DB, Consultations: calls, Texts: w.texts.Queries}, Clock: w.Clock}
 	w.q = &publication.Queries{DB: w.DB, Consultations: calls}
-	w.s = &publication.Service{Desk: desk, Queries: w.q, Rooms: publication.Rooms{Texts: w.texts.Queries, Contributions: w.said.Queries, Positions: w.held.Queries,
+	w.s = &publication.Service{Desk: desk, Queries: w.q, Rooms: publication.Rooms{Texts: w.texts.Queries, Contributions: w.said.Queries, Positions: w.held.Queries, Agreements: w.adopts.Queries,
 		Official: func(_ context.Context, _ sqldb.Querier, id string) ([]publication.Wording, error) {
 			if id != "un:h:1" {
 				return nil, nil
@@ -105,7 +108,7 @@ func newWorld(t testing.TB, url string) *world {
 		Name:  func(id, tag string) string { return strings.ToUpper(strings.TrimPrefix(id, "state:")) },
 		Cited: func(id string) string { return "Para. " + id }}}
 	var rules []consult.Rule
-	for _, more := range [][]consult.Rule{w.process.Rules(), w.texts.Rules(), w.said.Rules(), w.held.Rules(), w.s.Rules()} {
+	for _, more := range [][]consult.Rule{w.process.Rules(), w.texts.Rules(), w.said.Rules(), w.held.Rules(), w.adopts.Rules(), w.s.Rules()} {
 		rules = append(rules, more...)
 	}
 	for _, r := range rules {

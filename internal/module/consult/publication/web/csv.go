@@ -9,19 +9,21 @@ import (
 	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 )
 
 // csv gives a publication as a table: a row a paragraph, with its translations,
-// and a row below it for each erratum.
+// a row below it for each erratum, and rows above
+// the first paragraph of a text on how it was agreed.
 func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	one, err := p.queries().Get(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return ui.File{}, err
 	}
-	t := sheet(l, one)
+	t := p.sheet(l, one)
 	var b bytes.Buffer
 	if err := csvfile.Write(&b, &t, csvfile.Options{}); err != nil {
 		return ui.File{}, err
@@ -34,9 +36,11 @@ const (
 	rowParagraph   = "paragraph"
 	rowTranslation = "translation"
 	rowErratum     = "erratum"
+	rowAgreement   = "agreement"
+	rowReservation = "reservation"
 )
 
-func sheet(l *i18n.Locale, one *publication.Publication) table.Table {
+func (p *Pages) sheet(l *i18n.Locale, one *publication.Publication) table.Table {
 	title, _ := one.Title.For(one.Language)
 	t := table.Table{Title: title, Lang: l.Tag()}
 	for _, key := range []string{"paragraph", "row", "chapter", "section", "about", "form", "depth", "label", "language", "text", "instead", "by", "from", "address", "standing", "statement"} {
@@ -56,6 +60,9 @@ func sheet(l *i18n.Locale, one *publication.Publication) table.Table {
 		}
 		row := func(kind, language, text, instead, by, standing, statement string) {
 			t.Rows = append(t.Rows, []any{in.ID, kind, chapter, string(in.Section), about, string(in.Form), in.Depth, in.Label, language, text, instead, by, from(in), in.Address, standing, statement})
+		}
+		if in.Guidance != nil && in.Paragraph == &in.Guidance.Paragraphs[0] {
+			t.Rows = append(t.Rows, p.agreement(l, in.Chapter, in.Guidance)...)
 		}
 		row(rowParagraph, one.Tongue(in.Paragraph), bracketed(in), "", whose(in), "", one.ID)
 		for _, tag := range tongues(one) {
@@ -80,8 +87,12 @@ func sheet(l *i18n.Locale, one *publication.Publication) table.Table {
 
 // whose are the ids, or else the names, of those whose words these are.
 func whose(in publication.Place) string {
+	return named(in.By)
+}
+
+func named(by []consult.Named) string {
 	var all []string
-	for _, n := range in.By {
+	for _, n := range by {
 		if n.ID != "" {
 			all = append(all, n.ID)
 		} else {

@@ -188,6 +188,7 @@ func (w *writer) guidance(g *publication.Guidance) {
 	title, lang := g.Title.Pick(l)
 	w.add(docx.Heading, 3, lang, title)
 	w.add(docx.Note, 0, "", l.T("publication.docx.version", "version", l.Number(g.Version), "hash", string(g.Hash)[:16]))
+	w.agreement(g)
 	t := w.texts[g.Text]
 	if t == nil || w.v.in != nil {
 		for _, in := range w.v.of.All() {

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
@@ -34,7 +35,9 @@ func sample() *publication.Publication {
 				Official: []publication.Official{{Provision: "un:h:1", SHA256: "ab", Paragraph: publication.Paragraph{ID: "p2", Text: "States should respond."}}},
 				Guidance: []publication.Guidance{{Text: statement.Hash{3}, Title: i18n.Of("en", "Guidance"), Version: 2, Hash: redline.Hash("cd"), Paragraphs: []publication.Paragraph{
 					{ID: "p3", Form: publication.Item, Depth: 1, Label: "(a)", Text: "Answer soon, in writing.", Runs: []publication.Run{{Text: "Answer "},
-						{Text: "soon", Open: []publication.Alternative{{By: []statement.Hash{{5}}, Text: "at once"}, {By: []statement.Hash{{6}}}}}, {Text: ", in writing.", By: []statement.Hash{{4}}}}}}}},
+						{Text: "soon", Open: []publication.Alternative{{By: []statement.Hash{{5}}, Text: "at once"}, {By: []statement.Hash{{6}}}}}, {Text: ", in writing.", By: []statement.Hash{{4}}}}}},
+					Agreed: &publication.Agreed{State: adoption.Agreed, Rule: consult.Silence, Statement: statement.Hash{8}, At: "2026-03-01T12:00Z",
+						Reserved: []publication.Reserved{{Statement: statement.Hash{7}, Kind: adoption.AdReferendum, By: []consult.Named{{Name: "A team"}}, Words: i18n.Of("en", "Subject to confirmation.")}}}}},
 				Views: []publication.Paragraph{{ID: "p4", Language: "fr", Text: "Notre vue.", Address: "https://view.example/", By: kenya, From: []statement.Hash{{7}}, Quoted: true}}}}},
 		Translations: []publication.Translation{{Mark: mark(11), As: "state:fr", Language: "fr", Title: "Commentaire", Chapters: []publication.Headed{},
 			Words: []publication.Rendered{{ID: "p2", Text: "Les États devraient répondre."}}, Missing: []string{"p1", "p3", "p4"}}},
@@ -48,7 +51,7 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := sheet(catalogue.Locale("en"), sample())
+	table := (&Pages{}).sheet(catalogue.Locale("en"), sample())
 	var asCSV, asJSON bytes.Buffer
 	if err := csvfile.Write(&asCSV, &table, csvfile.Options{}); err != nil {
 		t.Fatal(err)

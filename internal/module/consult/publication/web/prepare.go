@@ -178,6 +178,9 @@ func (p *Pages) prepareForm(l *i18n.Locale, m *maker, f *typed, b *publication.P
 	page := belowCall(l, &m.of, l.T("publication.prepare.title"))
 	page.Lead = l.T("publication.prepare.lead")
 	var blocks []templ.Component
+	if warning := p.warning(l, &b.Content); warning != nil {
+		blocks = append(blocks, warning)
+	}
 	if seen {
 		form.Submit = l.T("consult.draft")
 		form.Hidden = append(form.Hidden, [2]string{"seen", fingerprint(b)})

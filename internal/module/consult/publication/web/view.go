@@ -91,7 +91,7 @@ func (v view) section(in []publication.Place, s publication.Section) (out []temp
 			n = len(in)
 		}
 		out = append(out, ui.Para(ui.Sentence(v.l, "publication.guidance.of", ui.Parts{"text": ui.TextLink(v.l, v.l.Path("/texts", g.Text.String()), g.Title),
-			"version": ui.Plain(v.l.Number(g.Version)), "hash": ui.Code(string(g.Hash)[:16])})))
+			"version": ui.Plain(v.l.Number(g.Version)), "hash": ui.Code(string(g.Hash)[:16])})), v.agreement(g))
 		if len(g.Before) > 0 {
 			out = append(out, ui.PassagesView(v.l, []ui.Passage{{Runs: v.alternatives(g, g.Before)}}))
 		}
