@@ -38,6 +38,9 @@ type Told struct {
 	Known     bool    `json:"known" doc:"the register names the one who handed it in as such"`
 	Confirmed bool    `json:"confirmed" doc:"every author has said, signed, confirmed or corrected it under the own key"`
 	Heard     []Heard `json:"heard" doc:"the authors, and members of the author, who have done so"`
+	// Dissociated are signatories whom the statement names and who took themselves
+	// off it: Via names them no longer.
+	Dissociated []string `json:"dissociated,omitempty" doc:"signatories of the joint statement who took themselves off it, oldest first"`
 }
 
 // Version is a wording.

@@ -1,6 +1,7 @@
 package contribution_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,14 +57,63 @@ func TestJoint(t *testing.T) {
 		if c := w.get(id); !c.Confirmed || len(c.Heard) != 2 {
 			t.Errorf("confirmed by %+v", c.Heard)
 		}
-		again := w.says(w.fr, id, &contribution.Corrected{As: "state:fr", Content: contribution.Content{Text: en("We both say better.")}})
-		if c := w.get(id); c.Confirmed || len(c.Heard) != 1 || c.Heard[0].As != "state:fr" {
+		again := w.says(w.ap, id, &contribution.Corrected{As: "org:apc", Content: contribution.Content{Text: en("We both say better.")}})
+		if c := w.get(id); c.Confirmed || len(c.Heard) != 1 || c.Heard[0].As != "org:apc" {
 			t.Errorf("after the correction confirmed by %+v", c.Heard)
 		}
-		w.confirms(w.ap, again)
+		w.confirms(w.fr, again)
 		if c := w.get(id); !c.Confirmed {
 			t.Errorf("the correction is confirmed by %+v", c.Heard)
 		}
+	})
+}
+
+// TestDissociated: of those named in a joint contribution only who handed it in
+// corrects it or withdraws it for all; another takes itself off, signed or not.
+func TestDissociated(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		via := submission.Via{Mode: submission.Joint, Signatories: []string{"org:apc", "state:de", "state:fr"}, By: "org:apc"}
+		id := w.says(w.ap, statement.Hash{}, w.comment(via, "We all say."))
+		w.confirms(w.fr, id)
+		size := w.Size()
+		for _, p := range []*people.Person{w.fr, w.de} { // signed, and not
+			b := &contribution.Corrected{As: w.Listed[p.Identity], Content: contribution.Content{Text: en("We never said that.")}}
+			if _, err := w.try(p, id, b); !fail.Is(err, fail.Denied) || !strings.Contains(fail.Message(err), "take yours off") {
+				t.Errorf("%s corrects it: %v", b.As, err)
+			}
+		}
+		if w.Size() != size {
+			t.Error("something was said")
+		}
+		w.says(w.de, id, &contribution.Withdrawn{As: "state:de", Reason: en("We were not asked.")})
+		c := w.get(id)
+		if c.Withdrawn != nil || !c.Confirmed || !slices.Equal(c.Via.Authors(), []string{"org:apc", "state:fr"}) || !slices.Equal(c.Dissociated, []string{"state:de"}) {
+			t.Errorf("without who never signed it stands as %+v", c.Told)
+		}
+		if e := c.Events[0]; e.What != contribution.WasLeft || e.As != "state:de" || e.Why != "" {
+			t.Errorf("the history says %+v", e)
+		}
+		w.confirms(w.de, id) // comes too late: it is no author any more
+		if c := w.get(id); len(c.Heard) != 2 {
+			t.Errorf("heard are %+v", c.Heard)
+		}
+		if _, err := w.try(w.de, id, &contribution.Withdrawn{As: "state:de", Reason: en("x")}); !fail.Is(err, fail.Denied) {
+			t.Errorf("it leaves twice: %v", err)
+		}
+		w.says(w.fr, id, &contribution.Withdrawn{As: "state:fr", Reason: en("On second thought.")})
+		if c := w.get(id); c.Withdrawn != nil || !c.Confirmed || len(c.Heard) != 1 || len(c.Via.Authors()) != 1 {
+			t.Errorf("without who had signed it stands as %+v", c.Told)
+		}
+		for author, want := range map[string]int{"org:apc": 1, "state:de": 0, "state:fr": 0} {
+			if part, err := w.q.List(t.Context(), contribution.Filter{Author: author}); err != nil || len(part.Items) != want {
+				t.Errorf("%d are %s's, want %d: %v", len(part.Items), author, want, err)
+			}
+		}
+		w.says(w.ap, id, &contribution.Withdrawn{As: "org:apc", Reason: en("Alone we do not say it.")})
+		if w.get(id).Withdrawn == nil {
+			t.Error("who handed it in does not withdraw it")
+		}
+		w.CheckRebuild()
 	})
 }
 

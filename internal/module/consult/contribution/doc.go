@@ -5,15 +5,20 @@
 //
 //	made ──► stands ──► corrected (another wording; the earlier ones stay visible)
 //	  │        │
-//	  │        ├─► withdrawn, by its author
+//	  │        ├─► withdrawn, by its author; of a joint one, by who handed it in
+//	  │        ├─► dissociated: another signatory takes itself off, the rest stands
 //	  │        └─► set aside, by the organiser, with a reason ──► restored
 //	  └─ confirmed: submission.confirmed/1, by an author through whom it did not come
 //
 // # Who is heard
 //
 // A contribution names as whom its author speaks, and through whom it came
-// (submission.Via). Each signatory of a joint one signs by confirming it. It
-// counts when the register binds that id to the key that signed, and, but for
+// (submission.Via). Each signatory of a joint one signs by confirming it. Only
+// who handed that in corrects it, whereupon the others sign anew, or withdraws
+// it; a withdrawal by another signatory, signed or not, takes only that one off
+// it, and a correction by one does not count ("not-handed-in"). Who has left is
+// no author any more, and the history says so: submission.Told.Alters and Leaves
+// are the rule. A statement counts when the register binds that id to the key that signed, and, but for
 // what the secretariat records from documents, while a phase of the
 // consultation was open that takes its kind. Both are decided when it is said,
 // and who is heard again whenever it is read.

@@ -126,7 +126,7 @@ func (p *passing) pass(c *Contribution) (bool, error) {
 	n := &p.f.Narrow
 	stands := c.Withdrawn == nil && c.SetAside == nil
 	switch {
-	case !c.Known, p.f.About != "" && !slices.Contains(c.About, p.f.About), n.Week != "" && WeekOf(c.At) != n.Week,
+	case !c.Known, slices.Contains(c.Dissociated, p.f.Author), slices.Contains(c.Dissociated, p.f.Named), p.f.About != "" && !slices.Contains(c.About, p.f.About), n.Week != "" && WeekOf(c.At) != n.Week,
 		n.Status == Stands && !stands, n.Status == Unconfirmed && (!stands || c.Confirmed),
 		n.Status == Taken && c.Withdrawn == nil, n.Status == Aside && c.SetAside == nil,
 		p.phase != nil && !in(p.phase, c), p.group != nil && !worksOn(p.group, c),

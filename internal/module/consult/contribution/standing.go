@@ -14,12 +14,16 @@ const (
 	WasWithdrawn = "withdrawn"
 	WasSetAside  = "set-aside"
 	WasRestored  = "restored"
+	// WasLeft is a withdrawal by a signatory of a joint contribution who did not
+	// hand it in: it takes itself off, and the contribution stands.
+	WasLeft = "dissociated"
 )
 
 // Why a statement on a contribution does not count.
 const (
 	WhyUnknown   = "unknown"       // the register does not name the key as the participant's, or it could not speak
 	WhyAuthor    = "not-author"    // its author says this, or who handed it in while no author has spoken
+	WhyHanded    = "not-handed-in" // a joint contribution is corrected by whoever handed it in
 	WhyOrganiser = "not-organiser" // the organiser of the consultation says this
 	WhyWithdrawn = "withdrawn"     // it had been withdrawn
 	WhyAlready   = "already"       // it was set aside already, or was not
@@ -36,10 +40,10 @@ type Version struct {
 // Event is what followed, whether it counts or not.
 type Event struct {
 	submission.Mark
-	What   string    `json:"what" enum:"corrected,withdrawn,set-aside,restored"`
+	What   string    `json:"what" enum:"corrected,withdrawn,dissociated,set-aside,restored"`
 	As     string    `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
 	Reason i18n.Text `json:"reason,omitzero"`
-	Why    string    `json:"why,omitempty" enum:"unknown,not-author,not-organiser,withdrawn,already" doc:"why it does not count; absent when it does"`
+	Why    string    `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,not-organiser,withdrawn,already" doc:"why it does not count; absent when it does"`
 }
 
 // Contribution is a contribution as it stands: the read model.
@@ -115,6 +119,9 @@ func (f *fold) follow(l *Later) error {
 		e.What, e.As, e.Reason = WasCorrected, l.Corrected.As, l.Corrected.Reason
 	case l.Withdrawn != nil:
 		e.What, e.As, e.Reason = WasWithdrawn, l.Withdrawn.As, l.Withdrawn.Reason
+		if f.c.Leaves(e.As) {
+			e.What = WasLeft
+		}
 	case l.SetAside != nil:
 		e.What, e.As, e.Reason = WasSetAside, l.SetAside.As, l.SetAside.Reason
 	default:
@@ -133,6 +140,8 @@ func (f *fold) follow(l *Later) error {
 		return f.wording(l, &e)
 	case WasWithdrawn:
 		f.c.Withdrawn = &e
+	case WasLeft:
+		f.c.Leave(e.As)
 	case WasSetAside:
 		f.c.SetAside = &e
 	default:
@@ -170,15 +179,6 @@ func (f *fold) wording(l *Later, e *Event) error {
 	return nil
 }
 
-// Alters reports whether who is listed under an id may correct or withdraw it:
-// an author, and who handed it in until an author has spoken.
-func (c *Contribution) Alters(id string) bool {
-	if slices.Contains(c.Via.Authors(), id) {
-		return true
-	}
-	return id == c.Via.Speaker() && !slices.ContainsFunc(c.Heard, func(h submission.Heard) bool { return slices.Contains(c.Via.Authors(), h.As) })
-}
-
 // weigh says why a statement does not count, if it does not.
 func (f *fold) weigh(e *Event) error {
 	ok, err := f.w.Speaks(e.As, e.By, e.Index)
@@ -203,6 +203,9 @@ func (f *fold) weigh(e *Event) error {
 		}
 	case f.c.Withdrawn != nil:
 		e.Why = WhyWithdrawn
+	case e.What == WasLeft:
+	case f.c.Leaves(e.As):
+		e.Why = WhyHanded
 	case !f.c.Alters(e.As):
 		e.Why = WhyAuthor
 	}

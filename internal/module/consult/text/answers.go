@@ -72,24 +72,16 @@ func (a *Amendment) forget(as string) bool {
 	return len(a.Joined)+len(a.Endorsed)+len(a.Objected) < n
 }
 
-// Alters reports whether who is listed under an id may withdraw it: an author,
-// and who handed it in until an author has spoken.
-func (a *Amendment) Alters(id string) bool {
-	authors := a.Via.Authors()
-	if slices.Contains(authors, id) {
-		return true
-	}
-	for _, h := range a.Heard {
-		if slices.Contains(authors, h.As) {
-			return false
-		}
-	}
-	return id == a.Via.Speaker()
-}
-
-// withdraw: an author withdraws the amendment, anybody else what was said of it.
+// withdraw: an author withdraws the amendment, of a joint one whoever handed it
+// in; another signatory takes only itself off it, and anybody else withdraws what
+// was said of it.
 // A decision that rests on what is withdrawn is open again.
 func (f *fold) withdraw(a *Amendment, e *Event) string {
+	if a.Leaves(e.As) {
+		e.What = WasLeft
+		a.Leave(e.As)
+		return ""
+	}
 	if !a.Alters(e.As) {
 		if !a.forget(e.As) {
 			return WhyNotSaid

@@ -9,7 +9,8 @@
 //	                │           │
 //	                ├─ endorsed, joined, objected to: by participants
 //	                ├─ modified: a proposal of its own that derives from it
-//	                └─ withdrawn, by its author
+//	                ├─ withdrawn, by its author; of a joint one, by who handed it in
+//	                └─ dissociated: another signatory takes itself off, the rest stands
 //
 // # What is said
 //
@@ -23,6 +24,11 @@
 // A consolidated version says its full text. It follows from the version before
 // and the decisions in force, and from nothing else: whoever reads the register
 // computes it again, and one that reads otherwise does not count.
+//
+// A joint amendment is withdrawn by whoever handed it in. A withdrawal by another
+// signatory, signed or not, takes only that one off it ("dissociated"): it is no
+// author any more, and says of the amendment what it likes. The rule is that of
+// submission.Told.Alters and Leaves.
 //
 // # What goes on
 //

@@ -59,10 +59,15 @@ type Stance struct {
 	Note i18n.Text `json:"note,omitzero"`
 }
 
+// WasLeft is what a withdrawal is by a signatory of a joint amendment who did not
+// hand it in: it takes itself off, and the amendment stands.
+const WasLeft = "dissociated"
+
 // Event is what followed, whether it counts or not.
 type Event struct {
 	submission.Mark
 	Type   string    `json:"type"`
+	What   string    `json:"what,omitempty" enum:"dissociated" doc:"that a withdrawal took only a signatory off a joint amendment"`
 	As     string    `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
 	Reason i18n.Text `json:"reason,omitzero"`
 	Why    string    `json:"why,omitempty" doc:"why it does not count; absent when it does"`

@@ -3,6 +3,7 @@ package text
 import (
 	"context"
 	"math"
+	"slices"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -120,7 +121,7 @@ func (q *Queries) Amendments(ctx context.Context, f Filter) (Part[Amendment], er
 					}
 				}
 				a := of(texts[id], cases[i].Proposed.Statement.String())
-				if a == nil || a.State == Void || f.State != "" && a.State != f.State {
+				if a == nil || a.State == Void || f.State != "" && a.State != f.State || slices.Contains(a.Dissociated, f.Author) && !slices.Contains(a.Authors(), f.Author) {
 					continue
 				}
 				if len(out.Items) == f.Limit {

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -239,6 +240,40 @@ func TestJoint(t *testing.T) {
 		if got := w.amendment(id); !got.Confirmed || len(got.Heard) != 2 {
 			t.Errorf("it stands as %+v", got.Told)
 		}
+	})
+}
+
+// TestDissociated: a signatory who did not hand in a joint amendment takes only
+// itself off it, signed or not, and may then say of it what it likes.
+func TestDissociated(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		of := w.tables()
+		via := submission.Via{Mode: submission.Joint, Signatories: []string{"org:apc", "state:fr", "state:ke"}, By: "org:apc"}
+		id := w.says(w.ap, statement.Hash{}, w.reads(via, of, 2, soon))
+		w.confirms(w.fr, id)
+		w.says(w.ke, id, &text.Withdrawn{As: "state:ke", Reason: en("We were not asked.")})
+		got := w.amendment(id)
+		if got.State != text.Open || !got.Confirmed || !slices.Equal(got.Authors(), []string{"org:apc", "state:fr"}) || !slices.Equal(got.Dissociated, []string{"state:ke"}) {
+			t.Errorf("without who never signed it stands as %s, %+v", got.State, got.Told)
+		}
+		if e := got.Events[0]; e.What != text.WasLeft || e.As != "state:ke" || e.Why != "" {
+			t.Errorf("the history says %+v", e)
+		}
+		w.says(w.ke, id, &text.Objected{As: "state:ke", Reason: en("Too soon.")})
+		w.says(w.fr, id, &text.Withdrawn{As: "state:fr", Reason: en("On second thought.")})
+		if got = w.amendment(id); got.State != text.Open || len(got.Heard) != 1 || len(got.Authors()) != 1 || len(got.Objected) != 1 {
+			t.Errorf("without who had signed it stands as %s, %+v", got.State, got.Told)
+		}
+		for author, want := range map[string]int{"org:apc": 1, "state:fr": 0, "state:ke": 0} {
+			if part, err := w.q.Amendments(t.Context(), text.Filter{Author: author}); err != nil || len(part.Items) != want {
+				t.Errorf("%d are %s's, want %d: %v", len(part.Items), author, want, err)
+			}
+		}
+		w.says(w.ap, id, &text.Withdrawn{As: "org:apc", Reason: en("Alone we do not ask for it.")})
+		if got = w.amendment(id); got.State != text.Taken {
+			t.Errorf("after who handed it in withdrew it: %s", got.State)
+		}
+		w.CheckRebuild()
 	})
 }
 

@@ -100,7 +100,8 @@ type Objected struct {
 }
 
 // Withdrawn is the body of consult.amendment.withdrawn/1: by an author it
-// withdraws the amendment; by anybody else, what that one had said of it.
+// withdraws the amendment, by a signatory who did not hand in a joint one only
+// its own name; by anybody else, what that one had said of it.
 type Withdrawn struct {
 	As     string    `json:"as,omitempty"` // absent when the secretariat withdraws what it recorded
 	Reason i18n.Text `json:"reason"`

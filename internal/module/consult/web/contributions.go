@@ -187,7 +187,10 @@ func (p *Pages) choices(l *i18n.Locale, of *consult.Consultation, c *contributio
 		ways = append(ways, ui.A(l.Path(mine, c.ID, "confirm"), confirmWords(l, c.Told)))
 	}
 	if _, ok := alters(actor, c); ok {
-		ways = append(ways, ui.A(l.Path(mine, c.ID, "correct"), l.T("consult.correct.title")), ui.A(l.Path(mine, c.ID, "withdraw"), l.T("consult.withdraw.title")))
+		ways = append(ways, ui.A(l.Path(mine, c.ID, "correct"), l.T("consult.correct.title")))
+	}
+	if _, ok := withdraws(actor, c); ok {
+		ways = append(ways, ui.A(l.Path(mine, c.ID, "withdraw"), l.T(withdrawal(actor, c))))
 	}
 	if p.runs(actor, of) {
 		key := "consult.moderate.aside"
@@ -205,7 +208,7 @@ func (p *Pages) choices(l *i18n.Locale, of *consult.Consultation, c *contributio
 	return ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...)))
 }
 
-// alters is as whom an actor withdraws or corrects: "" for the secretariat.
+// alters is as whom an actor corrects, or withdraws for all: "" for the secretariat.
 func alters(actor policy.Actor, c *contribution.Contribution) (as string, ok bool) {
 	if c.Withdrawn != nil {
 		return "", false
@@ -214,4 +217,21 @@ func alters(actor policy.Actor, c *contribution.Contribution) (as string, ok boo
 		return actor.For, true
 	}
 	return "", contribution.May(actor, contribution.Record) == nil && c.Via.Mode == submission.Recorded && c.Alters("")
+}
+
+// withdraws is as whom an actor withdraws a contribution, or only its own name
+// from a joint one.
+func withdraws(actor policy.Actor, c *contribution.Contribution) (as string, ok bool) {
+	if c.Withdrawn == nil && actor.For != "" && contribution.May(actor, contribution.Alter) == nil && c.Leaves(actor.For) {
+		return actor.For, true
+	}
+	return alters(actor, c)
+}
+
+// withdrawal names what an actor does who withdraws.
+func withdrawal(actor policy.Actor, c *contribution.Contribution) string {
+	if c.Leaves(actor.For) {
+		return "consult.dissociate.title"
+	}
+	return "consult.withdraw.title"
 }

@@ -158,7 +158,7 @@ func (p *Pages) editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 
 // correcting and correct are the form by which an author gives another wording.
 func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, c, of, _, err := p.owner(r)
+	_, c, of, _, err := p.owner(r, alters)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -172,7 +172,7 @@ func (p *Pages) correctForm(l *i18n.Locale, of *consult.Consultation, c *contrib
 }
 
 func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, c, of, as, err := p.owner(r)
+	actor, c, of, as, err := p.owner(r, alters)
 	if err != nil {
 		return ui.Answer{}, err
 	}

@@ -210,15 +210,16 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 }
 
 func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, c, of, _, err := p.owner(r)
+	actor, c, of, _, err := p.owner(r, withdraws)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.reasonForm(l, &of, &c, "consult.withdraw.title", fill(r, l), ""), nil
+	return p.reasonForm(l, &of, &c, withdrawal(actor, &c), fill(r, l), ""), nil
 }
 
-// owner is the actor of a form on a contribution of his or her own.
-func (p *Pages) owner(r *http.Request) (actor policy.Actor, c contribution.Contribution, of consult.Consultation, as string, err error) {
+// owner is the actor of a form on a contribution of his or her own; may gives as
+// whom the form is filled in.
+func (p *Pages) owner(r *http.Request, may func(policy.Actor, *contribution.Contribution) (string, bool)) (actor policy.Actor, c contribution.Contribution, of consult.Consultation, as string, err error) {
 	if actor, err = p.actor(r); err != nil {
 		return actor, c, of, "", err
 	}
@@ -229,8 +230,12 @@ func (p *Pages) owner(r *http.Request) (actor policy.Actor, c contribution.Contr
 		return actor, c, of, "", err
 	}
 	of, err = p.Consultations.Get(r.Context(), c.Consultation.String())
-	as, ok := alters(actor, &c)
-	if err == nil && !ok {
+	as, ok := may(actor, &c)
+	switch {
+	case err != nil || ok:
+	case c.Withdrawn == nil && c.Leaves(actor.For):
+		err = fail.New(fail.Denied, "Only the participant who handed in a joint contribution corrects it: you can take yours off it.")
+	default:
 		err = fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
 	}
 	return actor, c, of, as, err
@@ -245,7 +250,7 @@ func (p *Pages) reasonForm(l *i18n.Locale, of *consult.Consultation, c *contribu
 }
 
 func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, c, of, as, err := p.owner(r)
+	actor, c, of, as, err := p.owner(r, withdraws)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -262,7 +267,7 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		}
 		fault = l.Fault(err)
 	}
-	return ui.Answer{Page: p.reasonForm(l, &of, &c, "consult.withdraw.title", f, fault)}, nil
+	return ui.Answer{Page: p.reasonForm(l, &of, &c, withdrawal(actor, &c), f, fault)}, nil
 }
 
 // moderator is the actor of a form by which the organiser moderates.

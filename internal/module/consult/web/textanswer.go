@@ -44,10 +44,18 @@ func (p *Pages) answersTo(c *consult.Consultation, a *text.Amendment, actor poli
 			out = append(out, toObject)
 		}
 	}
-	if a.Alters(actor.For) || said(a.Endorsed) || said(a.Joined) || said(a.Objected) {
+	if a.Alters(actor.For) || a.Leaves(actor.For) || said(a.Endorsed) || said(a.Joined) || said(a.Objected) {
 		out = append(out, toWithdraw)
 	}
 	return out
+}
+
+// answerKey names what an actor says of an amendment.
+func answerKey(a *text.Amendment, actor policy.Actor, answer string) string {
+	if answer == toWithdraw && a.Leaves(actor.For) {
+		return "text.answer.dissociate"
+	}
+	return "text.answer." + answer
 }
 
 // textChoices are what an actor can do with an amendment.
@@ -56,7 +64,7 @@ func (p *Pages) textChoices(l *i18n.Locale, c *consult.Consultation, t *text.Tex
 	for _, one := range p.answersTo(c, a, actor) {
 		words := confirmWords(l, a.Told)
 		if one != toConfirm {
-			words = l.T("text.answer." + one)
+			words = l.T(answerKey(a, actor, one))
 		}
 		ways = append(ways, ui.A(l.Path(amendDesk, a.ID, one), words))
 	}
@@ -121,7 +129,7 @@ func (p *Pages) answerTextForm(l *i18n.Locale, actor policy.Actor, c *consult.Co
 	case toObject, toWithdraw:
 		form.Inputs = []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", text.MaxReason/4)}
 	}
-	page := p.belowText(l, c, t, l.T("text.answer."+answer))
+	page := p.belowText(l, c, t, l.T(answerKey(a, actor, answer)))
 	page.Body = ui.Stack(ui.Para(ui.A(l.Path(amendments, a.ID), l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))),
 		p.changeView(l, t, a.Version, a.Change, false), p.speaking(l, actor, form))
 	return page

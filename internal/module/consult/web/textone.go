@@ -151,5 +151,10 @@ func (p *Pages) stances(l *i18n.Locale, a *text.Amendment) templ.Component {
 			t.Rows = append(t.Rows, ui.Cells(ui.Show(p.who(l, one.As)), ui.Words(l.T(s.key)), note, ui.Show(ui.Moment(l, one.At))))
 		}
 	}
+	for _, e := range a.Events {
+		if e.What == text.WasLeft && e.Why == "" {
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(p.who(l, e.As)), ui.Words(l.T("text.stance.dissociated")), ui.Stored(l, e.Reason), ui.Show(ui.Moment(l, e.At))))
+		}
+	}
 	return ui.Part("stances-part", l.T("text.stances"), 2, ui.TableView(l, t))
 }
