@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -20,6 +21,11 @@ type Register interface {
 // Drafts is where statements wait that a second person has to clear.
 type Drafts interface {
 	Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (id string, err error)
+}
+
+// Untimely is the refusal of what no phase takes now: it is kept as a draft.
+func Untimely() error {
+	return draft.Untimely(fail.New(fail.Conflict, "No phase of the consultation takes this now. What you wrote is kept as a draft."))
 }
 
 // Desk is how all rooms of consultations have something said: the secretariat

@@ -32,6 +32,7 @@ const (
 	PasskeyRemoved        = "passkey.removed"
 	AbsenceSet            = "absence.set"
 	Proposed              = "draft.proposed"
+	DraftKept             = "draft.kept"
 	DraftCleared          = "draft.cleared"
 	DraftHeld             = "draft.held"
 	DraftDeclined         = "draft.declined"
@@ -150,5 +151,5 @@ const (
 
 // Actions lists what is noted, in the order of the constants.
 func Actions() []string {
-	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PeopleListed, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported, LetterReturned}
+	return []string{SignedIn, SessionEnded, SignInRefused, HatWorn, Invited, Enrolled, PersonErased, PeopleListed, PasskeyAdded, PasskeyRemoved, AbsenceSet, Proposed, DraftKept, DraftCleared, DraftReturned, DraftReopened, DraftWithdrawn, Said, BodyRead, BodyErased, SubmissionRecorded, SubmissionTransmitted, SubmissionMade, SubmissionJoined, SubmissionConfirmed, SubmissionCorrected, SubmissionWithdrawn, KeyOpened, KeyRotated, KeyCompromised, KeyRecovered, KeyMoved, KeyDrilled, TrailExported, LetterReturned}
 }

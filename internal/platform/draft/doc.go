@@ -13,6 +13,9 @@
 //	               └────────────┼───────┘
 //	                            └─► withdrawn (by its drafter)
 //
+// What its room takes at another time only is not lost: proposed too late, it is
+// frozen and goes back to drafting at once, where its drafter finds it.
+//
 // A room may hold back what is cleared, until somebody lets it in:
 //
 //	waiting ── last clearance ──► held ──► said, as it was cleared (Release)

@@ -176,6 +176,14 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 			return Draft{}, err
 		}
 	}
+	refused, err := s.refusal(ctx, q, r, rule, d)
+	if err != nil {
+		return Draft{}, err
+	}
+	told := ""
+	if refused != nil {
+		told = fail.Message(refused)
+	}
 	held, err := r.held(ctx, q)
 	if err != nil {
 		return Draft{}, err
@@ -190,7 +198,7 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 	return Draft{
 		Summary: Summary{ID: r.id, Type: r.typ, Subject: d.Subject, By: r.participant, State: r.state, Drafter: r.drafter,
 			Created: r.created, Frozen: r.frozen, Changed: r.changed, Step: len(done), Steps: len(list), MayClear: slices.Contains(can, actor.Person),
-			Own: r.own, Alone: r.alone, Can: can, Stuck: why},
+			Own: r.own, Alone: r.alone, Can: can, Stuck: why, Refused: told, Untimely: IsUntimely(refused), Refusal: refused},
 		Freeze: r.freeze, Challenge: r.challenge, Refs: refs, Marking: d.Marking, Salt: hex.EncodeToString(d.Salt[:]),
 		Body: string(d.Body), Frame: string(header(d).Frozen()), List: list, Reason: reason, Ended: r.endedBy, Statement: r.statement, Held: held,
 	}, nil

@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -30,7 +32,8 @@ func (s *Service) rule(typ string) (Rule, error) {
 }
 
 // Propose freezes what the actor has drafted in the name of his or her
-// participant, and puts it before those who clear it.
+// participant, and puts it before those who clear it. What its room takes at
+// another time only, it keeps as a draft that is taken back: see Untimely.
 func (s *Service) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (ID, error) {
 	if err := s.mayPut(actor, &d); err != nil {
 		return "", err
@@ -114,10 +117,16 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 		return err
 	}
 	drafter, err := s.drafts(ctx, tx, r, rule, d)
-	if err != nil {
+	kept := IsUntimely(err)
+	if err != nil && !kept {
 		return err
 	}
 	now := s.Clock.Now()
+	if kept && r.freeze > 0 {
+		if was, werr := s.open(ctx, tx, r); werr != nil || bytes.Equal(was.Body, d.Body) {
+			return cmp.Or(werr, err) // it is kept as it is
+		}
+	}
 	if err := s.paced(ctx, tx, r, rule, now); err != nil {
 		return err
 	}
@@ -154,7 +163,14 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 	if err := r.update(ctx, tx); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, r, d, action, r.drafter)
+	if !kept {
+		return s.tell(ctx, tx, r, d, action, r.drafter)
+	}
+	r.state = Drafting
+	if err := r.update(ctx, tx); err != nil {
+		return err
+	}
+	return s.tell(ctx, tx, r, d, "draft.kept", r.drafter)
 }
 
 // drafts runs the rule of a draft for its drafter as authorized now, and gives
@@ -228,7 +244,7 @@ func (s *Service) reopen(ctx context.Context, w *ledger.Writer, actor policy.Act
 }
 
 // Revise freezes a draft anew, with other contents. What was cleared of it
-// before is void.
+// before is void. What comes at the wrong time is kept, as by Propose.
 func (s *Service) Revise(ctx context.Context, actor policy.Actor, id ID, d ledger.Draft) error {
 	if err := s.mayPut(actor, &d); err != nil {
 		return err

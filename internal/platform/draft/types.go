@@ -87,7 +87,7 @@ type Happened struct {
 	Participant statement.Hash
 	Draft       ID
 	Type        string         // of the statement
-	Action      string         // "draft.proposed", "draft.cleared", "draft.held", "draft.declined", "draft.returned", "draft.withdrawn", "draft.reopened", "statement.said", "absence.set"
+	Action      string         // "draft.proposed", "draft.kept", "draft.cleared", "draft.held", "draft.declined", "draft.returned", "draft.withdrawn", "draft.reopened", "statement.said", "absence.set"
 	Person      string         // who did it
 	Drafter     string         // of the draft
 	Next        []string       // who can clear the next step, when one waits
@@ -136,6 +136,9 @@ type Summary struct {
 	Alone    bool           `json:"alone,omitempty"`     // because he or she is an individual for whom nobody else speaks
 	Can      []string       `json:"can_clear,omitempty"` // persons who can clear the next step now
 	Stuck    Stuck          `json:"stuck,omitempty"`     // why nobody can: "silent", "drafter", "changed", "one", "persons", "roles"
+	Refused  string         `json:"refused,omitempty"`   // why its room would not take it now, in English, of a draft that is not said, held or withdrawn
+	Untimely bool           `json:"untimely,omitempty"`  // because of the time alone: it can be said later
+	Refusal  error          `json:"-"`                   // Refused, for pages in other languages
 	Broken   bool           `json:"broken,omitempty"`    // it failed its proof: nothing of it is shown but its id, its state and when that changed
 }
 

@@ -106,7 +106,7 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, d ledger.Draft
 		return err
 	}
 	if m.Via.Mode != submission.Recorded && !inTime {
-		return fail.New(fail.Conflict, "No phase of the consultation takes this now. What you wrote is kept as a draft.")
+		return consult.Untimely()
 	}
 	if m.Anchor != nil {
 		if err := s.Anchored(ctx, q, m.Consultation, *m.Anchor); err != nil {
@@ -229,8 +229,6 @@ func refusal(why string) error {
 		return fail.New(fail.Denied, "The register does not name you as who you speak for: nothing new can be said.")
 	case WhyAuthor:
 		return fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
-	case WhyHanded:
-		return fail.New(fail.Denied, "Only the participant who handed in a joint contribution corrects it: you can take yours off it.")
 	case WhyOrganiser:
 		return fail.New(fail.Denied, "Only the organiser of the consultation says that.")
 	case WhyWithdrawn:

@@ -177,7 +177,7 @@ func (s *Service) takesPart(ctx context.Context, q sqldb.Querier, m *Meeting, vi
 		return err
 	}
 	if paper && via.Mode != submission.Recorded && !c.Takes(consult.Papers) {
-		return fail.New(fail.Conflict, "No phase of the consultation takes this now. What you wrote is kept as a draft.")
+		return consult.Untimely()
 	}
 	for _, id := range via.Authors() {
 		ok, err := s.Queries.Consultations.Invites(ctx, q, c.Invited, id)

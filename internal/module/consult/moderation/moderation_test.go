@@ -49,8 +49,12 @@ func TestHeldThenLetIn(t *testing.T) {
 		if s := w.summary(); s.Held != 0 || s.LetIn != 1 || s.Past != 0 || !s.Oldest.IsZero() {
 			t.Errorf("%+v", s)
 		}
-		if _, err := w.contribute.Say(t.Context(), w.Actor(w.fr), statement.Hash{}, w.comment("state:fr", "Too late.")); !fail.Is(err, fail.Conflict) {
-			t.Errorf("what comes after the phase is taken: %v", err)
+		out, err := w.contribute.Say(t.Context(), w.Actor(w.fr), statement.Hash{}, w.comment("state:fr", "Too late."))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d, err := w.Drafts.Get(t.Context(), w.Actor(w.fr), draft.ID(out.Draft)); err != nil || d.State != draft.Drafting || !d.Untimely {
+			t.Errorf("what comes after the phase is taken: %+v, %v", d.Summary, err)
 		}
 		w.CheckRebuild()
 	})

@@ -188,7 +188,7 @@ func (s *Service) checkProposed(ctx context.Context, q sqldb.Querier, d ledger.D
 		return err
 	}
 	if b.Via.Mode != submission.Recorded && !inTime {
-		return late()
+		return consult.Untimely()
 	}
 	of, amendments, err := s.cases(ctx, q, b.Text.String())
 	if err != nil {
@@ -204,10 +204,6 @@ func (s *Service) checkProposed(ctx context.Context, q sqldb.Querier, d ledger.D
 		return refusal(why)
 	}
 	return nil
-}
-
-func late() error {
-	return fail.New(fail.Conflict, "No phase of the consultation takes this now. What you wrote is kept as a draft.")
 }
 
 // invited sees that who takes part is invited.
@@ -293,7 +289,7 @@ func (s *Service) inTime(ctx context.Context, q sqldb.Querier, t *Text, b corpus
 		return err
 	}
 	if !c.Takes(takes) {
-		return late()
+		return consult.Untimely()
 	}
 	return nil
 }

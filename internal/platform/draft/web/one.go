@@ -76,6 +76,9 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if d.State == draft.Waiting && d.Stuck != draft.NotStuck {
 		blocks = append(blocks, ui.NoticeOf(l.T("draft.stuck.heading"), ui.Para(ui.Plain(p.stuck(l, d.By, d.Stuck)))))
 	}
+	if d.Refusal != nil {
+		blocks = append(blocks, refused(l, d))
+	}
 	if d.Alone {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("draft.alone.note"))))
 	}
@@ -100,6 +103,16 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 		page.RestsOn = []string{d.Statement.String()}
 	}
 	return page, nil
+}
+
+// refused says that the room of a draft would not take it now, and why.
+func refused(l *i18n.Locale, d draft.Draft) templ.Component {
+	words, lang := l.Said(d.Refusal)
+	heading, then := "draft.refused.heading", "draft.refused.then"
+	if d.Untimely {
+		heading, then = "draft.untimely.heading", "draft.untimely.then"
+	}
+	return ui.NoticeOf(l.T(heading), ui.Para(ui.Foreign(l, lang, words)), ui.Para(ui.Plain(l.T(then))))
 }
 
 func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]string) ui.Facts {

@@ -266,9 +266,12 @@ func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[str
 	return t
 }
 
-// next says who can clear the next step of a draft now.
+// next says who can clear the next step of a draft now, or why it cannot be said.
 func next(l *i18n.Locale, d draft.Draft, names map[string]string) ui.Cell {
 	switch {
+	case d.Refusal != nil:
+		words, lang := l.Said(d.Refusal)
+		return ui.Show(ui.Foreign(l, lang, words))
 	case d.State != draft.Waiting:
 		return ui.Blank()
 	case d.Stuck != draft.NotStuck:

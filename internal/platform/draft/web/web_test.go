@@ -279,7 +279,7 @@ func TestSendBackAndForthOnThePage(t *testing.T) {
 		form         url.Values
 	}{
 		{d.officer, "return", "The second line.", url.Values{"reason-return": {"The second line."}}},
-		{d.drafter, "reopen", "This draft was taken back", url.Values{}},
+		{d.drafter, "reopen", "This draft is with its drafter, and is not frozen", url.Values{}},
 		{d.drafter, "refreeze", "waiting for clearance", url.Values{}},
 		{d.drafter, "withdraw", "It will not be said.", url.Values{"reason-withdraw": {""}}},
 	} {
