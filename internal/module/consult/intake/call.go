@@ -300,7 +300,7 @@ func verbOf(s string) string {
 // text that say that something of the consultation was done.
 func (r *callReader) events() {
 	for _, p := range r.out.Phases {
-		r.out.Events = append(r.out.Events, Event{p.Frame, p.Title, p.Status == ""})
+		r.out.Events = append(r.out.Events, Event{When: p.Frame, What: p.Title, Planned: p.Status == ""})
 	}
 	for _, f := range append(append([]Fact{}, r.out.Text...), r.out.Background...) {
 		for _, s := range split(f.Text) {
@@ -312,7 +312,7 @@ func (r *callReader) events() {
 			// A date in brackets is one of a document that is cited.
 			when, ok := frameIn(brackets.ReplaceAllString(s, ""))
 			if ok && when.From.Precision != ToYear && verbOf(s) != "" {
-				r.out.Events = append(r.out.Events, Event{when, at, false})
+				r.out.Events = append(r.out.Events, Event{When: when, What: at, Deed: verbOf(s)})
 			}
 		}
 	}

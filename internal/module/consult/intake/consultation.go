@@ -87,6 +87,9 @@ type Event struct {
 	When    Frame `json:"when"`
 	What    Fact  `json:"what"`
 	Planned bool  `json:"planned"` // the document announces it; that it came about is not said
+	// Deed is what was done, of a sentence of the text: "publish", "launch",
+	// "open" or "close". It is empty for a phase, whose title What is.
+	Deed string `json:"deed,omitempty"`
 }
 
 // Combine puts together what several documents say of one consultation. Nothing

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/intake"
 	"comity.example/comity/internal/platform/submission"
@@ -113,8 +114,17 @@ func callText(a *intake.Consultation) string {
 	return strings.Join(out, "\n\n")
 }
 
+// deeds are the titles of what a sentence reports. The sentence itself, with who
+// did what, is the note.
+var deeds = map[string]i18n.Text{
+	"publish": three("Publication, as reported", "Publication, selon le document", "النشر، بحسب الوثيقة"),
+	"launch":  three("Launch, as reported", "Lancement, selon le document", "الإطلاق، بحسب الوثيقة"),
+	"open":    three("Opening, as reported", "Ouverture, selon le document", "الافتتاح، بحسب الوثيقة"),
+	"close":   three("Closing, as reported", "Clôture, selon le document", "الاختتام، بحسب الوثيقة"),
+}
+
 // phases are the phases and, at their place in time, the dates that the documents
-// report beside them. What ended before something that is reported is over.
+// report beside them, under short titles. What ended before something that is reported is over.
 func (c *scribe) phases(a *intake.Consultation) []consult.Phase {
 	reported := ""
 	for _, e := range a.Events {
@@ -130,6 +140,9 @@ func (c *scribe) phases(a *intake.Consultation) []consult.Phase {
 			continue
 		}
 		p := consult.Phase{ID: "reported", Title: en(clip(e.What.Text, maxHeading)), Frame: framed(e.When, !e.Planned)}
+		if title, ok := deeds[e.Deed]; ok {
+			p.Title, p.Note = title, en(e.What.Text)
+		}
 		for _, ph := range a.Phases {
 			if ph.Title.Text == e.What.Text && ph.Title.Document == e.What.Document {
 				p.ID = cmp.Or(slug(ph.Name), "phase")
