@@ -288,6 +288,9 @@ func (w *transcribed) accountAsStored(t *testing.T) {
 	}
 	var phases []string
 	for _, p := range c.Phases {
+		if strings.HasPrefix(p.ID, "reported") && (len(p.Title.In["en"]) > 40 || !strings.Contains(c.Text.In["en"], p.Note.In["en"]) || !strings.Contains(p.Note.In["en"], p.Frame.Printed)) {
+			t.Errorf("%s is called %q, with the note %q", p.ID, p.Title.In["en"], p.Note.In["en"])
+		}
 		phases = append(phases, fmt.Sprintf("%s %s %s %v", p.ID, p.Frame.From, p.Frame.Until, p.Frame.Over))
 	}
 	want := []string{"phase-1 2016-06 2017-06 true", "reported 2016-06  true", "phase-2 2017-06 2017-09 true", "phase-3 2017-07 2017-10 true",
@@ -356,25 +359,35 @@ func (w *transcribed) meetingsAsStored(t *testing.T) {
 	if err != nil || len(sums.Items) != 5 {
 		t.Fatalf("%d summaries: %v", len(sums.Items), err)
 	}
-	points, chair, flagged := 0, 0, 0
+	points, chair, flagged, lists := 0, 0, 0, 0
 	for _, s := range sums.Items {
 		if !s.Chairs || len(s.Via.Others) != 1 || !strings.Contains(s.Via.Others[0].Name, "Patriota") {
 			t.Errorf("%s is by %+v", s.Title.In["en"], s.Via)
 		}
 		points += len(s.Points)
+		words.WriteString("\n" + squeezed(s.Text.In["en"]))
+		if s.Text.Empty() {
+			t.Errorf("%s leads to its points with no word", s.Title.In["en"])
+		}
 		flagged += len(s.Flagged)
 		for _, p := range s.Points {
 			words.WriteString("\n" + squeezed(p.Text.In["en"]))
+			if strings.HasPrefix(p.Text.In["en"], "-") || strings.Contains(p.Text.In["en"], "the GGE Chair summ") {
+				t.Errorf("a point keeps its marker or what leads to it: %q", p.Text.In["en"])
+			}
+			if strings.Contains(p.Text.In["en"], "Such success could include\n\n1. Constructive") && strings.Contains(p.Text.In["en"], "\n4. Developing") {
+				lists++
+			}
 			if p.Rests.Chair {
 				chair++
 			}
 		}
 	}
 	// The report says of no other point on what it rests.
-	if points != 39 || chair == 0 || flagged != points-chair {
-		t.Errorf("%d points, %d of them the Chair's own, %d flagged", points, chair, flagged)
+	if points != 35 || chair == 0 || flagged != points-chair || lists != 1 {
+		t.Errorf("%d points, %d of them the Chair's own, %d flagged, %d with a list", points, chair, flagged, lists)
 	}
-	for _, m := range w.series.Series.Meetings {
+	for i, m := range w.series.Series.Meetings {
 		for _, s := range m.Sessions {
 			for _, p := range s.Points {
 				if !strings.Contains(words.String(), unslanted(w.series.Series.Document, p.Fact)) {
@@ -382,10 +395,29 @@ func (w *transcribed) meetingsAsStored(t *testing.T) {
 				}
 			}
 		}
+		// But for the marks of its lists, every paragraph of a summary is there.
+		var summary []intake.Fact
+		for _, lead := range m.Summary.Leads {
+			summary = append(summary, lead.Fact)
+		}
 		for _, p := range m.Summary.Points {
-			if !strings.Contains(words.String(), unslanted(w.series.Series.Document, p.Fact)) {
-				t.Errorf("%q was not taken down", p.Text)
+			summary = append(summary, p.Fact)
+			for _, item := range p.Within {
+				summary = append(summary, item.Fact)
 			}
+		}
+		for _, f := range summary {
+			u := w.series.Series.Document.Paragraphs[f.Place.Paragraph-1]
+			if !strings.Contains(words.String(), squeezed(strings.TrimPrefix(unslanted(w.series.Series.Document, f), u.Marker))) {
+				t.Errorf("%q was not taken down", f.Text)
+			}
+		}
+		end := len(w.series.Series.Document.Paragraphs) + 1
+		if i+1 < len(w.series.Series.Meetings) {
+			end = w.series.Series.Meetings[i+1].Title.Place.Paragraph
+		}
+		if n := end - m.Summary.Title.Place.Paragraph - 1; n != len(summary) {
+			t.Errorf("%s: %d paragraphs of the summary, %d of them taken down", m.Body, n, len(summary))
 		}
 	}
 }

@@ -90,15 +90,23 @@ const (
 // Summary is a Chair's summary.
 type Summary struct {
 	Title  Fact           `json:"title"`
+	Leads  []SummaryLead  `json:"leads"` // what leads to the points, in its order
 	Points []SummaryPoint `json:"points"`
+}
+
+// SummaryLead is a paragraph that leads to points of a summary.
+type SummaryLead struct {
+	Fact
+	From int `json:"from"` // the first of its points, from 1 in Points
+	To   int `json:"to"`   // the last; less than From where it leads to none
 }
 
 // SummaryPoint is a point of a Chair's summary with the sentence that says whose
 // it is.
 type SummaryPoint struct {
 	Point
-	Whose Whose `json:"whose"`
-	// WhoseLead is the sentence that says so: of a point in a point, the one
-	// above both.
-	WhoseLead string `json:"whoseLead"`
+	Whose     Whose  `json:"whose"`
+	WhoseLead string `json:"whoseLead"` // the sentence that says so
+	// Within are the items of a list that the point holds, at any depth below it.
+	Within []Point `json:"within,omitempty"`
 }

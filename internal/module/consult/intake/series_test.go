@@ -63,6 +63,13 @@ func TestMeetings(t *testing.T) {
 	if got := strings.Join(points, " | "); got != "participants: Stressed ropes. | chair: Knots matter. | : A last word stood alone." {
 		t.Errorf("summary %s", got)
 	}
+	leads := []string{}
+	for _, l := range first.Summary.Leads {
+		leads = append(leads, fmt.Sprintf("%d-%d %s", l.From, l.To, l.Text))
+	}
+	if got := strings.Join(leads, " | "); got != "1-1 At the end, the Chair summed up, noting that participants had: | 2-2 The Chair also highlighted that:" {
+		t.Errorf("leads %s", got)
+	}
 	asks := map[Question]int{}
 	for _, u := range s.Unsure {
 		asks[u.Kind]++
@@ -86,8 +93,11 @@ func TestTheRegionalMeetings(t *testing.T) {
 	got := []string{}
 	for _, m := range s.Meetings {
 		whose := map[Whose]int{}
-		for _, p := range m.Summary.Points {
+		for i, p := range m.Summary.Points {
 			whose[p.Whose]++
+			if n := len(p.Within); n > 0 && (n != 4 || i != 2 || p.Within[3].Label != "4." || m.Body != "Organization of American States") {
+				t.Errorf("%s: %d items stand in point %d", m.Body, n, i+1)
+			}
 			if p.Place.Paragraph == 0 || p.WhoseLead == "" {
 				t.Errorf("%s: a point without its place: %+v", m.Body, p)
 			}
@@ -98,7 +108,7 @@ func TestTheRegionalMeetings(t *testing.T) {
 	want := []string{
 		"Organization for Security and Cooperation in Europe, 2019-06-17 to 2019-06-18, Bratislava: 4 sessions, agenda 0; 4 of participants, 0 of the meeting, 0 of the Chair",
 		"European Union, --06-19 to --06-20, Brussels: 3 sessions, agenda 3; 0 of participants, 7 of the meeting, 0 of the Chair",
-		"Organization of American States, 2019-08-15 to 2019-08-16, Washington D.C.: 4 sessions, agenda 3; 7 of participants, 0 of the meeting, 4 of the Chair",
+		"Organization of American States, 2019-08-15 to 2019-08-16, Washington D.C.: 4 sessions, agenda 3; 3 of participants, 0 of the meeting, 4 of the Chair",
 		"African Union, 2019-10-11 to 2019-10-11, African Union Headquarters: 3 sessions, agenda 0; 0 of participants, 0 of the meeting, 10 of the Chair",
 		"Association of Southeast Asian Nations and its dialogue partners, 2019-10-02 to 2019-10-02, Singapore: 3 sessions, agenda 0; 4 of participants, 0 of the meeting, 3 of the Chair",
 	}
@@ -121,7 +131,7 @@ func TestTheRegionalMeetings(t *testing.T) {
 	for _, u := range s.Unsure {
 		asks = append(asks, fmt.Sprintf("%d %s", u.Place.Line, u.Kind))
 	}
-	if got := strings.Join(asks, ", "); got != "15 not-matched, 15 not-said, 65 not-said, 140 odd-date, 144 slip, 152 slip, 286 not-said, 303 joined, 352 slip, 383 not-said" {
+	if got := strings.Join(asks, ", "); got != "15 not-matched, 15 not-said, 65 not-said, 140 odd-date, 144 slip, 152 slip, 269 depth, 286 not-said, 303 joined, 352 slip, 383 not-said" {
 		t.Errorf("asks %s", got)
 	}
 	for _, n := range s.Document.Notes {

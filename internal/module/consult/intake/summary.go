@@ -150,12 +150,12 @@ func whose(lead string) Whose {
 	return ""
 }
 
-// summary reads a Chair's summary: the items of its lists are its points, and
-// its paragraphs say whose they are. A paragraph that leads to no list is a
-// point of its own.
+// summary reads a Chair's summary: the items of its lists are its points, with
+// the items that stand in them, and its paragraphs say whose they are. A paragraph
+// that leads to no list is a point of its own.
 func (r *seriesReader) summary(from, to int) *Summary {
-	s := &Summary{Title: r.fact(from), Points: []SummaryPoint{}}
-	lead := ""
+	s := &Summary{Title: r.fact(from), Leads: []SummaryLead{}, Points: []SummaryPoint{}}
+	lead, depth := "", 0
 	for n := from + 1; n < to; n++ {
 		u := r.paragraphs[n-1]
 		if u.Kind == Paragraph && leads(u.Text) {
@@ -163,11 +163,19 @@ func (r *seriesReader) summary(from, to int) *Summary {
 			if whose(lead) == "" {
 				r.doubt(NotSaid, n, lead, "nobody is named for the points below it", "the sentence does not say whose the points are")
 			}
+			s.Leads = append(s.Leads, SummaryLead{Fact: r.fact(n), From: len(s.Points) + 1, To: len(s.Points)})
 			continue
 		}
+		if top := len(s.Points) - 1; u.Kind != Paragraph && top >= 0 && s.Points[top].Label != "" && u.Depth > depth {
+			r.within(&s.Points[top], n, from+1)
+			continue
+		}
+		depth = u.Depth
 		p := SummaryPoint{Point: r.point(n, from+1), Whose: whose(lead), WhoseLead: lead}
 		if u.Kind == Paragraph {
 			p.Whose, p.WhoseLead = "", ""
+		} else if k := len(s.Leads) - 1; k >= 0 {
+			s.Leads[k].To = len(s.Points) + 1
 		}
 		if p.Whose == "" && (u.Kind == Paragraph || lead == "") {
 			r.doubt(NotSaid, n, head(u.Text, 8), "nobody is named for the point", "no sentence above it says whose it is")
@@ -175,4 +183,15 @@ func (r *seriesReader) summary(from, to int) *Summary {
 		s.Points = append(s.Points, p)
 	}
 	return s
+}
+
+// within adds an item to the point that it stands in. Where nothing but its depth
+// ties it to the point, it is asked.
+func (r *seriesReader) within(p *SummaryPoint, n, from int) {
+	item := r.point(n, from)
+	if len(p.Within) == 0 && !leads(p.Text) {
+		r.doubt(DepthOfPrint, n, tail(p.Text, 6)+" ┃ "+head(item.Text, 8), "it is read as an item of a list within the point above, as are those that follow it",
+			"it is printed deeper than the point, whose last sentence does not end as one that leads to a list")
+	}
+	p.Within = append(p.Within, item)
 }

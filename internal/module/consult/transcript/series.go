@@ -52,8 +52,16 @@ type reporter struct {
 func (r *reporter) sum() string { return r.s.Document.SHA256 }
 
 // full is a paragraph as printed, with the notes that it calls behind it.
-func (r *reporter) full(n int) string {
+func (r *reporter) full(n int) string { return r.withNotes(r.s.Document.Paragraphs[n-1]) }
+
+// bare is full without the marker that a list gives the paragraph.
+func (r *reporter) bare(n int) string {
 	u := r.s.Document.Paragraphs[n-1]
+	u.Marker = ""
+	return r.withNotes(u)
+}
+
+func (r *reporter) withNotes(u intake.Unit) string {
 	out := spoken(u)
 	for _, number := range u.Calls() {
 		for _, note := range r.s.Document.Notes {
@@ -233,7 +241,8 @@ func (r *reporter) sessions(m *intake.Meeting, plan *meeting.Plan) {
 
 // summary takes down the Chair's summary. Of a point it is known that it is the
 // Chair's own, or nothing: the document does not say what the others rest on. The
-// sentence that leads to a list stands above its first point.
+// sentences that lead to the points stand before them; of several, each says to
+// which points it leads.
 func (r *reporter) summary(s *intake.Summary, of statement.Hash, held submission.Via) error {
 	via := held
 	if chair := r.s.Chair; chair != nil {
@@ -241,21 +250,41 @@ func (r *reporter) summary(s *intake.Summary, of statement.Hash, held submission
 	}
 	via.Document = r.from(r.sum(), s.Title.Place)
 	body := &meeting.Made{Via: via, Consultation: r.of, Meetings: []statement.Hash{of}, Summary: meeting.Summary{Title: en(clip(s.Title.Text, maxHeading))}}
-	isPoint := func(n int) bool {
-		return slices.ContainsFunc(s.Points, func(o intake.SummaryPoint) bool { return o.Place.Paragraph == n })
-	}
-	last := s.Title.Place.Paragraph
-	for i, p := range s.Points {
-		var words []string
-		for n := last + 1; n < p.Place.Paragraph; n++ {
-			if !isPoint(n) {
-				words = append(words, r.full(n))
-			}
+	var before []string
+	for _, lead := range s.Leads {
+		words := r.full(lead.Place.Paragraph)
+		switch {
+		case len(s.Leads) == 1 && lead.To == len(s.Points):
+		case lead.To > lead.From:
+			words = fmt.Sprintf("[Points %d to %d] %s", lead.From, lead.To, words)
+		case lead.To == lead.From:
+			words = fmt.Sprintf("[Point %d] %s", lead.From, words)
 		}
-		last = p.Place.Paragraph
-		body.Points = append(body.Points, meeting.Point{ID: fmt.Sprintf("point-%d", i+1), Rests: meeting.Rests{Chair: p.Whose == intake.OfTheChair},
-			Text: en(strings.Join(append(words, r.full(last)), "\n\n"))})
+		before = append(before, words)
+	}
+	body.Text = en(strings.Join(before, "\n\n"))
+	for i := range s.Points {
+		p := &s.Points[i]
+		body.Points = append(body.Points, meeting.Point{ID: fmt.Sprintf("point-%d", i+1), Rests: meeting.Rests{Chair: p.Whose == intake.OfTheChair}, Text: en(r.pointed(p))})
 	}
 	_, err := r.scribe.meeting(statement.Hash{}, body)
 	return err
+}
+
+// pointed is a point without the marker of the list that it is an item of, and the
+// items that stand in it as a list in the plain form, one a line.
+func (r *reporter) pointed(p *intake.SummaryPoint) string {
+	out := []string{r.bare(p.Place.Paragraph)}
+	var list, notes []string
+	for _, item := range p.Within {
+		words, note, _ := strings.Cut(r.bare(item.Place.Paragraph), "\n\n")
+		list = append(list, strings.Repeat("  ", max(0, item.Depth-p.Depth-1))+item.Label+" "+words)
+		if note != "" {
+			notes = append(notes, note)
+		}
+	}
+	if len(list) > 0 {
+		out = append(out, strings.Join(list, "\n"))
+	}
+	return strings.Join(append(out, notes...), "\n\n")
 }
