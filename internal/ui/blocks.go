@@ -85,6 +85,7 @@ const (
 	Kept Op = iota
 	Inserted
 	Deleted
+	Replaced // of a redline: others would stand in their place, if what is open were decided so
 )
 
 // Run is a run of words with one fate.

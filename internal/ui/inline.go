@@ -80,9 +80,15 @@ func Badge(words string) templ.Component {
 	return markup(element("span", words, "class", "badge"))
 }
 
-// A is a link within the hub, or to an address that the hub's own data names.
+// A is a link within the hub, or to an address that the hub's own data names. A
+// sentence that something is filled into runs as the page does, whatever it
+// begins with.
 func A(href, words string) templ.Component {
-	return markup(element("a", words, "href", string(templ.URL(href))))
+	own := ""
+	if strings.ContainsFunc(words, ours) {
+		own = "own"
+	}
+	return markup(element("a", words, "href", string(templ.URL(href)), "class", own))
 }
 
 // Address is a link whose words are the address itself: it runs from left to
@@ -233,22 +239,38 @@ func runs(l *i18n.Locale, d Difference) templ.Component {
 	if d.Lang != "" && d.Lang != l.Tag() {
 		tag, dir = l.Tag(), string(l.Dir())
 	}
-	marker := func(words string) string {
-		return element("span", words, "class", "unseen", "lang", tag, "dir", dir)
-	}
-	end := marker(" " + l.T("ui.difference.end") + " ")
+	m := marker{l: l, tag: tag, dir: dir, class: "unseen"}
 	var b strings.Builder
 	for _, r := range d.Runs {
 		switch r.Op {
 		case Inserted:
-			b.WriteString("<ins>" + marker(" "+l.T("ui.difference.inserted")+" ") + visible(r.Words) + end + "</ins>")
+			b.WriteString("<ins>" + m.around("ui.difference.inserted", r.Words) + "</ins>")
 		case Deleted:
-			b.WriteString("<del>" + marker(" "+l.T("ui.difference.deleted")+" ") + visible(r.Words) + end + "</del>")
+			b.WriteString("<del>" + m.around("ui.difference.deleted", r.Words) + "</del>")
 		default:
 			b.WriteString(visible(r.Words))
 		}
 	}
 	return markup(b.String())
+}
+
+// marker says in words what became of others. Its signs run as those others do;
+// what it says is in the page's language, which tag and dir name where that is
+// another.
+type marker struct {
+	l               *i18n.Locale
+	tag, dir, class string
+}
+
+func (m marker) around(key, words string) string {
+	said := func(key string) string {
+		if m.tag == "" {
+			return written(m.l.T(key))
+		}
+		return element("bdi", m.l.T(key), "lang", m.tag, "dir", m.dir)
+	}
+	return around("span", " ["+said(key)+written(m.l.T("ui.difference.colon"))+" ", "class", m.class) + visible(words) +
+		around("span", " "+said("ui.difference.end")+"] ", "class", m.class)
 }
 
 // Stack renders blocks one after the other.

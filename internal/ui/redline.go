@@ -41,13 +41,19 @@ type RedLine struct {
 
 // RedRun is a run of words of a unit with one fate. An aside is in the page's
 // language and no part of the text: who proposes what stands beside it, with a
-// way there.
+// way there. A frame is the signs around asides, as brackets: no part of the text
+// either, but they run as it does.
 type RedRun struct {
 	Op    Op
+	Open  bool // the fate is proposed, and not decided
 	Words string
 	Aside bool
+	Frame bool
 	Href  string // of an aside; may be empty
 }
+
+// beside reports whether a run is no part of the text.
+func (r RedRun) beside() bool { return r.Aside || r.Frame }
 
 // deepest is the last depth that is set further in than the one above it.
 const deepest = 4
@@ -173,10 +179,10 @@ func (line RedLine) side(own []RedRun, not Op) (out []RedRun) {
 	}
 	gone := false
 	for _, r := range line.Runs {
-		if r.Aside && gone {
+		if r.beside() && gone {
 			continue
 		}
-		if gone = !r.Aside && r.Op == not; !gone {
+		if gone = !r.beside() && r.Op == not; !gone {
 			out = append(out, r)
 		}
 	}
@@ -233,24 +239,29 @@ func (w redWriter) aside(class, words string) string {
 }
 
 func (w redWriter) run(r RedRun) {
-	marker := func(key string) string {
-		class := "unseen"
-		if w.shown {
-			class = "marker"
-		}
-		return w.aside(class, " "+w.l.T(key)+" ")
+	m := marker{l: w.l, tag: w.tag, dir: w.dir, class: "unseen"}
+	if w.shown {
+		m.class = "marker"
 	}
 	switch {
 	case r.Aside && r.Href != "":
 		w.b.WriteString(element("a", r.Words, "href", string(templ.URL(r.Href)), "class", "attribution", "lang", w.tag, "dir", w.dir))
 	case r.Aside:
-		w.b.WriteString(w.aside("attribution", r.Words))
-	case r.Op == Inserted:
-		w.b.WriteString("<ins>" + marker("ui.difference.inserted") + visible(r.Words) + marker("ui.difference.end") + "</ins>")
-	case r.Op == Deleted:
-		w.b.WriteString("<del>" + marker("ui.difference.deleted") + visible(r.Words) + marker("ui.difference.end") + "</del>")
-	default:
+		w.b.WriteString(element("bdi", r.Words, "class", "attribution", "lang", w.tag, "dir", w.dir))
+	case r.Frame:
+		w.b.WriteString(element("span", r.Words, "class", "attribution"))
+	case r.Op == Kept:
 		w.b.WriteString(visible(r.Words))
+	case r.Op == Inserted && r.Open:
+		w.b.WriteString(`<ins class="open">` + m.around("ui.difference.open.inserted", r.Words) + "</ins>")
+	case r.Op == Inserted:
+		w.b.WriteString("<ins>" + m.around("ui.difference.inserted", r.Words) + "</ins>")
+	case r.Op == Replaced:
+		w.b.WriteString(`<del class="open">` + m.around("ui.difference.open.replaced", r.Words) + "</del>")
+	case r.Open:
+		w.b.WriteString(`<del class="open">` + m.around("ui.difference.open.deleted", r.Words) + "</del>")
+	default:
+		w.b.WriteString("<del>" + m.around("ui.difference.deleted", r.Words) + "</del>")
 	}
 }
 

@@ -22,11 +22,11 @@ func TestRedline(t *testing.T) {
 		want        []string
 	}{
 		{"en", "unseen", false, []string{`<div class="redline">`, `<ins><span class="unseen"> [inserted: </span>&lt;b&gt;<span class="unseen"> end] </span></ins>`, `<del><span class="unseen"> [deleted: </span>old`}},
-		{"ar", "marker", true, []string{`<div class="redline" lang="en" dir="ltr">`, `<ins><span class="marker" lang="ar" dir="rtl">`, `<span class="attribution" lang="ar" dir="rtl">[X]</span>`}},
+		{"ar", "marker", true, []string{`<div class="redline" lang="en" dir="ltr">`, `<ins><span class="marker"> [<bdi lang="ar" dir="rtl">إضافة</bdi>: </span>`, `<span class="attribution">[</span><bdi class="attribution" lang="ar" dir="rtl">X</bdi><span class="attribution">]</span>`}},
 	} {
 		var b bytes.Buffer
 		r := ui.Redline{Lang: "en", Shown: tc.shown, Lines: []ui.RedLine{{Heading: true, Runs: []ui.RedRun{{Words: "H"}}}, {Norm: true, Depth: 9, Runs: []ui.RedRun{{Words: "N"}}},
-			{ID: "unit-t-1", Label: "(a)", Note: "[new]", Runs: []ui.RedRun{{Words: "as it was "}, {Op: ui.Deleted, Words: "old"}, {Op: ui.Inserted, Words: "<b>"}, {Aside: true, Words: "[X]"}}}}}
+			{ID: "unit-t-1", Label: "(a)", Note: "[new]", Runs: []ui.RedRun{{Words: "as it was "}, {Op: ui.Deleted, Words: "old"}, {Op: ui.Inserted, Words: "<b>"}, {Frame: true, Words: "["}, {Aside: true, Words: "X"}, {Frame: true, Words: "]"}}}}}
 		if err := ui.RedlineView(all.Locale(tc.lang), r).Render(t.Context(), &b); err != nil {
 			t.Fatal(err)
 		}
@@ -38,6 +38,28 @@ func TestRedline(t *testing.T) {
 		}
 		if strings.Contains(got, "<b>") {
 			t.Errorf("%s: markup that was typed\n%s", tc.lang, got)
+		}
+	}
+}
+
+// TestProposed: what is only proposed is underlined or struck as well, and is said
+// to be no more than that.
+func TestProposed(t *testing.T) {
+	all, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		run  ui.RedRun
+		want string
+	}{
+		{ui.RedRun{Op: ui.Inserted, Open: true, Words: "w"}, `<ins class="open"><span class="marker"> [would be inserted: </span>w<span class="marker"> end] </span></ins>`},
+		{ui.RedRun{Op: ui.Deleted, Open: true, Words: "w"}, `<del class="open"><span class="marker"> [would be deleted: </span>w<span class="marker"> end] </span></del>`},
+		{ui.RedRun{Op: ui.Replaced, Open: true, Words: "w"}, `<del class="open"><span class="marker"> [would be replaced: </span>w<span class="marker"> end] </span></del>`},
+	} {
+		var b bytes.Buffer
+		if err := ui.RedWords(all.Locale("en"), "en", true, tc.run).Render(t.Context(), &b); err != nil || !strings.Contains(b.String(), tc.want) {
+			t.Errorf("no %s in %s (%v)", tc.want, b.String(), err)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Table struct {
 	Empty     string // said in place of rows when there are none
 	NoRowHead bool
 	Dense     bool // many narrow columns: a matrix of years
+	Stacked   bool // cells hold words of any length: in a narrow window each row is a block of them, each below its head
 	Even      bool // columns of equal width over the whole page, so that tables below each other line up
 }
 
@@ -124,6 +125,8 @@ func (t Table) class() string {
 	switch {
 	case t.Dense:
 		return "dense"
+	case t.Stacked:
+		return "stacked"
 	case t.Even:
 		return "even"
 	}
@@ -147,6 +150,15 @@ func (t Table) column(i int) Column {
 		return t.Columns[i]
 	}
 	return Column{}
+}
+
+// headed gives a cell of a stacked table the head of its column. A blank one is
+// left out where the heads stand in the cells.
+func (t Table) headed(i int, c Cell) templ.Attributes {
+	if !t.Stacked || c.Content == nil {
+		return templ.Attributes{}
+	}
+	return templ.Attributes{"data-head": t.column(i).Head}
 }
 
 func span(n int) templ.Attributes {

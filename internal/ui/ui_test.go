@@ -124,7 +124,7 @@ func without(html, drop, open string) string {
 func TestDifferenceSpeaks(t *testing.T) {
 	d := ui.Difference{Lang: "en", Runs: []ui.Run{{Op: ui.Deleted, Words: "request"}, {Op: ui.Inserted, Words: "requests"}}}
 	got := render(t, ui.DifferenceView(locale(t, "fr"), d))
-	for _, want := range []string{`<p dir="ltr" lang="en">`, `<span class="unseen" lang="fr" dir="ltr"> [supprimé`, `<ins><span class="unseen" lang="fr" dir="ltr"> [ajouté`} {
+	for _, want := range []string{`<p dir="ltr" lang="en">`, `<span class="unseen"> [<bdi lang="fr" dir="ltr">supprimé</bdi>`, `<ins><span class="unseen"> [<bdi lang="fr" dir="ltr">ajouté</bdi>`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("lacks %s in\n%s", want, got)
 		}

@@ -58,7 +58,7 @@ func (p *Pages) unitLink(l *i18n.Locale, t *text.Text, id redline.ID) ui.Link {
 
 // reopened is a table of open amendments that touch agreed words.
 func (p *Pages) reopened(l *i18n.Locale, t *text.Text, found text.Agreement) ui.Table {
-	out := ui.Table{ID: "reopened", Caption: l.T("text.agreed.reopened"), Empty: l.T("text.agreed.reopened.none"),
+	out := ui.Table{Stacked: true, ID: "reopened", Caption: l.T("text.agreed.reopened"), Empty: l.T("text.agreed.reopened.none"),
 		Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.agreed.words")}, {Head: l.T("text.agreed.source")}, {Head: l.T("text.place")}}}
 	for _, one := range found.Reopened[:min(len(found.Reopened), 2*mostAtOnce)] {
 		a := t.Amendment(one.Amendment)
@@ -74,7 +74,7 @@ func (p *Pages) reopened(l *i18n.Locale, t *text.Text, found text.Agreement) ui.
 
 // quoted is a table of what stands word for word in agreed texts.
 func (p *Pages) quoted(l *i18n.Locale, t *text.Text, found text.Agreement) ui.Table {
-	out := ui.Table{ID: "quoted", Caption: l.T("text.agreed.quoted"), Empty: l.T("text.agreed.quoted.none"),
+	out := ui.Table{Stacked: true, ID: "quoted", Caption: l.T("text.agreed.quoted"), Empty: l.T("text.agreed.quoted.none"),
 		Columns: []ui.Column{{Head: l.T("text.place")}, {Head: l.T("text.agreed.words")}, {Head: l.T("text.agreed.source")}, {Head: l.T("text.agreed.whole")}}}
 	for _, q := range found.Quoted {
 		place := p.unitLink(l, t, q.Unit)

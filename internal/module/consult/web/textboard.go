@@ -68,7 +68,7 @@ func (p *Pages) collisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // unitTable lists units at which something is proposed, with how much; to leads
 // on. comments counts those at each unit; nil leaves them out.
 func (p *Pages) unitTable(l *i18n.Locale, t *text.Text, units []text.Unit, comments *remarks, to func(text.Unit) string) ui.Table {
-	out := ui.Table{Columns: []ui.Column{{Head: l.T("text.place")}, {Head: l.T("text.unit.words")}, {Head: l.T("text.unit.open"), Number: true}, {Head: l.T("text.unit.collisions"), Number: true}}}
+	out := ui.Table{Stacked: true, Columns: []ui.Column{{Head: l.T("text.place")}, {Head: l.T("text.unit.words")}, {Head: l.T("text.unit.open"), Number: true}, {Head: l.T("text.unit.collisions"), Number: true}}}
 	if comments != nil {
 		out.Columns = append(out.Columns, ui.Column{Head: l.T("text.comments"), Number: true})
 	}
@@ -90,7 +90,7 @@ func (p *Pages) unitTable(l *i18n.Locale, t *text.Text, units []text.Unit, comme
 }
 
 func (p *Pages) pairs(l *i18n.Locale, t *text.Text, id string, all []redline.Collision) ui.Table {
-	out := ui.Table{ID: id, Caption: l.T("text.collisions." + id), Empty: l.T("text.collisions.none"),
+	out := ui.Table{Stacked: true, ID: id, Caption: l.T("text.collisions." + id), Empty: l.T("text.collisions.none"),
 		Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.collisions.other")}, {Head: l.T("text.collisions.how")}, {Head: l.T("text.place")}}}
 	for _, c := range all {
 		a, b := t.Amendment(c.A), t.Amendment(c.B)

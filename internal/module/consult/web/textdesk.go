@@ -209,7 +209,7 @@ func (p *Pages) deskRows(l *i18n.Locale, d decider) (ui.Table, error) {
 		a, b := d.t.Amendment(c.A), d.t.Amendment(c.B)
 		meets[c.A], meets[c.B] = append(meets[c.A], b), append(meets[c.B], a)
 	}
-	out := ui.Table{ID: "desk", Caption: l.T("text.decide.caption"), Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.decide.changes")},
+	out := ui.Table{Stacked: true, ID: "desk", Caption: l.T("text.decide.caption"), Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.decide.changes")},
 		{Head: l.T("text.meets")}, {Head: l.T("consult.state")}, {Head: l.T("text.answers")}}}
 	for _, a := range d.list {
 		out.Rows = append(out.Rows, ui.Cells(ui.To(l.Path(amendments, a.ID), l.T("text.amendment.of", "n", numbered(l, d.t, a), "by", p.attribution(l, d.t, a))),

@@ -87,10 +87,10 @@ func (s redlines) by(ids []string) string {
 // signed is who proposes something, each with the way to the amendment, between
 // what opens and what ends it.
 func (s redlines) signed(before string, ids []string, after string) []ui.RedRun {
-	out := []ui.RedRun{{Aside: true, Words: before}}
+	out := []ui.RedRun{{Frame: true, Words: before}}
 	for i, id := range ids {
 		if i > 0 {
-			out = append(out, ui.RedRun{Aside: true, Words: s.l.T("text.by.and")})
+			out = append(out, ui.RedRun{Frame: true, Words: s.l.T("text.by.and")})
 		}
 		r := ui.RedRun{Aside: true, Words: s.name(id)}
 		if a := s.t.Amendment(id); a != nil {
@@ -98,7 +98,12 @@ func (s redlines) signed(before string, ids []string, after string) []ui.RedRun 
 		}
 		out = append(out, r)
 	}
-	return append(out, ui.RedRun{Aside: true, Words: after})
+	return append(out, ui.RedRun{Frame: true, Words: after})
+}
+
+// does says what some would do, in brackets behind their names.
+func (s redlines) does(by []string, verb string) []ui.RedRun {
+	return append(s.signed("[", by, s.l.T("text.by.colon")), ui.RedRun{Aside: true, Words: s.l.T("text.verb." + verb)}, ui.RedRun{Frame: true, Words: "]"})
 }
 
 func (s redlines) view(all []redline.Line, shown bool) ui.Redline {
@@ -131,7 +136,7 @@ func (s redlines) line(line redline.Line) ui.RedLine {
 		out.Old, out.New = s.sides(line)
 	}
 	for _, a := range line.Alternatives {
-		what := append([]ui.RedRun{{Words: " "}}, s.signed("[", a.By, s.l.T("text.by.colon")+s.l.T("text.verb."+string(a.Operation.Do))+"]")...)
+		what := append([]ui.RedRun{{Words: " "}}, s.does(a.By, string(a.Operation.Do))...)
 		out.Runs = append(out.Runs, what...)
 		if disputed {
 			out.New = append(out.New, what...)
@@ -139,7 +144,8 @@ func (s redlines) line(line redline.Line) ui.RedLine {
 	}
 	switch {
 	case len(line.Alternatives) > 0 && !disputed:
-		out.Old, out.New = []ui.RedRun{{Words: wordsOf(line.Stretches)}}, out.Runs
+		old := standing(line, wordsOf(line.Stretches))
+		out.Old, out.New = []ui.RedRun{old}, out.Runs
 	case line.Mark == redline.MovedHere && out.Old == nil:
 		out.Old = []ui.RedRun{} // it stood elsewhere
 	}
@@ -185,7 +191,7 @@ func (s redlines) sides(line redline.Line) (before, after []ui.RedRun) {
 		runs := s.stretch(line, st)
 		switch st.Mark {
 		case redline.Disputed:
-			before, after = append(before, ui.RedRun{Words: st.Text}), append(after, runs...)
+			before, after = append(before, base(st, st.Text)), append(after, runs...)
 		case redline.Deleted:
 			before = append(before, runs...)
 		case redline.Inserted:
@@ -235,7 +241,28 @@ func (s redlines) stretch(line redline.Line, st redline.Stretch) []ui.RedRun {
 	case redline.Deleted:
 		return s.credited(ui.RedRun{Op: ui.Deleted, Words: st.Text}, st.By)
 	}
-	return []ui.RedRun{{Words: st.Text}}
+	return []ui.RedRun{standing(line, st.Text)}
+}
+
+// standing is words of a unit that nothing is proposed on but what would take
+// out the whole of it.
+func standing(line redline.Line, words string) ui.RedRun {
+	if slices.ContainsFunc(line.Alternatives, func(a redline.Alternative) bool { return a.Operation.Do == redline.Remove }) {
+		return ui.RedRun{Op: ui.Deleted, Open: true, Words: words}
+	}
+	return ui.RedRun{Words: words}
+}
+
+// base is disputed words that stand, with what would become of them: others in
+// their place, if only one alternative has any, or else none.
+func base(st redline.Stretch, words string) ui.RedRun {
+	if strings.TrimSpace(words) == "" {
+		return ui.RedRun{Words: words}
+	}
+	if slices.ContainsFunc(st.Alternatives, func(a redline.Alternative) bool { return strings.TrimSpace(a.Text) != "" }) {
+		return ui.RedRun{Op: ui.Replaced, Open: true, Words: words}
+	}
+	return ui.RedRun{Op: ui.Deleted, Open: true, Words: words}
 }
 
 func (s redlines) credited(r ui.RedRun, by []string) []ui.RedRun {
@@ -257,9 +284,9 @@ func (s redlines) disputed(st redline.Stretch) (out []ui.RedRun) {
 	}
 	switch words := strings.TrimSpace(st.Text); {
 	case words != "":
-		out = append(out, ui.RedRun{Words: "[" + words + "] "})
+		out = append(out, ui.RedRun{Words: "["}, base(st, words), ui.RedRun{Words: "] "})
 	case len(out) == 0: // a bracket stands apart from the word before it
-		out = append(out, ui.RedRun{Aside: true, Words: " "})
+		out = append(out, ui.RedRun{Frame: true, Words: " "})
 	}
 	for i, a := range st.Alternatives {
 		if i > 0 {
@@ -276,9 +303,9 @@ func (s redlines) disputed(st redline.Stretch) (out []ui.RedRun) {
 func (s redlines) alternative(by []string, words string) []ui.RedRun {
 	words = strings.TrimSpace(words)
 	if words == "" {
-		return s.signed("[", by, s.l.T("text.by.colon")+s.l.T("text.verb.delete")+"]")
+		return s.does(by, "delete")
 	}
-	return append(s.signed("[", by, s.l.T("text.by.colon")), ui.RedRun{Words: words}, ui.RedRun{Aside: true, Words: "]"})
+	return append(s.signed("[", by, s.l.T("text.by.colon")), ui.RedRun{Op: ui.Inserted, Open: true, Words: words}, ui.RedRun{Frame: true, Words: "]"})
 }
 
 // touched leaves the lines that a change does something to.

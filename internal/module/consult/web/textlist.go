@@ -28,8 +28,9 @@ func (s redlines) changes(lines []redline.Line) (out []ui.RedChange) {
 }
 
 func (s redlines) each(lines []redline.Line) (out []credited) {
+	stands := s.stands()
 	for _, line := range lines {
-		place := ui.Link{Href: s.unitPath(line.Unit), Words: s.called(line), Lang: s.t.Language}
+		place := ui.Link{Href: s.placeOf(line, stands), Words: s.called(line), Lang: s.t.Language}
 		if line.Unit == (redline.ID{}) {
 			place.Lang = "" // it has no words of its own
 		}
@@ -38,14 +39,14 @@ func (s redlines) each(lines []redline.Line) (out []credited) {
 		}
 		switch line.Mark {
 		case redline.Inserted, redline.Deleted:
-			put(line.By, note(s.l.T("text.line."+string(line.Mark))), ui.RedRun{Op: opOf(line.Mark), Words: wordsOf(line.Stretches)})
+			put(line.By, note(s.l.T("text.line."+string(line.Mark)), ui.RedRun{Op: opOf(line.Mark), Words: wordsOf(line.Stretches)})...)
 		case redline.MovedHere:
-			put(line.By, note(s.l.T("text.line.moved-here")), ui.RedRun{Words: wordsOf(line.Stretches)})
+			put(line.By, note(s.l.T("text.line.moved-here"), ui.RedRun{Words: wordsOf(line.Stretches)})...)
 		}
 		if line.Was != "" && line.Was != line.Label && line.Mark == redline.Kept {
 			for _, d := range line.Deeds {
 				if d.Do == redline.Recast {
-					put([]string{d.By}, note(s.l.T("text.line.was", "label", line.Was)))
+					put([]string{d.By}, note(s.l.T("text.line.was", "label", line.Was))...)
 				}
 			}
 		}
@@ -53,10 +54,53 @@ func (s redlines) each(lines []redline.Line) (out []credited) {
 			s.within(line.Stretches, put)
 		}
 		for _, a := range line.Alternatives {
-			put(a.By, note(s.l.T("text.verb."+string(a.Operation.Do))))
+			what := note(s.l.T("text.verb." + string(a.Operation.Do)))
+			if a.Operation.Do == redline.Remove {
+				what = append(what, ui.RedRun{Op: ui.Deleted, Open: true, Words: wordsOf(line.Stretches)})
+			}
+			put(a.By, what...)
 		}
 		for _, a := range line.Following {
-			put(a.By, note(s.l.T("text.line.after")), ui.RedRun{Op: ui.Inserted, Words: a.Text})
+			put(a.By, note(s.l.T("text.line.after"), ui.RedRun{Op: ui.Inserted, Open: true, Words: a.Text})...)
+		}
+	}
+	return out
+}
+
+// stands says which units have a page: those of the version in force.
+func (s redlines) stands() map[redline.ID]bool {
+	out := map[redline.ID]bool{}
+	units, _, err := s.t.Units()
+	if err != nil {
+		return out
+	}
+	for _, u := range units {
+		out[u.ID] = true
+	}
+	return out
+}
+
+// placeOf leads to a unit; to what puts one in, or took it out, where it does not
+// stand.
+func (s redlines) placeOf(line redline.Line, stands map[redline.ID]bool) string {
+	if stands[line.Unit] {
+		return s.unitPath(line.Unit)
+	}
+	for _, id := range line.By {
+		if s.t.Amendment(id) != nil {
+			return s.l.Path(amendments, id)
+		}
+	}
+	return s.l.Path(texts, s.t.ID) + s.with
+}
+
+// of leaves the lines of one unit, and those of what would be put in after it.
+func (s redlines) of(unit redline.ID, lines []redline.Line) (out []redline.Line) {
+	stands, within := s.stands(), unit == redline.ID{}
+	for _, line := range lines {
+		within = line.Unit == unit || within && line.Mark == redline.Inserted && !stands[line.Unit]
+		if within {
+			out = append(out, line)
 		}
 	}
 	return out
@@ -94,13 +138,13 @@ func (s redlines) within(all []redline.Stretch, put func(by []string, runs ...ui
 func instead(before, stands, put string) []ui.RedRun {
 	runs := []ui.RedRun{{Words: before}}
 	if strings.TrimSpace(stands) != "" {
-		runs = append(runs, ui.RedRun{Op: ui.Deleted, Words: stands})
+		runs = append(runs, ui.RedRun{Op: ui.Deleted, Open: true, Words: stands})
 	}
 	if strings.TrimSpace(put) != "" {
 		if len(runs) > 1 {
 			runs = append(runs, ui.RedRun{Words: " "})
 		}
-		runs = append(runs, ui.RedRun{Op: ui.Inserted, Words: put})
+		runs = append(runs, ui.RedRun{Op: ui.Inserted, Open: true, Words: put})
 	}
 	return runs
 }
@@ -121,7 +165,10 @@ func tail(words string) string {
 	return "… " + strings.Join(fields[len(fields)-most:], " ") + end
 }
 
-func note(words string) ui.RedRun { return ui.RedRun{Aside: true, Words: "[" + words + "] "} }
+// note says what became of a unit as a whole, before its words.
+func note(words string, rest ...ui.RedRun) []ui.RedRun {
+	return append([]ui.RedRun{{Frame: true, Words: "["}, {Aside: true, Words: words}, {Frame: true, Words: "] "}}, rest...)
+}
 
 func opOf(m redline.Mark) ui.Op {
 	if m == redline.Deleted {

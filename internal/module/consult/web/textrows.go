@@ -123,7 +123,7 @@ func (p *Pages) amendmentList(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 
 // amendmentRows is a table of amendments.
 func (p *Pages) amendmentRows(l *i18n.Locale, t *text.Text, all []*text.Amendment) ui.Table {
-	out := ui.Table{ID: "amendments-table", Caption: l.T("text.amendments.caption"), Empty: l.T("text.amendments.none"),
+	out := ui.Table{Stacked: true, ID: "amendments-table", Caption: l.T("text.amendments.caption"), Empty: l.T("text.amendments.none"),
 		Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.by")}, {Head: l.T("text.place")}, {Head: l.T("consult.state")}, {Head: l.T("text.answers")}}}
 	for _, a := range all {
 		place := ui.Blank()

@@ -77,7 +77,7 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	if o.view.Way == text.One || o.view.Way == againstAgreed {
+	if o.view.Way == againstAgreed {
 		return ui.Page{}, noWay()
 	}
 	u, err := o.t.UnitAt(r.PathValue("unit"))
@@ -102,7 +102,11 @@ func (p *Pages) unit(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks := []templ.Component{p.bar(l, o.t, o.view, []text.Way{text.All, text.Settled, text.Changes, text.Base}, func(v look) string { return at + v.query() }), words}
+	shows := []text.Way{text.All, text.Settled, text.Changes, text.Base}
+	if o.view.Way == text.One {
+		shows = append(shows, text.One)
+	}
+	blocks := []templ.Component{p.bar(l, o.t, o.view, shows, func(v look) string { return at + v.query() }), words}
 	var ways []templ.Component
 	if u.Colliding > 0 {
 		ways = append(ways, ui.A(l.Path(texts, o.t.ID, "collisions")+"?unit="+text.Slug(u.ID), l.N("text.unit.colliding", u.Colliding)))
@@ -136,14 +140,9 @@ func (p *Pages) unitWords(r *http.Request, l *i18n.Locale, o ofText, u text.Unit
 	if err != nil {
 		return nil, err
 	}
-	var own []redline.Line
-	for _, line := range lines {
-		if line.Unit == u.ID {
-			own = append(own, line)
-		}
-	}
 	s := p.redlines(l, o.t)
-	s.with = o.view.query()
+	s.one, s.with = o.view.Way == text.One, o.view.query()
+	own := s.of(u.ID, lines)
 	if o.view.layout == oneByOne && len(s.changes(own)) > mostAtOnce {
 		return ui.ChangesView(l, o.t.Language, o.view.marks, 1, s.changes(own)), nil
 	}
@@ -173,7 +172,7 @@ func (p *Pages) origin(l *i18n.Locale, t *text.Text, u text.Unit) templ.Componen
 	if err != nil {
 		return p.broken(l)
 	}
-	table := ui.Table{ID: "origin-table", Caption: l.T("text.origin.caption"), Columns: creditColumns(l)}
+	table := ui.Table{Stacked: true, ID: "origin-table", Caption: l.T("text.origin.caption"), Columns: creditColumns(l)}
 	s := p.redlines(l, t)
 	for _, c := range passage.Credits {
 		table.Rows = append(table.Rows, s.creditRow(c))

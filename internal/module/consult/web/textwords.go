@@ -36,7 +36,7 @@ func (p *Pages) words(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	filter.Reset, filter.Result = at, l.N("text.words.found", len(found.Passages)+len(found.Proposed))
 	blocks := []templ.Component{ui.FilterForm(l, filter)}
 	if len(found.Passages) > 0 {
-		table := ui.Table{ID: "passages", Caption: l.T("text.words.caption"), Columns: append([]ui.Column{{Head: l.T("text.place")}}, creditColumns(l)...)}
+		table := ui.Table{Stacked: true, ID: "passages", Caption: l.T("text.words.caption"), Columns: append([]ui.Column{{Head: l.T("text.place")}}, creditColumns(l)...)}
 		s := p.redlines(l, o.t)
 		for _, f := range found.Passages {
 			for _, c := range f.Credits {
