@@ -32,7 +32,11 @@ const (
 //	\(b) not an item: the backslash is not part of the text.
 //
 // An empty line parts paragraphs. Labels are numbers, letters or Roman numerals
-// with a full stop or brackets, or bullets. Runs of spaces count as one, and
+// with a full stop or brackets, or bullets. In Arabic script they are letters in
+// the order of abjad or digits, also with a dash, (أ) or ١-; in Chinese numerals
+// or digits, also with an ideographic comma or wide brackets, 一、 or （一）, and
+// then no space need follow. A number above 999 without a bracket before it, as a
+// year, is a label only as the next of its list. Runs of spaces count as one, and
 // signs are composed (NFC), so that a text which is pasted from elsewhere is not
 // another text. There is no markup inside a unit: what is typed is what stands
 // there.
@@ -101,7 +105,7 @@ func (p *formParser) line(l string) error {
 	}
 	u := formUnit{kind: Paragraph}
 	rest, level, headed := headingLine(content)
-	mark, text, marked := cutMarker(content)
+	mark, text, marked := p.marked(content, l, Item)
 	switch {
 	case headed:
 		u.kind, u.depth, u.text = Heading, level, rest
@@ -109,7 +113,7 @@ func (p *formParser) line(l string) error {
 	case content == ">" || strings.HasPrefix(content, "> "):
 		u.kind = Norm
 		content = strings.TrimPrefix(content[1:], " ")
-		mark, text, marked = cutMarker(content)
+		mark, text, marked = p.marked(content, l, Norm)
 		if p.open && !marked && content != "" && p.units[len(p.units)-1].kind == Norm {
 			p.goOn(content)
 			return nil
@@ -137,6 +141,18 @@ func (p *formParser) line(l string) error {
 	p.units = append(p.units, u)
 	p.open = u.kind != Heading
 	return nil
+}
+
+// marked parts the label from a line that has one.
+func (p *formParser) marked(content, l string, kind Kind) (mark, text string, ok bool) {
+	if mark, text, ok = cutMarker(content); !ok {
+		return "", "", false
+	}
+	depth, indent := 0, indentOf(l)
+	for depth < len(p.indents) && p.indents[depth] < indent {
+		depth++
+	}
+	return mark, text, p.labels.takes(mark, kind, depth)
 }
 
 // goOn adds a line to the last unit.
@@ -216,20 +232,50 @@ func headingLine(s string) (rest string, level int, ok bool) {
 	return strings.TrimPrefix(rest, " "), level - 1, true
 }
 
-// longestLabel is more than any label has.
-const longestLabel = 24
+// longestLabel is more bytes than any label has.
+const longestLabel = 32
 
-// cutMarker parts an item's label from its text.
+// cutMarker parts what may be an item's label from its text.
 func cutMarker(s string) (mark, text string, ok bool) {
+	if n := tightLabel(s); n > 0 {
+		return s[:n], strings.TrimSpace(s[n:]), true
+	}
 	for at := 0; at <= len(s) && at < longestLabel; at++ {
 		if at < len(s) && s[at] != ' ' {
 			continue
 		}
 		if len(readings(s[:at])) > 0 {
-			return s[:at], strings.TrimPrefix(s[at:], " "), true
+			return s[:at], strings.TrimSpace(s[at:]), true
 		}
 	}
 	return "", "", false
+}
+
+// tightLabel measures a label that text may follow without a space, as in
+// Chinese: one that ends in a wide sign, or a Chinese numeral in brackets. What
+// enumerates, 一、二、三 or 1、2和3, is no label.
+func tightLabel(s string) int {
+	at := strings.IndexAny(s[:min(len(s), longestLabel)], ")）、")
+	if at < 0 {
+		return 0
+	}
+	end, size := utf8.DecodeRuneInString(s[at:])
+	label, rest := s[:at+size], s[at+size:]
+	ways := readings(label)
+	if len(ways) == 0 {
+		return 0
+	}
+	if end == ')' && ways[0].style != "(一)" || end == '、' && enumerates(rest) {
+		return 0
+	}
+	return at + size
+}
+
+// enumerates reports words that begin with a number and go on to another.
+func enumerates(s string) bool {
+	after := strings.TrimLeft(s, "0123456789一二三四五六七八九十")
+	next, _ := utf8.DecodeRuneInString(after)
+	return after != s && strings.ContainsRune("、和及至到", next)
 }
 
 // Format writes the text in the form that Parse reads.
@@ -251,7 +297,7 @@ func (t Text) Format() string {
 		u.Depth = clamp(u.Kind, u.Depth, deep)
 		deep = inside(u.Kind, u.Depth)
 		n.enter(u.Kind, u.Depth)
-		writeUnit(&b, u, n.write(u.Marker, u.Kind, u.place()))
+		n.writeUnit(&b, u)
 		previous = u.Kind
 	}
 	if previous != "" {
@@ -276,8 +322,8 @@ func inside(kind Kind, depth int) int {
 	return depth
 }
 
-func writeUnit(b *strings.Builder, u Unit, label string) {
-	words := squeeze(u.Words())
+func (n *numbering) writeUnit(b *strings.Builder, u Unit) {
+	words, label := squeeze(u.Words()), n.write(u.Marker, u.Kind, u.place())
 	if u.Kind == Heading {
 		b.WriteString(strings.Repeat("#", u.Depth+1))
 	} else {
@@ -292,23 +338,35 @@ func writeUnit(b *strings.Builder, u Unit, label string) {
 	if label != "" {
 		b.WriteString(label)
 	} else if u.Kind == Paragraph || u.Kind == Norm && words != "" {
-		if needsEscape(words) {
+		if n.needsEscape(words, u) {
 			b.WriteByte('\\')
 		}
 	}
-	if words != "" && (label != "" || u.Kind == Heading) {
+	if words != "" && (label != "" && !tight(label, words) || u.Kind == Heading) {
 		b.WriteByte(' ')
 	}
 	b.WriteString(words)
 }
 
+// tight reports a label and words that are printed without a space between.
+func tight(label, words string) bool {
+	last, _ := utf8.DecodeLastRuneInString(label)
+	first, _ := utf8.DecodeRuneInString(words)
+	mark, _, ok := cutMarker(label + words)
+	return (last == '、' || last == '）') && unspaced(first) && ok && mark == label
+}
+
 // needsEscape reports words that would be read as something else than words,
 // and an empty paragraph, which would not be read at all.
-func needsEscape(words string) bool {
+func (n *numbering) needsEscape(words string, u Unit) bool {
 	if words == "" {
 		return true
 	}
+	kind := Item
+	if u.Kind == Norm {
+		kind = Norm
+	}
 	_, _, headed := headingLine(words)
-	_, _, marked := cutMarker(words)
-	return headed || marked || words[0] == '\\' || words[0] == '>'
+	mark, _, marked := cutMarker(words)
+	return headed || marked && n.takes(mark, kind, u.Depth) || words[0] == '\\' || words[0] == '>'
 }

@@ -12,7 +12,8 @@ import (
 )
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{draft, "(a) x\n  (i) y\n\n  z\n> (f) n\n\\(b) q", "# h\n## i\n- b\n• c", "\\\\#", "(a bis) x\n(b) y", "1.\n1.\n>\n#"} {
+	for _, s := range []string{draft, "(a) x\n  (i) y\n\n  z\n> (f) n\n\\(b) q", "# h\n## i\n- b\n• c", "\\\\#", "(a bis) x\n(b) y", "1.\n1.\n>\n#",
+		"(أ) بند\n(هـ) بند\n١- بند\n\n٢٠١٥- عام", "一、各国\n二、 三、四\n（一）各国\n(十) 各国\n1、2和3", "999. x\n1000. y\n\n\\1001. z\n> 1000. n", "（a）\u3000x\n1、\n、"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -1,17 +1,14 @@
 package redline
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Marker is how an item is labelled. Labels count by themselves: an item that
 // is added or taken out renumbers what follows it, and that is nobody's
 // amendment. What somebody typed out of turn, (b bis) or a list that begins
 // anew, is fixed and stays as typed.
 type Marker struct {
-	// Style is the label of a list's first item: "1.", "(a)", "(i)", "-";
-	// empty when the unit has none.
+	// Style is the label of a list's first item: "1.", "(a)", "(i)", "(أ)",
+	// "一、", "-"; empty when the unit has none.
 	Style string `json:"style,omitempty"`
 	// Fixed is the label as typed where it is not the next of its list.
 	Fixed string `json:"fixed,omitempty"`
@@ -32,78 +29,30 @@ func label(style string, n int) string {
 		return style
 	}
 	pre, body, post := cutLabel(style)
-	switch body {
-	case "1":
-		body = strconv.Itoa(n)
-	case "a":
-		body = letters(n)
-	case "A":
-		body = strings.ToUpper(letters(n))
-	case "i":
-		body = roman(n)
-	case "I":
-		body = strings.ToUpper(roman(n))
+	for _, c := range countings {
+		if body == c.first {
+			return pre + c.write(n) + post
+		}
 	}
-	return pre + body + post
+	return style
 }
 
-// cutLabel parts a label's body from its brackets.
+// cutLabel parts a label's body from its brackets and from the sign at its end.
 func cutLabel(s string) (pre, body, post string) {
 	body = s
-	if strings.HasPrefix(body, "(") {
-		pre, body = "(", body[1:]
+	for _, open := range []string{"(", "（"} {
+		if rest, ok := strings.CutPrefix(body, open); ok {
+			pre, body = open, rest
+			break
+		}
 	}
-	if n := len(body); n > 0 && (body[n-1] == ')' || body[n-1] == '.') {
-		body, post = body[:n-1], body[n-1:]
+	for _, end := range []string{")", ".", "）", "、", "-", "–"} {
+		if rest, ok := strings.CutSuffix(body, end); ok {
+			body, post = rest, end
+			break
+		}
 	}
 	return pre, body, post
-}
-
-// letters counts a … z, aa … zz, as lists are lettered.
-func letters(n int) string {
-	return strings.Repeat(string(rune('a'+(n-1)%26)), (n-1)/26+1)
-}
-
-func lettersValue(s string) int {
-	if s == "" || s[0] < 'a' || s[0] > 'z' || strings.Trim(s, s[:1]) != "" || len(s) > 3 {
-		return 0
-	}
-	return (len(s)-1)*26 + int(s[0]-'a') + 1
-}
-
-// mostRoman is where Roman numerals end: beyond it words are read as words.
-const mostRoman = 100
-
-func roman(n int) string {
-	var b strings.Builder
-	for _, r := range []struct {
-		worth int
-		sign  string
-	}{{100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}} {
-		for ; n >= r.worth; n -= r.worth {
-			b.WriteString(r.sign)
-		}
-	}
-	return b.String()
-}
-
-func romanValue(s string) int {
-	if s == "" || len(s) > 9 || strings.Trim(s, "ivxlc") != "" {
-		return 0
-	}
-	worth := map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
-	total := 0
-	for i := range len(s) {
-		w := worth[s[i]]
-		if i+1 < len(s) && w < worth[s[i+1]] {
-			w = -w
-		}
-		total += w
-	}
-	if total < 1 || total > mostRoman || roman(total) != s {
-		return 0
-	}
-	return total
 }
 
 // reading is one way to understand a label.
@@ -122,7 +71,7 @@ func readings(s string) []reading {
 		return []reading{{style: s}}
 	}
 	pre, body, post := cutLabel(s)
-	if post == "" || pre == "(" && post != ")" {
+	if post == "" || pre == "(" && post != ")" || pre == "（" && post != "）" {
 		return nil
 	}
 	suffix := false
@@ -133,21 +82,35 @@ func readings(s string) []reading {
 		}
 	}
 	var out []reading
-	add := func(first string, n int) {
-		if n > 0 {
-			out = append(out, reading{pre + first + post, n, suffix})
+	for _, c := range countings {
+		if !strings.Contains(c.ends, post) {
+			continue
+		}
+		if n := c.read(body); n > 0 {
+			out = append(out, reading{pre + c.first + post, n, suffix})
 		}
 	}
-	if n, err := strconv.Atoi(body); err == nil && n > 0 && n < 10_000 && strconv.Itoa(n) == body {
-		add("1", n)
-	}
-	add("a", lettersValue(body))
-	add("i", romanValue(body))
-	if upper := strings.ToLower(body); upper != body && strings.ToUpper(body) == body {
-		add("A", lettersValue(upper))
-		add("I", romanValue(upper))
-	}
 	return out
+}
+
+// mostBare is the highest number that makes an item by itself where no bracket
+// opens before it. A line that begins with a higher one, as with a year, is
+// words, but for the next item of a list that has come so far.
+const mostBare = 999
+
+// takes reports whether a label stands for an item where it stands.
+func (n *numbering) takes(s string, kind Kind, depth int) bool {
+	for _, w := range readings(s) {
+		if w.n <= mostBare || strings.HasPrefix(s, "(") || strings.HasPrefix(s, "（") {
+			return true
+		}
+		if depth < len(n.last) {
+			if last := n.last[depth][list{w.style, kind == Norm}]; last == w.n-1 || w.suffix && last == w.n {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // numbering follows the labels of a text from unit to unit. Quoted norms carry

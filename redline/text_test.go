@@ -59,6 +59,20 @@ func TestParse(t *testing.T) {
 		{"a backslash", "\\\\(a)", "\\\\(a)\n"},
 		{"words that look like labels", "a.m. is not p.m. (see 3.5)", "a.m. is not p.m. (see 3.5)\n"},
 		{"Arabic items", "1. تتخذ الدول تدابير؛\n2. وتتعاون.", "1. تتخذ الدول تدابير؛\n2. وتتعاون.\n"},
+		{"Arabic letters in the order of abjad", "(أ) بند\n(ب) بند\n(ج) بند\n(د) بند\n(هـ) بند\n(و) بند\n(ز) بند\n(ح) بند", "(أ) بند\n(ب) بند\n(ج) بند\n(د) بند\n(هـ) بند\n(و) بند\n(ز) بند\n(ح) بند\n"},
+		{"Arabic letters with a dash", "أ- بند\nب- بند", "أ- بند\nب- بند\n"},
+		{"letters spelled otherwise", "(ا) بند\n(ه) بند", "(ا) بند\n(ه) بند\n"},
+		{"Arabic-Indic digits", "١- بند\n٢- بند\n\n  ١. بند\n  ٢. بند\n\n(١٠) بند", "١- بند\n٢- بند\n  ١. بند\n  ٢. بند\n(١٠) بند\n"},
+		{"extended digits", "۱. بند\n۲. بند\n(۴) بند", "۱. بند\n۲. بند\n(۴) بند\n"},
+		{"titles and years in Arabic", "د. أحمد\n\n٢٠١٥- عام", "د. أحمد\n\n٢٠١٥- عام\n"},
+		{"Chinese numerals", "一、各国\n二、各国\n\n  （一）各国\n  （二）各国", "一、各国\n二、各国\n  （一）各国\n  （二）各国\n"},
+		{"Chinese numerals in narrow brackets", "(一) 各国\n(二) 各国\n(三)各国", "(一) 各国\n(二) 各国\n(三) 各国\n"},
+		{"wide brackets", "（a）各国\n（b）各国\n\n（1） States\n（2） States", "（a）各国\n（b）各国\n（1） States\n（2） States\n"},
+		{"digits and an ideographic comma", "1、各国\n2、 各国\n3、2025年", "1、各国\n2、各国\n3、 2025年\n"},
+		{"what enumerates in Chinese", "一、二、三\n\n1、2和3", "一、二、三\n\n1、2和3\n"},
+		{"an item that begins with an enumeration", "一、 二、三国", "一、 二、三国\n"},
+		{"a year", "2015. A year\n\n\\2015. A year\n\n(2015) A number", "2015. A year\n\n2015. A year\n\n(2015) A number\n"},
+		{"a number after the last of its list", "999. x\n1000. y\n1001. z\n\n1003. w\n\n\\1002. v", "999. x\n1000. y\n1001. z\n\n1003. w\n\n\\1002. v\n"},
 		{"windows lines and page breaks", "One.\r\n\fTwo.\u2028Three.", "One.\n\nTwo. Three.\n"},
 		{"nothing", " \n\t\n", ""},
 	} {
@@ -66,6 +80,70 @@ func TestParse(t *testing.T) {
 			text := mustParse(t, "base", tc.typed)
 			if got := text.Format(); got != tc.want {
 				t.Errorf("%q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+// What is typed as an item is one, with its label as printed.
+func TestItems(t *testing.T) {
+	for _, tc := range []struct{ typed, style, words string }{
+		{"(أ) بند", "(أ)", "بند"},
+		{"(ب) بند", "(أ)", "بند"},
+		{"١- بند", "١-", "بند"},
+		{"١. بند", "١.", "بند"},
+		{"۱) بند", "۱)", "بند"},
+		{"(一) 各国", "(一)", "各国"},
+		{"（一）各国", "（一）", "各国"},
+		{"（a）各国", "（a）", "各国"},
+		{"1、各国", "1、", "各国"},
+		{"九十九、各国", "一、", "各国"},
+		{"(九十九 bis) 各国", "(一)", "各国"},
+		{"一、2025年", "一、", "2025年"},
+		{"2015. A year starts a para", "", "2015. A year starts a para"},
+		{"1000. x", "", "1000. x"},
+		{"1000) x", "", "1000) x"},
+		{"999. x", "1.", "x"},
+		{"一百、各国", "", "一百、各国"},
+		{"十十、各国", "", "十十、各国"},
+		{"(a）各国", "", "(a）各国"},
+		{"م. ع.", "", "م. ع."},
+		{"١٫٥ مليون", "", "١٫٥ مليون"},
+		{"1-2 States", "", "1-2 States"},
+	} {
+		t.Run(tc.typed, func(t *testing.T) {
+			text := mustParse(t, "base", tc.typed)
+			if len(text.Units) != 1 {
+				t.Fatalf("%d units", len(text.Units))
+			}
+			if u := text.Units[0]; u.Marker.Style != tc.style || u.Words() != tc.words || (u.Kind == redline.Item) != (tc.style != "") {
+				t.Errorf("%s %+v %q", u.Kind, u.Marker, u.Words())
+			}
+		})
+	}
+}
+
+// Labels that are written for a list are read as that list, in turn.
+func TestListsCount(t *testing.T) {
+	for style, most := range map[string]int{"1.": 1200, "(a)": 78, "(i)": 100, "(A)": 78, "I.": 100, "١-": 1200, "(۱)": 1200, "(أ)": 84, "أ-": 84, "一、": 99, "（一）": 99, "(一)": 99, "（1）": 1200, "1、": 1200} {
+		t.Run(style, func(t *testing.T) {
+			text := mustParse(t, "base", style+" x\n")
+			for i := range most {
+				u := text.Units[0]
+				u.ID.N = i
+				text.Units = append(text.Units[:i:i], u)
+			}
+			again := mustParse(t, "base", text.Format())
+			want := text.Labels()
+			if all, inTurn := labels(again); !inTurn || len(again.Units) != most || all != strings.Join(want, "\n") {
+				t.Errorf("%d units, in turn: %v\n%s\nwant\n%s", len(again.Units), inTurn, all, want)
+			}
+			seen := map[string]bool{}
+			for _, l := range want {
+				if seen[l] {
+					t.Errorf("%s is there twice", l)
+				}
+				seen[l] = true
 			}
 		})
 	}

@@ -40,7 +40,7 @@ type line struct {
 	words string
 }
 
-var heads = []string{"", "", "", "(a)", "(a)", "(a)", "(i)", "1.", "1.", "-", "•", "# ", "## ", "> "}
+var heads = []string{"", "", "", "(a)", "(a)", "(a)", "(i)", "1.", "1.", "(أ)", "١-", "一、", "-", "•", "# ", "## ", "> "}
 
 func drawLines(t *rapid.T, most int) []line {
 	out := make([]line, rapid.IntRange(1, most).Draw(t, "units"))
@@ -88,6 +88,12 @@ func numbered(style string, n int) string {
 		return fmt.Sprintf("(%c)", 'a'+(n-1)%26)
 	case "(i)":
 		return "(" + strings.Fields("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv")[(n-1)%25] + ")"
+	case "(أ)":
+		return "(" + strings.Fields("أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ")[(n-1)%28] + ")"
+	case "١-":
+		return strings.Map(func(r rune) rune { return '٠' + r - '0' }, fmt.Sprint(n)) + "-"
+	case "一、":
+		return strings.Fields("一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十 二十一")[(n-1)%21] + "、"
 	}
 	return fmt.Sprintf("%d.", n)
 }

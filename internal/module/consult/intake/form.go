@@ -47,7 +47,8 @@ func worded(u Unit) bool { return strings.TrimSpace(u.Text) != "" }
 func escaped(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	first, _, _ := strings.Cut(s, " ")
-	return !unicode.IsLetter(r) || strings.ContainsAny(first, ".)") || s == first
+	return !unicode.IsLetter(r) || strings.ContainsAny(first, ".)、）") || s == first ||
+		r > unicode.MaxLatin1 && strings.ContainsAny(first, "-–")
 }
 
 // OfficialForm writes the provision itself in the plain form, as a text that is
