@@ -26,7 +26,7 @@ func TestTextViews(t *testing.T) {
 	anybody := h.someone("Anybody", "")
 	links := regexp.MustCompile(`href="(` + at + `/units/[^"#]*)`)
 	seen := map[string]bool{}
-	shows := []string{"all", "settled", "changes", "base", "agreed"}
+	shows := []string{"all", "decided", "changes", "base", "agreed"}
 	for _, a := range of.Amendments {
 		shows = append(shows, "one&amendment="+a.ID)
 	}
