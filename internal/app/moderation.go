@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
@@ -39,6 +40,15 @@ func (h *Hub) newModeration(desk *consult.Desk) {
 
 // Queues shows what is held, to those who decide on it.
 func (h *Hub) Queues() *consultweb.Queues { return h.queues }
+
+// held leads from a desk to what is held there for those who moderate.
+func (h *Hub) held(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	out, err := h.queues.Waiting(context.Background(), l, actor)
+	if err != nil {
+		return nil // the desk is for more than these
+	}
+	return out
+}
 
 // roomy lets the forms of consultations send more than any of their fields
 // takes: who pastes too much is told so beside the field, and loses nothing else.

@@ -53,8 +53,15 @@ func (p *Pages) capacities(r *http.Request, l *i18n.Locale, c *consult.Consultat
 
 // waits is what waits for an actor in a consultation, with the way to it.
 func (p *Pages) waits(r *http.Request, l *i18n.Locale, c *consult.Consultation, actor policy.Actor) (out []templ.Component, err error) {
+	held, err := p.heldFor(r.Context(), actor, c)
+	if err != nil {
+		return nil, err
+	}
+	if held > 0 {
+		out = append(out, ui.A(l.Path(desk, c.ID, "queue"), l.T("process.waits.held", "n", l.N("process.waits.held.n", held))))
+	}
 	if c.Concluded != nil {
-		return nil, nil
+		return out, nil
 	}
 	for i := range c.Groups {
 		g := &c.Groups[i]

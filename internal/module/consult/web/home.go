@@ -47,15 +47,20 @@ func (p *Pages) glance(l *i18n.Locale, c *consult.Consultation, own string) temp
 	return ui.NoticeOf(l.T("process.now"), append(open, planned[:min(len(planned), 1)]...)...)
 }
 
-// left is how long something still lasts: in days, or in hours on the last two.
+// left is how long something still lasts: in days, in hours on the last two, in
+// minutes in the last hour. It never says more than is left.
 func left(l *i18n.Locale, d time.Duration) string {
 	switch hours := int(d / time.Hour); {
 	case d <= 0:
 		return l.T("process.left.due")
 	case hours >= 48:
 		return l.N("process.left.days", hours/24)
+	case hours >= 1:
+		return l.N("process.left.hours", hours)
+	case d >= time.Minute:
+		return l.N("process.left.minutes", int(d/time.Minute))
 	default:
-		return l.N("process.left.hours", max(hours, 1))
+		return l.T("process.left.moment")
 	}
 }
 
