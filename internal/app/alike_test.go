@@ -45,7 +45,7 @@ func TestBothDatabasesAnswerAlike(t *testing.T) {
 			found := func(h *hub.Running) []string {
 				out := []string{}
 				for _, hit := range items[struct{ Address string }](t, h, "/api/v1/search?q="+url.QueryEscape(question)+"&") {
-					out = append(out, hit.Address)
+					out = append(out, own.ReplaceAllString(hit.Address, "…"))
 				}
 				slices.Sort(out)
 				return out

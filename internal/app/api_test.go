@@ -177,6 +177,34 @@ var listOf = map[string]struct{ list, field string }{
 	"/api/v1/record/states/{id}": {"/api/v1/record/participation", "participant"},
 }
 
+// everyUnit asks for every unit of every text, as their lists name them.
+func everyUnit(t *testing.T, h *hub.Running) {
+	t.Helper()
+	n := 0
+	for _, item := range walk(t, h.URL+"/api/v1/texts?limit=100&") {
+		var one struct{ ID string }
+		if err := json.Unmarshal([]byte(item), &one); err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range walk(t, h.URL+"/api/v1/texts/"+one.ID+"/units?") {
+			var unit struct{ ID string }
+			if err := json.Unmarshal([]byte(u), &unit); err != nil {
+				t.Fatal(err)
+			}
+			if unit.ID == "" {
+				continue // what stands before the first
+			}
+			n++
+			if a := get(t, h.URL+"/api/v1/texts/"+one.ID+"/units/"+url.PathEscape(unit.ID)); a.status != http.StatusOK {
+				t.Errorf("unit %s of %s answers %d", unit.ID, one.ID, a.status)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("there are no units")
+	}
+}
+
 var parameter = regexp.MustCompile(`\{[a-z]+\}`)
 
 func TestEveryIdentifier(t *testing.T) {
@@ -209,6 +237,10 @@ func TestEveryIdentifier(t *testing.T) {
 				if decode(t, get(t, h.URL+"/api/v1/keys/"+hub), &one); one.Identity != hub {
 					t.Errorf("%s answers for %s", hub, one.Identity)
 				}
+				return
+			}
+			if path == "/api/v1/texts/{id}/units/{unit}" { // units are those of each text
+				everyUnit(t, h)
 				return
 			}
 			source, ok := listOf[path]

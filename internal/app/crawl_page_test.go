@@ -214,7 +214,7 @@ var restless = regexp.MustCompile(`^/($|about|search$|register$)`)
 
 // asking are the pages at which a visitor sends something: they show nothing
 // that was recorded, have no twin, and may be made anew each time.
-var asking = regexp.MustCompile(`^/(sign-in|apply)$`)
+var asking = regexp.MustCompile(`^/(sign-in|apply|consultations/[0-9a-f]{64})$`)
 
 func (p *page) conclude() {
 	if p.h1 != 1 || p.main != 1 {

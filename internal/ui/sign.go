@@ -113,6 +113,27 @@ func named(s string, keep func(rune) bool, plain func(string) string, box func(n
 
 func none(rune) bool { return false }
 
+// paired are the signs that set a name apart within words, where each one that
+// opens is closed: what stands outside is not moved by them, and catalogues set
+// them around names in headings that are kept as texts. Else it is none.
+func paired(s string) func(rune) bool {
+	open := 0
+	for _, r := range s {
+		switch r {
+		case 0x2068:
+			open++
+		case 0x2069:
+			if open--; open < 0 {
+				return none
+			}
+		}
+	}
+	if open > 0 {
+		return none
+	}
+	return func(r rune) bool { return r == 0x2068 || r == 0x2069 }
+}
+
 // code writes a character as U+202E.
 func code(r rune) string {
 	return "U+" + strings.ToUpper(strings.Repeat("0", max(0, 4-len(strconv.FormatInt(int64(r), 16))))+strconv.FormatInt(int64(r), 16))
@@ -124,7 +145,7 @@ func box(name string, r rune) string {
 
 // visible is the HTML of words that somebody typed: escaped, and with what is not
 // seen shown as what it is.
-func visible(s string) string { return named(s, none, escape, box) }
+func visible(s string) string { return named(s, paired(s), escape, box) }
 
 // written is visible for words in which a sentence of a catalogue may have set
 // signs of its own.
@@ -133,7 +154,7 @@ func written(s string) string { return named(s, ours, escape, box) }
 // Seen is words that somebody typed for where there is no room for a box: in a
 // title, an option, a sentence. Each sign is named in brackets.
 func Seen(s string) string {
-	return named(s, none, func(s string) string { return s }, func(name string, r rune) string { return "[" + name + " " + code(r) + "]" })
+	return named(s, paired(s), func(s string) string { return s }, func(name string, r rune) string { return "[" + name + " " + code(r) + "]" })
 }
 
 // titled is Seen for words in which a catalogue may have set signs of its own.

@@ -247,20 +247,19 @@ func (p *Pages) recent(l *i18n.Locale, c *consult.Consultation, part contributio
 }
 
 func (p *Pages) questions(l *i18n.Locale, all []consult.Question) templ.Component {
-	var facts ui.Facts
+	var out []templ.Component
 	for _, q := range all {
-		content := []templ.Component{}
-		for _, o := range q.Options {
-			content = append(content, ui.Text(l, o.Text))
-		}
 		how := l.T("consult.question." + string(q.Form))
 		if q.Each {
 			how = l.T("consult.question.each", "how", how)
 		}
-		words, _ := q.Text.Pick(l)
-		facts = append(facts, ui.Fact{Term: words, Content: ui.Lines(append([]templ.Component{ui.Plain(how)}, content...)...)})
+		content := []templ.Component{ui.Text(l, q.Text), ui.Quiet(how)}
+		for _, o := range q.Options {
+			content = append(content, ui.Text(l, o.Text))
+		}
+		out = append(out, ui.Para(ui.Lines(content...)))
 	}
-	return ui.FactList(facts)
+	return ui.Stack(out...)
 }
 
 func (p *Pages) facts(l *i18n.Locale, c *consult.Consultation) ui.Facts {

@@ -100,7 +100,7 @@ func (p *Partaking) counts(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Partaking) draw(l *i18n.Locale, c *consult.Consultation, d division) figure.Figure {
 	series := []figure.Series{{Name: l.T("participation.contributions")}, {Name: l.T("participation.amendments")}}
 	labels := []string{}
-	t := ui.Table{Caption: l.T("participation." + d.word + ".caption"), Columns: []ui.Column{{Head: l.T("participation." + d.word + ".head")},
+	t := ui.Table{ID: "by-" + d.word + "-table", Caption: l.T("participation." + d.word + ".table"), Columns: []ui.Column{{Head: l.T("participation." + d.word + ".head")},
 		{Head: l.T("participation.contributions"), Number: true}, {Head: l.T("participation.amendments"), Number: true}, {Head: l.T("participation.participants"), Number: true}}}
 	for _, r := range d.rows {
 		label := d.named(l, r.Key)

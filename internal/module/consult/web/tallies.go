@@ -37,8 +37,7 @@ func (p *Pages) tallies(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		level := 2
 		if t.About != "" {
 			if level = 3; t.Question != question {
-				words, _ := t.Text.Pick(l)
-				blocks = append(blocks, ui.Part("question-"+t.Question, words, 2))
+				blocks = append(blocks, ui.TextPart(l, "question-"+t.Question, t.Text))
 			}
 		}
 		question = t.Question
@@ -51,7 +50,7 @@ func (p *Pages) tallies(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Pages) tally(l *i18n.Locale, t *contribution.Tally, level, n int) templ.Component {
 	id := strconv.Itoa(n + 1)
 	heading, _ := t.Text.Pick(l)
-	asked := heading
+	asked := l.Isolate(heading)
 	if t.About != "" {
 		heading = p.cited(t.About)
 		asked = l.T("consult.question.of", "question", asked, "about", heading)
@@ -81,6 +80,9 @@ func (p *Pages) tally(l *i18n.Locale, t *contribution.Tally, level, n int) templ
 			words.Rows = append(words.Rows, ui.Cells(ui.Show(p.answererView(l, a)), ui.Stored(l, a.Words)))
 		}
 		blocks = append(blocks, ui.TableView(l, words))
+	}
+	if t.About == "" {
+		return ui.TextPart(l, "answers-"+id, t.Text, blocks...)
 	}
 	return ui.Part("answers-"+id, heading, level, blocks...)
 }

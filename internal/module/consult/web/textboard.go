@@ -38,7 +38,7 @@ func (p *Pages) collisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.Twin += with
 		page.Crumbs = append(page.Crumbs, ui.Link{Href: at, Words: l.T("text.collisions")})
 		page.Title = l.T("text.collisions.in", "unit", unitTitle(l, *u))
-		blocks = append(blocks, ui.Para(ui.A(l.Path(texts, o.t.ID, "units", text.Slug(u.ID)), unitName(l, u.Label, u.Words))))
+		blocks = append(blocks, ui.Para(ui.TextLink(l, l.Path(texts, o.t.ID, "units", text.Slug(u.ID)), i18n.Of(o.t.Language, unitName(l, u.Label, u.Words)))))
 	}
 	if n := len(board.Colliding) + len(board.Identical); u == nil && n > mostAtOnce {
 		units, _, err := o.t.Units()

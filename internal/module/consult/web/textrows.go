@@ -69,7 +69,8 @@ func counted(t *text.Text) (out []*text.Amendment) {
 func (p *Pages) amendmentsPart(l *i18n.Locale, t *text.Text) templ.Component {
 	all := counted(t)
 	if len(all) <= mostAtOnce {
-		return ui.Part("amendments", l.T("text.amendments"), 2, ui.TableView(l, p.amendmentRows(l, t, all)))
+		return ui.Part("amendments", l.T("text.amendments"), 2, ui.TableView(l, p.amendmentRows(l, t, all)),
+			ui.Para(ui.A(l.Path(texts, t.ID, "amendments"), l.T("text.amendments.every", "n", l.Number(int64(len(all)))))))
 	}
 	var states []templ.Component
 	for _, s := range text.States() {
