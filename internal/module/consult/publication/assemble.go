@@ -163,7 +163,7 @@ func (a assembler) chapter(about []string) Chapter {
 			g.Agreed = AgreedOn(how, g.Version, a.s.Name)
 		}
 		ch.Guidance = append(ch.Guidance, g)
-		took.add(Authors(&t.Via, t.Via.Authors(), a.s.Name), Tabled)
+		took.add(whoseIs(&t.Told, a.s.Name), Tabled)
 		a.amendments(&ch, t, took)
 	}
 	for i := range a.s.Contributions {
@@ -228,7 +228,7 @@ func (a assembler) amendments(ch *Chapter, t *text.Text, took works) {
 		if m.State == text.Void || m.State == text.Taken {
 			continue
 		}
-		by := Authors(&m.Via, m.Authors(), a.s.Name)
+		by := whoseIs(&m.Told, a.s.Name, joined(m)...)
 		if took.add(by, Amendment); m.Stands == 0 {
 			continue
 		}
@@ -239,13 +239,21 @@ func (a assembler) amendments(ch *Chapter, t *text.Text, took works) {
 	}
 }
 
+// joined are those who joined an amendment.
+func joined(m *text.Amendment) (out []string) {
+	for _, j := range m.Joined {
+		out = append(out, j.As)
+	}
+	return out
+}
+
 func (a assembler) contribution(ch *Chapter, c *contribution.Contribution, took works) {
-	by := Authors(&c.Via, c.Via.Authors(), a.s.Name)
+	by := whoseIs(&c.Told, a.s.Name)
 	took.add(by, Work(c.Kind))
 	if c.Kind == contribution.Practice {
-		by := slices.Clip(by)
-		if c.Follows != nil && !slices.ContainsFunc(by, func(n consult.Named) bool { return n.ID != "" && n.ID == c.Follows.Who.ID }) {
-			by = append(by, c.Follows.Who)
+		by := whose{slices.Clip(by.By), by.Credits}
+		if c.Follows != nil && !slices.ContainsFunc(by.By, func(n consult.Named) bool { return n.ID != "" && n.ID == c.Follows.Who.ID }) {
+			by.By = append(by.By, c.Follows.Who)
 		}
 		if title, lang := c.Title.For(a.plan.Language); title != "" {
 			p := a.quote(c.Statement, by, lang, title, "")
@@ -277,7 +285,7 @@ func (a assembler) views(ch *Chapter, took works) {
 		if v.Withdrawn != nil || !national || !slices.Contains(ch.About, v.On) {
 			continue
 		}
-		by := Authors(&v.Via, v.Via.Authors(), a.s.Name)
+		by := whoseIs(&v.Told, a.s.Name)
 		all := a.quoted(v.Statement, by, v.Text)
 		if n := len(all); n > 0 {
 			all[n-1].Address = v.Source.Address
@@ -290,7 +298,7 @@ func (a assembler) views(ch *Chapter, took works) {
 
 // quoted gives a wording of a statement, word for word, in the language of the
 // publication where it has that.
-func (a assembler) quoted(from statement.Hash, by []consult.Named, t i18n.Text) (out []Paragraph) {
+func (a assembler) quoted(from statement.Hash, by whose, t i18n.Text) (out []Paragraph) {
 	words, lang := t.For(a.plan.Language)
 	for _, p := range split(words) {
 		one := a.quote(from, by, lang, p.Text, "")
@@ -300,8 +308,8 @@ func (a assembler) quoted(from statement.Hash, by []consult.Named, t i18n.Text) 
 	return out
 }
 
-func (a assembler) quote(from statement.Hash, by []consult.Named, lang, words, address string) Paragraph {
-	p := Paragraph{Text: words, Address: address, By: by, From: []statement.Hash{from}, Quoted: true}
+func (a assembler) quote(from statement.Hash, by whose, lang, words, address string) Paragraph {
+	p := Paragraph{Text: words, Address: address, By: by.By, Credits: by.Credits, From: []statement.Hash{from}, Quoted: true}
 	if lang != a.plan.Language {
 		p.Language = lang
 	}
@@ -309,10 +317,19 @@ func (a assembler) quote(from statement.Hash, by []consult.Named, lang, words, a
 }
 
 // works is who contributed with what.
-type works map[consult.Named][]Work
+type works map[work][]Work
 
-func (w works) add(who []consult.Named, with Work) {
-	for _, n := range who {
+// work is somebody, and how what it contributed stands in that name.
+type work struct {
+	who consult.Named
+	how submission.Owning
+	by  consult.Named
+}
+
+func (w works) add(all whose, with Work) {
+	for _, named := range all.By {
+		c := CreditOf(all.Credits, named.ID)
+		n := work{named, c.How, c.By}
 		if !slices.Contains(w[n], with) {
 			w[n] = append(w[n], with)
 		}
@@ -326,10 +343,11 @@ func (w works) all() (out []Contributor) {
 	for who, with := range w {
 		with = slices.Clone(with)
 		slices.SortFunc(with, func(a, b Work) int { return slices.Index(Works(), a) - slices.Index(Works(), b) })
-		out = append(out, Contributor{Who: who, With: with})
+		out = append(out, Contributor{Who: who.who, How: who.how, By: who.by, With: with})
 	}
 	slices.SortFunc(out, func(a, b Contributor) int {
-		return cmp.Or(cmp.Compare(noID(a), noID(b)), strings.Compare(a.Who.ID, b.Who.ID), strings.Compare(a.Who.Name, b.Who.Name), strings.Compare(a.Who.Role, b.Who.Role))
+		return cmp.Or(cmp.Compare(noID(a), noID(b)), strings.Compare(a.Who.ID, b.Who.ID), strings.Compare(a.Who.Name, b.Who.Name), strings.Compare(a.Who.Role, b.Who.Role),
+			strings.Compare(string(a.How), string(b.How)), strings.Compare(a.By.ID, b.By.ID))
 	})
 	return out
 }

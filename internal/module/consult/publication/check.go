@@ -138,7 +138,7 @@ func (ch *Chapter) check(tag string) error {
 
 // plain: nothing but words, as an official text has.
 func (p *Paragraph) plain() bool {
-	return p.Form == "" && p.Depth == 0 && p.Label == "" && p.Address == "" && len(p.By)+len(p.From)+len(p.Runs)+len(p.Open) == 0 && !p.Quoted
+	return p.Form == "" && p.Depth == 0 && p.Label == "" && p.Address == "" && len(p.By)+len(p.Credits)+len(p.From)+len(p.Runs)+len(p.Open) == 0 && !p.Quoted
 }
 
 func (g *Guidance) check(tag string) error {
@@ -175,6 +175,9 @@ func (g *Guidance) check(tag string) error {
 		if err := people(pr.By); err != nil {
 			return err
 		}
+		if err := credits(pr.Credits, pr.By); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -197,6 +200,9 @@ func (p *Paragraph) check(tag string) error {
 		return bad("what is quoted names the statement that it stands in, and whose words they are")
 	case !address(p.Address):
 		return bad("an address begins with https:// or http://")
+	}
+	if err := credits(p.Credits, p.By); err != nil {
+		return err
 	}
 	return people(p.By)
 }
@@ -233,6 +239,9 @@ func (c *Contributor) check() error {
 	}
 	if last < 0 {
 		return bad("who contributed did so with something")
+	}
+	if err := how(c.How, c.By); err != nil {
+		return err
 	}
 	return people([]consult.Named{c.Who})
 }

@@ -135,7 +135,7 @@ func Everybody(t *text.Text) *Guidance {
 }
 
 func proposerOf(a *text.Amendment, name func(id string) string) Proposer {
-	one := Proposer{Amendment: a.Statement, By: Authors(&a.Via, a.Authors(), name), Origins: a.Origins}
+	one := Proposer{Amendment: a.Statement, By: Authors(&a.Via, a.Authors(), name), Credits: creditsOf(&a.Told, name), Origins: a.Origins}
 	if parent, err := statement.ParseHash(a.Change.DerivedFrom); err == nil {
 		one.Modifies = parent
 	}

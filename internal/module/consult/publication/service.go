@@ -256,7 +256,7 @@ func bare(g Guidance) Guidance {
 		g.Paragraphs[i].ID = ""
 	}
 	for i := range g.Proposers {
-		g.Proposers[i].By = nameless(g.Proposers[i].By)
+		g.Proposers[i].By, g.Proposers[i].Credits = nameless(g.Proposers[i].By), anonymous(g.Proposers[i].Credits)
 	}
 	return g
 }
@@ -278,6 +278,8 @@ func (s *Service) rests(ctx context.Context, q sqldb.Querier, b *Published, p *P
 			return !slices.ContainsFunc(p.By, func(n consult.Named) bool { return n.ID == want.ID && (n.ID != "" || n.Name == want.Name) })
 		}):
 			return fail.New(fail.Invalid, "Paragraph %s does not name all whose words it quotes.", p.ID)
+		case p.Quoted && !slices.Equal(anonymous(p.Credits), found.credits):
+			return fail.New(fail.Conflict, "Who owned to what paragraph %s quotes is not as it is said, or has changed since: put it together anew.", p.ID)
 		}
 	}
 	return nil
@@ -287,6 +289,7 @@ func (s *Service) rests(ctx context.Context, q sqldb.Querier, b *Published, p *P
 // whose words it has.
 type quotable struct {
 	authors []consult.Named // who is listed by id alone
+	credits []Credit
 	words   []string
 }
 
@@ -310,7 +313,7 @@ func (s *Service) quotable(ctx context.Context, q sqldb.Querier, of, id statemen
 	case err == nil && (a == nil || a.State == text.Void || a.State == text.Taken || a.Consultation != of):
 		return nil, nil
 	case err == nil:
-		out := &quotable{authors: Authors(&a.Via, a.Authors(), unnamed)}
+		out := &quotable{authors: Authors(&a.Via, a.Authors(), unnamed), credits: creditsOf(&a.Told, unnamed)}
 		out.take(a.Rationale.In)
 		for _, p := range a.Practice {
 			out.words = append(out.words, p.Text)
@@ -326,13 +329,13 @@ func (s *Service) quotable(ctx context.Context, q sqldb.Querier, of, id statemen
 	case err != nil:
 		return nil, err
 	}
-	out := &quotable{authors: Authors(&v.Via, v.Via.Authors(), unnamed)}
+	out := &quotable{authors: Authors(&v.Via, v.Via.Authors(), unnamed), credits: creditsOf(&v.Told, unnamed)}
 	out.take(v.Text.In)
 	return out, nil
 }
 
 func quotesOf(c *contribution.Contribution) *quotable {
-	out := &quotable{authors: Authors(&c.Via, c.Via.Authors(), unnamed)}
+	out := &quotable{authors: Authors(&c.Via, c.Via.Authors(), unnamed), credits: creditsOf(&c.Told, unnamed)}
 	out.take(c.Text.In)
 	for _, words := range c.Title.In {
 		out.words = append(out.words, words)

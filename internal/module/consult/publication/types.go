@@ -71,8 +71,18 @@ type Guidance struct {
 type Proposer struct {
 	Amendment statement.Hash  `json:"amendment"`
 	By        []consult.Named `json:"by"`                // authors, and who joined them
+	Credits   []Credit        `json:"credits,omitempty"` // of those of them who have not owned to it
 	Origins   []text.Origin   `json:"origins,omitempty"` // from whom, by a document, its words come
 	Modifies  statement.Hash  `json:"modifies,omitzero"` // the amendment that it derives from
+}
+
+// Credit says how words stand in the name of somebody who had not owned to them
+// when they were published: who is named and has no credit had said, signed or
+// confirmed them under the own key, or was published before credits were.
+type Credit struct {
+	Who string            `json:"who"` // listed id
+	How submission.Owning `json:"how" enum:"unsigned,transmitted,recorded"`
+	By  consult.Named     `json:"by,omitzero"` // who transmitted them
 }
 
 // Form says what a paragraph is in its text.
@@ -96,6 +106,8 @@ type Paragraph struct {
 	Address  string `json:"address,omitempty"` // https://…
 	// By is whose words these are, where they are not the organiser's.
 	By []consult.Named `json:"by,omitempty"`
+	// Credits are of those of them who have not owned to the words.
+	Credits []Credit `json:"credits,omitempty"`
 	// From is the statement that is quoted, or those that the words rest on.
 	From   []statement.Hash `json:"from,omitempty"`
 	Quoted bool             `json:"quoted,omitempty"`
@@ -142,10 +154,15 @@ func Works() []Work {
 	return []Work{Tabled, Amendment, Comment, Answers, Practice, Reference, NewNorm, View}
 }
 
-// Contributor is somebody who took part, and with what.
+// Contributor is somebody who took part, and with what. Who has owned to some of
+// it and not to the rest is there once for each.
 type Contributor struct {
-	Who  consult.Named `json:"who"`
-	With []Work        `json:"with"` // in the order of Works
+	Who consult.Named `json:"who"`
+	// How it stands in that name; absent for what was owned to, or published before
+	// that was said.
+	How  submission.Owning `json:"how,omitempty" enum:"unsigned,transmitted,recorded"`
+	By   consult.Named     `json:"by,omitzero"` // who transmitted it
+	With []Work            `json:"with"`        // in the order of Works
 }
 
 // Translated is the body of consult.publication.translated/1. Its subject is the

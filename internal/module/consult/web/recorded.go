@@ -42,25 +42,28 @@ func (p *Pages) organiser(l *i18n.Locale, c *consult.Consultation) templ.Compone
 	return p.who(l, c.Organiser())
 }
 
-// mostNamed is how many authors are named beside the words of an amendment; of
-// more, one, and how many there are.
-const mostNamed = 3
-
-// proposers names those whose amendment it is in the room beside its words.
+// proposers names those whose amendment it is beside its words, each as it has
+// owned to them.
 func (p *Pages) proposers(l *i18n.Locale, a *text.Amendment) string {
-	var names []string
-	for _, id := range a.Authors() {
-		name, _ := p.Names.Name(id, l.Tag())
-		names = append(names, name)
+	var all []submissionweb.Credit
+	add := func(id string, how submission.Owning) {
+		c := submissionweb.Credit{How: how}
+		c.Name, _ = p.Names.Name(id, l.Tag())
+		if how == submission.AsTransmitted {
+			c.By, _ = p.Names.Name(a.Via.By, l.Tag())
+		}
+		all = append(all, c)
+	}
+	for _, id := range a.Via.Authors() {
+		add(id, a.Owns(id))
+	}
+	for _, j := range a.Joined {
+		add(j.As, submission.Owned)
 	}
 	for _, o := range a.Via.Others {
-		names = append(names, ui.Seen(o.Name))
+		all = append(all, submissionweb.Credit{Name: ui.Seen(o.Name), How: submission.AsRecorded})
 	}
-	i18n.Sort(l, names, func(s string) string { return s })
-	if names = slices.Compact(names); len(names) > mostNamed {
-		return l.N("transcript.more", len(names)-1, "name", names[0])
-	}
-	return strings.Join(names, l.T("text.by.and"))
+	return submissionweb.Credited(l, all)
 }
 
 // footnotes are those of a document, each with the words that it was called

@@ -25,14 +25,14 @@ func (p *Pages) agreed(l *i18n.Locale, a *publication.Agreed) string {
 	case adoption.Running:
 		return l.T(key, "until", said(a.Until))
 	case adoption.Broke:
-		return l.T(key, "names", p.names(l, a.Broken), "date", said(a.At))
+		return l.T(key, "names", p.names(l, a.Broken, nil), "date", said(a.At))
 	}
 	return l.T(key)
 }
 
 // reserved says who reserved what.
 func (p *Pages) reserved(l *i18n.Locale, r *publication.Reserved) string {
-	kind, names := l.T("adoption.kind."+string(r.Kind)), p.names(l, r.By)
+	kind, names := l.T("adoption.kind."+string(r.Kind)), p.names(l, r.By, nil)
 	if r.Refused {
 		return l.T("publication.reserved.refused", "kind", kind, "names", names)
 	}

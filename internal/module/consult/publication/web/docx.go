@@ -113,13 +113,13 @@ func (w *writer) chapter(ch *publication.Chapter) {
 	}
 	w.add(docx.Heading, 2, "", l.T("publication.contributors"))
 	all := slices.Clone(ch.Contributors)
-	i18n.Sort(l, all, func(c publication.Contributor) string { return w.v.p.name(l, c.Who) })
+	i18n.Sort(l, all, func(c publication.Contributor) string { return w.v.p.contributor(l, &c) })
 	for _, c := range all {
 		var with []string
 		for _, one := range c.With {
 			with = append(with, l.T("publication.work."+string(one)))
 		}
-		w.add(docx.Item, 0, "", w.v.p.name(l, c.Who)+": "+l.And(with...)).Label = "–"
+		w.add(docx.Item, 0, "", w.v.p.contributor(l, &c)+": "+l.And(with...)).Label = "–"
 	}
 }
 
@@ -157,7 +157,7 @@ func (w *writer) paragraph(in publication.Place) {
 		p.Label = in.Label
 	}
 	if in.Quoted {
-		w.add(docx.Note, 0, "", l.T("publication.docx.quoted", "names", w.v.p.names(l, in.By), "statement", in.From[0].String()[:16]))
+		w.add(docx.Note, 0, "", l.T("publication.docx.quoted", "names", w.v.p.names(l, in.By, in.Credits), "statement", in.From[0].String()[:16]))
 	}
 	if in.Address != "" {
 		w.out = append(w.out, &docx.Paragraph{Kind: docx.Note, Runs: []docx.Run{{Text: in.Address, Link: in.Address}}})

@@ -16,6 +16,8 @@ import (
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -233,14 +235,26 @@ func (p *Pages) name(l *i18n.Locale, n consult.Named) string {
 	return ui.Seen(n.Name)
 }
 
-// names joins names in the reader's alphabetical order.
-func (p *Pages) names(l *i18n.Locale, all []consult.Named) string {
-	var names []string
-	for _, n := range all {
-		names = append(names, p.name(l, n))
+// names says whose words something is, each as it had owned to them.
+func (p *Pages) names(l *i18n.Locale, all []consult.Named, credits []publication.Credit) string {
+	out := make([]submissionweb.Credit, len(all))
+	for i, n := range all {
+		c := publication.CreditOf(credits, n.ID)
+		out[i] = submissionweb.Credit{Name: p.name(l, n), How: c.How, By: p.name(l, c.By)}
 	}
-	i18n.Sort(l, names, func(s string) string { return s })
-	return strings.Join(slices.Compact(names), l.T("text.by.and"))
+	return submissionweb.Credited(l, out)
+}
+
+// contributor names somebody who contributed, as it had owned to what it did.
+func (p *Pages) contributor(l *i18n.Locale, c *publication.Contributor) string {
+	one := submissionweb.Credit{Name: p.name(l, c.Who), How: c.How, By: p.name(l, c.By)}
+	switch c.How {
+	case submission.Unsigned:
+		return l.T("submission.credit.named", "name", one.Name)
+	case submission.AsRecorded:
+		return l.T("submission.credit.recorded", "name", one.Name)
+	}
+	return submissionweb.Credited(l, []submissionweb.Credit{one})
 }
 
 // attribution names whose an amendment is, as it is printed beside its words.
@@ -252,7 +266,7 @@ func (p *Pages) attribution(l *i18n.Locale, g *publication.Guidance, amendment s
 	if len(one.Origins) > 0 {
 		return origins(l, one.Origins)
 	}
-	own := p.names(l, one.By)
+	own := p.names(l, one.By, one.Credits)
 	if !one.Modifies.IsZero() && one.Modifies != one.Amendment {
 		return l.T("text.by.modifies", "name", p.attribution(l, g, one.Modifies.String()), "by", own)
 	}

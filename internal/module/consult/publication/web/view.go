@@ -105,7 +105,7 @@ func (v view) section(in []publication.Place, s publication.Section) (out []temp
 // reader's language.
 func (v view) byName(in []publication.Place) []publication.Place {
 	in = slices.Clone(in)
-	i18n.Sort(v.l, in, func(one publication.Place) string { return v.p.names(v.l, one.By) })
+	i18n.Sort(v.l, in, func(one publication.Place) string { return v.p.names(v.l, one.By, nil) })
 	return in
 }
 
@@ -216,7 +216,7 @@ func (p *Pages) credited(l *i18n.Locale, g *publication.Guidance, by []statement
 // its address, then its errata.
 func (v view) notes(in publication.Place) (out []templ.Component) {
 	if in.Quoted {
-		parts := ui.Parts{"names": ui.Plain(v.p.names(v.l, in.By)), "statement": v.source(in)}
+		parts := ui.Parts{"names": ui.Plain(v.p.names(v.l, in.By, in.Credits)), "statement": v.source(in)}
 		out = append(out, ui.Sentence(v.l, "publication.quoted", parts))
 	}
 	if o := in.Official; o != nil {
@@ -256,12 +256,12 @@ func erratum(l *i18n.Locale, e *publication.Erratum) templ.Component {
 // contributors of a chapter, in the alphabetical order of the reader's language.
 func (v view) contributors(ch *publication.Chapter) templ.Component {
 	all := slices.Clone(ch.Contributors)
-	i18n.Sort(v.l, all, func(c publication.Contributor) string { return v.p.name(v.l, c.Who) })
+	i18n.Sort(v.l, all, func(c publication.Contributor) string { return v.p.contributor(v.l, &c) })
 	t := ui.Table{ID: ch.ID + "-contributors-table", Caption: v.l.T("publication.contributors.caption"), Columns: []ui.Column{{Head: v.l.T("publication.contributor")}, {Head: v.l.T("publication.with")}}}
 	for _, c := range all {
-		who := ui.Words(v.p.name(v.l, c.Who))
+		who := ui.Words(v.p.contributor(v.l, &c))
 		if c.Who.ID != "" {
-			who = ui.To(v.l.Path("/participants", c.Who.ID), v.p.name(v.l, c.Who))
+			who = ui.To(v.l.Path("/participants", c.Who.ID), v.p.contributor(v.l, &c))
 		}
 		var with []string
 		for _, w := range c.With {

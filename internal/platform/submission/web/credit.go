@@ -1,0 +1,65 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/submission"
+)
+
+// Credit is an author by name, and how the words stand in that name.
+type Credit struct {
+	Name string
+	How  submission.Owning
+	By   string // name of who hands them on, where they are transmitted
+}
+
+// mostNamed is how many are named in one place; of more, one, and how many there
+// are.
+const mostNamed = 3
+
+// Credited says whose words something is, as it is printed beside them: what
+// nobody has owned to never stands in a bare name. What is recorded stands as the
+// document prints it. Names are in the reader's alphabetical order.
+func Credited(l *i18n.Locale, all []Credit) string {
+	var own, unsigned []string
+	handed := map[string][]string{}
+	for _, c := range all {
+		switch c.How {
+		case submission.Unsigned:
+			unsigned = append(unsigned, c.Name)
+		case submission.AsTransmitted:
+			handed[c.By] = append(handed[c.By], c.Name)
+		default:
+			own = append(own, c.Name)
+		}
+	}
+	var out []string
+	if len(own) > 0 {
+		out = append(out, some(l, own))
+	}
+	var through []string
+	for by, names := range handed {
+		through = append(through, l.T("submission.credit.transmitted", "names", some(l, names), "by", by))
+	}
+	slices.Sort(through)
+	said := strings.Join(append(out, through...), l.T("submission.credit.and"))
+	switch {
+	case len(unsigned) == 0:
+		return said
+	case said == "":
+		return l.T("submission.credit.unsigned", "names", some(l, unsigned))
+	}
+	return l.T("submission.credit.joint", "signed", said, "names", some(l, unsigned))
+}
+
+// some joins names, or names one of many.
+func some(l *i18n.Locale, names []string) string {
+	names = slices.Clone(names)
+	i18n.Sort(l, names, func(s string) string { return s })
+	if names = slices.Compact(names); len(names) > mostNamed {
+		return l.N("transcript.more", len(names)-1, "name", names[0])
+	}
+	return strings.Join(names, l.T("text.by.and"))
+}
