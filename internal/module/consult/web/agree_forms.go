@@ -66,6 +66,10 @@ func (p *Pages) agreer(r *http.Request, one string) (a agreer, err error) {
 		if a.actor, _, a.as, err = p.runner(r, a.Consultation.ID); err == nil && !a.Text.Decides(&a.Consultation, a.as) {
 			err = fail.New(fail.Denied, "Only the lead of the group, or the organiser, says that.")
 		}
+		// Nobody was first: it is the version that cannot be agreed on.
+		if err == nil && (one == agreeBegin || one == agreeAdopt) && len(a.Text.InForce().Brackets) > 0 {
+			err = fail.New(fail.Denied, "The version still has text in brackets: decide on it first.")
+		}
 		return a, err
 	}
 	if one == agreeLift { // nobody lifts what another one made
