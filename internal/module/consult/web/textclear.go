@@ -73,9 +73,18 @@ func (p *Pages) rulings(l *i18n.Locale, b *text.Decided) ui.Table {
 	for _, r := range b.Rulings {
 		instead := ui.Blank()
 		if !r.Instead.IsZero() {
-			instead = ui.To(l.Path(amendments, r.Instead.String()), r.Instead.String()[:16])
+			instead = p.ruled(l, r.Instead.String())
 		}
-		out.Rows = append(out.Rows, ui.Cells(ui.To(l.Path(amendments, r.Amendment.String()), r.Amendment.String()[:16]), ui.Words(l.T("text.decision."+string(r.Decision))), instead, ui.Stored(l, r.Reason)))
+		out.Rows = append(out.Rows, ui.Cells(p.ruled(l, r.Amendment.String()), ui.Words(l.T("text.decision."+string(r.Decision))), instead, ui.Stored(l, r.Reason)))
 	}
 	return out
+}
+
+// ruled names an amendment that is decided on: its number, and whose it is.
+func (p *Pages) ruled(l *i18n.Locale, id string) ui.Cell {
+	a, t, err := p.Texts.Amendment(context.Background(), id)
+	if err != nil {
+		return ui.To(l.Path(amendments, id), id[:16])
+	}
+	return ui.To(l.Path(amendments, id), numbered(l, t, a)+" ("+p.attribution(l, t, a)+")")
 }
