@@ -229,6 +229,8 @@ func refusal(why string) error {
 		return fail.New(fail.Denied, "The register does not name you as who you speak for: nothing new can be said.")
 	case WhyAuthor:
 		return fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
+	case WhyHanded:
+		return fail.New(fail.Denied, "Only the participant who handed in a joint contribution corrects it: you can take yours off it.")
 	case WhyOrganiser:
 		return fail.New(fail.Denied, "Only the organiser of the consultation says that.")
 	case WhyWithdrawn:
