@@ -97,6 +97,15 @@ func TestNegotiation(t *testing.T) {
 	tab.Do(t, chromedp.Navigate(h.base+desk+"/consolidate"))
 	tab.Press(t, "consolidate")
 	tab.Press(t, "clear-form")
+
+	// A form that was opened on version 0 says what came between.
+	become("xa-drafter")
+	tab.Do(t, chromedp.Navigate(h.base+desk+"/amend?unit=t%236"), chromedp.SetValue("#input-words", "when it can begin, and where;"),
+		chromedp.SetValue(`#amend input[name="version"]`, "0"))
+	tab.Press(t, "amend")
+	if got := ask[string](t, tab, `document.querySelector("main").innerText`); !strings.Contains(got, "Version 1 came into force while you were writing") || !strings.Contains(got, "Your words are carried over") {
+		t.Errorf("what was typed on version 0 is answered with\n%s", got)
+	}
 	tab.Close()
 
 	of = h.negotiated()

@@ -199,6 +199,9 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		page, err := p.amendForm(r, l, a, f, nil, "")
 		return ui.Answer{Page: page}, err
 	}
+	if f.values.Has("version") && f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10) {
+		return p.amendPassed(r, l, a, f)
+	}
 	change, err := a.changeOf(f)
 	if err != nil {
 		page, err := p.amendForm(r, l, a, f, nil, l.Fault(err))
@@ -219,8 +222,6 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	fault, wait := "", time.Duration(0)
 	switch {
 	case len(f.faults) > 0:
-	case f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10):
-		fault = l.Fault(fail.New(fail.Conflict, "The text has gone on to another version, or has no such version."))
 	case f.get("seen") == a.typedDeed(f):
 		out, err := p.Negotiate.Say(r.Context(), a.actor, statement.Hash{}, &text.Proposed{Via: via, Consultation: a.t.Consultation, Text: a.t.Statement,
 			Version: a.t.InForce().Number, Change: change, Rationale: f.text("rationale"), Practice: practices(f.get("practice")),
