@@ -109,6 +109,8 @@ func TestJointAmendment(t *testing.T) {
 		t.Fatalf("%d amendments", len(of.Amendments))
 	}
 	id := of.Amendments[had].ID
+	// Who has not signed stands nowhere in a bare name.
+	n.credits(of.ID, id, "Aldermark (fictitious), in the name also of Brinevale (fictitious), Kenya, not signed")
 	amendment := func() (a told) { n.read("/api/v1/amendments/"+id, &a); return a }
 	if a := amendment(); a.Via.Mode != "joint" || len(a.Via.Signatories) != 3 || a.heard() != "state:xa made" {
 		t.Fatalf("%+v", a)
@@ -130,6 +132,44 @@ func TestJointAmendment(t *testing.T) {
 	}
 	other := n.someone("Anybody", "")
 	other.get("/en/desk/amendments/" + id + "/confirm").goes("/en/sign-in")
+}
+
+// credits wants an amendment attributed in these words, and in no others, on its
+// page, in the text that shows all amendments, in its table, and to the author of
+// the tracked changes in its document.
+func (n *turns) credits(of, id, words string) {
+	n.t.Helper()
+	anybody := n.someone("Anybody", "")
+	for _, path := range []string{"/en/amendments/" + id, "/en/texts/" + of + "?way=all", "/en/texts/" + of + "/amendments"} {
+		anybody.get(path).want(http.StatusOK, words)
+	}
+	if got := trace(n.t, get(n.t, n.base+"/en/amendments/"+id+"/redline.docx").body); len(got.by) == 0 {
+		n.t.Errorf("nothing is tracked in %s", id)
+	} else {
+		for who := range got.by {
+			if who != "ins "+words && who != "del "+words {
+				n.t.Errorf("the document says %q, want %q", who, words)
+			}
+		}
+	}
+}
+
+// TestTransmittedAmendment: what a State hands on of another stands as transmitted
+// until that one confirms it.
+func TestTransmittedAmendment(t *testing.T) {
+	n := newTurns(t)
+	of := n.negotiated()
+	had := len(of.Amendments)
+	n.become("xa-drafter")
+	n.at("/en/desk/texts/" + of.ID + "/amend?unit=t%236&mode=transmitted")
+	n.tab.Do(t, chromedp.SetValue("#input-words", "when it can begin, and for how long;"), chromedp.SetValue("#input-author", "state:xb"))
+	n.tab.Press(t, "amend")
+	n.tab.Press(t, "amend")
+	n.clears("xa-clearing")
+	if of = n.negotiated(); len(of.Amendments) != had+1 {
+		t.Fatalf("%d amendments", len(of.Amendments))
+	}
+	n.credits(of.ID, of.Amendments[had].ID, "Brinevale (fictitious), as transmitted by Aldermark (fictitious)")
 }
 
 // TestTransmittedComment: a State hands on what an organization says, with the
