@@ -35,7 +35,8 @@ func (c *consulted) record(ctx context.Context, h *app.Hub) error {
 			Plan: consult.Plan{Title: en("A consultation of a test"), Text: en("What tests record from no document."), About: []string{"un:a-70-174:13:c"},
 				Languages: []string{"en"}, Zone: "Europe/Vienna", Moderation: rule, Decision: consult.Decision{Rule: consult.Editor},
 				Questions: []consult.Question{{ID: "how", Text: en("How is it carried out, asks a test?"), Form: consult.Words}}},
-			Phases: []consult.Phase{{ID: "one", Title: en("First phase"), Accepts: []consult.Accepts{consult.Comments}, Frame: &consult.Frame{Printed: "June 2016-June 2017", From: "2016-06", Until: "2017-06", Over: true}}}})
+			Phases: []consult.Phase{{ID: "one", Title: en("First phase"), Accepts: []consult.Accepts{consult.Comments}, Frame: &consult.Frame{Printed: "June 2016-June 2017", From: "2016-06", Until: "2017-06", Over: true}},
+				{ID: "two", Title: en("Second phase"), Opens: "2027-03-01T00:00Z", Closes: "2027-04-01T00:00Z"}}})
 		if err != nil {
 			return err
 		}
