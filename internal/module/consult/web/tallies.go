@@ -34,20 +34,17 @@ func (p *Pages) tallies(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	question := ""
 	for i := range all {
 		t := &all[i]
-		level := 2
-		if t.About != "" {
-			if level = 3; t.Question != question {
-				blocks = append(blocks, ui.TextPart(l, "question-"+t.Question, t.Text))
-			}
+		if t.About != "" && t.Question != question {
+			blocks = append(blocks, ui.TextPart(l, "question-"+t.Question, t.Text))
 		}
 		question = t.Question
-		blocks = append(blocks, p.tally(l, t, level, i))
+		blocks = append(blocks, p.tally(l, t, i))
 	}
 	page.Body = ui.Stack(blocks...)
 	return page, nil
 }
 
-func (p *Pages) tally(l *i18n.Locale, t *contribution.Tally, level, n int) templ.Component {
+func (p *Pages) tally(l *i18n.Locale, t *contribution.Tally, n int) templ.Component {
 	id := strconv.Itoa(n + 1)
 	heading, _ := t.Text.Pick(l)
 	asked := l.Isolate(heading)
@@ -84,7 +81,7 @@ func (p *Pages) tally(l *i18n.Locale, t *contribution.Tally, level, n int) templ
 	if t.About == "" {
 		return ui.TextPart(l, "answers-"+id, t.Text, blocks...)
 	}
-	return ui.Part("answers-"+id, heading, level, blocks...)
+	return ui.Part("answers-"+id, heading, 3, blocks...)
 }
 
 // ordered puts answers into the alphabetical order of those who gave them.
