@@ -2,7 +2,6 @@ package meeting
 
 import (
 	"encoding/json"
-	"slices"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
@@ -115,7 +114,7 @@ func (s *Summing) follow(l *LaterSummary, w World) error {
 	switch {
 	case !ok:
 		e.Why = WhyUnknown
-	case !s.Alters(e.As):
+	case !s.Alters(e.As) && !(l.Dropped != nil && s.Leaves(e.As)):
 		e.Why = WhyAuthor
 	case s.Withdrawn != nil:
 		e.Why = WhyWithdrawn
@@ -136,20 +135,12 @@ func (s *Summing) follow(l *LaterSummary, w World) error {
 		s.Version, s.Summary, s.Traced = l.Statement, l.Corrected.Summary, nil
 		s.Versions = append(s.Versions, Wording{Mark: l.Mark, As: e.As, Reason: e.Reason, Summary: l.Corrected.Summary})
 		s.Flagged = s.flagged()
+	case l.Dropped != nil && s.Leaves(e.As): // of a joint summary a Chair takes itself off, and nobody else
+		s.Leave(e.As)
 	case l.Dropped != nil:
 		s.Withdrawn = &e
 	default:
 		s.Traced = &l.Traced.Trace
 	}
 	return nil
-}
-
-// Alters reports whether who is listed under an id corrects, withdraws and
-// traces the summary: an author, and who handed it in until an author has
-// spoken; "" is the secretariat.
-func (s *Summing) Alters(id string) bool {
-	if slices.Contains(s.Via.Authors(), id) {
-		return true
-	}
-	return id == s.Via.Speaker() && !slices.ContainsFunc(s.Heard, func(h submission.Heard) bool { return slices.Contains(s.Via.Authors(), h.As) })
 }

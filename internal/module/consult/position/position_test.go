@@ -1,6 +1,7 @@
 package position_test
 
 import (
+	"slices"
 	"testing"
 
 	"comity.example/comity/internal/fail"
@@ -101,4 +102,20 @@ func TestRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestHeldJointly: of a view that several hold, a signatory takes itself off and
+// nobody else; who handed it in withdraws it for all.
+func TestHeldJointly(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		id := w.says(w.fr, statement.Hash{}, stated(submission.Via{Mode: submission.Joint, Signatories: []string{"state:de", "state:fr"}, By: "state:fr"}, "un:h:1"))
+		w.says(w.de, id, &position.Withdrawn{As: "state:de", Reason: en("We do not hold it.")})
+		if p := w.get(id); p.Withdrawn != nil || !slices.Equal(p.Via.Authors(), []string{"state:fr"}) || !p.Confirmed {
+			t.Fatalf("after one has left it stands as %+v", p)
+		}
+		w.says(w.fr, id, &position.Withdrawn{As: "state:fr", Reason: en("A newer one stands.")})
+		if p := w.get(id); p.Withdrawn == nil {
+			t.Errorf("it is not withdrawn: %+v", p.Events)
+		}
+	})
 }

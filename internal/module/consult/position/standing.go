@@ -81,15 +81,6 @@ type Position struct {
 	Statements []string  `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
-// Alters reports whether who is listed under an id withdraws it: the holder, and
-// who handed it in until the holder has spoken; "" is the secretariat.
-func (p *Position) Alters(id string) bool {
-	if slices.Contains(p.Via.Authors(), id) {
-		return true
-	}
-	return id == p.Via.Speaker() && !slices.ContainsFunc(p.Heard, func(h submission.Heard) bool { return slices.Contains(p.Via.Authors(), h.As) })
-}
-
 // World is what the fold has to know of other rooms.
 type World struct {
 	Speaks submission.Speaks
@@ -119,10 +110,13 @@ func Standing(c *Case, w World) (*Position, error) {
 			return nil, err
 		case !ok:
 			e.Why = WhyUnknown
-		case !p.Alters(e.As):
+		case !p.Alters(e.As) && !p.Leaves(e.As):
 			e.Why = WhyHolder
 		case p.Withdrawn != nil:
 			e.Why = WhyWithdrawn
+		case p.Leaves(e.As): // of what is held jointly it takes itself off, and nobody else
+			p.Leave(e.As)
+			p.Statements = append(p.Statements, l.Statement.String())
 		default:
 			p.Withdrawn = &e
 			p.Statements = append(p.Statements, l.Statement.String())

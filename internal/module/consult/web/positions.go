@@ -174,7 +174,7 @@ func altersView(actor policy.Actor, v *position.Position) (as string, ok bool) {
 	if v.Withdrawn != nil {
 		return "", false
 	}
-	if actor.For != "" && position.May(actor, position.State) == nil && v.Alters(actor.For) {
+	if actor.For != "" && position.May(actor, position.State) == nil && (v.Alters(actor.For) || v.Leaves(actor.For)) {
 		return actor.For, true
 	}
 	return "", position.May(actor, position.Record) == nil && v.Via.Mode == submission.Recorded && v.Alters("")
