@@ -13,7 +13,7 @@ import (
 
 // TestPositionInABrowser: a State states its view on a provision, with four
 // eyes; it stands beside that of another, in alphabetical order; its State
-// withdraws it.
+// corrects and withdraws it.
 func TestPositionInABrowser(t *testing.T) {
 	h := newHouse(t, func(o *app.Options) { o.Demo = true })
 	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
@@ -57,6 +57,17 @@ func TestPositionInABrowser(t *testing.T) {
 		t.Error("the positions are not in alphabetical order of their holders")
 	}
 	at := "/en/positions/" + list.Items[0].ID
+	// It is corrected: the page shows what was changed, word by word.
+	become("xa-drafter")
+	tab.Do(t, chromedp.Navigate(h.base+at))
+	tab.Leave(t, link("Correct this position"))
+	tab.Do(t, chromedp.SetValue("#input-text", "The considered view of A."), chromedp.SetValue("#input-reason", "A word was missing."))
+	tab.Press(t, "correct")
+	draft := strings.TrimSuffix(ask[string](t, tab, `location.pathname`), "/")
+	tab.Do(t, chromedp.Navigate(h.base+draft+"/edit"), chromedp.SetValue("#input-reason", "A word was left out."))
+	tab.Press(t, "edit-form")
+	clears("xa-clearing")
+	anybody.get(at).want(http.StatusOK, "A word was left out.", "Wording 2", "<ins", "considered")
 	become("xa-drafter")
 	tab.Do(t, chromedp.Navigate(h.base+at))
 	tab.Leave(t, link("Withdraw this position"))

@@ -16,6 +16,34 @@ func (t *Told) Alters(id string) bool {
 	return id == t.Via.Speaker() && !slices.ContainsFunc(t.Heard, func(h Heard) bool { return slices.Contains(authors, h.As) })
 }
 
+// Reword puts another wording in force, which somebody gave as m. Who owned to
+// the one before has not owned to it: its giver has, where that is an author, and
+// who confirms it. tell gives how a statement came to be said: see Tell.
+func (t *Told) Reword(as string, m Mark, tell func(via Via, m Mark) (Told, error)) error {
+	// Whoever gave the first wording has not given this one, and confirms it as
+	// any other author does.
+	via := t.Via
+	via.Mode, via.By = Transmitted, as
+	told, err := tell(via, m)
+	if err != nil {
+		return err
+	}
+	t.Heard = []Heard{}
+	heard := func(id string) bool {
+		return slices.ContainsFunc(t.Heard, func(h Heard) bool { return h.As == id })
+	}
+	if slices.Contains(t.Via.Authors(), as) {
+		t.Heard = append(t.Heard, Heard{As: as, How: HowCorrected, Mark: m})
+	}
+	for _, h := range told.Heard {
+		if h.How == HowConfirmed && !heard(h.As) {
+			t.Heard = append(t.Heard, h)
+		}
+	}
+	t.Confirmed = len(t.Via.Others) == 0 && !slices.ContainsFunc(t.Via.Authors(), func(id string) bool { return !heard(id) })
+	return nil
+}
+
 // Leaves reports whether who is listed under an id may take itself off what is
 // said jointly, whether it has signed or not: a signatory who did not hand it in.
 func (t *Told) Leaves(id string) bool {

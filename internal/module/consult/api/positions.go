@@ -21,7 +21,7 @@ type wantedPositions struct {
 // RegisterPositions adds the operations on positions:
 //
 //	GET /api/v1/positions        the list, newest first, narrowed by subject and holder
-//	GET /api/v1/positions/{id}   one of them, with its withdrawals
+//	GET /api/v1/positions/{id}   one of them, with every wording and withdrawal
 func RegisterPositions(api huma.API, held *position.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "positions", Path: "/positions", Tag: "consultations", Summary: "Who holds which view on what was agreed, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so."},
@@ -34,6 +34,6 @@ func RegisterPositions(api huma.API, held *position.Queries) {
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "position", Path: "/positions/{id}", Tag: "consultations", Summary: "One position",
-		About: "With its source, and every withdrawal, whether it counts or not, and why."},
+		About: "With its source, every wording, and every correction and withdrawal, whether it counts or not, and why."},
 		func(ctx context.Context, in *wantedOne) (position.Position, error) { return held.Get(ctx, in.ID) })
 }

@@ -1,8 +1,6 @@
 package contribution
 
 import (
-	"slices"
-
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -150,33 +148,11 @@ func (f *fold) follow(l *Later) error {
 	return nil
 }
 
-// wording puts a wording in force. Who owned to the one before has not owned to
-// it.
+// wording puts a wording in force.
 func (f *fold) wording(l *Later, e *Event) error {
 	f.c.Version, f.c.Content = l.Statement, l.Corrected.Content
 	f.c.Versions = append(f.c.Versions, Version{Mark: l.Mark, As: e.As, Reason: e.Reason, Content: l.Corrected.Content})
-	// Whoever gave the first wording has not given this one, and confirms it as
-	// any other author does.
-	via := f.c.Via
-	via.Mode, via.By = submission.Transmitted, e.As
-	told, err := f.w.Told(via, l.Mark)
-	if err != nil {
-		return err
-	}
-	f.c.Heard = []submission.Heard{}
-	if slices.Contains(f.c.Via.Authors(), e.As) {
-		f.c.Heard = append(f.c.Heard, submission.Heard{As: e.As, How: submission.HowCorrected, Mark: l.Mark})
-	}
-	for _, h := range told.Heard {
-		if h.How == submission.HowConfirmed && !slices.ContainsFunc(f.c.Heard, func(have submission.Heard) bool { return have.As == h.As }) {
-			f.c.Heard = append(f.c.Heard, h)
-		}
-	}
-	f.c.Confirmed = len(f.c.Via.Others) == 0
-	for _, id := range f.c.Via.Authors() {
-		f.c.Confirmed = f.c.Confirmed && slices.ContainsFunc(f.c.Heard, func(h submission.Heard) bool { return h.As == id })
-	}
-	return nil
+	return f.c.Reword(e.As, l.Mark, f.w.Told)
 }
 
 // weigh says why a statement does not count, if it does not.

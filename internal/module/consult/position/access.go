@@ -13,8 +13,8 @@ type Action string
 // The actions.
 const (
 	Read   Action = "read"   // what is in the register
-	Record Action = "record" // take down from a document, and withdraw what was taken down
-	State  Action = "state"  // state a view, in one's own name or through another, and withdraw it
+	Record Action = "record" // take down from a document, and correct or withdraw what was taken down
+	State  Action = "state"  // state a view, in one's own name or through another, and correct or withdraw it
 )
 
 // Actions lists the actions.
@@ -24,10 +24,10 @@ func Actions() []Action { return []Action{Read, Record, State} }
 // is empty:
 //
 //   - everybody reads what is in the register;
-//   - a participant's drafters prepare what it states and withdraws; a second
-//     person of that participant clears it;
+//   - a participant's drafters prepare what it states, corrects and withdraws;
+//     a second person of that participant clears it;
 //   - the hub's secretariat records from documents, in the hub's own name, and
-//     withdraws what it recorded until the holder has spoken;
+//     corrects or withdraws what it recorded until the holder has spoken;
 //   - running the machine gives no say, and neither does any other role.
 var allowed = map[Action][]policy.Role{
 	Read:   {},

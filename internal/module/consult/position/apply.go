@@ -25,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "position" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }

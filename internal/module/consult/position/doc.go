@@ -2,7 +2,9 @@
 // of international law.
 //
 //	stated ──► stands ──► withdrawn, by who stated it
-//	  └─ confirmed: submission.confirmed/1, by a holder through whom it did not come
+//	  ├─ confirmed: submission.confirmed/1, by a holder through whom it did not come
+//	  └─ corrected, by who may (submission.Told.Alters): another wording, which is
+//	     confirmed anew; the earlier ones stay visible
 //
 // A position names its holder, what it is on, its words, and its source. The
 // holder states it under its own key, or it is recorded from a document, and the

@@ -119,3 +119,93 @@ func TestHeldJointly(t *testing.T) {
 		}
 	})
 }
+
+// TestCorrected: whoever may alter a position gives it other words, in each way
+// in which it can come: then those who own to them do so anew, and the earlier
+// words stay.
+func TestCorrected(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		both := []string{"state:de", "state:fr"}
+		paper := position.Source{Text: "A position paper"}
+		document := &submission.Document{Kind: "statement", Number: "1", Date: "2021-03-05"}
+		for _, tc := range []struct {
+			name      string
+			via       submission.Via
+			by        *people.Person // who states it; nil is the secretariat
+			as        string
+			denied    *people.Person // who may not correct it
+			deniedAs  string
+			own       bool           // whoever corrects it has owned to the words
+			confirms  *people.Person // who owns to it before, and to the other words after
+			confirmed bool
+		}{
+			{"alone", own("state:fr"), w.fr, "state:fr", w.de, "state:de", true, nil, true},
+			{"jointly", submission.Via{Mode: submission.Joint, Signatories: both, By: "state:fr"}, w.fr, "state:fr", w.de, "state:de", true, w.de, true},
+			{"for a group", submission.Via{Mode: submission.Group, Author: theGroup, By: "state:fr", Members: both, On: "2026-01-30"}, w.fr, "state:fr", w.de, "state:de", false, nil, false},
+			{"transmitted", submission.Via{Mode: submission.Transmitted, Author: "state:de", By: "state:fr"}, w.fr, "state:fr", w.ke, "state:ke", false, nil, false},
+			{"recorded", submission.Via{Mode: submission.Recorded, Author: "state:de", Document: document}, nil, "", w.fr, "state:fr", false, nil, false},
+		} {
+			t.Run(tc.name, func(t *testing.T) {
+				b := stated(tc.via, "un:h:1")
+				b.Source = paper
+				id := w.says(tc.by, statement.Hash{}, b)
+				if tc.confirms != nil {
+					w.confirms(tc.confirms, id)
+				}
+				other := &position.Corrected{As: tc.deniedAs, Text: en("Not our view.")}
+				if tc.denied != nil {
+					other.Source = paper
+					if _, err := w.try(tc.denied, id, other); !fail.Is(err, fail.Denied) {
+						t.Errorf("%s corrects it: %v", tc.deniedAs, err)
+					}
+				}
+				at := w.says(tc.by, id, &position.Corrected{As: tc.as, Reason: en("A slip."), Text: en("This is our considered view."), Source: paper})
+				p := w.get(id)
+				if p.Version != at || p.Text.String() != "This is our considered view." || len(p.Versions) != 2 || p.Versions[0].Text.String() != "This is our view." || len(p.Statements) != 2 {
+					t.Fatalf("it stands as %+v", p)
+				}
+				if heard := len(p.Heard) == 1 && p.Heard[0].How == submission.HowCorrected; heard != tc.own || p.Confirmed != (tc.own && tc.confirms == nil) {
+					t.Errorf("the other words are owned to by %+v, confirmed: %v", p.Heard, p.Confirmed)
+				}
+				if tc.confirms != nil {
+					w.confirms(tc.confirms, at)
+				}
+				if p = w.get(id); p.Confirmed != tc.confirmed {
+					t.Errorf("confirmed: %v", p.Confirmed)
+				}
+			})
+		}
+		w.CheckRebuild()
+	})
+}
+
+// TestCorrectedNoMore: once its holder has spoken nobody else corrects what was
+// recorded, and what is withdrawn is corrected by nobody; nor does a correction
+// take from a position what it has to have.
+func TestCorrectedNoMore(t *testing.T) {
+	w := newWorld(t, "sqlite:"+t.TempDir()+"/hub.db")
+	b := stated(submission.Via{Mode: submission.Recorded, Author: "state:de", Document: &submission.Document{Kind: "statement", Number: "1", Date: "2021-03-05"}}, "un:h:1")
+	b.Source = position.Source{Text: "A position paper"}
+	id := w.says(nil, statement.Hash{}, b)
+	question := stated(own("state:fr"), "law:sovereignty")
+	question.Question = en("Is it a rule?")
+	of := w.says(w.fr, statement.Hash{}, question)
+	gone := w.says(w.fr, statement.Hash{}, stated(own("state:fr"), "un:h:1"))
+	w.says(w.fr, gone, &position.Withdrawn{As: "state:fr", Reason: en("x")})
+	try := func(name string, by *people.Person, id statement.Hash, b *position.Corrected, want fail.Kind) {
+		t.Helper()
+		if _, err := w.try(by, id, b); !fail.Is(err, want) {
+			t.Errorf("%s: %v, want kind %s", name, err, want)
+		}
+	}
+	try("without its source", nil, id, &position.Corrected{Text: en("x")}, fail.Invalid)
+	try("with a question put of a provision", nil, id, &position.Corrected{Text: en("x"), Question: en("Q"), Source: b.Source}, fail.Invalid)
+	try("without its question", w.fr, of, &position.Corrected{As: "state:fr", Text: en("x")}, fail.Invalid)
+	try("of what is withdrawn", w.fr, gone, &position.Corrected{As: "state:fr", Text: en("x")}, fail.Conflict)
+	w.confirms(w.de, id)
+	try("of what its holder has confirmed", nil, id, &position.Corrected{Text: en("x"), Source: b.Source}, fail.Denied)
+	w.says(w.de, id, &position.Corrected{As: "state:de", Text: en("In our own words."), Source: b.Source})
+	if p := w.get(id); !p.Confirmed || p.Text.String() != "In our own words." || len(p.Versions) != 2 {
+		t.Errorf("corrected by its holder it stands as %+v", p)
+	}
+}

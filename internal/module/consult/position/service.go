@@ -41,6 +41,8 @@ func speakerOf(b corpus.Body) string {
 	switch b := b.(type) {
 	case *Stated:
 		return b.Via.Speaker()
+	case *Corrected:
+		return b.As
 	case *Withdrawn:
 		return b.As
 	}
@@ -85,6 +87,11 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if before == nil {
 		return fail.New(fail.NotFound, "There is no position with this id.")
 	}
+	if c, ok := b.(*Corrected); ok {
+		if err := before.Stated.Body.suits(c.Question, &c.Source); err != nil {
+			return err
+		}
+	}
 	after, err := Next(before, Said{submission.Mark{By: s.By(d), Index: math.MaxInt64}, b})
 	if err != nil {
 		return err
@@ -119,7 +126,7 @@ func (s *Service) checkStated(ctx context.Context, q sqldb.Querier, b *Stated) e
 	return err
 }
 
-// refusal says to who would say it why a withdrawal would not count; nil when it
+// refusal says to who would say it why a statement would not count; nil when it
 // would.
 func refusal(why string) error {
 	switch why {
@@ -129,6 +136,8 @@ func refusal(why string) error {
 		return fail.New(fail.Denied, "The register does not name you as who you speak for: nothing new can be said.")
 	case WhyHolder:
 		return fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
+	case WhyHanded:
+		return fail.New(fail.Denied, "Of a joint position only who handed it in corrects it: you can take yourself off it.")
 	}
 	return fail.New(fail.Conflict, "It is withdrawn.")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
@@ -13,15 +14,16 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Types of statement. The first has no subject; the subject of the other is the
-// position.
+// Types of statement. The first has no subject; the subject of the others is
+// the position.
 const (
 	TypeStated    = "consult.position.stated/1"
+	TypeCorrected = "consult.position.corrected/1"
 	TypeWithdrawn = "consult.position.withdrawn/1"
 )
 
 // Types lists the statement types.
-func Types() []string { return []string{TypeStated, TypeWithdrawn} }
+func Types() []string { return []string{TypeStated, TypeCorrected, TypeWithdrawn} }
 
 // Limits of a body. Lengths are in bytes.
 const (
@@ -38,10 +40,12 @@ var onForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$|^[a-z0-9]+(-[a-z0-9]+
 
 // Type implements corpus.Body, as the methods of the same name below.
 func (*Stated) Type() string    { return TypeStated }
+func (*Corrected) Type() string { return TypeCorrected }
 func (*Withdrawn) Type() string { return TypeWithdrawn }
 
 // Subject implements corpus.Body: the header alone says it.
 func (*Stated) Subject() string    { return "" }
+func (*Corrected) Subject() string { return "" }
 func (*Withdrawn) Subject() string { return "" }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
@@ -55,18 +59,45 @@ func (s *Stated) Check() error {
 	switch {
 	case len(s.On) > 128 || !onForm.MatchString(s.On) || form.Listed.MatchString(s.On) || ofLaw && !form.IsSlug(slug):
 		return bad("a position names what it is on: a provision, an instrument, a term, or a question of international law")
-	case ofLaw == s.Question.Empty():
+	}
+	if err := s.suits(s.Question, &s.Source); err != nil {
+		return err
+	}
+	return wording(s.Question, s.Text, &s.Source)
+}
+
+// suits sees that a position of its kind has such a question and such a source.
+func (s *Stated) suits(question i18n.Text, source *Source) error {
+	switch {
+	case strings.HasPrefix(s.On, law) == question.Empty():
 		return bad("a question of international law, and it alone, is put in words")
-	case s.Via.Mode == submission.Recorded && strings.TrimSpace(s.Source.Text) == "":
+	case s.Via.Mode == submission.Recorded && strings.TrimSpace(source.Text) == "":
 		return bad("a position that is recorded names its source")
 	}
-	if err := s.Source.check(); err != nil {
+	return nil
+}
+
+// wording checks what a position says.
+func wording(question, text i18n.Text, source *Source) error {
+	if err := source.check(); err != nil {
 		return err
 	}
-	if err := form.Maybe(fail.Say("the question"), s.Question, MaxQuestion); err != nil {
+	if err := form.Maybe(fail.Say("the question"), question, MaxQuestion); err != nil {
 		return err
 	}
-	return form.Text(fail.Say("the text"), s.Text, MaxText)
+	return form.Text(fail.Say("the text"), text, MaxText)
+}
+
+// Check implements corpus.Body. Whether a question and a source are there that
+// have to be only the position itself can tell: see Next.
+func (c *Corrected) Check() error {
+	if c.As != "" && !form.Listed.MatchString(c.As) {
+		return bad("%.60q is no id of a participant", c.As)
+	}
+	if err := form.Maybe(fail.Say("the reason"), c.Reason, MaxReason); err != nil {
+		return err
+	}
+	return wording(c.Question, c.Text, &c.Source)
 }
 
 func (s *Source) check() error {
@@ -97,6 +128,8 @@ func Decode(typ string, body []byte) (corpus.Body, error) {
 	switch typ {
 	case TypeStated:
 		into = &Stated{}
+	case TypeCorrected:
+		into = &Corrected{}
 	case TypeWithdrawn:
 		into = &Withdrawn{}
 	default:

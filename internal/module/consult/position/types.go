@@ -25,6 +25,17 @@ type Source struct {
 	Date    string `json:"date,omitempty"`    // a day, or a month
 }
 
+// Corrected is the body of consult.position.corrected/1. Its subject is the
+// position; what it says replaces the earlier words. Who holds the position, and
+// what it is on, stay.
+type Corrected struct {
+	As       string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
+	Reason   i18n.Text `json:"reason,omitzero"`
+	Question i18n.Text `json:"question,omitzero"`
+	Text     i18n.Text `json:"text"`
+	Source   Source    `json:"source,omitzero"`
+}
+
 // Withdrawn is the body of consult.position.withdrawn/1. Its subject is the
 // position.
 type Withdrawn struct {

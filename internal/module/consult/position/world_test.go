@@ -35,9 +35,15 @@ func (n naming) Class(_ context.Context, _ sqldb.Querier, id string) (participan
 	return participant.CivilSociety, ok, nil
 }
 
-func (n naming) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
+func (n naming) Members(_ context.Context, _ sqldb.Querier, group, _ string) ([]string, error) {
+	if group == theGroup {
+		return []string{"state:de", "state:fr"}, nil
+	}
 	return nil, nil
 }
+
+// theGroup is a group of two of the States.
+const theGroup = "group:two"
 
 func (n naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
 	_, ok := n[id]
@@ -59,7 +65,7 @@ type world struct {
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{World: people.New(t, url, position.Projection{}, submission.Projection{}), t: t, clears: map[string]*people.Person{}}
-	names := naming{}
+	names := naming{theGroup: {}}
 	person := func(id string) *people.Person {
 		names[id] = w.Participant(id)
 		w.clears[id] = w.Person(names[id], policy.ClearingOfficer)

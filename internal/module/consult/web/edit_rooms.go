@@ -38,7 +38,7 @@ func (p *Held) Edits() map[string]draftweb.Edit {
 
 // Edits are the forms in which drafts on positions are edited.
 func (p *Views) Edits() map[string]draftweb.Edit {
-	return map[string]draftweb.Edit{position.TypeStated: p.editStated, position.TypeWithdrawn: p.editTaken}
+	return map[string]draftweb.Edit{position.TypeStated: p.editStated, position.TypeCorrected: p.editCorrected, position.TypeWithdrawn: p.editTaken}
 }
 
 // subjectOf is what a draft is about.
@@ -353,8 +353,8 @@ func (p *Views) editStated(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 		return draftweb.Edited{}, err
 	}
 	is := b.(*position.Stated)
-	v := url.Values{"on": {is.On}, "question": {is.Question.String()}, "text": {is.Text.String()}, "language": {is.Text.Original},
-		"source": {is.Source.Text}, "address": {is.Source.Address}, "date": {is.Source.Date}}
+	v := viewTyped(is.Question, is.Text, &is.Source)
+	v.Set("on", is.On)
 	e, via, err := p.editWay(r, l, actor, &is.Via, v)
 	if err != nil {
 		return draftweb.Edited{}, err

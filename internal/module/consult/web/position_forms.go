@@ -85,7 +85,7 @@ func (p *Views) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := p.under(l, confirmWords(l, v.Told))
 	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(views, v.ID), view(l, &v)))
-	page.Body = p.confirmForm(l, actor, v.Told, v.Statement, p.viewFacts(l, &v), ui.Paragraphs(l, v.Text))
+	page.Body = p.confirmForm(l, actor, v.Told, v.Version, p.viewFacts(l, &v), ui.Paragraphs(l, v.Text))
 	return page, nil
 }
 
@@ -94,5 +94,5 @@ func (p *Views) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.confirms(r, l, actor, v.Told, v.Statement)
+	return p.confirms(r, l, actor, v.Told, v.Version)
 }

@@ -39,6 +39,7 @@ func (p *Views) Routes() []ui.Route {
 	return append(out,
 		ui.Route{Path: viewsDesk, Page: p.stating, Form: p.state, Desk: true},
 		ui.Route{Path: viewsDesk + "/{id}/confirm", Page: p.confirming, Form: p.confirm, Desk: true},
+		ui.Route{Path: viewsDesk + "/{id}/correct", Page: p.correcting, Form: p.correct, Desk: true},
 		ui.Route{Path: viewsDesk + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true})
 }
 
@@ -147,6 +148,12 @@ func (p *Views) position(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.who(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
 	}
 	blocks = append(blocks, ui.Part("view", l.T("position.view"), 2, ui.Paragraphs(l, v.Text)), p.viewFacts(l, &v))
+	if len(v.Versions) > 1 {
+		blocks = append(blocks, p.reworded(l, &v))
+	}
+	if len(v.Events) > 0 {
+		blocks = append(blocks, ui.Part("events", l.T("consult.events"), 2, ui.TableView(l, p.viewEvents(l, &v))))
+	}
 	if ways := p.viewWays(l, &v, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
 	}
@@ -162,14 +169,17 @@ func (p *Views) viewWays(l *i18n.Locale, v *position.Position, actor policy.Acto
 	if p.owns(actor, v.Told) {
 		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "confirm"), confirmWords(l, v.Told)))
 	}
+	if _, ok := correctsView(actor, v); ok {
+		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "correct"), l.T("position.correct.title")))
+	}
 	if _, ok := altersView(actor, v); ok {
 		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "withdraw"), l.T("position.withdraw.title")))
 	}
 	return ways
 }
 
-// altersView is as whom an actor withdraws or corrects a position: "" for the
-// secretariat.
+// altersView is as whom an actor withdraws a position, or takes itself off it: ""
+// for the secretariat.
 func altersView(actor policy.Actor, v *position.Position) (as string, ok bool) {
 	if v.Withdrawn != nil {
 		return "", false
@@ -220,18 +230,23 @@ func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *saying, f *filled,
 	return page, err
 }
 
-// viewInputs are the fields of what a position says. What is recorded names
-// where it was published.
+// viewInputs are the fields of a position: what it is on, and what it says.
 func viewInputs(f *filled, m submission.Mode) []ui.Input {
 	on := f.input(ui.Line, "on", "position.on", 128)
 	on.Ltr, on.Hint = true, f.l.T("position.state.on")
+	return append([]ui.Input{f.choice(), on}, viewWords(f, m)...)
+}
+
+// viewWords are the fields of what a position says. What is recorded names where
+// it was published.
+func viewWords(f *filled, m submission.Mode) []ui.Input {
 	question := f.optional(ui.Line, "question", "position.field.question", position.MaxQuestion/4)
 	question.Hint = f.l.T("position.state.question")
 	text := f.input(ui.Area, "text", "position.view", position.MaxText/4)
 	text.Rows = 12
 	source := f.input(ui.Line, "source", "position.source", position.MaxSource/4)
 	source.Optional = m != submission.Recorded
-	return []ui.Input{f.choice(), on, question, text, source, f.optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.optional(ui.DateDay, "date", "position.date", 0)}
+	return []ui.Input{question, text, source, f.optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.optional(ui.DateDay, "date", "position.date", 0)}
 }
 
 // viewOf reads what a position says.
@@ -300,6 +315,8 @@ func (p *Views) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			told := submission.Told{Via: b.Via, Known: true}
 			return word(l, typ), ui.Stack(p.handing(l, &b.Via), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
 				ui.Paragraphs(l, b.Text))
+		case *position.Corrected:
+			return word(l, typ), p.clearCorrected(l, b)
 		case *position.Withdrawn:
 			return word(l, typ), ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason))
 		}

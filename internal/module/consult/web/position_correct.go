@@ -1,0 +1,201 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/module/consult/position"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// correctsView is as whom an actor corrects a position: "" for the secretariat,
+// of what it recorded.
+func correctsView(actor policy.Actor, v *position.Position) (as string, ok bool) {
+	switch {
+	case v.Withdrawn != nil:
+		return "", false
+	case actor.For != "" && position.May(actor, position.State) == nil && v.Alters(actor.For):
+		return actor.For, true
+	}
+	return "", position.May(actor, position.Record) == nil && v.Via.Mode == submission.Recorded && v.Alters("")
+}
+
+// rewords is the actor of the form by which a position is corrected, the
+// position, and as whom.
+func (p *Views) rewords(r *http.Request) (actor policy.Actor, v position.Position, as string, err error) {
+	if actor, v, _, err = p.holds(r); err != nil {
+		return actor, v, "", err
+	}
+	as, ok := correctsView(actor, &v)
+	if !ok {
+		err = fail.New(fail.Denied, "Of a joint position only who handed it in corrects it: you can take yourself off it.")
+	}
+	return actor, v, as, err
+}
+
+// viewTyped is the form from which the words of a position came.
+func viewTyped(question, text i18n.Text, s *position.Source) url.Values {
+	return url.Values{"question": {question.String()}, "text": {text.String()}, "language": {text.Original},
+		"source": {s.Text}, "address": {s.Address}, "date": {s.Date}}
+}
+
+func (p *Views) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, v, as, err := p.rewords(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.correctForm(r, l, actor, &v, as, fillWith(l, viewTyped(v.Question, v.Text, &v.Source)), "")
+}
+
+// correctionInputs are the fields of a correction.
+func correctionInputs(f *filled, question bool, m submission.Mode) []ui.Input {
+	words := viewWords(f, m)
+	if !question {
+		words = words[1:] // what is on no question of law puts none
+	}
+	reason := f.optional(ui.Area, "reason", "consult.reason", position.MaxReason/4)
+	return append(append([]ui.Input{f.choice()}, words...), reason)
+}
+
+// correctionOf reads what a correction says. Wordings in languages that the form
+// does not show stay, where its own was left as it was.
+func correctionOf(f *filled, as string, question bool, m submission.Mode, was *position.Corrected) *position.Corrected {
+	f.need("text")
+	if m == submission.Recorded {
+		f.need("source")
+	}
+	same := func(name string, was i18n.Text) i18n.Text {
+		is := f.text(name)
+		if is.Original == was.Original && is.String() == was.String() {
+			return was
+		}
+		return is
+	}
+	b := &position.Corrected{As: as, Reason: f.text("reason"), Text: same("text", was.Text),
+		Source: position.Source{Text: f.get("source"), Address: f.get("address"), Date: f.get("date")}}
+	if question {
+		f.need("question")
+		b.Question = same("question", was.Question)
+	}
+	return b
+}
+
+func (p *Views) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor, v *position.Position, as string, f *filled, fault string) (ui.Page, error) {
+	page := p.under(l, l.T("position.correct.title"))
+	page.Lead = l.T("position.correct.lead")
+	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(views, v.ID), view(l, v)))
+	form, err := p.later(r, l, actor, as, position.TypeCorrected, ui.Form{ID: "correct", Submit: l.T("consult.draft"), Fault: fault,
+		Inputs: correctionInputs(f, !v.Question.Empty(), v.Via.Mode)})
+	page.Body = ui.Stack(p.viewFacts(l, v), form)
+	return page, err
+}
+
+func (p *Views) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, v, as, err := p.rewords(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := fill(r, l)
+	b := correctionOf(f, as, !v.Question.Empty(), v.Via.Mode, &position.Corrected{Question: v.Question, Text: v.Text})
+	to, done, fault, err := p.say(r, l, actor, v.Statement, f, b)
+	if err != nil || done {
+		return to, err
+	}
+	page, err := p.correctForm(r, l, actor, &v, as, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+// reworded shows what each correction of a position changed: the words against
+// those before, as a redline, and the source before where that is another.
+func (p *Views) reworded(l *i18n.Locale, v *position.Position) templ.Component {
+	var blocks []templ.Component
+	for i := len(v.Versions) - 1; i > 0; i-- {
+		is, was := &v.Versions[i], &v.Versions[i-1]
+		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.who(l, is.As), "date": ui.Moment(l, is.At)}))}
+		var facts ui.Facts
+		if !is.Reason.Empty() {
+			facts = append(facts, ui.Fact{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, is.Reason)})
+		}
+		if was.Source != is.Source && was.Source != (position.Source{}) {
+			facts = append(facts, ui.Fact{Term: l.T("position.source.before"), Content: source(&was.Source)})
+		}
+		if len(facts) > 0 {
+			one = append(one, ui.FactList(facts))
+		}
+		one = append(one, p.changed(l, was.Question, is.Question), p.changed(l, was.Text, is.Text))
+		blocks = append(blocks, ui.Part("version-"+strconv.Itoa(i), l.T("listing.version", "number", strconv.Itoa(i+1)), 3, one...))
+	}
+	return ui.Part("earlier", l.T("listing.history"), 2, blocks...)
+}
+
+// viewEvents is a table of what followed a position.
+func (p *Views) viewEvents(l *i18n.Locale, v *position.Position) ui.Table {
+	t := ui.Table{ID: "events-table", Caption: l.T("consult.events.caption"), Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
+		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
+	for _, e := range v.Events {
+		counts := l.T("consult.counts.yes")
+		if e.Why != "" {
+			counts = l.T("listing.why." + e.Why)
+		}
+		reason := ui.Blank()
+		if !e.Reason.Empty() {
+			reason = ui.Stored(l, e.Reason)
+		}
+		id := e.Statement.String()
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.who(l, e.As)), reason, ui.Words(counts),
+			ui.To(l.Path("/statements", id), id[:16])))
+	}
+	return t
+}
+
+// clearCorrected shows a draft of a correction to who is to clear it.
+func (p *Views) clearCorrected(l *i18n.Locale, b *position.Corrected) templ.Component {
+	var facts ui.Facts
+	if !b.Question.Empty() {
+		facts = append(facts, ui.Fact{Term: l.T("position.field.question"), Content: ui.Text(l, b.Question)})
+	}
+	if b.Source != (position.Source{}) {
+		facts = append(facts, ui.Fact{Term: l.T("position.source"), Content: source(&b.Source)})
+	}
+	if b.Source.Date != "" {
+		facts = append(facts, ui.Fact{Term: l.T("position.date"), Content: ui.Day(l, b.Source.Date)})
+	}
+	blocks := []templ.Component{p.as(l, b.As, facts...), ui.Paragraphs(l, b.Text)}
+	if !b.Reason.Empty() {
+		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, b.Reason)}}))
+	}
+	return ui.Stack(blocks...)
+}
+
+func (p *Views) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, err := position.Decode(d.Type, d.Body)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	of, err := subjectOf(d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	v, err := p.Positions.Queries.Get(r.Context(), d.Subject)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := b.(*position.Corrected)
+	question, typed := !v.Question.Empty(), viewTyped(is.Question, is.Text, &is.Source)
+	typed.Set("reason", is.Reason.String())
+	e := editing{filled: fillWith(l, typed)}
+	if e.sent = r.Method == http.MethodPost; e.sent {
+		e.filled = fill(r, l)
+		is = correctionOf(e.filled, is.As, question, v.Via.Mode, is)
+	}
+	return e.ends(position.Draft, actor, of, is, templ.NopComponent, correctionInputs(e.filled, question, v.Via.Mode)), nil
+}
