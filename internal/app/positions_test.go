@@ -74,5 +74,5 @@ func TestPositionInABrowser(t *testing.T) {
 	tab.Do(t, chromedp.SetValue("#input-reason", "A newer one will be stated."))
 	tab.Press(t, "reason")
 	clears("xa-clearing")
-	anybody.get(at).want(http.StatusOK, "A newer one will be stated.", "The view of A.")
+	anybody.get(at).want(http.StatusOK, "A newer one will be stated.", "considered")
 }
