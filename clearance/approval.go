@@ -12,13 +12,18 @@ import (
 // seven hundred.
 const MaxPayload = 8 << 10
 
+// MaxWith is how many other challenges an approval may name: what is cleared
+// with one touch is at most one more.
+const MaxWith = 63
+
 // Approval is what a person's passkey answered, and by which authorization the
 // person cleared.
 type Approval struct {
-	Authorization statement.Hash // id of the authorization.given/1 that was in force
-	Authenticator []byte         // authenticator data
-	Client        []byte         // client data: JSON, as the browser wrote it
-	Signature     []byte         // over Authenticator ‖ SHA-256(Client)
+	Authorization statement.Hash   // id of the authorization.given/1 that was in force
+	Authenticator []byte           // authenticator data
+	Client        []byte           // client data: JSON, as the browser wrote it
+	Signature     []byte           // over Authenticator ‖ SHA-256(Client)
+	With          []statement.Hash // the other challenges that were cleared with the same touch, ascending; mostly none
 }
 
 // written is an approval as it stands in a leaf, its members in their order.
@@ -27,14 +32,16 @@ type written struct {
 	Authenticator string `json:"authenticator"`
 	Client        string `json:"client"`
 	Signature     string `json:"signature"`
+
+	With []statement.Hash `json:"with,omitempty"`
 }
 
 // Encode writes the payload in its one form.
 func (a Approval) Encode() []byte {
 	b, err := json.Marshal(written{a.Authorization.String(), b64.EncodeToString(a.Authenticator),
-		b64.EncodeToString(a.Client), b64.EncodeToString(a.Signature)})
+		b64.EncodeToString(a.Client), b64.EncodeToString(a.Signature), a.With})
 	if err != nil {
-		panic(err) // four strings of ASCII
+		panic(err) // strings of ASCII
 	}
 	return b
 }
@@ -50,9 +57,12 @@ func Parse(payload []byte) (Approval, error) {
 	if len(payload) > MaxPayload {
 		return Approval{}, statement.Errorf(statement.TooLarge, "an approval of %d bytes, at most %d", len(payload), MaxPayload)
 	}
-	var w written
+	var w struct {
+		written
+		With []string `json:"with"` // in the place of that of written
+	}
 	if err := json.Unmarshal(payload, &w); err != nil {
-		return Approval{}, statement.Errorf(statement.Malformed, "the approval is no JSON object of four strings")
+		return Approval{}, statement.Errorf(statement.Malformed, "the approval is no JSON object of four strings and perhaps a list of strings")
 	}
 	var a Approval
 	var err error
@@ -68,10 +78,29 @@ func Parse(payload []byte) (Approval, error) {
 			return Approval{}, statement.Errorf(statement.BadValue, "the member %q of the approval is no base64url of anything", m.name)
 		}
 	}
+	if a.With, err = parseWith(w.With); err != nil {
+		return Approval{}, err
+	}
 	if !bytes.Equal(a.Encode(), payload) {
 		return Approval{}, statement.Errorf(statement.NotCanonical, "the approval is written in other bytes than its one form")
 	}
 	return a, nil
+}
+
+// parseWith reads the other challenges: hashes in ascending order, none twice.
+func parseWith(list []string) ([]statement.Hash, error) {
+	if len(list) > MaxWith {
+		return nil, statement.Errorf(statement.BadValue, "the approval names %d other challenges, at most %d", len(list), MaxWith)
+	}
+	var out []statement.Hash
+	for i, text := range list {
+		h, err := statement.ParseHash(text)
+		if err != nil || i > 0 && bytes.Compare(out[i-1][:], h[:]) >= 0 {
+			return nil, statement.Errorf(statement.BadValue, "the other challenges of the approval are no hashes in ascending order")
+		}
+		out = append(out, h)
+	}
+	return out, nil
 }
 
 // Of gives the approvals of a statement that are of this kind.

@@ -14,7 +14,13 @@
 //
 // HASH is the id of the statement authorization.given/1 that names the passkey;
 // B64 is base64url without padding: the authenticator data, the client data and
-// the signature of Web Authentication, Level 3. An operator who holds the
+// the signature of Web Authentication, Level 3. Several statements can be cleared
+// with one touch: the passkey then signs
+//
+//	SHA-256( PAE("comity/drafts/v1", challenge ‖ challenge ‖ …) )
+//
+// with the challenges ascending, and the approval of each has a fifth member,
+// "with":["HASH",…], the challenges of the others. An operator who holds the
 // signing keys of a participant can still not clear in anybody's name.
 //
 // What the page showed to the person is not proved: see docs/SECURITY.md.

@@ -69,14 +69,20 @@ func ParseAuthorized(body []byte) (Authorized, error) {
 }
 
 // Verify reports whether one of the passkeys has cleared what the header says:
-// the challenge is the header's, the person was verified, the page was the
-// hub's own, and the signature holds. It gives the passkey. The error is a
-// *statement.Error of kind bad-signature, or bad-key.
+// the challenge is the header's, together with those that the approval names,
+// the person was verified, the page was the hub's own, and the signature holds.
+// It gives the passkey. The error is a *statement.Error of kind bad-signature,
+// or bad-key.
 func (a Approval) Verify(h statement.Header, at Party, keys []Passkey) (Passkey, error) {
-	return a.Answers(h.Challenge(), at, keys)
+	challenge, err := a.signed(h.Challenge())
+	if err != nil {
+		return Passkey{}, err
+	}
+	return a.Answers(challenge, at, keys)
 }
 
-// Answers is Verify for a challenge that is known already.
+// Answers is Verify for what the passkey had to sign, where that is known
+// already: With is not looked at.
 func (a Approval) Answers(challenge statement.Hash, at Party, keys []Passkey) (Passkey, error) {
 	if err := checkAuthenticator(a.Authenticator, at.RPID); err != nil {
 		return Passkey{}, err

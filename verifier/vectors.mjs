@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { concat, equal, fromHex, hex, sha256, utf8 } from './lib/bytes.mjs'
 import { Fault } from './lib/bytes.mjs'
-import { challenge, checkApproval, frozen, parseApproval, parseKey, passkeysOf } from './lib/clearance.mjs'
+import { challenge, checkApproval, frozen, parseApproval, parseKey, passkeysOf, together } from './lib/clearance.mjs'
 import { openCheckpoint, readVKey } from './lib/checkpoint.mjs'
 import { parseHeader } from './lib/header.mjs'
 import { next } from './lib/identity.mjs'
@@ -211,7 +211,15 @@ function clearances() {
   }
 }
 
-for (const group of [keys, signatures, parsing, statements, lifecycles, trees, checkpoints, registers, clearances]) {
+function touches() {
+  const file = read('clearance/testdata/vectors/together.json')
+  for (const v of file.sets) check(`set ${v.name}`, hex(together(v.challenges.map(fromHex))), v.signed)
+  for (const v of file.approvals) {
+    check(`touch ${v.name}`, kindOf(() => checkApproval(parseApproval(utf8(v.payload)), file.headers[v.header], file, passkeysOf(file.authorization))), v.kind)
+  }
+}
+
+for (const group of [keys, signatures, parsing, statements, lifecycles, trees, checkpoints, registers, clearances, touches]) {
   const before = ran
   group()
   console.log(`${group.name}: ${ran - before} checks`)

@@ -1,10 +1,11 @@
 // Clearance: the approval of kind "passkey", section 4.1.
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { concat, equal, hex, isHash, refuse, sha256, text, utf8 } from './bytes.mjs'
+import { concat, equal, fromHex, hex, isHash, refuse, sha256, text, utf8 } from './bytes.mjs'
 import { members } from './json.mjs'
 import { holds, keyIsSound, pae } from './signature.mjs'
 
 export const forDraft = 'comity/draft/v1'
+export const forDrafts = 'comity/drafts/v1'
 
 /** frozen gives the part of a header that a clearance binds. */
 export function frozen(header) {
@@ -12,6 +13,12 @@ export function frozen(header) {
 }
 
 export const challenge = (header) => sha256(pae(forDraft, utf8(frozen(header))))
+
+/** together gives what is signed for challenges that are cleared with one touch. */
+export function together(challenges) {
+  if (challenges.length === 1) return challenges[0]
+  return sha256(pae(forDrafts, concat(...challenges.map(hex).sort().map(fromHex))))
+}
 
 /** fromBase64url reads the one encoding, without padding; null when it is none. */
 export function fromBase64url(s) {
@@ -30,13 +37,18 @@ export function parseApproval(bytes) {
   if (found === null) refuse('malformed', 'no JSON object')
   const raw = Object.fromEntries(found.map((m) => [m.name, m.value]))
   if (names.some((n) => typeof raw[n] !== 'string')) refuse('malformed', 'not four strings')
+  const others = raw.with ?? []
+  if (!Array.isArray(others) || others.some((h) => typeof h !== 'string')) refuse('malformed', 'no list of strings')
   if (!isHash(raw.authorization)) refuse('bad-value', 'names no authorization')
   const out = { authorization: raw.authorization }
   for (const n of names.slice(1)) {
     out[n] = fromBase64url(raw[n])
     if (out[n] === null || out[n].length === 0) refuse('bad-value', n)
   }
-  const again = `{${names.map((n) => `"${n}":"${raw[n]}"`).join(',')}}`
+  if (others.length > 63 || others.some((h, i) => !isHash(h) || (i > 0 && others[i - 1] >= h))) refuse('bad-value', 'with')
+  out.with = others
+  const list = others.length === 0 ? '' : `,"with":${JSON.stringify(others)}`
+  const again = `{${names.map((n) => `"${n}":"${raw[n]}"`).join(',')}${list}}`
   if (again !== s) refuse('not-canonical', 'written otherwise than in the one form')
   return out
 }
@@ -146,7 +158,9 @@ export function checkApproval(a, header, party, keys) {
   if ((flags & 0x18) === 0x10) no('backed up and not eligible')
   if (flags & 0x40) no('a credential is attached')
   if ((flags & 0x80) !== 0 !== d.length > 37) no('its length')
-  checkClient(text(a.client), b64(challenge(header)), party.origins, no)
+  const own = challenge(header)
+  if (a.with.includes(hex(own))) no('what it clears stands among the others')
+  checkClient(text(a.client), b64(together([own, ...a.with.map(fromHex)])), party.origins, no)
   const message = concat(d, createHash('sha256').update(a.client).digest())
   if (!keys.map(parseKey).some((k) => k.verify(message, a.signature))) no('no passkey of the authorization')
 }
