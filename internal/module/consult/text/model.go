@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
@@ -199,6 +200,28 @@ func (t *Text) Board() (redline.Board, error) {
 		}
 	}
 	return b, err
+}
+
+// Same finds the open amendments that make the same changes to the version in
+// force as one that is being written, and no others: who would say it once more
+// can join them.
+func (t *Text) Same(c redline.Change) (out []*Amendment, err error) {
+	// What it was derived from says the same as well, where nothing was modified.
+	c.ID, c.DerivedFrom = "change", ""
+	for i := range t.Amendments {
+		a := &t.Amendments[i]
+		if a.State != Open {
+			continue
+		}
+		b, err := t.InForce().version.Collide([]redline.Change{*a.Now, c})
+		if err != nil {
+			return nil, fail.Wrap(err, fail.Invalid, "The amendment does not fit the version that it names: other words stand there.")
+		}
+		if len(b.Identical) > 0 {
+			out = append(out, a)
+		}
+	}
+	return out, nil
 }
 
 // besides reports whether two amendments were proposed by the same authors, alone

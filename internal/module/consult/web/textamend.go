@@ -142,7 +142,11 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 		above = append(above, ui.Para(ui.Sentence(l, "text.amend.from", ui.Parts{"amendment": ui.A(l.Path(amendments, a.from.ID), numbered(l, a.t, a.from))})))
 	}
 	if seen != nil {
-		above = append(above, p.changeView(l, a.t, a.t.InForce().Number, *seen, false))
+		same, err := p.sameAs(l, a, *seen)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		above = append(above, p.changeView(l, a.t, a.t.InForce().Number, *seen, false), same)
 		form.Submit = l.T("consult.draft")
 		form.Hidden = append(form.Hidden, [2]string{"seen", a.typedDeed(f)})
 	}
@@ -153,6 +157,27 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 	filledIn, err := p.form(r, l, &a.saying, text.TypeProposed, form)
 	page.Body = ui.Stack(append(above, filledIn)...)
 	return page, err
+}
+
+// sameAs says whose open amendments make the same changes as the one that was
+// typed, and leads to what would join them: what several want is said once.
+func (p *Pages) sameAs(l *i18n.Locale, a amender, c redline.Change) (templ.Component, error) {
+	all, err := a.t.Same(c)
+	if err != nil || len(all) == 0 {
+		return templ.NopComponent, err
+	}
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("text.amend.same.join")))}
+	for _, one := range all {
+		ways := []templ.Component{ui.A(l.Path(amendments, one.ID), l.T("text.amendment.of", "n", numbered(l, a.t, one), "by", p.attribution(l, a.t, one)))}
+		switch answers := p.answersTo(&a.of, one, a.actor); {
+		case slices.Contains(answers, toJoin):
+			ways = append(ways, ui.A(l.Path(amendDesk, one.ID, toJoin), l.T("text.answer.join")))
+		case a.actor.For != "" && slices.Contains(one.Authors(), a.actor.For):
+			ways = append(ways, ui.Plain(l.T("text.amend.same.yours")))
+		}
+		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
+	}
+	return ui.NoticeOf(l.T("text.amend.same"), blocks...), nil
 }
 
 // amendInputs are the fields of what an amendment says. One that comes through

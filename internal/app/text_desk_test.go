@@ -1,0 +1,62 @@
+package app_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var hiddenInput = regexp.MustCompile(`<input type="hidden" name="([^"]+)" value="([^"]*)"`)
+
+// hidden gives the names and values that the forms of a page carry unseen.
+func (r reply) hidden() (out []string) {
+	for _, m := range hiddenInput.FindAllStringSubmatch(r.body, -1) {
+		out = append(out, m[1], m[2])
+	}
+	return out
+}
+
+// TestSameAmendmentIsJoined: who types what somebody has proposed already is told
+// whose it is, and offered to join it; who joins is named beside its authors.
+func TestSameAmendmentIsJoined(t *testing.T) {
+	h := demonstrated(t)
+	of := h.negotiated()
+	const said = "This has been proposed already"
+	amend, first := "/en/desk/texts/"+of.ID+"/amend?unit=t%231", of.Amendments[0].ID
+	join := "/en/desk/amendments/" + first + "/join"
+	typed := func(s *someone, words string) reply {
+		page := s.get(amend).want(http.StatusOK)
+		return s.send(amend, append(page.hidden(), "language", "en", "words", words)...).want(http.StatusUnprocessableEntity, `id="change"`)
+	}
+	const words = "A State that receives a request should confirm its receipt within 24 hours."
+
+	other := h.persona("ngo")
+	if got := typed(other, "A State that receives a request should confirm its receipt within 36 hours."); strings.Contains(got.body, said) {
+		t.Error("other words are said to have been proposed already")
+	}
+	typed(other, words).want(http.StatusUnprocessableEntity, said, "Aldermark (fictitious)", `href="`+join+`"`)
+	for _, lang := range []string{"fr", "ar"} {
+		in := strings.Replace(amend, "/en/", "/"+lang+"/", 1)
+		other.send(in, append(other.get(in).hidden(), "language", "en", "words", words)...).want(http.StatusUnprocessableEntity, strings.Replace(join, "/en/", "/"+lang+"/", 1))
+	}
+	// What is a modification of it in name alone is the same as well.
+	modifies := amend + "&from=" + first
+	other.send(modifies, append(other.get(modifies).hidden(), "language", "en", "words", words)...).want(http.StatusUnprocessableEntity, said, join)
+
+	author := typed(h.persona("xa-drafter"), words).want(http.StatusUnprocessableEntity, said, "This amendment is yours.")
+	if strings.Contains(author.body, join) {
+		t.Error("an author is offered to join the own amendment")
+	}
+
+	draft := other.send(join, other.get(join).want(http.StatusOK).hidden()...).goes("/en/desk/drafts/").to
+	h.persona("ngo-second").signs(draft).want(http.StatusSeeOther)
+	var now struct {
+		Joined []struct {
+			As string `json:"as"`
+		} `json:"joined"`
+	}
+	if h.read("/api/v1/amendments/"+first, &now); len(now.Joined) != 1 || !strings.HasPrefix(now.Joined[0].As, "org:") {
+		t.Errorf("joined by %+v", now.Joined)
+	}
+}
