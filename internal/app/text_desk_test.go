@@ -60,3 +60,33 @@ func TestSameAmendmentIsJoined(t *testing.T) {
 		t.Errorf("joined by %+v", now.Joined)
 	}
 }
+
+// TestControlCharacterIsNamed: who pastes a character that nobody can see, into
+// an amendment or a contribution, is told which it is and where.
+func TestControlCharacterIsNamed(t *testing.T) {
+	h := demonstrated(t)
+	of := h.negotiated()
+	s := h.persona("ngo")
+	text, consultation := "/desk/texts/"+of.ID, "/desk/consultations/"+h.consultation().ID
+	for _, tc := range []struct {
+		path, line, sign string
+		fields           []string
+	}{
+		{text + "/amend?unit=t%231", "3", "U+0007 (ALERT)", []string{"words", "A State that receives a request.\r\n\r\nIt an\u0007swers."}},
+		{text + "/amend?do=whole", "3", "U+0091 (PRIVATE USE ONE)", []string{"words", "# One\r\n\r\nTwo\u0091."}},
+		{consultation + "/contribute/comment", "1", "U+001B (ESCAPE)", []string{"text", "We agree.", "references", "A book\u001b"}},
+		{consultation + "/contribute/reference", "1", "U+0000 (NULL)", []string{"title", "A\u0000", "text", "We agree.", "references", "A book"}},
+	} {
+		for lang, line := range map[string]string{"en": "Line ", "fr": "Ligne ", "ar": "السطر "} {
+			in := "/" + lang + tc.path
+			got := s.send(in, append(append(s.get(in).want(http.StatusOK).hidden(), "language", "en"), tc.fields...)...).want(http.StatusUnprocessableEntity)
+			words := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(got.body)
+			if !strings.Contains(words, line+tc.line) || !strings.Contains(words, tc.sign) {
+				t.Errorf("%s with %q does not say line %s, %s", in, tc.fields, tc.line, tc.sign)
+			}
+		}
+	}
+	if after := h.negotiated(); len(after.Amendments) != len(of.Amendments) {
+		t.Error("an amendment with a control character was said")
+	}
+}

@@ -42,8 +42,9 @@ func Text(what fail.Clause, t i18n.Text, most int) error {
 			return fail.New(fail.Invalid, "%s: %.20q is no language", what, lang)
 		case strings.TrimSpace(s) == "" || len(s) > most || !utf8.ValidString(s):
 			return fail.New(fail.Invalid, "%s is empty in one language, or longer than %d bytes", what, most)
-		case !Clean(s):
-			return fail.New(fail.Invalid, "%s holds control characters", what)
+		}
+		if err := printable(what, s); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -59,7 +60,7 @@ func Maybe(what fail.Clause, t i18n.Text, most int) error {
 
 // Clean: UTF-8 without control characters but the end of a line.
 func Clean(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f })
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, unclean)
 }
 
 // Ascending: at most so many strings of a form, in ascending order, each once.

@@ -105,9 +105,9 @@ func (p *Proposed) Check() error {
 			return bad("%.64q is no id of an amendment", d)
 		}
 	}
-	for _, o := range p.Change.Operations {
-		if len(o.Text) > MaxText || !form.Clean(o.Text) || strings.Contains(o.Text, "\n") {
-			return bad("the words of an amendment hold control characters, or are too long")
+	for i, o := range p.Change.Operations {
+		if err := putIn(i+1, o.Text); err != nil {
+			return err
 		}
 	}
 	for _, o := range p.Origins {
@@ -125,6 +125,19 @@ func (p *Proposed) Check() error {
 		return err
 	}
 	return form.Maybe(fail.Say("the rationale"), p.Rationale, MaxRationale)
+}
+
+// putIn sees that what an operation puts in is one line of words. Operations are
+// counted from 1.
+func putIn(operation int, words string) error {
+	c, found := form.Control(words)
+	switch {
+	case found:
+		return bad("operation %d of the amendment puts in the control character %s, as character %d of its words; take it out", operation, c, c.Place)
+	case len(words) > MaxText || !form.Clean(words) || strings.Contains(words, "\n"):
+		return bad("what operation %d of the amendment puts in is not one line of words, or too long", operation)
+	}
+	return nil
 }
 
 // notes: footnotes belong to what a document says, in one of its parts.

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
@@ -109,13 +110,16 @@ const longest = text.MaxText
 
 // fill reads a form that was sent; before it was, there is nothing in it. Of a
 // field that is longer than any can be its beginning is kept: longer still than
-// what is taken, so that nothing is said that was cut.
+// what is taken, so that nothing is said that was cut. A control character is
+// named, with its place: who pasted it does not see it.
 func fill(r *http.Request, l *i18n.Locale) *filled {
 	f := &filled{values: r.PostForm, l: l, faults: map[string]string{}}
 	for name, all := range f.values {
 		for i, s := range all {
 			if len(s) > longest {
 				all[i], f.faults[name] = strings.ToValidUTF8(s[:longest+1], "\uFFFD"), l.T("consult.fault.long", "max", l.Number(longest/4))
+			} else if c, found := form.Stray(s); found {
+				f.faults[name] = l.T("consult.fault.control", "line", l.Number(int64(c.Line)), "place", l.Number(int64(c.Place)), "character", c.String())
 			}
 		}
 	}
