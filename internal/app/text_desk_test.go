@@ -90,3 +90,36 @@ func TestControlCharacterIsNamed(t *testing.T) {
 		t.Error("an amendment with a control character was said")
 	}
 }
+
+// decides fills in the lead's desk over the whole text, in what was opened, and
+// sends it as often as the desk asks: the first time it shows what becomes of the
+// text.
+func (s *someone) decides(opened reply, desk string, choices ...string) reply {
+	s.h.t.Helper()
+	preview := s.send(desk, append(opened.hidden(), choices...)...).want(http.StatusUnprocessableEntity)
+	if !strings.Contains(preview.body, `id="preview"`) {
+		return preview
+	}
+	return s.send(desk, append(preview.hidden(), choices...)...)
+}
+
+// TestClearanceShowsWhatIsDecided: the page on which decisions are cleared shows
+// the words of each amendment, as a redline, and of the one that stands for it.
+func TestClearanceShowsWhatIsDecided(t *testing.T) {
+	h := demonstrated(t)
+	of := h.negotiated()
+	lead, desk := h.persona("expert"), "/en/desk/texts/"+of.ID+"/decide"
+	id := func(n int) string { return of.Amendments[n].ID[:16] }
+	choices := []string{"d-" + id(0), "retained-as-modified:" + of.Amendments[2].ID, "r-" + id(0), "As modified.", "d-" + id(4), "retained", "r-" + id(4), "Agreed."}
+	draft := lead.decides(lead.get(desk).want(http.StatusOK), desk, choices...).goes("/en/desk/drafts/").to
+	page := lead.get(draft).want(http.StatusOK, "Decisions, in the order in which they are carried out")
+	table := page.found(`(?s)(<table[^>]*id="rulings".*?</table>)`)
+	for _, want := range []string{"Amendment 1", "24 hours", "Amendment 3", "or as soon as its team is at work", "Amendment 5", "who can be reached at any hour", "<ins>", "<del>"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("what is cleared lacks %q:\n%s", want, table)
+		}
+	}
+	if strings.Contains(table, "three working days") {
+		t.Error("what is cleared shows an amendment that nothing is decided on")
+	}
+}

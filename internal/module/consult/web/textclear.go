@@ -67,24 +67,44 @@ func (p *Pages) clearTabled(l *i18n.Locale, b *text.Tabled) templ.Component {
 		ui.RedlineView(l, redlines{p: p, l: l, t: &text.Text{Language: b.Language}, one: true}.view(redline.Show(parsed, parsed), false)))
 }
 
+// rulings is each decision with the words that it is about, as a redline: who
+// clears them reads what is decided, and follows no link for it.
 func (p *Pages) rulings(l *i18n.Locale, b *text.Decided) ui.Table {
-	out := ui.Table{ID: "rulings", Caption: l.T("text.rulings.caption"),
-		Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.decision")}, {Head: l.T("text.instead")}, {Head: l.T("consult.reason")}}}
+	out := ui.Table{Stacked: true, ID: "rulings", Caption: l.T("text.rulings.caption"),
+		Columns: []ui.Column{{Head: l.T("text.amendment")}, {Head: l.T("text.decide.changes")}, {Head: l.T("text.decision")}, {Head: l.T("text.instead")}, {Head: l.T("consult.reason")}}}
 	for _, r := range b.Rulings {
 		instead := ui.Blank()
 		if !r.Instead.IsZero() {
-			instead = p.ruled(l, r.Instead.String())
+			name, words := p.ruled(l, r.Instead.String())
+			instead = ui.Show(ui.Lines(name, words))
 		}
-		out.Rows = append(out.Rows, ui.Cells(p.ruled(l, r.Amendment.String()), ui.Words(l.T("text.decision."+string(r.Decision))), instead, ui.Stored(l, r.Reason)))
+		name, words := p.ruled(l, r.Amendment.String())
+		out.Rows = append(out.Rows, ui.Cells(ui.Show(name), ui.Show(words), ui.Words(l.T("text.decision."+string(r.Decision))), instead, ui.Stored(l, r.Reason)))
 	}
 	return out
 }
 
-// ruled names an amendment that is decided on: its number, and whose it is.
-func (p *Pages) ruled(l *i18n.Locale, id string) ui.Cell {
+// ruled names an amendment that is decided on, by its number and whose it is, and
+// shows each unit that it changes.
+func (p *Pages) ruled(l *i18n.Locale, id string) (name, words templ.Component) {
 	a, t, err := p.Texts.Amendment(context.Background(), id)
 	if err != nil {
-		return ui.To(l.Path(amendments, id), id[:16])
+		return ui.A(l.Path(amendments, id), id[:16]), p.broken(l)
 	}
-	return ui.To(l.Path(amendments, id), numbered(l, t, a)+" ("+p.attribution(l, t, a)+")")
+	name = ui.A(l.Path(amendments, id), l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))
+	lines, err := t.Lines(text.Showing{Way: text.One, Amendment: id})
+	if err != nil {
+		return name, ui.Plain(l.T("text.change.misfit"))
+	}
+	var units []templ.Component
+	for _, u := range (redlines{p: p, l: l, t: t, one: true}).view(touched(lines), false).Lines {
+		if u.Label != "" {
+			u.Runs = append([]ui.RedRun{{Words: u.Label + " "}}, u.Runs...)
+		}
+		if u.Note != "" {
+			u.Runs = append([]ui.RedRun{{Aside: true, Words: u.Note}, {Words: " "}}, u.Runs...)
+		}
+		units = append(units, ui.RedWords(l, t.Language, false, u.Runs...))
+	}
+	return name, ui.Lines(units...)
 }
