@@ -123,3 +123,56 @@ func TestClearanceShowsWhatIsDecided(t *testing.T) {
 		t.Error("what is cleared shows an amendment that nothing is decided on")
 	}
 }
+
+// TestTwoLeadsAtTheDesk: two who may decide open the desk at the same time, and
+// decide on the same amendment. One decision counts; the other lead is told whose
+// it is, at the desk or, where it was drafted already, when it is cleared, and
+// decides again in view of it.
+func TestTwoLeadsAtTheDesk(t *testing.T) {
+	h := demonstrated(t)
+	of := h.negotiated()
+	desk := "/en/desk/texts/" + of.ID + "/decide"
+	lead, organiser, second := h.persona("expert"), h.persona("organization"), h.persona("organization-second")
+	id := of.Amendments[4].ID[:16]
+	choice := func(as, why string) []string { return []string{"d-" + id, as, "r-" + id, why} }
+	decision := func() (d struct {
+		Decision struct {
+			As       string `json:"as"`
+			Decision string `json:"decision"`
+			Reason   struct {
+				In map[string]string `json:"in"`
+			} `json:"reason"`
+		} `json:"decision"`
+	}) {
+		h.read("/api/v1/amendments/"+of.Amendments[4].ID, &d)
+		return d
+	}
+
+	// Both have the desk before them, and the organiser has drafted already.
+	byLead, byOrganiser := lead.get(desk).want(http.StatusOK), organiser.get(desk).want(http.StatusOK)
+	late := organiser.decides(byOrganiser, desk, choice("bracketed", "Drafted first.")...).goes("/en/desk/drafts/").to
+	draft := lead.decides(byLead, desk, choice("retained", "As discussed.")...).goes("/en/desk/drafts/").to
+	lead.signs(draft).want(http.StatusSeeOther)
+	first := decision()
+	if first.Decision.Decision != "retained" {
+		t.Fatalf("the lead's decision reads %+v", first)
+	}
+
+	told := organiser.decides(byOrganiser, desk, choice("not-retained", "Too much.")...).want(http.StatusUnprocessableEntity)
+	for _, want := range []string{"Somebody decided on the same amendments while this page was open", "retained", "Send this again if yours is to take the place"} {
+		if !strings.Contains(told.body, want) {
+			t.Errorf("the second lead is not told %q", want)
+		}
+	}
+	second.signs(late).want(http.StatusUnprocessableEntity, "Somebody has decided on an amendment meanwhile")
+	if now := decision(); now.Decision.Decision != "retained" || now.Decision.Reason.In["en"] != "As discussed." {
+		t.Fatalf("the decision was replaced unseen: %+v", now)
+	}
+
+	// Having been told, the organiser decides again in its place.
+	again := organiser.decides(told, desk, choice("not-retained", "Too much.")...).goes("/en/desk/drafts/").to
+	second.signs(again).want(http.StatusSeeOther)
+	if now := decision(); now.Decision.Decision != "not-retained" || now.Decision.As == first.Decision.As {
+		t.Errorf("what was decided in view of the first reads %+v", now)
+	}
+}
