@@ -1,4 +1,4 @@
-// Package csvfile writes tables as comma-separated values (RFC 4180): UTF-8,
+// Package csvfile writes, and reads, tables as comma-separated values (RFC 4180): UTF-8,
 // lines ended by CR LF, a first line with the columns' keys or headings.
 //
 // # Formulas

@@ -1,0 +1,207 @@
+package contact
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"comity.example/comity/internal/fail"
+)
+
+// Becomes is what a row that was brought in would do.
+type Becomes string
+
+// What a row would do.
+const (
+	Adds     Becomes = "adds"     // a new contact
+	Changes  Becomes = "changes"  // one that is there
+	Nothing  Becomes = "nothing"  // it is there as it is
+	Unclear  Becomes = "unclear"  // it may be one that is there: a person decides
+	Unusable Becomes = "unusable" // it has errors
+)
+
+// Brought is one row of what was brought in, as it was understood.
+type Brought struct {
+	Line    int      `json:"line" doc:"of the file, the first being 1"`
+	ID      string   `json:"id,omitempty" doc:"of the contact that the row names"`
+	Point   Point    `json:"point"`
+	Becomes Becomes  `json:"becomes" enum:"adds,changes,nothing,unclear,unusable"`
+	Faults  []Fault  `json:"faults,omitempty"`
+	Remarks []Remark `json:"remarks,omitempty" doc:"for a person to look at"`
+	Like    []string `json:"like,omitempty" doc:"ids of contacts that may be the same, or \"line 3\" for another row"`
+}
+
+// Fault is what is wrong with a row.
+type Fault struct {
+	Column string `json:"column,omitempty" doc:"key of the column; absent: the row as a whole"`
+	Value  string `json:"value,omitempty"`
+	Error  error  `json:"-"` // a sentence about the row; nil: the value cannot be read
+}
+
+// Preview is what bringing in a file would do. Nothing is done by it.
+type Preview struct {
+	Missing []string  `json:"missing,omitempty" doc:"columns that the file lacks and every row needs"`
+	Unknown []string  `json:"unknown,omitempty" doc:"columns that were not read"`
+	Rows    []Brought `json:"rows"`
+}
+
+// required are the columns without which no row can be read.
+var required = []string{colCategory, colAgency, colOrder}
+
+// Bring reads the rows of a file for one participant. The first row names the
+// columns, by key or by heading as heading gives it. there are the participant's
+// contacts by id; categories those of the community; lang the language of words
+// that name none.
+func Bring(rows [][]string, participant string, there map[string]Point, terms *Terms, heading func(key string) string, lang string, now time.Time) Preview {
+	out := Preview{Rows: []Brought{}}
+	if len(rows) == 0 {
+		out.Missing = slices.Clone(required)
+		return out
+	}
+	at := map[string]int{}
+	for i, h := range rows[0] {
+		h = strings.TrimSpace(h)
+		key := h
+		for _, k := range Columns() {
+			if strings.EqualFold(h, k) || strings.EqualFold(h, heading(k)) {
+				key = k
+			}
+		}
+		if _, twice := at[key]; twice || !slices.Contains(Columns(), key) {
+			if h != "" {
+				out.Unknown = append(out.Unknown, h)
+			}
+			continue
+		}
+		at[key] = i
+	}
+	for _, k := range required {
+		if _, ok := at[k]; !ok {
+			out.Missing = append(out.Missing, k)
+		}
+	}
+	if len(out.Missing) > 0 {
+		return out
+	}
+	for n, row := range rows[1:] {
+		cell := func(key string) string {
+			if i, ok := at[key]; ok && i < len(row) {
+				return strings.TrimSpace(row[i])
+			}
+			return ""
+		}
+		if !slices.ContainsFunc(row, func(s string) bool { return strings.TrimSpace(s) != "" }) {
+			continue
+		}
+		out.Rows = append(out.Rows, bring(n+2, cell, participant, there, terms, lang, now))
+	}
+	out.compare(there)
+	return out
+}
+
+func bring(lineNumber int, cell func(string) string, participant string, there map[string]Point, terms *Terms, lang string, now time.Time) Brought {
+	r, faults := readRow(cell, lang)
+	b := Brought{Line: lineNumber, ID: r.ID, Point: r.Point, Becomes: Adds}
+	for _, f := range faults {
+		b.Faults = append(b.Faults, Fault{Column: f.column, Value: f.value})
+	}
+	if r.Participant != "" && r.Participant != participant {
+		b.Faults = append(b.Faults, Fault{Column: colMember, Value: r.Participant})
+	}
+	if _, ok := terms.Category(r.Point.Category); !ok {
+		b.Faults = append(b.Faults, Fault{Column: colCategory, Value: r.Point.Category})
+	}
+	if len(b.Faults) == 0 {
+		if err := r.Point.Check(); err != nil {
+			b.Faults = append(b.Faults, Fault{Error: err})
+		}
+	}
+	if len(b.Faults) == 0 {
+		b.Remarks = Examine(&b.Point, now)
+		if bar := Barred(b.Remarks); bar != nil {
+			b.Faults = append(b.Faults, Fault{Column: columnOf(bar.Field), Value: bar.Value})
+		}
+	}
+	if r.ID != "" && len(b.Faults) == 0 {
+		before, known := there[r.ID]
+		switch {
+		case !known:
+			b.Faults = append(b.Faults, Fault{Column: colID, Value: r.ID})
+		case reflect.DeepEqual(before, b.Point):
+			b.Becomes = Nothing
+		default:
+			b.Becomes = Changes
+		}
+	}
+	if len(b.Faults) > 0 {
+		b.Becomes = Unusable
+	}
+	return b
+}
+
+func columnOf(f Field) string {
+	switch f {
+	case FieldLanguages:
+		return colLanguages
+	case FieldHours:
+		return colZone
+	case FieldKeys:
+		return colKeys
+	}
+	return colPhones
+}
+
+// compare finds rows that may be a contact that is there, or another row of the
+// file: the same number or mail address, or the same agency and position. Which
+// it is a person says.
+func (p *Preview) compare(there map[string]Point) {
+	for i := range p.Rows {
+		b := &p.Rows[i]
+		if b.Becomes == Unusable {
+			continue
+		}
+		for j := range p.Rows {
+			o := &p.Rows[j]
+			if j < i && o.Becomes != Unusable && (b.ID != "" && b.ID == o.ID || b.ID == "" && o.ID == "" && Alike(&b.Point, &o.Point)) {
+				b.Like = append(b.Like, "line "+strconv.Itoa(o.Line))
+			}
+		}
+		for id, point := range there {
+			if b.ID == "" && Alike(&b.Point, &point) {
+				b.Like = append(b.Like, id)
+			}
+		}
+		slices.Sort(b.Like)
+		if len(b.Like) > 0 {
+			b.Becomes = Unclear
+		}
+	}
+}
+
+// Alike reports whether two points may be one: they share a number or a mail
+// address, or name the same agency and position in the same category.
+func Alike(a, b *Point) bool {
+	for _, t := range a.Phones {
+		if slices.ContainsFunc(b.Phones, func(o Phone) bool { return o.Number == t.Number }) {
+			return true
+		}
+	}
+	for _, m := range a.Mails {
+		if slices.ContainsFunc(b.Mails, func(o string) bool { return strings.EqualFold(o, m) }) {
+			return true
+		}
+	}
+	return a.Category == b.Category && a.Agency.String() == b.Agency.String() && a.Position.String() == b.Position.String() && a.Name == b.Name
+}
+
+// Say gives the sentence of a fault that is about the row as a whole.
+func (f *Fault) Say() error {
+	var e *fail.Error
+	if errors.As(f.Error, &e) {
+		return e
+	}
+	return f.Error
+}

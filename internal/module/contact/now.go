@@ -1,0 +1,205 @@
+package contact
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Why a contact answers, or does not.
+type Why string
+
+// The reasons.
+const (
+	AtAnyHour Why = "any-hour" // all its numbers are answered at any hour
+	InHours   Why = "hours"    // it is within its working hours
+	DutyPhone Why = "duty"     // outside its hours, at the number for any hour
+	OffHours  Why = "off"      // outside its hours
+	IsAbsent  Why = "absent"
+	NotSaid   Why = "not-said" // nothing says when it answers
+)
+
+// Candidate is a contact as it stands at an instant.
+type Candidate struct {
+	ID      string    `json:"id"`
+	Point   Point     `json:"point"`
+	Answers bool      `json:"answers" doc:"it says that it answers at that instant"`
+	Why     Why       `json:"why" enum:"any-hour,hours,duty,off,absent,not-said"`
+	For     []string  `json:"for,omitempty" doc:"ids of absent contacts in whose place it stands"`
+	Local   string    `json:"local" doc:"its local time: 2006-01-02T15:04:05-07:00"`
+	Until   time.Time `json:"until,omitzero" doc:"until when it answers; absent: without end, or it does not"`
+	Next    time.Time `json:"next,omitzero" doc:"when it answers next; absent: it answers, or nothing says"`
+	// Phones are the numbers to dial, in order: of one that answers, those that
+	// are answered.
+	Phones []Phone `json:"phones"`
+}
+
+// Entry is a contact by its id.
+type Entry struct {
+	ID    string
+	Point Point
+}
+
+// Now lists who answers at an instant, of one participant's contacts: first
+// those who do, in the order of calling, a deputy in the place of whoever is
+// absent; then those who do not, in the order in which they will. Contacts that
+// are not valid on that day, each in its zone, are left out.
+func Now(all []Entry, at time.Time) []Candidate {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.Point.Order, b.Point.Order), cmp.Compare(a.ID, b.ID))
+	})
+	byID := map[string]*Entry{}
+	for i := range all {
+		if all[i].Point.Valid(at) {
+			byID[all[i].ID] = &all[i]
+		}
+	}
+	var placed []string
+	stands := map[string][]string{} // deputy → whose place it takes
+	for _, e := range all {
+		if byID[e.ID] == nil {
+			continue
+		}
+		id := e.ID
+		if _, away := e.Point.Absent(at); away {
+			if id = deputy(&e, byID, at); id != "" {
+				stands[id] = append(stands[id], e.ID)
+			}
+		}
+		if id != "" && !slices.Contains(placed, id) {
+			placed = append(placed, id)
+		}
+	}
+	var answers, others []Candidate
+	for _, id := range placed {
+		c := candidate(byID[id], at)
+		c.For = stands[id]
+		if c.Answers {
+			answers = append(answers, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	for _, e := range all {
+		if byID[e.ID] != nil && !slices.Contains(placed, e.ID) {
+			others = append(others, candidate(byID[e.ID], at))
+		}
+	}
+	slices.SortStableFunc(others, func(a, b Candidate) int {
+		if a.Next.IsZero() != b.Next.IsZero() {
+			if a.Next.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return a.Next.Compare(b.Next)
+	})
+	return append(answers, others...)
+}
+
+// deputy is who stands in for one who is absent: the first that is there itself.
+func deputy(e *Entry, byID map[string]*Entry, at time.Time) string {
+	a, _ := e.Point.Absent(at)
+	for _, id := range append([]string{a.Deputy}, e.Point.Deputies...) {
+		if d := byID[id]; d != nil && id != e.ID {
+			if _, away := d.Point.Absent(at); !away {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
+// Valid reports whether the point is valid on the day that it is in its zone.
+func (p *Point) Valid(at time.Time) bool {
+	today := day(at, p.Location())
+	return (p.From == "" || p.From <= today) && (p.Until == "" || today <= p.Until)
+}
+
+// Absent gives the absence on the day that it is in the point's zone.
+func (p *Point) Absent(at time.Time) (Absence, bool) {
+	today := day(at, p.Location())
+	for _, a := range p.Absences {
+		if a.From <= today && today <= a.Until {
+			return a, true
+		}
+	}
+	return Absence{}, false
+}
+
+// localForm is how a local time is written.
+const localForm = "2006-01-02T15:04:05-07:00"
+
+func candidate(e *Entry, at time.Time) Candidate {
+	p := &e.Point
+	c := Candidate{ID: e.ID, Point: *p, Local: at.In(p.Location()).Format(localForm), Phones: []Phone{}}
+	until, open := p.open(at)
+	_, away := p.Absent(at)
+	switch {
+	case away:
+		c.Why = IsAbsent
+	case p.Always:
+		c.Answers, c.Why = true, AtAnyHour
+	case open:
+		c.Answers, c.Why, c.Until = true, InHours, until
+	case slices.ContainsFunc(p.Phones, func(t Phone) bool { return t.Use == AnyHour }):
+		c.Answers, c.Why = true, DutyPhone
+	case len(p.Hours) > 0:
+		c.Why = OffHours
+	default:
+		c.Why = NotSaid
+	}
+	if !c.Answers {
+		c.Next = p.next(at)
+	}
+	for _, t := range p.Phones {
+		if t.Use != Fax && (c.Why != DutyPhone || t.Use == AnyHour) {
+			c.Phones = append(c.Phones, t)
+		}
+	}
+	slices.SortStableFunc(c.Phones, func(a, b Phone) int {
+		return cmp.Compare(slices.Index(Uses(), a.Use), slices.Index(Uses(), b.Use))
+	})
+	return c
+}
+
+// next is when a point that does not answer will: after its absence, within its
+// hours, while it is valid. Zero when nothing says so.
+func (p *Point) next(at time.Time) time.Time {
+	anyHour := p.Always || slices.ContainsFunc(p.Phones, func(t Phone) bool { return t.Use == AnyHour })
+	for range maxAbsences + 2 {
+		a, away := p.Absent(at)
+		if away {
+			back := after(a.Until, p.Location())
+			if _, still := p.Absent(back); still {
+				at = back
+				continue
+			}
+			at = back
+			if _, open := p.open(at); open || anyHour {
+				break
+			}
+		}
+		if len(p.Hours) == 0 {
+			return time.Time{}
+		}
+		at = p.opens(at)
+		if _, away := p.Absent(at); !away {
+			break
+		}
+	}
+	if _, away := p.Absent(at); away || !p.Valid(at) {
+		return time.Time{}
+	}
+	return at.UTC()
+}
+
+// after is the first instant after a day in a zone.
+func after(iso string, zone *time.Location) time.Time {
+	d, err := time.Parse(time.DateOnly, iso)
+	if err != nil {
+		return time.Time{}
+	}
+	return wall(d.Year(), d.Month(), d.Day()+1, 0, 0, zone)
+}
