@@ -101,7 +101,7 @@ func TestMeetingInABrowser(t *testing.T) {
 	become("organization")
 	open("/en/desk/meetings/" + id + "/summarise")
 	tab.Do(t, chromedp.SetValue("#input-title", "What the Chair makes of it"), chromedp.SetValue("#input-point-1", "Many want to answer soon."),
-		chromedp.Click(`input[name="from-1"][value="`+comment+`"]`), chromedp.Click(`input[name="session-1"][value="s2"]`), chromedp.SetValue("#input-point-2", "It is so."))
+		chromedp.Click(`input[name="from-1"][value="`+comment+`"]`), chromedp.Click(`input[name="session-1"][value="`+id+`:s2"]`), chromedp.SetValue("#input-point-2", "It is so."))
 	tab.Press(t, "summarise")
 	clears("organization-second")
 	var sums struct {
@@ -134,6 +134,23 @@ func TestMeetingInABrowser(t *testing.T) {
 	if body := anybody.get(at).want(http.StatusOK, "Many want to answer soon.").body; strings.Contains(body, comment) {
 		t.Error("the page of the summary names the contribution")
 	}
+	// The Chair corrects a point; what it rests on stays as it was.
+	become("organization")
+	open(at)
+	tab.Leave(t, link("Correct this summary"))
+	tab.Do(t, chromedp.SetValue("#input-point-1", "Most want to answer soon."), chromedp.SetValue("#input-reason", "It was most."))
+	tab.Press(t, "correct")
+	clears("organization-second")
+	anybody.get(at).want(http.StatusOK, "Most want to answer soon.", "It was most.")
+	sees("xa-drafter", true, false)
+	// So does who convened it change the meeting: a session is added.
+	become("organization")
+	open("/en/meetings/" + id)
+	tab.Leave(t, link("Change this meeting"))
+	tab.Do(t, chromedp.SetValue("#input-place", "Vienna"), chromedp.SetValue("#input-multi", "With others"), chromedp.SetValue("#input-reason", "The place is known."))
+	tab.Press(t, "change")
+	clears("organization-second")
+	anybody.get("/en/meetings/"+id).want(http.StatusOK, "Vienna", "With others", "The place is known.", "We answer within a day.")
 	become("organization")
 	open(at)
 	tab.Leave(t, link("Publish what the points rest on"))

@@ -23,10 +23,18 @@ func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of s
 	if len(f.faults) > 0 {
 		return ui.Answer{}, false, "", nil
 	}
-	out, err := p.Meetings.Say(r.Context(), actor, of, body())
+	b := body()
+	out, err := p.Meetings.Say(r.Context(), actor, of, b)
 	switch {
 	case err == nil:
-		return p.went(l, out, l.Path(held)), true, "", nil
+		to := l.Path(held, of.String())
+		switch {
+		case b.Type() == meeting.TypeDropped:
+			to = l.Path(summed, of.String())
+		case of.IsZero() && out.Receipt != nil:
+			to = l.Path(held, out.Receipt.ID.String())
+		}
+		return p.went(l, out, to), true, "", nil
 	case again(err):
 		return ui.Answer{}, false, l.Fault(err), nil
 	}
@@ -144,49 +152,6 @@ func (p *Held) typedPlan(f *filled) meeting.Plan {
 	return plan
 }
 
-// inSession is the actor of a form on a session, and the session.
-func (p *Held) inSession(r *http.Request) (policy.Actor, meeting.Meeting, consult.Consultation, *meeting.Session, error) {
-	actor, m, of, err := p.holder(r, meeting.Speak)
-	if err != nil {
-		return actor, m, of, nil, err
-	}
-	s := m.Session(r.PathValue("session"))
-	switch {
-	case s == nil:
-		err = fail.New(fail.NotFound, "There is nothing at this address.")
-	case s.Unattributed && !m.Runs(actor.For):
-		err = fail.New(fail.Denied, "Only who convened or chairs the meeting says that.")
-	}
-	return actor, m, of, s, err
-}
-
-func (p *Held) intervening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, m, of, s, err := p.inSession(r)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	return p.interveneForm(l, actor, &m, &of, s, fill(r, l), ""), nil
-}
-
-func (p *Held) interveneForm(l *i18n.Locale, actor policy.Actor, m *meeting.Meeting, of *consult.Consultation, s *meeting.Session, f *filled, fault string) ui.Page {
-	form := ui.Form{ID: "intervene", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice()}}
-	if !s.Unattributed && m.Runs(actor.For) {
-		speaker := f.optional(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4)
-		speaker.Hint = l.T("meeting.intervene.speaker.hint")
-		form.Inputs = append(form.Inputs, speaker)
-	}
-	text := f.input(ui.Area, "text", "consult.text", meeting.MaxText/4)
-	if text.Rows = 10; s.Unattributed {
-		text.Hint = l.T("meeting.intervene.unattributed")
-	}
-	form.Inputs = append(form.Inputs, text, p.aboutInput(l, of, f))
-	title, _ := s.Title.Pick(l)
-	page := p.below(l, of, l.T("meeting.intervene.title"))
-	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
-	page.Lead, page.Body = l.T("meeting.intervene.lead", "session", title, "rule", rule(l, s)), p.speaking(l, actor, form)
-	return page
-}
-
 // crumb leads back to a meeting.
 func (p *Held) crumb(l *i18n.Locale, m *meeting.Meeting) ui.Link {
 	words, lang := m.Title.Pick(l)
@@ -203,32 +168,6 @@ func (p *Held) aboutInput(l *i18n.Locale, c *consult.Consultation, f *filled) ui
 		in.Options = append(in.Options, ui.Option{Value: id, Words: p.cited(id)})
 	}
 	return in
-}
-
-func (p *Held) intervene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, m, of, s, err := p.inSession(r)
-	if err != nil {
-		return ui.Answer{}, err
-	}
-	f := fill(r, l)
-	f.need("text")
-	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body {
-		b := &meeting.Intervened{Session: s.ID, Unattributed: s.Unattributed, Text: f.text("text"), About: slices.Sorted(slices.Values(r.PostForm["about"]))}
-		via := way(actor)
-		switch speaker := f.get("speaker"); {
-		case s.Unattributed:
-			b.As = actor.For
-		case speaker != "" && m.Runs(actor.For):
-			b.As, b.Speaker = actor.For, speaker
-		default:
-			b.Via = &via
-		}
-		return b
-	})
-	if err != nil || done {
-		return to, err
-	}
-	return ui.Answer{Page: p.interveneForm(l, actor, &m, &of, s, f, fault)}, nil
 }
 
 func (p *Held) presenting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -341,24 +280,6 @@ func (p *Held) meetingWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.L
 	return ui.Answer{Page: p.meetingReason(l, actor, &m, &of, f.get("of"), f, fault)}, nil
 }
 
-// summer is the actor of a form on a summary, and the summary.
-func (p *Held) summer(r *http.Request) (actor policy.Actor, s meeting.Summing, of consult.Consultation, err error) {
-	if actor, err = p.speaker(r); err != nil {
-		return actor, s, of, err
-	}
-	if err = meeting.May(actor, meeting.Summarise); err != nil {
-		return actor, s, of, err
-	}
-	if s, err = p.Meetings.Queries.Summary(r.Context(), r.PathValue("id")); err != nil {
-		return actor, s, of, err
-	}
-	if !s.Alters(actor.For) {
-		return actor, s, of, fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
-	}
-	of, err = p.Consultations.Get(r.Context(), s.Consultation.String())
-	return actor, s, of, err
-}
-
 // summaryPage is a page of a form on a summary.
 func (p *Held) summaryPage(l *i18n.Locale, s *meeting.Summing, of *consult.Consultation, key string) ui.Page {
 	page := p.below(l, of, l.T(key))
@@ -371,7 +292,7 @@ func (p *Held) summaryPage(l *i18n.Locale, s *meeting.Summing, of *consult.Consu
 }
 
 func (p *Held) tracePublishing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, s, of, err := p.summer(r)
+	actor, s, of, as, err := p.summer(r, altersSummary)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -381,12 +302,13 @@ func (p *Held) tracePublishing(r *http.Request, l *i18n.Locale) (ui.Page, error)
 	}
 	page := p.summaryPage(l, &s, &of, "meeting.publish.title")
 	page.Lead = l.T("meeting.publish.lead")
-	page.Body = ui.Stack(private, p.speaking(l, actor, ui.Form{ID: "publish", Label: l.T("meeting.publish.title"), Submit: l.T("consult.draft")}))
-	return page, nil
+	form, err := p.later(r, l, actor, as, meeting.TypeTraced, ui.Form{ID: "publish", Label: l.T("meeting.publish.title"), Submit: l.T("consult.draft")})
+	page.Body = ui.Stack(private, form)
+	return page, err
 }
 
 func (p *Held) tracePublish(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, s, _, err := p.summer(r)
+	actor, s, _, _, err := p.summer(r, altersSummary)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -398,29 +320,37 @@ func (p *Held) tracePublish(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 }
 
 func (p *Held) summaryWithdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, s, of, err := p.summer(r)
+	actor, s, of, as, err := p.summer(r, dropsSummary)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.dropForm(l, actor, &s, &of, fill(r, l), ""), nil
+	return p.dropForm(r, l, actor, &s, &of, as, fill(r, l), "")
 }
 
-func (p *Held) dropForm(l *i18n.Locale, actor policy.Actor, s *meeting.Summing, of *consult.Consultation, f *filled, fault string) ui.Page {
-	page := p.summaryPage(l, s, of, "meeting.drop.title")
-	page.Body = p.speaking(l, actor, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
-	return page
+// dropForm is the form by which a summary is withdrawn, or one of its Chairs
+// takes itself off it.
+func (p *Held) dropForm(r *http.Request, l *i18n.Locale, actor policy.Actor, s *meeting.Summing, of *consult.Consultation, as string, f *filled, fault string) (ui.Page, error) {
+	page := p.summaryPage(l, s, of, dropping(actor, s))
+	if leavesSummary(actor, s) {
+		page.Lead = l.T("meeting.leave.lead")
+	}
+	form, err := p.later(r, l, actor, as, meeting.TypeDropped, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
+		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
+	page.Body = form
+	return page, err
 }
 
 func (p *Held) summaryWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, s, of, err := p.summer(r)
+	actor, s, of, as, err := p.summer(r, dropsSummary)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
 	f.need("reason")
-	to, done, fault, err := p.putting(r, l, actor, s.Statement, f, func() corpus.Body { return &meeting.Dropped{As: actor.For, Reason: f.text("reason")} })
+	to, done, fault, err := p.putting(r, l, actor, s.Statement, f, func() corpus.Body { return &meeting.Dropped{As: as, Reason: f.text("reason")} })
 	if err != nil || done {
 		return to, err
 	}
-	return ui.Answer{Page: p.dropForm(l, actor, &s, &of, f, fault)}, nil
+	page, err := p.dropForm(r, l, actor, &s, &of, as, f, fault)
+	return ui.Answer{Page: page}, err
 }

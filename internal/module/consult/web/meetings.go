@@ -227,15 +227,6 @@ func (p *Held) session(l *i18n.Locale, m *meeting.Meeting, s *meeting.Session, a
 	return ui.Part("session-"+s.ID, title, 2, blocks...)
 }
 
-// speaks reports whether the form for a session is offered: to those who run the
-// meeting, and, where words are attributed, to whoever drafts for a participant.
-func (p *Held) speaks(actor policy.Actor, m *meeting.Meeting, s *meeting.Session) bool {
-	if m.Withdrawn != nil || actor.For == "" || meeting.May(actor, meeting.Speak) != nil {
-		return false
-	}
-	return !s.Unattributed || m.Runs(actor.For)
-}
-
 // spoke names who spoke: nobody under the rule.
 func (p *Held) spoke(l *i18n.Locale, told *submission.Told, speaker string) templ.Component {
 	switch {
@@ -353,6 +344,9 @@ func (p *Held) meetingWays(l *i18n.Locale, m *meeting.Meeting, actor policy.Acto
 		return templ.NopComponent
 	}
 	drafts := actor.For != "" && meeting.May(actor, meeting.Speak) == nil
+	if recordsMeeting(actor) {
+		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "summarise"), l.T("meeting.summarise.record")))
+	}
 	if len(modesOf(actor)) > 0 && p.of(m.Consultation.String()).Takes(consult.Papers) {
 		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "papers"), l.T("meeting.present.title")))
 	}
