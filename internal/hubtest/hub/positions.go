@@ -25,9 +25,9 @@ func recordPositions(ctx context.Context, h *app.Hub, routes []ui.Route) error {
 		if err != nil {
 			return err
 		}
-		if n == 0 { // one is corrected, so that its page shows what was
+		if n == 1 { // one is corrected, so that its page shows what was
 			_, err := h.Views().Positions.Say(ctx, policy.As(policy.Secretariat), out.Receipt.ID, &position.Corrected{Reason: i18n.Of("en", "A slip of a test."),
-				Text: i18n.Of("en", "What tests record and correct from no document."), Source: b.Source})
+				Question: b.Question, Text: i18n.Of("en", "What tests record and correct from no document."), Source: b.Source})
 			if err != nil {
 				return err
 			}

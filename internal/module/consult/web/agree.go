@@ -30,7 +30,7 @@ func (p *Pages) agreeing(r *http.Request, l *i18n.Locale, c *consult.Consultatio
 	if err != nil {
 		return nil, nil, err
 	}
-	v := agreement{p: p, l: l, c: c, t: t, a: a}
+	v := agreement{p: p, l: l, c: c, t: t, a: a, actor: actor}
 	blocks := []templ.Component{v.state()}
 	if len(a.Procedures) > 0 {
 		blocks = append(blocks, ui.TableView(l, v.procedures()))
@@ -61,6 +61,8 @@ type agreement struct {
 	c *consult.Consultation
 	t *text.Text
 	a *adoption.Agreement
+	// actor is who reads; nobody where nothing is offered.
+	actor policy.Actor
 }
 
 // state says how the version in force stands, and by which rule it is agreed.
@@ -151,6 +153,9 @@ func (v *agreement) by(told submission.Told, m submission.Mark) ui.Cell {
 	if told.Via.Mode != submission.Own {
 		lines = append(lines, ui.Plain(submissionweb.ViaWords(v.l, told)))
 	}
+	if v.p.owns(v.actor, told) {
+		lines = append(lines, ui.A(v.l.Path(textDesk, v.t.ID, "own", m.Statement.String()), confirmWords(v.l, told)))
+	}
 	return ui.Show(ui.Lines(lines...))
 }
 
@@ -205,6 +210,9 @@ func (v *agreement) stands(r *adoption.Reserve) templ.Component {
 		out = append(out, said)
 		if one.Via.Mode != submission.Own {
 			out = append(out, ui.Plain(submissionweb.ViaWords(l, one.Told)))
+		}
+		if v.p.owns(v.actor, one.Told) {
+			out = append(out, ui.A(l.Path(textDesk, v.t.ID, "own", one.Statement.String()), confirmWords(l, one.Told)))
 		}
 		if !one.Reason.Empty() {
 			out = append(out, ui.Text(l, one.Reason))

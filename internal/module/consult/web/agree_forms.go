@@ -24,6 +24,7 @@ func (p *Pages) agreeRoutes() (out []ui.Route) {
 	if p.Agree == nil {
 		return nil
 	}
+	out = append(out, ui.Route{Path: textDesk + "/{id}/own/{said}", Page: p.agreeOwning, Form: p.agreeOwn, Desk: true})
 	for _, one := range []string{agreeBegin, agreeBreak, agreeExtend, agreeAdopt, agreeReserve, agreeLift} {
 		out = append(out, ui.Route{Path: textDesk + "/{id}/" + one, Desk: true,
 			Page: func(r *http.Request, l *i18n.Locale) (ui.Page, error) { return p.agreePage(r, l, one) },
