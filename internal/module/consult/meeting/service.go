@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -35,8 +36,9 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 	if err != nil {
 		return consult.Outcome{}, err
 	}
-	// What is refused is refused before any of it is kept, sealed or not.
-	if err := s.Queries.DB.Read(ctx, func(q sqldb.Querier) error { return s.Check(ctx, q, actor, d) }); err != nil {
+	// What is refused is refused before any of it is kept, sealed or not; what comes at
+	// another time is kept as a draft.
+	if err := s.Queries.DB.Read(ctx, func(q sqldb.Querier) error { return s.Check(ctx, q, actor, d) }); err != nil && !draft.IsUntimely(err) {
 		return consult.Outcome{}, err
 	}
 	return s.Desk.Say(ctx, actor, d, secretarial(b), s.Check)
