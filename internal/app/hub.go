@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -96,6 +97,7 @@ type Hub struct {
 	DB            *sqldb.DB
 	Keys          *keys.Store
 	Ledger        *ledger.Ledger
+	journal       *journal.Journal
 	rooms         rooms
 	clearing      clearing
 	signing       signing
@@ -163,6 +165,10 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 			h.Ledger.Close(), h.DB.Close())
 	}
 	if err := h.told(ctx); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
+	h.journal = newJournal(h.DB, h.Keys, h.Ledger.Origin(), h.Ledger.Hub)
+	if err := h.journal.CatchUp(ctx, nil); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.rooms = newRooms(h.DB, h.Ledger, h.Keys)

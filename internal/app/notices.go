@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
@@ -78,6 +79,7 @@ func (h *Hub) drafted() []draft.Hear {
 func (h *Hub) sources() []schedule.Source {
 	return []schedule.Source{
 		audit.Anchors{Trail: h.trail},
+		journal.Anchors{Journal: h.journal},
 		h.reminders(),
 		custody.Reminders{Outbox: alert.Reminders{Queue: h.outbox}},
 		participant.Periods{Hub: h.Ledger.Hub},

@@ -11,6 +11,7 @@ import (
 
 	"comity.example/comity/identity"
 	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
@@ -86,6 +87,14 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	if a, err := audit.DecodeAnchored(body); err == nil && typ == audit.TypeAnchored {
 		again, err = json.Marshal(a)
 		return again, audit.Subject, true, err
+	}
+	if a, err := journal.DecodeAnchored(body); err == nil && typ == journal.TypeAnchored {
+		again, err = json.Marshal(a)
+		return again, journal.Subject, true, err
+	}
+	if typ == journal.TypeDestroyed {
+		d := journal.Destruction(statement.Hash{}, journal.Chest{})
+		return d.Body, byHeader, true, nil
 	}
 	return rewritePeople(typ, body)
 }

@@ -204,7 +204,7 @@ func (l *Ledger) transact(ctx context.Context, jobs []*job, errs []error) error 
 				continue
 			}
 			var err error
-			if errs[i], err = b.run(ctx, j.run); err != nil {
+			if errs[i], err = b.run(ctx, i, j.run); err != nil {
 				return err
 			}
 		}
@@ -223,10 +223,25 @@ func (l *Ledger) transact(ctx context.Context, jobs []*job, errs []error) error 
 		l.hub = b.hub
 		l.mu.Unlock()
 	}
-	if !grew {
+	if grew {
+		err = l.publish(ctx)
+	}
+	return errors.Join(err, l.scrubAfter(ctx, b.erased, errs))
+}
+
+// scrubAfter takes what a batch has erased out of the database's files. Where
+// that fails, those jobs are told whose it was; err is for all of them.
+func (l *Ledger) scrubAfter(ctx context.Context, jobs []int, errs []error) (err error) {
+	if len(jobs) == 0 {
 		return nil
 	}
-	return l.publish(ctx)
+	if err = l.db.Scrub(ctx); dooms(err) {
+		return unscrubbed(err)
+	}
+	for _, i := range jobs {
+		errs[i] = unscrubbed(err)
+	}
+	return nil
 }
 
 // dooms reports whether an error of one command says something about all of
@@ -311,17 +326,21 @@ type batch struct {
 	members map[statement.Hash]*identity.Participant // changed in this batch
 	arrived int64
 	hub     statement.Hash
+	erased  []int // jobs that have erased something
 }
 
 // run runs one command in its savepoint and keeps what it did if it succeeds.
 // refused is the command's own error, of which there is no trace. err spoils
 // the whole batch: what the command did can be neither kept nor undone.
-func (b *batch) run(ctx context.Context, c Command) (refused, err error) {
+func (b *batch) run(ctx context.Context, job int, c Command) (refused, err error) {
 	w := b.writer()
 	err = b.tx.Savepoint(ctx, func() error { return c(ctx, w) })
 	var savepoint *sqldb.SavepointError
 	switch {
 	case err == nil:
+		if w.scrub {
+			b.erased = append(b.erased, job)
+		}
 		return nil, b.keep(ctx, w)
 	case errors.As(err, &savepoint), dooms(err):
 		return nil, err

@@ -13,7 +13,7 @@ import (
 // arrive applies a logged statement now, if all that it refers to is here, or
 // parks it; and then all those that waited for it.
 func (w *Writer) arrive(ctx context.Context, e Entry) error {
-	missing, err := w.missing(ctx, e.Statement.Header.Refs)
+	missing, err := w.Missing(ctx, e.Statement.Header.Refs)
 	if err != nil {
 		return err
 	}
@@ -76,8 +76,8 @@ func (w *Writer) release(ctx context.Context, id statement.Hash) error {
 	return nil
 }
 
-// missing gives those ids that have not been applied here.
-func (w *Writer) missing(ctx context.Context, ids []statement.Hash) ([]statement.Hash, error) {
+// Missing gives those ids that have not been applied here.
+func (w *Writer) Missing(ctx context.Context, ids []statement.Hash) ([]statement.Hash, error) {
 	var out []statement.Hash
 	for _, id := range ids {
 		var n int64
@@ -299,5 +299,9 @@ func (l *Ledger) scrub(ctx context.Context) error {
 	if err != nil {
 		err = l.Do(context.WithoutCancel(ctx), func(context.Context, *Writer) error { return err })
 	}
+	return unscrubbed(err)
+}
+
+func unscrubbed(err error) error {
 	return fail.Wrap(err, fail.Unavailable, "the body is erased from the register, but may still lie in the files of the database")
 }

@@ -13,9 +13,15 @@ import (
 // has been opened with this identity.
 func (l *Ledger) Identity(ctx context.Context, id statement.Hash) (p *identity.Participant, err error) {
 	err = l.db.Read(ctx, func(q sqldb.Querier) error {
-		p, err = getParticipant(ctx, q, id)
+		p, err = IdentityIn(ctx, q, id)
 		return err
 	})
+	return p, err
+}
+
+// IdentityIn is Ledger.Identity in a snapshot or a transaction that is open.
+func IdentityIn(ctx context.Context, q sqldb.Querier, id statement.Hash) (*identity.Participant, error) {
+	p, err := getParticipant(ctx, q, id)
 	if err == nil && p == nil {
 		err = fail.New(fail.NotFound, "No participant has been opened with this identity.")
 	}

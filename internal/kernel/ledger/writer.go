@@ -28,7 +28,12 @@ type Writer struct {
 	members map[statement.Hash]*identity.Participant
 	arrived int64
 	hub     statement.Hash
+	scrub   bool
 }
+
+// Scrub takes what this command erases out of the files of the database, too,
+// before the command is answered.
+func (w *Writer) Scrub() { w.scrub = true }
 
 // Tx is the transaction, for reading rows on which the command decides.
 func (w *Writer) Tx() *sqldb.Tx { return w.b.tx }
@@ -42,27 +47,87 @@ func (w *Writer) Identity(ctx context.Context, id statement.Hash) (*identity.Par
 	return w.participant(ctx, id)
 }
 
+// Ready reports whether the hub signs anything now: fail.Quarantined after a
+// restore, fail.Locked without its keys, else nil.
+func (w *Writer) Ready() error {
+	if q := w.b.l.Quarantine(); q != "" {
+		return quarantined(q)
+	}
+	if w.b.l.logSigner() == nil {
+		return locked()
+	}
+	return nil
+}
+
 // Say signs and appends what a participant says whose keys this hub keeps.
 func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
+	p, err := w.speaker(ctx, &d)
+	if err != nil {
+		return Receipt{}, err
+	}
+	s, leaf, blob, err := w.signed(d, p)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := w.known(ctx, s.Header.Refs); err != nil {
+		return Receipt{}, err
+	}
+	return w.append(ctx, p, &s, leaf, blob)
+}
+
+// Sign does what Say does and appends nothing: it makes a statement of a stream
+// that is not public, for the register of confidential ones. head is the last
+// statement of the author in that stream, has is false when there is none. The
+// refs are the caller's to look at: they may name confidential statements. blob
+// is salt ‖ body.
+func (w *Writer) Sign(ctx context.Context, d Draft, head identity.Head, has bool) (s statement.Statement, leaf, blob []byte, err error) {
+	p, err := w.speaker(ctx, &d)
+	if err != nil {
+		return s, nil, nil, err
+	}
+	if d.Stream == "" || d.Stream == statement.Public {
+		return s, nil, nil, refused(statement.Errorf(statement.BadValue, "a statement of the public stream is said in the register"))
+	}
+	// The same keys, and of all chains that one alone.
+	apart := *p
+	apart.Heads = map[string]identity.Head{}
+	if has {
+		apart.Heads[d.Stream] = head
+	}
+	if s, leaf, blob, err = w.signed(d, &apart); err != nil {
+		return s, nil, nil, err
+	}
+	if _, err := identity.Advance(&apart, w.Size(), &s, nil); err != nil {
+		return s, nil, nil, refused(err)
+	}
+	return s, leaf, blob, nil
+}
+
+// speaker gives the participant that a draft is by, and fills it in when it is
+// the hub's own.
+func (w *Writer) speaker(ctx context.Context, d *Draft) (*identity.Participant, error) {
 	if q := w.b.l.Quarantine(); q != "" {
-		return Receipt{}, quarantined(q)
+		return nil, quarantined(q)
 	}
 	if d.By.IsZero() {
 		d.By = w.hub
 	}
 	p, err := w.participant(ctx, d.By)
-	if err != nil {
-		return Receipt{}, err
+	if err == nil && p == nil {
+		err = refused(statement.Errorf(statement.UnknownParticipant, "no participant has been opened with the identity %s", d.By.Short()))
 	}
-	if p == nil {
-		return Receipt{}, refused(statement.Errorf(statement.UnknownParticipant, "no participant has been opened with the identity %s", d.By.Short()))
-	}
+	return p, err
+}
+
+// signed makes the statement of a draft as the next one in its chain. blob is
+// salt ‖ body.
+func (w *Writer) signed(d Draft, p *identity.Participant) (s statement.Statement, leaf, blob []byte, err error) {
 	signer, key, err := w.signer(d, p)
 	if err != nil {
-		return Receipt{}, err
+		return s, nil, nil, err
 	}
 	if len(d.Body) > statement.MaxBody {
-		return Receipt{}, refused(statement.Errorf(statement.TooLarge, "body of %d bytes, at most %d", len(d.Body), statement.MaxBody))
+		return s, nil, nil, refused(statement.Errorf(statement.TooLarge, "body of %d bytes, at most %d", len(d.Body), statement.MaxBody))
 	}
 	var salt [32]byte
 	if d.Salt != nil {
@@ -70,23 +135,16 @@ func (w *Writer) Say(ctx context.Context, d Draft) (Receipt, error) {
 	} else {
 		_, _ = rand.Read(salt[:]) // never fails: it would end the program
 	}
-	s, leaf, err := d.sign(w.place(d.header(salt), p, key, d.Signer != nil), signer)
-	if err != nil {
-		return Receipt{}, refused(err)
-	}
-	if err := w.known(ctx, s.Header.Refs); err != nil {
-		return Receipt{}, err
-	}
-	return w.append(ctx, p, &s, leaf, slices.Concat(salt[:], d.Body))
+	s, leaf, err = d.sign(w.place(d.header(salt), p, key, d.Signer != nil), signer)
+	return s, leaf, slices.Concat(salt[:], d.Body), refused(err)
 }
 
 // signer gives what signs a draft, and its key. A locked hub signs nothing,
 // even with a key that somebody brings: it could sign no checkpoint after.
 func (w *Writer) signer(d Draft, p *identity.Participant) (crypto.Signer, statement.Key, error) {
 	switch {
-	case w.b.l.keys == nil || w.b.l.logSigner() == nil:
-		return nil, statement.Key{}, fail.New(fail.Locked, "the hub is locked: it serves what was said and signs nothing").
-			WithHint("start it with its key file or passphrase; see comity serve --help")
+	case w.b.l.logSigner() == nil:
+		return nil, statement.Key{}, locked()
 	case d.Signer != nil:
 		return d.Signer, statement.KeyOf(d.Signer), nil
 	case p.Signing == nil:
@@ -152,7 +210,7 @@ func (w *Writer) Open(ctx context.Context, leaf, blob []byte) (Receipt, error) {
 // known refuses references to statements that are not here: what is said on
 // this hub rests on what can be read on it.
 func (w *Writer) known(ctx context.Context, refs []statement.Hash) error {
-	missing, err := w.missing(ctx, refs)
+	missing, err := w.Missing(ctx, refs)
 	if err == nil && len(missing) > 0 {
 		err = fail.New(fail.Invalid, "the statement refers to %s, which is not in this register", missing[0].Short())
 	}
@@ -264,6 +322,11 @@ func (w *Writer) participant(ctx context.Context, id statement.Hash) (*identity.
 		w.b.l.members[id] = p // as committed: nobody has changed it in this batch
 	}
 	return p, err
+}
+
+func locked() error {
+	return fail.New(fail.Locked, "the hub is locked: it serves what was said and signs nothing").
+		WithHint("start it with its key file or passphrase; see comity serve --help")
 }
 
 func quarantined(why string) error {

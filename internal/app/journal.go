@@ -1,0 +1,43 @@
+package app
+
+import (
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/keys"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/statement"
+)
+
+// Confidential lists what follows from the confidential statements of a hub, in
+// the order in which it is made.
+func Confidential() []journal.Projection { return nil }
+
+// newJournal is the register of confidential statements in a database.
+func newJournal(db *sqldb.DB, k *keys.Store, origin string, hub func() statement.Hash) *journal.Journal {
+	return &journal.Journal{DB: db, Keys: k, Origin: origin, Hub: hub, Projections: Confidential()}
+}
+
+// Journal is the register of confidential statements.
+func (h *Hub) Journal() *journal.Journal { return h.journal }
+
+// journalRoom is the journal as it lies in the database: sealed entries, their
+// tree, the wrapped keys of the chests, and what opens the anchors.
+func journalRoom() snapshot.Room {
+	bytes := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Bytes} }
+	integer := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Integer} }
+	return snapshot.Room{Name: "journal", Migrations: journal.Migrations(), Tables: []snapshot.Table{
+		{Name: "journal_head", Key: []string{"n"}, Columns: []snapshot.Column{integer("n"), integer("size"), bytes("root")}},
+		{Name: "journal_tile", Key: []string{"level", "n"}, Columns: []snapshot.Column{integer("level"), integer("n"), bytes("data")}},
+		{Name: "journal_entry", Key: []string{"idx"}, Columns: []snapshot.Column{integer("idx"), bytes("leaf"), bytes("chest"), integer("epoch"),
+			bytes("id"), bytes("sealed"), bytes("body"), bytes("erased_by"), integer("at")}},
+		{Name: "journal_chest", Key: []string{"chest"}, Columns: []snapshot.Column{bytes("chest"), integer("epoch"), integer("opened_at")}},
+		{Name: "journal_key", Key: []string{"chest", "epoch", "participant"}, Columns: []snapshot.Column{bytes("chest"), integer("epoch"),
+			bytes("participant"), bytes("wrapped")}},
+		{Name: "journal_reader", Key: []string{"chest", "participant", "from_idx"}, Columns: []snapshot.Column{bytes("chest"), bytes("participant"),
+			integer("from_idx"), integer("until_idx")}},
+		{Name: "journal_chain", Key: []string{"author", "stream"}, Columns: []snapshot.Column{bytes("author"),
+			{Name: "stream", Kind: snapshot.Text}, integer("seq"), bytes("id"), integer("at")}},
+		{Name: "journal_anchor", Key: []string{"n"}, Columns: []snapshot.Column{integer("n"), integer("at"), bytes("statement"), bytes("salt"),
+			integer("size"), bytes("root")}},
+	}}
+}
