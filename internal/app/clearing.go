@@ -41,6 +41,7 @@ func draftRoom() snapshot.Room {
 		{Name: "draft", Key: []string{"id"}, Columns: append(text("id", "participant", "drafter", "type", "state", "challenge", "ended_by", "statement"),
 			number("own"), number("alone"), number("edition"), octets("sealed"), number("steps"), number("created"), number("frozen"), number("changed"),
 			octets("reason"), number("reminded"))},
+		{Name: "draft_said", Key: []string{"draft", "part"}, Columns: append(text("draft", "statement"), number("part"))},
 		{Name: "draft_absence", Key: []string{"participant", "person"}, Columns: append(text("participant", "person", "deputy"), number("begins"), number("ends"))},
 	}}
 }

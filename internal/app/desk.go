@@ -209,7 +209,8 @@ const waitsFor = 3 * 24 * time.Hour
 func (h *Hub) reminders() draft.Reminders {
 	return draft.Reminders{Drafts: h.clearing.drafts, After: waitsFor, Remind: func(ctx context.Context, tx *sqldb.Tx, o draft.Overdue) error {
 		for _, person := range o.Waiting {
-			err := h.outbox.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: o.Participant}, Kind: alert.Waiting, Link: draftweb.Address(o.Draft)})
+			err := h.outbox.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: o.Participant}, Kind: alert.Waiting,
+				Marking: o.Marking, Link: draftweb.Address(o.Draft)})
 			if err != nil {
 				return err
 			}

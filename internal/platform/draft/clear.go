@@ -18,7 +18,7 @@ import (
 // turn is the next step of a draft, as an officer finds it.
 type turn struct {
 	rule       Rule
-	draft      ledger.Draft
+	bundle     bundle
 	step       Place
 	last       bool
 	inPlaceOf  string
@@ -43,7 +43,7 @@ func (s *Service) turn(ctx context.Context, q sqldb.Querier, r *row, actor polic
 	if t.rule, err = s.rule(r.typ); err != nil {
 		return t, err
 	}
-	if t.draft, err = s.open(ctx, q, r); err != nil {
+	if t.bundle, err = s.open(ctx, q, r); err != nil {
 		return t, err
 	}
 	list, done, err := r.places(ctx, q)
@@ -75,13 +75,13 @@ func (s *Service) mayClear(ctx context.Context, q sqldb.Querier, c crew, r *row,
 	case !fits:
 		return "", fail.New(fail.Denied, "This step is for another officer.")
 	case t.rule.Clear != nil:
-		err = t.rule.Clear(ctx, q, officer, t.draft)
+		err = t.bundle.each(func(d ledger.Draft) error { return t.rule.Clear(ctx, q, officer, d) })
 	}
 	return inPlaceOf, err
 }
 
 // next lists the persons who can clear the next step of a draft that waits.
-func (s *Service) next(ctx context.Context, q sqldb.Querier, r *row, d ledger.Draft) ([]string, error) {
+func (s *Service) next(ctx context.Context, q sqldb.Querier, r *row, b bundle) ([]string, error) {
 	rule, err := s.rule(r.typ)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (s *Service) next(ctx context.Context, q sqldb.Querier, r *row, d ledger.Dr
 	if err != nil {
 		return nil, err
 	}
-	can, _, err := s.stuck(ctx, q, c, r, turn{rule: rule, draft: d, step: list[len(done)], done: done})
+	can, _, err := s.stuck(ctx, q, c, r, turn{rule: rule, bundle: b, step: list[len(done)], done: done})
 	return can, err
 }
 
@@ -171,9 +171,10 @@ func readAnswer(text string, under statement.Hash) (clearance.Approval, error) {
 
 // Result of a clearance.
 type Result struct {
-	Receipt ledger.Receipt // of the statement, when it has been said
-	Left    int            // steps that are still to be cleared
-	Held    bool           // it is cleared, and waits to be let in
+	Receipt  ledger.Receipt   // of the statement, when it has been said
+	Together []ledger.Receipt // of all statements of the draft, Receipt's the first
+	Left     int              // steps that are still to be cleared
+	Held     bool             // it is cleared, and waits to be let in
 }
 
 // Clear clears the next step of a draft with the answer of the officer's
@@ -213,11 +214,11 @@ func (s *Service) Clear(ctx context.Context, actor policy.Actor, id ID, passkey 
 			if err := r.update(ctx, tx); err != nil {
 				return err
 			}
-			return s.tell(ctx, tx, r, t.draft, "draft.cleared", actor.Person)
+			return s.tell(ctx, tx, r, t.bundle, "draft.cleared", actor.Person)
 		}
 		all := append(t.done, now)
 		if t.rule.Holder != nil {
-			switch h, err := t.rule.Holder.Hold(ctx, w, t.draft); {
+			switch h, err := t.rule.Holder.Hold(ctx, w, t.bundle.first()); {
 			case err != nil:
 				return err
 			case h != nil:
@@ -225,10 +226,12 @@ func (s *Service) Clear(ctx context.Context, actor policy.Actor, id ID, passkey 
 				if err := r.eyes(all); err != nil {
 					return err
 				}
-				return s.hold(ctx, w, r, t.draft, h, actor.Person)
+				return s.hold(ctx, w, r, t.bundle, h, actor.Person)
 			}
 		}
-		out.Receipt, err = s.say(ctx, w, r, t, all)
+		if out.Together, err = s.say(ctx, w, r, t, all); err == nil {
+			out.Receipt = out.Together[0]
+		}
 		return err
 	})
 	return out, err
@@ -237,7 +240,7 @@ func (s *Service) Clear(ctx context.Context, actor policy.Actor, id ID, passkey 
 // again runs the rules once more: between drafting and clearing the world may
 // have moved on.
 func (s *Service) again(ctx context.Context, tx *sqldb.Tx, r *row, t turn) error {
-	if _, err := s.drafts(ctx, tx, r, t.rule, t.draft); err != nil {
+	if _, err := s.drafts(ctx, tx, r, t.rule, t.bundle); err != nil {
 		return err
 	}
 	return s.unchanged(ctx, tx, r, t)
@@ -251,7 +254,7 @@ func (s *Service) unchanged(ctx context.Context, q sqldb.Querier, r *row, t turn
 	if err != nil {
 		return err
 	}
-	own, alone, err := s.oneself(ctx, q, t.rule, drafter.Actor, t.draft)
+	own, alone, err := s.oneself(ctx, q, t.rule, drafter.Actor, t.bundle)
 	switch {
 	case err != nil:
 		return err
@@ -304,30 +307,69 @@ func (r *row) eyes(all []cleared) error {
 }
 
 // say proves every clearance again, by the authorizations as they are now, and
-// says the statement.
-func (s *Service) say(ctx context.Context, w *ledger.Writer, r *row, t turn, all []cleared) (ledger.Receipt, error) {
-	tx, d := w.Tx(), t.draft
+// says the statements: each with the approvals that name the challenges of the
+// others.
+func (s *Service) say(ctx context.Context, w *ledger.Writer, r *row, t turn, all []cleared) ([]ledger.Receipt, error) {
 	if err := r.eyes(all); err != nil {
-		return ledger.Receipt{}, err
+		return nil, err
 	}
 	for _, c := range all {
-		if err := s.counts(ctx, tx, r, c); err != nil {
-			return ledger.Receipt{}, err
+		if err := s.counts(ctx, w.Tx(), r, c); err != nil {
+			return nil, err
 		}
-		d.Approvals = append(d.Approvals, c.Approval.Statement())
 	}
-	receipt, err := w.Say(ctx, d)
+	challenges, err := t.bundle.challenges()
 	if err != nil {
-		return receipt, err
+		return nil, err
 	}
-	r.state, r.statement = Said, receipt.ID
+	var out []ledger.Receipt
+	for i, d := range t.bundle.drafts {
+		for _, c := range all {
+			c.Approval.With = clearance.Others(challenges[i], challenges)
+			d.Approvals = append(d.Approvals, c.Approval.Statement())
+		}
+		receipt, err := s.commit(ctx, w, t.rule, d)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, receipt)
+	}
+	return out, s.wasSaid(ctx, w.Tx(), r, t, out, all[len(all)-1].Person)
+}
+
+// commit puts one statement where it belongs: into the public register or,
+// a confidential one, into the journal.
+func (s *Service) commit(ctx context.Context, w *ledger.Writer, rule Rule, d ledger.Draft) (ledger.Receipt, error) {
+	if !confidential(d) {
+		return w.Say(ctx, d)
+	}
+	if s.Confide == nil || rule.Chest == nil {
+		return ledger.Receipt{}, fail.New(fail.Unavailable, "This hub keeps nothing that is confidential.")
+	}
+	chest, err := rule.Chest(ctx, w, d)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	return s.Confide(ctx, w, chest, d)
+}
+
+// wasSaid notes what a draft has become, and tells its room and those who
+// listen.
+func (s *Service) wasSaid(ctx context.Context, tx *sqldb.Tx, r *row, t turn, receipts []ledger.Receipt, person string) error {
+	r.state, r.statement = Said, receipts[0].ID
 	if err := r.update(ctx, tx); err != nil {
-		return receipt, err
+		return err
 	}
-	if t.rule.After != nil {
-		if err := t.rule.After(ctx, tx, receipt, d.Body); err != nil {
-			return receipt, err
+	if err := r.putSaid(ctx, tx, receipts); err != nil {
+		return err
+	}
+	for i, receipt := range receipts {
+		if t.rule.After == nil {
+			break
+		}
+		if err := t.rule.After(ctx, tx, receipt, t.bundle.drafts[i].Body); err != nil {
+			return err
 		}
 	}
-	return receipt, s.tell(ctx, tx, r, d, "statement.said", all[len(all)-1].Person)
+	return s.tell(ctx, tx, r, t.bundle, "statement.said", person)
 }

@@ -37,6 +37,11 @@
 // said without all its clearances, and one that was held without having been let
 // in.
 //
+// A draft holds one statement or several of one type that are cleared together:
+// a confidential statement to three is three. Their challenges are signed with
+// one touch (package clearance), and they are said together or not at all.
+// Confidential ones go to the journal, into the chest that the type's rule names.
+//
 // A participant decides by clearance.set/1 who clears statements of a type, in
 // which order. Without that, one other person with the role that the type's
 // rule names does: a clearing officer, mostly.

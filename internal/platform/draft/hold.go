@@ -58,7 +58,7 @@ const (
 )
 
 // hold puts a cleared draft into its queue.
-func (s *Service) hold(ctx context.Context, w *ledger.Writer, r *row, d ledger.Draft, h *Hold, officer string) error {
+func (s *Service) hold(ctx context.Context, w *ledger.Writer, r *row, b bundle, h *Hold, officer string) error {
 	tx := w.Tx()
 	if most := s.Pace.Held; most > 0 {
 		n, err := count(ctx, tx, `SELECT COUNT(*) FROM draft WHERE participant = $1 AND state = 'held'`, r.participant.String())
@@ -78,7 +78,7 @@ func (s *Service) hold(ctx context.Context, w *ledger.Writer, r *row, d ledger.D
 	if err := r.update(ctx, tx); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, r, d, "draft.held", officer)
+	return s.tell(ctx, tx, r, b, "draft.held", officer)
 }
 
 func count(ctx context.Context, q sqldb.Querier, query string, args ...any) (n int, err error) {
@@ -123,8 +123,8 @@ func (r *row) decide(ctx context.Context, tx *sqldb.Tx, person string, h *Hold, 
 
 // decidable gives a held draft to who may decide on it. To everybody else there
 // is none.
-func (s *Service) decidable(ctx context.Context, q sqldb.Querier, m Moderator, id ID) (*row, *Hold, Rule, ledger.Draft, error) {
-	none := func(err error) (*row, *Hold, Rule, ledger.Draft, error) { return nil, nil, Rule{}, ledger.Draft{}, err }
+func (s *Service) decidable(ctx context.Context, q sqldb.Querier, m Moderator, id ID) (*row, *Hold, Rule, bundle, error) {
+	none := func(err error) (*row, *Hold, Rule, bundle, error) { return nil, nil, Rule{}, bundle{}, err }
 	r, err := getRow(ctx, q, id)
 	if err != nil {
 		return none(err)
@@ -140,21 +140,21 @@ func (s *Service) decidable(ctx context.Context, q sqldb.Querier, m Moderator, i
 	if err != nil {
 		return none(err)
 	}
-	d, err := s.open(ctx, q, r)
+	b, err := s.open(ctx, q, r)
 	if err != nil {
 		return none(err)
 	}
 	if rule.Holder == nil {
 		return none(notHeld().Hiding())
 	}
-	keeper, err := rule.Holder.Keeper(ctx, q, d)
+	keeper, err := rule.Holder.Keeper(ctx, q, b.first())
 	if err != nil {
 		return none(err)
 	}
 	if keeper != m.Keeper || h.Keeper != m.Keeper {
 		return none(notHeld().Hiding())
 	}
-	return r, h, rule, d, nil
+	return r, h, rule, b, nil
 }
 
 func notHeld() *fail.Error {
@@ -170,7 +170,7 @@ func decidedOn() error {
 // when it is not held any more.
 func (s *Service) Release(ctx context.Context, w *ledger.Writer, m Moderator, id ID) (ledger.Receipt, error) {
 	tx := w.Tx()
-	r, h, rule, d, err := s.decidable(ctx, tx, m, id)
+	r, h, rule, b, err := s.decidable(ctx, tx, m, id)
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -185,7 +185,7 @@ func (s *Service) Release(ctx context.Context, w *ledger.Writer, m Moderator, id
 		return ledger.Receipt{}, fail.New(fail.Broken, "a draft that is held is not cleared")
 	}
 	last := len(done) - 1
-	t := turn{rule: rule, draft: d, step: list[last], last: true, done: done[:last]}
+	t := turn{rule: rule, bundle: b, step: list[last], last: true, done: done[:last]}
 	if err := s.again(ctx, tx, r, t); err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -196,7 +196,11 @@ func (s *Service) Release(ctx context.Context, w *ledger.Writer, m Moderator, id
 	if err := r.decide(ctx, tx, m.Person, h, Released, "", statement.Hash{}, r.changed); err != nil {
 		return ledger.Receipt{}, err
 	}
-	return s.say(ctx, w, r, t, done)
+	receipts, err := s.say(ctx, w, r, t, done)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	return receipts[0], nil
 }
 
 // Decline ends the holds of some receipts, by the statement that declines them,
@@ -214,7 +218,7 @@ func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, m Moderator, receip
 		if err != nil {
 			return n, fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
 		}
-		r, h, _, d, err := s.decidable(ctx, tx, m, id)
+		r, h, _, b, err := s.decidable(ctx, tx, m, id)
 		if err != nil {
 			return n, err
 		}
@@ -222,7 +226,7 @@ func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, m Moderator, receip
 		if err := r.decide(ctx, tx, m.Person, h, Declined, reason, by, now); err != nil {
 			return n, err
 		}
-		if err := s.back(ctx, tx, r, d, now, words); err != nil {
+		if err := s.back(ctx, tx, r, b, now, words); err != nil {
 			return n, err
 		}
 		n++
@@ -232,7 +236,7 @@ func (s *Service) Decline(ctx context.Context, tx *sqldb.Tx, m Moderator, receip
 
 // back returns a declined draft to its drafter. Who of the keeper's people
 // decided is not said to another participant: the statement names the keeper.
-func (s *Service) back(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft, now time.Time, words string) error {
+func (s *Service) back(ctx context.Context, tx *sqldb.Tx, r *row, b bundle, now time.Time, words string) error {
 	r.state, r.changed, r.endedBy = Returned, now, ""
 	if err := s.sealReason(r, words); err != nil {
 		return err
@@ -240,7 +244,7 @@ func (s *Service) back(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft
 	if err := r.update(ctx, tx); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, r, d, "draft.declined", "")
+	return s.tell(ctx, tx, r, b, "draft.declined", "")
 }
 
 // takeBack ends the hold of a draft that its drafter takes back.
@@ -269,7 +273,8 @@ func (s *Service) takeBack(ctx context.Context, w *ledger.Writer, actor policy.A
 // SaidBy gives who drafted a statement that was said: after a draft was cleared
 // that decides on others, say.
 func (s *Service) SaidBy(ctx context.Context, q sqldb.Querier, said statement.Hash) (person string, err error) {
-	err = q.QueryRow(ctx, `SELECT drafter FROM draft WHERE statement = $1`, said.String()).Scan(&person)
+	err = q.QueryRow(ctx, `SELECT drafter FROM draft WHERE statement = $1
+		OR id IN (SELECT draft FROM draft_said WHERE statement = $1)`, said.String()).Scan(&person)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", fail.New(fail.NotFound, "There is no such draft on your desk.")
 	}

@@ -10,12 +10,23 @@ import (
 
 // Contents gives what a draft holds, to a room that keeps private rows beside
 // its drafts: for Hear, say. No person is asked whether he or she may see it.
+// Of several statements it is the first.
 func (s *Service) Contents(ctx context.Context, q sqldb.Querier, id ID) (ledger.Draft, error) {
-	r, err := getRow(ctx, q, id)
+	all, err := s.AllContents(ctx, q, id)
 	if err != nil {
 		return ledger.Draft{}, err
 	}
-	return s.open(ctx, q, r)
+	return all[0], nil
+}
+
+// AllContents gives every statement that a draft holds, for the same purpose.
+func (s *Service) AllContents(ctx context.Context, q sqldb.Querier, id ID) ([]ledger.Draft, error) {
+	r, err := getRow(ctx, q, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.open(ctx, q, r)
+	return b.drafts, err
 }
 
 // Live gives what a participant has drafted and neither said nor withdrawn, for
@@ -25,11 +36,13 @@ func (s *Service) Live(ctx context.Context, q sqldb.Querier, participant stateme
 	if err != nil {
 		return nil, err
 	}
-	out := make([]ledger.Draft, len(all))
-	for i, r := range all {
-		if out[i], err = s.open(ctx, q, r); err != nil {
+	out := make([]ledger.Draft, 0, len(all))
+	for _, r := range all {
+		b, err := s.open(ctx, q, r)
+		if err != nil {
 			return nil, err
 		}
+		out = append(out, b.drafts...)
 	}
 	return out, nil
 }

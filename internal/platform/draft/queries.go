@@ -157,7 +157,12 @@ func (s *Service) Get(ctx context.Context, actor policy.Actor, id ID) (Draft, er
 
 // show writes a draft for an actor who may see it.
 func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor policy.Actor, r *row, list []Place, done []cleared) (Draft, error) {
-	d, err := s.open(ctx, q, r)
+	b, err := s.open(ctx, q, r)
+	if err != nil {
+		return Draft{}, err
+	}
+	d := b.first()
+	said, err := r.said(ctx, q)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -172,11 +177,11 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 	var can []string
 	why := NotStuck
 	if r.state == Waiting && len(done) < len(list) {
-		if can, why, err = s.stuck(ctx, q, c, r, turn{rule: rule, draft: d, step: list[len(done)], done: done}); err != nil {
+		if can, why, err = s.stuck(ctx, q, c, r, turn{rule: rule, bundle: b, step: list[len(done)], done: done}); err != nil {
 			return Draft{}, err
 		}
 	}
-	refused, err := s.refusal(ctx, q, r, rule, d)
+	refused, err := s.refusal(ctx, q, r, rule, b)
 	if err != nil {
 		return Draft{}, err
 	}
@@ -188,10 +193,6 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 	if err != nil {
 		return Draft{}, err
 	}
-	refs := d.Refs
-	if refs == nil {
-		refs = []statement.Hash{}
-	}
 	if list == nil {
 		list = []Place{}
 	}
@@ -199,14 +200,18 @@ func (s *Service) show(ctx context.Context, q sqldb.Querier, c crew, actor polic
 		Summary: Summary{ID: r.id, Type: r.typ, Subject: d.Subject, By: r.participant, State: r.state, Drafter: r.drafter,
 			Created: r.created, Frozen: r.frozen, Changed: r.changed, Step: len(done), Steps: len(list), MayClear: slices.Contains(can, actor.Person),
 			Own: r.own, Alone: r.alone, Can: can, Stuck: why, Refused: told, Untimely: IsUntimely(refused), Refusal: refused},
-		Freeze: r.freeze, Challenge: r.challenge, Refs: refs, Marking: d.Marking, Salt: hex.EncodeToString(d.Salt[:]),
+		Freeze: r.freeze, Challenge: r.challenge, Stream: header(d).Stream, Refs: references(d.Refs), Marking: d.Marking, Parts: b.several(said), Chaff: b.chaff, Salt: hex.EncodeToString(d.Salt[:]),
 		Body: string(d.Body), Frame: string(header(d).Frozen()), List: list, Reason: reason, Ended: r.endedBy, Statement: r.statement, Held: held,
 	}, nil
 }
 
 // header gives the frozen members of a draft's header.
 func header(d ledger.Draft) statement.Header {
-	return statement.Header{Type: d.Type, By: d.By, Stream: statement.Public, Subject: d.Subject, Refs: d.Refs,
+	stream := d.Stream
+	if !confidential(d) {
+		stream = statement.Public
+	}
+	return statement.Header{Type: d.Type, By: d.By, Stream: stream, Subject: d.Subject, Refs: d.Refs,
 		Marking: d.Marking, Body: statement.BlobHash(*d.Salt, d.Body)}
 }
 
@@ -349,13 +354,13 @@ const waitedSince = `state = 'waiting' AND changed <= $1 AND reminded <= $1`
 func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]Overdue, error) {
 	var out []Overdue
 	for _, r := range slices.Backward(all) {
-		d, err := s.open(ctx, q, r)
+		b, err := s.open(ctx, q, r)
 		if fail.Is(err, fail.Unavailable) {
 			continue
 		}
 		var who []string
 		if err == nil {
-			who, err = s.next(ctx, q, r, d)
+			who, err = s.next(ctx, q, r, b)
 		}
 		if fail.Is(err, fail.Broken) {
 			s.distrust(ctx, r.id, err)
@@ -364,7 +369,7 @@ func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]O
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Drafter: r.drafter, Since: r.changed, Waiting: who})
+		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Marking: b.first().Marking, Drafter: r.drafter, Since: r.changed, Waiting: who})
 	}
 	return out, nil
 }

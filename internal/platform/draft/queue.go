@@ -95,9 +95,14 @@ func (s *Service) kept(ctx context.Context, q sqldb.Querier, r *row) (Kept, erro
 		return Kept{}, err
 	}
 	k := Kept{ID: r.id, Participant: r.participant, Type: r.typ, Hold: *h}
-	if k.Draft, err = s.open(ctx, q, r); fail.Is(err, fail.Broken) {
+	b, err := s.open(ctx, q, r)
+	if fail.Is(err, fail.Broken) {
 		s.distrust(ctx, r.id, err)
-		k.Broken, err = true, nil
+		k.Broken = true
+		return k, nil
+	}
+	if err == nil {
+		k.Draft = b.first()
 	}
 	return k, err
 }
@@ -135,12 +140,12 @@ func (s *Service) Count(ctx context.Context, q sqldb.Querier, f QueueFilter) (in
 
 // KeptOne gives one held draft of a keeper; fail.NotFound for all others.
 func (s *Service) KeptOne(ctx context.Context, q sqldb.Querier, m Moderator, id ID) (Kept, error) {
-	r, h, _, d, err := s.decidable(ctx, q, m, id)
+	r, h, _, b, err := s.decidable(ctx, q, m, id)
 	switch {
 	case err != nil:
 		return Kept{}, err
 	case r.state != Held:
 		return Kept{}, decidedOn()
 	}
-	return Kept{ID: r.id, Participant: r.participant, Type: r.typ, Hold: *h, Draft: d}, nil
+	return Kept{ID: r.id, Participant: r.participant, Type: r.typ, Hold: *h, Draft: b.first()}, nil
 }

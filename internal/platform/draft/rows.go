@@ -10,7 +10,6 @@ import (
 
 	"comity.example/comity/clearance"
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/statement"
 )
@@ -133,15 +132,6 @@ func number(b bool) int64 {
 	return 0
 }
 
-// content is what is sealed of a draft.
-type content struct {
-	Subject string            `json:"subject"`
-	Refs    []statement.Hash  `json:"refs"`
-	Marking statement.Marking `json:"marking"`
-	Salt    []byte            `json:"salt"`
-	Body    []byte            `json:"body"`
-}
-
 // Purposes and places of what is sealed: a row cannot stand for another.
 const purpose = "draft"
 
@@ -170,10 +160,10 @@ func (r *row) place(steps []string) (string, error) {
 }
 
 // seal closes a draft as the row now stands, with the steps of its freeze.
-func (s *Service) seal(r *row, steps []string, d ledger.Draft) error {
-	plain, err := json.Marshal(content{d.Subject, d.Refs, d.Marking, d.Salt[:], d.Body})
+func (s *Service) seal(r *row, steps []string, b bundle) error {
+	plain, err := b.write()
 	if err != nil {
-		return fail.Wrap(err, fail.Internal, "the draft cannot be written")
+		return err
 	}
 	place, err := r.place(steps)
 	if err == nil {
@@ -184,46 +174,23 @@ func (s *Service) seal(r *row, steps []string, d ledger.Draft) error {
 
 // open gives the draft as it was frozen, and proves it by its seal and by its
 // challenge: fail.Broken when anything that the seal binds has been changed.
-func (s *Service) open(ctx context.Context, q sqldb.Querier, r *row) (ledger.Draft, error) {
+func (s *Service) open(ctx context.Context, q sqldb.Querier, r *row) (bundle, error) {
 	if r.broken != nil {
-		return ledger.Draft{}, r.broken
+		return bundle{}, r.broken
 	}
 	steps, err := r.frozenSteps(ctx, q)
 	if err != nil {
-		return ledger.Draft{}, err
+		return bundle{}, err
 	}
 	place, err := r.place(steps)
 	if err != nil {
-		return ledger.Draft{}, err
+		return bundle{}, err
 	}
 	plain, err := s.Keys.Unseal(r.participant, purpose, place, r.sealed)
 	if err != nil {
-		return ledger.Draft{}, err
+		return bundle{}, err
 	}
 	return r.read(plain)
-}
-
-func (r *row) read(plain []byte) (ledger.Draft, error) {
-	var c content
-	broken := func(err error) (ledger.Draft, error) {
-		return ledger.Draft{}, fail.Wrap(err, fail.Broken, "a draft cannot be read")
-	}
-	if err := json.Unmarshal(plain, &c); err != nil {
-		return broken(err)
-	}
-	if len(c.Salt) != 32 {
-		return broken(errors.New("its salt is not of 32 bytes"))
-	}
-	salt := [32]byte(c.Salt)
-	d := ledger.Draft{By: r.participant, Type: r.typ, Subject: c.Subject, Refs: c.Refs, Marking: c.Marking, Body: c.Body, Salt: &salt}
-	challenge, err := d.Challenge()
-	if err != nil {
-		return broken(err)
-	}
-	if challenge != r.challenge {
-		return broken(errors.New("it is not what was frozen"))
-	}
-	return d, nil
 }
 
 // frozenSteps are the bodies of the steps of the newest freeze, in order.

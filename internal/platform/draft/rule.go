@@ -37,6 +37,11 @@ type Rule struct {
 	// second key officer, given by the first. Nil means never.
 	// The database takes it of authorization.given/1 only.
 	Own func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) (bool, error)
+	// Chest gives the chest of the journal into which a confidential statement of
+	// the type goes, and opens it where there is none yet. It runs inside the
+	// appender's transaction, when the draft is said. Nil: all statements of the
+	// type are public.
+	Chest func(ctx context.Context, w *ledger.Writer, d ledger.Draft) (chest [16]byte, err error)
 	// Holder holds statements of the type back once they are cleared, until
 	// somebody lets them in; nil: they are said at once.
 	Holder Holder

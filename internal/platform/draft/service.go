@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/rand"
@@ -13,7 +12,6 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/statement"
 )
 
 // MaxReason is how many characters a reason may have.
@@ -35,23 +33,31 @@ func (s *Service) rule(typ string) (Rule, error) {
 // participant, and puts it before those who clear it. What its room takes at
 // another time only, it keeps as a draft that is taken back: see Untimely.
 func (s *Service) Propose(ctx context.Context, actor policy.Actor, d ledger.Draft) (ID, error) {
-	if err := s.mayPut(actor, &d); err != nil {
+	return s.ProposeTogether(ctx, actor, d)
+}
+
+// ProposeTogether is Propose for several statements of one type and one marking,
+// at most MaxTogether: they are one draft, are cleared with one touch of each
+// passkey, and are said together or not at all.
+func (s *Service) ProposeTogether(ctx context.Context, actor policy.Actor, drafts ...ledger.Draft) (ID, error) {
+	b, err := s.mayPut(actor, drafts)
+	if err != nil {
 		return "", err
 	}
 	var random [16]byte
 	_, _ = rand.Read(random[:]) // never fails: it would end the program
 	id := ID(hex.EncodeToString(random[:]))
-	err := s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
 		if err := s.room(ctx, w.Tx(), actor); err != nil {
 			return err
 		}
 		now := s.Clock.Now()
-		r := &row{id: id, participant: actor.Identity, drafter: actor.Person, typ: d.Type, state: Drafting,
+		r := &row{id: id, participant: actor.Identity, drafter: actor.Person, typ: b.first().Type, state: Drafting,
 			created: now, changed: now, sealed: []byte{}, reason: []byte{}}
 		if err := r.insert(ctx, w.Tx()); err != nil {
 			return err
 		}
-		return s.freeze(ctx, w.Tx(), r, d, "draft.proposed")
+		return s.freeze(ctx, w.Tx(), r, b, "draft.proposed")
 	})
 	return id, err
 }
@@ -77,53 +83,21 @@ func (s *Service) room(ctx context.Context, q sqldb.Querier, actor policy.Actor)
 	return nil
 }
 
-// mayPut checks what can be told without the database. A draft is the
-// actor's participant's own, and nothing of it is signed yet.
-func (s *Service) mayPut(actor policy.Actor, d *ledger.Draft) error {
-	if err := May(actor, Put); err != nil {
-		return err
-	}
-	rule, err := s.rule(d.Type)
-	if err != nil {
-		return err
-	}
-	if err := rule.May(actor); err != nil {
-		return err
-	}
-	if d.By.IsZero() {
-		d.By = actor.Identity
-	}
-	if d.Marking == "" {
-		d.Marking = statement.Clear
-	}
-	switch {
-	case d.By != actor.Identity:
-		return fail.New(fail.Denied, "You draft in the name of the participant that you act for.")
-	case d.Marking != statement.Clear || d.Stream != "" && d.Stream != statement.Public:
-		return fail.New(fail.Invalid, "The register is public: what goes there is marked TLP:CLEAR.")
-	case d.Approvals != nil || d.Signer != nil || d.Seal != nil:
-		return fail.New(fail.Internal, "a draft is neither approved nor signed")
-	case len(d.Body) > statement.MaxBody:
-		return fail.New(fail.TooLarge, "The draft is longer than %d bytes.", statement.MaxBody)
-	}
-	return nil
-}
-
 // freeze gives a draft that is being drafted its salt, its challenge and its
 // steps; from then on it waits.
-func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft, action string) error {
+func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, b bundle, action string) error {
 	rule, err := s.rule(r.typ)
 	if err != nil {
 		return err
 	}
-	drafter, err := s.drafts(ctx, tx, r, rule, d)
+	drafter, err := s.drafts(ctx, tx, r, rule, b)
 	kept := IsUntimely(err)
 	if err != nil && !kept {
 		return err
 	}
 	now := s.Clock.Now()
 	if kept && r.freeze > 0 {
-		if was, werr := s.open(ctx, tx, r); werr != nil || bytes.Equal(was.Body, d.Body) {
+		if was, werr := s.open(ctx, tx, r); werr != nil || was.same(b) {
 			return cmp.Or(werr, err) // it is kept as it is
 		}
 	}
@@ -133,7 +107,7 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 	if err := r.archive(ctx, tx, now); err != nil {
 		return err
 	}
-	if r.own, r.alone, err = s.oneself(ctx, tx, rule, drafter, d); err != nil {
+	if r.own, r.alone, err = s.oneself(ctx, tx, rule, drafter, b); err != nil {
 		return err
 	}
 	steps := []Step{{Persons: []string{r.drafter}}}
@@ -142,10 +116,8 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 			return err
 		}
 	}
-	var salt [32]byte
-	_, _ = rand.Read(salt[:])
-	d.Salt = &salt
-	if r.challenge, err = d.Challenge(); err != nil {
+	b.freeze()
+	if r.challenge, err = b.signed(); err != nil {
 		return err
 	}
 	bodies, err := written(steps)
@@ -153,7 +125,7 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 		return err
 	}
 	r.state, r.freeze, r.steps, r.frozen, r.changed, r.reminded = Waiting, r.freeze+1, len(steps), now, now, now
-	if err := s.seal(r, bodies, d); err != nil {
+	if err := s.seal(r, bodies, b); err != nil {
 		return err
 	}
 	if err := r.putSteps(ctx, tx, bodies); err != nil {
@@ -164,18 +136,18 @@ func (s *Service) freeze(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Dra
 		return err
 	}
 	if !kept {
-		return s.tell(ctx, tx, r, d, action, r.drafter)
+		return s.tell(ctx, tx, r, b, action, r.drafter)
 	}
 	r.state = Drafting
 	if err := r.update(ctx, tx); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, r, d, "draft.kept", r.drafter)
+	return s.tell(ctx, tx, r, b, "draft.kept", r.drafter)
 }
 
 // drafts runs the rule of a draft for its drafter as authorized now, and gives
 // the drafter. What a former officer drafted goes nowhere.
-func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule, d ledger.Draft) (policy.Actor, error) {
+func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule, b bundle) (policy.Actor, error) {
 	drafter, err := s.People.InForce(ctx, q, r.drafter, r.participant)
 	if fail.Is(err, fail.Denied) {
 		return policy.Actor{}, fail.New(fail.Conflict, "Its drafter is no longer authorized: somebody else has to draft it anew.")
@@ -191,7 +163,7 @@ func (s *Service) drafts(ctx context.Context, q sqldb.Querier, r *row, rule Rule
 			return policy.Actor{}, err
 		}
 	}
-	return drafter.Actor, rule.Check(ctx, q, drafter.Actor, d)
+	return drafter.Actor, b.each(func(d ledger.Draft) error { return rule.Check(ctx, q, drafter.Actor, d) })
 }
 
 // ownHouse reports whether a type is about a participant's own people: who is
@@ -229,7 +201,7 @@ func (s *Service) reopen(ctx context.Context, w *ledger.Writer, actor policy.Act
 		return ended()
 	}
 	tx := w.Tx()
-	d, err := s.open(ctx, tx, r)
+	b, err := s.open(ctx, tx, r)
 	if err != nil {
 		return err
 	}
@@ -240,13 +212,19 @@ func (s *Service) reopen(ctx context.Context, w *ledger.Writer, actor policy.Act
 	if err := r.update(ctx, tx); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, r, d, "draft.reopened", actor.Person)
+	return s.tell(ctx, tx, r, b, "draft.reopened", actor.Person)
 }
 
 // Revise freezes a draft anew, with other contents. What was cleared of it
 // before is void. What comes at the wrong time is kept, as by Propose.
 func (s *Service) Revise(ctx context.Context, actor policy.Actor, id ID, d ledger.Draft) error {
-	if err := s.mayPut(actor, &d); err != nil {
+	return s.ReviseTogether(ctx, actor, id, d)
+}
+
+// ReviseTogether is Revise for several statements, as ProposeTogether takes them.
+func (s *Service) ReviseTogether(ctx context.Context, actor policy.Actor, id ID, drafts ...ledger.Draft) error {
+	b, err := s.mayPut(actor, drafts)
+	if err != nil {
 		return err
 	}
 	return s.change(ctx, actor, id, func(ctx context.Context, w *ledger.Writer, r *row) error {
@@ -256,29 +234,28 @@ func (s *Service) Revise(ctx context.Context, actor policy.Actor, id ID, d ledge
 		if err := s.reopen(ctx, w, actor, r); err != nil {
 			return err
 		}
-		if d.Type != r.typ {
+		if b.first().Type != r.typ {
 			return fail.New(fail.Invalid, "A draft of another type is another draft.")
 		}
-		return s.freeze(ctx, w.Tx(), r, d, "draft.proposed")
+		return s.freeze(ctx, w.Tx(), r, b, "draft.proposed")
 	})
 }
 
 // Refreeze freezes a draft that was taken back as it was: with a new salt, and
 // nothing cleared.
 func (s *Service) Refreeze(ctx context.Context, actor policy.Actor, id ID) error {
-	var d ledger.Draft
+	var b bundle
 	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
 		r, err := s.visible(ctx, q, actor, id)
 		if err == nil {
-			d, err = s.open(ctx, q, r)
+			b, err = s.open(ctx, q, r)
 		}
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	d.Salt = nil
-	return s.Revise(ctx, actor, id, d)
+	return s.ReviseTogether(ctx, actor, id, b.drafts...)
 }
 
 // Return sends a draft back with a reason. Whoever can clear its next step may.
@@ -293,7 +270,7 @@ func (s *Service) Return(ctx context.Context, actor policy.Actor, id ID, reason 
 		if err != nil {
 			return err
 		}
-		return s.end(ctx, tx, actor, r, turn.draft, Returned, "draft.returned", reason)
+		return s.end(ctx, tx, actor, r, turn.bundle, Returned, "draft.returned", reason)
 	})
 }
 
@@ -318,18 +295,18 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id ID, reaso
 				return err
 			}
 		}
-		d, err := s.open(ctx, tx, r)
+		b, err := s.open(ctx, tx, r)
 		if err != nil {
 			return err
 		}
 		if err := s.takeBack(ctx, w, actor, r); err != nil {
 			return err
 		}
-		return s.end(ctx, tx, actor, r, d, Withdrawn, "draft.withdrawn", reason)
+		return s.end(ctx, tx, actor, r, b, Withdrawn, "draft.withdrawn", reason)
 	})
 }
 
-func (s *Service) end(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *row, d ledger.Draft, as State, action, reason string) error {
+func (s *Service) end(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *row, b bundle, as State, action, reason string) error {
 	if r.state == Said || r.state == Withdrawn {
 		return ended()
 	}
@@ -340,7 +317,7 @@ func (s *Service) end(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *
 	if err := r.update(ctx, tx); err != nil {
 		return err
 	}
-	return s.tell(ctx, tx, r, d, action, actor.Person)
+	return s.tell(ctx, tx, r, b, action, actor.Person)
 }
 
 func ended() error {
@@ -348,15 +325,15 @@ func ended() error {
 }
 
 // tell says what happened to those who listen, and who is next.
-func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, r *row, d ledger.Draft, action, person string) error {
+func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, r *row, b bundle, action, person string) error {
 	if len(s.Hear) == 0 {
 		return nil
 	}
 	h := Happened{Participant: r.participant, Draft: r.id, Type: r.typ, Action: action, Person: person, Drafter: r.drafter,
-		Statement: r.statement, Marking: d.Marking, At: r.changed}
+		Statement: r.statement, Marking: b.first().Marking, At: r.changed}
 	if r.state == Waiting {
 		var err error
-		if h.Next, err = s.next(ctx, tx, r, d); err != nil {
+		if h.Next, err = s.next(ctx, tx, r, b); err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
 )
@@ -33,9 +32,9 @@ func Stucks() []Stuck {
 // nothing but the drafter's own passkeys or gives the participant its second key
 // officer or, alone, because the participant is
 // an individual for whom nobody else speaks.
-func (s *Service) oneself(ctx context.Context, q sqldb.Querier, rule Rule, drafter policy.Actor, d ledger.Draft) (own, alone bool, err error) {
-	if rule.Own != nil {
-		if own, err = rule.Own(ctx, q, drafter, d); own || err != nil {
+func (s *Service) oneself(ctx context.Context, q sqldb.Querier, rule Rule, drafter policy.Actor, b bundle) (own, alone bool, err error) {
+	if rule.Own != nil && len(b.drafts) == 1 {
+		if own, err = rule.Own(ctx, q, drafter, b.first()); own || err != nil {
 			return own, false, err
 		}
 	}

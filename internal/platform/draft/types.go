@@ -99,8 +99,8 @@ type Happened struct {
 // Hear is told of what happened inside the transaction in which it happens.
 type Hear func(ctx context.Context, tx *sqldb.Tx, h Happened) error
 
-// Service drafts and clears. All fields but Hear, Open, Log and Silent are
-// required.
+// Service drafts and clears. All fields but Hear, Open, Log, Silent and Confide
+// are required.
 type Service struct {
 	Ledger Register
 	DB     Reader
@@ -113,6 +113,9 @@ type Service struct {
 	Open   int          // drafts that one person may have open for a participant; 0: DefaultOpen
 	Pace   Pace         // how often drafts of paced types are put forward
 	Log    *slog.Logger // told of drafts that fail their proof; nil: nobody is
+	// Confide puts a confidential statement into a chest of the journal; nil: nothing
+	// that is confidential is said here.
+	Confide func(ctx context.Context, w *ledger.Writer, chest [16]byte, d ledger.Draft) (ledger.Receipt, error)
 	// Silent reports why a participant may say nothing now, because it is
 	// suspended, say. Its own authorizations and clearance lists are not meant.
 	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
@@ -147,6 +150,9 @@ type Draft struct {
 	Summary
 	Freeze    int               `json:"freeze"`             // how often it has been frozen
 	Challenge statement.Hash    `json:"challenge,omitzero"` // what a clearing passkey signs
+	Stream    string            `json:"stream"`             // "public", or the identity of the counterparty
+	Parts     []Part            `json:"parts,omitempty"`    // of several statements, each; what stands here of one is of the first
+	Chaff     []statement.Hash  `json:"chaff,omitempty"`    // challenges of nothing that are signed as well, so that the number of statements does not show
 	Refs      []statement.Hash  `json:"refs"`
 	Marking   statement.Marking `json:"marking"`
 	Salt      string            `json:"salt"` // hex
@@ -182,6 +188,7 @@ type Overdue struct {
 	Draft       ID
 	Participant statement.Hash
 	Type        string
+	Marking     statement.Marking
 	Drafter     string
 	Since       time.Time // when its last step was cleared, or it was frozen
 	Waiting     []string  // persons who can clear it now

@@ -31,7 +31,7 @@ func IsUntimely(err error) bool { return errors.As(err, new(untimely)) }
 // refusal gives why the room of a draft that can still be said would refuse it
 // with fail.Conflict now, so that nobody waits for what cannot be; nil where it
 // would not, or for another reason, which is told to who puts it forward.
-func (s *Service) refusal(ctx context.Context, q sqldb.Querier, r *row, rule Rule, d ledger.Draft) (refused, err error) {
+func (s *Service) refusal(ctx context.Context, q sqldb.Querier, r *row, rule Rule, b bundle) (refused, err error) {
 	if r.state != Drafting && r.state != Waiting && r.state != Returned {
 		return nil, nil
 	}
@@ -42,7 +42,7 @@ func (s *Service) refusal(ctx context.Context, q sqldb.Querier, r *row, rule Rul
 	if err != nil {
 		return nil, err
 	}
-	switch err := rule.Check(ctx, q, drafter.Actor, d); {
+	switch err := b.each(func(d ledger.Draft) error { return rule.Check(ctx, q, drafter.Actor, d) }); {
 	case fail.Is(err, fail.Conflict):
 		return err, nil
 	case fail.Is(err, fail.Unavailable):

@@ -19,6 +19,7 @@ type Version struct {
 	Challenge statement.Hash   `json:"challenge"`
 	Refs      []statement.Hash `json:"refs"`
 	Body      string           `json:"body"`
+	Parts     []Part           `json:"parts,omitempty"`  // of several statements, each
 	List      []Place          `json:"clearances"`       // all of them void
 	Own       bool             `json:"own,omitempty"`    // its drafter was to clear it
 	Ended     string           `json:"ended_by"`         // who sent it back, or took it back
@@ -77,7 +78,7 @@ func (s *Service) versions(ctx context.Context, q sqldb.Querier, r *row) ([]Vers
 	}
 	out := []Version{}
 	for _, was := range all {
-		d, err := s.open(ctx, q, was)
+		b, err := s.open(ctx, q, was)
 		if err != nil {
 			return nil, err
 		}
@@ -89,20 +90,26 @@ func (s *Service) versions(ctx context.Context, q sqldb.Querier, r *row) ([]Vers
 		if err != nil {
 			return nil, err
 		}
-		refs := d.Refs
-		if refs == nil {
-			refs = []statement.Hash{}
-		}
-		out = append(out, Version{Number: was.freeze, Frozen: was.frozen, Challenge: was.challenge, Refs: refs, Body: string(d.Body),
-			List: list, Own: was.own, Ended: was.endedBy, Reason: reason, Replaced: was.changed})
+		d := b.first()
+		out = append(out, Version{Number: was.freeze, Frozen: was.frozen, Challenge: was.challenge, Refs: references(d.Refs), Body: string(d.Body),
+			Parts: b.several(nil), List: list, Own: was.own, Ended: was.endedBy, Reason: reason, Replaced: was.changed})
 	}
 	return out, nil
 }
 
 // Editable gives what the actor may edit: a draft of his or her own that is
 // neither said nor withdrawn, of a participant that may say something. freeze is
-// how often it has been frozen.
+// how often it has been frozen. Of several statements it is the first.
 func (s *Service) Editable(ctx context.Context, actor policy.Actor, id ID) (d ledger.Draft, freeze int, err error) {
+	all, freeze, err := s.AllEditable(ctx, actor, id)
+	if err != nil {
+		return ledger.Draft{}, 0, err
+	}
+	return all[0], freeze, nil
+}
+
+// AllEditable is Editable for every statement of a draft.
+func (s *Service) AllEditable(ctx context.Context, actor policy.Actor, id ID) (all []ledger.Draft, freeze int, err error) {
 	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
 		r, err := s.visible(ctx, q, actor, id)
 		switch {
@@ -121,8 +128,9 @@ func (s *Service) Editable(ctx context.Context, actor policy.Actor, id ID) (d le
 			}
 		}
 		freeze = r.freeze
-		d, err = s.open(ctx, q, r)
+		b, err := s.open(ctx, q, r)
+		all = b.drafts
 		return err
 	})
-	return d, freeze, err
+	return all, freeze, err
 }
