@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/statement"
 )
 
 // Page is what a handler gives back: everything that differs from one page to
@@ -26,6 +27,9 @@ type Page struct {
 	Status    int             // HTTP status; 0 is 200
 	Wide      bool            // the body is one large table: let it use the whole window
 	Passkey   bool            // a form on it asks for a passkey
+
+	Marking  statement.Marking // label of TLP 2.0 of what is on the page; empty for pages that bear none
+	Exercise bool              // what is on the page is part of an exercise
 }
 
 // Handler answers a request for a page: it parses, asks a query, and says
@@ -139,7 +143,7 @@ func (f Frame) documentTitle(p Page) string {
 	if p.Title == "" || p.Title == f.Hub {
 		return f.Hub
 	}
-	return titled(p.Title) + " · " + f.Hub
+	return MarkedTitle(f.Locale, p.Exercise, p.Marking, titled(p.Title)) + " · " + f.Hub
 }
 
 // shortID is how an id of 64 hexadecimal digits is shown where the whole of
