@@ -249,9 +249,10 @@ func (b bundle) parts(said []statement.Hash) []Part {
 	return out
 }
 
-// several gives the parts of a bundle of several statements; nothing for one.
+// several gives the parts of a bundle whose passkeys sign more than one
+// challenge; nothing for one public statement.
 func (b bundle) several(said []statement.Hash) []Part {
-	if len(b.drafts) == 1 {
+	if len(b.drafts)+len(b.chaff) == 1 {
 		return nil
 	}
 	return b.parts(said)

@@ -151,7 +151,7 @@ type Draft struct {
 	Freeze    int               `json:"freeze"`             // how often it has been frozen
 	Challenge statement.Hash    `json:"challenge,omitzero"` // what a clearing passkey signs
 	Stream    string            `json:"stream"`             // "public", or the identity of the counterparty
-	Parts     []Part            `json:"parts,omitempty"`    // of several statements, each; what stands here of one is of the first
+	Parts     []Part            `json:"parts,omitempty"`    // of several statements or a confidential one, each; what stands here of one is of the first
 	Chaff     []statement.Hash  `json:"chaff,omitempty"`    // challenges of nothing that are signed as well, so that the number of statements does not show
 	Refs      []statement.Hash  `json:"refs"`
 	Marking   statement.Marking `json:"marking"`

@@ -19,7 +19,7 @@ type Version struct {
 	Challenge statement.Hash   `json:"challenge"`
 	Refs      []statement.Hash `json:"refs"`
 	Body      string           `json:"body"`
-	Parts     []Part           `json:"parts,omitempty"`  // of several statements, each
+	Parts     []Part           `json:"parts,omitempty"`  // of several statements or a confidential one, each
 	List      []Place          `json:"clearances"`       // all of them void
 	Own       bool             `json:"own,omitempty"`    // its drafter was to clear it
 	Ended     string           `json:"ended_by"`         // who sent it back, or took it back

@@ -22,12 +22,18 @@ import (
 // draft is frozen anew.
 type Edit func(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (Edited, error)
 
+// EditTogether is Edit for drafts of several statements, and of one of the same
+// type.
+type EditTogether func(r *http.Request, l *i18n.Locale, actor policy.Actor, all []ledger.Draft) (Edited, error)
+
 // Edited is what a room makes of a draft, or of what was sent.
 type Edited struct {
 	Form  ui.Form         // its address, its words and its button are the desk's
 	Above templ.Component // beside the form; may be nil
 	Draft ledger.Draft    // of what was sent: subject, refs and body
 	Good  bool            // there is a Draft; else the form says what is wrong
+
+	Together []ledger.Draft // in the place of Draft, from EditTogether
 }
 
 // fieldFreeze says of which freeze a form shows the text, so that what was put
@@ -37,7 +43,7 @@ const fieldFreeze = "freeze"
 // edits reports whether a draft can be edited in a form.
 func (p Pages) edits(d draft.Draft) bool {
 	open := d.State != draft.Said && d.State != draft.Withdrawn && d.State != draft.Held && d.Stuck != draft.StuckSilent
-	return open && p.editor(d.Type) != nil
+	return open && (p.EditTogether[d.Type] != nil || len(d.Parts) <= 1 && p.editor(d.Type) != nil)
 }
 
 // editor gives the form of a type; nil when it has none.
@@ -53,16 +59,28 @@ func (p Pages) edit(r *http.Request, l *i18n.Locale) (actor policy.Actor, e Edit
 	if actor, err = p.actor(r); err != nil {
 		return actor, e, 0, err
 	}
-	d, freeze, err := p.Drafts.Editable(r.Context(), actor, draft.ID(r.PathValue("id")))
+	all, freeze, err := p.Drafts.AllEditable(r.Context(), actor, draft.ID(r.PathValue("id")))
 	if err != nil {
 		return actor, e, 0, err
 	}
+	d := all[0]
+	if several := p.EditTogether[d.Type]; several != nil {
+		e, err = several(r, l, actor, all)
+		e.Draft.Type, e.Draft.Marking = d.Type, d.Marking
+		for i := range e.Together {
+			e.Together[i].Type = d.Type
+		}
+		return actor, e, freeze, err
+	}
 	edit := p.editor(d.Type)
-	if edit == nil {
+	if edit == nil || len(all) > 1 {
 		return actor, e, 0, fail.New(fail.NotFound, "This type of statement is edited in no form: withdraw the draft and draft it anew.")
 	}
 	e, err = edit(r, l, actor, d)
 	e.Draft.Type = d.Type
+	if e.Draft.Stream == "" { // a form changes what is said, not to whom
+		e.Draft.Stream, e.Draft.Marking = d.Stream, d.Marking
+	}
 	return actor, e, freeze, err
 }
 
@@ -75,7 +93,7 @@ func (p Pages) editPage(r *http.Request, l *i18n.Locale, e Edited, freeze int) u
 	if e.Above != nil {
 		blocks = append([]templ.Component{e.Above}, blocks...)
 	}
-	return ui.Page{Title: l.T("draft.edit.title"), Lead: l.T("draft.edit.lead"), Section: Home,
+	return ui.Page{Title: l.T("draft.edit.title"), Lead: l.T("draft.edit.lead"), Section: Home, Marking: narrow(e.Draft.Marking),
 		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}, {Href: at, Words: Words(l, e.Draft.Type)}}, Body: ui.Stack(blocks...)}
 }
 
@@ -98,7 +116,10 @@ func (p Pages) edited(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		freeze, _ = strconv.Atoi(r.PostFormValue(fieldFreeze)) // sent again it is refused again
 		e.Form.Fault = l.T("draft.edit.changed")
 	case e.Good:
-		err = p.Drafts.Revise(r.Context(), actor, id, e.Draft)
+		if len(e.Together) == 0 {
+			e.Together = []ledger.Draft{e.Draft}
+		}
+		err = p.Drafts.ReviseTogether(r.Context(), actor, id, e.Together...)
 		if err == nil {
 			return ui.Answer{To: l.Path(Home+"/drafts", string(id))}, nil
 		}
@@ -140,7 +161,7 @@ func (p Pages) version(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	at := l.Path(Home+"/drafts", string(d.ID))
 	was := d
 	was.List, was.Own, was.State = v.List, v.Own, draft.Drafting
-	return ui.Page{Title: l.T("draft.versions.one", "n", n), Lead: l.T("draft.versions.one-lead"), Section: Home, Twin: api + "/" + string(d.ID),
+	return ui.Page{Title: l.T("draft.versions.one", "n", n), Lead: l.T("draft.versions.one-lead"), Section: Home, Marking: marked(d), Twin: api + "/" + string(d.ID),
 		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}, {Href: at, Words: title}},
 		Body: ui.Stack(ui.FactList(versionFacts(l, v, names)), ui.Part("content", l.T("draft.versions.content"), 2, view),
 			ui.Part("steps", l.T("draft.one.steps"), 2, ui.TableView(l, steps(l, was, names))))}, nil

@@ -73,6 +73,10 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if err != nil {
 		return ui.Page{}, err
 	}
+	to, err := p.recipients(ctx, l, d)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	if d.State == draft.Waiting && d.Stuck != draft.NotStuck {
 		blocks = append(blocks, ui.NoticeOf(l.T("draft.stuck.heading"), ui.Para(ui.Plain(p.stuck(l, d.By, d.Stuck)))))
 	}
@@ -85,8 +89,8 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if d.Held != nil && p.Held != nil {
 		blocks = append(blocks, p.Held(l, d)...)
 	}
-	blocks = append(append(blocks, ui.FactList(facts(l, d, by, names))), concerned...)
-	blocks = append(blocks, ui.Part("content", l.T("draft.one.content"), 2, view))
+	blocks = append(append(blocks, ui.FactList(slices.Insert(facts(l, d, by, names), 1, addressed(l, to)...))), concerned...)
+	blocks = append(blocks, p.contents(l, d, to, view)...)
 	if len(about) > 0 {
 		blocks = append(blocks, ui.Part("persons", l.T("draft.one.persons"), 2, ui.TableView(l, people(l, about, names))))
 	}
@@ -97,9 +101,9 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	}
 	blocks = append(append(blocks, forms...), p.versions(l, d, names)...)
 	blocks = append(blocks, ui.Part("raw", l.T("draft.one.raw"), 2, raw(l, d)))
-	page := ui.Page{Title: title, Lead: l.T("draft.lead." + string(d.State)), Section: Home, Twin: api + "/" + string(d.ID),
-		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear}
-	if !d.Statement.IsZero() {
+	page := ui.Page{Title: title, Lead: lead(l, d), Section: Home, Twin: api + "/" + string(d.ID),
+		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear, Marking: marked(d)}
+	if !d.Statement.IsZero() && !confidential(d) {
 		page.RestsOn = []string{d.Statement.String()}
 	}
 	return page, nil
@@ -145,8 +149,8 @@ func facts(l *i18n.Locale, d draft.Draft, by templ.Component, names map[string]s
 	if d.Reason != "" {
 		out = append(out, ui.Fact{Term: l.T("draft.reason"), Content: ui.Plain(d.Reason)})
 	}
-	if !d.Statement.IsZero() {
-		out = append(out, ui.Fact{Term: l.T("draft.statement"), Content: ui.SymbolLink(l, l.Path("/statements", d.Statement.String()), d.Statement.Short())})
+	if said := statements(l, d); len(said) > 0 {
+		out = append(out, ui.Fact{Term: l.T("draft.statement"), Content: ui.Lines(said...)})
 	}
 	return out
 }
@@ -243,7 +247,7 @@ func (p Pages) forms(r *http.Request, l *i18n.Locale, actor policy.Actor, d draf
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, ui.Part("clear", l.T("draft.form.clear"), 2, ui.Para(ui.Plain(l.T("draft.form.clear-note"))),
+		out = append(out, ui.Part("clear", l.T("draft.form.clear"), 2, ui.Para(ui.Plain(clearNote(l, d))),
 			ui.FormView(l, ui.Form{ID: "clear-form", Action: at("clear"), Label: l.T("draft.form.clear"), Submit: l.T("draft.form.clear-button"), Grave: true,
 				Passkey: &ui.Passkey{Options: options}})))
 		if d.Drafter != actor.Person {

@@ -41,6 +41,8 @@ type Pages struct {
 	// Edit are the forms in which drafts are edited, by the type of statement. A
 	// type without one is put forward again as it is, or drafted anew.
 	Edit map[string]Edit
+	// EditTogether are those of types of which a draft can hold several statements.
+	EditTogether map[string]EditTogether
 	// Limit is how many bytes a form that edits may send; 0 for the server's own
 	// limit.
 	Limit int64
@@ -151,7 +153,7 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, ui.TableView(l, p.table(l, part.id, picked, names))))
 	}
 	return ui.Page{
-		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api,
+		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api, Marking: marked(all...),
 		Body: ui.Stack(append(blocks, ui.Part("more", l.T("draft.desk.more"), 2, ui.Jump(p.more(l, actor))))...),
 	}, nil
 }
@@ -260,7 +262,7 @@ func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[str
 	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"),
 		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.next")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
 	for _, d := range all {
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home+"/drafts", string(d.ID)), p.title(l, d)), ui.Words(l.T("draft.state."+string(d.State))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Labelled(marked(d), ui.A(l.Path(Home+"/drafts", string(d.ID)), p.title(l, d)))), ui.Words(l.T("draft.state."+string(d.State))),
 			ui.Words(l.T("draft.of", "n", d.Step, "total", d.Steps)), next(l, d, names), ui.Show(person(names, d.Drafter)), ui.Show(ui.Moment(l, d.Changed))))
 	}
 	return t
