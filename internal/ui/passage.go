@@ -28,10 +28,12 @@ type Passage struct {
 }
 
 // PassageRun is words of a passage. An aside is in the page's language and no
-// part of the document: who would have other words.
+// part of the document: who would have other words. A frame is the signs around
+// asides, as brackets: no part of the document either, but they run as it does.
 type PassageRun struct {
 	Words string
 	Aside bool
+	Frame bool
 	Href  string // where an aside leads; may be empty
 }
 
@@ -118,7 +120,9 @@ func (p *Passage) words(l *i18n.Locale) string {
 		case r.Aside && r.Href != "":
 			b.WriteString(element("a", r.Words, "class", "attribution", "href", r.Href, "lang", own, "dir", way))
 		case r.Aside:
-			b.WriteString(element("span", r.Words, "class", "attribution", "lang", own, "dir", way))
+			b.WriteString(element("bdi", r.Words, "class", "attribution", "lang", own, "dir", way))
+		case r.Frame:
+			b.WriteString(element("span", r.Words, "class", "attribution"))
 		default:
 			b.WriteString(visible(r.Words))
 		}

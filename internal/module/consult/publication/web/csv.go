@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,11 +14,13 @@ import (
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
+	"comity.example/comity/statement"
 )
 
 // csv gives a publication as a table: a row a paragraph, with its translations,
-// a row below it for each erratum, and rows above
-// the first paragraph of a text on how it was agreed.
+// a row below it for each erratum, and rows above the first paragraph of a text on
+// how it was agreed; and a row for each contributor to a chapter. Names are
+// credited in words, as pages and documents print them.
 func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	one, err := p.queries().Get(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -38,12 +41,13 @@ const (
 	rowErratum     = "erratum"
 	rowAgreement   = "agreement"
 	rowReservation = "reservation"
+	rowContributor = "contributor"
 )
 
 func (p *Pages) sheet(l *i18n.Locale, one *publication.Publication) table.Table {
 	title, _ := one.Title.For(one.Language)
 	t := table.Table{Title: title, Lang: l.Tag()}
-	for _, key := range []string{"paragraph", "row", "chapter", "section", "about", "form", "depth", "label", "language", "text", "instead", "by", "from", "address", "standing", "statement"} {
+	for _, key := range []string{"paragraph", "row", "chapter", "section", "about", "form", "depth", "label", "language", "text", "instead", "by", "from", "address", "standing", "statement", "credited"} {
 		kind := table.Text
 		if key == "depth" {
 			kind = table.Integer
@@ -58,13 +62,13 @@ func (p *Pages) sheet(l *i18n.Locale, one *publication.Publication) table.Table 
 		if in.Official != nil {
 			about = in.Official.Provision
 		}
-		row := func(kind, language, text, instead, by, standing, statement string) {
-			t.Rows = append(t.Rows, []any{in.ID, kind, chapter, string(in.Section), about, string(in.Form), in.Depth, in.Label, language, text, instead, by, from(in), in.Address, standing, statement})
+		row := func(kind, language, text, instead, by, standing, statement, credited string) {
+			t.Rows = append(t.Rows, []any{in.ID, kind, chapter, string(in.Section), about, string(in.Form), in.Depth, in.Label, language, text, instead, by, from(in), in.Address, standing, statement, credited})
 		}
 		if in.Guidance != nil && in.Paragraph == &in.Guidance.Paragraphs[0] {
 			t.Rows = append(t.Rows, p.agreement(l, in.Chapter, in.Guidance)...)
 		}
-		row(rowParagraph, one.Tongue(in.Paragraph), bracketed(in), "", whose(in), "", one.ID)
+		row(rowParagraph, one.Tongue(in.Paragraph), bracketed(in), "", whose(in), "", one.ID, p.creditedTo(l, in))
 		for _, tag := range tongues(one) {
 			best := one.Translation(tag)
 			if best == nil {
@@ -75,14 +79,57 @@ func (p *Pages) sheet(l *i18n.Locale, one *publication.Publication) table.Table 
 				if best.Official {
 					standing = "official"
 				}
-				row(rowTranslation, tag, words, "", best.As, standing, best.Statement.String())
+				row(rowTranslation, tag, words, "", best.As, standing, best.Statement.String(), "")
 			}
 		}
 		for _, e := range one.Errors(in.ID) {
-			row(rowErratum, one.Tongue(in.Paragraph), e.Wrong, e.Reads, e.As, "", e.Statement.String())
+			row(rowErratum, one.Tongue(in.Paragraph), e.Wrong, e.Reads, e.As, "", e.Statement.String(), "")
 		}
 	}
+	for i := range one.Chapters {
+		t.Rows = append(t.Rows, p.contributorRows(l, one, &one.Chapters[i])...)
+	}
 	return t
+}
+
+// creditedTo says in words whose a paragraph is: who is quoted or, of guidance,
+// who proposed its words, or has others proposed.
+func (p *Pages) creditedTo(l *i18n.Locale, in publication.Place) string {
+	if in.Guidance == nil {
+		return p.names(l, in.By, in.Credits)
+	}
+	var names []string
+	put := func(all []statement.Hash) {
+		for _, id := range all {
+			names = append(names, p.attribution(l, in.Guidance, id.String()))
+		}
+	}
+	for _, r := range in.Runs {
+		put(r.By)
+		for _, a := range r.Open {
+			put(a.By)
+		}
+	}
+	for _, a := range in.Open {
+		put(a.By)
+	}
+	i18n.Sort(l, names, func(s string) string { return s })
+	return strings.Join(slices.Compact(names), "; ")
+}
+
+// contributorRows are those who contributed to a chapter, in the alphabetical
+// order of the reader's language, each with the kinds of what it contributed.
+func (p *Pages) contributorRows(l *i18n.Locale, one *publication.Publication, ch *publication.Chapter) (out [][]any) {
+	all := slices.Clone(ch.Contributors)
+	i18n.Sort(l, all, func(c publication.Contributor) string { return p.contributor(l, &c) })
+	for _, c := range all {
+		var with []string
+		for _, w := range c.With {
+			with = append(with, string(w))
+		}
+		out = append(out, []any{"", rowContributor, ch.ID, "contributors", strings.Join(ch.About, " "), "", 0, "", "", strings.Join(with, " "), "", named([]consult.Named{c.Who}), "", "", "", one.ID, p.contributor(l, &c)})
+	}
+	return out
 }
 
 // whose are the ids, or else the names, of those whose words these are.

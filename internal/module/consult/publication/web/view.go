@@ -149,7 +149,7 @@ func (v view) passage(in publication.Place) ui.Passage {
 	case has:
 		out.Lang, out.Runs = v.in.Language, []ui.PassageRun{{Words: rendered}}
 	default:
-		out.Runs = append(v.runs(in), ui.PassageRun{Aside: true, Words: " " + v.l.T("publication.missing.original")})
+		out.Runs = append(v.runs(in), ui.PassageRun{Words: " "}, ui.PassageRun{Aside: true, Words: v.l.T("publication.missing.original")})
 	}
 	out.Notes = v.notes(in)
 	return out
@@ -188,7 +188,8 @@ func (v view) alternatives(g *publication.Guidance, all []publication.Alternativ
 		if len(a.By) > 0 {
 			href = v.l.Path("/amendments", a.By[0].String())
 		}
-		out = append(out, ui.PassageRun{Aside: true, Words: "[" + v.p.credited(v.l, g, a.By) + v.l.T("text.by.colon"), Href: href})
+		out = append(out, ui.PassageRun{Frame: true, Words: "["}, ui.PassageRun{Aside: true, Words: v.p.credited(v.l, g, a.By), Href: href},
+			ui.PassageRun{Frame: true, Words: v.l.T("text.by.colon")})
 		switch {
 		case a.Do != "" && a.Text == "":
 			out = append(out, ui.PassageRun{Aside: true, Words: v.l.T("text.verb." + string(a.Do))})
@@ -197,7 +198,7 @@ func (v view) alternatives(g *publication.Guidance, all []publication.Alternativ
 		default:
 			out = append(out, ui.PassageRun{Words: a.Text})
 		}
-		out = append(out, ui.PassageRun{Aside: true, Words: "]"})
+		out = append(out, ui.PassageRun{Frame: true, Words: "]"})
 	}
 	return out
 }
