@@ -173,5 +173,5 @@ func optionLanguage(o Option) templ.Attributes {
 	if o.Lang == "" {
 		return templ.Attributes{}
 	}
-	return templ.Attributes{"lang": o.Lang}
+	return templ.Attributes{"lang": o.Lang, "dir": string(i18n.DirectionOf(o.Lang))}
 }

@@ -92,3 +92,22 @@ func TestErrorSaysWhereToWrite(t *testing.T) {
 		}
 	}
 }
+
+// An option in another language than the page runs as its words do: in a narrow
+// window its beginning is what is seen of it.
+func TestOptionRunsAsItsWords(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	f := ui.Form{Inputs: []ui.Input{{Kind: ui.Choice, Name: "after", Options: []ui.Option{{Value: "a", Words: "(a) what", Lang: "en"}, {Value: "b", Words: "مركز"}}}}}
+	if err := ui.FormView(c.Locale("ar"), f).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<option value="a" dir="ltr" lang="en">(a) what</option>`, `<option value="b">مركز</option>`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("lacks %s:\n%s", want, b.String())
+		}
+	}
+}
