@@ -55,6 +55,10 @@ func (c *Call) Check() error {
 		return bad("the languages are BCP 47 tags in ascending order, each once")
 	case len(c.Zone) > 64 || !zoneForm.MatchString(c.Zone):
 		return bad("%.64q is no name of a time zone", c.Zone)
+	case !marked(c.Marking):
+		return bad("%.40q is no label of TLP 2.0", string(c.Marking))
+	case c.Label() != statement.Clear:
+		return bad("a consultation is TLP:CLEAR: all that is said in it is public, and none under another marking is held here")
 	case c.Moderation != Before && c.Moderation != After:
 		return bad("moderation comes before or after")
 	}
@@ -71,6 +75,11 @@ func (c *Call) Check() error {
 		return err
 	}
 	return questions(fail.Say("the test of a new norm"), c.NormTest)
+}
+
+// marked reports whether a marking is a label, or absent.
+func marked(m statement.Marking) bool {
+	return m == "" || slices.Contains(statement.Markings[:], m)
 }
 
 func (c *Call) phases() error {

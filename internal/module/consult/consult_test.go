@@ -224,6 +224,28 @@ func TestRecorded(t *testing.T) {
 	})
 }
 
+// TestMarking: a consultation is TLP:CLEAR, whether its call states it or not; one
+// under another marking is refused, by a sentence that says why.
+func TestMarking(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		for _, stated := range []statement.Marking{"", statement.Clear} {
+			call := w.call()
+			call.Marking = stated
+			c := w.get(w.says(w.ke, statement.Hash{}, call))
+			if c.Marking != statement.Clear {
+				t.Errorf("stated as %q it reads as %q", stated, c.Marking)
+			}
+		}
+		for _, other := range statement.Markings[1:] {
+			call := w.call()
+			call.Marking = other
+			if _, err := w.try(w.ke, statement.Hash{}, call); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "a consultation is TLP:CLEAR") {
+				t.Errorf("%s: %v", other, err)
+			}
+		}
+	})
+}
+
 // TestListInParts: newest first, every one once.
 func TestListInParts(t *testing.T) {
 	w := newWorld(t, "sqlite:"+t.TempDir()+"/hub.db")

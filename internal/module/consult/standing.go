@@ -157,6 +157,7 @@ func Standing(c *Case, w World) (*Consultation, error) {
 		ID: c.Called.Statement.String(), Mark: c.Called.Mark, Told: told, Plan: c.Called.Body.Plan,
 		Groups: []GroupNow{}, Events: []Event{}, Statements: []string{c.Called.Statement.String()},
 	}}
+	f.c.Marking = f.c.Label()
 	for _, p := range c.Called.Body.Phases {
 		now := PhaseNow{Phase: p, State: Planned}
 		if p.Frame != nil && p.Frame.Over {

@@ -1,9 +1,12 @@
 package consult
 
 import (
+	"cmp"
+
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
 )
 
 // Call is the body of consult.consultation.called/1. The statement has no
@@ -24,12 +27,20 @@ type Plan struct {
 	Languages []string  `json:"languages"`          // in which contributions are taken, in ascending order
 	Zone      string    `json:"zone"`               // IANA, of the organiser's deadlines
 	Invited   Invited   `json:"invited"`
+	// Marking is that of all that is said in it; absent, it is TLP:CLEAR, which is
+	// the only one that is taken: every statement here is public.
+	Marking statement.Marking `json:"marking,omitempty" enum:"TLP:CLEAR"`
 	// Moderation says when a contribution is looked at.
 	Moderation Moderation `json:"moderation" enum:"before,after"`
 	Decision   Decision   `json:"decision"`
 	Questions  []Question `json:"questions,omitempty"`
 	// NormTest is what a proposal for a new norm has to answer.
 	NormTest []Question `json:"norm_test,omitempty"`
+}
+
+// Label is the marking, said or not.
+func (p *Plan) Label() statement.Marking {
+	return cmp.Or(p.Marking, statement.Clear)
 }
 
 // Named is somebody whom a text names: a listed participant, or a name only.

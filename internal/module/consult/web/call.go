@@ -106,6 +106,7 @@ func suggestions() templ.Component { return ui.Suggestions("zones", zoneNames())
 // asCalled is a call as the page of the consultation shows it.
 func asCalled(b *consult.Call) *consult.Consultation {
 	c := &consult.Consultation{Told: submission.Told{Via: b.Via, Known: true}, Plan: b.Plan}
+	c.Marking = c.Label()
 	for _, ph := range b.Phases {
 		c.Phases = append(c.Phases, consult.PhaseNow{Phase: ph, State: consult.Planned})
 	}

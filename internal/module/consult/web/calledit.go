@@ -50,7 +50,7 @@ func (p *Pages) editCall(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 // typedOfCall is the form from which a call came.
 func typedOfCall(b *consult.Call) url.Values {
 	v := url.Values{"language": {b.Title.Original}, "title": {b.Title.String()}, "text": {b.Text.String()}, "partners": {linesOf(b.Partners)}, "about": b.About,
-		"languages": b.Languages, "zone": {b.Zone}, "named": {strings.Join(b.Invited.Named, "\n")}, "moderation": {string(b.Moderation)}, "rule": {string(b.Decision.Rule)}}
+		"languages": b.Languages, "zone": {b.Zone}, "named": {strings.Join(b.Invited.Named, "\n")}, "marking": {string(b.Marking)}, "moderation": {string(b.Moderation)}, "rule": {string(b.Decision.Rule)}}
 	for _, c := range b.Invited.Classes {
 		v.Add("classes", string(c))
 	}
@@ -148,6 +148,9 @@ func keepCall(was, is *consult.Call) {
 		if was.Zone == is.Zone {
 			ph.Opens, ph.Closes = sameInstant(is.Zone, w.Opens, ph.Opens), sameInstant(is.Zone, w.Closes, ph.Closes)
 		}
+	}
+	if was.Label() == is.Label() {
+		is.Marking = was.Marking // a call that did not state it is not made to
 	}
 	keepQuestions(was.Questions, is.Questions)
 	keepQuestions(was.NormTest, is.NormTest)

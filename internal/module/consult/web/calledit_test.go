@@ -47,6 +47,7 @@ func calls() map[string]*consult.Call {
 		{ID: "first", Title: both, Note: both, Accepts: []consult.Accepts{consult.Comments, consult.Norms}, Opens: "2026-10-24T22:00Z", Closes: "2026-10-25T01:30Z"},
 		{ID: "p2", Title: ar("ثانية"), Opens: "2026-11-01T00:00Z", Closes: "2026-12-01T23:59Z"}}}
 	recorded := *own
+	own.Marking = statement.Clear
 	recorded.Via = submission.Via{Mode: submission.Recorded, Author: "group:x", Members: []string{"state:ke"}, On: "2017-01-01",
 		Document: &submission.Document{Kind: "report", Number: "A/1", Date: "2017-08-01"}}
 	recorded.Phases = []consult.Phase{{ID: "first", Title: both, Frame: &consult.Frame{Printed: "June 2016-June 2017", From: "2016-06", Until: "2017-06", Over: true}},
@@ -79,6 +80,28 @@ func TestACallLeftAloneChangesNothing(t *testing.T) {
 		after, err := corpus.Encode(is)
 		if err != nil || !bytes.Equal(before, after) {
 			t.Errorf("%s:\n%s became\n%s (%v)", name, before, after, err)
+		}
+	}
+}
+
+// TestOnlyOneMarkingIsTaken: the form states TLP:CLEAR, and refuses another beside
+// the field.
+func TestOnlyOneMarkingIsTaken(t *testing.T) {
+	all, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Pages{Choosing: offered{}, Names: offered{}}
+	for sent, faulty := range map[string]bool{"": false, "TLP:CLEAR": false, "TLP:GREEN": true, "TLP:AMBER+STRICT": true, "secret": true} {
+		v := typedOfCall(calls()["own"])
+		v.Set("marking", sent)
+		f := fillWith(all.Locale("en"), v)
+		b := p.typedCall(f, policy.Actor{For: "org:host"}, submission.Own)
+		if said := f.faults["marking"] != ""; said != faulty || !faulty && b.Marking != statement.Clear {
+			t.Errorf("%q: %q, and the call states %q", sent, f.faults["marking"], b.Marking)
+		}
+		if one := f.marking(); len(one.Options) != 1 || one.Value != one.Options[0].Value || one.Hint == "" {
+			t.Errorf("the choice is %+v", one)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // Kinds of row of the form: phases, questions, and questions of the test of a
@@ -81,7 +82,7 @@ func (p *Pages) callInputs(ctx context.Context, f *filled, mode submission.Mode)
 	}
 	out = append(out, about,
 		group(f, "who", "process.part.who", partners, f.classes(), f.optional(ui.Area, "named", "process.named", consult.MaxNamed*consult.MaxTitle/4), f.many()),
-		group(f, "how", "process.part.how", f.moderation(), f.rule(), f.hours(), zone))
+		group(f, "how", "process.part.how", f.marking(), f.moderation(), f.rule(), f.hours(), zone))
 	out = append(out, phaseRows(f, mode), questionRows(f, rowQuestion, "consult.questions"), questionRows(f, rowTest, "consult.norm-test"))
 	return out, nil
 }
@@ -141,6 +142,15 @@ func (f *filled) many() ui.Input {
 	for _, tag := range languages {
 		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.l, tag)})
 	}
+	return in
+}
+
+// marking is a choice of one: it says what the call states. The form holds no
+// other, and one that was sent is refused beside it.
+func (f *filled) marking() ui.Input {
+	in := f.input(ui.Choosing, "marking", "consult.marking", 0)
+	in.Value = string(statement.Clear)
+	in.Options = []ui.Option{{Value: in.Value, Words: f.l.T("consult.marking.clear")}}
 	return in
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
 )
 
 // typedCall is the call that was typed. What is wrong is said beside each field.
@@ -40,6 +42,9 @@ func (p *Pages) typedCall(f *filled, actor policy.Actor, mode submission.Mode) *
 		}
 	}
 	b.Invited.Named = p.listedIn(f, "named")
+	if b.Marking = statement.Marking(cmp.Or(f.get("marking"), string(statement.Clear))); b.Marking != statement.Clear {
+		f.faults["marking"] = f.l.T("process.fault.marking")
+	}
 	b.Decision = f.typedDecision()
 	zone, err := time.LoadLocation(b.Zone)
 	if err != nil || b.Zone == "" || b.Zone == "Local" {

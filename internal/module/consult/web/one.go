@@ -279,6 +279,7 @@ func (p *Pages) facts(l *i18n.Locale, c *consult.Consultation) ui.Facts {
 		ui.Fact{Term: l.T("consult.about"), Content: p.about(l, c.About)},
 		ui.Fact{Term: l.T("consult.languages"), Content: ui.List(l, languages...)},
 		ui.Fact{Term: l.T("consult.invited"), Content: p.invited(l, &c.Invited)},
+		ui.Fact{Term: l.T("consult.marking"), Content: ui.Plain(l.T("consult.marking.clear"))},
 		ui.Fact{Term: l.T("consult.moderation"), Content: ui.Plain(l.T("consult.moderation." + string(c.Moderation)))},
 		ui.Fact{Term: l.T("consult.decision"), Content: ui.Plain(decision)},
 		ui.Fact{Term: l.T("consult.zone"), Content: ui.Symbol(c.Zone)})
