@@ -65,6 +65,9 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	if no, err := p.unasked(r, &s, &c); err != nil || no {
+		return p.unaskedPage(r, l, &s, &c, p.below(l, &c, l.T("consult.contribute."+string(k)))), err
+	}
 	q := r.URL.Query()
 	return p.contributeForm(r, l, &s, &c, k, fillWith(l, url.Values{"reply": q["reply"]}), "")
 }

@@ -164,7 +164,10 @@ func (p *Pages) runner(r *http.Request, id string) (policy.Actor, consult.Consul
 }
 
 func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, c, _, err := p.runner(r, r.PathValue("id"))
+	actor, c, _, err := p.runner(r, r.PathValue("id"))
+	if err == nil {
+		err = p.movable(actor, &c)
+	}
 	if err != nil {
 		return ui.Page{}, err
 	}

@@ -175,6 +175,9 @@ func (p *Held) presenting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	if no, err := p.unasked(r, &s, &of); err != nil || no {
+		return p.unaskedPage(r, l, &s, &of, p.below(l, &of, l.T("meeting.present.title"))), err
+	}
 	return p.presentForm(r, l, &s, &m, &of, fill(r, l), "")
 }
 
@@ -243,7 +246,11 @@ func (p *Held) meetingWithdrawing(r *http.Request, l *i18n.Locale) (ui.Page, err
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.meetingReason(l, actor, &m, &of, r.URL.Query().Get("of"), fill(r, l), ""), nil
+	what := r.URL.Query().Get("of")
+	if err := strikes(actor, &m, what); err != nil {
+		return ui.Page{}, err
+	}
+	return p.meetingReason(l, actor, &m, &of, what, fill(r, l), ""), nil
 }
 
 // meetingReason is the form by which a meeting, or what the address names of it,

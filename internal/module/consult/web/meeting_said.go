@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -103,6 +104,11 @@ func (p *Held) intervening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	s, err := p.inSession(r)
 	if err != nil {
 		return ui.Page{}, err
+	}
+	if !s.meeting.Runs(s.as()) { // who runs it takes down what others said
+		if ok, err := p.invites(r, &s.of, s.actor); err != nil || !ok && !s.records {
+			return ui.Page{}, cmp.Or(err, notInvited())
+		}
 	}
 	return p.interveneForm(r, l, &s, fill(r, l), "")
 }

@@ -126,6 +126,9 @@ func (p *Pages) amending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	if no, err := p.unasked(r, &a.saying, &a.of); err != nil || no {
+		return p.unaskedPage(r, l, &a.saying, &a.of, p.belowText(l, &a.of, a.t, l.T("text.amend.title"))), err
+	}
 	return p.amendForm(r, l, a, fillWith(l, url.Values(a.begins())), nil, "")
 }
 

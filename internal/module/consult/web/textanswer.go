@@ -118,6 +118,9 @@ func (p *Pages) answeringText(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 	if r.PathValue("answer") == toConfirm {
 		return p.confirmAmendment(l, actor, &c, t, a)
 	}
+	if err := p.sayable(r, &c, a, actor, r.PathValue("answer")); err != nil {
+		return ui.Page{}, err
+	}
 	return p.answerTextForm(l, actor, &c, t, a, r.PathValue("answer"), fill(r, l), ""), nil
 }
 
