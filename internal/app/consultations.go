@@ -67,7 +67,7 @@ func (h *Hub) newConsultations() {
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
 	h.consultations.Choosing = choosing{h}
 	for _, r := range slices.Concat(process.Rules(), contribute.Rules(), negotiate.Rules()) {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.consultations.Clear(r.Type)})
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: h.consultations.Clear(r.Type)})
 	}
 	h.newModeration(desk)
 }

@@ -2,6 +2,7 @@ package consult
 
 import (
 	"slices"
+	"time"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
@@ -55,6 +56,8 @@ type PhaseNow struct {
 	Opened int64 `json:"opened,omitempty" doc:"index of the statement that opened it last"`
 	Closed int64 `json:"closed,omitempty" doc:"index of the statement that closed it last"`
 	Moved  int   `json:"moved,omitempty" doc:"how often its end was moved"`
+	// Dated is the instant of the statement that gave it the dates in force.
+	Dated time.Time `json:"dated" doc:"instant of the statement that gave the phase its dates: the call, or the last one that moved its end"`
 }
 
 // Member is a member of a group.
@@ -105,6 +108,27 @@ func (c *Consultation) Phase(id string) *PhaseNow {
 		}
 	}
 	return nil
+}
+
+// Overrun is a phase that another is to outlast.
+type Overrun struct {
+	PhaseNow
+	Ends bool // it ends before; else it only begins before
+}
+
+// Overruns lists, of the phases that come after one, those that begin or end
+// before an end to which this one is to be moved: at, as form.InstantForm has it.
+func (c *Consultation) Overruns(phase, at string) (out []Overrun) {
+	i := slices.IndexFunc(c.Phases, func(p PhaseNow) bool { return p.ID == phase })
+	if i < 0 {
+		return nil
+	}
+	for _, p := range c.Phases[i+1:] {
+		if p.Frame == nil && p.Opens < at { // one form, so that the order of the words is that of time
+			out = append(out, Overrun{p, p.Closes < at})
+		}
+	}
+	return out
 }
 
 // Group finds a group by its id.
@@ -159,7 +183,7 @@ func Standing(c *Case, w World) (*Consultation, error) {
 	}}
 	f.c.Marking = f.c.Label()
 	for _, p := range c.Called.Body.Phases {
-		now := PhaseNow{Phase: p, State: Planned}
+		now := PhaseNow{Phase: p, State: Planned, Dated: c.Called.At}
 		if p.Frame != nil && p.Frame.Over {
 			now.State = Closed
 		}
@@ -217,6 +241,9 @@ func (f *fold) follow(l *Later) error {
 		}
 	}
 	f.c.Events = append(f.c.Events, e)
+	if l.Moved != nil && e.Why == "" {
+		f.c.Phase(e.Phase).Dated = e.At
+	}
 	if e.Why == "" {
 		f.c.Statements = append(f.c.Statements, l.Statement.String())
 	}

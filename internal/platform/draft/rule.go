@@ -23,6 +23,10 @@ type Rule struct {
 	Check func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error
 	// View shows exactly what is being cleared, to readers in their language.
 	View func(l *i18n.Locale, body []byte) (title string, view templ.Component)
+	// ViewOf is View where what is cleared is read together with the subject of the
+	// draft: whether it withdraws the whole, say, or one signatory's name. Where it
+	// is set View is not asked.
+	ViewOf func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component)
 	// After changes the room's private rows along with the statement; it may
 	// be nil.
 	After func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, body []byte) error

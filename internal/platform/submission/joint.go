@@ -2,16 +2,32 @@ package submission
 
 import "slices"
 
+// Who may change what was said is one rule, for every room:
+//
+//	whose words     how they came       who corrects or withdraws them     who takes itself off
+//	of one          own, for a group,   the author; who handed them in     nobody
+//	                recorded or         while the author has not spoken
+//	                transmitted
+//	of several      jointly             who handed them in for all         every other signatory
+//	of several      recorded or         who handed them in, while none     every author who is listed
+//	                transmitted         of the authors has spoken
+//
+// No author of several withdraws what the others say, or puts words into their
+// mouths: it takes itself off, and who owned to the words keeps them. Once all
+// but one have done so, they are the words of one.
+
+// several reports whether words have more than one author, listed or not.
+func (t *Told) several() bool { return len(t.Via.Authors())+len(t.Via.Others) > 1 }
+
 // Alters reports whether who is listed under an id may correct or withdraw what
-// was said: of what is said jointly, whoever handed it in for all; of anything
-// else an author, and who handed it in until an author has spoken.
+// was said; the empty id is the secretariat.
 func (t *Told) Alters(id string) bool {
 	authors := t.Via.Authors()
 	switch {
 	case t.Via.Mode == Joint:
 		return id == t.Via.By
 	case slices.Contains(authors, id):
-		return true
+		return !t.several()
 	}
 	return id == t.Via.Speaker() && !slices.ContainsFunc(t.Heard, func(h Heard) bool { return slices.Contains(authors, h.As) })
 }
@@ -44,19 +60,19 @@ func (t *Told) Reword(as string, m Mark, tell func(via Via, m Mark) (Told, error
 	return nil
 }
 
-// Leaves reports whether who is listed under an id may take itself off what is
-// said jointly, whether it has signed or not: a signatory who did not hand it in.
+// Leaves reports whether who is listed under an id may take itself off what
+// several say, whether it has spoken or not: an author who did not hand it in.
 func (t *Told) Leaves(id string) bool {
-	return t.Via.Mode == Joint && id != t.Via.By && slices.Contains(t.Via.Signatories, id)
+	return t.several() && id != t.Via.Speaker() && slices.Contains(t.Via.Signatories, id)
 }
 
-// Leave takes a signatory off what is said jointly: it is no author of it any
-// more, and what it signed is signed no longer.
+// Leave takes an author off what several say: it is no author of it any more,
+// and what it signed is signed no longer.
 func (t *Told) Leave(id string) {
 	t.Via.Signatories = slices.DeleteFunc(slices.Clone(t.Via.Signatories), func(have string) bool { return have == id })
 	t.Heard = slices.DeleteFunc(slices.Clone(t.Heard), func(h Heard) bool { return h.As == id })
 	t.Dissociated = append(slices.Clone(t.Dissociated), id)
-	t.Confirmed = !slices.ContainsFunc(t.Via.Signatories, func(have string) bool {
+	t.Confirmed = len(t.Via.Others) == 0 && !slices.ContainsFunc(t.Via.Signatories, func(have string) bool {
 		return !slices.ContainsFunc(t.Heard, func(h Heard) bool { return h.As == have })
 	})
 }

@@ -70,7 +70,8 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 		name, _ := ph.Title.Pick(l)
 		line("BEGIN", "VEVENT")
 		line("UID", ph.ID+"."+c.ID)
-		line("DTSTAMP", c.At.UTC().Format(stamp))
+		line("DTSTAMP", ph.Dated.UTC().Format(stamp))
+		line("LAST-MODIFIED", ph.Dated.UTC().Format(stamp))
 		line("SEQUENCE", strconv.Itoa(ph.Moved))
 		line("DTSTART", opens.UTC().Format(stamp))
 		line("DTEND", closes.UTC().Format(stamp))
@@ -86,7 +87,12 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 		name, _ := s.text.Pick(l)
 		line("BEGIN", "VEVENT")
 		line("UID", "silence."+s.ID)
-		line("DTSTAMP", s.At.UTC().Format(stamp))
+		said := s.At // the last statement that says when silence ends
+		if n := len(s.Extended); n > 0 {
+			said = s.Extended[n-1].At
+		}
+		line("DTSTAMP", said.UTC().Format(stamp))
+		line("LAST-MODIFIED", said.UTC().Format(stamp))
 		line("SEQUENCE", strconv.Itoa(len(s.Extended)))
 		line("DTSTART", until.UTC().Format(stamp))
 		line("SUMMARY", escaped(l.T("adoption.calendar", "title", name)))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -15,17 +16,23 @@ import (
 )
 
 // Clear shows a draft of a type to who is to clear it: all that its body says,
-// in the words of the public pages.
-func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
-	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+// in the words of the public pages, read with the subject of the draft.
+func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
 		title := word(l, typ)
 		if slices.Contains(contribution.Types(), typ) {
+			if off, view := p.clearLeft(l, typ, subject, body); off != "" {
+				return off, view
+			}
 			return title, p.clearContribution(l, typ, body)
 		}
 		if slices.Contains(text.Types(), typ) {
+			if off, view := p.clearTakenBack(l, typ, subject, body); off != "" {
+				return off, view
+			}
 			return title, p.clearText(l, typ, body)
 		}
-		return title, p.clearProcess(l, typ, body)
+		return title, p.clearProcess(l, typ, subject, body)
 	}
 }
 
@@ -82,7 +89,7 @@ func (p *Pages) as(l *i18n.Locale, id string, more ...ui.Fact) templ.Component {
 	return ui.FactList(append(ui.Facts{{Term: l.T("consult.clear.as"), Content: p.who(l, id)}}, more...))
 }
 
-func (p *Pages) clearProcess(l *i18n.Locale, typ string, body []byte) templ.Component {
+func (p *Pages) clearProcess(l *i18n.Locale, typ, subject string, body []byte) templ.Component {
 	b, err := consult.Decode(typ, body)
 	if err != nil {
 		return p.broken(l)
@@ -92,7 +99,12 @@ func (p *Pages) clearProcess(l *i18n.Locale, typ string, body []byte) templ.Comp
 	case *consult.Call:
 		return p.callView(l, asCalled(b))
 	case *consult.Moved:
-		return ui.Stack(p.as(l, b.As, ui.Fact{Term: l.T("consult.phase"), Content: ui.Symbol(b.Phase)}, ui.Fact{Term: l.T("consult.closes"), Content: p.deadline(l, "UTC", b.Closes)}), ui.Paragraphs(l, b.Reason))
+		of, phase := p.of(subject), ui.Symbol(b.Phase)
+		if ph := of.Phase(b.Phase); ph != nil {
+			phase = ui.Text(l, ph.Title)
+		}
+		return ui.Stack(p.as(l, b.As, ui.Fact{Term: l.T("consult.phase"), Content: phase}, ui.Fact{Term: l.T("consult.closes"), Content: p.deadline(l, cmp.Or(of.Zone, "UTC"), b.Closes)}),
+			p.overruns(l, of, b), ui.Paragraphs(l, b.Reason))
 	case *consult.Group:
 		facts := []ui.Fact{group(b.ID), {Term: l.T("consult.name"), Content: ui.Text(l, b.Title)}, {Term: l.T("consult.lead"), Content: p.named(l, b.Lead)}}
 		if len(b.About) > 0 {

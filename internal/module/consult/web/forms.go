@@ -171,10 +171,10 @@ func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.moveForm(l, &c, r.PathValue("phase"), fill(r, l), "")
+	return p.moveForm(l, &c, r.PathValue("phase"), fill(r, l), nil, "")
 }
 
-func (p *Pages) moveForm(l *i18n.Locale, c *consult.Consultation, phase string, f *filled, fault string) (ui.Page, error) {
+func (p *Pages) moveForm(l *i18n.Locale, c *consult.Consultation, phase string, f *filled, seen *consult.Moved, fault string) (ui.Page, error) {
 	ph := c.Phase(phase)
 	if ph == nil || ph.Frame != nil {
 		return ui.Page{}, fail.New(fail.NotFound, "The consultation has no such phase, or one of which only the time frame is known.")
@@ -184,9 +184,13 @@ func (p *Pages) moveForm(l *i18n.Locale, c *consult.Consultation, phase string, 
 		key = "consult.move.reopen"
 	}
 	page := p.below(l, c, l.T(key))
-	page.Body = ui.Stack(
-		ui.Para(ui.Text(l, ph.Title), p.deadline(l, c.Zone, ph.Closes)),
-		ui.FormView(l, ui.Form{ID: "move", Submit: l.T("consult.draft"), Fault: fault, Inputs: moveInputs(f)}))
+	form := ui.Form{ID: "move", Submit: l.T("consult.draft"), Fault: fault, Inputs: moveInputs(f)}
+	ahead := p.comesAfter(l, c, phase)
+	if seen != nil {
+		ahead = p.overruns(l, c, seen)
+		form.Hidden = [][2]string{{"seen", seen.Closes}}
+	}
+	page.Body = ui.Stack(ui.Para(ui.Text(l, ph.Title), p.deadline(l, c.Zone, ph.Closes)), ahead, ui.FormView(l, form))
 	return page, nil
 }
 
@@ -201,8 +205,11 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if ph := c.Phase(m.Phase); ph != nil && ph.State == consult.Closed {
 		body = consult.Reopen(m)
 	}
-	fault := ""
-	if len(f.faults) == 0 {
+	fault, seen := "", (*consult.Moved)(nil)
+	if len(f.faults) == 0 && len(c.Overruns(m.Phase, m.Closes)) > 0 {
+		seen = body // what other phases it outlasts is seen before it is drafted
+	}
+	if len(f.faults) == 0 && (seen == nil || f.get("seen") == m.Closes) {
 		out, err := p.Process.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
 			return p.went(l, out, l.Path(home, c.ID)), nil
@@ -212,7 +219,7 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		}
 		fault = l.Fault(err)
 	}
-	page, err := p.moveForm(l, &c, m.Phase, f, fault)
+	page, err := p.moveForm(l, &c, m.Phase, f, seen, fault)
 	return ui.Answer{Page: page}, err
 }
 

@@ -245,7 +245,7 @@ func (p *Queues) opened(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page := p.below(l, &c, kindWords(l, k.Hold.Label))
 	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(desk, c.ID, "queue"), Words: l.T("queue.title")})
 	page.Lead = l.T("queue.one.lead")
-	_, view := p.Pages.Clear(k.Type)(l, k.Draft.Body)
+	_, view := p.Pages.Clear(k.Type)(l, k.Draft.Subject, k.Draft.Body)
 	blocks := []templ.Component{
 		ui.FactList(ui.Facts{{Term: l.T("draft.held.since"), Content: ui.Moment(l, k.Hold.Since)},
 			{Term: l.T("draft.held.receipt"), Content: ui.SymbolLink(l, l.Path("/statements", k.Hold.Receipt.String()), k.Hold.Receipt.Short())}}),

@@ -154,7 +154,7 @@ func (p Pages) version(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := d.Versions[n-1]
-	title, view := p.view(l, draft.Draft{Summary: draft.Summary{ID: d.ID, Type: d.Type, By: d.By}, Body: v.Body})
+	title, view := p.view(l, draft.Draft{Summary: draft.Summary{ID: d.ID, Type: d.Type, By: d.By, Subject: d.Subject}, Body: v.Body})
 	if view == nil {
 		view = bytesOf(v.Body)
 	}

@@ -314,6 +314,9 @@ func (p Pages) view(l *i18n.Locale, d draft.Draft) (string, templ.Component) {
 		return setView(l, d)
 	}
 	rule, err := p.Drafts.Rule(d.Type)
+	if err == nil && rule.ViewOf != nil {
+		return rule.ViewOf(l, d.Subject, []byte(d.Body))
+	}
 	if err != nil || rule.View == nil {
 		return d.Type, nil
 	}
