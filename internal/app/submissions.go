@@ -263,7 +263,7 @@ func (h *Hub) Submissions() *submission.Service { return h.submitted.Service }
 func submissionRules(s *submission.Service, p *submissionweb.Pages) []draft.Rule {
 	var out []draft.Rule
 	for _, r := range s.Rules() {
-		out = append(out, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles, View: p.Clear(r.Type)})
+		out = append(out, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles, ViewOf: p.Clear(r.Type)})
 	}
 	return out
 }

@@ -17,6 +17,9 @@
 // recorded or transmitted stands in the name of whoever says so, names its
 // author and its document, and is shown as such until its author confirms it.
 //
+// Who corrects and withdraws what was said, and who only takes itself off it, is
+// one rule for this room and every other: Told.Alters and Told.Leaves.
+//
 // # Who is heard
 //
 // A statement here names as whom its author speaks ("as": a listed id). It

@@ -222,7 +222,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	case *Corrected:
 		return s.checkLater(ctx, q, actor, d, b.As, &b.Content, func(o Open) bool { return o.Alter })
 	case *Withdrawn:
-		return s.checkLater(ctx, q, actor, d, b.As, nil, func(o Open) bool { return o.Alter })
+		return s.checkLater(ctx, q, actor, d, b.As, nil, func(o Open) bool { return o.Alter || o.Leave })
 	}
 	return fail.New(fail.Internal, "The statement has no rule.")
 }

@@ -21,6 +21,10 @@ const (
 	HowCorrected = "corrected"
 )
 
+// WhatLeft is what happened where a withdrawal takes only its author off what
+// several say.
+const WhatLeft = "left"
+
 // Heard is an author, or a member of the author, who has spoken under the own
 // key.
 type Heard struct {
@@ -55,6 +59,7 @@ type Version struct {
 const (
 	WhyUnknown   = "unknown"         // the register does not name the key as the participant's, or it could not speak
 	WhySpoken    = "author-spoke"    // the author has spoken: others correct no more
+	WhyHanded    = "not-handed-in"   // what several say is corrected by whoever handed it in
 	WhyWithdrawn = "withdrawn"       // it had been withdrawn
 	WhyEarlier   = "earlier-wording" // a confirmation of a wording that was replaced
 )
@@ -62,11 +67,11 @@ const (
 // Event is what followed, whether it counts or not.
 type Event struct {
 	Mark
-	What   string         `json:"what" enum:"joined,confirmed,corrected,withdrawn"`
+	What   string         `json:"what" enum:"joined,confirmed,corrected,left,withdrawn"`
 	As     string         `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
 	Of     statement.Hash `json:"of" doc:"the statement that it is about"`
 	Reason i18n.Text      `json:"reason,omitzero"`
-	Why    string         `json:"why,omitempty" enum:"unknown,author-spoke,withdrawn,earlier-wording" doc:"why it does not count; absent when it does"`
+	Why    string         `json:"why,omitempty" enum:"unknown,author-spoke,not-handed-in,withdrawn,earlier-wording" doc:"why it does not count; absent when it does"`
 }
 
 // Submission is a submission as it stands: the read model.
@@ -148,17 +153,12 @@ func (f *fold) wording(v Version) {
 	f.s.Heard = []Heard{}
 }
 
-// Spoken reports whether an author has spoken: from then on nobody else
-// corrects or withdraws.
-func (s *Submission) Spoken() bool {
-	return slices.ContainsFunc(s.Heard, func(h Heard) bool { return slices.Contains(s.Via.Authors(), h.As) })
-}
-
 // Open is what a submission leaves to somebody to say.
 type Open struct {
 	Join    bool // sign it, as a signatory
 	Confirm bool // confirm the wording in force
-	Alter   bool // correct or withdraw it
+	Alter   bool // correct or withdraw it: see Told.Alters
+	Leave   bool // take itself off it: see Told.Leaves
 }
 
 // For reports what a submission leaves to who is listed under an id; the empty
@@ -173,7 +173,8 @@ func (s *Submission) For(id string) Open {
 	return Open{
 		Join:    join,
 		Confirm: !heard && !join && (author || slices.Contains(s.Via.Members, id)),
-		Alter:   author || id == s.Via.Speaker() && !s.Spoken(),
+		Alter:   s.Alters(id),
+		Leave:   s.Leaves(id),
 	}
 }
 
@@ -203,6 +204,9 @@ func (f *fold) follow(of statement.Hash, l Later) error {
 		e.What, e.As, e.Reason = HowCorrected, l.Corrected.As, l.Corrected.Reason
 	default:
 		e.What, e.As, e.Reason = "withdrawn", l.Withdrawn.As, l.Withdrawn.Reason
+		if f.s.Leaves(e.As) {
+			e.What = WhatLeft
+		}
 	}
 	if err := f.weigh(&e); err != nil {
 		return err
@@ -218,6 +222,9 @@ func (f *fold) follow(of statement.Hash, l Later) error {
 		if !f.author(e.As) {
 			return nil
 		}
+	case WhatLeft:
+		f.s.Leave(e.As)
+		return nil
 	case "withdrawn":
 		f.s.Withdrawn = &e
 		return nil
@@ -240,7 +247,10 @@ func (f *fold) weigh(e *Event) error {
 		e.Why = WhyWithdrawn
 	case owns && e.Of != f.s.Version:
 		e.Why = WhyEarlier
-	case !owns && !f.author(e.As) && f.s.Spoken():
+	case owns, e.What == WhatLeft, f.s.Alters(e.As):
+	case f.s.Leaves(e.As):
+		e.Why = WhyHanded
+	default:
 		e.Why = WhySpoken
 	}
 	return nil

@@ -26,10 +26,10 @@ func whoseIs(told *submission.Told, name func(id string) string, more ...string)
 func creditsOf(told *submission.Told, name func(id string) string) (out []Credit) {
 	for _, id := range told.Via.Authors() {
 		c := Credit{Who: id, How: told.Owns(id)}
-		switch c.How {
-		case submission.Owned:
+		switch {
+		case c.How == submission.Owned:
 			continue
-		case submission.AsTransmitted:
+		case c.How.Through():
 			c.By = consult.Named{ID: told.Via.By, Name: name(told.Via.By)}
 		}
 		out = append(out, c)
@@ -70,8 +70,8 @@ func credits(all []Credit, by []consult.Named) error {
 
 // how sees that a way of standing is one, and that it names who transmitted.
 func how(o submission.Owning, by consult.Named) error {
-	known := []submission.Owning{submission.Owned, submission.Unsigned, submission.AsTransmitted, submission.AsRecorded}
-	if !slices.Contains(known, o) || (o == submission.AsTransmitted) != (by.ID != "") || by.ID == "" && by != (consult.Named{}) || by.ID != "" && !form.Listed.MatchString(by.ID) {
+	known := []submission.Owning{submission.Owned, submission.Unsigned, submission.ForGroup, submission.AsTransmitted, submission.AsRecorded}
+	if !slices.Contains(known, o) || o.Through() != (by.ID != "") || by.ID == "" && by != (consult.Named{}) || by.ID != "" && !form.Listed.MatchString(by.ID) {
 		return bad("a credit says how words stand in a name, and who transmitted them")
 	}
 	if by.ID == "" {

@@ -81,7 +81,7 @@ type Proposer struct {
 // confirmed them under the own key, or was published before credits were.
 type Credit struct {
 	Who string            `json:"who"` // listed id
-	How submission.Owning `json:"how" enum:"unsigned,transmitted,recorded"`
+	How submission.Owning `json:"how" enum:"unsigned,group,transmitted,recorded"`
 	By  consult.Named     `json:"by,omitzero"` // who transmitted them
 }
 
@@ -160,7 +160,7 @@ type Contributor struct {
 	Who consult.Named `json:"who"`
 	// How it stands in that name; absent for what was owned to, or published before
 	// that was said.
-	How  submission.Owning `json:"how,omitempty" enum:"unsigned,transmitted,recorded"`
+	How  submission.Owning `json:"how,omitempty" enum:"unsigned,group,transmitted,recorded"`
 	By   consult.Named     `json:"by,omitzero"` // who transmitted it
 	With []Work            `json:"with"`        // in the order of Works
 }

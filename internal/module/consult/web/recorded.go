@@ -49,7 +49,7 @@ func (p *Pages) proposers(l *i18n.Locale, a *text.Amendment) string {
 	add := func(id string, how submission.Owning) {
 		c := submissionweb.Credit{How: how}
 		c.Name, _ = p.Names.Name(id, l.Tag())
-		if how == submission.AsTransmitted {
+		if how.Through() {
 			c.By, _ = p.Names.Name(a.Via.By, l.Tag())
 		}
 		all = append(all, c)

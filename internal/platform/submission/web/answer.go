@@ -93,25 +93,43 @@ func (p *Pages) altering(r *http.Request) (policy.Actor, submission.Submission, 
 		return actor, s, "", err
 	}
 	as, ok := speaker(actor, &s)
-	if !ok {
+	switch {
+	case ok:
+	case s.For(actor.For).Leave:
+		err = fail.New(fail.Denied, "What several say is corrected by whoever handed it in: you can take your participant off it.")
+	default:
 		err = fail.New(fail.Denied, "Only its author corrects or withdraws a submission, and until the author has spoken whoever handed it in.")
 	}
 	return actor, s, as, err
 }
 
+// ending is altering for what is said as a withdrawal: who can only take itself
+// off what several say may say that too.
+func (p *Pages) ending(r *http.Request) (policy.Actor, submission.Submission, string, error) {
+	actor, s, as, err := p.altering(r)
+	if fail.Is(err, fail.Denied) && leaves(actor, &s) {
+		return actor, s, actor.For, nil
+	}
+	return actor, s, as, err
+}
+
 func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, s, as, err := p.altering(r)
+	actor, s, as, err := p.ending(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	f, err := p.second(r.Context(), l, as, submission.TypeWithdrawn, "")
-	return p.withdrawPage(l, &s, f, typed{Language: l.Tag()}), err
+	return p.withdrawPage(l, actor, &s, f, typed{Language: l.Tag()}), err
 }
 
-func (p *Pages) withdrawPage(l *i18n.Locale, s *submission.Submission, f ui.Form, t typed) ui.Page {
+func (p *Pages) withdrawPage(l *i18n.Locale, actor policy.Actor, s *submission.Submission, f ui.Form, t typed) ui.Page {
 	f.ID, f.Submit, f.Grave = "withdraw", l.T("submission.withdraw.submit"), true
+	title := l.T("submission.withdraw.title")
+	if leaves(actor, s) {
+		title, f.Submit = l.T("submission.leave.do"), l.T("submission.leave.do")
+	}
 	f.Inputs = withdrawInputs(l, t)
-	return p.deskPage(l, s, l.T("submission.withdraw.title"), ui.Stack(ViaView(l, p.Names, s.Told), ui.FormView(l, f)))
+	return p.deskPage(l, s, title, ui.Stack(ViaView(l, p.Names, s.Told), ui.FormView(l, f)))
 }
 
 func withdrawInputs(l *i18n.Locale, t typed) []ui.Input {
@@ -125,7 +143,7 @@ func (p *Pages) deskPage(l *i18n.Locale, s *submission.Submission, title string,
 }
 
 func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, s, as, err := p.altering(r)
+	actor, s, as, err := p.ending(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -133,12 +151,12 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if t.Reason == "" {
 		t.faults = map[string]string{"reason": l.T("submission.fault.missing")}
 		f, err := p.second(r.Context(), l, as, submission.TypeWithdrawn, "")
-		return ui.Answer{Page: p.withdrawPage(l, &s, f, t)}, err
+		return ui.Answer{Page: p.withdrawPage(l, actor, &s, f, t)}, err
 	}
 	out, err := p.Service.Say(r.Context(), actor, s.Statement, &submission.Withdrawn{As: as, Reason: i18n.Of(t.Language, t.Reason)})
 	if again(err) {
 		f, err := p.second(r.Context(), l, as, submission.TypeWithdrawn, l.Fault(err))
-		return ui.Answer{Page: p.withdrawPage(l, &s, f, t)}, err
+		return ui.Answer{Page: p.withdrawPage(l, actor, &s, f, t)}, err
 	}
 	if err != nil {
 		return ui.Answer{}, err

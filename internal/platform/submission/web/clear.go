@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
@@ -11,8 +13,9 @@ import (
 // Clear shows a draft of a type to who is to clear it: all that its body says,
 // in the words of the public page. Files are those of the desk: no statement
 // names them yet.
-func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
-	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+// It is read with the subject of the draft.
+func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
 		b, err := submission.Decode(typ, body)
 		if err != nil {
 			return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
@@ -38,6 +41,11 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		case *submission.Corrected:
 			return titled(l, b.Title, l.T("submission.event.corrected")), ui.Stack(as(b.As), p.wording(l, &b.Content, at), ui.Paragraphs(l, b.Reason))
 		case *submission.Withdrawn:
+			if s, err := p.Queries.Get(context.Background(), subject); err == nil {
+				if title, view := Leaving(l, p.Names, &s.Told, b.As, b.Reason); title != "" {
+					return title, view
+				}
+			}
 			return l.T("submission.event.withdrawn"), ui.Stack(as(b.As), ui.Paragraphs(l, b.Reason))
 		}
 		return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))

@@ -12,7 +12,7 @@ import (
 type Credit struct {
 	Name string
 	How  submission.Owning
-	By   string // name of who hands them on, where they are transmitted
+	By   string // name of who hands them on, or speaks for the group
 }
 
 // mostNamed is how many are named in one place; of more, one, and how many there
@@ -24,13 +24,15 @@ const mostNamed = 3
 // document prints it. Names are in the reader's alphabetical order.
 func Credited(l *i18n.Locale, all []Credit) string {
 	var own, unsigned []string
-	handed := map[string][]string{}
+	handed, groups := map[string][]string{}, map[string][]string{}
 	for _, c := range all {
 		switch c.How {
 		case submission.Unsigned:
 			unsigned = append(unsigned, c.Name)
 		case submission.AsTransmitted:
 			handed[c.By] = append(handed[c.By], c.Name)
+		case submission.ForGroup:
+			groups[c.By] = append(groups[c.By], c.Name)
 		default:
 			own = append(own, c.Name)
 		}
@@ -42,6 +44,9 @@ func Credited(l *i18n.Locale, all []Credit) string {
 	var through []string
 	for by, names := range handed {
 		through = append(through, l.T("submission.credit.transmitted", "names", some(l, names), "by", by))
+	}
+	for by, names := range groups {
+		through = append(through, l.T("submission.credit.group", "names", some(l, names), "by", by))
 	}
 	slices.Sort(through)
 	said := strings.Join(append(out, through...), l.T("submission.credit.and"))

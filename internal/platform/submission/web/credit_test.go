@@ -25,6 +25,7 @@ func TestCredited(t *testing.T) {
 		{"recorded", []web.Credit{{Name: "Kenya", How: submission.AsRecorded}}, "Kenya"},
 		{"transmitted", []web.Credit{handed}, "Kenya, as transmitted by Example Network"},
 		{"confirmed by one of two", []web.Credit{handed, {Name: "France"}}, "France; Kenya, as transmitted by Example Network"},
+		{"for a group", []web.Credit{{Name: "Example Group", How: submission.ForGroup, By: "Kenya"}}, "Kenya, for Example Group (not confirmed by it)"},
 		{"joint", []web.Credit{unsigned, {Name: "Kenya"}, {Name: "France"}}, "France, Kenya, in the name also of Aldermark, not signed"},
 		{"signed by nobody", []web.Credit{unsigned}, "in the name of Aldermark, not signed"},
 		{"of many", []web.Credit{{Name: "D"}, {Name: "C"}, {Name: "B"}, {Name: "A"}}, "A and 3 others"},

@@ -261,6 +261,9 @@ func (p *Pages) choices(l *i18n.Locale, actor policy.Actor, s *submission.Submis
 	if p.alters(actor, s) {
 		blocks = append(blocks, ui.Para(ui.A(at("correct"), l.T("submission.correct.title")), ui.Plain("·"), ui.A(at("withdraw"), l.T("submission.withdraw.title"))))
 	}
+	if p.Service != nil && leaves(actor, s) {
+		blocks = append(blocks, ui.Para(ui.A(at("withdraw"), l.T("submission.leave.do"))))
+	}
 	if len(blocks) == 0 {
 		return templ.NopComponent
 	}
@@ -271,6 +274,12 @@ func (p *Pages) choices(l *i18n.Locale, actor policy.Actor, s *submission.Submis
 func (p *Pages) alters(actor policy.Actor, s *submission.Submission) bool {
 	_, ok := speaker(actor, s)
 	return p.Service != nil && ok
+}
+
+// leaves reports whether an actor may take the own participant off what several
+// say, and not withdraw it for all.
+func leaves(actor policy.Actor, s *submission.Submission) bool {
+	return actor.SignedIn() && actor.For != "" && submission.May(actor, submission.Answer) == nil && s.For(actor.For).Leave
 }
 
 // speaker is as whom an actor corrects or withdraws: "" for the secretariat.

@@ -340,7 +340,7 @@ func TestClearShowsAll(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		title, view := w.pages.Clear(tc.typ)(c.Locale("en"), body)
+		title, view := w.pages.Clear(tc.typ)(c.Locale("en"), "", body)
 		var b strings.Builder
 		if err := view.Render(t.Context(), &b); err != nil || title == "" {
 			t.Fatal(err)

@@ -127,7 +127,7 @@ func newWorld(t testing.TB) *world {
 		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) },
 	}
 	for _, r := range s.Rules() {
-		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles, View: w.pages.Clear(r.Type)})
+		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, After: r.After, Roles: r.Roles, ViewOf: w.pages.Clear(r.Type)})
 	}
 	w.serve()
 	return w
