@@ -104,6 +104,9 @@ func (p *Held) summingUp(r *http.Request) (s onSummary, err error) {
 
 func (p *Held) summarising(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	s, err := p.summingUp(r)
+	if err == nil && !s.records {
+		err = chairs(s.actor, &s.meetings[0])
+	}
 	if err != nil {
 		return ui.Page{}, err
 	}
