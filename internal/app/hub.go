@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -37,16 +38,17 @@ type Options struct {
 	Clock    clock.Clock  // nil means the machine's
 	Log      *slog.Logger // nil means none
 	Site     Site
-	Demo     bool            // a demonstration, with people who do not exist; on this machine alone
-	Domain   string          // of passkeys, for Init; empty: the host in the name of the log
-	Sessions signin.Limits   // of sessions; zero: as shipped
-	Proxies  limit.Proxies   // that pass on whose requests they are
-	Drafts   int             // that one person may have open for a participant; 0: as shipped
-	Pace     draft.Pace      // how often contributions are put forward, and how many are held; zero: without limit
-	Mail     *outbox.SMTP    // server that notices are handed to; nil: no mail is sent
-	first    *signin.First   // of a hub that was made in the browser a moment ago
-	Outward  outward.Options // way out to addresses that somebody typed; zero: public ones only
-	Orders   Orders          // what the operator's commands ask of a hub that runs; nil: nobody asks
+	Demo     bool                                 // a demonstration, with people who do not exist; on this machine alone
+	Domain   string                               // of passkeys, for Init; empty: the host in the name of the log
+	Sessions signin.Limits                        // of sessions; zero: as shipped
+	Proxies  limit.Proxies                        // that pass on whose requests they are
+	Drafts   int                                  // that one person may have open for a participant; 0: as shipped
+	Pace     draft.Pace                           // how often contributions are put forward, and how many are held; zero: without limit
+	Mail     *outbox.SMTP                         // server that notices are handed to; nil: no mail is sent
+	first    *signin.First                        // of a hub that was made in the browser a moment ago
+	Outward  outward.Options                      // way out to addresses that somebody typed; zero: public ones only
+	Orders   Orders                               // what the operator's commands ask of a hub that runs; nil: nobody asks
+	After    func(time.Duration) <-chan time.Time // how what works beside waits before it looks again; nil is time.After
 }
 
 // Site is how a hub shows itself to browsers and programs.

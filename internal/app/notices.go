@@ -104,19 +104,19 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 		return nil, err
 	}
 	scheduler, err := schedule.New(schedule.Options{Register: h.Ledger, DB: h.DB, Clock: h.opts.Clock, Locked: h.Locked,
-		Sources: h.sources(), Log: h.opts.Log, Metrics: h.metrics})
+		Sources: h.sources(), Log: h.opts.Log, Metrics: h.metrics, After: h.opts.After})
 	if err != nil {
 		return nil, err
 	}
 	sender, err := outbox.NewDispatcher(outbox.Options{Queue: h.outbox, People: addresses{h},
-		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: cmp.Or(h.opts.Site.Base, h.opts.Site.Local), Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics})
+		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: cmp.Or(h.opts.Site.Base, h.opts.Site.Local), Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics, After: h.opts.After})
 	if err == nil {
 		err = sender.Recover(context.WithoutCancel(ctx)) // a hub that is told to end at once ends as any other
 	}
 	if err != nil {
 		return nil, err
 	}
-	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log}
+	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log, After: h.opts.After}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	for _, run := range []func(context.Context){scheduler.Run, sender.Run, follower.Run, h.refusals.Run} {
