@@ -8,7 +8,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -44,13 +43,8 @@ func (h *house) agreed(id string) agreedOn {
 // agrees ad referendum, and nobody breaks silence: the text is adopted at the
 // instant, and the ad referendum is confirmed later.
 func TestAgreementInABrowser(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	of := h.negotiated()
 	at, desk := "/en/texts/"+of.ID, "/en/desk/texts/"+of.ID
 	b := hubtest.NewBrowser(t)

@@ -46,6 +46,7 @@ func lure(t *testing.T, host, hub string) string {
 // browsers count as the same site. Neither shows the hub in a frame, does
 // anything in the person's name, or reads anything.
 func TestAnotherSiteInABrowser(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	link := h.someone("Anybody", "").send("/en"+h.FirstPage(), "do", "invite", "name", "Salma Example", "mail", "", "language", "en").
 		want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)
@@ -166,6 +167,7 @@ func (h *house) waiting() (hashes []string) {
 // The file of a draft goes with the draft that is withdrawn, and with no other:
 // not with one that has none, nor with one of another type.
 func TestAFileGoesWithItsDraft(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		s := newSpeaking(t, on(url))
 		draft := func(title string) (page string, file string) {

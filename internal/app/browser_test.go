@@ -8,7 +8,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
 	"comity.example/comity/internal/i18n"
@@ -18,6 +17,7 @@ import (
 // TestEveryRouteInABrowser looks at one page of every route that a visitor
 // sees, in every view. At a desk's page a visitor is asked to sign in.
 func TestEveryRouteInABrowser(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	hubtest.NewBrowser(t).Tour(t, h.URL, slices.DeleteFunc(slices.Clone(h.Routes), func(r ui.Route) bool { return r.Desk }))
 }
@@ -26,10 +26,8 @@ func TestEveryRouteInABrowser(t *testing.T) {
 // in a whole hub; their rooms look at each in every view. Every page is open to
 // somebody.
 func TestDeskInABrowser(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	b := hubtest.NewBrowser(t)
 	tab := b.Open(t, h.base+"/en/demo", hubtest.Light)
 	left := slices.DeleteFunc(h.Routes(i18n.Tags()), func(r ui.Route) bool {
@@ -86,6 +84,7 @@ var further = []string{
 
 // TestFurtherPagesInABrowser looks at what the tour of the routes misses.
 func TestFurtherPagesInABrowser(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	b := hubtest.NewBrowser(t)
 	t.Run("pages", func(t *testing.T) {

@@ -60,6 +60,7 @@ func (h *house) contributions(narrowed string) []contributed {
 // State alone; the organiser sets the comment aside; the phase closes on time,
 // and nothing more is taken.
 func TestConsultation(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, func(o *app.Options) { o.Demo = true })
 	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
 		t.Fatal(err)

@@ -22,6 +22,7 @@ import (
 // TestEveryAddress follows every link of every page, in every language, from
 // the three front pages on, and looks at all that comes back.
 func TestEveryAddress(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	c := newCrawler(t, h)
 	for _, tag := range h.Languages {

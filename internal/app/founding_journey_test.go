@@ -85,32 +85,12 @@ func unfounded(t *testing.T, url string) app.Options {
 
 const phrase = "four quiet words and a lake"
 
-// looked audits the page that a tab shows, which cannot be asked for again.
-func looked(t *testing.T, tab *hubtest.Tab, name string) {
-	t.Helper()
-	for _, v := range []hubtest.View{hubtest.Dark, hubtest.Narrow, hubtest.Light} {
-		tab.Look(t, v)
-		for _, found := range tab.Violations(t) {
-			t.Errorf("%s (%s): %s", name, v.Name, found)
-		}
-		if wide := ask[int](t, tab, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
-			t.Errorf("%s (%s) scrolls sideways by %d", name, v.Name, wide)
-		}
-		if missing := ask[bool](t, tab, `/⟦/.test(document.body.textContent)`); missing {
-			t.Errorf("%s: sentences are missing", name)
-		}
-		if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
-			tab.Picture(t, filepath.Join(dir, name+"."+v.Name+".png"))
-		}
-	}
-}
-
 // arabic looks at the page in the other direction, in the same browser.
 func arabic(t *testing.T, b *hubtest.Browser, f *foundling, name string) {
 	t.Helper()
 	tab := b.Open(t, f.base+"/ar"+f.page, hubtest.Light)
 	defer tab.Close()
-	looked(t, tab, name)
+	tab.Audit(t, name)
 }
 
 func shows(t *testing.T, tab *hubtest.Tab, words ...string) {
@@ -139,6 +119,7 @@ func readBack(t *testing.T, tab *hubtest.Tab, sheet []string, typed func(word st
 // TestHubIsMadeInABrowser is the first run: from an empty folder to an open hub
 // with two officers, in one process, with real passkeys.
 func TestHubIsMadeInABrowser(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		o := unfounded(t, url)
 		f := newFoundling(t, o)
@@ -148,7 +129,7 @@ func TestHubIsMadeInABrowser(t *testing.T) {
 		// How pages look does not depend on the database.
 		look, mirrored := func(*hubtest.Tab, string) {}, func(string) {}
 		if o.Database == "" {
-			look = func(tab *hubtest.Tab, name string) { t.Helper(); looked(t, tab, name) }
+			look = func(tab *hubtest.Tab, name string) { t.Helper(); tab.Audit(t, name) }
 			mirrored = func(name string) { t.Helper(); arabic(t, b, f, name) }
 		}
 		look(tab, "founding-plan")

@@ -7,7 +7,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -42,13 +41,7 @@ type turns struct {
 }
 
 func newTurns(t *testing.T) *turns {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	h := newDemonstration(t)
 	b := hubtest.NewBrowser(t)
 	return &turns{house: h, b: b, tab: b.Open(t, h.base+"/en/demo", hubtest.Light)}
 }
@@ -92,6 +85,7 @@ func (n *turns) clears(who string) {
 // TestJointAmendment: a State hands in an amendment of three; another signs it
 // with its own key; the third has no key, and stands recorded.
 func TestJointAmendment(t *testing.T) {
+	t.Parallel()
 	n := newTurns(t)
 	of := n.negotiated()
 	had := len(of.Amendments)
@@ -157,6 +151,7 @@ func (n *turns) credits(of, id, words string) {
 // TestTransmittedAmendment: what a State hands on of another stands as transmitted
 // until that one confirms it.
 func TestTransmittedAmendment(t *testing.T) {
+	t.Parallel()
 	n := newTurns(t)
 	of := n.negotiated()
 	had := len(of.Amendments)
@@ -175,6 +170,7 @@ func TestTransmittedAmendment(t *testing.T) {
 // TestTransmittedComment: a State hands on what an organization says, with the
 // words that it is about; the organization owns to it later.
 func TestTransmittedComment(t *testing.T) {
+	t.Parallel()
 	n := newTurns(t)
 	of := n.consultation()
 	text := n.negotiated()

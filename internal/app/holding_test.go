@@ -1,8 +1,6 @@
 package app_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -103,42 +101,18 @@ func (h *holder) looks(name string) {
 		return
 	}
 	at := ask[string](h.t, h.tab, `location.href`)
-	for _, view := range []struct {
-		lang string
-		v    hubtest.View
-	}{{"en", hubtest.Light}, {"en", hubtest.Dark}, {"en", hubtest.Narrow}, {"ar", hubtest.Light}, {"ar", hubtest.Narrow}} {
-		if view.lang != "en" {
-			h.tab.Do(h.t, chromedp.Navigate(strings.Replace(at, "/en/", "/"+view.lang+"/", 1)))
-		}
-		h.tab.Look(h.t, view.v)
-		for _, v := range h.tab.Violations(h.t) {
-			h.t.Errorf("%s, %s, %s: %s", name, view.lang, view.v.Name, v)
-		}
-		if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
-			h.tab.Picture(h.t, filepath.Join(dir, name+"-"+view.lang+"-"+view.v.Name+".png"))
-		}
-	}
-	h.tab.Look(h.t, hubtest.Light)
+	h.tab.Audit(h.t, name+"-en")
+	h.open(strings.Replace(strings.TrimPrefix(at, h.base), "/en/", "/ar/", 1))
+	h.tab.Audit(h.t, name+"-ar", hubtest.Light, hubtest.Narrow)
 	h.tab.Do(h.t, chromedp.Navigate(at))
 }
 
-// pictures leaves pictures of a page that answers a form, which no address
-// gives.
+// pictures does so with a page that answers a form, which no address gives.
 func (h *holder) pictures(name string) {
 	h.t.Helper()
-	if !h.look {
-		return
+	if h.look {
+		h.tab.Audit(h.t, name, hubtest.Light, hubtest.Narrow)
 	}
-	for _, v := range []hubtest.View{hubtest.Light, hubtest.Narrow} {
-		h.tab.Look(h.t, v)
-		for _, v := range h.tab.Violations(h.t) {
-			h.t.Errorf("%s: %s", name, v)
-		}
-		if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
-			h.tab.Picture(h.t, filepath.Join(dir, name+"-"+v.Name+".png"))
-		}
-	}
-	h.tab.Look(h.t, hubtest.Light)
 }
 
 // records: the secretariat records a consultation that was held elsewhere, with a
@@ -218,6 +192,7 @@ func day(h *house, days int) string {
 // member, settles the point that the member opens, and tables a text. Then the
 // secretariat records one that was held elsewhere.
 func TestHoldingAConsultation(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		house := newHouse(t, on(url), func(o *app.Options) { o.Demo = true })
 		if _, err := house.Load(t.Context(), func(int, int) {}); err != nil {

@@ -219,6 +219,7 @@ func (x *hostile) lists(all []string) {
 // TestHostileWords: 500 strings that would run, load or change something stand
 // in every field of consultations that takes words; on no page does one act.
 func TestHostileWords(t *testing.T) {
+	t.Parallel()
 	browser := hubtest.NewBrowser(t)
 	all := payloads()
 	if len(all) != 500 {

@@ -50,6 +50,15 @@ func newHouse(t *testing.T, changes ...func(*app.Options)) *house {
 	if err := keys.NewKeyFile(file); err != nil {
 		t.Fatal(err)
 	}
+	return open(t, file, func(o app.Options) error {
+		_, err := app.Init(t.Context(), o, hubtest.Origin)
+		return err
+	}, changes...)
+}
+
+// open opens a house of which made makes what it keeps, with the key of a file.
+func open(t *testing.T, file string, made func(app.Options) error, changes ...func(*app.Options)) *house {
+	t.Helper()
 	secret, err := keys.KeyFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +73,7 @@ func newHouse(t *testing.T, changes ...func(*app.Options)) *house {
 	for _, change := range changes {
 		change(&o)
 	}
-	if _, err := app.Init(t.Context(), o, hubtest.Origin); err != nil {
+	if err := made(o); err != nil {
 		t.Fatal(err)
 	}
 	if h.Hub, err = app.Open(t.Context(), o); err != nil {

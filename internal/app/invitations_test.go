@@ -27,6 +27,7 @@ func mailedLink(t *testing.T, h *house, to string) (link string) {
 // else sees it: not who invites, on the page or at the command line, and not who
 // reads what became of the letter.
 func TestInvitedByMail(t *testing.T) {
+	t.Parallel()
 	houses(t, func(t *testing.T, h *house) {
 		h.invented()
 		a, b := h.founders()

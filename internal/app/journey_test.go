@@ -42,6 +42,7 @@ func quiet(t *testing.T, tab *hubtest.Tab) {
 // TestReaderFindsANorm: from the front page to norm 13 (h), how documents
 // print it, and what differs.
 func TestReaderFindsANorm(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	b := hubtest.NewBrowser(t)
 	for _, view := range []hubtest.View{hubtest.Light, plain, hubtest.Narrow} {
@@ -75,6 +76,7 @@ func TestReaderFindsANorm(t *testing.T) {
 // TestReaderFindsAState: by the search of the masthead, in the reader's own
 // language, and on to what the record holds about it.
 func TestReaderFindsAState(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	b := hubtest.NewBrowser(t)
 	for _, tc := range []struct{ lang, typed, name, on string }{
@@ -104,6 +106,7 @@ func TestReaderFindsAState(t *testing.T) {
 // TestMatrixWithoutJavaScript: narrowed to a regional group, then sorted by a
 // year; the addresses say both.
 func TestMatrixWithoutJavaScript(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	african := map[string]bool{}
 	for _, p := range items[struct{ ID string }](t, h, "/api/v1/participants?region=african&") {
@@ -144,6 +147,7 @@ func TestMatrixWithoutJavaScript(t *testing.T) {
 // TestByKeyboard: every stop of the keyboard can be seen, and the keyboard
 // leads wherever the mouse does.
 func TestByKeyboard(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	b := hubtest.NewBrowser(t)
 	for _, view := range []hubtest.View{hubtest.Light, hubtest.Dark, hubtest.Narrow} {

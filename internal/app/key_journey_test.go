@@ -18,6 +18,7 @@ import (
 // so is the next sign-in. Everybody can read why. Another takes the place, and
 // clears what was left waiting.
 func TestStruckInMidSession(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) { struckInMidSession(t, newSpeaking(t, on(url))) })
 }
 
@@ -85,6 +86,7 @@ func struckInMidSession(t *testing.T, s *speaking) {
 // a sheet of his or her own. Wrong words are said beside the field and do not
 // come back in it.
 func TestKeyOfficerInABrowser(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.invented()
 	secretary, _ := h.founders()

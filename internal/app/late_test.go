@@ -12,6 +12,7 @@ import (
 // why, lies on the desk, opens in its form, and is put forward and cleared once
 // the organiser has opened the phase again.
 func TestDeadlinePassesWhileSomebodyTypes(t *testing.T) {
+	t.Parallel()
 	n := newTurns(t)
 	of := n.consultation()
 	had := len(n.contributions("?author=state:xb"))

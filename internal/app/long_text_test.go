@@ -20,6 +20,7 @@ const largest = 1_500_000
 // than a reader can be asked to load; each unit's page has its amendments, all of
 // them and no others; the board and the list go on from part to part.
 func TestLongText(t *testing.T) {
+	t.Parallel()
 	base, all, err := hub.Amendments("1000", 8_000, 1000)
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -34,13 +33,8 @@ type metAt struct {
 // Who contributed sees where its own contribution went, others do not, until the
 // Chair publishes the tracing.
 func TestMeetingInABrowser(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	of := h.consultation()
 	tab := hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Light)
 	here := func() string { return ask[string](t, tab, `location.pathname`) }

@@ -29,13 +29,7 @@ import (
 // demonstrated is a house with the invented people of the demonstration.
 func demonstrated(t *testing.T, changes ...func(*app.Options)) *house {
 	t.Helper()
-	h := newHouse(t, append(changes, func(o *app.Options) { o.Demo = true })...)
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	h := newDemonstration(t, changes...)
 	return h
 }
 
@@ -281,6 +275,7 @@ func (h *house) drafts() (n int) {
 // TestModerationInABrowser: a contribution is held, declined, drafted anew and let
 // in; two others are declined at once.
 func TestModerationInABrowser(t *testing.T) {
+	t.Parallel()
 	h := newHolder(t, demonstrated(t))
 	of := h.looksFirst(h.persona("organization"), h.persona("organization-second"))
 	at, queue := "/en/consultations/"+of, "/en/desk/consultations/"+of+"/queue"

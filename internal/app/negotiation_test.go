@@ -7,7 +7,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -39,13 +38,8 @@ func (h *house) negotiated() (t negotiated) {
 // text becomes, decides, and puts the next version in force; what is pending
 // goes on to it.
 func TestNegotiation(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	of := h.negotiated()
 	at := "/en/texts/" + of.ID
 	var board struct{ Colliding []struct{ A, B string } }

@@ -43,7 +43,10 @@ func (h *house) stranger() statement.Hash {
 // A first officer is invited on the secretariat's page and enrols in a browser.
 // Both trails say who invited. From then on the secretariat puts nobody in, and a
 // link that was left over says that it has ended.
-func TestFirstOfficersOfAState(t *testing.T) { houses(t, firstOfficers) }
+func TestFirstOfficersOfAState(t *testing.T) {
+	t.Parallel()
+	houses(t, firstOfficers)
+}
 
 func firstOfficers(t *testing.T, h *house) {
 	h.invented()

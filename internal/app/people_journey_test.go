@@ -17,7 +17,10 @@ import (
 
 // A hub is made, named on its first page and given two officers; then the page
 // is gone, and they sign in.
-func TestFirstRun(t *testing.T) { houses(t, firstRun) }
+func TestFirstRun(t *testing.T) {
+	t.Parallel()
+	houses(t, firstRun)
+}
 
 func firstRun(t *testing.T, h *house) {
 	first := "/en" + h.FirstPage()
@@ -159,6 +162,7 @@ func (h *house) statement(id string) (s signed) {
 // officers; one drafts and the other clears; the key is replaced, declared
 // compromised and recovered with the sheet, and it speaks again.
 func TestFromApplicationToRecovery(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) { applicationToRecovery(t, newSpeaking(t, on(url))) })
 }
 
@@ -304,7 +308,10 @@ func clearedBy(t *testing.T, h *house, id string) {
 
 // The secretariat records what a State sent by note verbale. Later the State
 // comes to speak, and confirms it.
-func TestANoteVerbaleIsConfirmed(t *testing.T) { houses(t, noteVerbale) }
+func TestANoteVerbaleIsConfirmed(t *testing.T) {
+	t.Parallel()
+	houses(t, noteVerbale)
+}
 
 func noteVerbale(t *testing.T, h *house) {
 	h.invented()
@@ -341,7 +348,10 @@ func noteVerbale(t *testing.T, h *house) {
 // An authorization is withdrawn while its person is at work: the next request is
 // refused. The officers who remain are told by mail, which says no more than it
 // must.
-func TestWithdrawnInMidSession(t *testing.T) { houses(t, withdrawn) }
+func TestWithdrawnInMidSession(t *testing.T) {
+	t.Parallel()
+	houses(t, withdrawn)
+}
 
 func withdrawn(t *testing.T, h *house) {
 	a, b := h.founders()

@@ -18,6 +18,7 @@ import (
 // colleague clears that; the hub ends the period when its time has come, and the
 // secretariat accredits with a reason. Of all this no letter says a word.
 func TestNoObjectionPeriodInABrowser(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.invented()
 	secretary, _ := h.founders()

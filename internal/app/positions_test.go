@@ -7,7 +7,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -15,13 +14,8 @@ import (
 // eyes; it stands beside that of another, in alphabetical order; its State
 // corrects and withdraws it.
 func TestPositionInABrowser(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	tab := hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Light)
 	become := func(who string) {
 		t.Helper()

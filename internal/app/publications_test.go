@@ -10,7 +10,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -106,13 +105,8 @@ func (h *house) issued() issued {
 // it is read and cited by paragraph; a State translates it in part; an erratum
 // stands beside the words; its files say the same.
 func TestPublicationInABrowser(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	b := hubtest.NewBrowser(t)
 	p := &publisher{t: t, h: h, tab: b.Open(t, h.base+"/en/demo", hubtest.Light)}
 	p.decides()

@@ -14,6 +14,7 @@ import (
 // another and one with nothing at first; the answers are tabulated with who gave
 // them, in files and for programs too; one is corrected, and the change shows.
 func TestQuestionnaire(t *testing.T) {
+	t.Parallel()
 	n := newTurns(t)
 	of := n.consultation()
 	form := "/en/desk/consultations/" + of.ID + "/contribute/answers"

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"testing"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/docx"
 )
@@ -72,13 +71,8 @@ func trace(t *testing.T, file []byte) traced {
 // as tracked changes of those who propose them, and brackets where they collide;
 // each amendment by itself; and all of them as a table.
 func TestTextAsFiles(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	of := h.negotiated()
 	get := func(path, media string) []byte {
 		t.Helper()

@@ -6,21 +6,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"comity.example/comity/internal/app"
 )
 
 // TestTextViews: in every way to show a text, and every layout, each link to a
 // unit leads to its page; what is proposed is put in and struck in the first view
 // as well; and brackets face as the text runs, whatever the reader's language.
 func TestTextViews(t *testing.T) {
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	of := h.negotiated()
 	at := "/en/texts/" + of.ID
 	anybody := h.someone("Anybody", "")

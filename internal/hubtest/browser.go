@@ -38,8 +38,8 @@ var (
 	Narrow = View{Name: "narrow", Width: 320}
 )
 
-// Browser is a headless Chromium of its own, with an empty profile and no way
-// out to other hosts' services.
+// Browser is a headless Chromium, or the part of one, with an empty profile of
+// its own and no way out to other hosts' services.
 type Browser struct {
 	ctx context.Context
 	axe string
@@ -48,8 +48,29 @@ type Browser struct {
 	idle []*Tab // of audits that are over: a new tab takes longer than most audits
 }
 
-// NewBrowser starts Debian's Chromium; it ends with the test. Where it or
-// axe-core is absent the test is skipped, except in CI, where it fails.
+// kept is the Chromium of a test binary, of which each Browser is a part.
+var kept struct {
+	mu   sync.Mutex
+	dir  string // of its profile; empty: each Browser starts one
+	ctx  context.Context
+	stop func()
+}
+
+// KeepBrowser has all tests of a test binary use one Chromium, which starts with
+// the first that needs it: a start takes more than a second of a processor. They
+// have no cookie, store or cache in common. dir is an empty folder, which lasts
+// until end has returned.
+func KeepBrowser(dir string) (end func()) {
+	kept.dir = dir
+	return func() {
+		if kept.stop != nil {
+			kept.stop()
+		}
+	}
+}
+
+// NewBrowser gives a browser on Debian's Chromium; it ends with the test. Where
+// that or axe-core is absent the test is skipped, except in CI, where it fails.
 func NewBrowser(t testing.TB) *Browser {
 	t.Helper()
 	path := chromium()
@@ -57,9 +78,43 @@ func NewBrowser(t testing.TB) *Browser {
 		absent(t, "no Chromium: install the package chromium (make test does)")
 	}
 	axe := axeSource(t)
+	ctx, err := part(t, path)
+	if err != nil {
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	return &Browser{ctx: ctx, axe: axe}
+}
+
+// part starts a Chromium for a test, or gives it a part of the one that is kept.
+func part(t testing.TB, path string) (context.Context, error) {
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	if kept.dir == "" {
+		ctx, stop, err := launch(path, t.TempDir())
+		t.Cleanup(stop)
+		return ctx, err
+	}
+	if kept.ctx == nil {
+		ctx, stop, err := launch(path, kept.dir)
+		if err != nil {
+			stop()
+			return nil, err
+		}
+		kept.ctx, kept.stop = ctx, stop
+	}
+	ctx, cancel := chromedp.NewContext(kept.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // closes its tabs
+		cancel()
+	})
+	return ctx, chromedp.Do(ctx)
+}
+
+// launch starts a Chromium with a profile in a folder.
+func launch(path, profile string) (ctx context.Context, stop func(), err error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.UserDataDir(profile),
 		chromedp.NoSandbox, // tests run as root in CI
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
@@ -67,17 +122,13 @@ func NewBrowser(t testing.TB) *Browser {
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.WindowSize(1280, 900),
 	)
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	alloc, end := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(func() {
+	return ctx, func() {
 		_ = chromedp.Cancel(ctx) // waits for Chromium to leave its profile
 		cancel()
-		stop()
-	})
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("Chromium does not start: %v", err)
-	}
-	return &Browser{ctx: ctx, axe: axe}
+		end()
+	}, chromedp.Do(ctx)
 }
 
 func chromium() string {

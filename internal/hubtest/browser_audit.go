@@ -77,12 +77,7 @@ func rulesFor(first, v View) string {
 	return allRules
 }
 
-// Violations runs axe-core on the page as it is looked at now.
-func (tab *Tab) Violations(t testing.TB) []Violation {
-	t.Helper()
-	return tab.violations(t, allRules)
-}
-
+// violations runs axe-core on the page as it is looked at now.
 func (tab *Tab) violations(t testing.TB, rules string) []Violation {
 	t.Helper()
 	if !Ask(t, tab, chromedp.Evaluate[bool](`typeof axe === "object"`)) {
@@ -138,22 +133,45 @@ func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 func (b *Browser) audit(t testing.TB, address string, first View, views []View) {
 	t.Helper()
 	tab, back := b.borrow(t, address, views[0])
-	for i, v := range views {
-		if i > 0 {
-			tab.Look(t, v)
-		}
-		if !v.NoCode {
-			Ask(t, tab, chromedp.Evaluate[bool](settled, chromedp.EvalAwaitPromise))
-		}
-		for _, found := range tab.violations(t, rulesFor(first, v)) {
-			t.Errorf("%s (%s): %s", address, v.Name, found)
-		}
-		for _, found := range Ask(t, tab, chromedp.Evaluate[[]string](findings)) {
-			t.Errorf("%s (%s): %s", address, v.Name, found)
-		}
-	}
+	tab.audit(t, address, first, views, func(View) {})
 	for _, c := range tab.Complaints() {
 		t.Errorf("%s: the browser says: %s", address, c)
 	}
 	back()
+}
+
+// Audit looks as Browser.Audit does at the page that the tab shows, which
+// perhaps no address gives, and leaves it in the first view. What the browser
+// complained of on the way there is for the test to judge. It leaves pictures of
+// this name where PicturesEnv names a place.
+func (tab *Tab) Audit(t testing.TB, name string, views ...View) {
+	t.Helper()
+	if len(views) == 0 {
+		views = []View{Light, Dark, Narrow}
+	}
+	tab.audit(t, name, views[0], views, func(v View) {
+		if dir := os.Getenv(PicturesEnv); dir != "" {
+			tab.Picture(t, filepath.Join(dir, name+"."+v.Name+".png"))
+		}
+	})
+	tab.Look(t, views[0])
+}
+
+// audit asks for everything in the first view, in the others for what they
+// change, and says when it is done with one.
+func (tab *Tab) audit(t testing.TB, name string, first View, views []View, done func(View)) {
+	t.Helper()
+	for _, v := range views {
+		tab.Look(t, v)
+		if !v.NoCode {
+			Ask(t, tab, chromedp.Evaluate[bool](settled, chromedp.EvalAwaitPromise))
+		}
+		for _, found := range tab.violations(t, rulesFor(first, v)) {
+			t.Errorf("%s (%s): %s", name, v.Name, found)
+		}
+		for _, found := range Ask(t, tab, chromedp.Evaluate[[]string](findings)) {
+			t.Errorf("%s (%s): %s", name, v.Name, found)
+		}
+		done(v)
+	}
 }

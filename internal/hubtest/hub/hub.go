@@ -56,15 +56,17 @@ var shared struct {
 	err error
 }
 
-// Main runs the tests of a package that uses Shared, and removes what they
-// shared.
+// Main runs the tests of a package that uses Shared, with one Chromium for all of
+// them, and removes what they shared.
 func Main(m *testing.M) {
 	dir, err := os.MkdirTemp("", "comity-hubtest-")
 	if err != nil {
 		panic(err)
 	}
 	shared.dir = dir
+	end := hubtest.KeepBrowser(filepath.Join(dir, "chromium"))
 	code := m.Run()
+	end()
 	if shared.hub != nil {
 		err = shared.hub.close()
 	}
@@ -74,13 +76,26 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
+// Folder is where a test leaves what later ones read. It lasts as long as the test
+// binary.
+func Folder(t testing.TB) string {
+	t.Helper()
+	if shared.dir == "" {
+		t.Fatal(lacking)
+	}
+	return shared.dir
+}
+
+// lacking says what a package has to add.
+const lacking = "the package lacks func TestMain(m *testing.M) { hub.Main(m) }"
+
 // Shared gives the one hub of the test binary, on SQLite. Tests only read it.
 func Shared(t testing.TB) *Running {
 	t.Helper()
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
 	if shared.dir == "" {
-		t.Fatal("the package lacks func TestMain(m *testing.M) { hub.Main(m) }")
+		t.Fatal(lacking)
 	}
 	if shared.hub == nil && shared.err == nil {
 		shared.hub, shared.err = start(shared.dir, "")

@@ -83,7 +83,7 @@ func TestFounding(t *testing.T) {
 	}
 	right := asked(f, sheet)
 	for name, wrong := range map[string][]string{
-		"nothing": nil, "too few": right[:2], "empty": {"", "", ""}, "three letters": {right[0][:3], right[1], right[2]},
+		"nothing": nil, "too few": right[:2], "empty": {"", "", ""}, "three letters": {right[0][:min(3, len(right[0])-1)], right[1], right[2]},
 		"too many": append(slices.Clone(right), "x"), "one wrong": {right[0], right[1], "wrong"}, "longer": {right[0] + "s", right[1], right[2]},
 	} {
 		if err := f.Confirm(t.Context(), wrong); !errors.Is(err, founding.ErrWords) || f.Begun() {

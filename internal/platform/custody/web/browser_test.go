@@ -61,16 +61,7 @@ func TestOpeningInABrowser(t *testing.T) {
 			if ids, err := s.queries.Whose(t.Context(), statement.KeyOf(k)); err != nil || len(ids) != 1 {
 				t.Errorf("the sheet is of %v: %v", ids, err)
 			}
-			for _, view := range v.views {
-				tab.Look(t, view)
-				for _, broken := range tab.Violations(t) {
-					t.Errorf("%s: %s", view.Name, broken)
-				}
-				if wide := hubtest.Ask(t, tab, chromedp.Evaluate[bool](`document.documentElement.scrollWidth > window.innerWidth`)); wide {
-					t.Errorf("%s: the sheet scrolls sideways", view.Name)
-				}
-				picture(t, tab, "sheet-"+v.lang+"-"+view.Name+".png")
-			}
+			tab.Audit(t, "sheet-"+v.lang, v.views...)
 			tab.Look(t, hubtest.View{Name: "paper", Width: 1000, Print: true})
 			pdf := tab.PDF(t)
 			if n := len(regexp.MustCompile(`/Type ?/Page[^s]`).FindAll(pdf, -1)); n != 1 || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
