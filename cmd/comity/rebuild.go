@@ -31,6 +31,12 @@ func (c RebuildCmd) Run(ctx context.Context, t terminal) error {
 	}
 	fmt.Fprintf(t.out, "Rebuilt from %d statements.\n", made.Statements)
 	fmt.Fprintf(t.out, "  %-12s %s\n", "dump", made.Dump)
+	switch {
+	case made.Opened != nil:
+		fmt.Fprintf(t.out, "  %-12s %d statements, dump %s\n", "confidential", made.Confidential, made.Opened)
+	case made.Confidential > 0:
+		fmt.Fprintf(t.out, "  %-12s %d statements; what follows from them was left as it is: the hub's keys are needed\n", "confidential", made.Confidential)
+	}
 	if len(made.Changed) == 0 {
 		fmt.Fprintf(t.out, "  %-12s every table holds what it held before\n", "changed")
 		return nil

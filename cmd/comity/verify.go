@@ -22,6 +22,7 @@ type VerifyCmd struct {
 	URL     string `arg:"" optional:"" help:"Address of a hub, such as https://hub.example.org, or its folder. Without it, the hub in --data is verified; it may be running."`
 	Data    string `default:"comity-data" env:"COMITY_DATA" placeholder:"DIR" help:"Folder of the hub."`
 	DB      string `name:"database" env:"COMITY_DATABASE" placeholder:"URL" help:"PostgreSQL instead of SQLite: postgres://…"`
+	KeyFile string `env:"COMITY_KEY_FILE" placeholder:"FILE" help:"File that opens the hub's keystore, to prove its confidential statements as well. Else the systemd credential comity.key, else the passphrase in COMITY_PASSPHRASE; else their tree and anchors are proved, and nothing is opened."`
 	VKey    string `name:"vkey" placeholder:"KEY" help:"Public key of the log, as its operator has told you. Without it, the key that was seen first is trusted."`
 	State   string `env:"COMITY_STATE" placeholder:"DIR" help:"Where the last checkpoint of each log is remembered: by default comity/seen in your folder of settings."`
 	Details int    `placeholder:"N" help:"Compare at most N answers of each kind that is addressed by an id, picked at random. Without it, all."`
@@ -48,7 +49,7 @@ func (c VerifyCmd) Run(ctx context.Context, t terminal) error {
 		API:         func(db *sqldb.DB, l *ledger.Ledger) http.Handler { return app.ReplicaAPI(db, l) },
 		Memory:      c.State, VKey: c.VKey, Details: c.Details, Scratch: c.Tmp, Clock: clock.System{}, Tell: steps.tell,
 	}
-	report, err := c.verify(ctx, o)
+	report, err := c.verify(ctx, t, o)
 	steps.end()
 	if err != nil {
 		return err
@@ -57,12 +58,19 @@ func (c VerifyCmd) Run(ctx context.Context, t terminal) error {
 	return nil
 }
 
-func (c VerifyCmd) verify(ctx context.Context, o verify.Options) (verify.Report, error) {
+func (c VerifyCmd) verify(ctx context.Context, t terminal, o verify.Options) (verify.Report, error) {
 	if info, err := os.Stat(c.URL); err == nil && info.IsDir() {
 		c.URL, c.Data = "", c.URL
 	}
 	if c.URL == "" {
-		hub := app.Options{Data: c.Data, Database: c.DB}
+		hub, err := Data{Data: c.Data, Database: c.DB, KeyFile: c.KeyFile}.options(t)
+		if err != nil {
+			return verify.Report{}, err
+		}
+		if o.Keys, err = hub.Keystore(); err != nil {
+			return verify.Report{}, err
+		}
+		o.Confidential = app.Confidential()
 		if c.Data != "" {
 			o.Files = hub.Attachments().Each
 		}
@@ -100,6 +108,7 @@ func (c VerifyCmd) print(t terminal, r verify.Report) {
 		line("checkpoint", "signs %d statements", r.Signed)
 	}
 	line("dump", "%s", r.Dump)
+	c.confidential(r, line)
 	if c.URL != "" {
 		line("pages", "%d answers of the API, byte for byte", r.Pages)
 	}
@@ -115,6 +124,28 @@ func (c VerifyCmd) print(t terminal, r verify.Report) {
 	}
 	for _, n := range r.Notes {
 		line("note", "%s", n)
+	}
+}
+
+// confidential says what was proved of the confidential statements.
+func (c VerifyCmd) confidential(r verify.Report, line func(name, format string, args ...any)) {
+	j := r.Confided
+	if j == nil || j.Size == 0 && j.Anchors == 0 {
+		return
+	}
+	line("confidential", "%d statements, of which %d with an erased body, %d whose last key was destroyed", j.Size, j.Erased, j.Destroyed)
+	line("", "%d anchors in the register bind the first %d", j.Anchors, j.Anchored)
+	switch {
+	case j.Sealed:
+		line("", "without the hub's keys nothing was opened: tree and anchors were proved")
+	case j.Compared:
+		line("", "each opened and proved; dump of what follows %s", j.Dump)
+	}
+	if j.Struck > 0 {
+		line("", "%d struck, by the declaration that their key was in other hands", j.Struck)
+	}
+	if j.Cleared.Held > 0 {
+		line("", "%d clearances by passkeys of %s", j.Cleared.Held, j.Cleared.Domain)
 	}
 }
 

@@ -135,17 +135,11 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	if err := o.exists(); err != nil {
 		return nil, err
 	}
-	h := &Hub{opts: o, Keys: &keys.Store{}, metrics: prometheus.NewRegistry()}
-	if o.Secret != nil {
-		var err error
-		if h.Keys, err = keys.Load(filepath.Join(o.Data, keystoreFile), *o.Secret); err != nil {
-			if errors.Is(err, os.ErrNotExist) {
-				err = fail.Wrap(err, fail.NotFound, "the hub in %s has no keystore", o.Data)
-			}
-			return nil, err
-		}
-	}
+	h := &Hub{opts: o, metrics: prometheus.NewRegistry()}
 	var err error
+	if h.Keys, err = o.Keystore(); err != nil {
+		return nil, err
+	}
 	if h.DB, err = sqldb.Open(ctx, o.DatabaseURL()); err != nil {
 		return nil, err
 	}

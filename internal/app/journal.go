@@ -1,6 +1,12 @@
 package app
 
 import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -11,6 +17,18 @@ import (
 // Confidential lists what follows from the confidential statements of a hub, in
 // the order in which it is made.
 func Confidential() []journal.Projection { return nil }
+
+// Keystore opens the keystore of a hub: a locked one where there is no secret.
+func (o Options) Keystore() (*keys.Store, error) {
+	if o.Secret == nil {
+		return &keys.Store{}, nil
+	}
+	k, err := keys.Load(filepath.Join(o.Data, keystoreFile), *o.Secret)
+	if errors.Is(err, os.ErrNotExist) {
+		err = fail.Wrap(err, fail.NotFound, "the hub in %s has no keystore", o.Data)
+	}
+	return k, err
+}
 
 // newJournal is the register of confidential statements in a database.
 func newJournal(db *sqldb.DB, k *keys.Store, origin string, hub func() statement.Hash) *journal.Journal {
@@ -40,4 +58,32 @@ func journalRoom() snapshot.Room {
 		{Name: "journal_anchor", Key: []string{"n"}, Columns: []snapshot.Column{integer("n"), integer("at"), bytes("statement"), bytes("salt"),
 			integer("size"), bytes("root")}},
 	}}
+}
+
+// rebuildJournal makes anew what follows from the confidential statements, where
+// there are keys to open them.
+func (o Options) rebuildJournal(ctx context.Context, db *sqldb.DB, out *Rebuilt, tell func(done, total int64)) error {
+	if err := db.Migrate(ctx, "journal", journal.Migrations()); err != nil {
+		return err
+	}
+	k, err := o.Keystore()
+	if err != nil {
+		return err
+	}
+	j := newJournal(db, k, "", nil)
+	err = db.Read(ctx, func(q sqldb.Querier) (err error) {
+		out.Confidential, err = journal.Size(ctx, q)
+		return err
+	})
+	if err != nil || j.Ready() != nil {
+		return err
+	}
+	_, before, beforeErr := j.Dump(ctx)
+	if err := j.Rebuild(ctx, tell); err != nil {
+		return err
+	}
+	dump, after, err := j.Dump(ctx)
+	out.Opened = &dump
+	out.changed(before, after, beforeErr)
+	return err
 }

@@ -27,10 +27,24 @@ type Rebuilt struct {
 	Dump       statement.Hash     // of all tables
 	Tables     []ledger.TableHash // each
 	Changed    []string           // tables that held something else before
+
+	Confidential int64           // statements in the journal
+	Opened       *statement.Hash // dump of what follows from them; nil without the hub's keys: it was left as it was
+}
+
+// changed names tables that held something else before, or nothing that could be
+// read.
+func (r *Rebuilt) changed(before, after []ledger.TableHash, err error) {
+	for i, t := range after {
+		if err != nil || before[i] != t {
+			r.Changed = append(r.Changed, t.Table)
+		}
+	}
 }
 
 // Rebuild drops everything that follows from the statements of a hub and
-// makes it anew. The hub must not be running. It needs no keys.
+// makes it anew. The hub must not be running. It needs no keys, but to make anew
+// what follows from the confidential statements.
 func Rebuild(ctx context.Context, o Options, tell func(done, total int64)) (out Rebuilt, err error) {
 	o.defaults()
 	if err := o.exists(); err != nil {
@@ -58,10 +72,9 @@ func Rebuild(ctx context.Context, o Options, tell func(done, total int64)) (out 
 	if out.Dump, out.Tables, err = ledger.Dump(ctx, db, tables); err != nil {
 		return out, err
 	}
-	for i, t := range out.Tables {
-		if beforeErr != nil || before[i] != t {
-			out.Changed = append(out.Changed, t.Table)
-		}
+	out.changed(before, out.Tables, beforeErr)
+	if err := o.rebuildJournal(ctx, db, &out, tell); err != nil {
+		return out, err
 	}
 	state, err := readState(ctx, db)
 	out.Statements = state.Size

@@ -26,7 +26,7 @@ func Database(ctx context.Context, url string, o Options) (Report, error) {
 		return Report{}, err
 	}
 	defer end()
-	err = db.Read(ctx, func(q sqldb.Querier) error { return r.database(ctx, q) })
+	err = db.Read(ctx, func(q sqldb.Querier) error { return r.database(ctx, db, q) })
 	return r.report, unreadable(ctx, err)
 }
 
@@ -40,7 +40,7 @@ func unreadable(ctx context.Context, err error) error {
 	return place(Storage, "the database", "%w", err)
 }
 
-func (r *run) database(ctx context.Context, q sqldb.Querier) error {
+func (r *run) database(ctx context.Context, db *sqldb.DB, q sqldb.Querier) error {
 	state, err := ledger.ReadState(ctx, q)
 	if err != nil {
 		return asHead(err)
@@ -69,6 +69,7 @@ func (r *run) database(ctx context.Context, q sqldb.Querier) error {
 		func() error { return r.declared(ctx) },
 		func() error { return r.kept(ctx, state) },
 		func() error { return r.projections(ctx, q, state) },
+		func() error { return r.journal(ctx, db, q) },
 		func() error { return r.files(ctx) },
 	} {
 		if err := check(); err != nil {

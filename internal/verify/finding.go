@@ -30,6 +30,7 @@ const (
 	Arrival    Check = "arrival"    // the order in which statements are applied
 	Projection Check = "projection" // rows that follow from the statements
 	Page       Check = "page"       // an answer of the JSON API
+	Journal    Check = "journal"    // the register of confidential statements
 	History    Check = "history"    // the log still holds what was seen before
 )
 

@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/kernel/translog"
@@ -20,6 +21,12 @@ type Options struct {
 	// Projections gives what follows from statements, as a program of this
 	// version computes it in a database of that dialect.
 	Projections func(sqldb.Dialect) []ledger.Projection
+	// Confidential lists what follows from the confidential statements, and Keys
+	// opens them: a hub's keystore, as it lies beside its database. Without it
+	// their tree and its anchors are proved, and nothing is opened. For Database
+	// only.
+	Confidential []journal.Projection
+	Keys         journal.Keys
 	// API answers the JSON API over a register in a database. For Hub only.
 	API func(*sqldb.DB, *ledger.Ledger) http.Handler
 	// Memory is the folder in which the last checkpoint of each log is
@@ -57,6 +64,7 @@ type Report struct {
 	Dump     statement.Hash // of everything that follows from the statements
 	Pages    int64          // answers compared
 	Files    int64          // kept beside the database
+	Confided *Confided      // of the confidential statements; nil where none are kept
 	Seen     *Seen          // what was remembered of the log, else nil
 	Signed   int64          // size that the checkpoint signs; -1 when there is none
 	Notes    []string       // what could not be compared, and why

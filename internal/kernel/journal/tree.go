@@ -52,10 +52,7 @@ func loadTree(ctx context.Context, q sqldb.Querier, size int64, root translog.Ha
 		return nil, err
 	}
 	tree, err := translog.Load(size,
-		func(level, n int64) (data []byte, err error) {
-			err = q.QueryRow(ctx, `SELECT data FROM journal_tile WHERE level = $1 AND n = $2`, level, n).Scan(&data)
-			return data, err
-		},
+		func(level, n int64) ([]byte, error) { return fullTile(ctx, q, level, n) },
 		func(index int64) (translog.Hash, error) { return last[index-first], nil })
 	if err == nil && tree.Root() != root {
 		err = translog.ErrBroken
@@ -67,6 +64,12 @@ func loadTree(ctx context.Context, q sqldb.Querier, size int64, root translog.Ha
 		return nil, e
 	}
 	return tree, nil
+}
+
+// fullTile gives a full tile as it is stored.
+func fullTile(ctx context.Context, q sqldb.Querier, level, n int64) (data []byte, err error) {
+	err = q.QueryRow(ctx, `SELECT data FROM journal_tile WHERE level = $1 AND n = $2`, level, n).Scan(&data)
+	return data, err
 }
 
 // leaves gives the hashes of the leaves from first on and before end.

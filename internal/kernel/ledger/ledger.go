@@ -248,10 +248,7 @@ func readHead(ctx context.Context, q sqldb.Querier) (size int64, root translog.H
 
 // loadTree computes the right edge from full tiles and the last leaves.
 func loadTree(ctx context.Context, q sqldb.Querier, size int64) (*translog.Tree, error) {
-	tile := func(level, n int64) (data []byte, err error) {
-		err = q.QueryRow(ctx, `SELECT data FROM ledger_tile WHERE tree = $1 AND level = $2 AND n = $3`, Tree, level, n).Scan(&data)
-		return data, err
-	}
+	tile := func(level, n int64) ([]byte, error) { return fullTile(ctx, q, level, n) }
 	leaf := func(i int64) (translog.Hash, error) {
 		var b []byte
 		err := q.QueryRow(ctx, `SELECT leaf FROM ledger_leaf WHERE idx = $1`, i).Scan(&b)

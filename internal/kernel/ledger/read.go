@@ -326,7 +326,13 @@ func proveLeaves(ctx context.Context, q sqldb.Querier, tree *translog.Tree, rs [
 
 // prover reads hashes and checks every tile that it uses up to the root.
 func prover(ctx context.Context, q sqldb.Querier, tree *translog.Tree) tlog.HashReader {
-	return tlog.TileHashReader(tlog.Tree{N: tree.Size(), Hash: tree.Root()}, &tiles{ctx: ctx, q: q, tree: tree})
+	return translog.Prover(tree, func(level, n int64) ([]byte, error) { return fullTile(ctx, q, level, n) })
+}
+
+// fullTile gives a full tile as it is stored.
+func fullTile(ctx context.Context, q sqldb.Querier, level, n int64) (data []byte, err error) {
+	err = q.QueryRow(ctx, `SELECT data FROM ledger_tile WHERE tree = $1 AND level = $2 AND n = $3`, Tree, level, n).Scan(&data)
+	return data, err
 }
 
 // Proof gives the path from a leaf to the root of a register of Size
@@ -420,42 +426,4 @@ func (l *Ledger) bundle(ctx context.Context, a translog.Address) ([]byte, error)
 		data = append(data, r.Leaf...)
 	}
 	return data, nil
-}
-
-// tiles reads tiles for x/mod's proofs: the full ones as stored, the partial
-// ones from the right edge in memory.
-type tiles struct {
-	ctx  context.Context
-	q    sqldb.Querier
-	tree *translog.Tree
-}
-
-// Height implements tlog.TileReader.
-func (t *tiles) Height() int { return translog.Height }
-
-// SaveTiles implements tlog.TileReader; there is nothing to save.
-func (t *tiles) SaveTiles([]tlog.Tile, [][]byte) {}
-
-// ReadTiles implements tlog.TileReader.
-func (t *tiles) ReadTiles(want []tlog.Tile) ([][]byte, error) {
-	out := make([][]byte, len(want))
-	for i, w := range want {
-		full := t.tree.Size() >> (translog.Height * (w.L + 1))
-		if w.N < full {
-			err := t.q.QueryRow(t.ctx, `SELECT data FROM ledger_tile WHERE tree = $1 AND level = $2 AND n = $3`,
-				Tree, int64(w.L), w.N).Scan(&out[i])
-			if err != nil {
-				return nil, err
-			}
-		} else {
-			for _, h := range t.tree.Partial(int64(w.L)) {
-				out[i] = append(out[i], h[:]...)
-			}
-		}
-		if len(out[i]) < w.W*tlog.HashSize {
-			return nil, translog.ErrBroken
-		}
-		out[i] = out[i][:w.W*tlog.HashSize]
-	}
-	return out, nil
 }

@@ -256,6 +256,11 @@ func (db *DB) Scrub(ctx context.Context) error {
 	if err := db.openConn(ctx); err != nil {
 		return err
 	}
-	_, err := db.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	var busy, frames, folded int64
+	err := db.conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &folded)
+	if err == nil && busy != 0 {
+		err = fail.New(fail.Unavailable, "somebody has been reading an earlier state of the database for too long").
+			WithHint("it leaves the files with the next erasure, or when the hub is stopped; a backup or a verification may be under way")
+	}
 	return err
 }
