@@ -1,0 +1,103 @@
+package attachment
+
+import (
+	"encoding/json"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/blob"
+	"comity.example/comity/statement"
+)
+
+// Limits of what one statement lists.
+const (
+	MaxFiles = 16
+	MaxName  = 120 // runes
+)
+
+// File is an attachment as the body of a statement lists it, in the member
+// "attachments".
+type File struct {
+	File statement.Hash `json:"file"` // SHA-256 of the sealed bytes: under which they lie
+	Name string         `json:"name"`
+	Type string         `json:"type"` // media type, by its bytes
+	Size int64          `json:"size"` // bytes
+	Hash statement.Hash `json:"hash"` // SHA-256(salt ‖ bytes)
+	Key  []byte         `json:"key"`  // 32 bytes: of AES-256-GCM
+}
+
+// Check reports the first thing that is wrong with a file as a body lists it:
+// fail.Invalid.
+func (f File) Check() error {
+	bad := func(what string) error { return fail.New(fail.Invalid, "an attachment %s", what) }
+	switch {
+	case f.File.IsZero() || f.Hash.IsZero() || len(f.Key) != keySize:
+		return bad("has no hash or no key")
+	case f.Name == "" || f.Name != Named(f.Name):
+		return bad("has a name that a file cannot have")
+	case !slices.Contains(blob.MediaTypes(), f.Type):
+		return bad("is of a type that is not kept")
+	case f.Size < 1 || f.Size > MaxSize:
+		return bad("is empty, or too large")
+	}
+	return nil
+}
+
+// CheckAll is Check for the list of a body: at most MaxFiles, none twice.
+func CheckAll(all []File) error {
+	if len(all) > MaxFiles {
+		return fail.New(fail.Invalid, "A statement has at most %d attachments.", MaxFiles)
+	}
+	seen := map[statement.Hash]bool{}
+	for _, f := range all {
+		if err := f.Check(); err != nil {
+			return err
+		}
+		if seen[f.File] {
+			return fail.New(fail.Invalid, "an attachment stands twice")
+		}
+		seen[f.File] = true
+	}
+	return nil
+}
+
+// Listed gives the attachments of a body; none of one that lists none, or
+// whose list is not of the form.
+func Listed(body []byte) []File {
+	var b struct {
+		Attachments []File `json:"attachments"`
+	}
+	if json.Unmarshal(body, &b) != nil || CheckAll(b.Attachments) != nil {
+		return nil
+	}
+	return b.Attachments
+}
+
+// Named makes a name fit for a file on any machine: without a folder, without
+// what cannot be seen or turns the direction of writing, of at most MaxName runes,
+// its extension kept.
+func Named(name string) string {
+	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`/:*?"<>|`, r) {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.TrimLeft(strings.TrimRight(strings.TrimSpace(name), ". "), ". ")
+	if name == "" {
+		return "file"
+	}
+	if n := utf8.RuneCountInString(name); n > MaxName {
+		ext := []rune(path.Ext(name))
+		if len(ext) > 10 {
+			ext = nil
+		}
+		name = strings.TrimRight(string([]rune(name)[:MaxName-len(ext)]), ". ") + string(ext)
+	}
+	return name
+}

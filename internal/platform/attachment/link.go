@@ -1,0 +1,123 @@
+package attachment
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Lasts is how long a link holds.
+const Lasts = 10 * time.Minute
+
+// Sealer is what Links need of the keystore.
+type Sealer interface {
+	Seal(participant statement.Hash, purpose, place string, plain []byte) ([]byte, error)
+	Unseal(participant statement.Hash, purpose, place string, sealed []byte) ([]byte, error)
+}
+
+// Links make and read the addresses under which attachments are downloaded. An
+// address is sealed under the hub's own key: nobody guesses or changes it. It
+// names one reader, in one participant's name, and one attachment of one
+// statement; holds for some minutes; and is worth no more than the reader may
+// read when it is used: a dismissed officer's leads nowhere at once. So the path
+// needs no cookie, and no other page can make a browser fetch from it.
+type Links struct {
+	Keys  Sealer
+	Hub   func() statement.Hash
+	Clock clock.Clock
+	// Actor gives a person as authorized now; fail.Denied where nothing is in
+	// force.
+	Actor func(ctx context.Context, person string, identity statement.Hash) (policy.Actor, error)
+	// Attached gives the attachments of a statement to who may read it: by the
+	// participant's key to its chest, and by its marking.
+	Attached func(ctx context.Context, actor policy.Actor, id statement.Hash) ([]File, error)
+	// Read is told of each download, for the trail of the reader's participant; it
+	// may be nil.
+	Read func(ctx context.Context, actor policy.Actor, id statement.Hash, f File) error
+}
+
+const (
+	purpose  = "attachment-link"
+	place    = "v1"
+	maxToken = 512
+)
+
+// Make gives the token of an attachment for a reader who has just been shown
+// the statement.
+func (k Links) Make(actor policy.Actor, id statement.Hash, f File) (string, error) {
+	person, err := hex.DecodeString(strings.TrimPrefix(actor.Person, "person:"))
+	if err != nil || len(person) != 16 || actor.Identity.IsZero() {
+		return "", fail.New(fail.Denied, "Who is signed in downloads attachments.")
+	}
+	plain := slices.Concat(person, actor.Identity[:], id[:], f.File[:])
+	plain = binary.BigEndian.AppendUint64(plain, uint64(k.Clock.Now().Add(Lasts).Unix()))
+	sealed, err := k.Keys.Seal(k.Hub(), purpose, place, plain)
+	return base64.RawURLEncoding.EncodeToString(sealed), err
+}
+
+// gone is the one answer to a link that is none, has ended, or leads its reader
+// nowhere any more.
+func gone() *fail.Error {
+	return fail.New(fail.NotFound, "This link leads nowhere, or not any more: open the page once more and download from there.")
+}
+
+// Follow gives the attachment that a token leads to. fail.NotFound for one that
+// is none, has ended, or whose reader may not read the statement any more.
+func (k Links) Follow(ctx context.Context, token string) (File, error) {
+	if len(token) > maxToken {
+		return File{}, gone()
+	}
+	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return File{}, gone()
+	}
+	plain, err := k.Keys.Unseal(k.Hub(), purpose, place, sealed)
+	if fail.Is(err, fail.Broken) || err == nil && len(plain) != 16+32+32+32+8 {
+		return File{}, gone()
+	}
+	if err != nil {
+		return File{}, err
+	}
+	person, identity := "person:"+hex.EncodeToString(plain[:16]), statement.Hash(plain[16:48])
+	id, file := statement.Hash(plain[48:80]), statement.Hash(plain[80:112])
+	if until := time.Unix(int64(binary.BigEndian.Uint64(plain[112:])), 0); !k.Clock.Now().Before(until) {
+		return File{}, gone()
+	}
+	actor, err := k.Actor(ctx, person, identity)
+	if err != nil {
+		return File{}, hide(err)
+	}
+	all, err := k.Attached(ctx, actor, id)
+	if err != nil {
+		return File{}, hide(err)
+	}
+	i := slices.IndexFunc(all, func(f File) bool { return f.File == file })
+	if i < 0 {
+		return File{}, gone()
+	}
+	if k.Read != nil {
+		if err := k.Read(ctx, actor, id, all[i]); err != nil {
+			return File{}, err
+		}
+	}
+	return all[i], nil
+}
+
+// hide says no more to who holds a link than that it leads nowhere.
+func hide(err error) error {
+	for _, kind := range []fail.Kind{fail.Denied, fail.NotFound, fail.SignedOut} {
+		if fail.Is(err, kind) {
+			return gone().Hiding()
+		}
+	}
+	return err
+}
