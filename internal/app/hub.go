@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -100,6 +101,7 @@ type Hub struct {
 	Keys          *keys.Store
 	Ledger        *ledger.Ledger
 	journal       *journal.Journal
+	sweep         atomic.Bool // sealed files may have been left that nothing names
 	rooms         rooms
 	clearing      clearing
 	signing       signing

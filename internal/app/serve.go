@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
+	attachmentweb "comity.example/comity/internal/platform/attachment/web"
 	blobweb "comity.example/comity/internal/platform/blob/web"
 	signinweb "comity.example/comity/internal/platform/signin/web"
 	"comity.example/comity/internal/ui"
@@ -72,6 +73,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 		s.Public(pattern, files)
 	}
 	s.Public("GET "+blobweb.Prefix+"{hash}", h.attachments(s.Fail))
+	s.Private("GET "+attachmentweb.Prefix+"{token}", h.sealedFiles(s.Fail))
 	return s, nil
 }
 

@@ -31,12 +31,15 @@ func (*strays) Name() string { return "attachments.strays" }
 
 // Due implements schedule.Source.
 func (s *strays) Due(context.Context, sqldb.Querier, time.Time) (next time.Time, ok bool, err error) {
+	if s.hub.sweep.Load() {
+		return time.Time{}, true, nil
+	}
 	return s.next, true, nil
 }
 
 // Run implements schedule.Source. What it reads is what the register named
 // before this transaction; files that are named since are younger.
-func (s *strays) Run(ctx context.Context, _ *ledger.Writer, now time.Time) error {
+func (s *strays) Run(ctx context.Context, w *ledger.Writer, now time.Time) error {
 	named, err := s.hub.rooms.submissions.Attached(ctx)
 	if err != nil {
 		return err
@@ -47,6 +50,15 @@ func (s *strays) Run(ctx context.Context, _ *ledger.Writer, now time.Time) error
 	}
 	if _, err := s.hub.opts.Attachments().Sweep(now.Add(-strayAfter), func(hash statement.Hash) bool { return is[hash] }); err != nil {
 		return err
+	}
+	s.hub.sweep.Store(false)
+	switch sealed, ok, err := s.hub.sealedNamed(ctx, w.Tx()); {
+	case err != nil:
+		return err
+	case ok:
+		if _, err := s.hub.Sealed().Sweep(now.Add(-strayAfter), func(hash statement.Hash) bool { return sealed[hash] }); err != nil {
+			return err
+		}
 	}
 	s.next = now.Add(strayEvery)
 	return nil

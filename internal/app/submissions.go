@@ -37,6 +37,7 @@ func (o Options) Attachments() *blob.Store {
 func (o Options) kept() []snapshot.Room {
 	return append(private(), snapshot.Room{Name: "blob", Tables: []snapshot.Table{
 		{Name: "blob_file", Key: []string{"hash"}, Columns: snapshot.FileColumns(), Folder: o.Attachments()},
+		{Name: "attachment_file", Key: []string{"hash"}, Columns: snapshot.FileColumns(), Folder: o.Sealed().Sealed},
 	}})
 }
 

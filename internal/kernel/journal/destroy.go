@@ -59,6 +59,12 @@ func (j *Journal) Forget(ctx context.Context, w *ledger.Writer, participant stat
 	return j.drop(ctx, w.Tx(), chest)
 }
 
+// Named gives the chest that the subject of a destruction by a participant
+// names: fail.Denied where the participant holds no key to it.
+func (j *Journal) Named(ctx context.Context, q sqldb.Querier, participant statement.Hash, subject string) (Chest, error) {
+	return j.chestOf(ctx, q, participant, subject)
+}
+
 // chestOf finds which chest of a participant a destruction is about.
 func (j *Journal) chestOf(ctx context.Context, q sqldb.Querier, participant statement.Hash, subject string) (Chest, error) {
 	held, err := wraps(ctx, q, `WHERE participant = $1 ORDER BY chest, epoch`, participant[:])

@@ -30,19 +30,13 @@ type File struct {
 	Key  []byte         `json:"key"`  // 32 bytes: of AES-256-GCM
 }
 
-// Check reports the first thing that is wrong with a file as a body lists it:
-// fail.Invalid.
+// Check reports whether a file is listed as Keep gives it: fail.Invalid where it
+// has another name than a file can have, a type that is not kept, no size, no hash
+// or no key.
 func (f File) Check() error {
-	bad := func(what string) error { return fail.New(fail.Invalid, "an attachment %s", what) }
-	switch {
-	case f.File.IsZero() || f.Hash.IsZero() || len(f.Key) != keySize:
-		return bad("has no hash or no key")
-	case f.Name == "" || f.Name != Named(f.Name):
-		return bad("has a name that a file cannot have")
-	case !slices.Contains(blob.MediaTypes(), f.Type):
-		return bad("is of a type that is not kept")
-	case f.Size < 1 || f.Size > MaxSize:
-		return bad("is empty, or too large")
+	if f.File.IsZero() || f.Hash.IsZero() || len(f.Key) != keySize || f.Name != Named(f.Name) ||
+		!slices.Contains(blob.MediaTypes(), f.Type) || f.Size < 1 || f.Size > MaxSize {
+		return fail.New(fail.Invalid, "an attachment is listed otherwise than it is kept")
 	}
 	return nil
 }

@@ -71,6 +71,27 @@ func release(ctx context.Context, tx *sqldb.Tx, chest [16]byte, find, remove str
 	return out, err
 }
 
+// All gives the files that chests name, in ascending order.
+func All(ctx context.Context, q sqldb.Querier) (out []statement.Hash, err error) {
+	rows, err := q.Query(ctx, `SELECT DISTINCT file FROM attachment_use ORDER BY file`)
+	if err != nil {
+		return nil, unread(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, unread(err)
+		}
+		file, err := statement.ParseHash(text)
+		if err != nil {
+			return nil, fail.Wrap(err, fail.Broken, "the attachments cannot be read")
+		}
+		out = append(out, file)
+	}
+	return out, unread(rows.Err())
+}
+
 // Used reports whether any chest names a file.
 func Used(ctx context.Context, q sqldb.Querier, file statement.Hash) (bool, error) {
 	var n int

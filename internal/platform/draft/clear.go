@@ -334,7 +334,7 @@ func (s *Service) say(ctx context.Context, w *ledger.Writer, r *row, t turn, all
 		}
 		out = append(out, receipt)
 	}
-	return out, s.wasSaid(ctx, w.Tx(), r, t, out, all[len(all)-1].Person)
+	return out, s.wasSaid(ctx, w, r, t, out, all[len(all)-1].Person)
 }
 
 // commit puts one statement where it belongs: into the public register or,
@@ -355,7 +355,8 @@ func (s *Service) commit(ctx context.Context, w *ledger.Writer, rule Rule, d led
 
 // wasSaid notes what a draft has become, and tells its room and those who
 // listen.
-func (s *Service) wasSaid(ctx context.Context, tx *sqldb.Tx, r *row, t turn, receipts []ledger.Receipt, person string) error {
+func (s *Service) wasSaid(ctx context.Context, w *ledger.Writer, r *row, t turn, receipts []ledger.Receipt, person string) error {
+	tx := w.Tx()
 	r.state, r.statement = Said, receipts[0].ID
 	if err := r.update(ctx, tx); err != nil {
 		return err
@@ -364,11 +365,16 @@ func (s *Service) wasSaid(ctx context.Context, tx *sqldb.Tx, r *row, t turn, rec
 		return err
 	}
 	for i, receipt := range receipts {
-		if t.rule.After == nil {
-			break
+		d := t.bundle.drafts[i]
+		if t.rule.After != nil {
+			if err := t.rule.After(ctx, tx, receipt, d.Body); err != nil {
+				return err
+			}
 		}
-		if err := t.rule.After(ctx, tx, receipt, t.bundle.drafts[i].Body); err != nil {
-			return err
+		if t.rule.Then != nil {
+			if err := t.rule.Then(ctx, w, receipt, d); err != nil {
+				return err
+			}
 		}
 	}
 	return s.tell(ctx, tx, r, t.bundle, "statement.said", person)

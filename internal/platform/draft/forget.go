@@ -16,8 +16,9 @@ import (
 // an earlier version, is among those that are to be forgotten: when what was said
 // of a case confidentially is erased, or its key destroyed. A draft is a second
 // copy of what was said, sealed under the participant's own key. It gives how
-// many were deleted; the caller scrubs the database once it has committed.
-func (s *Service) Forget(ctx context.Context, tx *sqldb.Tx, participant statement.Hash, gone func(d ledger.Draft) bool) (int, error) {
+// many were deleted, and has the database scrubbed.
+func (s *Service) Forget(ctx context.Context, w *ledger.Writer, participant statement.Hash, gone func(d ledger.Draft) bool) (int, error) {
+	tx := w.Tx()
 	args, in := []any{participant.String()}, []string{}
 	for _, rule := range s.Rules {
 		if rule.Chest != nil {
@@ -50,7 +51,26 @@ func (s *Service) Forget(ctx context.Context, tx *sqldb.Tx, participant statemen
 		}
 		n++
 	}
+	if n > 0 {
+		w.Scrub()
+	}
 	return n, nil
+}
+
+// ForgetSaid deletes the draft that became a statement, for the same purpose;
+// false where there is none.
+func (s *Service) ForgetSaid(ctx context.Context, w *ledger.Writer, said statement.Hash) (bool, error) {
+	all, err := rows(ctx, w.Tx(), `statement = $1 OR id IN (SELECT draft FROM draft_said WHERE statement = $1)`, said.String())
+	if err != nil || len(all) == 0 {
+		return false, err
+	}
+	for _, r := range all {
+		if err := r.remove(ctx, w.Tx()); err != nil {
+			return false, err
+		}
+	}
+	w.Scrub()
+	return true, nil
 }
 
 // holds reports whether a draft, as it is or was, has a statement of some sort.

@@ -30,6 +30,9 @@ type Rule struct {
 	// After changes the room's private rows along with the statement; it may
 	// be nil.
 	After func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, body []byte) error
+	// Then does what else follows in this hub from a statement that has just been
+	// said, in the same transaction: in other registers, say. It may be nil.
+	Then func(ctx context.Context, w *ledger.Writer, r ledger.Receipt, d ledger.Draft) error
 	// Roles may clear it where the participant has set no list; nil means the
 	// clearing officers.
 	Roles []policy.Role

@@ -408,7 +408,7 @@ func TestForget(t *testing.T) {
 		forget := func(participant statement.Hash) (n int) {
 			t.Helper()
 			err := c.Do(ctx, func(ctx context.Context, w *ledger.Writer) (err error) {
-				n, err = c.Drafts.Forget(ctx, w.Tx(), participant, func(d ledger.Draft) bool { return d.Subject == "case:"+strings.Repeat("a", 32) })
+				n, err = c.Drafts.Forget(ctx, w, participant, func(d ledger.Draft) bool { return d.Subject == "case:"+strings.Repeat("a", 32) })
 				return err
 			})
 			if err != nil {

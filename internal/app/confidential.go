@@ -1,0 +1,223 @@
+package app
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"path/filepath"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/attachment"
+	attachmentweb "comity.example/comity/internal/platform/attachment/web"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/blob"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// sealedFolder is where the files of confidential statements lie in a hub's
+// folder.
+const sealedFolder = "sealed"
+
+// Sealed is the folder of the files of confidential statements.
+func (o Options) Sealed() *attachment.Store {
+	return &attachment.Store{Sealed: &blob.Store{Dir: filepath.Join(o.Data, sealedFolder)}}
+}
+
+// Sealed keeps the files of confidential statements.
+func (h *Hub) Sealed() *attachment.Store { return h.opts.Sealed() }
+
+// attachmentRoom is which chests name which sealed files.
+func attachmentRoom() snapshot.Room {
+	return snapshot.Room{Name: "attachment", Migrations: attachment.Migrations, Tables: []snapshot.Table{
+		{Name: "attachment_use", Key: []string{"chest", "file"}, Columns: []snapshot.Column{{Name: "chest", Kind: snapshot.Bytes}, {Name: "file", Kind: snapshot.Text}}},
+	}}
+}
+
+// confide puts a confidential statement into its chest, and notes the files that
+// it lists.
+func (h *Hub) confide(ctx context.Context, w *ledger.Writer, chest [16]byte, d ledger.Draft) (ledger.Receipt, error) {
+	r, err := h.journal.Confide(ctx, w, chest, d)
+	if err == nil {
+		err = attachment.Bind(ctx, w.Tx(), chest, attachment.Listed(d.Body)...)
+	}
+	return r, err
+}
+
+// confided gives a confidential statement to a person who may read it.
+func (h *Hub) confided(ctx context.Context, q sqldb.Querier, actor policy.Actor, id statement.Hash) (journal.Entry, error) {
+	e, err := h.journal.As(q, actor.Identity).At(ctx, id)
+	if err != nil {
+		return e, err
+	}
+	holders, err := journal.Readers(ctx, q, e.Chest)
+	if err != nil {
+		return e, err
+	}
+	head := e.Statement.Header
+	to, err := statement.ParseHash(head.Stream)
+	if err != nil {
+		return e, fail.Wrap(err, fail.Broken, "a confidential statement goes to nobody")
+	}
+	return e, marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: head.Marking, Participants: holders, Author: head.By, Counterparty: to})
+}
+
+// Links leads people to attachments of confidential statements.
+func (h *Hub) Links() attachment.Links {
+	return attachment.Links{Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock,
+		Actor: h.clearing.authorizations.Queries.Actor,
+		Attached: func(ctx context.Context, actor policy.Actor, id statement.Hash) (out []attachment.File, err error) {
+			err = h.DB.Read(ctx, func(q sqldb.Querier) error {
+				e, err := h.confided(ctx, q, actor, id)
+				out = attachment.Listed(e.Body)
+				return err
+			})
+			return out, err
+		},
+		Read: func(ctx context.Context, actor policy.Actor, id statement.Hash, _ attachment.File) error {
+			return h.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+				return h.trail.Note(ctx, w.Tx(), audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: "attachment.downloaded", Statement: id})
+			})
+		}}
+}
+
+// sealedFiles answers for the files of confidential statements.
+func (h *Hub) sealedFiles(failed func(w http.ResponseWriter, r *http.Request, err error)) http.Handler {
+	return attachmentweb.Handler{Store: h.Sealed(), Links: h.Links(), Fail: failed}
+}
+
+// destruction is the rule by which a participant destroys its key to a chest: a
+// key officer drafts it, another officer clears it.
+func (h *Hub) destruction() draft.Rule {
+	return draft.Rule{
+		Type: journal.TypeDestroyed,
+		May: func(actor policy.Actor) error {
+			if !actor.Is(policy.KeyOfficer) {
+				return fail.New(fail.Denied, "A key officer destroys a key.")
+			}
+			return nil
+		},
+		Check: func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
+			_, err := h.journal.Named(ctx, q, actor.Identity, d.Subject)
+			return err
+		},
+		Roles: []policy.Role{policy.ClearingOfficer, policy.KeyOfficer},
+		View: func(l *i18n.Locale, _ []byte) (string, templ.Component) {
+			return l.T("draft.word.journal.key.destroyed"), ui.Para(ui.Plain(l.T("draft.destroyed.note")))
+		},
+		Then: func(ctx context.Context, w *ledger.Writer, _ ledger.Receipt, d ledger.Draft) error {
+			return h.destroy(ctx, w, d)
+		},
+	}
+}
+
+// destroy does what a destruction says: with the key go the participant's drafts
+// of what lies in the chest and, with the last key, the files.
+func (h *Hub) destroy(ctx context.Context, w *ledger.Writer, d ledger.Draft) error {
+	tx := w.Tx()
+	chest, err := h.journal.Named(ctx, tx, d.By, d.Subject)
+	if err != nil {
+		return err
+	}
+	entries, err := h.journal.As(tx, d.By).Read(ctx, chest, 0, math.MaxInt32)
+	if err != nil {
+		return err
+	}
+	if _, err := h.clearing.drafts.Forget(ctx, w, d.By, drafted(entries)); err != nil {
+		return err
+	}
+	if err := h.journal.Forget(ctx, w, d.By, d.Subject); err != nil {
+		return err
+	}
+	left, err := journal.Readers(ctx, tx, chest)
+	if err != nil || len(left) > 0 {
+		return err
+	}
+	_, err = attachment.Release(ctx, tx, chest)
+	h.sweep.Store(true) // files cannot be rolled back: they go once this has been committed
+	return err
+}
+
+// drafted finds drafts that are of what lies in a chest: by subject and
+// counterparty.
+func drafted(entries []journal.Entry) func(d ledger.Draft) bool {
+	type thread struct{ subject, stream string }
+	in := map[thread]bool{}
+	for _, e := range entries {
+		in[thread{e.Subject(), e.Statement.Header.Stream}] = true
+	}
+	return func(d ledger.Draft) bool { return in[thread{d.Subject, d.Stream}] }
+}
+
+// EraseConfided erases the body of a confidential statement by its author, with
+// the author's draft of it and the files that nothing else lists.
+func (h *Hub) EraseConfided(ctx context.Context, w *ledger.Writer, by, id statement.Hash, reason string) (ledger.Receipt, error) {
+	tx := w.Tx()
+	e, err := h.journal.As(tx, by).At(ctx, id)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	gone := attachment.Listed(e.Body)
+	r, err := h.journal.Erase(ctx, w, by, id, reason)
+	if err != nil {
+		return r, err
+	}
+	if _, err := h.clearing.drafts.ForgetSaid(ctx, w, id); err != nil {
+		return r, err
+	}
+	rest, err := h.journal.As(tx, by).Read(ctx, e.Chest, 0, math.MaxInt32)
+	if err != nil {
+		return r, err
+	}
+	for _, f := range gone {
+		if slices.ContainsFunc(rest, func(o journal.Entry) bool {
+			return slices.ContainsFunc(attachment.Listed(o.Body), func(g attachment.File) bool { return g.File == f.File })
+		}) {
+			continue
+		}
+		if _, err := attachment.ReleaseFile(ctx, tx, e.Chest, f.File); err != nil {
+			return r, err
+		}
+		h.sweep.Store(true)
+	}
+	return r, nil
+}
+
+// sealedNamed tells which sealed files something names: a chest, or a draft. ok
+// is false where that cannot be told now, so that none is erased.
+func (h *Hub) sealedNamed(ctx context.Context, q sqldb.Querier) (named map[statement.Hash]bool, ok bool, err error) {
+	all, err := attachment.All(ctx, q)
+	if err != nil {
+		return nil, false, err
+	}
+	named = map[statement.Hash]bool{}
+	for _, file := range all {
+		named[file] = true
+	}
+	for _, p := range h.Keys.Hosted() {
+		live, err := h.clearing.drafts.Live(ctx, q, p)
+		if fail.Is(err, fail.Broken) || fail.Is(err, fail.Locked) {
+			return nil, false, nil
+		}
+		if err != nil {
+			return nil, false, err
+		}
+		for _, d := range live {
+			for _, f := range attachment.Listed(d.Body) {
+				named[f.File] = true
+			}
+		}
+	}
+	return named, true, nil
+}
