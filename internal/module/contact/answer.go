@@ -1,0 +1,278 @@
+package contact
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Standing is a contact with what is amiss with it.
+type Standing struct {
+	Record
+	Signs []Sign `json:"signs"`
+}
+
+// Answering is one participant's part of a directory.
+type Answering struct {
+	Community   Community   `json:"community"`
+	Participant string      `json:"participant" doc:"listed id"`
+	At          time.Time   `json:"at" doc:"the instant to which it is the answer"`
+	Now         []Candidate `json:"now" doc:"who answers now, in the order of calling; then who does not"`
+	Contacts    []Standing  `json:"contacts"`
+	Sheets      []Sheet     `json:"sheets" doc:"authorized teams, and infrastructure"`
+	Statements  []string    `json:"statements" doc:"ids of the statements that it rests on"`
+}
+
+// Find gives a contact by its id; nil when there is none.
+func (a *Answering) Find(id string) *Standing {
+	for i := range a.Contacts {
+		if a.Contacts[i].ID == id {
+			return &a.Contacts[i]
+		}
+	}
+	return nil
+}
+
+// Of gives one participant's part of a directory: fail.NotFound where it has
+// none. Whoever shows it notes that it was looked at: see Service.Look.
+func (q *Queries) Of(ctx context.Context, actor policy.Actor, slug, participant string) (out *Answering, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		d, err := q.open(ctx, r, actor, slug)
+		if err != nil {
+			return err
+		}
+		out, err = d.of(ctx, participant)
+		return err
+	})
+	return out, err
+}
+
+// All gives every participant's part of a directory, by listed id: for the
+// emergency sheet, exports and copies.
+func (q *Queries) All(ctx context.Context, actor policy.Actor, slug string) (out []*Answering, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		d, err := q.open(ctx, r, actor, slug)
+		if err != nil {
+			return err
+		}
+		dir, err := d.directory(ctx)
+		if err != nil {
+			return err
+		}
+		for _, m := range dir.Members {
+			if m.Contacts == 0 {
+				continue
+			}
+			a, err := d.of(ctx, m.Participant)
+			if err != nil {
+				return err
+			}
+			out = append(out, a)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (d *door) of(ctx context.Context, participant string) (*Answering, error) {
+	members, err := d.members(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if members[participant] == stateRemoved {
+		return nil, notThere()
+	}
+	all, err := d.points(ctx, participant)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := d.sheets(ctx, participant)
+	if err != nil {
+		return nil, err
+	}
+	if len(all) == 0 && len(sheets) == 0 && members[participant] != stateMember {
+		return nil, notThere()
+	}
+	at := d.q.Clock.Now()
+	entries := entriesOf(all)
+	out := &Answering{Community: *d.Community, Participant: participant, At: at, Now: Now(entries, at), Contacts: []Standing{}, Sheets: append([]Sheet{}, sheets...)}
+	slices.SortStableFunc(all, func(a, b *Record) int {
+		if a.Point.Order != b.Point.Order {
+			return int(a.Point.Order - b.Point.Order)
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	for _, r := range all {
+		signs := Signs(r, entries, d.Community.FreshDays, at)
+		back, err := d.returned(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		out.Contacts = append(out.Contacts, Standing{*r, append(back, signs...)})
+		out.Statements = append(out.Statements, r.Touched.Statement.String())
+	}
+	return out, nil
+}
+
+// returned are the signs of mail that came back to this hub and that nobody has
+// reported.
+func (d *door) returned(ctx context.Context, r *Record) (out []Sign, err error) {
+	if d.q.Returned == nil || r.Erased {
+		return nil, nil
+	}
+	for _, m := range r.Point.Mails {
+		if slices.ContainsFunc(r.Reports, func(o Report) bool { return o.Address == m }) {
+			continue
+		}
+		since, back, err := d.q.Returned(ctx, d.r, m)
+		if err != nil {
+			return nil, err
+		}
+		if back {
+			out = append(out, Sign{Kind: SignBounced, Since: since, What: m})
+		}
+	}
+	return out, nil
+}
+
+// Own is a contact of the actor's own participant, in all communities that see
+// it.
+type Own struct {
+	ID    string             `json:"id"`
+	Point Point              `json:"point" doc:"all that one community or another sees"`
+	In    map[string]*Record `json:"in" doc:"as each community sees it, by slug"`
+	Signs []Sign             `json:"signs"`
+}
+
+// Communities lists the communities that see the contact, in order.
+func (o *Own) Communities() (out []string) {
+	for slug := range o.In {
+		out = append(out, slug)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Owned lists the contacts of the actor's participant, in the order of calling.
+func (q *Queries) Owned(ctx context.Context, actor policy.Actor) (out []Own, err error) {
+	if err := May(actor, Look); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = q.owned(ctx, r, actor.Identity, actor.For)
+		return err
+	})
+	return out, err
+}
+
+// owned lists the contacts of a participant, erased ones among them.
+func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement.Hash, participant string) ([]Own, error) {
+	if err := q.Journal.Ready(); err != nil || participant == "" {
+		return nil, err
+	}
+	mine, err := q.mine(ctx, r, identity)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]*Own{}
+	at := q.Clock.Now()
+	for _, c := range mine {
+		d, err := q.as(ctx, r, identity, c.Slug)
+		if err != nil {
+			return nil, err
+		}
+		a, err := d.of(ctx, participant)
+		if fail.Is(err, fail.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := range a.Contacts {
+			s := &a.Contacts[i]
+			o := by[s.ID]
+			if o == nil {
+				o = &Own{ID: s.ID, In: map[string]*Record{}}
+				by[s.ID] = o
+			}
+			o.In[c.Slug] = &s.Record
+			o.join(s, at)
+		}
+	}
+	out := []Own{}
+	for _, o := range by {
+		out = append(out, *o)
+	}
+	slices.SortFunc(out, func(a, b Own) int {
+		if a.Point.Order != b.Point.Order {
+			return int(a.Point.Order - b.Point.Order)
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	return out, nil
+}
+
+// join adds what one community sees.
+func (o *Own) join(s *Standing, _ time.Time) {
+	for _, sign := range s.Signs {
+		if !slices.Contains(o.Signs, sign) {
+			o.Signs = append(o.Signs, sign)
+		}
+	}
+	if s.Erased {
+		return
+	}
+	if o.Point.Category == "" {
+		o.Point = s.Point
+		return
+	}
+	o.Point = o.Point.with(s.Point)
+}
+
+// with adds to a point what another community's has and it lacks.
+func (p Point) with(o Point) Point {
+	has := p.Shown()
+	for _, f := range o.Shown() {
+		if slices.Contains(has, f) {
+			continue
+		}
+		one := o.Only([]Field{f})
+		switch f {
+		case FieldPosition:
+			p.Position = one.Position
+		case FieldName:
+			p.Name = one.Name
+		case FieldAnyHour, FieldPhones:
+			p.Phones = append(slices.Clone(p.Phones), one.Phones...)
+		case FieldMails:
+			p.Mails = one.Mails
+		case FieldLanguages:
+			p.Languages = one.Languages
+		case FieldHours:
+			p.Zone, p.Hours, p.Always = one.Zone, one.Hours, one.Always
+		case FieldKeys:
+			p.Keys = one.Keys
+		case FieldChannels:
+			p.Channels = one.Channels
+		case FieldAbsences:
+			p.Deputies, p.Absences = one.Deputies, one.Absences
+		}
+	}
+	return p
+}
+
+// Published lists teams and infrastructure that participants have published to
+// all, by subject.
+func (q *Queries) Published(ctx context.Context) (out []Sheet, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = published(ctx, r)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,291 @@
+package contact
+
+import (
+	"context"
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// Confirm says that nothing has changed of contacts of the actor's participant,
+// in every community that sees them. No word that was cleared is changed by it,
+// so nobody clears it.
+func (s *Service) Confirm(ctx context.Context, actor policy.Actor, ids ...string) error {
+	if err := May(actor, Confirm); err != nil {
+		return err
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error { return s.confirm(ctx, w, actor, ids) })
+}
+
+func (s *Service) confirm(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string) error {
+	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, _ *Record) corpus.Body {
+		return &Confirmed{Via: own(actor.For), Community: slug}
+	})
+}
+
+// SetAbsences says when a contact of the actor's participant is absent, at once,
+// in every community that sees its absences already or sees when it answers.
+func (s *Service) SetAbsences(ctx context.Context, actor policy.Actor, id string, all []Absence) error {
+	if err := May(actor, Confirm); err != nil {
+		return err
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		return s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record) corpus.Body {
+			if shown := r.Point.Shown(); !slices.Contains(shown, FieldHours) && !slices.Contains(shown, FieldAbsences) {
+				return nil
+			}
+			return &AbsenceSet{Via: own(actor.For), Community: slug, Absences: all}
+		})
+	})
+}
+
+// everywhere says one body of each of some contacts in every community that sees
+// it.
+func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string, action string, body func(slug string, r *Record) corpus.Body) error {
+	if err := s.silent(ctx, w.Tx(), actor.Identity); err != nil {
+		return err
+	}
+	all, err := s.Queries.owned(ctx, w.Tx(), actor.Identity, actor.For)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		at := slices.IndexFunc(all, func(o Own) bool { return o.ID == id && o.Point.Category != "" })
+		if at < 0 {
+			return noContact()
+		}
+		for _, slug := range all[at].Communities() {
+			if all[at].In[slug].Erased {
+				continue
+			}
+			b := body(slug, all[at].In[slug])
+			if b == nil {
+				continue // it is not shown that
+			}
+			r, err := s.said(ctx, w, actor, slug, id, b)
+			if err != nil {
+				return err
+			}
+			if err := s.Note(ctx, w.Tx(), actor.Identity, actor.Person, action, id, r.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// said says what a participant says of its own contact to a community, checked.
+func (s *Service) said(ctx context.Context, w *ledger.Writer, actor policy.Actor, slug, id string, b corpus.Body) (ledger.Receipt, error) {
+	c, err := community(ctx, w.Tx(), slug)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	d, err := draftOf(actor.Identity, c.Manager.String(), id, b)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	if err := s.Check(ctx, w.Tx(), actor, d); err != nil {
+		return ledger.Receipt{}, err
+	}
+	chest, err := s.chest(ctx, w, d)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	return s.Journal.Confide(ctx, w, chest, d)
+}
+
+// Report tells a participant, and all members with it, that one of its contacts
+// could not be reached at a number or an address.
+func (s *Service) Report(ctx context.Context, actor policy.Actor, id string, b Reported) (out ledger.Receipt, err error) {
+	if err := May(actor, Tell); err != nil {
+		return out, err
+	}
+	b.As = whoIs(actor)
+	if actor.For == "" {
+		return out, fail.New(fail.Denied, "Your participant is not listed: nothing can be said in its name yet.")
+	}
+	err = s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		if err := s.silent(ctx, w.Tx(), actor.Identity); err != nil {
+			return err
+		}
+		door, err := s.Queries.open(ctx, w.Tx(), actor, b.Community)
+		if err != nil {
+			return err
+		}
+		r, err := door.record(ctx, id)
+		if err != nil {
+			return err
+		}
+		to, err := s.reader(ctx, w.Tx(), door.chest, r.Participant, door.Community.Manager)
+		if err != nil {
+			return err
+		}
+		d, err := draftOf(actor.Identity, to.String(), id, &b)
+		if err != nil {
+			return err
+		}
+		if err := s.fits(ctx, door, actor.Identity, d, &b); err != nil {
+			return err
+		}
+		if out, err = s.Journal.Confide(ctx, w, door.chest, d); err != nil {
+			return err
+		}
+		return s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedReported, id, out.ID)
+	})
+	return out, err
+}
+
+// reader gives the identity of a participant where it reads a chest, else who
+// manages the directory.
+func (s *Service) reader(ctx context.Context, q sqldb.Querier, chest journal.Chest, id string, manager statement.Hash) (statement.Hash, error) {
+	l, ok, err := s.Listed(ctx, q, id)
+	if err != nil || !ok || l.Identity.IsZero() {
+		return manager, err
+	}
+	all, err := journal.Readers(ctx, q, chest)
+	if err != nil || !slices.Contains(all, l.Identity) {
+		return manager, err
+	}
+	return l.Identity, nil
+}
+
+// TakeDown records what a document says of a participant's contact: in the hub's
+// name, at once, to the communities that its hub manages. v names the participant
+// and the document. An empty id is a new contact.
+func (s *Service) TakeDown(ctx context.Context, actor policy.Actor, v submission.Via, id string, p Point, shown Shown) (string, error) {
+	if err := May(actor, TakeDown); err != nil {
+		return "", err
+	}
+	if v.Mode != submission.Recorded {
+		return "", fail.New(fail.Invalid, "What is recorded names its document.")
+	}
+	if len(shown) == 0 {
+		return "", fail.New(fail.Invalid, "Choose at least one community that sees the contact.")
+	}
+	if bar := Barred(Examine(&p, s.Clock.Now())); bar != nil {
+		return "", barred(bar)
+	}
+	fresh := id == ""
+	if fresh {
+		id = NewID(PointPrefix)
+	}
+	all := bodies(shown, func(slug string) corpus.Body {
+		if fresh {
+			return &Nominated{Via: v, Community: slug, Point: p.Only(shown[slug])}
+		}
+		return &Changed{Via: v, Community: slug, Point: p.Only(shown[slug])}
+	})
+	return id, s.record(ctx, actor, id, all)
+}
+
+// TakeBack records that a document withdraws a participant's contact.
+func (s *Service) TakeBack(ctx context.Context, actor policy.Actor, v submission.Via, id string, from []string) error {
+	if err := May(actor, TakeDown); err != nil {
+		return err
+	}
+	shown := Shown{}
+	for _, slug := range from {
+		shown[slug] = nil
+	}
+	return s.record(ctx, actor, id, bodies(shown, func(slug string) corpus.Body { return &Withdrawn{Via: v, Community: slug} }))
+}
+
+func (s *Service) record(ctx context.Context, actor policy.Actor, id string, all []corpus.Body) error {
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		for _, b := range all {
+			v, slug := spoken(b)
+			door, err := s.Queries.open(ctx, w.Tx(), actor, slug)
+			if err != nil {
+				return err
+			}
+			if _, ok, err := s.Listed(ctx, w.Tx(), v.Author); err != nil {
+				return err
+			} else if !ok {
+				return fail.New(fail.NotFound, "Nobody is listed under this id.")
+			}
+			to, err := s.reader(ctx, w.Tx(), door.chest, v.Author, door.Community.Manager)
+			if err != nil {
+				return err
+			}
+			d, err := draftOf(actor.Identity, to.String(), id, b)
+			if err != nil {
+				return err
+			}
+			if err := s.fits(ctx, door, actor.Identity, d, b); err != nil {
+				return err
+			}
+			r, err := s.Journal.Confide(ctx, w, door.chest, d)
+			if err != nil {
+				return err
+			}
+			if err := s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedRecorded, id, r.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// some entries are read at a time.
+const some = 500
+
+// Erase has the words of one of the participant's contacts erased, in every
+// community: who and what it was. That a contact was named, changed and
+// confirmed stays.
+func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason string) error {
+	if err := May(actor, Forget); err != nil {
+		return err
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		mine, err := s.Queries.mine(ctx, w.Tx(), actor.Identity)
+		if err != nil {
+			return err
+		}
+		erased := 0
+		for _, c := range mine {
+			n, err := s.eraseIn(ctx, w, actor, c.Slug, id, reason)
+			if err != nil {
+				return err
+			}
+			erased += n
+		}
+		if erased == 0 {
+			return noContact()
+		}
+		return s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedErased, id, statement.Hash{})
+	})
+}
+
+// eraseIn erases what an author has said of a contact to one community, and says
+// how many statements that were.
+func (s *Service) eraseIn(ctx context.Context, w *ledger.Writer, actor policy.Actor, slug, id, reason string) (n int, err error) {
+	chest, ok, err := chestOf(ctx, w.Tx(), slug)
+	if err != nil || !ok {
+		return 0, err
+	}
+	personal := []string{TypeNominated, TypeChanged, TypeWithdrawn, TypeAbsenceSet, TypeReported}
+	for from := int64(0); ; {
+		all, err := s.Journal.As(w.Tx(), actor.Identity).Read(ctx, chest, from, some)
+		if err != nil || len(all) == 0 {
+			return n, err
+		}
+		for _, e := range all {
+			h := &e.Statement.Header
+			if h.Subject != id || h.By != actor.Identity || e.Body == nil || !slices.Contains(personal, h.Type) {
+				continue
+			}
+			if _, err := s.Journal.Erase(ctx, w, actor.Identity, e.Statement.ID, reason); err != nil {
+				return n, err
+			}
+			n++
+		}
+		from = all[len(all)-1].Index + 1
+	}
+}

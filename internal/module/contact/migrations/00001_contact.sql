@@ -1,0 +1,20 @@
+-- +goose Up
+-- In which chest of the journal the directory of a community lies.
+CREATE TABLE contact_chest (
+	community TEXT NOT NULL PRIMARY KEY,
+	chest     BLOB NOT NULL UNIQUE
+);
+-- Links that confirm contacts without signing in: once, until an instant.
+CREATE TABLE contact_link (
+	token       BLOB NOT NULL PRIMARY KEY, -- hash of the secret
+	participant BLOB NOT NULL, -- identity
+	person      TEXT NOT NULL,
+	contacts    TEXT NOT NULL, -- ids, with blanks between
+	ends        BIGINT NOT NULL,
+	used        BIGINT NOT NULL
+);
+-- When the officers of a participant were last told what nobody has touched.
+CREATE TABLE contact_told (
+	participant BLOB NOT NULL PRIMARY KEY,
+	at          BIGINT NOT NULL
+);
