@@ -123,11 +123,11 @@ func (s *Service) Report(ctx context.Context, actor policy.Actor, id string, b R
 		if err != nil {
 			return err
 		}
-		to, err := s.reader(ctx, w.Tx(), door.chest, r.Participant, door.Community.Manager)
+		to, err := s.to(ctx, w.Tx(), door, actor.Identity, r.Participant)
 		if err != nil {
 			return err
 		}
-		d, err := draftOf(actor.Identity, to.String(), id, &b)
+		d, err := draftOf(actor.Identity, to, id, &b)
 		if err != nil {
 			return err
 		}
@@ -142,18 +142,40 @@ func (s *Service) Report(ctx context.Context, actor policy.Actor, id string, b R
 	return out, err
 }
 
-// reader gives the identity of a participant where it reads a chest, else who
-// manages the directory.
-func (s *Service) reader(ctx context.Context, q sqldb.Querier, chest journal.Chest, id string, manager statement.Hash) (statement.Hash, error) {
-	l, ok, err := s.Listed(ctx, q, id)
-	if err != nil || !ok || l.Identity.IsZero() {
-		return manager, err
-	}
+// counterparty is to whom an author says something of a participant's contact:
+// to the participant, where it reads the chest; else to who manages the directory;
+// else, where that is the author, to the member that has read it longest. Nobody
+// is one's own counterparty, and everybody reads who holds a key.
+func counterparty(ctx context.Context, q sqldb.Querier, chest journal.Chest, by, participant, manager statement.Hash) (statement.Hash, error) {
 	all, err := journal.Readers(ctx, q, chest)
-	if err != nil || !slices.Contains(all, l.Identity) {
-		return manager, err
+	if err != nil {
+		return statement.Hash{}, err
 	}
-	return l.Identity, nil
+	for _, to := range []statement.Hash{participant, manager} {
+		if to != by && slices.Contains(all, to) {
+			return to, nil
+		}
+	}
+	periods, err := journal.Periods(ctx, q, chest)
+	if err != nil {
+		return statement.Hash{}, err
+	}
+	for _, p := range periods {
+		if p.Participant != by && p.Until == nil && slices.Contains(all, p.Participant) {
+			return p.Participant, nil
+		}
+	}
+	return statement.Hash{}, fail.New(fail.Conflict, "The community has no member yet to whom anything could be said.")
+}
+
+// to is counterparty for who is listed under an id.
+func (s *Service) to(ctx context.Context, q sqldb.Querier, door *door, by statement.Hash, id string) (string, error) {
+	l, _, err := s.Listed(ctx, q, id)
+	if err != nil {
+		return "", err
+	}
+	to, err := counterparty(ctx, q, door.chest, by, l.Identity, door.Community.Manager)
+	return to.String(), err
 }
 
 // TakeDown records what a document says of a participant's contact: in the hub's
@@ -210,11 +232,11 @@ func (s *Service) record(ctx context.Context, actor policy.Actor, id string, all
 			} else if !ok {
 				return fail.New(fail.NotFound, "Nobody is listed under this id.")
 			}
-			to, err := s.reader(ctx, w.Tx(), door.chest, v.Author, door.Community.Manager)
+			to, err := s.to(ctx, w.Tx(), door, actor.Identity, v.Author)
 			if err != nil {
 				return err
 			}
-			d, err := draftOf(actor.Identity, to.String(), id, b)
+			d, err := draftOf(actor.Identity, to, id, b)
 			if err != nil {
 				return err
 			}
@@ -233,8 +255,8 @@ func (s *Service) record(ctx context.Context, actor policy.Actor, id string, all
 	})
 }
 
-// some entries are read at a time.
-const some = 500
+// batch is how many entries are read at a time.
+const batch = 500
 
 // Erase has the words of one of the participant's contacts erased, in every
 // community: who and what it was. That a contact was named, changed and
@@ -272,7 +294,7 @@ func (s *Service) eraseIn(ctx context.Context, w *ledger.Writer, actor policy.Ac
 	}
 	personal := []string{TypeNominated, TypeChanged, TypeWithdrawn, TypeAbsenceSet, TypeReported}
 	for from := int64(0); ; {
-		all, err := s.Journal.As(w.Tx(), actor.Identity).Read(ctx, chest, from, some)
+		all, err := s.Journal.As(w.Tx(), actor.Identity).Read(ctx, chest, from, batch)
 		if err != nil || len(all) == 0 {
 			return n, err
 		}

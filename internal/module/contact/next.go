@@ -77,7 +77,7 @@ func Next(before *Record, said Said) (*Record, error) {
 
 func first(said Said) (*Record, error) {
 	if said.Body == nil {
-		return &Record{Erased: true, Touched: said.Mark, History: []Event{{said.Mark, said.Type, true}}}, nil
+		return &Record{Identity: said.By, Erased: true, Touched: said.Mark, History: []Event{{said.Mark, said.Type, true}}}, nil
 	}
 	b, ok := said.Body.(*Nominated)
 	if !ok {

@@ -250,7 +250,7 @@ func (d *door) directory(ctx context.Context) (*Directory, error) {
 		return nil, err
 	}
 	for id, some := range grouped(all) {
-		if members[id] == stateRemoved {
+		if members[id] == stateRemoved || id == "" {
 			continue
 		}
 		m := by[id]
@@ -325,7 +325,28 @@ func (d *door) points(ctx context.Context, participant string) (out []*Record, e
 		out = append(out, r)
 		return json.Unmarshal(plain, r)
 	})
-	return slices.DeleteFunc(out, func(r *Record) bool { return r.Withdrawn }), err
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range out {
+		if r.Participant == "" { // the words that named it are erased
+			if r.Participant, err = d.who(ctx, r.Identity); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(r *Record) bool {
+		return r.Withdrawn || participant != "" && r.Participant != participant
+	}), nil
+}
+
+// who gives the member of an identity; empty where there is none.
+func (d *door) who(ctx context.Context, identity statement.Hash) (id string, err error) {
+	err = d.r.QueryRow(ctx, `SELECT participant FROM contact_member WHERE identity = $1 AND chest = $2 AND author = $3`, identity[:], d.chest[:], d.Community.Manager[:]).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return id, err
 }
 
 func (d *door) sheets(ctx context.Context, participant string) (out []Sheet, err error) {
@@ -342,7 +363,7 @@ func (d *door) sheets(ctx context.Context, participant string) (out []Sheet, err
 func (d *door) each(ctx context.Context, what, participant string, each func(plain []byte) error) error {
 	query, args := `SELECT subject, sealed FROM contact_held WHERE chest = $1 AND what = $2 ORDER BY subject`, []any{d.chest[:], what}
 	if participant != "" {
-		query, args = `SELECT subject, sealed FROM contact_held WHERE chest = $1 AND what = $2 AND participant = $3 ORDER BY subject`, append(args, participant)
+		query, args = `SELECT subject, sealed FROM contact_held WHERE chest = $1 AND what = $2 AND participant IN ($3, '') ORDER BY subject`, append(args, participant)
 	}
 	rows, err := d.r.Query(ctx, query, args...)
 	if err != nil {

@@ -57,6 +57,8 @@ type Service struct {
 	// Note writes into a participant's audit trail that a person did something
 	// with an object; person is empty in another participant's trail.
 	Note func(ctx context.Context, tx *sqldb.Tx, participant statement.Hash, person, action, object string, said statement.Hash) error
+	// Officer gives who holds a link, as authorized now.
+	Officer Officer
 	// Silent reports why a participant may say nothing now, because it is
 	// suspended, say.
 	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error

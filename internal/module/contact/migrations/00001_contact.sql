@@ -13,8 +13,7 @@ CREATE TABLE contact_link (
 	ends        BIGINT NOT NULL,
 	used        BIGINT NOT NULL
 );
--- When the officers of a participant were last told what nobody has touched.
-CREATE TABLE contact_told (
-	participant BLOB NOT NULL PRIMARY KEY,
-	at          BIGINT NOT NULL
+-- When officers were last told what nobody has touched: one row at the most.
+CREATE TABLE contact_round (
+	at BIGINT NOT NULL PRIMARY KEY
 );
