@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -54,12 +55,18 @@ func (q *Queries) Of(ctx context.Context, actor policy.Actor, slug, participant 
 }
 
 // All gives every participant's part of a directory, by listed id: for the
-// emergency sheet, exports and copies.
-func (q *Queries) All(ctx context.Context, actor policy.Actor, slug string) (out []*Answering, err error) {
+// emergency sheet, exports and copies. onward is what becomes of a copy; nil where
+// none leaves the hub.
+func (q *Queries) All(ctx context.Context, actor policy.Actor, slug string, onward *marking.Onward) (out []*Answering, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		d, err := q.open(ctx, r, actor, slug)
 		if err != nil {
 			return err
+		}
+		if onward != nil {
+			if err := marking.Export(marking.Reader{Actor: actor}, d.thing, *onward); err != nil {
+				return err
+			}
 		}
 		dir, err := d.directory(ctx)
 		if err != nil {

@@ -44,6 +44,42 @@ func (s *Service) Nominate(ctx context.Context, actor policy.Actor, p Point, sho
 	return draft, id, err
 }
 
+// NominateMany drafts that the actor's participant names contacts to one
+// community, each of which it sees whole: one draft, cleared together.
+func (s *Service) NominateMany(ctx context.Context, actor policy.Actor, slug string, all []Point) error {
+	for len(all) > 0 {
+		n := min(len(all), draft.MaxTogether)
+		if err := s.nominateSome(ctx, actor, slug, all[:n]); err != nil {
+			return err
+		}
+		all = all[n:]
+	}
+	return nil
+}
+
+func (s *Service) nominateSome(ctx context.Context, actor policy.Actor, slug string, all []Point) error {
+	if err := May(actor, Nominate); err != nil {
+		return err
+	}
+	c, err := s.Queries.Community(ctx, slug)
+	if err != nil {
+		return err
+	}
+	var drafts []ledger.Draft
+	for _, p := range all {
+		if bar := Barred(Examine(&p, s.Clock.Now())); bar != nil {
+			return barred(bar)
+		}
+		d, err := draftOf(actor.Identity, c.Manager.String(), NewID(PointPrefix), &Nominated{Via: own(actor.For), Community: slug, Point: p})
+		if err != nil {
+			return err
+		}
+		drafts = append(drafts, d)
+	}
+	_, err = s.Drafts.ProposeTogether(ctx, actor, drafts...)
+	return err
+}
+
 // Change drafts that a contact is another from then on. A community to which it
 // was not named before sees it for the first time.
 func (s *Service) Change(ctx context.Context, actor policy.Actor, id string, p Point, shown Shown, reason i18n.Text) (draft string, err error) {

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -131,6 +132,7 @@ type door struct {
 	reader    *journal.Reader
 	r         sqldb.Querier
 	q         *Queries
+	thing     marking.Thing // the directory, as whoever reads it may
 }
 
 // open opens a directory as an actor may: fail.NotFound for all others, whether
@@ -139,7 +141,16 @@ func (q *Queries) open(ctx context.Context, r sqldb.Querier, actor policy.Actor,
 	if err := May(actor, Look); err != nil {
 		return nil, err
 	}
-	return q.as(ctx, r, actor.Identity, slug)
+	d, err := q.as(ctx, r, actor.Identity, slug)
+	if err != nil {
+		return nil, err
+	}
+	readers, err := journal.Readers(ctx, r, d.chest)
+	if err != nil {
+		return nil, err
+	}
+	d.thing = marking.Thing{Marking: Marking, Participants: readers}
+	return d, marking.May(marking.Reader{Actor: actor}, d.thing)
 }
 
 // as opens a directory as a participant.

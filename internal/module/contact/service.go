@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -91,9 +92,21 @@ func (s *Service) Look(ctx context.Context, actor policy.Actor, slug, id string)
 	return a, s.noted(ctx, actor, NotedLook, slug, id)
 }
 
-// Export gives all of a directory, and notes it as Look does, once for all.
-func (s *Service) Export(ctx context.Context, actor policy.Actor, slug string) ([]*Answering, error) {
-	all, err := s.Queries.All(ctx, actor, slug)
+// Sheet gives all of a directory on one page, and notes it as Look does, once for
+// all.
+func (s *Service) Sheet(ctx context.Context, actor policy.Actor, slug string) ([]*Answering, error) {
+	all, err := s.Queries.All(ctx, actor, slug, nil)
+	return s.together(ctx, actor, slug, all, err)
+}
+
+// Export is Sheet for a file. keep is what whoever asks for it said to the
+// question whether it will be handled as its marking asks: see marking.Export.
+func (s *Service) Export(ctx context.Context, actor policy.Actor, slug, keep string) ([]*Answering, error) {
+	all, err := s.Queries.All(ctx, actor, slug, &marking.Onward{Said: keep})
+	return s.together(ctx, actor, slug, all, err)
+}
+
+func (s *Service) together(ctx context.Context, actor policy.Actor, slug string, all []*Answering, err error) ([]*Answering, error) {
 	if err != nil {
 		return nil, err
 	}

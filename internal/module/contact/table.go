@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
@@ -65,8 +66,8 @@ func Table(title, lang string, rows []Row, heading func(key string) string) *tab
 	for _, r := range rows {
 		p := &r.Point
 		t.Rows = append(t.Rows, []any{r.ID, r.Participant, p.Category, writeText(p.Agency), writeText(p.Position), p.Name, writePhones(p.Phones),
-			strings.Join(p.Mails, "\n"), strings.Join(p.Languages, ", "), p.Zone, writeHours(p.Hours), p.Always, writeKeys(p.Keys),
-			writeChannels(p.Channels), p.From, p.Until, p.Order, strings.Join(p.Deputies, "\n"), writeAbsences(p.Absences)})
+			strings.Join(p.Mails, "\n"), strings.Join(p.Languages, ", "), p.Zone, WriteHours(p.Hours), p.Always, writeKeys(p.Keys),
+			writeChannels(p.Channels), p.From, p.Until, p.Order, strings.Join(p.Deputies, "\n"), WriteAbsences(p.Absences)})
 	}
 	return t
 }
@@ -144,7 +145,8 @@ func writeKeys(all []Key) string {
 	return strings.Join(out, "\n\n")
 }
 
-func writeAbsences(all []Absence) string {
+// WriteAbsences writes absences as ReadAbsence reads them, each on a line.
+func WriteAbsences(all []Absence) string {
 	out := make([]string, len(all))
 	for i, a := range all {
 		out[i] = strings.TrimSpace(a.From + "/" + a.Until + " " + a.Deputy)
@@ -152,8 +154,8 @@ func writeAbsences(all []Absence) string {
 	return strings.Join(out, "\n")
 }
 
-// writeHours writes "mon-fri 08:00-17:00", or "mon,wed 08:00-12:00".
-func writeHours(all []Hours) string {
+// WriteHours writes "mon-fri 08:00-17:00", or "mon,wed 08:00-12:00".
+func WriteHours(all []Hours) string {
 	out := make([]string, len(all))
 	for i, h := range all {
 		out[i] = writeDays(h.Days) + " " + h.From + "-" + h.To
@@ -254,6 +256,20 @@ func lines(s string) (out []string) {
 // parts parts what stands on lines, or between commas and semicolons.
 func parts(s string) []string {
 	return lines(strings.NewReplacer(",", "\n", ";", "\n").Replace(s))
+}
+
+// ReadPhone reads a number and a note behind it, for a use; without one, the use
+// stands between the two, or it is that of an office.
+func ReadPhone(s string, use Use) (Phone, bool) {
+	if use == "" {
+		return readPhone(s)
+	}
+	end := strings.IndexFunc(s, unicode.IsLetter)
+	if end < 0 {
+		end = len(s)
+	}
+	n, ok := Number(s[:end])
+	return Phone{Number: n, Use: use, Note: strings.TrimSpace(s[end:])}, ok
 }
 
 // readPhone reads a number, its use and a note: the number may have gaps.

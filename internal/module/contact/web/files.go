@@ -1,0 +1,255 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/csvfile"
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/format/vcard"
+	"comity.example/comity/internal/format/xlsx"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/secret"
+	"comity.example/comity/internal/ui"
+)
+
+// Copies keeps files that somebody had made, in memory, until that person has
+// fetched them or a while has passed.
+type Copies struct {
+	Clock clock.Clock
+
+	mu  sync.Mutex
+	all map[string]copied
+}
+
+type copied struct {
+	person string
+	ends   time.Time
+	file   ui.File
+}
+
+// How long a file is kept, and how many.
+const (
+	copyLife   = 10 * time.Minute
+	mostCopies = 100
+)
+
+func (c *Copies) put(person string, f ui.File) (token string, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.Clock.Now()
+	for k, one := range c.all {
+		if !now.Before(one.ends) {
+			delete(c.all, k)
+		}
+	}
+	if len(c.all) >= mostCopies {
+		return "", fail.New(fail.Unavailable, "Too many files are being fetched: try again in ten minutes.")
+	}
+	if c.all == nil {
+		c.all = map[string]copied{}
+	}
+	token = secret.New()
+	c.all[token] = copied{person, now.Add(copyLife), f}
+	return token, nil
+}
+
+func (c *Copies) get(person, token string) (ui.File, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	one, ok := c.all[token]
+	if !ok || one.person != person || !c.Clock.Now().Before(one.ends) {
+		return ui.File{}, fail.New(fail.NotFound, "This file is not kept any more: have it made again.")
+	}
+	return one.file, nil
+}
+
+// Formats of a file.
+var formats = []string{"csv", "xlsx", "vcf", "age"}
+
+func (p *Pages) files(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	d, err := p.Queries.Directory(r.Context(), actor, r.PathValue("slug"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.filesPage(l, &d.Community, "csv", "", ""), nil
+}
+
+func (p *Pages) filesPage(l *i18n.Locale, c *contact.Community, format, recipient, fault string, made ...templ.Component) ui.Page {
+	choose := ui.Input{Kind: ui.Choosing, Name: "format", Label: l.T("contact.files.format"), Value: format}
+	for _, f := range formats {
+		choose.Options = append(choose.Options, ui.Option{Value: f, Words: l.T("contact.files." + f)})
+	}
+	f := ui.Form{ID: "file", Submit: l.T("contact.files.submit"), Fault: fault, Inputs: []ui.Input{choose,
+		{Kind: ui.Secret, Name: "passphrase", Label: l.T("contact.files.passphrase"), Hint: l.T("contact.files.passphrase-hint"), Optional: true, Complete: "new-password"},
+		{Name: "recipient", Label: l.T("contact.files.recipient"), Hint: l.T("contact.files.recipient-hint"), Value: recipient, Optional: true, Ltr: true},
+		{Kind: ui.Agree, Name: marking.Field, Label: l.T("contact.files.keep")}}}
+	return marked(ui.Page{Title: l.T("contact.files.title"), Lead: l.T("contact.files.lead"), Crumbs: p.inCrumbs(l, c), Body: ui.Stack(append(made, ui.FormView(l, f))...)})
+}
+
+// makeFile makes a copy of a directory, and leads to where it is fetched.
+func (p *Pages) makeFile(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	d, err := p.Queries.Directory(r.Context(), actor, r.PathValue("slug"))
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	c, format := &d.Community, r.PostForm.Get("format")
+	if !slices.Contains(formats, format) {
+		format = "csv"
+	}
+	said := r.PostForm.Get(marking.Field)
+	if said != "" {
+		said = marking.Agreed
+	}
+	all, err := p.Service.Export(r.Context(), actor, c.Slug, said)
+	var f ui.File
+	if err == nil {
+		f, err = p.file(l, c, all, format, contact.Seal{Passphrase: r.PostForm.Get("passphrase"), Recipient: r.PostForm.Get("recipient")})
+	}
+	if err == nil {
+		var token string
+		if token, err = p.Copies.put(actor.Person, f); err == nil {
+			link := ui.NoticeOf(l.T("contact.files.made"), ui.Para(ui.A(l.Path(Desk+"/in", c.Slug, "files", token), f.Name)), ui.Para(ui.Plain(l.T("contact.files.kept"))))
+			return ui.Answer{Page: p.filesPage(l, c, format, "", "", link)}, nil
+		}
+	}
+	if !again(err) {
+		return ui.Answer{}, err
+	}
+	return ui.Answer{Page: p.filesPage(l, c, format, r.PostForm.Get("recipient"), l.Fault(err))}, nil
+}
+
+func (p *Pages) fetch(r *http.Request, _ *i18n.Locale) (ui.File, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.File{}, err
+	}
+	if err := contact.May(actor, contact.Look); err != nil {
+		return ui.File{}, err
+	}
+	return p.Copies.get(actor.Person, r.PathValue("token"))
+}
+
+// file writes a directory in a format.
+func (p *Pages) file(l *i18n.Locale, c *contact.Community, all []*contact.Answering, format string, seal contact.Seal) (ui.File, error) {
+	v := viewer{p, l}
+	var b bytes.Buffer
+	name := c.Slug + "-" + p.Service.Clock.Now().Format("2006-01-02") + "-" + strings.ToLower(strings.NewReplacer(":", "-", "+", "-").Replace(string(contact.Marking)))
+	switch format {
+	case "xlsx":
+		err := xlsx.Write(&b, v.table(c, all), l.T("contact.files.notes"))
+		return ui.File{Name: name + ".xlsx", Type: xlsx.MediaType, Body: b.Bytes()}, err
+	case "vcf":
+		err := vcard.Write(&b, v.cards(c, all)...)
+		return ui.File{Name: name + ".vcf", Type: vcard.MediaType, Body: b.Bytes()}, err
+	case "age":
+		err := v.offline(&b, c, all, seal)
+		return ui.File{Name: name + ".zip.age", Type: "application/octet-stream", Body: b.Bytes()}, err
+	}
+	err := csvfile.Write(&b, v.table(c, all), csvfile.Options{BOM: true})
+	return ui.File{Name: name + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
+}
+
+func (v viewer) table(c *contact.Community, all []*contact.Answering) *table.Table {
+	var rows []contact.Row
+	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
+		for i := range a.Contacts {
+			if s := &a.Contacts[i]; !s.Erased {
+				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point})
+			}
+		}
+	}
+	t := contact.Table(title(v.l, c.Title), v.l.Tag(), rows, v.heading)
+	t.AsOf = v.Service.Clock.Now()
+	t.Notes = []table.Note{{Label: v.l.T("contact.files.marking"), Text: string(contact.Marking)}, {Label: v.l.T("contact.files.classified"), Text: v.l.T("ui.marking.classified")},
+		{Label: v.l.T("contact.community"), Text: title(v.l, c.Title)}}
+	return t
+}
+
+// heading is what a column is called.
+func (v viewer) heading(key string) string {
+	return v.l.T("contact.column." + strings.ReplaceAll(key, "_", "-"))
+}
+
+func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vcard.Card) {
+	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
+		for i := range a.Contacts {
+			s := &a.Contacts[i]
+			if s.Erased {
+				continue
+			}
+			category, _ := c.Category(s.Point.Category)
+			note := string(contact.Marking) + "\n" + v.l.T("ui.marking.classified") + "\n" + v.hours(&s.Point)
+			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), note, v.l.Tag()))
+		}
+	}
+	return out
+}
+
+// offline writes the encrypted copy: a sheet that any browser shows, cards, and
+// the table.
+func (v viewer) offline(b *bytes.Buffer, c *contact.Community, all []*contact.Answering, seal contact.Seal) error {
+	var cards, rows bytes.Buffer
+	if err := vcard.Write(&cards, v.cards(c, all)...); err != nil {
+		return err
+	}
+	t := v.table(c, all)
+	if err := csvfile.Write(&rows, t, csvfile.Options{BOM: true}); err != nil {
+		return err
+	}
+	return contact.Offline(b, seal, v.Service.Clock.Now(), contact.File{Name: "sheet.html", Bytes: v.sheetFile(c, all)},
+		contact.File{Name: "contacts.vcf", Bytes: cards.Bytes()}, contact.File{Name: "contacts.csv", Bytes: rows.Bytes()})
+}
+
+// sheetFile is the emergency sheet as a page of its own, which needs nothing else.
+func (v viewer) sheetFile(c *contact.Community, all []*contact.Answering) []byte {
+	var b bytes.Buffer
+	w := func(format string, args ...any) {
+		for i, a := range args {
+			args[i] = html.EscapeString(fmt.Sprint(a))
+		}
+		fmt.Fprintf(&b, format, args...)
+	}
+	w("<!doctype html>\n<html lang=\"%s\" dir=\"%s\"><meta charset=\"utf-8\"><title>%s %s</title>\n<p><strong>%s</strong> %s\n<h1>%s</h1>\n",
+		v.l.Tag(), v.l.Dir(), contact.Marking, title(v.l, c.Title), contact.Marking, v.l.T("ui.marking.classified"), v.l.T("contact.sheet.of", "community", title(v.l, c.Title)))
+	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
+		w("<h2>%s</h2>\n", v.called(a.Participant))
+		for i := range a.Contacts {
+			p := &a.Contacts[i].Point
+			if a.Contacts[i].Erased {
+				continue
+			}
+			category, _ := c.Category(p.Category)
+			w("<p>%s%s<br>%s", title(v.l, p.Agency), v.whoIs(p, category.Name), v.hours(p))
+			for _, t := range p.Phones {
+				w("<br><b dir=\"ltr\">%s</b> %s", contact.Spaced(t.Number), v.use(t))
+			}
+			for _, m := range p.Mails {
+				w("<br>%s", m)
+			}
+			w("\n")
+		}
+	}
+	w("<p>%s\n</html>\n", v.l.T("contact.sheet.drawn", "at", v.Service.Clock.Now()))
+	return b.Bytes()
+}

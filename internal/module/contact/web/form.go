@@ -1,0 +1,359 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// may gives who asks, when that person may do what is asked, and the communities
+// whose directory that person reads.
+func (p *Pages) may(r *http.Request, do contact.Action) (policy.Actor, []contact.Community, error) {
+	actor, err := p.Who(r)
+	if err == nil {
+		err = contact.May(actor, do)
+	}
+	if err != nil {
+		return actor, nil, err
+	}
+	mine, err := p.Queries.Mine(r.Context(), actor)
+	if err == nil && len(mine) == 0 {
+		err = fail.New(fail.Denied, "Your participant is a member of no community here.")
+	}
+	return actor, mine, err
+}
+
+func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, in, err := p.may(r, contact.Nominate)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.pointPage(r, l, actor, in, l.T("contact.new.title"), l.T("contact.new.lead"), ui.Form{Submit: l.T("contact.form.draft")}, "", fresh(l, in))
+}
+
+// pointPage is the form of a contact. self is the contact that it is of; empty
+// for a new one.
+func (p *Pages) pointPage(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, heading, lead string, f ui.Form, self string, t typed) (ui.Page, error) {
+	own, err := p.Queries.Owned(r.Context(), actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f.ID = "point"
+	f.Inputs = append(f.Inputs, p.inputs(l, in, own, self, t)...)
+	if self != "" {
+		f.Inputs = append(f.Inputs, ui.Input{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Value: t.Reason, Optional: true, Rows: 2})
+	}
+	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l), Body: ui.Stack(ui.FormView(l, f))}), nil
+}
+
+func (p *Pages) nominate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, in, err := p.may(r, contact.Nominate)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	t := read(r, in)
+	point := t.point(l)
+	f := ui.Form{Submit: l.T("contact.form.draft")}
+	if len(t.faults) == 0 {
+		draft, _, err := p.Service.Nominate(r.Context(), actor, point, t.Shown)
+		if err == nil {
+			return ui.Answer{To: p.Draft(l, draft)}, nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		f.Fault = l.Fault(err)
+	}
+	page, err := p.pointPage(r, l, actor, in, l.T("contact.new.title"), l.T("contact.new.lead"), f, "", t)
+	return ui.Answer{Page: page}, err
+}
+
+// owned finds one of the participant's own contacts.
+func (p *Pages) ownedOne(r *http.Request, actor policy.Actor) (*contact.Own, error) {
+	all, err := p.Queries.Owned(r.Context(), actor)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].ID == r.PathValue("id") {
+			return &all[i], nil
+		}
+	}
+	return nil, fail.New(fail.NotFound, "There is no such contact.")
+}
+
+// own is one of the participant's own contacts: what each community sees, and
+// what can be done.
+func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	o, err := p.ownedOne(r, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := viewer{p, l}
+	var body []templ.Component
+	if signs := v.signs(o.Signs); signs != nil {
+		body = append(body, ui.NoticeOf(l.T("contact.signs"), signs))
+	}
+	if contact.May(actor, contact.Confirm) == nil && o.Point.Category != "" {
+		body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}}))
+		at := l.Path(Desk+"/own", o.ID)
+		body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/change", Words: l.T("contact.change.title")}, {Href: at + "/absence", Words: l.T("contact.absence.title")},
+			{Href: at + "/withdraw", Words: l.T("contact.withdraw.title")}, {Href: at + "/erase", Words: l.T("contact.erase.title")}}))
+	}
+	var rests []string
+	for _, slug := range o.Communities() {
+		c, err := p.Queries.Community(r.Context(), slug)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		rec := o.In[slug]
+		body = append(body, ui.Part("in-"+slug, l.T("contact.sees", "community", title(l, c.Title)), 2, v.standing(c, &contact.Standing{Record: *rec})))
+		for _, e := range rec.History {
+			rests = append(rests, e.Statement.String())
+		}
+	}
+	words := l.T("contact.erased")
+	if o.Point.Category != "" {
+		words = title(l, o.Point.Agency)
+	}
+	return marked(ui.Page{Title: words, Crumbs: crumbs(l), RestsOn: rests, Body: ui.Stack(body...)}), nil
+}
+
+// confirm says that nothing has changed.
+func (p *Pages) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	ids := r.PostForm["contact"]
+	if err := p.Service.Confirm(r.Context(), actor, ids...); err != nil {
+		return ui.Answer{}, err
+	}
+	if len(ids) == 1 {
+		return ui.Answer{To: l.Path(Desk+"/own", ids[0])}, nil
+	}
+	return ui.Answer{To: l.Path(Desk)}, nil
+}
+
+func (p *Pages) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, in, o, err := p.mine(r, contact.Nominate)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.pointPage(r, l, actor, in, l.T("contact.change.title"), l.T("contact.change.lead"), ui.Form{Submit: l.T("contact.form.draft")}, o.ID, typedPoint(o))
+}
+
+func (p *Pages) mine(r *http.Request, do contact.Action) (policy.Actor, []contact.Community, *contact.Own, error) {
+	actor, in, err := p.may(r, do)
+	if err != nil {
+		return actor, nil, nil, err
+	}
+	o, err := p.ownedOne(r, actor)
+	return actor, in, o, err
+}
+
+func (p *Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, in, o, err := p.mine(r, contact.Nominate)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	t := read(r, in)
+	point := t.point(l)
+	f := ui.Form{Submit: l.T("contact.form.draft")}
+	for slug := range o.In {
+		if _, ok := t.Shown[slug]; !ok && !o.In[slug].Erased {
+			t.faults["shown"] = l.T("contact.fault.dropped")
+		}
+	}
+	if len(t.faults) == 0 {
+		reason := i18n.Text{}
+		if t.Reason != "" {
+			reason = i18n.Of(t.Language, t.Reason)
+		}
+		draft, err := p.Service.Change(r.Context(), actor, o.ID, point, t.Shown, reason)
+		if err == nil {
+			return ui.Answer{To: p.Draft(l, draft)}, nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		f.Fault = l.Fault(err)
+	}
+	page, err := p.pointPage(r, l, actor, in, l.T("contact.change.title"), l.T("contact.change.lead"), f, o.ID, t)
+	return ui.Answer{Page: page}, err
+}
+
+func (p *Pages) ownPage(l *i18n.Locale, o *contact.Own, heading, lead string, f ui.Form) ui.Page {
+	words := l.T("contact.erased")
+	if o.Point.Category != "" {
+		words = title(l, o.Point.Agency)
+	}
+	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l, ui.Link{Href: l.Path(Desk+"/own", o.ID), Words: words}), Body: ui.Stack(ui.FormView(l, f))})
+}
+
+func (p *Pages) withdrawForm(l *i18n.Locale, o *contact.Own, from []string, fault string) ui.Form {
+	in := ui.Input{Kind: ui.Choices, Name: "from", Label: l.T("contact.withdraw.from"), Values: from}
+	for _, slug := range o.Communities() {
+		in.Options = append(in.Options, ui.Option{Value: slug, Words: slug})
+	}
+	return ui.Form{ID: "withdraw", Submit: l.T("contact.withdraw.submit"), Grave: true, Fault: fault, Inputs: []ui.Input{in,
+		{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Optional: true, Rows: 2}}}
+}
+
+func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, _, o, err := p.mine(r, contact.Nominate)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.ownPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), p.withdrawForm(l, o, o.Communities(), "")), nil
+}
+
+func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, _, o, err := p.mine(r, contact.Nominate)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	from := slices.DeleteFunc(slices.Clone(r.PostForm["from"]), func(s string) bool { return o.In[s] == nil })
+	reason := i18n.Text{}
+	if s := r.PostForm.Get("reason"); s != "" {
+		reason = i18n.Of(l.Tag(), s)
+	}
+	draft, err := p.Service.Withdraw(r.Context(), actor, o.ID, from, reason)
+	if err == nil {
+		return ui.Answer{To: p.Draft(l, draft)}, nil
+	}
+	if !again(err) {
+		return ui.Answer{}, err
+	}
+	return ui.Answer{Page: p.ownPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), p.withdrawForm(l, o, from, l.Fault(err)))}, nil
+}
+
+func absenceForm(l *i18n.Locale, t typed) ui.Form {
+	return ui.Form{ID: "absence", Submit: l.T("contact.absence.submit"), Inputs: []ui.Input{{Kind: ui.Area, Name: "absences", Label: l.T("contact.field.absences"),
+		Hint: l.T("contact.hint.absences"), Value: t.Absences, Optional: true, Ltr: true, Rows: 4, Fault: t.faults["absences"]}}}
+}
+
+func (p *Pages) absent(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, _, o, err := p.mine(r, contact.Confirm)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.ownPage(l, o, l.T("contact.absence.title"), l.T("contact.absence.lead"), absenceForm(l, typedPoint(o))), nil
+}
+
+func (p *Pages) setAbsence(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, in, o, err := p.mine(r, contact.Confirm)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	t := read(r, in)
+	all := t.absences(l)
+	f := absenceForm(l, t)
+	if len(t.faults) == 0 {
+		err := p.Service.SetAbsences(r.Context(), actor, o.ID, all)
+		if err == nil {
+			return ui.Answer{To: l.Path(Desk+"/own", o.ID)}, nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		f.Fault = l.Fault(err)
+	}
+	return ui.Answer{Page: p.ownPage(l, o, l.T("contact.absence.title"), l.T("contact.absence.lead"), f)}, nil
+}
+
+func eraseForm(l *i18n.Locale) ui.Form {
+	return ui.Form{ID: "erase", Submit: l.T("contact.erase.submit"), Grave: true,
+		Inputs: []ui.Input{{Kind: ui.Agree, Name: "sure", Label: l.T("contact.erase.sure")}}}
+}
+
+func (p *Pages) erasing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, _, o, err := p.mine(r, contact.Forget)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.ownPage(l, o, l.T("contact.erase.title"), l.T("contact.erase.lead"), eraseForm(l)), nil
+}
+
+func (p *Pages) erase(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, _, o, err := p.mine(r, contact.Forget)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	if r.PostForm.Get("sure") == "" {
+		return ui.Answer{Page: p.ownPage(l, o, l.T("contact.erase.title"), l.T("contact.erase.lead"), eraseForm(l))}, nil
+	}
+	return ui.Answer{To: l.Path(Desk+"/own", o.ID)}, p.Service.Erase(r.Context(), actor, o.ID, "personal data")
+}
+
+// blankRecord is the form by which the secretariat records a note verbale.
+func (p *Pages) blankRecord(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, in, err := p.may(r, contact.TakeDown)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.recordPage(r, l, actor, in, "", fresh(l, in))
+}
+
+func (p *Pages) recordPage(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, fault string, t typed) (ui.Page, error) {
+	ids, err := p.Choices(r.Context())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	var kinds []ui.Option
+	for _, k := range submission.DocumentKinds() {
+		kinds = append(kinds, ui.Option{Value: k, Words: l.T("submission.document.kind." + k)})
+	}
+	f := ui.Form{Submit: l.T("contact.record.submit"), Fault: fault, Inputs: []ui.Input{
+		{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Value: t.Participant, Options: ui.Options(l.T("contact.choose"), p.options(l, ids)...), Fault: t.faults["participant"]},
+		{Kind: ui.Choice, Name: "kind", Label: l.T("submission.document.label"), Value: t.DocumentKind, Options: kinds},
+		{Name: "number", Label: l.T("submission.document.number"), Value: t.DocumentNo, Fault: t.faults["number"]},
+		{Kind: ui.DateDay, Name: "document-date", Label: l.T("submission.document.date"), Value: t.DocumentOn, Fault: t.faults["document-date"]}}}
+	return p.pointPage(r, l, actor, in, l.T("contact.record.title"), l.T("contact.record.lead"), f, "", t)
+}
+
+func (p *Pages) options(l *i18n.Locale, ids []string) []ui.Option {
+	out := make([]ui.Option, len(ids))
+	for i, id := range ids {
+		name, lang := p.Names.Name(id, l.Tag())
+		if lang == l.Tag() {
+			lang = ""
+		}
+		out[i] = ui.Option{Value: id, Words: name, Lang: lang}
+	}
+	i18n.Sort(l, out, func(o ui.Option) string { return o.Words })
+	return out
+}
+
+func (p *Pages) record(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, in, err := p.may(r, contact.TakeDown)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	t := read(r, in)
+	point, via, fault := t.point(l), t.document(l), ""
+	if len(t.faults) == 0 {
+		_, err := p.Service.TakeDown(r.Context(), actor, via, "", point, t.Shown)
+		if err == nil {
+			return ui.Answer{To: l.Path(Desk)}, nil
+		}
+		if !again(err) {
+			return ui.Answer{}, err
+		}
+		fault = l.Fault(err)
+	}
+	page, err := p.recordPage(r, l, actor, in, fault, t)
+	return ui.Answer{Page: page}, err
+}

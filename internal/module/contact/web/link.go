@@ -1,0 +1,69 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/ui"
+)
+
+// linked is the page to which a mail leads: on a telephone, without signing in.
+// It shows enough to know the contacts again, and no number. Only the button
+// confirms: programs that follow links in mails press none.
+func (p *Pages) linked(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	if r.URL.Query().Get("done") != "" {
+		return ui.Page{Title: l.T("contact.link.done"), Lead: l.T("contact.link.done-what")}, nil
+	}
+	in, err := p.Service.Linked(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.linkedPage(l, in, ""), nil
+}
+
+func (p *Pages) linkedPage(l *i18n.Locale, in *contact.Linked, fault string) ui.Page {
+	v := viewer{p, l}
+	choose := ui.Input{Kind: ui.Choices, Name: "contact", Label: l.T("contact.link.which")}
+	for _, o := range in.Contacts {
+		choose.Options = append(choose.Options, ui.Option{Value: o.ID, Words: l.T("contact.link.one", "contact", title(l, o.Point.Agency), "ends", endings(&o.Point))})
+		choose.Values = append(choose.Values, o.ID)
+	}
+	body := []templ.Component{ui.Para(ui.Sentence(l, "contact.link.of", ui.Parts{"participant": ui.Plain(v.called(in.Participant))}))}
+	if len(in.Contacts) == 0 {
+		body = append(body, ui.Para(ui.Plain(l.T("contact.own.empty"))))
+	} else {
+		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: []ui.Input{choose}}))
+	}
+	body = append(body, ui.Para(ui.A(l.Path(Desk), l.T("contact.link.change"))))
+	return marked(ui.Page{Title: l.T("contact.link.title"), Lead: l.T("contact.link.lead", "until", in.Ends), Body: ui.Stack(body...)})
+}
+
+// endings are the last digits of a contact's numbers: who knows them knows them
+// again.
+func endings(p *contact.Point) string {
+	var out []string
+	for _, t := range p.Phones {
+		out = append(out, "…"+t.Number[len(t.Number)-3:])
+	}
+	return strings.Join(out, ", ")
+}
+
+func (p *Pages) confirmLinked(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	token := r.PathValue("token")
+	err := p.Service.ConfirmByLink(r.Context(), token, r.PostForm["contact"])
+	if err == nil {
+		return ui.Answer{To: l.Path(contact.LinkPath+token) + "?done=yes"}, nil
+	}
+	if !again(err) {
+		return ui.Answer{}, err
+	}
+	in, linked := p.Service.Linked(r.Context(), token)
+	if linked != nil {
+		return ui.Answer{}, linked
+	}
+	return ui.Answer{Page: p.linkedPage(l, in, l.Fault(err))}, nil
+}

@@ -1,0 +1,141 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/ui"
+)
+
+// standing is all that a community sees of a contact.
+func (v viewer) standing(c *contact.Community, s *contact.Standing) templ.Component {
+	l := v.l
+	if s.Erased {
+		return ui.Para(ui.Plain(l.T("contact.erased-what")))
+	}
+	category, _ := c.Category(s.Point.Category)
+	facts := v.point(&s.Point, category.Name)
+	if s.Via.Document != nil {
+		facts = append(facts, ui.Fact{Term: l.T("contact.recorded"), Content: ui.Plain(s.Via.Document.Number + ", " + s.Via.Document.Date)})
+	}
+	facts = append(facts, ui.Fact{Term: l.T("contact.touched"), Content: ui.Moment(l, s.Touched.At)}, ui.Fact{Term: l.T("contact.signs"), Content: v.signs(s.Signs)})
+	return ui.FactList(facts)
+}
+
+// point is a contact as facts.
+func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
+	l := v.l
+	words := func(s string) templ.Component {
+		if s == "" {
+			return nil
+		}
+		return ui.Typed(s)
+	}
+	text := func(t i18n.Text) templ.Component {
+		if t.Empty() {
+			return nil
+		}
+		return ui.Text(l, t)
+	}
+	out := ui.Facts{{Term: l.T("contact.category"), Content: words(orID(title(l, category), p.Category))}, {Term: l.T("contact.field.agency"), Content: text(p.Agency)},
+		{Term: l.T("contact.field.position"), Content: text(p.Position)}, {Term: l.T("contact.field.name"), Content: words(p.Name)}}
+	var phones, mails, channels, keys []templ.Component
+	for _, t := range p.Phones {
+		phones = append(phones, ui.Join(ui.A("tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
+	}
+	for _, m := range p.Mails {
+		mails = append(mails, ui.A("mailto:"+m, m))
+	}
+	for _, c := range p.Channels {
+		channels = append(channels, ui.Typed(c.Kind+": "+c.Address))
+	}
+	for _, k := range p.Keys {
+		f := k.Facts(v.Service.Clock.Now())
+		shown := ui.Code(k.Text)
+		if f.Fingerprint != "" {
+			shown = ui.Code(f.Fingerprint)
+		}
+		keys = append(keys, ui.Join(ui.Plain(l.T("contact.key."+string(k.Kind))+" "), shown))
+	}
+	lines := func(all []templ.Component) templ.Component {
+		if len(all) == 0 {
+			return nil
+		}
+		return ui.Lines(all...)
+	}
+	out = append(out, ui.Fact{Term: l.T("contact.field.phones"), Content: lines(phones)}, ui.Fact{Term: l.T("contact.field.mails"), Content: lines(mails)},
+		ui.Fact{Term: l.T("contact.field.languages"), Content: words(v.languages(p.Languages))}, ui.Fact{Term: l.T("contact.field.hours"), Content: words(v.hours(p))},
+		ui.Fact{Term: l.T("contact.field.keys"), Content: lines(keys)}, ui.Fact{Term: l.T("contact.field.channels"), Content: lines(channels)},
+		ui.Fact{Term: l.T("contact.field.order"), Content: ui.Plain(l.Number(p.Order))})
+	if p.From != "" || p.Until != "" {
+		out = append(out, ui.Fact{Term: l.T("contact.field.valid"), Content: ui.Plain(strings.TrimSpace(p.From + " – " + p.Until))})
+	}
+	for _, a := range p.Absences {
+		out = append(out, ui.Fact{Term: l.T("contact.field.absences"), Content: ui.Plain(l.Span(a.From, a.Until))})
+	}
+	return out
+}
+
+// hours says in words when a contact answers.
+func (v viewer) hours(p *contact.Point) string {
+	if p.Always {
+		return v.l.T("contact.use.any-hour")
+	}
+	var out []string
+	for _, h := range p.Hours {
+		var names []string
+		for _, d := range h.Days {
+			names = append(names, v.l.T("contact.day."+d))
+		}
+		out = append(out, v.l.And(names...)+" "+h.From+"–"+h.To)
+	}
+	if p.Zone != "" && len(out) > 0 {
+		out = append(out, p.Zone)
+	}
+	return strings.Join(out, " · ")
+}
+
+// Clear shows a draft of a type to who is to clear it: all that its body says.
+func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+		v := viewer{p, l}
+		b, err := contact.Decode(typ, body)
+		if err != nil {
+			return l.T("contact.contact"), ui.Para(ui.Plain(l.T("contact.clear.broken")))
+		}
+		in := func(slug string) ui.Fact {
+			if slug == "" {
+				return ui.Fact{Term: l.T("contact.clear.to"), Content: ui.Plain(l.T("contact.clear.public"))}
+			}
+			return ui.Fact{Term: l.T("contact.clear.to"), Content: ui.Symbol(slug)}
+		}
+		category := func(id string) i18n.Text {
+			k, ok := p.Data.Categories.Find(id)
+			if !ok {
+				return i18n.Of("en", id)
+			}
+			return k.Name
+		}
+		shows := func(slug string, point *contact.Point) templ.Component {
+			return ui.FactList(append(ui.Facts{in(slug)}, v.point(point, category(point.Category))...))
+		}
+		switch b := b.(type) {
+		case *contact.Nominated:
+			return l.T("contact.clear.nominated", "agency", title(l, b.Point.Agency)), shows(b.Community, &b.Point)
+		case *contact.Changed:
+			return l.T("contact.clear.changed", "agency", title(l, b.Point.Agency)), ui.Stack(shows(b.Community, &b.Point), ui.Paragraphs(l, b.Reason))
+		case *contact.Withdrawn:
+			return l.T("contact.clear.withdrawn"), ui.Stack(ui.FactList(ui.Facts{in(b.Community)}), ui.Paragraphs(l, b.Reason))
+		case *contact.Designated:
+			return l.T("contact.clear.designated", "team", title(l, b.Team.Name)), ui.FactList(append(ui.Facts{in(b.Community)}, v.team(&b.Team)...))
+		case *contact.Ended:
+			return l.T("contact.clear.ended"), ui.Stack(ui.FactList(ui.Facts{in(b.Community)}), ui.Paragraphs(l, b.Reason))
+		case *contact.Published:
+			return l.T("contact.clear.published"), ui.Stack(ui.FactList(append(ui.Facts{in(b.Community)}, v.infrastructure(b)...)), ui.Paragraphs(l, b.Note))
+		}
+		return l.T("contact.contact"), ui.Para(ui.Plain(l.T("contact.clear.broken")))
+	}
+}
