@@ -20,6 +20,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	publicationweb "comity.example/comity/internal/module/consult/publication/web"
 	consultweb "comity.example/comity/internal/module/consult/web"
+	contactweb "comity.example/comity/internal/module/contact/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -47,6 +48,7 @@ type Options struct {
 	Pace     draft.Pace                           // how often contributions are put forward, and how many are held; zero: without limit
 	Mail     *outbox.SMTP                         // server that notices are handed to; nil: no mail is sent
 	first    *signin.First                        // of a hub that was made in the browser a moment ago
+	Contacts string                               // folder with data of contacts that take the place of what is shipped; may be empty
 	Outward  outward.Options                      // way out to addresses that somebody typed; zero: public ones only
 	Orders   Orders                               // what the operator's commands ask of a hub that runs; nil: nobody asks
 	After    func(time.Duration) <-chan time.Time // how what works beside waits before it looks again; nil is time.After
@@ -115,6 +117,7 @@ type Hub struct {
 	views         *consultweb.Views
 	publications  *publicationweb.Pages
 	queues        *consultweb.Queues
+	contacts      *contactweb.Pages
 	secretariat   secretariat
 	metrics       *prometheus.Registry
 }
@@ -184,6 +187,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.newPositions()
 	h.newPublications()
 	h.newSecretariat()
+	if err := h.newContacts(); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
 	return h, nil
 }
 

@@ -10,13 +10,16 @@ import (
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
 )
 
 // Confidential lists what follows from the confidential statements of a hub, in
 // the order in which it is made.
-func Confidential() []journal.Projection { return nil }
+func Confidential() []journal.Projection {
+	return []journal.Projection{contact.Confidential{}}
+}
 
 // Keystore opens the keystore of a hub: a locked one where there is no secret.
 func (o Options) Keystore() (*keys.Store, error) {

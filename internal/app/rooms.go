@@ -22,6 +22,8 @@ import (
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	consultweb "comity.example/comity/internal/module/consult/web"
+	"comity.example/comity/internal/module/contact"
+	contactapi "comity.example/comity/internal/module/contact/api"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
@@ -72,7 +74,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, journal.Public{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
-		adoption.Projection{},
+		adoption.Projection{}, contact.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
 			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}),
 	}
@@ -106,6 +108,7 @@ func (h *Hub) API() http.Handler {
 		{Name: "record", Description: "Who took part"},
 		{Name: "submissions", Description: "What participants handed in, in their own name or through others"},
 		{Name: "consultations", Description: "What is consulted on, and what was contributed"},
+		{Name: "contacts", Description: "Communities that keep directories of contacts"},
 		{Name: "keys", Description: "Which keys speak for whom, and did"},
 		{Name: "search", Description: "All of it, by its words"},
 	}
@@ -122,6 +125,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterPositions(api, h.heldViews())
 	consultapi.RegisterPublications(api, h.issued())
 	consultapi.RegisterParticipation(api, h.partakers())
+	contactapi.Register(api, h.contacts.Queries)
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -148,6 +152,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.signing.providers.Routes(),
 		h.deskRoutes(),
 		h.keyPages().Routes(),
+		h.contacts.Routes(),
 		refusalweb.Pages{Trail: h.refusals, Who: h.signing.door.Who, Hub: h.Ledger.Hub}.Routes(),
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names,

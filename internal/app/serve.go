@@ -67,6 +67,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	}
 	s.API(jsonapi.Prefix+"/", h.API())
 	h.deskAPI(s)
+	h.directoriesAPI(s)
 	files := http.NewServeMux()
 	h.files(files)
 	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {

@@ -22,6 +22,7 @@ import (
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
@@ -74,6 +75,13 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	}
 	if c, err := moderation.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := contact.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		if own := c.Subject(); own != "" {
+			return again, own, true, err
+		}
 		return again, byHeader, true, err
 	}
 	if c, err := adoption.Decode(typ, body); err == nil {

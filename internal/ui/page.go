@@ -158,6 +158,7 @@ func Rooms() []NavItem {
 		{Path: "/participants", Key: "ui.nav.participants"},
 		{Path: "/consultations", Key: "ui.nav.consultations"},
 		{Path: "/submissions", Key: "ui.nav.submissions"},
+		{Path: "/contacts", Key: "ui.nav.contacts"},
 		{Path: "/register", Key: "ui.nav.register"},
 		{Path: "/about", Key: "ui.nav.about"},
 	}

@@ -180,7 +180,7 @@ type Untouched struct {
 var _ schedule.Source = Untouched{}
 
 // Name implements schedule.Source.
-func (Untouched) Name() string { return "contact.untouched" }
+func (Untouched) Name() string { return "directory.untouched" }
 
 // week is how long lies between two mails.
 const week = 7 * 24 * time.Hour

@@ -67,18 +67,18 @@ type Service struct {
 
 // What is noted in audit trails.
 const (
-	NotedLook      = "contact.looked"
-	NotedLookedAt  = "contact.looked-at" // in the trail of whose contacts they are
-	NotedExport    = "contact.exported"
+	NotedLook      = "directory.looked"
+	NotedLookedAt  = "directory.looked-at" // in the trail of whose contacts they are
+	NotedExport    = "directory.exported"
 	NotedFormed    = "community.formed"
 	NotedChanged   = "community.changed"
 	NotedAdmitted  = "member.admitted"
 	NotedRemoved   = "member.removed"
-	NotedConfirmed = "contact.confirmed"
-	NotedAbsent    = "contact.absent"
-	NotedReported  = "contact.reported"
-	NotedRecorded  = "contact.recorded"
-	NotedErased    = "contact.erased"
+	NotedConfirmed = "directory.confirmed"
+	NotedAbsent    = "directory.absent"
+	NotedReported  = "directory.reported"
+	NotedRecorded  = "directory.recorded"
+	NotedErased    = "directory.erased"
 )
 
 // Look gives one participant's part of a directory, and notes in the trail of
