@@ -8,6 +8,7 @@ import { openCheckpoint, readVKey } from './lib/checkpoint.mjs'
 import { parseHeader } from './lib/header.mjs'
 import { next } from './lib/identity.mjs'
 import { openBlob, parseLeaf } from './lib/leaf.mjs'
+import { checkProof, parseProof } from './lib/proof.mjs'
 import { Register } from './lib/register.mjs'
 import { forNewKey, forRecovery, forStatement, holds, keyIsSound, pae, publicKey, sign } from './lib/signature.mjs'
 import { Tree, includes, leafHash, leaves, path, tiles } from './lib/tree.mjs'
@@ -219,7 +220,18 @@ function touches() {
   }
 }
 
-for (const group of [keys, signatures, parsing, statements, lifecycles, trees, checkpoints, registers, clearances, touches]) {
+function proofs() {
+  const file = read('statement/testdata/vectors/proofs.json')
+  const register = new Register()
+  for (const leaf of file.leaves) register.add(utf8(leaf), blobOf(file, leaf))
+  for (const v of file.proofs) {
+    let struck = false
+    check(`proof ${v.name}`, kindOf(() => { ({ struck } = checkProof(parseProof(utf8(v.proof)), register, file.origin)) }), v.kind)
+    check(`proof ${v.name}: struck`, struck, v.struck)
+  }
+}
+
+for (const group of [keys, signatures, parsing, statements, lifecycles, trees, checkpoints, registers, clearances, touches, proofs]) {
   const before = ran
   group()
   console.log(`${group.name}: ${ran - before} checks`)

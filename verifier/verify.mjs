@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 // Verifies a hub, as section 12 of docs/PROTOCOL.md says:
 //
-//   node verifier/verify.mjs [--memory FILE] URL
+//   node verifier/verify.mjs [--memory FILE] [--proof FILE] URL
 //
 // FILE remembers the log's key and its last checkpoint from one time to the
-// next. The exit code is 0 when everything holds, 1 when something does not
+// next. The FILE of --proof is a proof of one confidential statement, which is
+// held against the register as section 17 says. The exit code is 0 when everything holds, 1 when something does not
 // (the first thing is named), and 2 when the hub could not be asked.
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { Fault, equal, hex, refuse, utf8 } from './lib/bytes.mjs'
+import { Fault, equal, hex, refuse, text, utf8 } from './lib/bytes.mjs'
 import { openCheckpoint, readVKey } from './lib/checkpoint.mjs'
 import { Clearances } from './lib/cleared.mjs'
 import { Hub, Unreachable } from './lib/hub.mjs'
 import { parseLeaf } from './lib/leaf.mjs'
+import { checkProof, parseProof } from './lib/proof.mjs'
 import { Register } from './lib/register.mjs'
 import { Tree, path, tiles } from './lib/tree.mjs'
 
@@ -105,7 +107,7 @@ async function checkTiles(hub, hashes) {
   return all.length
 }
 
-async function verify(url, memory) {
+async function verify(url, memory, proof) {
   const hub = new Hub(url)
   const seen = recall(memory)
   const known = await at('.well-known/comity', () => hub.wellKnown())
@@ -135,25 +137,33 @@ async function verify(url, memory) {
   })
   const count = await checkTiles(hub, register.hashes)
   await at(`the hub's own statements`, () => register.checkDeclaration(known.origin, vkey))
+  const proved = proof && await at('the proof', () => shown(checkProof(parseProof(readFileSync(proof)), register, known.origin)))
   remember(memory, vkey, note)
   const cleared = {
     held: clearances.held, erased: clearances.erased, struck: clearances.by.filter((i) => register.isStruck(i)).length, domain: clearances.domain,
   }
   return {
     origin: c.origin, size: c.size, root: hex(c.root), applied: register.applied.length, erased: register.erased(), struck: register.struck().length,
-    cleared, tiles: count, seen: seen?.size ?? null,
+    cleared, tiles: count, seen: seen?.size ?? null, ...(proved && { proved }),
   }
 }
 
+/** shown is what a proof proves, for people. */
+function shown({ s, body, size, anchor, struck }) {
+  const { type, by, stream, subject, marking, at } = s.header
+  return { id: s.id, type, by, to: stream, subject, marking, at, body: body && text(body), signed: Number(size), anchor: Number(anchor), struck }
+}
+
 async function main(args) {
-  let memory = null
+  let [memory, proof] = [null, null]
   if (args[0] === '--memory') [, memory] = args.splice(0, 2)
+  if (args[0] === '--proof') [, proof] = args.splice(0, 2)
   if (args.length !== 1 || !/^https?:\/\//.test(args[0])) {
-    console.error('usage: node verifier/verify.mjs [--memory FILE] URL')
+    console.error('usage: node verifier/verify.mjs [--memory FILE] [--proof FILE] URL')
     return 2
   }
   try {
-    console.log(JSON.stringify(await verify(args[0], memory), null, 2))
+    console.log(JSON.stringify(await verify(args[0], memory, proof), null, 2))
     return 0
   } catch (e) {
     if (e instanceof Finding) {

@@ -26,12 +26,13 @@ type VerifyCmd struct {
 	VKey    string `name:"vkey" placeholder:"KEY" help:"Public key of the log, as its operator has told you. Without it, the key that was seen first is trusted."`
 	State   string `env:"COMITY_STATE" placeholder:"DIR" help:"Where the last checkpoint of each log is remembered: by default comity/seen in your folder of settings."`
 	Details int    `placeholder:"N" help:"Compare at most N answers of each kind that is addressed by an id, picked at random. Without it, all."`
+	Proof   string `placeholder:"FILE" help:"Proof of one confidential statement, to hold against the register."`
 	Tmp     string `placeholder:"DIR" help:"Folder with room for a copy of the register: by default that for temporary files."`
 }
 
 // Example implements exampler.
 func (VerifyCmd) Example() string {
-	return "comity verify --data /var/lib/comity\n  comity verify https://hub.example.org --vkey hub.example.org/comity+1a2b3c4d+AbCd…"
+	return "comity verify --data /var/lib/comity\n  comity verify https://hub.example.org --vkey hub.example.org/comity+1a2b3c4d+AbCd…\n  comity verify https://hub.example.org --proof proof.json"
 }
 
 // Run proves the register and says what was proved.
@@ -48,6 +49,12 @@ func (c VerifyCmd) Run(ctx context.Context, t terminal) error {
 		Projections: app.Projections,
 		API:         func(db *sqldb.DB, l *ledger.Ledger) http.Handler { return app.ReplicaAPI(db, l) },
 		Memory:      c.State, VKey: c.VKey, Details: c.Details, Scratch: c.Tmp, Clock: clock.System{}, Tell: steps.tell,
+	}
+	if c.Proof != "" {
+		var err error
+		if o.Proof, err = os.ReadFile(c.Proof); err != nil {
+			return fail.Wrap(err, fail.Invalid, "the proof cannot be read")
+		}
 	}
 	report, err := c.verify(ctx, t, o)
 	steps.end()
@@ -109,6 +116,7 @@ func (c VerifyCmd) print(t terminal, r verify.Report) {
 	}
 	line("dump", "%s", r.Dump)
 	c.confidential(r, line)
+	c.proved(r, line)
 	if c.URL != "" {
 		line("pages", "%d answers of the API, byte for byte", r.Pages)
 	}
@@ -146,6 +154,25 @@ func (c VerifyCmd) confidential(r verify.Report, line func(name, format string, 
 	}
 	if j.Cleared.Held > 0 {
 		line("", "%d clearances by passkeys of %s", j.Cleared.Held, j.Cleared.Domain)
+	}
+}
+
+// proved says what the proof proves.
+func (c VerifyCmd) proved(r verify.Report, line func(name, format string, args ...any)) {
+	p := r.Proved
+	if p == nil {
+		return
+	}
+	h := p.Statement.Header
+	line("proof", "%s, %s, by %s to %s on %s", h.Type, h.Marking, h.By, h.Stream, h.Subject)
+	line("", "signed when the register held %d statements, bound by statement %d", p.Size, p.Anchor)
+	if p.Body == nil {
+		line("", "its body is not shown")
+	} else {
+		line("", "body: %s", p.Body)
+	}
+	if p.Struck {
+		line("", "struck, by the declaration that its key was in other hands by then")
 	}
 }
 

@@ -102,12 +102,54 @@ func (c *confiding) texts(t *testing.T) (out []string) {
 // proved verifies the hub, which may be running.
 func (c *confiding) proved(t *testing.T) *verify.Confided {
 	t.Helper()
-	r, err := verify.Database(t.Context(), c.opts.DatabaseURL(), verify.Options{Projections: app.Projections,
-		Confidential: app.Confidential(), Keys: c.Keys, Clock: c.opts.Clock})
+	r, err := c.verify(t, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r.Confided
+}
+
+// verify verifies the hub and holds a proof against its register.
+func (c *confiding) verify(t *testing.T, proof []byte) (verify.Report, error) {
+	t.Helper()
+	return verify.Database(t.Context(), c.opts.DatabaseURL(), verify.Options{Projections: app.Projections,
+		Confidential: app.Confidential(), Keys: c.Keys, Clock: c.opts.Clock, Proof: proof})
+}
+
+// What was confided is proved by a file to whoever verifies the register.
+func TestConfidedIsProved(t *testing.T) {
+	c := newConfiding(t, hubtest.SQLite(t))
+	if err := c.confide(t.Context(), "CANARY"); err != nil {
+		t.Fatal(err)
+	}
+	err := c.Ledger.Do(t.Context(), func(ctx context.Context, w *ledger.Writer) error {
+		return journal.Anchors{Journal: c.Journal()}.Run(ctx, w, c.opts.Clock.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b journal.Bundle
+	err = c.DB.Read(t.Context(), func(q sqldb.Querier) error {
+		list, err := c.Journal().As(q, c.b).Read(t.Context(), c.chest, 0, 1)
+		if err == nil {
+			b, err = c.Journal().As(q, c.b).Prove(t.Context(), list[0].Statement.ID)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.verify(t, b.Encode())
+	if err != nil || r.Proved == nil || string(r.Proved.Body) != "CANARY" || r.Proved.Statement.Header.By != c.a {
+		t.Errorf("%+v, %v", r.Proved, err)
+	}
+	b.Index = "1"
+	if _, err := c.verify(t, b.Encode()); err == nil {
+		t.Error("a bent proof is taken")
+	}
+	if _, err := c.verify(t, []byte("{}")); err == nil {
+		t.Error("what is no proof is taken")
+	}
 }
 
 // A snapshot takes what was confided from either database into either, sealed as

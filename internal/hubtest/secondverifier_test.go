@@ -19,8 +19,10 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/kernel/translog"
 	"comity.example/comity/internal/platform/register/tlogtiles"
 	"comity.example/comity/statement"
@@ -312,4 +314,74 @@ func TestSecondImplementationRemembers(t *testing.T) {
 func otherCheckpoint(size int64, signer note.Signer) (string, error) {
 	b, err := translog.Checkpoint{Origin: hubtest.Origin, Size: size, Root: translog.LeafHash([]byte("another history"))}.Sign(signer)
 	return string(b), err
+}
+
+// A proof of a confidential statement, as a hub gives it, holds by the second
+// implementation for whoever has the hub's address; a bent one does not.
+func TestSecondImplementationChecksAProof(t *testing.T) {
+	ctx := t.Context()
+	r := hubtest.NewRegister(t, hubtest.SQLite(t), journal.Public{})
+	if err := r.DB.Migrate(ctx, "journal", journal.Migrations()); err != nil {
+		t.Fatal(err)
+	}
+	j := &journal.Journal{DB: r.DB, Keys: r.Keys, Origin: r.Origin(), Hub: r.Hub}
+	if err := j.CatchUp(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	declared, err := json.Marshal(ledger.Declared{Origin: r.Origin(), VKey: r.VKey()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.MustSay(ledger.Draft{Type: ledger.TypeHub, Subject: r.Hub().String(), Body: declared})
+	guest, err := keys.Open(r.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Keys.Put(guest.ID, guest.Signing)
+	if _, err := r.Admit(ctx, guest.Leaf, guest.Blob); err != nil {
+		t.Fatal(err)
+	}
+	var id statement.Hash
+	err = r.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		chest := journal.NewChest()
+		if err := j.Open(ctx, w, chest, guest.ID, r.Hub()); err != nil {
+			return err
+		}
+		said, err := j.Confide(ctx, w, chest, ledger.Draft{By: guest.ID, Type: typeSaid, Stream: r.Hub().String(), Subject: "case:1",
+			Marking: statement.Amber, Body: []byte(`{"word":"in confidence"}`)})
+		if err != nil {
+			return err
+		}
+		id = said.ID
+		return journal.Anchors{Journal: j}.Run(ctx, w, r.Clock.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b journal.Bundle
+	err = r.DB.Read(ctx, func(q sqldb.Querier) error {
+		b, err = j.As(q, guest.ID).Prove(ctx, id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	tlogtiles.Register(mux, r.Ledger)
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	check := func(b journal.Bundle) (int, string, string) {
+		file := filepath.Join(t.TempDir(), "proof.json")
+		if err := os.WriteFile(file, b.Encode(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return node(t, "verify.mjs", "--proof", file, server.URL)
+	}
+	if code, out, errs := check(b); code != 0 || !strings.Contains(out, "in confidence") || !strings.Contains(out, id.String()) {
+		t.Errorf("exit code %d\n%s\n%s", code, out, errs)
+	}
+	b.Size = "0"
+	if code, _, errs := check(b); code != 1 || !strings.Contains(errs, "the proof: bad-root") {
+		t.Errorf("exit code %d\n%s", code, errs)
+	}
 }

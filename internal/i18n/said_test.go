@@ -24,7 +24,7 @@ var notOnPages = []struct{ place, why string }{
 	{`^internal/(archtest|bench|door|hubtest|snapshot|verify)(/|$)`, "tests, and what the operator's commands do"},
 	{`^internal/kernel/(sqldb|translog)/`, "the database, for the operator; a page says that the hub is not available"},
 	{`^internal/kernel/ledger/(rebuild|restore)\.go`, "commands: rebuild, restore, resume"},
-	{`^internal/kernel/journal/(rebuild|verify|proof)\.go`, "commands: rebuild, verify"},
+	{`^internal/kernel/journal/(rebuild|verify|verify_anchors|verify_end)\.go`, "commands: rebuild, verify"},
 	{`^internal/(app/(hub|journal|replica|serve|snapshot)|httpsrv/service|outward/address|platform/outbox/smtp)\.go`, "what a hub needs to start"},
 	{`^internal/platform/outbox/(report|returned)\.go`, "what the pipe of a mail server is told"},
 	{`/(api|tlogtiles)/`, "answers for programs"},

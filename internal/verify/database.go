@@ -71,6 +71,7 @@ func (r *run) database(ctx context.Context, db *sqldb.DB, q sqldb.Querier) error
 		func() error { return r.projections(ctx, q, state) },
 		func() error { return r.journal(ctx, db, q) },
 		func() error { return r.files(ctx) },
+		func() error { return r.proof(ctx) },
 	} {
 		if err := check(); err != nil {
 			return err

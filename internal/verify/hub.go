@@ -90,6 +90,9 @@ func (h *remote) verify(ctx context.Context) error {
 	if err := h.declared(ctx); err != nil {
 		return err
 	}
+	if err := h.proof(ctx); err != nil {
+		return err
+	}
 	if err := h.pages(ctx); err != nil {
 		return err
 	}

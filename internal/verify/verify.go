@@ -27,6 +27,9 @@ type Options struct {
 	// only.
 	Confidential []journal.Projection
 	Keys         journal.Keys
+	// Proof is a bundle that is held against the register: see journal.Bundle.
+	// Nil: none is.
+	Proof []byte
 	// API answers the JSON API over a register in a database. For Hub only.
 	API func(*sqldb.DB, *ledger.Ledger) http.Handler
 	// Memory is the folder in which the last checkpoint of each log is
@@ -58,16 +61,17 @@ type Report struct {
 	FirstUse bool // the key was found with the log, and nobody vouches for it
 	Size     int64
 	Root     translog.Hash
-	Erased   int64          // statements whose body was erased
-	Struck   int64          // statements whose key was declared to be in other hands
-	Cleared  Clearances     // approvals by passkeys
-	Dump     statement.Hash // of everything that follows from the statements
-	Pages    int64          // answers compared
-	Files    int64          // kept beside the database
-	Confided *Confided      // of the confidential statements; nil where none are kept
-	Seen     *Seen          // what was remembered of the log, else nil
-	Signed   int64          // size that the checkpoint signs; -1 when there is none
-	Notes    []string       // what could not be compared, and why
+	Erased   int64           // statements whose body was erased
+	Struck   int64           // statements whose key was declared to be in other hands
+	Cleared  Clearances      // approvals by passkeys
+	Dump     statement.Hash  // of everything that follows from the statements
+	Pages    int64           // answers compared
+	Files    int64           // kept beside the database
+	Proved   *journal.Proved // by the proof that was given
+	Confided *Confided       // of the confidential statements; nil where none are kept
+	Seen     *Seen           // what was remembered of the log, else nil
+	Signed   int64           // size that the checkpoint signs; -1 when there is none
+	Notes    []string        // what could not be compared, and why
 }
 
 // run is one verification.

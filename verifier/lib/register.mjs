@@ -8,6 +8,7 @@ import { text } from './bytes.mjs'
 
 const erasure = 'statement.body.erased/1'
 const declaration = 'hub.declared/1'
+const anchor = 'journal.anchored/1'
 
 /** A Register takes leaves in the order of the log and checks each. */
 export class Register {
@@ -19,6 +20,7 @@ export class Register {
 
   #people = new Map() // by identity
   #entries = [] // id, author, type, subject, whether the body was there, who erased it
+  #anchors = new Map() // bodies of the hub's anchors of its journal, by index
   #byId = new Map() // id to index
   #bodies = new Set()
   #waits = new Map() // index to the set of ids that it waits for
@@ -55,8 +57,16 @@ export class Register {
     this.#bodies.add(h.body)
     this.hub ??= author
     if (h.type === declaration && author === this.hub && h.subject === author && body !== null) this.declared = readDeclaration(body)
+    if (h.type === anchor && author === this.hub && h.subject === 'journal:anchors') this.#anchors.set(index, body)
     this.#log(index)
     return { s, body }
+  }
+
+  /** anchorAt gives id and body of the hub's anchor at an index, a BigInt; null
+   * when there is none. */
+  anchorAt(index) {
+    const i = Number(index)
+    return this.#anchors.has(i) ? { id: this.#entries[i].id, body: this.#anchors.get(i) } : null
   }
 
   #fold(before, index, s, body) {

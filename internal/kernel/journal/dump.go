@@ -115,3 +115,44 @@ func (r *ring) unsealIn(ctx context.Context, t Table, columns []string, row []an
 	row[slices.Index(columns, "sealed")] = plain
 	return err
 }
+
+// Compare makes the rows of a proved journal anew in scratch, an empty database,
+// and compares them with those that are there. What differs is a *Break.
+func (j *Journal) Compare(ctx context.Context, q sqldb.Querier, scratch *sqldb.DB) (dump statement.Hash, err error) {
+	r := j.ownRing(q)
+	size, err := Size(ctx, q)
+	if err != nil {
+		return dump, err
+	}
+	if err := scratch.Write(ctx, func(tx *sqldb.Tx) error { return j.prepare(ctx, tx) }); err != nil {
+		return dump, err
+	}
+	for from := int64(0); from < size; from += someEntries {
+		err := scratch.Write(ctx, func(tx *sqldb.Tx) error { return j.replaySome(ctx, tx, r, from, min(from+someEntries, size)) })
+		if err != nil {
+			return dump, err
+		}
+	}
+	dump, theirs, err := j.dump(ctx, q, r)
+	if err != nil {
+		return dump, &Break{Index: -1, Place: "the rows", Cause: err}
+	}
+	err = scratch.Read(ctx, func(mine sqldb.Querier) error {
+		_, anew, err := j.dump(ctx, mine, r)
+		for i := range anew {
+			if err == nil && anew[i] != theirs[i] {
+				err = broken(anew[i].Table, "a rebuild gives %d rows with the hash %s, stored are %d with %s",
+					anew[i].Rows, anew[i].Hash.Short(), theirs[i].Rows, theirs[i].Hash.Short())
+			}
+		}
+		return err
+	})
+	return dump, err
+}
+
+// Current reports whether the rows in a database are of this version of the
+// program and complete: others are made anew when the hub starts.
+func (j *Journal) Current(ctx context.Context, q sqldb.Querier) (bool, error) {
+	version, cursor, err := stand(ctx, q)
+	return version == j.version() && cursor < 0, err
+}

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"bytes"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -10,117 +9,10 @@ import (
 	"slices"
 
 	"comity.example/comity/identity"
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/kernel/translog"
 	"comity.example/comity/statement"
 )
-
-// anchor is what opens an anchor, and where it stands in the public register.
-type anchor struct {
-	n     int64
-	id    statement.Hash
-	salt  [32]byte
-	size  int64
-	root  translog.Hash
-	index int64 // in the public register
-}
-
-// keptAnchors reads what opens the anchors.
-func keptAnchors(ctx context.Context, q sqldb.Querier, where string, args ...any) (out []anchor, err error) {
-	rows, err := q.Query(ctx, `SELECT n, statement, salt, size, root FROM journal_anchor `+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		a := anchor{index: -1}
-		var id, salt, root []byte
-		if err := rows.Scan(&a.n, &id, &salt, &a.size, &root); err != nil {
-			return nil, err
-		}
-		if len(id) != len(a.id) || len(salt) != len(a.salt) || len(root) != len(a.root) {
-			return nil, fail.New(fail.Broken, "what is kept of anchor %d is damaged", a.n)
-		}
-		a.id, a.salt, a.root = statement.Hash(id), [32]byte(salt), translog.Hash(root)
-		out = append(out, a)
-	}
-	return out, rows.Err()
-}
-
-// saidAnchor is an anchor in the public register.
-type saidAnchor struct {
-	index      int64
-	checkpoint statement.Hash
-}
-
-// saidAnchors gives what the hub's anchors in the public register say, by id.
-func saidAnchors(ctx context.Context, register sqldb.Querier, hub statement.Hash) (map[statement.Hash]saidAnchor, error) {
-	rows, err := register.Query(ctx, `SELECT id, idx, checkpoint FROM journal_public WHERE subject = $1 AND author = $2`, Subject, hub[:])
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	out := map[statement.Hash]saidAnchor{}
-	for rows.Next() {
-		var id, checkpoint []byte
-		var a saidAnchor
-		if err := rows.Scan(&id, &a.index, &checkpoint); err != nil {
-			return nil, err
-		}
-		if len(id) != len(statement.Hash{}) || len(checkpoint) != len(a.checkpoint) {
-			return nil, fail.New(fail.Broken, "a row of the anchors is damaged")
-		}
-		a.checkpoint = statement.Hash(checkpoint)
-		out[statement.Hash(id)] = a
-	}
-	return out, rows.Err()
-}
-
-// readAnchors matches what opens the anchors with what was said in public: an
-// anchor that nobody can open proves nothing, and losing it is how a rewriting
-// would be hidden.
-func (p *proving) readAnchors(ctx context.Context) ([]anchor, error) {
-	kept, err := keptAnchors(ctx, p.q, `ORDER BY n`)
-	if err != nil {
-		return nil, &Break{Index: -1, Place: "the anchors", Cause: err}
-	}
-	said, err := saidAnchors(ctx, p.register, p.j.Hub())
-	if err != nil {
-		return nil, err
-	}
-	for i := range kept {
-		a := &kept[i]
-		place := fmt.Sprintf("anchor %d", a.n)
-		public, there := said[a.id]
-		delete(said, a.id)
-		switch {
-		case !there || a.n != int64(i):
-			return nil, broken(place, "it is not among those that the public register holds")
-		case statement.BlobHash(a.salt, []byte(Text(p.j.Origin, a.size, a.root))) != public.checkpoint:
-			return nil, broken(place, "what is kept of it is not what was said")
-		case i > 0 && (a.size < kept[i-1].size || public.index <= kept[i-1].index):
-			return nil, broken(place, "it does not follow the one before it")
-		}
-		a.index = public.index
-	}
-	for id, a := range said {
-		return nil, broken("the anchors", "what opens statement %d (%s) is lost", a.index, id.Short())
-	}
-	return kept, nil
-}
-
-// meet compares the tree with the anchors that bind its present size.
-func (p *proving) meet() error {
-	for len(p.anchors) > 0 && p.anchors[0].size == p.tree.Size() {
-		a := p.anchors[0]
-		if a.root != p.tree.Root() {
-			return broken(fmt.Sprintf("anchor %d", a.n), "it binds another journal of %d entries", a.size)
-		}
-		p.r.Anchors, p.r.Anchored, p.met, p.anchors = p.r.Anchors+1, a.size, a.index, p.anchors[1:]
-	}
-	return nil
-}
 
 // gone proves of an entry that nobody can open any more that this was said.
 func (p *proving) gone(ctx context.Context, s *stored) error {
@@ -308,51 +200,10 @@ func (p *proving) reads(ctx context.Context, chest Chest, who statement.Hash) er
 		return err
 	}
 	named := slices.ContainsFunc(periods, func(x Period) bool {
-		return bytes.Equal(x.Participant[:], who[:]) && x.Until == nil && x.From >= 0 && x.From <= p.tree.Size()
+		return x.Participant == who && x.Until == nil && x.From >= 0 && x.From <= p.tree.Size()
 	})
 	if !named {
 		return broken("the chest "+chest.String(), "%s holds its keys and is not named as a reader", who.Short())
 	}
 	return nil
-}
-
-// Compare makes the rows of a proved journal anew in scratch, an empty database,
-// and compares them with those that are there. What differs is a *Break.
-func (j *Journal) Compare(ctx context.Context, q sqldb.Querier, scratch *sqldb.DB) (dump statement.Hash, err error) {
-	r := j.ownRing(q)
-	size, err := Size(ctx, q)
-	if err != nil {
-		return dump, err
-	}
-	if err := scratch.Write(ctx, func(tx *sqldb.Tx) error { return j.prepare(ctx, tx) }); err != nil {
-		return dump, err
-	}
-	for from := int64(0); from < size; from += someEntries {
-		err := scratch.Write(ctx, func(tx *sqldb.Tx) error { return j.replaySome(ctx, tx, r, from, min(from+someEntries, size)) })
-		if err != nil {
-			return dump, err
-		}
-	}
-	dump, theirs, err := j.dump(ctx, q, r)
-	if err != nil {
-		return dump, &Break{Index: -1, Place: "the rows", Cause: err}
-	}
-	err = scratch.Read(ctx, func(mine sqldb.Querier) error {
-		_, anew, err := j.dump(ctx, mine, r)
-		for i := range anew {
-			if err == nil && anew[i] != theirs[i] {
-				err = broken(anew[i].Table, "a rebuild gives %d rows with the hash %s, stored are %d with %s",
-					anew[i].Rows, anew[i].Hash.Short(), theirs[i].Rows, theirs[i].Hash.Short())
-			}
-		}
-		return err
-	})
-	return dump, err
-}
-
-// Current reports whether the rows in a database are of this version of the
-// program and complete: others are made anew when the hub starts.
-func (j *Journal) Current(ctx context.Context, q sqldb.Querier) (bool, error) {
-	version, cursor, err := stand(ctx, q)
-	return version == j.version() && cursor < 0, err
 }
