@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/kernel/translog"
@@ -18,9 +19,10 @@ import (
 // Promises are what a hub told those outside of it: whatever befell it since,
 // it has to keep them.
 type Promises struct {
-	Said   []ledger.Receipt // acknowledged: each is there once, at its index
-	Erased []statement.Hash // ids of statements whose erasure was acknowledged
-	Shown  [][]byte         // signed checkpoints: each is of a beginning of the register
+	Said     []ledger.Receipt // acknowledged: each is there once, at its index
+	Erased   []statement.Hash // ids of statements whose erasure was acknowledged
+	Shown    [][]byte         // signed checkpoints: each is of a beginning of the register
+	Confided []ledger.Receipt // acknowledged confidential statements: see CheckJournal
 }
 
 // ErrBroken is in the chain of what CheckLog says of a broken promise.
@@ -98,6 +100,26 @@ func (p Promises) check(ctx context.Context, q sqldb.Querier, vkey string) error
 		}
 	}
 	return nil
+}
+
+// CheckJournal proves all that can be proved of a journal and of the rows that
+// follow from it, and looks for every confidential statement that was promised.
+// Its register has been proved by CheckLog.
+func CheckJournal(ctx context.Context, j *journal.Journal, scratch *sqldb.DB, p Promises) error {
+	at := map[statement.Hash]int64{}
+	return j.DB.Read(ctx, func(q sqldb.Querier) error {
+		_, err := j.Verify(ctx, q, q, func(e journal.Entry, _ int64) { at[e.Statement.ID] = e.Index })
+		if err != nil {
+			return err
+		}
+		for _, r := range p.Confided {
+			if index, there := at[r.ID]; !there || index != r.Index {
+				return fmt.Errorf("%w: confidential statement %s was acknowledged at %d and is at %d (%v)", ErrBroken, r.ID.Short(), r.Index, index, there)
+			}
+		}
+		_, err = j.Compare(ctx, q, scratch)
+		return err
+	})
 }
 
 // shown reads the checkpoints, by size.

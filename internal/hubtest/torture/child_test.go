@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -35,22 +36,38 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func projections() []ledger.Projection { return []ledger.Projection{hubtest.Words{}} }
+func projections() []ledger.Projection { return []ledger.Projection{hubtest.Words{}, journal.Public{}} }
+
+// journalOf is the journal of a hub whose register is open, brought up to date.
+func journalOf(ctx context.Context, db *sqldb.DB, l *ledger.Ledger, store *keys.Store) (*journal.Journal, error) {
+	j := &journal.Journal{DB: db, Keys: store, Origin: l.Origin(), Hub: l.Hub}
+	if err := db.Migrate(ctx, "journal", journal.Migrations()); err != nil {
+		return nil, err
+	}
+	return j, j.CatchUp(ctx, nil)
+}
+
+// guestOf is the other participant whose keys the hub keeps.
+func guestOf(l *ledger.Ledger, store *keys.Store) statement.Hash {
+	return slices.DeleteFunc(store.Hosted(), func(id statement.Hash) bool { return id == l.Hub() })[0]
+}
 
 // speaker is a hub that does as it is told on its standard input and tells on
 // descriptor 3 what it did, a line each:
 //
-//	load N   ─► said ID INDEX | erased ID | refused KIND MESSAGE …, until hush
+//	load N   ─► said ID INDEX | confided ID INDEX | erased ID | refused KIND MESSAGE …, until hush
 //	hush     ─► hushed
 //	try      ─► said ID INDEX | refused KIND MESSAGE
 //	state    ─► state CHECKPOINT STOPPED
 type speaker struct {
 	*ledger.Ledger
-	mu    sync.Mutex
-	out   *os.File
-	words []statement.Hash // what may be erased
-	hush  chan struct{}
-	load  sync.WaitGroup
+	journal *journal.Journal
+	guest   statement.Hash
+	mu      sync.Mutex
+	out     *os.File
+	words   []statement.Hash // what may be erased
+	hush    chan struct{}
+	load    sync.WaitGroup
 }
 
 // hub is the process that is broken.
@@ -65,6 +82,10 @@ func hub() int {
 	store, err := keystore(os.Getenv(envKeys))
 	if err == nil {
 		s.Ledger, err = ledger.Open(ctx, ledger.Options{DB: db, Clock: clock.System{}, Keys: store, Projections: projections()})
+	}
+	if err == nil {
+		s.guest = guestOf(s.Ledger, store)
+		s.journal, err = journalOf(ctx, db, s.Ledger, store)
 	}
 	if err != nil {
 		s.refused(err)
@@ -129,11 +150,13 @@ func (s *speaker) speak(ctx context.Context, n int) {
 		}
 		ok := false
 		subject := fmt.Sprintf("s%d", rand.IntN(40))
-		switch rand.IntN(12) {
+		switch rand.IntN(14) {
 		case 0:
 			ok = s.erase(ctx)
 		case 1:
 			ok = s.admit(ctx)
+		case 12, 13:
+			ok = s.confide(ctx)
 		case 2, 3:
 			ok = s.say(ctx, hubtest.Word(subject, "one"), hubtest.Word(subject, "two"), hubtest.Word("other", "three"))
 		default:
@@ -143,6 +166,34 @@ func (s *speaker) speak(ctx context.Context, n int) {
 			return
 		}
 	}
+}
+
+// confide opens a chest and lets its two participants say something in it.
+func (s *speaker) confide(ctx context.Context) bool {
+	var rs []ledger.Receipt
+	err := s.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		chest := journal.NewChest()
+		if err := s.journal.Open(ctx, w, chest, s.Hub(), s.guest); err != nil {
+			return err
+		}
+		for _, pair := range [][2]statement.Hash{{s.Hub(), s.guest}, {s.guest, s.Hub()}} {
+			r, err := s.journal.Confide(ctx, w, chest, ledger.Draft{By: pair[0], Stream: pair[1].String(), Type: "test.word.said/1",
+				Subject: "case:1", Marking: statement.Amber, Body: []byte("{}")})
+			if err != nil {
+				return err
+			}
+			rs = append(rs, r)
+		}
+		return nil
+	})
+	if err != nil {
+		s.refused(err)
+		return false
+	}
+	for _, r := range rs {
+		s.tell("confided %s %d", r.ID, r.Index)
+	}
+	return true
 }
 
 func (s *speaker) said(rs ...ledger.Receipt) bool {

@@ -12,8 +12,11 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
 )
 
 // kills is how many there are in all.
@@ -49,7 +52,7 @@ func TestTortureKill(t *testing.T) {
 				}
 				dir = killOnce(t, mem, dir, keyDir, &p, round)
 			}
-			t.Logf("%d statements, %d erasures and %d checkpoints were kept", len(p.Said), len(p.Erased), len(p.Shown))
+			t.Logf("%d statements, %d confidential ones, %d erasures and %d checkpoints were kept", len(p.Said), len(p.Confided), len(p.Erased), len(p.Shown))
 		})
 	}
 }
@@ -75,6 +78,7 @@ func killOnce(t *testing.T, mem, dir, keyDir string, p *hubtest.Promises, round 
 	t.Helper()
 	d, more := run(t, dir, keyDir)
 	p.Said, p.Erased, p.Shown = append(p.Said, more.Said...), append(p.Erased, more.Erased...), append(p.Shown, more.Shown...)
+	p.Confided = append(p.Confided, more.Confided...)
 	if d.fsyncs == 0 {
 		t.Fatal("no fsync was seen: the trace is of no use")
 	}
@@ -184,8 +188,42 @@ func survives(dir, keyDir string, p hubtest.Promises) error {
 	}
 	rs, err := l.Say(ctx, hubtest.Word("after", "the cut"))
 	p.Said, p.Shown = append(p.Said, rs...), append(p.Shown, l.Checkpoint())
-	if err := errors.Join(err, l.Close(), db.Close()); err != nil {
+	if err := errors.Join(err, confidedSurvives(ctx, db, l, store, p), l.Close(), db.Close()); err != nil {
 		return err
 	}
 	return hubtest.CheckLog(ctx, url, projections(), p)
+}
+
+// confidedSurvives proves the journal on what is left, after something more was
+// confided and anchored.
+func confidedSurvives(ctx context.Context, db *sqldb.DB, l *ledger.Ledger, store *keys.Store, p hubtest.Promises) error {
+	j, err := journalOf(ctx, db, l, store)
+	if err != nil {
+		return err
+	}
+	err = l.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		chest, guest := journal.NewChest(), guestOf(l, store)
+		if err := j.Open(ctx, w, chest, l.Hub(), guest); err != nil {
+			return err
+		}
+		_, err := j.Confide(ctx, w, chest, ledger.Draft{By: guest, Stream: l.Hub().String(), Type: "test.word.said/1", Subject: "case:1",
+			Marking: statement.Red, Body: []byte("{}")})
+		if err != nil {
+			return err
+		}
+		return journal.Anchors{Journal: j}.Run(ctx, w, clock.System{}.Now())
+	})
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "comity-torture-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	scratch, err := sqldb.OpenScratch(ctx, filepath.Join(dir, "scratch.db"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(hubtest.CheckJournal(ctx, j, scratch, p), scratch.Close())
 }

@@ -48,6 +48,9 @@ func newHub(t *testing.T, url string) (keyDir string) {
 	own, err := keys.Open(clock.System{}.Now())
 	must(err)
 	store.Put(own.ID, own.Signing)
+	guest, err := keys.Open(clock.System{}.Now())
+	must(err)
+	store.Put(guest.ID, guest.Signing)
 	must(store.Save(filepath.Join(keyDir, "keys.age"), secret))
 	db, err := sqldb.Open(ctx, url)
 	must(err)
@@ -55,7 +58,10 @@ func newHub(t *testing.T, url string) (keyDir string) {
 	l, err := ledger.Open(ctx, ledger.Options{DB: db, Clock: clock.System{}, Keys: store, Projections: projections()})
 	must(err)
 	must(l.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		_, err := w.OpenHub(ctx, own.Leaf, own.Blob)
+		if _, err := w.OpenHub(ctx, own.Leaf, own.Blob); err != nil {
+			return err
+		}
+		_, err := w.Open(ctx, guest.Leaf, guest.Blob)
 		return err
 	}))
 	must(l.Close())
@@ -121,14 +127,18 @@ func (p *process) promised(word, rest string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch word {
-	case "said":
+	case "said", "confided":
 		id, index, _ := strings.Cut(rest, " ")
 		h, err := statement.ParseHash(id)
 		n, nerr := strconv.ParseInt(index, 10, 64)
 		if err != nil || nerr != nil {
 			p.t.Errorf("a hub tells %q", rest)
 		}
-		p.kept.Said = append(p.kept.Said, ledger.Receipt{ID: h, Index: n})
+		if r := (ledger.Receipt{ID: h, Index: n}); word == "said" {
+			p.kept.Said = append(p.kept.Said, r)
+		} else {
+			p.kept.Confided = append(p.kept.Confided, r)
+		}
 	case "erased":
 		h, err := statement.ParseHash(rest)
 		if err != nil {
