@@ -149,7 +149,7 @@ func (v *agreement) breaks() ui.Table {
 // by is whose words something is, when they were said, and through whom they came
 // where that was not themselves.
 func (v *agreement) by(told submission.Told, m submission.Mark) ui.Cell {
-	lines := []templ.Component{v.p.all(v.l, told.Via.Authors()), ui.Moment(v.l, m.At)}
+	lines := []templ.Component{v.p.authors(v.l, &told), ui.Moment(v.l, m.At)}
 	if told.Via.Mode != submission.Own {
 		lines = append(lines, ui.Plain(submissionweb.ViaWords(v.l, told)))
 	}
@@ -206,7 +206,7 @@ func (v *agreement) stands(r *adoption.Reserve) templ.Component {
 		out = append(out, ui.Sentence(l, "adoption.stands.for", ui.Parts{"who": v.p.all(l, r.Stands)}))
 	}
 	for _, one := range r.Lifted {
-		said := ui.Sentence(l, "adoption.lifted."+string(one.Outcome), ui.Parts{"by": v.p.all(l, one.Via.Authors()), "date": ui.Moment(l, one.At)})
+		said := ui.Sentence(l, "adoption.lifted."+string(one.Outcome), ui.Parts{"by": v.p.authors(l, &one.Told), "date": ui.Moment(l, one.At)})
 		out = append(out, said)
 		if one.Via.Mode != submission.Own {
 			out = append(out, ui.Plain(submissionweb.ViaWords(l, one.Told)))

@@ -24,7 +24,7 @@ func (p *Pages) rows(l *i18n.Locale, all []contribution.Contribution) ui.Table {
 	for i := range all {
 		c := &all[i]
 		words := p.short(l, c)
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(said, c.ID), words), ui.Show(p.authors(l, &c.Via)), ui.Words(l.T("consult.kind."+string(c.Kind))),
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(said, c.ID), words), ui.Show(p.authors(l, &c.Told)), ui.Words(l.T("consult.kind."+string(c.Kind))),
 			ui.Show(p.about(l, c.About)), ui.Words(submissionweb.ViaWords(l, c.Told)), ui.Show(ui.Moment(l, c.At))))
 	}
 	return t
@@ -86,7 +86,7 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	blocks = append(blocks, at, p.content(l, &of, c.Kind, &c.Content))
-	facts := ui.Facts{{Term: l.T("consult.kind"), Content: ui.Plain(l.T("consult.kind." + string(c.Kind)))}, {Term: l.T("consult.author"), Content: p.authors(l, &c.Via)}}
+	facts := ui.Facts{{Term: l.T("consult.kind"), Content: ui.Plain(l.T("consult.kind." + string(c.Kind)))}, {Term: l.T("consult.author"), Content: p.authors(l, &c.Told)}}
 	if len(c.About) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("consult.about"), Content: p.about(l, c.About)})
 	}

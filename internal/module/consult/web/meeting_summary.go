@@ -50,7 +50,7 @@ func (p *Held) summary(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, id := range s.Meetings {
 		meetings = append(meetings, p.heldAt(r, l, id.String()))
 	}
-	blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("meeting.of"), Content: ui.Lines(meetings...)}, {Term: l.T("meeting.chair"), Content: p.authors(l, &s.Via)},
+	blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("meeting.of"), Content: ui.Lines(meetings...)}, {Term: l.T("meeting.chair"), Content: p.authors(l, &s.Told)},
 		{Term: l.T("consult.when"), Content: ui.Moment(l, s.At)}, {Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", s.ID), s.ID[:16])}}))
 	private, err := p.traced(r, l, &s, actor)
 	if err != nil {

@@ -86,7 +86,7 @@ func (p *Held) meetings(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range part.Items {
 		m := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, m.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(held, m.ID), m.Title), ui.Show(dates(l, &m.Plan)), ui.Show(place(l, &m.Plan)), ui.Show(p.authors(l, &m.Via))))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(held, m.ID), m.Title), ui.Show(dates(l, &m.Plan)), ui.Show(place(l, &m.Plan)), ui.Show(p.authors(l, &m.Told))))
 	}
 	narrowed := [][2]string{{"consultation", f.Consultation}}
 	body := []templ.Component{ui.TableView(l, t), ways}
@@ -231,7 +231,7 @@ func (p *Held) session(l *i18n.Locale, m *meeting.Meeting, s *meeting.Session, a
 func (p *Held) spoke(l *i18n.Locale, told *submission.Told, speaker string) templ.Component {
 	switch {
 	case told != nil:
-		return p.authors(l, &told.Via)
+		return p.authors(l, told)
 	case speaker != "":
 		return ui.Plain(speaker)
 	}
@@ -289,7 +289,7 @@ func (p *Held) papers(l *i18n.Locale, m *meeting.Meeting, actor policy.Actor) ui
 		if n.Address != "" {
 			title = append(title, ui.Address(n.Address))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "paper-" + id[:16], Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Show(p.authors(l, &n.Via)), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
+		t.Rows = append(t.Rows, ui.Row{ID: "paper-" + id[:16], Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Show(p.authors(l, &n.Told)), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
 			ui.Words(submissionweb.ViaWords(l, n.Told)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
 	}
 	return t
@@ -304,7 +304,7 @@ func (p *Held) summaries(l *i18n.Locale, all []meeting.Summing) ui.Table {
 		if s.Withdrawn != nil {
 			title = i18n.Of(l.Tag(), l.T("consult.withdrawn"))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(summed, s.ID), title), ui.Show(p.authors(l, &s.Via)), ui.Show(ui.Moment(l, s.At))))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(summed, s.ID), title), ui.Show(p.authors(l, &s.Told)), ui.Show(ui.Moment(l, s.At))))
 	}
 	return t
 }

@@ -69,7 +69,7 @@ func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range part.Items {
 		v := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, v.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Via)), ui.Show(p.topic(l, v.On, v.Question)), ui.Show(ui.Lines(ui.Text(l, view(l, v)), ui.A(l.Path(views, v.ID), l.T("position.one", "way", submissionweb.ViaWords(l, v.Told), "when", l.Day(v.At.UTC().Format("2006-01-02")))))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Told)), ui.Show(p.topic(l, v.On, v.Question)), ui.Show(ui.Lines(ui.Text(l, view(l, v)), ui.A(l.Path(views, v.ID), l.T("position.one", "way", submissionweb.ViaWords(l, v.Told), "when", l.Day(v.At.UTC().Format("2006-01-02")))))),
 			ui.Show(source(&v.Source))))
 	}
 	actor, err := p.actor(r)
@@ -141,7 +141,7 @@ func (p *Views) position(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := p.under(l, l.T("position.title", "holder", p.holders(l, v.Via.Authors())))
+	page := p.under(l, l.T("position.title", "holder", submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &v.Told))))
 	page.Twin, page.RestsOn = api+views+"/"+v.ID, v.Statements
 	blocks := []templ.Component{p.told(l, v.Told)}
 	if e := v.Withdrawn; e != nil {
@@ -191,7 +191,7 @@ func altersView(actor policy.Actor, v *position.Position) (as string, ok bool) {
 }
 
 func (p *Views) viewFacts(l *i18n.Locale, v *position.Position) templ.Component {
-	facts := ui.Facts{{Term: l.T("position.holder"), Content: p.authors(l, &v.Via)}, {Term: l.T("position.on"), Content: p.topic(l, v.On, v.Question)}}
+	facts := ui.Facts{{Term: l.T("position.holder"), Content: p.authors(l, &v.Told)}, {Term: l.T("position.on"), Content: p.topic(l, v.On, v.Question)}}
 	if v.Question.Empty() {
 		facts = append(facts, ui.Fact{Term: l.T("consult.about"), Content: p.about(l, []string{v.On})})
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -18,12 +17,8 @@ import (
 
 // authors names those whose words they are: listed, or, in what was recorded, by
 // name alone; and those who joined them.
-func (p *Pages) authors(l *i18n.Locale, via *submission.Via, joined ...string) templ.Component {
-	if len(joined) == 0 {
-		return submissionweb.AuthorsView(l, p.Names, via)
-	}
-	all := submission.Via{Signatories: append(slices.Clone(via.Authors()), joined...), Others: via.Others}
-	return submissionweb.AuthorsView(l, p.Names, &all)
+func (p *Pages) authors(l *i18n.Locale, told *submission.Told, joined ...string) templ.Component {
+	return submissionweb.AuthorsView(l, p.Names, told, joined...)
 }
 
 // joinedBy are those who joined an amendment.
@@ -37,7 +32,7 @@ func joinedBy(a *text.Amendment) (out []string) {
 // organiser names who calls a consultation.
 func (p *Pages) organiser(l *i18n.Locale, c *consult.Consultation) templ.Component {
 	if c.Organiser() == "" {
-		return p.authors(l, &c.Via)
+		return p.authors(l, &c.Told)
 	}
 	return p.who(l, c.Organiser())
 }
@@ -45,25 +40,7 @@ func (p *Pages) organiser(l *i18n.Locale, c *consult.Consultation) templ.Compone
 // proposers names those whose amendment it is beside its words, each as it has
 // owned to them.
 func (p *Pages) proposers(l *i18n.Locale, a *text.Amendment) string {
-	var all []submissionweb.Credit
-	add := func(id string, how submission.Owning) {
-		c := submissionweb.Credit{How: how}
-		c.Name, _ = p.Names.Name(id, l.Tag())
-		if how.Through() {
-			c.By, _ = p.Names.Name(a.Via.By, l.Tag())
-		}
-		all = append(all, c)
-	}
-	for _, id := range a.Via.Authors() {
-		add(id, a.Owns(id))
-	}
-	for _, j := range a.Joined {
-		add(j.As, submission.Owned)
-	}
-	for _, o := range a.Via.Others {
-		all = append(all, submissionweb.Credit{Name: ui.Seen(o.Name), How: submission.AsRecorded})
-	}
-	return submissionweb.Credited(l, all)
+	return submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &a.Told, joinedBy(a)...))
 }
 
 // footnotes are those of a document, each with the words that it was called

@@ -139,7 +139,7 @@ func (p *Views) share(ctx context.Context, l *i18n.Locale, f position.Filter, as
 		Columns: []ui.Column{{Head: l.T("position.holder")}, {Head: l.T("position.on")}, {Head: l.T("position.view")}}}
 	for i := range part.Items {
 		v := &part.Items[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Via)), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Told)), ui.Show(p.topic(l, v.On, v.Question)), ui.StoredTo(l, l.Path(views, v.ID), view(l, v))))
 		out.RestsOn = append(out.RestsOn, v.Statements...)
 	}
 	blocks := []templ.Component{ui.TableView(l, t)}

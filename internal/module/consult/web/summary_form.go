@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -20,13 +21,8 @@ import (
 // sources are what a Chair can trace a point to: contributions to the
 // consultation that stand, and attributed interventions in the meetings.
 func (p *Held) sources(r *http.Request, l *i18n.Locale, of *consult.Consultation, meetings []meeting.Meeting) (out []ui.Option, err error) {
-	called := func(ids []string, words string) string {
-		var names []string
-		for _, id := range ids {
-			name, _ := p.Names.Name(id, l.Tag())
-			names = append(names, name)
-		}
-		return l.T("meeting.source", "who", l.And(names...), "what", words)
+	called := func(told *submission.Told, words string) string {
+		return l.T("meeting.source", "who", submissionweb.Credited(l, submissionweb.Credits(l, p.Names, told)), "what", words)
 	}
 	part, err := p.Contributions.List(r.Context(), contribution.Filter{Consultation: of.ID, Limit: mostSources})
 	if err != nil {
@@ -36,7 +32,7 @@ func (p *Held) sources(r *http.Request, l *i18n.Locale, of *consult.Consultation
 		c := &part.Items[i]
 		if c.Withdrawn == nil && c.SetAside == nil {
 			words, _ := p.short(l, c).Pick(l)
-			out = append(out, ui.Option{Value: c.ID, Words: called(c.Via.Authors(), words)})
+			out = append(out, ui.Option{Value: c.ID, Words: called(&c.Told, words)})
 		}
 	}
 	for _, m := range meetings {
@@ -47,7 +43,7 @@ func (p *Held) sources(r *http.Request, l *i18n.Locale, of *consult.Consultation
 			case n.Speaker != "":
 				out = append(out, ui.Option{Value: n.Statement.String(), Words: l.T("meeting.source", "who", n.Speaker, "what", l.T("meeting.intervention"))})
 			default:
-				out = append(out, ui.Option{Value: n.Statement.String(), Words: called(n.Authors(), l.T("meeting.intervention"))})
+				out = append(out, ui.Option{Value: n.Statement.String(), Words: called(n.Told, l.T("meeting.intervention"))})
 			}
 		}
 	}

@@ -47,7 +47,7 @@ func (p *Pages) amendment(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	blocks = append(blocks, p.originTable(l, a.Origins, t.Language))
 	blocks = append(blocks, p.grounds(l, a.Rationale, a.Practice)...)
 	blocks = append(blocks, p.footnotes(l, a.Notes, t.Language))
-	facts := ui.Facts{{Term: l.T("consult.state"), Content: ui.Plain(stateOf(l, a))}, {Term: l.T("consult.author"), Content: p.authors(l, &a.Via, joinedBy(a)...)},
+	facts := ui.Facts{{Term: l.T("consult.state"), Content: ui.Plain(stateOf(l, a))}, {Term: l.T("consult.author"), Content: p.authors(l, &a.Told, joinedBy(a)...)},
 		{Term: l.T("consult.when"), Content: ui.Moment(l, a.At)}, {Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", a.ID), a.ID[:16])}, fileOf(l, a)}
 	if len(a.Origins) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("way.field.origins"), Content: p.originsOf(l, a.Origins)})

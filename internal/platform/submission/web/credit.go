@@ -6,6 +6,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
 )
 
 // Credit is an author by name, and how the words stand in that name.
@@ -13,6 +14,29 @@ type Credit struct {
 	Name string
 	How  submission.Owning
 	By   string // name of who hands them on, or speaks for the group
+}
+
+// Credits are the authors of what was said, each as it has owned to it, and those
+// who joined them.
+func Credits(l *i18n.Locale, names Names, told *submission.Told, joined ...string) (out []Credit) {
+	add := func(id string, how submission.Owning) {
+		c := Credit{How: how}
+		c.Name, _ = names.Name(id, l.Tag())
+		if how.Through() {
+			c.By, _ = names.Name(told.Via.By, l.Tag())
+		}
+		out = append(out, c)
+	}
+	for _, id := range told.Via.Authors() {
+		add(id, told.Owns(id))
+	}
+	for _, id := range joined {
+		add(id, submission.Owned)
+	}
+	for _, o := range told.Via.Others {
+		out = append(out, Credit{Name: ui.Seen(o.Name), How: submission.AsRecorded})
+	}
+	return out
 }
 
 // mostNamed is how many are named in one place; of more, one, and how many there

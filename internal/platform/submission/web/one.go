@@ -165,7 +165,7 @@ func (p *Pages) facts(l *i18n.Locale, s *submission.Submission) ui.Facts {
 func (p *Pages) origins(l *i18n.Locale, s *submission.Submission) ui.Facts {
 	v := viewer{l, p.Names}
 	f := ui.Facts{
-		{Term: l.T("submission.author"), Content: v.authors(&s.Via)},
+		{Term: l.T("submission.author"), Content: v.credited(&s.Told, nil)},
 		{Term: l.T("submission.mode"), Content: ui.Plain(l.T("submission.mode." + string(s.Via.Mode)))},
 	}
 	if s.Via.By != "" {

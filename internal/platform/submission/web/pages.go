@@ -215,7 +215,7 @@ func (p *Pages) rows(l *i18n.Locale, all []submission.Submission) ui.Table {
 		}
 		how := BriefWords(l, submission.Brief{Told: s.Told, Withdrawn: s.Withdrawn != nil, Struck: len(s.Struck) > 0})
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, s.ID), s.Title), ui.Show(ui.Day(l, s.Date)),
-			ui.Show(v.authors(&s.Via)), ui.Words(how), document))
+			ui.Show(v.credited(&s.Told, nil)), ui.Words(how), document))
 	}
 	return t
 }

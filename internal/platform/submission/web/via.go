@@ -70,7 +70,10 @@ func (v viewer) who(id string) templ.Component {
 	return ui.TextLink(v.l, v.l.Path("/participants", id), i18n.Of(lang, name))
 }
 
-func (v viewer) all(ids []string) templ.Component {
+func (v viewer) all(ids []string) templ.Component { return v.each(ids, v.who) }
+
+// each lists participants in the reader's alphabetical order.
+func (v viewer) each(ids []string, who func(id string) templ.Component) templ.Component {
 	sorted := slices.Clone(ids)
 	i18n.Sort(v.l, sorted, func(id string) string {
 		name, _ := v.names.Name(id, v.l.Tag())
@@ -78,7 +81,7 @@ func (v viewer) all(ids []string) templ.Component {
 	})
 	out := make([]templ.Component, len(sorted))
 	for i, id := range sorted {
-		out[i] = v.who(id)
+		out[i] = who(id)
 	}
 	return ui.List(v.l, out...)
 }
@@ -87,9 +90,24 @@ func (v viewer) all(ids []string) templ.Component {
 // alphabetical order, then by name, in the order of the document, those who are
 // not.
 func (v viewer) authors(via *submission.Via) templ.Component {
+	return v.named(via.Authors(), via, v.who)
+}
+
+// credited names them as authors does, each as it has owned to the words.
+func (v viewer) credited(told *submission.Told, joined []string) templ.Component {
+	return v.named(append(slices.Clone(told.Via.Authors()), joined...), &told.Via, func(id string) templ.Component {
+		if how := told.Owns(id); how.Through() && !slices.Contains(joined, id) {
+			return ui.Sentence(v.l, "submission.credit."+string(how), ui.Parts{"names": v.who(id), "by": v.who(told.Via.By)})
+		}
+		return v.who(id)
+	})
+}
+
+// named lists those with an id as who gives them, and those without by name.
+func (v viewer) named(ids []string, via *submission.Via, who func(id string) templ.Component) templ.Component {
 	var out []templ.Component
-	if ids := via.Authors(); len(ids) > 0 {
-		out = append(out, v.all(ids))
+	if len(ids) > 0 {
+		out = append(out, v.each(ids, who))
 	}
 	if len(via.Others) > 0 {
 		out = append(out, ui.List(v.l, Others(v.l, via)...))
@@ -100,9 +118,11 @@ func (v viewer) authors(via *submission.Via) templ.Component {
 	return ui.List(v.l, out...)
 }
 
-// AuthorsView names those whose words they are, listed or by name alone.
-func AuthorsView(l *i18n.Locale, names Names, via *submission.Via) templ.Component {
-	return viewer{l, names}.authors(via)
+// AuthorsView names those whose words they are, listed or by name alone, and
+// those who joined them. What is said for a group or handed on, and not confirmed,
+// stands in the name of who says it: see Credited.
+func AuthorsView(l *i18n.Locale, names Names, told *submission.Told, joined ...string) templ.Component {
+	return viewer{l, names}.credited(told, joined)
 }
 
 // Others are the authors who are not listed, by name, with the organization that
