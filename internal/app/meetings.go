@@ -29,7 +29,7 @@ func (h *Hub) newMeetings() {
 		Queries: h.heldMeetings()}
 	h.meetings = &consultweb.Held{Pages: h.consultations, Meetings: service}
 	for _, r := range service.Rules() {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.meetings.Clear(r.Type)})
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: h.meetings.Clear(r.Type)})
 	}
 }
 

@@ -17,7 +17,7 @@ func (h *Hub) newPositions() {
 	service := &position.Service{Desk: h.consultations.Process.Desk, Exists: exists, Queries: h.heldViews()}
 	h.views = &consultweb.Views{Pages: h.consultations, Positions: service}
 	for _, r := range service.Rules() {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.views.Clear(r.Type)})
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: h.views.Clear(r.Type)})
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/contribution"
+	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/module/consult/text"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -29,6 +30,24 @@ func (p *Pages) clearLeft(l *i18n.Locale, typ, subject string, body []byte) (tit
 	}
 	w := b.(*contribution.Withdrawn)
 	return submissionweb.Leaving(l, p.Names, &c.Told, w.As, w.Reason)
+}
+
+// clearUnchaired shows what looks like the withdrawal of a summary, where one of
+// its Chairs only takes itself off it.
+func (p *Held) clearUnchaired(l *i18n.Locale, typ, subject string, body []byte) (title string, view templ.Component) {
+	if typ != meeting.TypeDropped {
+		return "", nil
+	}
+	b, err := meeting.Decode(typ, body)
+	if err != nil {
+		return "", nil
+	}
+	s, err := p.Meetings.Queries.Summary(context.Background(), subject)
+	if err != nil {
+		return "", nil
+	}
+	w := b.(*meeting.Dropped)
+	return submissionweb.Leaving(l, p.Names, &s.Told, w.As, w.Reason)
 }
 
 // clearTakenBack shows what looks like the withdrawal of an amendment, where its

@@ -14,9 +14,13 @@ import (
 // participantID is the form of listed ids.
 var participantID = form.Listed
 
-// Clear shows a draft of a type to who is to clear it.
-func (p *Held) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
-	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+// Clear shows a draft of a type to who is to clear it, read with the subject of
+// the draft.
+func (p *Held) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
+		if off, view := p.clearUnchaired(l, typ, subject, body); off != "" {
+			return off, view
+		}
 		return word(l, typ), p.clearMeeting(l, typ, body)
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -303,9 +304,10 @@ func (p *Views) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of stat
 	return ui.Answer{}, false, "", err
 }
 
-// Clear shows a draft of a type to who is to clear it.
-func (p *Views) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
-	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
+// Clear shows a draft of a type to who is to clear it, read with the subject of
+// the draft.
+func (p *Views) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
 		b, err := position.Decode(typ, body)
 		if err != nil {
 			return word(l, typ), p.broken(l)
@@ -318,6 +320,11 @@ func (p *Views) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		case *position.Corrected:
 			return word(l, typ), p.clearCorrected(l, b)
 		case *position.Withdrawn:
+			if v, err := p.Positions.Queries.Get(context.Background(), subject); err == nil {
+				if off, view := submissionweb.Leaving(l, p.Names, &v.Told, b.As, b.Reason); off != "" {
+					return off, view
+				}
+			}
 			return word(l, typ), ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason))
 		}
 		return word(l, typ), p.broken(l)

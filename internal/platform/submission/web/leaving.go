@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
@@ -9,10 +11,10 @@ import (
 )
 
 // Leaving shows to who clears it what is said as a withdrawal and only takes one
-// author off what several say: what was said stays, in the name of those who
-// remain. The title is empty where it withdraws the whole.
+// author off what several say, or has taken it off: what was said stays, in the
+// name of those who remain. The title is empty where it withdraws the whole.
 func Leaving(l *i18n.Locale, names Names, told *submission.Told, as string, reason i18n.Text) (title string, view templ.Component) {
-	if !told.Leaves(as) {
+	if !told.Leaves(as) && !slices.Contains(told.Dissociated, as) {
 		return "", nil
 	}
 	v := viewer{l, names}
