@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
@@ -20,6 +21,9 @@ const mostListed = 100
 // capacities says as what an actor takes part in a consultation: nothing where
 // he cannot.
 func (p *Pages) capacities(r *http.Request, l *i18n.Locale, c *consult.Consultation, actor policy.Actor) (out []string, err error) {
+	if p.moderatesOnly(actor, c) {
+		out = append(out, l.T("process.as.moderator"))
+	}
 	if actor.For == "" {
 		if p.runs(actor, c) {
 			out = append(out, l.T("process.as.secretariat"))
@@ -57,7 +61,7 @@ func (p *Pages) waits(r *http.Request, l *i18n.Locale, c *consult.Consultation, 
 	if err != nil {
 		return nil, err
 	}
-	if held > 0 {
+	if held > 0 || p.moderatesOnly(actor, c) && c.Moderation == consult.Before {
 		out = append(out, ui.A(l.Path(desk, c.ID, "queue"), l.T("process.waits.held", "n", l.N("process.waits.held.n", held))))
 	}
 	if c.Concluded != nil {
@@ -107,6 +111,16 @@ func (p *Pages) waits(r *http.Request, l *i18n.Locale, c *consult.Consultation, 
 	return out, nil
 }
 
+// LooksOver reports why an actor has no list of the consultations in which he can
+// act: nil where he has one, as who drafts, records or moderates.
+func LooksOver(actor policy.Actor) error {
+	err := consult.May(actor, consult.Join)
+	if err == nil || consult.May(actor, consult.Record) == nil || moderation.May(actor, moderation.Admit) == nil {
+		return nil
+	}
+	return err
+}
+
 // atDesk lists the consultations in which an actor can act, those that go on
 // first, with what waits in each.
 func (p *Pages) atDesk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -114,10 +128,10 @@ func (p *Pages) atDesk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	records := consult.May(actor, consult.Record) == nil
-	if err := consult.May(actor, consult.Join); err != nil && !records {
+	if err := LooksOver(actor); err != nil {
 		return ui.Page{}, err
 	}
+	records := consult.May(actor, consult.Record) == nil
 	var ways []templ.Component
 	if p.Choosing != nil && consult.May(actor, consult.Convene) == nil && actor.For != "" {
 		ways = append(ways, ui.A(l.Path(desk+"/new"), l.T("process.call.title")))

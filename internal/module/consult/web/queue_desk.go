@@ -23,6 +23,16 @@ func (p *Pages) heldFor(ctx context.Context, actor policy.Actor, c *consult.Cons
 	return s.Held, err
 }
 
+// moderatesOnly reports whether an actor moderates a consultation for the hub, and
+// records nothing for it.
+func (p *Pages) moderatesOnly(actor policy.Actor, c *consult.Consultation) bool {
+	if p.Held == nil || actor.For == c.Organiser() && actor.For != "" || consult.May(actor, consult.Record) == nil {
+		return false
+	}
+	_, err := (&moderation.Service{Queries: p.Held}).Moderates(actor, c, moderation.See)
+	return err == nil
+}
+
 // Waiting lists the consultations in which contributions are held for an actor,
 // and how many.
 func (p *Queues) Waiting(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.JumpEntry, err error) {
