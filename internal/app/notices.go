@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
+	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -89,6 +90,7 @@ func (h *Hub) sources() []schedule.Source {
 		adoption.Tidings{Queries: h.adopted(), Tell: h.tellSilence},
 		submission.Sweep{Live: h.clearing.drafts.Live},
 		h.untouched(),
+		&meeting.Sweep{Live: h.clearing.drafts.Live},
 		&strays{hub: h},
 	}
 }
