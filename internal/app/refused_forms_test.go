@@ -65,3 +65,30 @@ func TestFormsAreForThoseWhoMaySendThem(t *testing.T) {
 		}
 	}
 }
+
+// TestPublicationFormsAreOffered: the page of a publication leads to the form of a
+// translation just those who may open it, and the page of a paragraph to that of
+// an erratum.
+func TestPublicationFormsAreOffered(t *testing.T) {
+	h := demonstrated(t)
+	id := h.issued().ID
+	at, desk := "/en/publications/"+id, "/en/desk/publications/"+id
+	paragraph := h.someone("Anybody", "").get(at).want(http.StatusOK).found(`href="` + at + `/([^"/.?]+)"`)
+	for _, tc := range []struct {
+		who                  string
+		translates, corrects bool
+	}{
+		{"organization", true, true}, {"xb-drafter", true, false}, {"ngo", true, false}, {"xa-clearing", false, false}, {"secretariat", false, false},
+	} {
+		who := h.persona(tc.who)
+		for page, form := range map[string]string{at: desk + "/translate", at + "/" + paragraph: desk + "/" + paragraph + "/correct"} {
+			offered, status, want := strings.Contains(who.get(page).want(http.StatusOK).body, `href="`+form+`"`), who.get(form).status, tc.translates
+			if page != at {
+				want = tc.corrects
+			}
+			if offered != want || (status == http.StatusOK) != want || !want && status != http.StatusForbidden {
+				t.Errorf("%s: the way to %s is offered: %v, and answered with %d", tc.who, form, offered, status)
+			}
+		}
+	}
+}

@@ -24,13 +24,20 @@ type translator struct {
 }
 
 func (p *Pages) translator(r *http.Request) (t translator, err error) {
+	one, err := p.queries().Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return t, err
+	}
+	return p.translatorOf(r, one)
+}
+
+// translatorOf is who translates a publication; an error where the actor may not.
+func (p *Pages) translatorOf(r *http.Request, one *publication.Publication) (t translator, err error) {
+	t.one = one
 	if t.actor, t.as, err = p.speaker(r, publication.Translate); err != nil {
 		return t, err
 	}
-	if t.one, err = p.queries().Get(r.Context(), r.PathValue("id")); err != nil {
-		return t, err
-	}
-	of, err := p.queries().Consultations.Get(r.Context(), t.one.Consultation.String())
+	of, err := p.queries().Consultations.Get(r.Context(), one.Consultation.String())
 	if err != nil {
 		return t, err
 	}
@@ -185,20 +192,27 @@ func (p *Pages) translate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale
 
 // corrector is who says an erratum, and to which paragraph.
 func (p *Pages) corrector(r *http.Request) (actor policy.Actor, as string, one *publication.Publication, in publication.Place, err error) {
-	if actor, as, err = p.speaker(r, publication.Publish); err != nil {
-		return actor, as, nil, in, err
-	}
 	if one, err = p.queries().Get(r.Context(), r.PathValue("id")); err != nil {
 		return actor, as, nil, in, err
 	}
 	if in = one.Find(r.PathValue("paragraph")); in.Paragraph == nil {
 		return actor, as, one, in, fail.New(fail.NotFound, "The publication has no such paragraph.")
 	}
+	actor, as, err = p.correctorOf(r, one)
+	return actor, as, one, in, err
+}
+
+// correctorOf is who says an erratum to a publication; an error where the actor
+// may not.
+func (p *Pages) correctorOf(r *http.Request, one *publication.Publication) (actor policy.Actor, as string, err error) {
+	if actor, as, err = p.speaker(r, publication.Publish); err != nil {
+		return actor, as, err
+	}
 	of, err := p.queries().Consultations.Get(r.Context(), one.Consultation.String())
 	if err == nil && !publication.Organises(&of, as) {
 		err = fail.New(fail.Denied, "Only the organiser of the consultation says that.")
 	}
-	return actor, as, one, in, err
+	return actor, as, err
 }
 
 func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {

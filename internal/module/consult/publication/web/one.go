@@ -10,7 +10,6 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/publication"
-	"comity.example/comity/internal/platform/policy"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -36,10 +35,6 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
-	if err != nil {
-		return ui.Page{}, err
-	}
 	v := view{p: p, l: l, of: one, in: in, beside: beside}
 	page := p.under(l, one, in)
 	page.Crumbs = page.Crumbs[:1]
@@ -56,7 +51,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if in != nil {
 		blocks = append(blocks, p.rendering(l, one, in))
 	}
-	blocks = append(blocks, p.ways(l, one, in, beside, actor), p.contents(l, one))
+	blocks = append(blocks, p.ways(r, l, one, in, beside), p.contents(l, one))
 	blocks = append(blocks, v.blocks()...)
 	if len(one.Errata) > 0 {
 		blocks = append(blocks, ui.Part("errata", l.T("publication.errata"), 2, ui.TableView(l, p.errata(l, one))))
@@ -101,7 +96,7 @@ func (p *Pages) rendering(l *i18n.Locale, one *publication.Publication, in *publ
 }
 
 // ways are the languages, the files and, for those who may, the forms.
-func (p *Pages) ways(l *i18n.Locale, one *publication.Publication, in *publication.Translation, beside bool, actor policy.Actor) templ.Component {
+func (p *Pages) ways(r *http.Request, l *i18n.Locale, one *publication.Publication, in *publication.Translation, beside bool) templ.Component {
 	at := l.Path(home, one.ID)
 	way := func(here bool, href, words string) templ.Component {
 		if here {
@@ -131,15 +126,10 @@ func (p *Pages) ways(l *i18n.Locale, one *publication.Publication, in *publicati
 	if len(languages) > 0 {
 		all = append(all, ui.Para(ui.Lines(languages...)))
 	}
-	if p.translates(actor) {
+	if _, err := p.translatorOf(r, one); err == nil {
 		all = append(all, ui.Para(ui.A(l.Path(desk, one.ID, "translate"), l.T("publication.translate.title"))))
 	}
 	return ui.Classed("ways", all...)
-}
-
-// translates reports whether an actor can translate.
-func (p *Pages) translates(actor policy.Actor) bool {
-	return p.Who != nil && (publication.May(actor, publication.Translate) == nil && actor.For != "" || publication.May(actor, publication.Record) == nil)
 }
 
 func (p *Pages) contents(l *i18n.Locale, one *publication.Publication) templ.Component {

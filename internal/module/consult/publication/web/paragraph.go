@@ -8,7 +8,6 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/publication"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
 
@@ -21,10 +20,6 @@ func (p *Pages) paragraph(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	in := one.Find(r.PathValue("paragraph"))
 	if in.Paragraph == nil {
 		return ui.Page{}, fail.New(fail.NotFound, "The publication has no such paragraph.")
-	}
-	actor, err := p.actor(r)
-	if err != nil {
-		return ui.Page{}, err
 	}
 	page := p.under(l, one, nil)
 	page.Title, page.TitleIn = l.T("publication.paragraph.title", "id", in.ID), ""
@@ -50,7 +45,7 @@ func (p *Pages) paragraph(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		facts = append(facts, ui.Fact{Term: l.T("publication.editions"), Content: editions})
 	}
 	blocks = append(blocks, ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(facts)))
-	if p.corrects(r, actor, one) {
+	if _, _, err := p.correctorOf(r, one); err == nil {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(desk, one.ID, in.ID, "correct"), l.T("publication.correct.title"))))
 	}
 	page.Body = ui.Stack(append(blocks, p.beforeAndAfter(l, one, in))...)
@@ -161,21 +156,6 @@ func followed(one *publication.Publication) string {
 		return ""
 	}
 	return one.Follows.String()
-}
-
-// corrects reports whether an actor says errata of a publication.
-func (p *Pages) corrects(r *http.Request, actor policy.Actor, one *publication.Publication) bool {
-	if p.Who == nil || !actor.SignedIn() {
-		return false
-	}
-	of, err := p.queries().Consultations.Get(r.Context(), one.Consultation.String())
-	if err != nil {
-		return false
-	}
-	if publication.May(actor, publication.Publish) == nil && actor.For != "" {
-		return publication.Organises(&of, actor.For)
-	}
-	return publication.May(actor, publication.Record) == nil && publication.Organises(&of, "")
 }
 
 // beforeAndAfter leads to the paragraphs beside one.
