@@ -156,6 +156,10 @@ func TestQueueOfAFlood(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	queue := "/en/desk/consultations/" + of + "/queue"
+	first.get("/en/desk").want(http.StatusOK, queue, "60 contributions", "Looked at first") // who moderates is told, and nobody else
+	if desk := expert.get("/en/desk").want(http.StatusOK); strings.Contains(desk.body, queue) {
+		t.Error("the desk of somebody who does not moderate leads to the queue")
+	}
 	page := first.get(queue).want(http.StatusOK, "60 found", "Robot says it for the 0th time.", "Robot says it for the 49th time.")
 	if len(page.body) > 150_000 || strings.Contains(page.body, "50th time") {
 		t.Errorf("a page of %d bytes", len(page.body))
