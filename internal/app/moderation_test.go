@@ -7,7 +7,9 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -212,7 +214,7 @@ func TestAPasteOfFiveMegabytes(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	size, drafts := h.Ledger.Size(), h.drafts()
-	for path, fields := range map[string][]string{
+	forms := map[string][]string{
 		at + "/contribute/comment":           {"title", "text", "references", "language", "reply"},
 		at + "/contribute/answers":           {"title", "text", "w-how-"},
 		at + "/contribute/practice":          {"title", "text", "who", "address"},
@@ -223,10 +225,21 @@ func TestAPasteOfFiveMegabytes(t *testing.T) {
 		at + "/phases/contributions":         {"reason"},
 		at + "/queue":                        {"words"},
 		"/en/desk/texts/" + text + "/decide": {"reason"},
-	} {
-		who := expert
-		if strings.HasSuffix(path, "/new") || strings.Contains(path, "/phases/") || strings.HasSuffix(path, "/queue") || strings.HasSuffix(path, "/decide") {
-			who = first
+	}
+	var meetings struct{ Items []struct{ ID string } }
+	h.read("/api/v1/meetings", &meetings)
+	held, published := "/en/desk/meetings/"+meetings.Items[0].ID, "/en/desk/publications/"+h.issued().ID
+	for path, want := range map[string]string{"/en/desk/positions": "text", at + "/convene": "title", held + "/change": "title", held + "/summarise": "point-1", held + "/withdraw": "reason",
+		held + "/sessions/" + first.get(strings.Replace(held, "/desk", "", 1)).want(http.StatusOK).found(`id="session-([^"-]+)"`): "text",
+		at + "/publish": "title", published + "/translate?language=fr": "title"} {
+		if forms[path] = first.get(path).want(http.StatusOK).written(); !slices.Contains(forms[path], want) {
+			t.Errorf("%s has no field %s, but %q", path, want, forms[path])
+		}
+	}
+	for path, fields := range forms {
+		who := first
+		if strings.Contains(path, "/contribute/") || strings.HasSuffix(path, "/amend") {
+			who = expert
 		}
 		for _, field := range fields {
 			v := url.Values{"language": {"en"}}
@@ -262,6 +275,17 @@ func TestAPasteOfFiveMegabytes(t *testing.T) {
 		t.Errorf("the program holds %d MiB more", (after.HeapAlloc-before.HeapAlloc)>>20)
 	}
 	expert.get("/en/consultations/" + of).want(http.StatusOK)
+}
+
+// written are the first fields of a form into which somebody writes.
+func (r reply) written() (out []string) {
+	for _, m := range regexp.MustCompile(`<(?:textarea|input)[^>]*>`).FindAllString(r.body, -1) {
+		name := regexp.MustCompile(` name="([^"]+)"`).FindStringSubmatch(m)
+		if name != nil && !regexp.MustCompile(`type="(hidden|checkbox|radio|file|search|date|datetime-local)"`).MatchString(m) && len(out) < 8 {
+			out = append(out, name[1])
+		}
+	}
+	return out
 }
 
 // drafts counts the rows of drafts.
