@@ -98,13 +98,13 @@ func (h *Hub) sealedFiles(failed func(w http.ResponseWriter, r *http.Request, er
 }
 
 // destruction is the rule by which a participant destroys its key to a chest: a
-// key officer drafts it, another officer clears it.
+// drafter or a key officer drafts it, a key officer clears it.
 func (h *Hub) destruction() draft.Rule {
 	return draft.Rule{
 		Type: journal.TypeDestroyed,
 		May: func(actor policy.Actor) error {
-			if !actor.Is(policy.KeyOfficer) {
-				return fail.New(fail.Denied, "A key officer destroys a key.")
+			if !actor.Any(policy.Drafter, policy.KeyOfficer) {
+				return fail.New(fail.Denied, "A drafter or a key officer puts forward that a key is destroyed.")
 			}
 			return nil
 		},
@@ -112,7 +112,7 @@ func (h *Hub) destruction() draft.Rule {
 			_, err := h.journal.Named(ctx, q, actor.Identity, d.Subject)
 			return err
 		},
-		Roles: []policy.Role{policy.ClearingOfficer, policy.KeyOfficer},
+		Roles: []policy.Role{policy.KeyOfficer},
 		View: func(l *i18n.Locale, _ []byte) (string, templ.Component) {
 			return l.T("draft.word.journal.key.destroyed"), ui.Para(ui.Plain(l.T("draft.destroyed.note")))
 		},

@@ -114,7 +114,7 @@ func (k Links) Follow(ctx context.Context, token string) (File, error) {
 
 // hide says no more to who holds a link than that it leads nowhere.
 func hide(err error) error {
-	for _, kind := range []fail.Kind{fail.Denied, fail.NotFound, fail.SignedOut} {
+	for _, kind := range []fail.Kind{fail.Denied, fail.Gone, fail.NotFound, fail.SignedOut} {
 		if fail.Is(err, kind) {
 			return gone().Hiding()
 		}

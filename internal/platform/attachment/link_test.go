@@ -84,7 +84,7 @@ func TestLinks(t *testing.T) {
 	r.dead = true
 	leads("an officer who was dismissed", token, fail.NotFound)
 	r.dead = false
-	for _, kind := range []fail.Kind{fail.Denied, fail.NotFound} {
+	for _, kind := range []fail.Kind{fail.Denied, fail.Gone, fail.NotFound} {
 		r.denied = kind
 		leads("a key that was given up: "+string(kind), token, fail.NotFound)
 	}
