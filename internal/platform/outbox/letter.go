@@ -134,6 +134,10 @@ func (d *Dispatcher) reader(ctx context.Context, l letter, items []item) (to str
 func (d *Dispatcher) text(l *i18n.Locale, items []item) (subject, body string) {
 	marking := narrowest(items)
 	var b strings.Builder
+	exercise := !slices.ContainsFunc(items, func(i item) bool { return !i.Exercise })
+	if exercise {
+		fmt.Fprintf(&b, "%s\n%s\n\n", l.T("ui.exercise.word"), l.T("ui.exercise.note-mail"))
+	}
 	fmt.Fprintf(&b, "%s\n\n", marking)
 	if len(items) == 1 {
 		title, words := d.words(l, items[0])
@@ -144,10 +148,17 @@ func (d *Dispatcher) text(l *i18n.Locale, items []item) (subject, body string) {
 		fmt.Fprintf(&b, "%s\n", subject)
 		for n, it := range items {
 			title, _ := d.words(l, it)
-			fmt.Fprintf(&b, "\n%d. %s · %s\n   %s\n", n+1, it.Marking, title, d.link(l, it.Link))
+			before := string(it.Marking)
+			if it.Exercise {
+				before = l.T("ui.exercise.word") + " · " + before
+			}
+			fmt.Fprintf(&b, "\n%d. %s · %s\n   %s\n", n+1, before, title, d.link(l, it.Link))
 		}
 	}
 	fmt.Fprintf(&b, "\n-- \n%s\n%s\n%s\n", d.o.Hub, l.T("outbox.letter.reference", "reference", reference(items[0].id)), d.why(l, items))
+	if exercise {
+		return subjectLine(marking, subject, l.T("ui.exercise.word")), b.String()
+	}
 	return subjectLine(marking, subject), b.String()
 }
 
@@ -203,10 +214,15 @@ func above(a, b statement.Marking) bool {
 	return slices.Index(statement.Markings[:], a) > slices.Index(statement.Markings[:], b)
 }
 
-// subjectLine is one line with the marking before all else. Marks of direction
-// are left out: programs show them in a subject as they please.
-func subjectLine(m statement.Marking, words string) string {
-	line := []rune("[" + string(m) + "] " + inHeader(words))
+// subjectLine is one line with the marking before all else, but for the word that
+// it belongs to an exercise. Marks of direction are left out: programs show them
+// in a subject as they please.
+func subjectLine(m statement.Marking, words string, first ...string) string {
+	before := ""
+	for _, w := range append(first, string(m)) {
+		before += "[" + inHeader(w) + "] "
+	}
+	line := []rune(before + inHeader(words))
 	if len(line) > maxSubject {
 		line = append(line[:maxSubject-1], '…')
 	}

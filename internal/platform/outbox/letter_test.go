@@ -144,3 +144,34 @@ func TestClean(t *testing.T) {
 		})
 	}
 }
+
+// TestExerciseLetters: a letter of an exercise says so before all else, in the
+// reader's language; what is marked says nothing of what it is about; and among
+// others only those of the exercise bear the word.
+func TestExerciseLetters(t *testing.T) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := &Queue{Clock: clock.NewFake(time.Unix(0, 0)), Kinds: []Kind{{Name: "test.chosen", Words: "alert.people."}}}
+	d := &Dispatcher{o: Options{Queue: q, Catalogue: catalogue, Hub: "Hub of the test", Base: "https://hub.test", Mail: &SMTP{From: "hub@hub.test"}}}
+	one := func(m statement.Marking, exercise bool) item {
+		return item{id: "00112233445566778899aabbccddeeff", kind: q.Kinds[0],
+			content: content{Marking: m, Subject: map[string]string{"what": "CANARY-WHAT"}, Link: "/desk", Exercise: exercise}}
+	}
+	for _, l := range catalogue.Locales() {
+		word := map[string]string{"en": "EXERCISE", "fr": "EXERCICE", "ar": "تمرين"}[l.Tag()]
+		subject, body := d.text(l, []item{one(statement.Red, true)})
+		if !strings.HasPrefix(subject, "["+word+"] [TLP:RED] ") || !strings.HasPrefix(body, word+"\n") || strings.Contains(subject+body, "CANARY") {
+			t.Errorf("%s: %q\n%s", l.Tag(), subject, body)
+		}
+		subject, body = d.text(l, []item{one(statement.Red, false)})
+		if strings.Contains(subject+body, word) || !strings.HasPrefix(subject, "[TLP:RED] ") {
+			t.Errorf("%s: %q\n%s", l.Tag(), subject, body)
+		}
+		subject, body = d.text(l, []item{one(statement.Red, false), one(statement.Amber, true)})
+		if strings.Contains(subject, word) || strings.Count(body, word) != 1 || !strings.Contains(body, word+" · TLP:AMBER") {
+			t.Errorf("%s: %q\n%s", l.Tag(), subject, body)
+		}
+	}
+}

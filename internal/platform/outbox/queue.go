@@ -53,6 +53,7 @@ type content struct {
 	Marking  statement.Marking `json:"marking"`
 	Subject  map[string]string `json:"subject,omitempty"`
 	Link     string            `json:"link"`
+	Exercise bool              `json:"exercise,omitempty"`
 }
 
 // Put queues a notice in the caller's transaction: it is sent if that commits,
@@ -71,7 +72,7 @@ func (q *Queue) Put(ctx context.Context, tx *sqldb.Tx, n Notice) error {
 	if err := n.check(); err != nil {
 		return err
 	}
-	c := content{Person: n.To.Person, Roles: n.To.Roles, Address: n.To.Address, Language: n.To.Language, Marking: n.Marking, Link: n.Link}
+	c := content{Person: n.To.Person, Roles: n.To.Roles, Address: n.To.Address, Language: n.To.Language, Marking: n.Marking, Link: n.Link, Exercise: n.Exercise}
 	if n.Marking == statement.Clear {
 		c.Subject = map[string]string{}
 		for name, value := range n.Subject {

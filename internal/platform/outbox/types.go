@@ -30,6 +30,8 @@ type Notice struct {
 	Subject map[string]string // values for the placeholders of the kind's words; dropped above TLP:CLEAR
 	Link    string            // address of a page within this hub, without language: "/desk/drafts/…"
 	Key     string            // when set: a notice that was put under this key before is not put again
+
+	Exercise bool // it belongs to an exercise: its letter says so before all else
 }
 
 // Kind is a sort of notice that a room sends. Its words are in the room's own
