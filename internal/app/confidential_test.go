@@ -26,11 +26,11 @@ import (
 	"comity.example/comity/statement"
 )
 
-const typeConfided = "test.case.opened/1"
+const typeSecret = "test.case.opened/1"
 
-// confiding is a hub on which an invented State confides something to two
+// secretHouse is a hub on which an invented State confides something to two
 // others, with a file.
-type confiding struct {
+type secretHouse struct {
 	*house
 	chests map[string]journal.Chest // by counterparty
 	file   attachment.File
@@ -39,12 +39,12 @@ type confiding struct {
 	id     draft.ID
 }
 
-func newConfiding(t *testing.T) *confiding {
+func newSecretHouse(t *testing.T) *secretHouse {
 	t.Helper()
 	h := demonstrated(t)
-	c := &confiding{house: h, chests: map[string]journal.Chest{}, xa: h.officerOf("state:xa"), to: []policy.Actor{h.officerOf("state:xb"), h.officerOf("org:example-conference")}}
+	c := &secretHouse{house: h, chests: map[string]journal.Chest{}, xa: h.officerOf("state:xa"), to: []policy.Actor{h.officerOf("state:xb"), h.officerOf("org:example-conference")}}
 	h.Drafts().Rules = append(h.Drafts().Rules, draft.Rule{
-		Type:  typeConfided,
+		Type:  typeSecret,
 		May:   func(policy.Actor) error { return nil },
 		Check: func(context.Context, sqldb.Querier, policy.Actor, ledger.Draft) error { return nil },
 		View: func(_ *i18n.Locale, body []byte) (string, templ.Component) {
@@ -70,7 +70,7 @@ func newConfiding(t *testing.T) *confiding {
 	}
 	var all []ledger.Draft
 	for _, one := range c.to {
-		all = append(all, ledger.Draft{Type: typeConfided, Stream: one.Identity.String(), Subject: "case:" + strings.Repeat("a", 32), Marking: statement.Amber, Body: body})
+		all = append(all, ledger.Draft{Type: typeSecret, Stream: one.Identity.String(), Subject: "case:" + strings.Repeat("a", 32), Marking: statement.Amber, Body: body})
 	}
 	if c.id, err = h.Drafts().ProposeTogether(t.Context(), c.xa, all...); err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func newConfiding(t *testing.T) *confiding {
 }
 
 // read gives what a participant reads of the chest that it shares.
-func (c *confiding) read(as, with statement.Hash) (out []journal.Entry, err error) {
+func (c *secretHouse) read(as, with statement.Hash) (out []journal.Entry, err error) {
 	err = c.DB.Read(c.t.Context(), func(q sqldb.Querier) error {
 		out, err = c.Journal().As(q, as).Read(c.t.Context(), c.chests[with.String()], 0, 10)
 		return err
@@ -88,7 +88,7 @@ func (c *confiding) read(as, with statement.Hash) (out []journal.Entry, err erro
 }
 
 // download fetches a file without a cookie.
-func (c *confiding) download(actor policy.Actor, id statement.Hash) (int, string) {
+func (c *secretHouse) download(actor policy.Actor, id statement.Hash) (int, string) {
 	c.t.Helper()
 	token, err := c.Links().Make(actor, id, c.file)
 	if err != nil {
@@ -108,7 +108,7 @@ func (c *confiding) download(actor policy.Actor, id statement.Hash) (int, string
 
 // destroys has a participant destroy its key to a chest: one drafts it, and a key
 // officer clears it by the device that the demonstration holds.
-func (c *confiding) destroys(drafter policy.Actor, clears string, chest journal.Chest) {
+func (c *secretHouse) destroys(drafter policy.Actor, clears string, chest journal.Chest) {
 	t := c.t
 	t.Helper()
 	id, err := c.Drafts().Propose(t.Context(), drafter, journal.Destruction(drafter.Identity, chest))
@@ -124,7 +124,7 @@ func (c *confiding) destroys(drafter policy.Actor, clears string, chest journal.
 // destroyed, draft, text and file are gone.
 func TestConfideTogether(t *testing.T) {
 	t.Parallel()
-	c := newConfiding(t)
+	c := newSecretHouse(t)
 	ctx := t.Context()
 	page := "/en/desk/drafts/" + string(c.id)
 	officer := c.persona("xa-clearing")
@@ -214,7 +214,7 @@ func TestConfideTogether(t *testing.T) {
 }
 
 // nothingOpen searches everything that a hub keeps for what is confidential.
-func (c *confiding) nothingOpen(t *testing.T) {
+func (c *secretHouse) nothingOpen(t *testing.T) {
 	t.Helper()
 	err := filepath.WalkDir(c.data(), func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -234,4 +234,4 @@ func (c *confiding) nothingOpen(t *testing.T) {
 }
 
 // data is the hub's folder.
-func (c *confiding) data() string { return filepath.Dir(c.Sealed().Sealed.Dir) }
+func (c *secretHouse) data() string { return filepath.Dir(c.Sealed().Sealed.Dir) }
