@@ -21,6 +21,7 @@ import (
 	publicationweb "comity.example/comity/internal/module/consult/publication/web"
 	consultweb "comity.example/comity/internal/module/consult/web"
 	contactweb "comity.example/comity/internal/module/contact/web"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -117,6 +118,7 @@ type Hub struct {
 	views         *consultweb.Views
 	publications  *publicationweb.Pages
 	queues        *consultweb.Queues
+	cases         *cooperationweb.Pages
 	contacts      *contactweb.Pages
 	secretariat   secretariat
 	metrics       *prometheus.Registry
@@ -186,6 +188,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.newMeetings()
 	h.newPositions()
 	h.newPublications()
+	if err := h.newCooperation(); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
 	h.newSecretariat()
 	if err := h.newContacts(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())

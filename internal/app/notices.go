@@ -56,7 +56,7 @@ func alertRoom() snapshot.Room {
 
 // noticeKinds are the notices that the rooms send.
 func noticeKinds() []outbox.Kind {
-	return slices.Concat(alert.Kinds(), application.Kinds(), []outbox.Kind{invitedKind, silenceKind, untouchedKind})
+	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), []outbox.Kind{invitedKind, silenceKind, untouchedKind})
 }
 
 // newQueue makes the queue of notices.
@@ -88,6 +88,7 @@ func (h *Hub) sources() []schedule.Source {
 		consult.Phases{Queries: h.rooms.consulting.calls},
 		adoption.Silences{Queries: h.adopted()},
 		adoption.Tidings{Queries: h.adopted(), Tell: h.tellSilence},
+		h.watchCases(),
 		submission.Sweep{Live: h.clearing.drafts.Live},
 		h.untouched(),
 		&meeting.Sweep{Live: h.clearing.drafts.Live},

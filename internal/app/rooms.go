@@ -151,6 +151,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.signing.door.Routes(),
 		h.signing.providers.Routes(),
 		h.deskRoutes(),
+		h.cases.Routes(),
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		refusalweb.Pages{Trail: h.refusals, Who: h.signing.door.Who, Hub: h.Ledger.Hub}.Routes(),

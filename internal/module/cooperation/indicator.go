@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -140,4 +141,31 @@ func (i Indicator) Defanged() string {
 		return scheme + "://" + strings.ReplaceAll(host, ".", "[.]") + path
 	}
 	return i.Value
+}
+
+// ReadIndicators reads indicators as they are typed, one a line: its type, a
+// blank and its value, or the value alone, whose type is then the first that it
+// fits. bad is the first line that is none.
+func ReadIndicators(text string) (out []Indicator, bad string) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		one := Indicator{}
+		if typ, value, found := strings.Cut(line, " "); found && slices.Contains(IndicatorTypes(), typ) {
+			one = Refang(typ, value)
+		} else {
+			for _, typ := range []string{IPv4, IPv6, ASN, SHA256, SHA512, SHA1, MD5, Mail, URL, Domain, Other} {
+				if one = Refang(typ, line); one.Check() == nil {
+					break
+				}
+			}
+		}
+		if one.Check() != nil {
+			return out, line
+		}
+		out = append(out, one)
+	}
+	return out, ""
 }

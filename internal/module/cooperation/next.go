@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/statement"
 )
 
@@ -46,7 +47,7 @@ func Next(before *Thread, m Move) (*Thread, error) {
 		return nil, bad("a statement about a notification does not enter a request, nor the other way round")
 	case m.Body != nil && m.Body.as().Exercise != before.Exercise:
 		return nil, fail.New(fail.Invalid, "An exercise stays one, and nothing else becomes one: every statement is marked EXERCISE, or none is.")
-	case wider(m.Marking, before.Marking):
+	case marking.Narrower(before.Marking, m.Marking):
 		return nil, fail.New(fail.Invalid, "The thread is marked %s: nothing in it is marked wider.", string(before.Marking))
 	}
 	r, ok := rules[before.Kind][verb]
@@ -83,7 +84,7 @@ func open(kind Kind, verb Verb, m Move) (*Thread, error) {
 		return nil, bad("%.60q is no id of a case", m.Case)
 	case m.By.IsZero() || m.To.IsZero() || m.By == m.To:
 		return nil, bad("a statement of cooperation is by one participant to another")
-	case !wider(statement.Clear, m.Marking):
+	case !marking.Narrower(m.Marking, statement.Clear):
 		return nil, bad("a statement of cooperation is marked narrower than TLP:CLEAR")
 	}
 	t := &Thread{Case: m.Case, Kind: kind, Opener: m.By, Counterparty: m.To, Marking: m.Marking, State: IsSent, Since: m.At}

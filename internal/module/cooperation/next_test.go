@@ -167,7 +167,7 @@ func TestErasedMovesKeepTheirPlace(t *testing.T) {
 		whole := begin(t, k).play(moves...).th
 		var th *Thread
 		for i, s := range whole.Said {
-			m := Move{Statement: s.Statement, By: whole.On(s.Side), To: whole.On(s.Side.Other()), Case: whole.Case, Type: typeOf(k, s.Verb), Marking: s.Marking, At: s.At, Index: s.Index}
+			m := Move{Statement: s.Statement, By: whole.On(s.Side), To: whole.On(s.Side.Other()), Case: whole.Case, Type: TypeOf(k, s.Verb), Marking: s.Marking, At: s.At, Index: s.Index}
 			next, err := Next(th, m)
 			if err != nil {
 				t.Fatalf("%s, statement %d: %v", k, i, err)

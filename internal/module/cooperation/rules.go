@@ -1,10 +1,6 @@
 package cooperation
 
-import (
-	"slices"
-
-	"comity.example/comity/statement"
-)
+import "slices"
 
 // rule says which side says a verb, and in which states.
 type rule struct {
@@ -157,9 +153,4 @@ func correctable(v Verb) bool {
 		return true
 	}
 	return false
-}
-
-// wider reports whether a marking reaches more people than another.
-func wider(a, b statement.Marking) bool {
-	return slices.Index(statement.Markings[:], a) < slices.Index(statement.Markings[:], b)
 }

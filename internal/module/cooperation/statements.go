@@ -27,18 +27,23 @@ func NoResponsibility() i18n.Text {
 type Body interface {
 	corpus.Body
 	as() *As
+	Exercises() bool
 }
 
 func (a *As) as() *As { return a }
 
+// Exercises reports whether a body is part of an exercise.
+func (a *As) Exercises() bool { return a.Exercise }
+
 // Type implements corpus.Body.
-func (a *As) Type() string { return typeOf(a.Kind, a.Verb) }
+func (a *As) Type() string { return TypeOf(a.Kind, a.Verb) }
 
 // Subject implements corpus.Body. No body here says its subject: the header
 // alone does.
 func (*As) Subject() string { return "" }
 
-func typeOf(k Kind, v Verb) string {
+// TypeOf gives the type of a statement that does something in a kind of case.
+func TypeOf(k Kind, v Verb) string {
 	switch v {
 	case Noted:
 		return "cooperation.call.noted/1"
@@ -62,7 +67,7 @@ func Types() []string {
 	var out []string
 	for _, k := range Kinds() {
 		for _, v := range Verbs(k) {
-			if typ := typeOf(k, v); !slices.Contains(out, typ) {
+			if typ := TypeOf(k, v); !slices.Contains(out, typ) {
 				out = append(out, typ)
 			}
 		}
@@ -75,7 +80,7 @@ func Types() []string {
 func ParseType(typ string) (k Kind, v Verb, ok bool) {
 	for _, k := range Kinds() {
 		for _, v := range Verbs(k) {
-			if typeOf(k, v) != typ {
+			if TypeOf(k, v) != typ {
 				continue
 			}
 			if !strings.HasPrefix(typ, "cooperation."+string(k)+".") {
@@ -162,15 +167,15 @@ func (s Saying) Draft() (ledger.Draft, error) {
 		return ledger.Draft{}, err
 	}
 	refs := slices.Clone(s.Refs)
-	if on := about(s.Body); !on.IsZero() {
+	if on := About(s.Body); !on.IsZero() {
 		refs = append(refs, on)
 	}
 	slices.SortFunc(refs, func(a, b statement.Hash) int { return bytes.Compare(a[:], b[:]) })
 	return ledger.Draft{By: s.By, Type: s.Body.Type(), Stream: s.To.String(), Subject: s.Case, Marking: s.Marking, Refs: slices.Compact(refs), Body: body}, nil
 }
 
-// about is the statement that a body names; zero when it names none.
-func about(b Body) statement.Hash {
+// About is the statement that a body names; zero when it names none.
+func About(b Body) statement.Hash {
 	switch b := b.(type) {
 	case *Words:
 		return b.On

@@ -56,7 +56,7 @@ func requested() *Requested {
 
 // example gives a good body of a type, about a statement where it names one.
 func example(k Kind, v Verb, on statement.Hash) Body {
-	typ := typeOf(k, v)
+	typ := TypeOf(k, v)
 	switch b := empty(typ).(type) {
 	case *Notified:
 		return notified()

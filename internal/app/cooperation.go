@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/cooperation"
+	cooperationapi "comity.example/comity/internal/module/cooperation/api"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// templatesDirectory is where an operator keeps templates and lists of its own,
+// within the data directory.
+const templatesDirectory = "cooperation"
+
+// caseKinds are the notices about cases. All are confidential: a letter says
+// nothing but that something waits.
+func caseKinds() (out []outbox.Kind) {
+	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted} {
+		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Amber})
+	}
+	return out
+}
+
+// cooperationRoom is what people were told of cases, and when each is looked at
+// next.
+func cooperationRoom() snapshot.Room {
+	text := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Text} }
+	number := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Integer} }
+	chest := snapshot.Column{Name: "chest", Kind: snapshot.Bytes}
+	return snapshot.Room{Name: "cooperation", Migrations: cooperation.Migrations, Tables: []snapshot.Table{
+		{Name: "cooperation_told", Key: []string{"chest", "what", "whom"}, Columns: []snapshot.Column{chest, text("subject"), text("what"), text("whom"), number("n"), number("at")}},
+		{Name: "cooperation_look", Key: []string{"chest"}, Columns: []snapshot.Column{chest, text("subject"), number("last"), number("next")}},
+	}}
+}
+
+// newCooperation makes the room of cases with its pages, and gives its rules to
+// those who clear.
+func (h *Hub) newCooperation() error {
+	templates, err := cooperation.Shipped()
+	if err != nil {
+		return err
+	}
+	if dir := filepath.Join(h.opts.Data, templatesDirectory); h.opts.Data != "" {
+		if templates, err = templates.With(os.DirFS(dir)); err != nil {
+			return err
+		}
+	}
+	queries := &cooperation.Queries{DB: h.DB, Journal: h.journal, Clock: h.opts.Clock}
+	service := &cooperation.Service{Queries: queries, Journal: h.journal, Drafts: together{h.clearing.drafts}, Templates: templates, Clock: h.opts.Clock, Reachable: h.reachable}
+	h.cases = &cooperationweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText,
+		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Cited: h.cited}
+	for _, r := range service.Rules() {
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type)})
+	}
+	return nil
+}
+
+var _ cooperation.Drafts = together{}
+
+// reachable reports whether a participant can be spoken to in confidence here: it
+// is listed and speaks, and this hub keeps its keys.
+func (h *Hub) reachable(ctx context.Context, q sqldb.Querier, who statement.Hash) error {
+	id, speaks, err := participant.Holder(ctx, q, who)
+	if err != nil {
+		return err
+	}
+	if _, here := h.Keys.Data(who); !here || id == "" || !speaks {
+		return fail.New(fail.Denied, "This participant cannot be spoken to in confidence on this hub: it is not listed, may not speak now, or keeps its keys elsewhere.")
+	}
+	return nil
+}
+
+// reached lists those who can be spoken to in confidence here.
+func (h *Hub) reached(ctx context.Context) (out []statement.Hash, err error) {
+	known, err := h.Ledger.Identities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = h.DB.Read(ctx, func(q sqldb.Querier) error {
+		for _, who := range known {
+			switch err := h.reachable(ctx, q, who); {
+			case err == nil:
+				out = append(out, who)
+			case !fail.Is(err, fail.Denied):
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// caseRead is what the audit trail calls that a person opened a case.
+const caseRead = "case.read"
+
+// openedCase notes that a person opened a case.
+func (h *Hub) openedCase(ctx context.Context, actor policy.Actor, id string) error {
+	return h.trail.Record(ctx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: caseRead, Object: id})
+}
+
+// looksAt lists who at the actor's participant has opened a case, for its
+// auditors; for others nobody.
+func (h *Hub) looksAt(ctx context.Context, actor policy.Actor, id string) (out []cooperationweb.Look, err error) {
+	rows, _, err := h.trail.List(ctx, actor, audit.Filter{Action: caseRead, Limit: 500})
+	if fail.Is(err, fail.Denied) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names, err := h.names(ctx, actor)
+	for _, r := range rows {
+		if r.Object != id {
+			continue
+		}
+		name := names[r.Person]
+		if name == "" {
+			name = r.Person
+		}
+		out = append(out, cooperationweb.Look{Who: name, At: r.At})
+	}
+	return out, err
+}
+
+// watchCases is what falls due in cases, and who is told what was said.
+func (h *Hub) watchCases() cooperation.Watch {
+	return cooperation.Watch{Queries: h.cases.Queries, Order: h.contactsFor, Tell: h.tellCase}
+}
+
+// contactsFor gives the contacts of a participant who are asked to acknowledge a
+// kind of case, by their ids, in the order in which they are called.
+func (h *Hub) contactsFor(context.Context, sqldb.Querier, statement.Hash, cooperation.Kind, time.Time) ([]string, error) {
+	return nil, nil
+}
+
+// tellCase tells people of a participant, or a contact of it, of a case.
+func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling) error {
+	to := outbox.Recipient{Participant: t.Participant, Roles: []policy.Role{policy.ContactOfficer, policy.Drafter, policy.ClearingOfficer}}
+	return h.outbox.Put(ctx, tx, outbox.Notice{To: to, Kind: "cooperation." + string(t.News), Marking: t.Thread.Shown(), Link: cooperationweb.Address(t.Thread.Case), Key: t.Key})
+}
+
+// caseAPI answers what stands in cases, for programs that hold a session.
+func (h *Hub) caseAPI(s *httpsrv.Server) {
+	cooperationapi.Register(s, h.cases.Queries, h.signing.door.Who, func(r *http.Request, actor policy.Actor, id string) error {
+		return h.openedCase(r.Context(), actor, id)
+	})
+}
+
+// casesWaiting leads from the desk to the duty board, and says how many cases are
+// the participant's move.
+func (h *Hub) casesWaiting(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	if cooperation.May(actor, cooperation.Read) != nil {
+		return nil
+	}
+	entry := ui.JumpEntry{Href: l.Path(cooperationweb.Home), Words: l.T("cooperation.board.title"), Note: l.T("cooperation.desk.none")}
+	n, err := h.cases.Queries.Count(context.Background(), actor)
+	if err == nil && n > 0 {
+		entry.Note = l.N("cooperation.desk.waiting", n)
+	}
+	return []ui.JumpEntry{entry}
+}

@@ -1,0 +1,107 @@
+// Package api answers what stands in cases, to signed-in people and to nobody
+// else: the lists of notifications and of requests of the participant in whose
+// name they act, and all that was said in one case. Nothing of it depends on the
+// public register alone, so no part of it is kept by anybody.
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Server is what this room needs of the hub's server: httpsrv.Server.
+type Server interface {
+	Private(pattern string, h http.Handler)
+	Fail(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// Case is all that a participant reads of a case.
+type Case struct {
+	ID      string                `json:"id"`
+	Kind    cooperation.Kind      `json:"kind"`
+	Marking statement.Marking     `json:"marking"` // the narrowest of what is in it
+	Threads []*cooperation.Thread `json:"threads"`
+}
+
+// Register adds the addresses to a server. who gives the actor of a request, read
+// notes that a person opened a case.
+func Register(s Server, q *cooperation.Queries, who func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
+	answer := func(do func(r *http.Request, actor policy.Actor) (any, error)) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			actor, err := who(r)
+			var out any
+			if err == nil {
+				out, err = do(r, actor)
+			}
+			var body []byte
+			if err == nil {
+				body, err = json.Marshal(out)
+			}
+			if err != nil {
+				s.Fail(w, r, err)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(body)
+		})
+	}
+	for _, k := range cooperation.Kinds() {
+		at := "GET " + jsonapi.Prefix + "/" + string(k) + "s"
+		s.Private(at, answer(func(r *http.Request, actor policy.Actor) (any, error) { return list(r, q, actor, k) }))
+		s.Private(at+"/{id}", answer(func(r *http.Request, actor policy.Actor) (any, error) {
+			all, err := q.Case(r.Context(), actor, r.PathValue("id"))
+			if err == nil && all[0].Kind != k {
+				err = fail.New(fail.NotFound, "There is no such case here.")
+			}
+			if err == nil {
+				err = read(r, actor, r.PathValue("id"))
+			}
+			if err != nil {
+				return nil, err
+			}
+			out := Case{ID: all[0].Case, Kind: k}
+			for _, h := range all {
+				out.Threads, out.Marking = append(out.Threads, h.Thread), marking.Narrowest(out.Marking, h.Shown())
+			}
+			return out, nil
+		}))
+	}
+}
+
+// list gives part of one list of a board; of all of it where none is named, the
+// newest statement first.
+func list(r *http.Request, q *cooperation.Queries, actor policy.Actor, k cooperation.Kind) (any, error) {
+	v := r.URL.Query()
+	f := cooperation.Filter{Heap: cooperation.Heap(v.Get("list")), Kind: k}
+	if f.Heap != "" && !slices.Contains(cooperation.Heaps(), f.Heap) {
+		return nil, jsonapi.BadParameter("list", "it is one of ours, theirs and over")
+	}
+	if c := v.Get("cursor"); c != "" {
+		key, err := jsonapi.ParseCursor(c)
+		if err == nil {
+			f.After, err = strconv.ParseInt(key, 10, 64)
+		}
+		if err != nil {
+			return nil, jsonapi.BadCursor()
+		}
+	}
+	part, err := q.Board(r.Context(), actor, f)
+	out := jsonapi.List[cooperation.Line]{Items: part.Lines}
+	if out.Items == nil {
+		out.Items = []cooperation.Line{}
+	}
+	if part.Next > 0 {
+		next := jsonapi.Cursor(strconv.FormatInt(part.Next, 10))
+		out.Next = &next
+	}
+	return out, err
+}

@@ -1,0 +1,156 @@
+package cooperation
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"math"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
+)
+
+//go:embed schema.sql
+var schema string
+
+const (
+	threadTable = "cooperation_thread"
+	readerTable = "cooperation_reader"
+)
+
+// Projection is the threads of all cases.
+type Projection struct{}
+
+var _ journal.Projection = Projection{}
+
+// Name implements journal.Projection.
+func (Projection) Name() string { return "cooperation" }
+
+// Version implements journal.Projection.
+func (Projection) Version() int { return 1 }
+
+// Schema implements journal.Projection.
+func (Projection) Schema() string { return schema }
+
+// Types implements journal.Projection.
+func (Projection) Types() []string { return Types() }
+
+// Tables implements journal.Projection.
+func (Projection) Tables() []journal.Table {
+	return []journal.Table{
+		{Name: threadTable, Key: []string{"chest", "subject"}, Sealed: true},
+		{Name: readerTable, Key: []string{"chest", "subject", "participant"}},
+	}
+}
+
+// Apply implements journal.Projection.
+func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
+	m, err := moveOf(e)
+	if err != nil {
+		return fail.Inert("%s", fail.Message(err))
+	}
+	before, err := readIn(ctx, tx, e.Chest, e.Subject())
+	if err != nil {
+		return err
+	}
+	after, err := Next(before, m)
+	if err != nil {
+		return fail.Inert("%s", fail.Message(err))
+	}
+	return store(ctx, tx, e.Chest, after)
+}
+
+// moveOf reads a statement of the journal.
+func moveOf(e journal.Entry) (Move, error) {
+	h := &e.Statement.Header
+	to, err := statement.ParseHash(h.Stream)
+	if err != nil {
+		return Move{}, err
+	}
+	m := Move{Statement: e.Statement.ID, By: h.By, To: to, Case: h.Subject, Type: h.Type, Marking: h.Marking, At: h.At, Index: e.Index}
+	if e.Body != nil {
+		m.Body, err = Decode(h.Type, e.Body)
+	}
+	return m, err
+}
+
+// readIn gives a thread as a projection has it; nil where there is none.
+func readIn(ctx context.Context, tx *journal.Tx, chest journal.Chest, subject string) (*Thread, error) {
+	var sealed []byte
+	err := tx.QueryRow(ctx, `SELECT sealed FROM cooperation_thread WHERE chest = $1 AND subject = $2`, chest[:], subject).Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
+	}
+	plain, err := tx.Unseal(ctx, threadTable, sealed, chest, subject)
+	if err != nil {
+		return nil, err
+	}
+	return parse(plain)
+}
+
+func parse(plain []byte) (*Thread, error) {
+	var t Thread
+	if err := json.Unmarshal(plain, &t); err != nil {
+		return nil, fail.Wrap(err, fail.Broken, "a thread cannot be read")
+	}
+	return &t, nil
+}
+
+func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {
+	plain, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	sealed, err := tx.Seal(ctx, threadTable, plain, chest, t.Case)
+	if err != nil {
+		return err
+	}
+	due := int64(0)
+	if d, ok := t.Due(); ok {
+		due = sqldb.Micros(d.At)
+	}
+	last := t.Said[len(t.Said)-1].Index
+	_, err = tx.Exec(ctx, `INSERT INTO cooperation_thread (chest, subject, opener, counterparty, kind, state, marking, exercise, ended, opened, last, due, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, exercise = excluded.exercise, ended = excluded.ended, last = excluded.last,
+		due = excluded.due, sealed = excluded.sealed`,
+		chest[:], t.Case, t.Opener.String(), t.Counterparty.String(), string(t.Kind), string(t.State), string(t.Marking), bit(t.Exercise), bit(t.Ended()),
+		sqldb.Micros(t.Opening().At), last, due, sealed)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM cooperation_reader WHERE chest = $1 AND subject = $2`, chest[:], t.Case); err != nil {
+		return err
+	}
+	for _, who := range append([]statement.Hash{t.Opener, t.Counterparty}, t.Readers...) {
+		side := t.SideOf(who)
+		owes, due := int64(0), int64(math.MaxInt64)
+		if side != "" {
+			if all := t.Owes(side); len(all) > 0 {
+				owes = 1
+				if !all[0].At.IsZero() {
+					due = sqldb.Micros(all[0].At)
+				}
+			}
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			chest[:], t.Case, who.String(), string(side), string(t.Kind), bit(t.Ended()), owes, due, last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,37 @@
+-- A thread of a case: ids, participants, words of state and instants; all else
+-- is sealed. last is the index of its newest statement, due when the earliest
+-- thing in it is due, 0 for nothing; ended is 1 once nothing more is said.
+CREATE TABLE cooperation_thread (
+	chest        BLOB   NOT NULL,
+	subject      TEXT   NOT NULL,
+	opener       TEXT   NOT NULL,
+	counterparty TEXT   NOT NULL,
+	kind         TEXT   NOT NULL,
+	state        TEXT   NOT NULL,
+	marking      TEXT   NOT NULL,
+	exercise     BIGINT NOT NULL,
+	ended        BIGINT NOT NULL,
+	opened       BIGINT NOT NULL,
+	last         BIGINT NOT NULL,
+	due          BIGINT NOT NULL,
+	sealed       BLOB   NOT NULL,
+	PRIMARY KEY (chest, subject)
+);
+CREATE INDEX cooperation_thread_subject ON cooperation_thread (subject, opener, counterparty);
+CREATE INDEX cooperation_thread_open ON cooperation_thread (ended, last);
+-- Whoever reads a thread, as the board of that participant orders it: owes is 1
+-- while it is that side's move, due when the earliest of it is due, the end of
+-- all time for no particular instant.
+CREATE TABLE cooperation_reader (
+	chest       BLOB   NOT NULL,
+	subject     TEXT   NOT NULL,
+	participant TEXT   NOT NULL,
+	side        TEXT   NOT NULL,
+	kind        TEXT   NOT NULL,
+	ended       BIGINT NOT NULL,
+	owes        BIGINT NOT NULL,
+	due         BIGINT NOT NULL,
+	last        BIGINT NOT NULL,
+	PRIMARY KEY (chest, subject, participant)
+);
+CREATE INDEX cooperation_reader_board ON cooperation_reader (participant, ended, owes, due, last);

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// board is what needs a participant now: its own moves first, by when they are
+// due, then what waits for others, then what is over.
+func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	v, err := p.viewer(r, l)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	q := r.URL.Query()
+	kind := cooperation.Kind(q.Get("kind"))
+	if kind != "" && kind != cooperation.Notification && kind != cooperation.Request {
+		return ui.Page{}, fail.New(fail.Invalid, "There is no such kind of case.")
+	}
+	page := ui.Page{Title: l.T("cooperation.board.title"), Lead: l.T("cooperation.board.lead"), Section: "/desk", Wide: true,
+		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}}, Marking: statement.Green, Twin: "/api/v1/notifications"}
+	body := []templ.Component{p.ways(v)}
+	for _, heap := range cooperation.Heaps() {
+		f := cooperation.Filter{Heap: heap, Kind: kind}
+		if q.Get("list") == string(heap) {
+			f.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
+		}
+		part, err := p.Queries.Board(r.Context(), v.actor, f)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		for _, line := range part.Lines {
+			page.Marking = marking.Narrowest(page.Marking, line.Marking)
+		}
+		blocks := []templ.Component{ui.TableView(l, v.lines(heap, part.Lines))}
+		if part.Next > 0 {
+			more := url.Values{"list": {string(heap)}, "after": {strconv.FormatInt(part.Next, 10)}}
+			if kind != "" {
+				more.Set("kind", string(kind))
+			}
+			blocks = append(blocks, ui.PagerView(l, ui.Pager{Next: l.Path(Home) + "?" + more.Encode() + "#" + string(heap)}))
+		}
+		body = append(body, ui.Part(string(heap), l.T("cooperation.heap."+string(heap)), 2, blocks...))
+	}
+	page.Body = ui.Stack(body...)
+	return page, nil
+}
+
+// ways lead to what can be begun here, and to the file of deadlines.
+func (p *Pages) ways(v *viewer) templ.Component {
+	l := v.Locale
+	var links []templ.Component
+	if cooperation.May(v.actor, cooperation.Speak) == nil {
+		for _, k := range cooperation.Kinds() {
+			links = append(links, ui.A(l.Path(Home, "new", string(k)), l.T("cooperation.new."+string(k))), ui.Plain("·"))
+		}
+	}
+	links = append(links, ui.A(l.Path(Home+"/deadlines.ics")+"?"+marking.Field+"="+marking.Agreed, l.T("cooperation.calendar.link")))
+	return ui.Para(links...)
+}
+
+func (v *viewer) lines(heap cooperation.Heap, all []cooperation.Line) ui.Table {
+	l := v.Locale
+	t := ui.Table{ID: "board-" + string(heap), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)),
+		Columns: []ui.Column{{Head: l.T("cooperation.board.case")}, {Head: l.T("cooperation.board.kind")}, {Head: l.T("cooperation.board.with")},
+			{Head: l.T("cooperation.board.state")}, {Head: l.T("cooperation.board.next")}, {Head: l.T("cooperation.board.due"), Spare: true}}}
+	for _, line := range all {
+		next, due := ui.Blank(), ui.Blank()
+		if d, ok := line.Next(); ok {
+			next = ui.Words(l.T("cooperation.what." + string(d.What)))
+			if !d.At.IsZero() {
+				due = ui.Show(ui.Lines(ui.Strong(v.until(d.At)), ui.Moment(l, d.At)))
+			}
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&line)), ui.Words(l.T("cooperation.kind."+string(line.Kind))), ui.Show(v.with(&line)),
+			ui.Words(l.T("cooperation.state."+string(line.State))), next, due))
+	}
+	return t
+}
+
+// heading is a case in a line: how it is marked, then its title.
+func (v *viewer) heading(line *cooperation.Line) templ.Component {
+	href := v.Path(Home, line.Case)
+	title := ui.A(href, v.T("cooperation.erased.title"))
+	if !line.Title.Empty() {
+		title = ui.TextLink(v.Locale, href, line.Title)
+	}
+	title = ui.Labelled(line.Marking, title)
+	if line.Exercise {
+		title = ui.Join(ui.ExerciseWord(v.Locale), title)
+	}
+	return title
+}
+
+// with is the other one of a thread; both, for whoever was let in.
+func (v *viewer) with(line *cooperation.Line) templ.Component {
+	switch line.Side {
+	case cooperation.Opener:
+		return v.who(line.Other)
+	case cooperation.Counterparty:
+		return v.who(line.Opener)
+	}
+	return ui.Lines(v.who(line.Opener), v.who(line.Other))
+}

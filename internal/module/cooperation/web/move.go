@@ -1,0 +1,314 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// moved is a request for the form of one thing that can be said in a thread.
+type moved struct {
+	*viewer
+	t     *cooperation.Thread
+	side  cooperation.Side
+	other statement.Hash
+	verb  cooperation.Verb
+}
+
+func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
+	v, err := p.viewer(r, l)
+	if err != nil {
+		return nil, err
+	}
+	if err := cooperation.May(v.actor, cooperation.Speak); err != nil {
+		return nil, err
+	}
+	m := &moved{viewer: v, verb: cooperation.Verb(r.PathValue("verb"))}
+	missing := fail.New(fail.NotFound, "There is no such case here.")
+	if m.other, err = other(r); err != nil {
+		return nil, missing
+	}
+	all, err := p.Queries.Case(r.Context(), v.actor, r.PathValue("case"))
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range all {
+		if side := h.SideOf(v.actor.Identity); side != "" && h.On(side.Other()) == m.other {
+			m.t, m.side = h.Thread, side
+		}
+	}
+	switch {
+	case m.t == nil || m.verb == cooperation.Sent || !slices.Contains(cooperation.Verbs(m.t.Kind), m.verb):
+		return nil, missing
+	case !slices.Contains(m.t.Open(m.side), m.verb):
+		return nil, fail.New(fail.Conflict, "That cannot be said any more, or not yet.")
+	}
+	return m, nil
+}
+
+func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	m, err := p.moved(r, l)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	given := url.Values{"zone": {"UTC"}, "marking": {string(m.t.Marking)}}
+	if m.verb == cooperation.Noted {
+		given.Set("spoke", p.Clock.Now().Format(local))
+	}
+	return m.page(&form{l: l, v: given, faults: map[string]string{}}, "")
+}
+
+func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	m, err := p.moved(r, l)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := read(r, l)
+	b := m.body(f)
+	var fault error
+	if len(f.faults) == 0 {
+		var id string
+		if id, fault = p.Service.Say(r.Context(), m.actor, m.t.Case, m.other, f.marking(), b); fault == nil {
+			return ui.Answer{To: l.Path("/desk/drafts", id)}, nil
+		}
+		if !again(fault) {
+			return ui.Answer{}, fault
+		}
+	}
+	page, err := m.page(f, said(l, fault))
+	return ui.Answer{Page: page}, err
+}
+
+func (m *moved) as() cooperation.As {
+	return cooperation.As{Kind: m.t.Kind, Verb: m.verb, Exercise: m.t.Exercise}
+}
+
+// body reads what is to be said.
+func (m *moved) body(f *form) cooperation.Body {
+	hash := func(name string) statement.Hash {
+		h, err := statement.ParseHash(f.get(name))
+		if err != nil {
+			f.missing(name)
+		}
+		return h
+	}
+	switch m.verb {
+	case cooperation.Referred:
+		return &cooperation.Referral{As: m.as(), To: cooperation.Direction(f.get("direction")), Name: f.text("name", true), Words: f.text("words", true)}
+	case cooperation.Offered:
+		return &cooperation.Offer{As: m.as(), Nature: f.text("nature", true), Scope: f.text("scope", true), Terms: f.text("terms", true),
+			Begins: f.instant("begins", true), Ends: f.instant("ends", true), Holds: f.instant("holds", false), Milestones: f.milestones("milestones")}
+	case cooperation.Accepted, cooperation.Refused:
+		return &cooperation.Reply{As: m.as(), Offer: m.t.Offer.Statement, Words: f.text("words", false)}
+	case cooperation.Milestone:
+		return &cooperation.Reached{As: m.as(), Step: f.get("step"), Words: f.text("words", false)}
+	case cooperation.Extended:
+		for _, d := range m.t.Negotiable() {
+			if d.Key() == f.get("what") {
+				return &cooperation.Extension{As: m.as(), What: d.What, Step: d.Step, Until: f.instant("until", true), Reason: f.text("words", true)}
+			}
+		}
+		f.missing("what")
+		return nil
+	case cooperation.Agreed:
+		return &cooperation.Agreement{As: m.as(), Proposal: m.t.Proposal.Statement}
+	case cooperation.Corrected:
+		return m.correction(f, hash("on"))
+	case cooperation.Noted:
+		return &cooperation.Call{As: m.as(), Spoke: f.instant("spoke", true), With: f.text("with", true), Words: f.text("words", false)}
+	case cooperation.LetIn, cooperation.TakenOff:
+		return &cooperation.Access{As: m.as(), Participant: hash("participant"), Reason: f.text("words", false)}
+	}
+	b := &cooperation.Words{As: m.as(), Words: f.text("words", m.required())}
+	if m.verb == cooperation.Answered && f.get("on") != "" {
+		b.On = hash("on")
+	}
+	return b
+}
+
+// correction replaces the words of a statement, or, of the opening, its title and
+// the fields that are words; the rest of the matter stays.
+func (m *moved) correction(f *form, on statement.Hash) cooperation.Body {
+	b := &cooperation.Correction{As: m.as(), On: on, Reason: f.text("words", true)}
+	if s := m.t.Find(on); s == nil || s.Verb != cooperation.Sent {
+		b.Words = f.text("instead", true)
+		return b
+	}
+	if m.t.Matter == nil {
+		f.missing("on")
+		return b
+	}
+	matter := *m.t.Matter
+	matter.Fields = map[string]i18n.Text{}
+	for id, t := range m.t.Matter.Fields {
+		matter.Fields[id] = t
+	}
+	if t := f.text("title", false); !t.Empty() {
+		matter.Title = t
+	}
+	if tpl := m.p.Service.Templates.Template(matter.Template); tpl != nil {
+		for _, field := range tpl.Fields {
+			if t := f.text("field-"+field.ID, false); !t.Empty() {
+				matter.Fields[field.ID] = t
+			}
+		}
+	}
+	b.Matter = &matter
+	return b
+}
+
+// required reports whether a verb goes with words.
+func (m *moved) required() bool {
+	switch m.verb {
+	case cooperation.Acknowledged, cooperation.Assessing, cooperation.Delivered, cooperation.Closed:
+		return false
+	}
+	return true
+}
+
+// page is the form.
+func (m *moved) page(f *form, fault string) (ui.Page, error) {
+	l := m.Locale
+	page := m.viewer.page(m.t)
+	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(Home, m.t.Case), Words: page.Title, Lang: page.TitleIn})
+	page.Title, page.TitleIn = l.T("cooperation.do."+string(m.verb)), ""
+	inputs, err := m.inputs(f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	above, err := m.above()
+	if err != nil {
+		return ui.Page{}, err
+	}
+	lead := ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.who(m.other)}))
+	body := []templ.Component{above, lead}
+	if p := m.t.Proposal; m.verb == cooperation.Agreed && p != nil {
+		body = append(body, ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: ui.Plain(l.T("cooperation.what." + string(p.What)))},
+			{Term: l.T("cooperation.until"), Content: m.instant(p.Until)}}))
+	}
+	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Inputs: append(inputs, f.markings(m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
+	return page, nil
+}
+
+// inputs are the fields of what is to be said.
+func (m *moved) inputs(f *form) ([]ui.Input, error) {
+	words := f.area("words", "cooperation.words", !m.required())
+	switch m.verb {
+	case cooperation.Answered:
+		return append(m.questions(f), words), nil
+	case cooperation.Referred:
+		var to []ui.Option
+		for _, d := range cooperation.Directions() {
+			to = append(to, ui.Option{Value: string(d), Words: m.T("cooperation.to." + string(d))})
+		}
+		return []ui.Input{f.choice("direction", "cooperation.to", to), f.line("name", "cooperation.name", 150, false), words}, nil
+	case cooperation.Offered:
+		return []ui.Input{f.area("nature", "cooperation.nature", false), f.area("scope", "cooperation.scope", false), f.area("terms", "cooperation.terms", false), f.zone(),
+			f.ltr(f.line("begins", "cooperation.begins", 16, false)), f.ltr(f.line("ends", "cooperation.ends", 16, false)), f.ltr(f.line("holds", "cooperation.holds", 16, true)),
+			f.area("milestones", "cooperation.milestones", true)}, nil
+	case cooperation.Accepted, cooperation.Refused:
+		words.Optional = true
+		return []ui.Input{words}, nil
+	case cooperation.Milestone:
+		var all []ui.Option
+		for _, s := range m.t.Steps() {
+			title, _ := s.Title.Pick(m.Locale)
+			all = append(all, ui.Option{Value: s.ID, Words: title})
+		}
+		words.Optional = true
+		return []ui.Input{f.choice("step", "cooperation.step", all), words}, nil
+	case cooperation.Extended:
+		var all []ui.Option
+		for _, d := range m.t.Negotiable() {
+			all = append(all, ui.Option{Value: d.Key(), Words: m.T("cooperation.what." + string(d.What))})
+		}
+		return []ui.Input{f.choice("what", "cooperation.for", all), f.zone(), f.ltr(f.line("until", "cooperation.until", 16, false)), words}, nil
+	case cooperation.Agreed:
+		return nil, nil
+	case cooperation.Corrected:
+		return m.correctionInputs(f, words), nil
+	case cooperation.Noted:
+		words.Optional = true
+		return []ui.Input{f.zone(), f.ltr(f.line("spoke", "cooperation.call.at", 16, false)), f.line("with", "cooperation.call.with", 150, false), words}, nil
+	case cooperation.LetIn, cooperation.TakenOff:
+		words.Optional = true
+		who, err := m.participants(f)
+		return []ui.Input{who, words}, err
+	}
+	return []ui.Input{words}, nil
+}
+
+// questions are what an answer can be about.
+func (m *moved) questions(f *form) []ui.Input {
+	var all []ui.Option
+	if m.t.Kind == cooperation.Notification && m.side == cooperation.Counterparty {
+		all = append(all, ui.Option{Words: m.T("cooperation.on.notification")})
+	}
+	for _, q := range m.t.Waiting(m.side) {
+		words := m.T("cooperation.verb.asked")
+		if s := m.t.Find(q.Statement); s != nil {
+			if b, ok := body(m.t, *s).(*cooperation.Words); ok {
+				words, _ = b.Words.Pick(m.Locale)
+				if all := []rune(words); len(all) > 80 {
+					words = string(all[:80]) + "…"
+				}
+			}
+		}
+		all = append(all, ui.Option{Value: q.Statement.String(), Words: words})
+	}
+	in := f.choice("on", "cooperation.answers", all)
+	in.Optional = true
+	return []ui.Input{in}
+}
+
+// correctionInputs: which statement, and what stands in its place.
+func (m *moved) correctionInputs(f *form, reason ui.Input) []ui.Input {
+	var all []ui.Option
+	opening := false
+	for _, s := range m.t.Correctable(m.side) {
+		opening = opening || s.Verb == cooperation.Sent
+		all = append(all, ui.Option{Value: s.Statement.String(), Words: m.T("cooperation.corrects", "what", m.T("cooperation.verb."+string(s.Verb)), "at", m.DateTime(s.At))})
+	}
+	out := []ui.Input{f.choice("on", "cooperation.corrected", all), f.area("instead", "cooperation.instead", true)}
+	tpl := m.p.Service.Templates.Template("")
+	if m.t.Matter != nil {
+		tpl = m.p.Service.Templates.Template(m.t.Matter.Template)
+	}
+	if opening && tpl != nil {
+		set := ui.Input{Kind: ui.Fieldset, Name: "matter", Label: m.T("cooperation.matter"), Hint: m.T("cooperation.matter-hint"), Folded: true,
+			Inputs: []ui.Input{f.line("title", "cooperation.title", cooperation.MaxTitle/4, true)}}
+		for _, field := range tpl.Fields {
+			label, _ := field.Label.Pick(m.Locale)
+			set.Inputs = append(set.Inputs, ui.Input{Kind: ui.Area, Name: "field-" + field.ID, Label: label, Value: f.get("field-" + field.ID), Optional: true})
+		}
+		out = append(out, set)
+	}
+	reason.Label, reason.Optional = m.T("cooperation.reason"), false
+	return append(out, reason)
+}
+
+// participants are whom a thread can be opened to, or closed to again.
+func (m *moved) participants(f *form) (ui.Input, error) {
+	ids := m.t.Readers
+	if m.verb == cooperation.LetIn {
+		all, err := m.p.Choices(m.ctx)
+		if err != nil {
+			return ui.Input{}, err
+		}
+		ids = slices.DeleteFunc(slices.Clone(all), func(h statement.Hash) bool { return m.t.SideOf(h) != "" || slices.Contains(m.t.Readers, h) })
+	}
+	var options []ui.Option
+	for _, id := range ids {
+		options = append(options, m.option(id))
+	}
+	i18n.Sort(m.Locale, options, func(o ui.Option) string { return o.Words })
+	return f.choice("participant", "cooperation.participant", options), nil
+}

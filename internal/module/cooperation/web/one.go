@@ -1,0 +1,202 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// one is the page of a case: every thread of it that the reader's participant
+// reads. That a person opened it is noted before it is shown.
+func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	v, err := p.viewer(r, l)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	id := r.PathValue("case")
+	all, err := p.Queries.Case(r.Context(), v.actor, id)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if err := p.Opened(r.Context(), v.actor, id); err != nil {
+		return ui.Page{}, err
+	}
+	page := v.page(all[0].Thread)
+	page.Twin = "/api/v1/" + string(all[0].Kind) + "s/" + id
+	for _, t := range all {
+		page.Marking = marking.Narrowest(page.Marking, t.Shown())
+	}
+	body := []templ.Component{v.summary(all)}
+	for _, t := range all {
+		part, err := v.thread(t)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		body = append(body, part)
+	}
+	looks, err := v.looks(id)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Body = ui.Stack(append(body, looks)...)
+	return page, nil
+}
+
+// page is what every page about a thread has.
+func (v *viewer) page(t *cooperation.Thread) ui.Page {
+	l := v.Locale
+	out := ui.Page{Title: l.T("cooperation.erased.title"), Section: "/desk", Marking: t.Shown(), Exercise: t.Exercise,
+		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}, {Href: l.Path(Home), Words: l.T("cooperation.board.title")}}}
+	if t.Matter != nil {
+		title, lang := t.Matter.Title.Pick(l)
+		out.Title = title
+		if lang != l.Tag() {
+			out.TitleIn = lang
+		}
+	}
+	return out
+}
+
+// summary is what a case is, and where each thread of it stands.
+func (v *viewer) summary(all []cooperation.Held) templ.Component {
+	l, first := v.Locale, all[0]
+	facts := ui.Facts{{Term: l.T("cooperation.board.kind"), Content: ui.Plain(l.T("cooperation.kind." + string(first.Kind)))},
+		{Term: l.T("cooperation.opener"), Content: v.who(first.Opener)},
+		{Term: l.T("cooperation.opened"), Content: ui.Moment(l, first.Opening().At)},
+		{Term: l.T("cooperation.case"), Content: ui.Code(first.Case)}}
+	blocks := []templ.Component{ui.FactList(facts)}
+	if first.Kind == cooperation.Notification {
+		blocks = append(blocks, ui.Para(ui.Strong(must(cooperation.NoResponsibility().Pick(l)))))
+	}
+	if len(all) > 1 {
+		t := ui.Table{ID: "threads", Caption: l.T("cooperation.threads"), Note: l.T("cooperation.threads.note"),
+			Columns: []ui.Column{{Head: l.T("cooperation.counterparty")}, {Head: l.T("cooperation.board.state")}, {Head: l.T("cooperation.board.next")}}}
+		for _, h := range all {
+			next := ui.Blank()
+			if d := h.Duties(); len(d) > 0 {
+				next = ui.Show(v.duty(h.Thread, d[0]))
+			}
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.TextLink(l, "#"+anchor(h.Thread), v.name(h.Counterparty))), ui.Words(l.T("cooperation.state."+string(h.State))), next))
+		}
+		blocks = append(blocks, ui.TableView(l, t))
+	}
+	return ui.Stack(blocks...)
+}
+
+func must(words, _ string) string { return words }
+
+func anchor(t *cooperation.Thread) string { return "with-" + t.Counterparty.String()[:16] }
+
+// thread shows where a thread stands, what the reader can say in it, and all that
+// was said.
+func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
+	l, t := v.Locale, h.Thread
+	facts := ui.Facts{{Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(t.State)))}}
+	if r := t.Receipt; r != nil && r.Phone {
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.receipt"), Content: ui.Sentence(l, "cooperation.receipt.phone", ui.Parts{"who": v.who(t.On(r.Side)), "at": ui.Moment(l, r.At)})})
+	}
+	var owed []templ.Component
+	for _, d := range t.Duties() {
+		owed = append(owed, v.duty(t, d))
+	}
+	if len(owed) > 0 {
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.owed"), Content: ui.Lines(owed...)})
+	}
+	at, officers, err := v.p.Queries.Onwards(v.ctx, h.Chest)
+	if err != nil {
+		return nil, err
+	}
+	if len(at) > 1 {
+		var all []templ.Component
+		for _, when := range at[1:] {
+			all = append(all, ui.Moment(l, when))
+		}
+		if officers {
+			all = append(all, ui.Plain(l.T("cooperation.onward.officers")))
+		}
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.onward"), Content: ui.Lines(all...)})
+	}
+	if len(t.Readers) > 0 {
+		var all []templ.Component
+		for _, who := range t.Readers {
+			all = append(all, v.who(who))
+		}
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.readers"), Content: ui.Lines(all...)})
+	}
+	blocks := []templ.Component{ui.FactList(facts), v.choices(t)}
+	for _, s := range t.Said {
+		blocks = append(blocks, v.statement(t, s))
+	}
+	return ui.Part(anchor(t), l.T("cooperation.thread", "opener", v.called(t.Opener), "other", v.called(t.Counterparty)), 2, blocks...), nil
+}
+
+// choices lead to a form for each thing that the reader's side can say now.
+func (v *viewer) choices(t *cooperation.Thread) templ.Component {
+	side := t.SideOf(v.actor.Identity)
+	if side == "" || cooperation.May(v.actor, cooperation.Speak) != nil {
+		return templ.NopComponent
+	}
+	var links []templ.Component
+	for _, verb := range t.Open(side) {
+		if len(links) > 0 {
+			links = append(links, ui.Plain("·"))
+		}
+		links = append(links, ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), string(verb)), v.T("cooperation.do."+string(verb))))
+	}
+	if len(links) == 0 {
+		return templ.NopComponent
+	}
+	return ui.Para(append([]templ.Component{ui.Strong(v.T("cooperation.can"))}, links...)...)
+}
+
+// statement is one statement of a thread: what it does, who said it when, how it
+// is marked, what it says, and where it stands in the journal.
+func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Component {
+	l := v.Locale
+	heading := l.T("cooperation.said", "what", l.T("cooperation.verb."+string(s.Verb)), "who", v.called(t.On(s.Side)))
+	id := s.Statement.String()
+	blocks := []templ.Component{ui.Para(ui.Label(s.Marking), ui.Moment(l, s.At),
+		ui.Sentence(l, "cooperation.proof", ui.Parts{"place": ui.Plain(l.Number(s.Index)), "id": ui.Code(id[:16])}))}
+	if t.Exercise {
+		blocks[0] = ui.Para(ui.ExerciseWord(l), blocks[0])
+	}
+	if b := body(t, s); b != nil {
+		blocks = append(blocks, v.saying(b), v.about(t, b))
+	} else {
+		blocks = append(blocks, ui.Para(ui.Quiet(l.T("cooperation.erased"))))
+	}
+	return ui.Part("statement-"+id[:16], heading, 3, blocks...)
+}
+
+// about leads to the statement of the same thread that a body names.
+func (v *viewer) about(t *cooperation.Thread, b cooperation.Body) templ.Component {
+	on := cooperation.About(b)
+	s := t.Find(on)
+	if s == nil {
+		return templ.NopComponent
+	}
+	return ui.Para(ui.Sentence(v.Locale, "cooperation.on", ui.Parts{"what": ui.A("#statement-"+on.String()[:16], v.T("cooperation.verb."+string(s.Verb)))}))
+}
+
+// looks are who at the reader's own participant has opened the case.
+func (v *viewer) looks(id string) (templ.Component, error) {
+	l := v.Locale
+	all, err := v.p.Looks(v.ctx, v.actor, id)
+	if err != nil || len(all) == 0 {
+		return templ.NopComponent, err
+	}
+	t := ui.Table{ID: "looks-table", Caption: l.T("cooperation.looks.caption"), Columns: []ui.Column{{Head: l.T("cooperation.looks.who")}, {Head: l.T("cooperation.looks.when")}}}
+	for _, look := range all {
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(look.Who), ui.Show(ui.Moment(l, look.At))))
+	}
+	return ui.Part("looks", l.T("cooperation.looks"), 2, ui.TableView(l, t)), nil
+}
+
+// other finds the other one of a thread in an address.
+func other(r *http.Request) (statement.Hash, error) { return statement.ParseHash(r.PathValue("other")) }

@@ -1,0 +1,159 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Pages are the pages of cases. All fields but Prospect and Cited are required.
+type Pages struct {
+	Queries *cooperation.Queries
+	Service *cooperation.Service
+	Clock   clock.Clock
+	// Who gives the actor of a request, in the hat that the person wears.
+	Who func(r *http.Request) (policy.Actor, error)
+	// Called gives what a participant is called; an empty text where it is not
+	// listed.
+	Called func(ctx context.Context, identity statement.Hash) (i18n.Text, error)
+	// Choices lists those who can be spoken to here.
+	Choices func(ctx context.Context) ([]statement.Hash, error)
+	// Opened notes in the participant's audit trail that a person opened a case.
+	Opened func(ctx context.Context, actor policy.Actor, id string) error
+	// Looks lists who at the reader's own participant opened a case, newest first:
+	// what persons are called, and when. Whoever may not know is given nobody.
+	Looks func(ctx context.Context, actor policy.Actor, id string) ([]Look, error)
+	// Prospect tells who will clear what an actor drafts; nil where nobody asks.
+	Prospect func(ctx context.Context, actor policy.Actor) (draft.Prospect, error)
+	// Cited is how a provision is cited; "" for anything else. It may be nil.
+	Cited func(id string) string
+}
+
+// Look is that somebody opened a case.
+type Look struct {
+	Who string
+	At  time.Time
+}
+
+// Home is the duty board.
+const Home = "/desk/cooperation"
+
+// formLimit is how many bytes a form may send.
+const formLimit = 1 << 20
+
+// Routes lists the room's addresses.
+func (p *Pages) Routes() []ui.Route {
+	return []ui.Route{
+		{Path: Home, Page: p.board, Desk: true},
+		{Path: Home + "/deadlines.ics", File: p.calendar, Desk: true},
+		{Path: Home + "/new/{kind}", Page: p.blank, Form: p.open, Desk: true, Limit: formLimit},
+		{Path: Home + "/{case}", Page: p.one, Desk: true},
+		{Path: Home + "/{case}/{other}/{verb}", Page: p.moving, Form: p.move, Desk: true, Limit: formLimit},
+	}
+}
+
+// Address of the page of a case, without its language.
+func Address(id string) string { return Home + "/" + id }
+
+// viewer shows things to one reader.
+type viewer struct {
+	*i18n.Locale
+	p     *Pages
+	ctx   context.Context
+	actor policy.Actor
+	names map[statement.Hash]i18n.Text
+}
+
+// viewer begins a page: who reads, and in which language.
+func (p *Pages) viewer(r *http.Request, l *i18n.Locale) (*viewer, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := cooperation.May(actor, cooperation.Read); err != nil {
+		return nil, err
+	}
+	return &viewer{Locale: l, p: p, ctx: r.Context(), actor: actor, names: map[statement.Hash]i18n.Text{}}, nil
+}
+
+// name is what a participant is called; its identity where it is not listed.
+func (v *viewer) name(who statement.Hash) i18n.Text {
+	if t, ok := v.names[who]; ok {
+		return t
+	}
+	t, err := v.p.Called(v.ctx, who)
+	if err != nil || t.Empty() {
+		t = i18n.Of("en", who.Short())
+	}
+	v.names[who] = t
+	return t
+}
+
+// called is what a participant is called in plain words, for a sentence.
+func (v *viewer) called(who statement.Hash) string {
+	words, _ := v.name(who).Pick(v.Locale)
+	return words
+}
+
+func (v *viewer) who(who statement.Hash) templ.Component { return ui.In(v.Locale, v.name(who)) }
+
+// term is the name of an entry of a list; its id where this hub has no such list.
+func (v *viewer) term(list *cooperation.List, id string) templ.Component {
+	return ui.In(v.Locale, list.Called(id))
+}
+
+// said is an instant, in UTC and in the zone in which it was written down.
+func (v *viewer) instant(i cooperation.Instant) templ.Component {
+	t, ok := i.Time()
+	if !ok {
+		return ui.Plain(i.UTC)
+	}
+	zone, err := time.LoadLocation(i.Zone)
+	if err != nil || i.Zone == "UTC" {
+		return ui.Moment(v.Locale, t)
+	}
+	return ui.Sentence(v.Locale, "cooperation.instant", ui.Parts{"utc": ui.Moment(v.Locale, t), "local": ui.Symbol(t.In(zone).Format("2006-01-02 15:04")), "zone": ui.Symbol(i.Zone)})
+}
+
+// until says how far off an instant is: minutes and hours for two days, then
+// days.
+func (v *viewer) until(at time.Time) string {
+	left, key := at.Sub(v.p.Clock.Now()), "cooperation.due.in"
+	if left < 0 {
+		left, key = -left, "cooperation.due.since"
+	}
+	span := v.Duration(left.Truncate(time.Minute))
+	if left >= 48*time.Hour {
+		span = v.N("cooperation.due.days", int(left/(24*time.Hour)))
+	} else if left < time.Minute {
+		return v.T("cooperation.due.now")
+	}
+	return v.T(key, "span", span)
+}
+
+// duty says what is owed, by whom, and by when.
+func (v *viewer) duty(t *cooperation.Thread, d cooperation.Duty) templ.Component {
+	what := v.T("cooperation.what." + string(d.What))
+	if d.At.IsZero() {
+		return ui.Plain(v.T("cooperation.duty.open", "what", what, "who", v.called(t.On(d.Side))))
+	}
+	return ui.Sentence(v.Locale, "cooperation.duty.due", ui.Parts{"what": ui.Plain(what), "who": v.who(t.On(d.Side)),
+		"at": ui.Moment(v.Locale, d.At), "left": ui.Strong(v.until(d.At))})
+}
+
+// again reports whether a form comes back with what is wrong, in place of an
+// error page.
+func again(err error) bool {
+	return fail.Is(err, fail.Invalid) || fail.Is(err, fail.Conflict) || fail.Is(err, fail.TooLarge)
+}

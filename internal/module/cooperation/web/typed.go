@@ -1,0 +1,194 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// form is what was typed, and what is wrong with it.
+type form struct {
+	l      *i18n.Locale
+	v      url.Values
+	faults map[string]string
+}
+
+func read(r *http.Request, l *i18n.Locale) *form {
+	return &form{l: l, v: r.PostForm, faults: map[string]string{}}
+}
+
+func (f *form) get(name string) string {
+	return strings.TrimSpace(strings.ReplaceAll(f.v.Get(name), "\r\n", "\n"))
+}
+
+// missing says that a field has to be filled in.
+func (f *form) missing(name string) { f.faults[name] = f.l.T("cooperation.fault.missing") }
+
+// text is what was written, in the language of the page; an empty text for
+// nothing.
+func (f *form) text(name string, required bool) i18n.Text {
+	s := f.get(name)
+	if s == "" {
+		if required {
+			f.missing(name)
+		}
+		return i18n.Text{}
+	}
+	return i18n.Of(f.l.Tag(), s)
+}
+
+// local is how an instant is typed: as clocks in its zone show it.
+const local = "2006-01-02 15:04"
+
+// instant reads a field and the zone of the form.
+func (f *form) instant(name string, required bool) (out cooperation.Instant) {
+	s := f.get(name)
+	if s == "" {
+		if required {
+			f.missing(name)
+		}
+		return out
+	}
+	out, ok := f.at(s)
+	if !ok {
+		f.faults[name] = f.l.T("cooperation.fault.instant")
+	}
+	return out
+}
+
+func (f *form) at(s string) (out cooperation.Instant, ok bool) {
+	zone := f.get("zone")
+	if zone == "" {
+		zone = "UTC"
+	}
+	in, err := time.LoadLocation(zone)
+	if err != nil || zone == "Local" {
+		f.faults["zone"] = f.l.T("cooperation.fault.zone")
+		return out, true
+	}
+	t, err := time.ParseInLocation(local, strings.Replace(s, "T", " ", 1), in)
+	if err != nil {
+		return out, false
+	}
+	return cooperation.At(t, zone), true
+}
+
+// typedAt writes an instant as it is typed.
+func typedAt(i cooperation.Instant) string {
+	t, ok := i.Time()
+	zone, err := time.LoadLocation(i.Zone)
+	if !ok || err != nil {
+		return ""
+	}
+	return t.In(zone).Format(local)
+}
+
+func (f *form) marking() statement.Marking {
+	m := statement.Marking(f.get("marking"))
+	if m == statement.Clear || !slices.Contains(statement.Markings[:], m) {
+		return statement.Amber
+	}
+	return m
+}
+
+func (f *form) minutes(name string) int64 {
+	s := f.get(name)
+	if s == "" {
+		return 0
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 1 || n > cooperation.MaxMinutes {
+		f.faults[name] = f.l.T("cooperation.fault.minutes")
+		return 0
+	}
+	return n
+}
+
+// indicators reads one a line.
+func (f *form) indicators(name string) []cooperation.Indicator {
+	out, bad := cooperation.ReadIndicators(f.get(name))
+	if bad != "" {
+		f.faults[name] = f.l.T("cooperation.fault.indicator", "line", bad)
+	}
+	return out
+}
+
+// milestones reads one a line: when it is due, and what it is.
+func (f *form) milestones(name string) (out []cooperation.Step) {
+	for line := range strings.Lines(f.get(name)) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		when, what := "", ""
+		if len(line) > len(local) {
+			when, what = line[:len(local)], strings.TrimSpace(line[len(local):])
+		}
+		at, ok := f.at(when)
+		if !ok || what == "" {
+			f.faults[name] = f.l.T("cooperation.fault.milestone", "line", line)
+			return out
+		}
+		out = append(out, cooperation.Step{ID: "step-" + strconv.Itoa(len(out)+1), Title: i18n.Of(f.l.Tag(), what), Due: at})
+	}
+	return out
+}
+
+// line, area and choice are inputs with what was typed and what is wrong with it.
+func (f *form) line(name, key string, most int, optional bool) ui.Input {
+	return ui.Input{Name: name, Label: f.l.T(key), Hint: f.hint(key), Value: f.get(name), Max: most, Optional: optional, Fault: f.faults[name]}
+}
+
+func (f *form) area(name, key string, optional bool) ui.Input {
+	in := f.line(name, key, cooperation.MaxWords/4, optional)
+	in.Kind, in.Rows = ui.Area, 5
+	return in
+}
+
+func (f *form) choice(name, key string, options []ui.Option) ui.Input {
+	return ui.Input{Kind: ui.Choice, Name: name, Label: f.l.T(key), Hint: f.hint(key), Value: f.get(name), Options: options, Fault: f.faults[name]}
+}
+
+func (f *form) ltr(in ui.Input) ui.Input {
+	in.Ltr = true
+	return in
+}
+
+// hint is what is said below a field that is typed in a form of its own.
+func (f *form) hint(key string) string {
+	switch key {
+	case "cooperation.from", "cooperation.last", "cooperation.begins", "cooperation.ends", "cooperation.holds", "cooperation.until", "cooperation.call.at":
+		return f.l.T("cooperation.hint.instant")
+	case "cooperation.zone":
+		return f.l.T("cooperation.hint.zone")
+	case "cooperation.milestones":
+		return f.l.T("cooperation.hint.milestones")
+	case "cooperation.indicators":
+		return f.l.T("cooperation.hint.indicators")
+	case "cooperation.consulted", "cooperation.call.with":
+		return f.l.T("cooperation.hint.function")
+	case "cooperation.marking":
+		return f.l.T("cooperation.hint.marking")
+	}
+	return ""
+}
+
+func (f *form) zone() ui.Input { return f.ltr(f.line("zone", "cooperation.zone", 64, false)) }
+
+// markings are the labels that a statement can bear: none wider than another.
+func (f *form) markings(most statement.Marking) ui.Input {
+	var out []ui.Option
+	from := slices.Index(statement.Markings[:], most)
+	for _, m := range statement.Markings[max(from, 1):] {
+		out = append(out, ui.Option{Value: string(m), Words: string(m)})
+	}
+	return f.choice("marking", "cooperation.marking", out)
+}
