@@ -81,16 +81,6 @@ func (f *form) at(s string) (out cooperation.Instant, ok bool) {
 	return cooperation.At(t, zone), true
 }
 
-// typedAt writes an instant as it is typed.
-func typedAt(i cooperation.Instant) string {
-	t, ok := i.Time()
-	zone, err := time.LoadLocation(i.Zone)
-	if !ok || err != nil {
-		return ""
-	}
-	return t.In(zone).Format(local)
-}
-
 func (f *form) marking() statement.Marking {
 	m := statement.Marking(f.get("marking"))
 	if m == statement.Clear || !slices.Contains(statement.Markings[:], m) {
