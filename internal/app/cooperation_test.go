@@ -6,7 +6,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 )
 
@@ -28,13 +27,8 @@ type conversation struct {
 
 func newConversation(t *testing.T) *conversation {
 	t.Helper()
-	h := newHouse(t, func(o *app.Options) { o.Demo = true })
-	if _, err := h.Load(t.Context(), func(int, int) {}); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Demonstrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	t.Parallel()
+	h := newDemonstration(t)
 	b := hubtest.NewBrowser(t)
 	return &conversation{house: h, t: t, b: b, tab: b.Open(t, h.base+"/en/demo", hubtest.Light)}
 }
