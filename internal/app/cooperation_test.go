@@ -15,6 +15,7 @@ type staff struct{ drafter, clears string }
 var (
 	stateA = staff{"xa-drafter", "xa-clearing"}
 	stateB = staff{"xb-drafter", "xb-clearing"}
+	forum  = staff{"organization", "organization-second"}
 )
 
 // conversation is a browser in which people of a demonstration act in turn.
@@ -68,15 +69,16 @@ func (c *conversation) cleared(by staff) {
 	c.tab.Press(c.t, "clear-form")
 }
 
-// says has a State say something in the only case on its board.
-func (c *conversation) says(by staff, link_, words string) {
+// says has a participant say something in a case on its board: the first way that
+// is called so leads to the form, in which values stand for names of fields.
+func (c *conversation) says(by staff, title, way string, values ...string) {
 	c.t.Helper()
 	c.become(by.drafter)
 	c.open("/en/desk/cooperation")
-	c.tab.Leave(c.t, link("Data centre reached from outside"))
-	c.tab.Leave(c.t, link(link_))
-	if words != "" {
-		c.tab.Do(c.t, chromedp.SetValue("#input-words", words))
+	c.tab.Leave(c.t, link(title))
+	c.tab.Leave(c.t, link(way))
+	for i := 0; i+1 < len(values); i += 2 {
+		c.tab.Do(c.t, chromedp.SetValue("#input-"+values[i], values[i+1]))
 	}
 	c.tab.Press(c.t, "say")
 	c.cleared(by)
@@ -105,10 +107,11 @@ func TestNotificationInABrowser(t *testing.T) {
 	c.open("/en/desk/cooperation")
 	c.reads("TLP:AMBER", "Data centre reached from outside", "Aldermark", "Acknowledge receipt", "in 4")
 	c.b.Audit(t, c.base+"/en/desk/cooperation", hubtest.Light)
-	c.says(stateB, "Acknowledge receipt", "Received. We are looking into it.")
-	c.says(stateB, "Say what was done", "The host was taken off the network at 04:10.")
-	c.says(stateA, "Close", "")
-	c.says(stateB, "Close", "Thank you.")
+	const title = "Data centre reached from outside"
+	c.says(stateB, title, "Acknowledge receipt", "words", "Received. We are looking into it.")
+	c.says(stateB, title, "Say what was done", "words", "The host was taken off the network at 04:10.")
+	c.says(stateA, title, "Close")
+	c.says(stateB, title, "Close", "words", "Thank you.")
 
 	c.become(stateA.drafter)
 	c.open("/en/desk/cooperation")
@@ -123,4 +126,53 @@ func TestNotificationInABrowser(t *testing.T) {
 	}
 	c.open(at)
 	c.reads("There is no such case here.")
+}
+
+// TestRequestInABrowser: a State asks three for assistance, in an exercise; two
+// offer, neither sees the other's offer, one is accepted and the other refused;
+// what was offered is delivered, and both close.
+func TestRequestInABrowser(t *testing.T) {
+	c := newConversation(t)
+	c.become(stateA.drafter)
+	c.open("/en/desk/cooperation/new/request")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Brinevale")]`), chromedp.Click(`//label[contains(., "Example Conference")]`), chromedp.Click(`//label[contains(., "Example Network")]`),
+		chromedp.SetValue("#input-title", "Hospital without its records"), chromedp.SetValue("#input-field-situation", "Two hospitals cannot open their records."),
+		chromedp.SetValue("#input-field-needed", "Three analysts for a week."), chromedp.SetValue("#input-field-timing", "From tomorrow."), chromedp.SetValue("#input-field-own-measures", "Our team works in shifts."),
+		chromedp.SetValue("#input-class", "availability"), chromedp.SetValue("#input-consulted", "The ministry of health."), chromedp.Click("#input-exercise"))
+	ask[bool](t, c.tab, `document.querySelectorAll('input[type=radio][value=yes]').forEach(i => i.checked = true) === undefined`)
+	c.tab.Press(t, "open")
+	c.reads("Hospital without its records", "Three analysts for a week.")
+	c.cleared(stateA)
+
+	const title = "Hospital without its records"
+	c.become(stateB.drafter)
+	c.open("/en/desk/cooperation")
+	c.reads("EXERCISE", title)
+	c.tab.Leave(t, link(title))
+	c.reads("EXERCISE", "It has due regard for the sovereignty of the State that is asked.")
+	at := c.here()
+	c.b.Audit(t, c.base+at, hubtest.Light)
+	offer := func(by staff, nature string) {
+		t.Helper()
+		c.says(by, title, "Acknowledge receipt")
+		c.says(by, title, "Offer", "nature", nature, "scope", "One week, on site.", "terms", "At our own cost.", "begins", "2026-02-02 08:00", "ends", "2026-02-09 18:00")
+	}
+	offer(stateB, "Two analysts from Brinevale")
+	offer(forum, "A line of experts from the Conference")
+	c.become(stateB.drafter)
+	c.open(at)
+	if strings.Contains(c.text(), "A line of experts") {
+		t.Fatal("one who was asked sees the offer of another")
+	}
+	c.become(stateA.drafter)
+	c.open(at)
+	c.reads("Two analysts from Brinevale", "A line of experts from the Conference", "Example Network (fictitious)")
+	c.says(stateA, title, "Accept the offer")
+	c.says(stateA, title, "Refuse the offer", "words", "Another offer was accepted. Thank you.")
+	c.says(stateB, title, "Report delivery", "words", "Our team has left.")
+	c.says(stateA, title, "Close")
+	c.says(stateB, title, "Close")
+	c.become(stateA.drafter)
+	c.open(at)
+	c.reads("Closed by both", "Offer refused", "Sent")
 }
