@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
 	cooperationapi "comity.example/comity/internal/module/cooperation/api"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
@@ -29,10 +31,11 @@ import (
 const templatesDirectory = "cooperation"
 
 // caseKinds are the notices about cases. All are confidential: a letter says
-// nothing but that something waits.
+// nothing but that something waits. That a case waits for its acknowledgement is
+// written at once, whatever people have chosen, and to addresses of contacts.
 func caseKinds() (out []outbox.Kind) {
 	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted} {
-		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Amber})
+		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Amber, Once: n == cooperation.Arrived})
 	}
 	return out
 }
@@ -144,15 +147,38 @@ func (h *Hub) watchCases() cooperation.Watch {
 }
 
 // contactsFor gives the contacts of a participant who are asked to acknowledge a
-// kind of case, by their ids, in the order in which they are called.
-func (h *Hub) contactsFor(context.Context, sqldb.Querier, statement.Hash, cooperation.Kind, time.Time) ([]string, error) {
-	return nil, nil
+// kind of case, by their ids, in the order in which they are called: first who
+// answers now, a deputy in the place of whoever is absent.
+func (h *Hub) contactsFor(ctx context.Context, q sqldb.Querier, who statement.Hash, _ cooperation.Kind, now time.Time) (out []string, err error) {
+	all, err := h.contacts.Service.Queries.Called(ctx, q, who, now)
+	for _, c := range all {
+		out = append(out, c.ID)
+	}
+	return out, err
 }
 
-// tellCase tells people of a participant, or a contact of it, of a case.
+// tellCase tells people of a participant, or a contact of it at its address, of a
+// case. A contact that has gone meanwhile is told nothing: the next one is, in
+// its time.
 func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling) error {
-	to := outbox.Recipient{Participant: t.Participant, Roles: []policy.Role{policy.ContactOfficer, policy.Drafter, policy.ClearingOfficer}}
-	return h.outbox.Put(ctx, tx, outbox.Notice{To: to, Kind: "cooperation." + string(t.News), Marking: t.Thread.Shown(), Link: cooperationweb.Address(t.Thread.Case), Key: t.Key})
+	n := outbox.Notice{Kind: "cooperation." + string(t.News), Marking: t.Thread.Shown(), Link: cooperationweb.Address(t.Thread.Case), Key: t.Key,
+		To: outbox.Recipient{Participant: t.Participant, Roles: []policy.Role{policy.ContactOfficer, policy.Drafter, policy.ClearingOfficer}}}
+	if t.News != cooperation.Arrived || t.Contact == cooperation.Officers {
+		return h.outbox.Put(ctx, tx, n)
+	}
+	all, err := h.contacts.Service.Queries.Called(ctx, tx, t.Participant, h.opts.Clock.Now())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(c contact.Candidate) bool { return c.ID == t.Contact })
+	if i < 0 {
+		return nil
+	}
+	n.To = outbox.Recipient{Participant: t.Participant, Address: all[i].Point.Mails[0]}
+	if len(all[i].Point.Languages) > 0 {
+		n.To.Language = all[i].Point.Languages[0]
+	}
+	return h.outbox.Put(ctx, tx, n)
 }
 
 // caseAPI answers what stands in cases, for programs that hold a session.
