@@ -51,6 +51,20 @@ func TestPositionInABrowser(t *testing.T) {
 		t.Error("the positions are not in alphabetical order of their holders")
 	}
 	at := "/en/positions/" + list.Items[0].ID
+	// Who would state another on the same is told of the one that there is.
+	become("xa-drafter")
+	for _, on := range []string{"?on=un:a-70-174:13:c", ""} {
+		tab.Do(t, chromedp.Navigate(h.base+"/en/desk/positions"+on))
+		if on == "" {
+			tab.Do(t, chromedp.SetValue("#input-on", "un:a-70-174:13:c"), chromedp.SetValue("#input-text", "Another view of A."))
+			tab.Press(t, "state")
+		}
+		words := ask[string](t, tab, `document.querySelector("main").innerText`)
+		if !strings.Contains(words, "There is a position of the same holder") || !strings.Contains(words, "The view of A.") || strings.Contains(words, "The view of B.") ||
+			!strings.Contains(words, "Correct this position") || !strings.Contains(words, "Withdraw this position") {
+			t.Errorf("the form says of what is held already:\n%s", words)
+		}
+	}
 	// It is corrected: the page shows what was changed, word by word.
 	become("xa-drafter")
 	tab.Do(t, chromedp.Navigate(h.base+at))

@@ -24,7 +24,7 @@ type wantedAmendments struct {
 	Consultation string     `query:"consultation" maxLength:"64" doc:"Only of this consultation"`
 	Text         string     `query:"text" maxLength:"64" doc:"Only to this text"`
 	Author       string     `query:"author" maxLength:"128" doc:"Only with this author, signatory or participant that joined: a listed id"`
-	State        text.State `query:"state" enum:"open,needs-author,retained,retained-as-modified,not-retained,withdrawn" doc:"Only those that stand so"`
+	State        text.State `query:"state" enum:"open,needs-author,bracketed,deferred,retained,retained-as-modified,not-retained,withdrawn" doc:"Only those that stand so"`
 	Before       int64      `query:"before" minimum:"1" doc:"Only those proposed before this index of the register"`
 }
 

@@ -124,6 +124,14 @@ func runsOf(u redline.Unit, open []redline.Bracket) (out []Run) {
 	return out
 }
 
+// HasOpen reports whether alternatives are printed in brackets in it: Hash is
+// that of the version, which holds none of them.
+func (g *Guidance) HasOpen() bool {
+	return len(g.Before) > 0 || slices.ContainsFunc(g.Paragraphs, func(p Paragraph) bool {
+		return len(p.Open) > 0 || slices.ContainsFunc(p.Runs, func(r Run) bool { return len(r.Open) > 0 })
+	})
+}
+
 // Everybody says whose every amendment to a text is, by ids: those by which words
 // were struck are not among those that published words name.
 func Everybody(t *text.Text) *Guidance {

@@ -30,7 +30,7 @@ func Number(c *Content, before *Content) {
 }
 
 // same is what has to be alike in two editions for a paragraph to go on: where
-// it belongs, and its words.
+// it belongs, and its words, with those in brackets.
 func same(in Place) string {
 	where := string(in.Section)
 	if in.Chapter != nil {
@@ -42,5 +42,29 @@ func same(in Place) string {
 	if in.Guidance != nil {
 		where += "\x00" + in.Guidance.Text.String()
 	}
-	return where + "\x00" + string(in.Form) + "\x00" + in.Label + "\x00" + in.Language + "\x00" + in.Text
+	return where + "\x00" + string(in.Form) + "\x00" + in.Label + "\x00" + in.Language + "\x00" + in.Text + bracketed(in.Paragraph)
+}
+
+// bracketed is what of a paragraph is printed in brackets: its words, and each
+// alternative with those who propose it.
+func bracketed(p *Paragraph) string {
+	var b strings.Builder
+	put := func(words string, all []Alternative) {
+		if len(all) > 0 {
+			b.WriteString("\x00[" + words)
+		}
+		for _, a := range all {
+			b.WriteString("\x00" + string(a.Do) + "\x00" + a.Text)
+			for _, by := range a.By {
+				b.WriteString("\x00" + by.String())
+			}
+		}
+	}
+	before := 0
+	for _, r := range p.Runs {
+		put(strconv.Itoa(before)+"\x00"+r.Text, r.Open)
+		before += len(r.Text)
+	}
+	put("", p.Open)
+	return b.String()
 }

@@ -239,3 +239,30 @@ func TestOvertaken(t *testing.T) {
 		t.Errorf("published is version %d with %+v", got.Version, got.Paragraphs[1].Runs)
 	}
 }
+
+// TestBracketsNumbered: a paragraph whose brackets changed is printed otherwise,
+// and has another address in the next edition; the edition before stays.
+func TestBracketsNumbered(t *testing.T) {
+	w := newWorld(t, "sqlite:"+t.TempDir()+"/hub.db").negotiated()
+	id := w.publishes()
+	first := w.published(id)
+	if !first.Chapters[0].Guidance[0].HasOpen() {
+		t.Error("nothing is open in what is published with brackets")
+	}
+	if again := w.assembled(id); again.Find("p4").Paragraph == nil || again.Find("p5").Paragraph == nil {
+		t.Errorf("unchanged, it is\n%s", outline(&again.Content))
+	}
+	w.in(w.texts, w.ke, w.text, &text.Decided{As: "state:ke", Version: 1, Rulings: []text.Ruling{{Amendment: w.amendments["open"], Decision: redline.NotRetained, Reason: en("Enough.")}}})
+	next, err := w.get(w.text).Next("state:ke")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.in(w.texts, w.ke, w.text, next)
+	second := w.assembled(id)
+	if p := second.Chapters[0].Guidance[0].Paragraphs; p[1].Text != first.Find("p4").Text || p[1].ID != "p16" || p[2].ID != "p5" {
+		t.Errorf("with other brackets it is\n%s", outline(&second.Content))
+	}
+	if after := w.published(id); !reflect.DeepEqual(after.Content, first.Content) {
+		t.Error("what was published has changed")
+	}
+}

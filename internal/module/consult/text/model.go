@@ -5,6 +5,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -24,9 +25,16 @@ const (
 	Void        State = "void" // does not count: see Why
 )
 
-// States lists the states in the order in which they are shown.
+// States that only lists are narrowed by: an amendment in brackets, or deferred,
+// is pending; see Amendment.In.
+const (
+	InBrackets State = "bracketed"
+	PutOff     State = "deferred"
+)
+
+// States lists what lists are narrowed by, in the order in which it is shown.
 func States() []State {
-	return []State{Open, NeedsAuthor, Retained, Modified, NotRetained, Taken}
+	return []State{Open, NeedsAuthor, InBrackets, PutOff, Retained, Modified, NotRetained, Taken}
 }
 
 // Pending reports whether an amendment waits for what becomes of it.
@@ -45,6 +53,7 @@ const (
 	WhyClosed    = "closed"    // the amendment is settled or withdrawn
 	WhyDecided   = "decided"   // it was decided in this version, by a statement that is not named
 	WhyInstead   = "instead"   // what is to stand instead does not derive from it, or cannot stand
+	WhyParted    = "parted"    // what is to stand instead is itself not retained
 	WhyObjected  = "objected"  // somebody objects, and the rule of decision lets nothing pass then
 	WhyAuthor    = "author"    // an author does not say that of the own amendment
 	WhyAlready   = "already"   // it has been said
@@ -160,6 +169,7 @@ type Text struct {
 	Events       []Event        `json:"events" doc:"what followed on the text, oldest first"`
 	Statements   []string       `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 
+	rule  consult.DecisionRule
 	place map[string]int // of each amendment
 	order []string       // amendments decided in the version in force, in the order of the decisions
 	kept  *derived       // what is computed of it once

@@ -121,7 +121,7 @@ func (q *Queries) Amendments(ctx context.Context, f Filter) (Part[Amendment], er
 					}
 				}
 				a := of(texts[id], cases[i].Proposed.Statement.String())
-				if a == nil || a.State == Void || f.State != "" && a.State != f.State || slices.Contains(a.Dissociated, f.Author) && !slices.Contains(a.Authors(), f.Author) {
+				if a == nil || a.State == Void || f.State != "" && !a.In(f.State) || slices.Contains(a.Dissociated, f.Author) && !slices.Contains(a.Authors(), f.Author) {
 					continue
 				}
 				if len(out.Items) == f.Limit {

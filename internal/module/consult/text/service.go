@@ -267,7 +267,7 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, d ledger.Draf
 		events = a.Events
 	}
 	if why := events[len(events)-1].Why; why != "" {
-		return refusal(why)
+		return stands.refused(why, b)
 	}
 	return s.inTime(ctx, q, stands, b)
 }
@@ -292,6 +292,18 @@ func (s *Service) inTime(ctx context.Context, q sqldb.Querier, t *Text, b corpus
 		return consult.Untimely()
 	}
 	return nil
+}
+
+// refused is refusal, and of decisions says which one does not count.
+func (t *Text) refused(why string, b corpus.Body) error {
+	if d, ok := b.(*Decided); ok {
+		for _, bar := range t.Bars(d.Rulings) {
+			if bar.Why == why {
+				return t.Refusal(bar)
+			}
+		}
+	}
+	return refusal(why)
 }
 
 // refusal says to who would say it why a statement would not count.
@@ -319,8 +331,6 @@ func refusal(why string) error {
 		return fail.New(fail.Conflict, "Somebody has decided on an amendment meanwhile, or on none: look at what was decided, and name it if yours is to replace it.")
 	case WhyInstead:
 		return fail.New(fail.Invalid, "What is to stand instead has to be an open amendment that derives from the one decided on.")
-	case WhyObjected:
-		return fail.New(fail.Conflict, "Somebody objects, and by the consultation's rule of decision nothing is retained then.")
 	case WhyAuthor:
 		return fail.New(fail.Denied, "The amendment is your own.")
 	case WhyAlready:

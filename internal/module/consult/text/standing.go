@@ -112,6 +112,9 @@ func (f *fold) open(first *First[Tabled]) error {
 		About: orNone(b.About), Language: b.Language, Norms: orNone(b.Norms), Notes: b.Notes, Amendments: []Amendment{}, Events: []Event{}, place: map[string]int{}, kept: &derived{},
 		Statements: []string{first.Statement.String()},
 		Versions:   []Version{{Mark: first.Mark, As: b.Via.Speaker(), Hash: v.Hash(), Words: parsed.Format(), Brackets: []redline.Bracket{}, version: v}}}
+	if f.of != nil {
+		f.t.rule = f.of.Decision.Rule
+	}
 	switch {
 	case !told.Known:
 		f.t.Why = WhyUnknown
@@ -255,10 +258,8 @@ func (f *fold) decide(d *Decided, m submission.Mark) string {
 	if d.Version != f.t.InForce().Number {
 		return WhyVersion
 	}
-	for i := range d.Rulings {
-		if why := f.ruling(&d.Rulings[i]); why != "" {
-			return why
-		}
+	if bars := f.t.Bars(d.Rulings); len(bars) > 0 {
+		return bars[0].Why
 	}
 	for _, r := range d.Rulings {
 		a := f.t.Amendment(r.Amendment.String())
@@ -273,53 +274,6 @@ func (f *fold) decide(d *Decided, m submission.Mark) string {
 // undo takes a decision out of those to be carried out.
 func (f *fold) undo(id string) {
 	f.t.order = slices.DeleteFunc(f.t.order, func(have string) bool { return have == id })
-}
-
-func (f *fold) ruling(r *Ruling) string {
-	a := f.t.Amendment(r.Amendment.String())
-	switch {
-	case a == nil || a.State == Void:
-		return WhyNone
-	case a.State == NeedsAuthor && (r.Decision == redline.NotRetained || r.Decision == redline.Deferred):
-	case a.State == NeedsAuthor:
-		return WhyCarried
-	case a.State != Open:
-		return WhyClosed
-	}
-	decided := slices.Contains(f.t.order, a.ID)
-	switch {
-	case decided && r.InsteadOf != a.Decision.Statement, !decided && !r.InsteadOf.IsZero():
-		return WhyDecided
-	case r.Decision == redline.Retained && f.blocked(a):
-		return WhyObjected
-	case r.Decision != redline.Modified:
-		return ""
-	}
-	child := f.t.Amendment(r.Instead.String())
-	switch {
-	case child == nil || child.State != Open || !f.derives(child, a.ID):
-		return WhyInstead
-	case f.blocked(child):
-		return WhyObjected
-	}
-	return ""
-}
-
-// blocked reports an objection that the rule of decision heeds.
-func (f *fold) blocked(a *Amendment) bool {
-	return len(a.Objected) > 0 && f.of.Decision.Rule != consult.Editor
-}
-
-// derives reports whether an amendment descends from another. What one derives
-// from was there before it, so that the chain ends.
-func (f *fold) derives(child *Amendment, from string) bool {
-	for child != nil && child.Change.DerivedFrom != "" {
-		if child.Change.DerivedFrom == from {
-			return true
-		}
-		child = f.t.Amendment(child.Change.DerivedFrom)
-	}
-	return false
 }
 
 // consolidate puts a version in force that follows from the decisions.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/a-h/templ"
 
@@ -218,16 +219,32 @@ func (p *Views) stating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.stateForm(r, l, &s, fill(r, l), "")
+	f := fillWith(l, url.Values{})
+	on := r.URL.Query().Get("on")
+	f.values.Set("on", on)
+	held, err := p.heldAlready(r.Context(), on, []string{s.actor.For})
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.stateForm(r, l, &s, f, held, "")
 }
 
-func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *saying, f *filled, fault string) (ui.Page, error) {
+func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *saying, f *filled, held []position.Position, fault string) (ui.Page, error) {
 	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := p.under(l, l.T("position.state.title"))
-	page.Body, err = p.form(r, l, s, position.TypeStated, ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, viewInputs(f, s.mode)...)})
+	form := ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, viewInputs(f, s.mode)...)}
+	beside := f.get("beside")
+	if len(held) > 0 {
+		beside = f.get("on")
+	}
+	form.Hidden = append(form.Hidden, [2]string{"beside", beside})
+	body, err := p.form(r, l, s, position.TypeStated, form)
+	if err == nil {
+		page.Body = ui.Stack(p.alreadyHeld(l, s.actor, held), body)
+	}
 	return page, err
 }
 
@@ -266,6 +283,7 @@ func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
+	var held []position.Position
 	if !f.more() {
 		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
 		if err != nil {
@@ -273,11 +291,19 @@ func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		}
 		var to ui.Answer
 		var done bool
-		if to, done, fault, err = p.say(r, l, s.actor, statement.Hash{}, f, viewOf(f, via)); err != nil || done {
-			return to, err
+		b := viewOf(f, via)
+		if f.get("beside") != b.On { // one that was looked at may stand beside
+			if held, err = p.heldAlready(r.Context(), b.On, via.Authors()); err != nil {
+				return ui.Answer{}, err
+			}
+		}
+		if len(held) == 0 {
+			if to, done, fault, err = p.say(r, l, s.actor, statement.Hash{}, f, b); err != nil || done {
+				return to, err
+			}
 		}
 	}
-	page, err := p.stateForm(r, l, &s, f, fault)
+	page, err := p.stateForm(r, l, &s, f, held, fault)
 	return ui.Answer{Page: page}, err
 }
 

@@ -191,7 +191,10 @@ func (p *Pages) textLinks(l *i18n.Locale, o ofText) []ui.Link {
 		out = append(out, ui.Link{Href: at(textDesk, "amend") + "?do=" + string(doWhole), Words: l.T("text.amend.do.whole")})
 	}
 	if p.decidesOn(o.actor, &o.of, o.t) {
-		out = append(out, ui.Link{Href: at(textDesk, "decide"), Words: l.T("text.decide.title")}, ui.Link{Href: at(textDesk, "consolidate"), Words: l.T("text.consolidate.title")})
+		out = append(out, ui.Link{Href: at(textDesk, "decide"), Words: l.T("text.decide.title")})
+		if o.t.Ripe() {
+			out = append(out, ui.Link{Href: at(textDesk, "consolidate"), Words: l.T("text.consolidate.title")})
+		}
 	}
 	return out
 }
@@ -205,9 +208,10 @@ func (p *Pages) wholeView(r *http.Request, l *i18n.Locale, o ofText, remarks rem
 	}
 	s := p.redlines(l, o.t)
 	s.with = o.view.query()
-	if o.view.Way != text.Base {
-		s.ways = p.unitWays(l, o, s, remarks, false)
+	if o.view.Way == text.Base {
+		return p.baseView(r, l, s, o, lines)
 	}
+	s.ways = p.unitWays(l, o, s, remarks, false)
 	if o.view.layout != oneByOne {
 		return s.show(o.view, lines, 1), nil
 	}

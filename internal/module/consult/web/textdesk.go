@@ -139,7 +139,7 @@ func (p *Pages) decideForm(r *http.Request, l *i18n.Locale, d decider, f *filled
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks := []templ.Component{ui.Para(ui.A(l.Path(texts, d.t.ID, "collisions"), l.T("text.collisions")), ui.A(l.Path(textDesk, d.t.ID, "consolidate"), l.T("text.consolidate.title")))}
+	blocks := []templ.Component{ui.Para(p.deskWays(l, d.t)...)}
 	if d.unit == nil && r.URL.Query().Get("unit") == "" {
 		blocks = append(blocks, p.deskUnits(l, d, &remarks, desk))
 	}
@@ -168,6 +168,16 @@ func (p *Pages) decideForm(r *http.Request, l *i18n.Locale, d decider, f *filled
 	}
 	page.Body = ui.Stack(blocks...)
 	return page, nil
+}
+
+// deskWays leads to how amendments meet and, where anything was decided, to the
+// version that follows.
+func (p *Pages) deskWays(l *i18n.Locale, t *text.Text) []templ.Component {
+	out := []templ.Component{ui.A(l.Path(texts, t.ID, "collisions"), l.T("text.collisions"))}
+	if t.Ripe() {
+		out = append(out, ui.A(l.Path(textDesk, t.ID, "consolidate"), l.T("text.consolidate.title")))
+	}
+	return out
 }
 
 // deskUnits is the way to the amendments of each unit, and to those that need
@@ -290,17 +300,26 @@ func (p *Pages) dispositions(l *i18n.Locale, t *text.Text, a *text.Amendment, f 
 		in.Hint = l.T("text.decide.replaces", "decision", l.T("text.decision."+string(a.Decision.Ruling.Decision)), "by", p.spoken(l, a.Decision.As))
 	}
 	in.Options = ui.Options(l.T("text.decide.leave"))
+	put := func(words string) { in.Hint = strings.TrimSpace(in.Hint + " " + words) }
+	if t.Heeds(a) {
+		put(l.T("text.decide.objected", "by", p.objectors(l, a)))
+	}
+	modified := false
 	for _, as := range text.Dispositions() {
 		switch {
 		case as == redline.Modified:
 			for i := range t.Amendments {
 				if child := &t.Amendments[i]; child.State == text.Open && child.Change.DerivedFrom == a.ID {
+					modified = true
 					in.Options = append(in.Options, ui.Option{Value: string(as) + ":" + child.ID, Words: l.T("text.decide.instead", "n", numbered(l, t, child))})
 				}
 			}
 		case a.State == text.Open || as == redline.NotRetained || as == redline.Deferred:
 			in.Options = append(in.Options, ui.Option{Value: string(as), Words: l.T("text.decision." + string(as))})
 		}
+	}
+	if modified {
+		put(l.T("text.decide.instead.hint"))
 	}
 	return in
 }
@@ -409,6 +428,9 @@ func (p *Pages) decide(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if err != nil {
 		return again(nil, l.Fault(err))
 	}
+	if notice := p.barred(l, d, f, all); notice != nil {
+		preview = ui.Stack(notice, preview)
+	}
 	version, err := strconv.ParseInt(f.get("version"), 10, 64)
 	if err != nil {
 		return ui.Answer{}, fail.New(fail.Invalid, "The text has gone on to another version, or has no such version.")
@@ -452,34 +474,4 @@ func (p *Pages) preview(l *i18n.Locale, d decider, all []text.Ruling) (templ.Com
 		lines = touched(lines)
 	}
 	return ui.Part("preview", l.T("text.decide.becomes"), 2, ui.RedlineView(l, p.redlines(l, d.t).view(lines, false))), nil
-}
-
-func (p *Pages) consolidating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	d, err := p.decider(r, l)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	return p.consolidateForm(l, d, "")
-}
-
-func (p *Pages) consolidateForm(l *i18n.Locale, d decider, fault string) (ui.Page, error) {
-	preview, err := p.preview(l, d, nil)
-	if err != nil {
-		return ui.Page{}, err
-	}
-	page := p.belowText(l, &d.of, d.t, l.T("text.consolidate.title"))
-	page.Body = ui.Stack(preview, p.inName(l, d, ui.Form{ID: "consolidate", Submit: l.T("consult.draft"), Fault: fault}))
-	return page, nil
-}
-
-func (p *Pages) consolidate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	d, err := p.decider(r, l)
-	if err != nil {
-		return ui.Answer{}, err
-	}
-	next, err := d.t.Next(d.as)
-	if err != nil {
-		return ui.Answer{}, fail.Wrap(err, fail.Internal, "the text cannot be put together")
-	}
-	return p.sayOn(r, l, d, next, func(fault string) (ui.Page, error) { return p.consolidateForm(l, d, fault) })
 }

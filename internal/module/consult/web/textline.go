@@ -3,6 +3,8 @@ package web
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/text"
@@ -128,8 +130,8 @@ func (s redlines) line(line redline.Line) ui.RedLine {
 		out.ID = ""
 	}
 	disputed := false
-	for _, st := range line.Stretches {
-		out.Runs = append(out.Runs, s.stretch(line, st)...)
+	for i, st := range line.Stretches {
+		out.Runs = append(append(out.Runs, s.stretch(line, st)...), apart(line, i)...)
 		disputed = disputed || st.Mark == redline.Disputed
 	}
 	if disputed {
@@ -187,8 +189,8 @@ func (s redlines) note(line redline.Line) string {
 // sides are the words of a unit with open brackets: those in force, and those
 // with what is proposed.
 func (s redlines) sides(line redline.Line) (before, after []ui.RedRun) {
-	for _, st := range line.Stretches {
-		runs := s.stretch(line, st)
+	for i, st := range line.Stretches {
+		runs := append(s.stretch(line, st), apart(line, i)...)
 		switch st.Mark {
 		case redline.Disputed:
 			before, after = append(before, base(st, st.Text)), append(after, runs...)
@@ -298,6 +300,23 @@ func (s redlines) disputed(st redline.Stretch) (out []ui.RedRun) {
 		out = append(out, ui.RedRun{Words: " "})
 	}
 	return out
+}
+
+// apart is the space between a bracket and a word that follows it at once.
+func apart(line redline.Line, at int) []ui.RedRun {
+	if line.Stretches[at].Mark != redline.Disputed || at+1 == len(line.Stretches) {
+		return nil
+	}
+	next := line.Stretches[at+1]
+	first, _ := utf8.DecodeRuneInString(next.Text)
+	ends := line.Stretches[at].Text
+	if alt := line.Stretches[at].Alternatives; ends == "" && len(alt) > 0 {
+		ends = alt[0].Text
+	}
+	if next.Mark == redline.Disputed || strings.HasSuffix(ends, " ") || !unicode.IsLetter(first) && !unicode.IsNumber(first) {
+		return nil
+	}
+	return []ui.RedRun{{Frame: true, Words: " "}}
 }
 
 func (s redlines) alternative(by []string, words string) []ui.RedRun {

@@ -76,7 +76,7 @@ func (p *Pages) amendmentsPart(l *i18n.Locale, t *text.Text) templ.Component {
 	for _, s := range text.States() {
 		n := 0
 		for _, a := range all {
-			if a.State == s {
+			if a.In(s) {
 				n++
 			}
 		}
@@ -97,7 +97,7 @@ func (p *Pages) amendmentList(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 	if state != "" && !slices.Contains(text.States(), state) {
 		return ui.Page{}, fail.New(fail.Invalid, "No amendment stands so.")
 	}
-	all := slices.DeleteFunc(counted(o.t), func(a *text.Amendment) bool { return state != "" && a.State != state })
+	all := slices.DeleteFunc(counted(o.t), func(a *text.Amendment) bool { return state != "" && !a.In(state) })
 	with, at := query([][2]string{{"state", string(state)}}, 0), l.Path(texts, o.t.ID, "amendments")
 	part, pager, err := cut(r, l, all, at, with)
 	if err != nil {

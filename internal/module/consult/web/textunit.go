@@ -142,6 +142,11 @@ func (p *Pages) unitWords(r *http.Request, l *i18n.Locale, o ofText, u text.Unit
 	}
 	s := p.redlines(l, o.t)
 	s.one, s.with = o.view.Way == text.One, o.view.query()
+	if o.view.Way == text.Base {
+		if s.ways, err = p.bracketWays(l, o.t); err != nil {
+			return nil, err
+		}
+	}
 	own := s.of(u.ID, lines)
 	if o.view.layout == oneByOne && len(s.changes(own)) > mostAtOnce {
 		return ui.ChangesView(l, o.t.Language, o.view.marks, 1, s.changes(own)), nil

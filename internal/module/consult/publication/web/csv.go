@@ -186,12 +186,12 @@ func bracketed(in publication.Place) string {
 	if len(in.Runs) == 0 {
 		b.WriteString(in.Text)
 	}
-	for _, r := range in.Runs {
+	for i, r := range in.Runs {
 		if len(r.Open) == 0 {
 			b.WriteString(r.Text)
 			continue
 		}
-		head, words, tail := around(r)
+		head, words, tail := around(in.Runs, i)
 		b.WriteString(head)
 		if words != "" {
 			b.WriteString("[" + words + "] ")

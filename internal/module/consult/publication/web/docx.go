@@ -187,7 +187,7 @@ func (w *writer) guidance(g *publication.Guidance) {
 	l := w.v.l
 	title, lang := g.Title.Pick(l)
 	w.add(docx.Heading, 3, lang, title)
-	w.add(docx.Note, 0, "", l.T("publication.docx.version", "version", l.Number(g.Version), "hash", string(g.Hash)[:16]))
+	w.add(docx.Note, 0, "", l.T(versionKey(g, "publication.docx.version", "publication.docx.version.open"), "version", l.Number(g.Version), "hash", string(g.Hash)[:16]))
 	w.agreement(g)
 	t := w.texts[g.Text]
 	if t == nil || w.v.in != nil {

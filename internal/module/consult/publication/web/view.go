@@ -90,7 +90,7 @@ func (v view) section(in []publication.Place, s publication.Section) (out []temp
 		if n < 0 {
 			n = len(in)
 		}
-		out = append(out, ui.Para(ui.Sentence(v.l, "publication.guidance.of", ui.Parts{"text": ui.TextLink(v.l, v.l.Path("/texts", g.Text.String()), g.Title),
+		out = append(out, ui.Para(ui.Sentence(v.l, versionKey(g, "publication.guidance.of", "publication.guidance.of.open"), ui.Parts{"text": ui.TextLink(v.l, v.l.Path("/texts", g.Text.String()), g.Title),
 			"version": ui.Plain(v.l.Number(g.Version)), "hash": ui.Code(string(g.Hash)[:16])})), v.agreement(g))
 		if len(g.Before) > 0 {
 			out = append(out, ui.PassagesView(v.l, []ui.Passage{{Runs: v.alternatives(g, g.Before)}}))
@@ -161,12 +161,12 @@ func (v view) runs(in publication.Place) (out []ui.PassageRun) {
 	if len(in.Runs) == 0 {
 		out = append(out, ui.PassageRun{Words: in.Text})
 	}
-	for _, r := range in.Runs {
+	for i, r := range in.Runs {
 		if len(r.Open) == 0 {
 			out = append(out, ui.PassageRun{Words: r.Text})
 			continue
 		}
-		head, words, tail := around(r)
+		head, words, tail := around(in.Runs, i)
 		out = append(out, ui.PassageRun{Words: head})
 		if words != "" {
 			out = append(out, ui.PassageRun{Words: "[" + words + "] "})
