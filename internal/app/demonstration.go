@@ -35,7 +35,7 @@ var invented = []struct {
 	{"ngo", "Coordinator (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
 	{"ngo-second", "Board member (fictitious)", participant.DemoNGO, []policy.Role{policy.ClearingOfficer, policy.Drafter}},
 	{"expert", "A. Example (fictitious)", participant.DemoIndividual, []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer}},
-	{"secretariat", "Secretariat officer (fictitious)", "", []policy.Role{policy.Auditor, policy.ClearingOfficer, policy.Drafter, policy.KeyOfficer, policy.Secretariat}},
+	{"secretariat", "Secretariat officer (fictitious)", "", []policy.Role{policy.Auditor, policy.ClearingOfficer, policy.DirectoryManager, policy.Drafter, policy.KeyOfficer, policy.Secretariat}},
 	{"secretariat-second", "Second secretariat officer (fictitious)", "", []policy.Role{policy.ClearingOfficer, policy.Drafter, policy.Secretariat}},
 }
 
@@ -95,6 +95,9 @@ func (h *Hub) Demonstrate(ctx context.Context) error {
 				return err
 			}
 		}
+	}
+	if err := d.directories(ctx); err != nil {
+		return err
 	}
 	return d.consult(ctx)
 }

@@ -40,6 +40,9 @@ func (p *Pages) managing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.managePage(r, l, actor, kind, p.formForm(l, kind, "", "", l.Tag(), termsOf(p.Data, t), ""))
 }
 
+// Terms are the terms that a community of a kind starts from.
+func (p *Pages) Terms(k contact.Kind) contact.Terms { return termsOf(p.Data, p.Data.Template(k)) }
+
 // termsOf are the terms that a template proposes.
 func termsOf(d *contact.Data, t *contact.Template) contact.Terms {
 	out := contact.Terms{Kind: t.Kind, FreshDays: t.FreshDays, CheckDays: t.CheckDays, SmallGroup: t.SmallGroup, Template: d.Version}
