@@ -61,6 +61,8 @@ func TestContactIsNamedAndFound(t *testing.T) {
 	if size := ask[float64](t, tab, `parseFloat(getComputedStyle(document.querySelector('.dial a')).fontSize)`); size < 22 {
 		t.Errorf("numbers are %v pixels high", size)
 	}
+	b.Audit(t, h.base+ask[string](t, tab, `location.pathname`), hubtest.Light, hubtest.Dark, hubtest.Narrow)
+	b.Pictures(t, h.base, ask[string](t, tab, `location.pathname`))
 	if !strings.Contains(got, "classified") {
 		t.Error("nothing says that it is not for classified information")
 	}

@@ -196,12 +196,12 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 			deputies.Options = append(deputies.Options, ui.Option{Value: o.ID, Words: title(l, o.Point.Agency) + " · " + l.Number(o.Point.Order)})
 		}
 	}
-	reach := ui.Input{Kind: ui.Fieldset, Label: l.T("contact.form.reach"), Inputs: []ui.Input{number("any-hour", t.AnyHour), number("office", t.Office), number("mobile", t.Mobile),
+	reach := ui.Input{Kind: ui.Fieldset, Name: "about-reach", Label: l.T("contact.form.reach"), Inputs: []ui.Input{number("any-hour", t.AnyHour), number("office", t.Office), number("mobile", t.Mobile),
 		area("mails", t.Mails, 2)}}
-	when := ui.Input{Kind: ui.Fieldset, Label: l.T("contact.form.when"), Inputs: []ui.Input{line("languages", t.Languages, true), line("zone", t.Zone, true), area("hours", t.Hours, 3),
+	when := ui.Input{Kind: ui.Fieldset, Name: "about-when", Label: l.T("contact.form.when"), Inputs: []ui.Input{line("languages", t.Languages, true), line("zone", t.Zone, true), area("hours", t.Hours, 3),
 		{Kind: ui.Agree, Name: "always", Label: l.T("contact.field.always"), Value: agreed(t.Always), Optional: true}, line("order", t.Order, false)}}
 	when.Inputs[0].Ltr, when.Inputs[1].Ltr = true, true
-	more := ui.Input{Kind: ui.Fieldset, Label: l.T("contact.form.more"), Folded: true, Inputs: []ui.Input{line("name", t.Name, true), area("other", t.Other, 2), area("keys", t.Keys, 6), area("channels", t.Channels, 2),
+	more := ui.Input{Kind: ui.Fieldset, Name: "about-more", Label: l.T("contact.form.more"), Folded: true, Inputs: []ui.Input{line("name", t.Name, true), area("other", t.Other, 2), area("keys", t.Keys, 6), area("channels", t.Channels, 2),
 		{Kind: ui.DateDay, Name: "from", Label: l.T("contact.field.from"), Value: t.From, Optional: true}, {Kind: ui.DateDay, Name: "until", Label: l.T("contact.field.until"), Value: t.Until, Optional: true},
 		area("absences", t.Absences, 2)}}
 	if len(deputies.Options) > 0 {
@@ -209,7 +209,7 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 	}
 	out := []ui.Input{{Kind: ui.Choice, Name: "category", Label: l.T("contact.category"), Value: t.Category, Options: p.categories(l, in), Fault: t.faults["category"]},
 		language, line("agency", t.Agency, false), line("position", t.Position, true), reach, when, more}
-	see := ui.Input{Kind: ui.Fieldset, Label: l.T("contact.form.sees"), Hint: l.T("contact.form.sees-hint"), Fault: t.faults["shown"]}
+	see := ui.Input{Kind: ui.Fieldset, Name: "about-sees", Label: l.T("contact.form.sees"), Hint: l.T("contact.form.sees-hint"), Fault: t.faults["shown"]}
 	for _, c := range in {
 		one := ui.Input{Kind: ui.Choices, Name: shownField(c.Slug), Label: title(l, c.Title), Optional: true}
 		for _, f := range contact.Fields() {
