@@ -41,7 +41,7 @@ func (h *Hub) newContacts() error {
 	if err != nil {
 		return err
 	}
-	queries := &contact.Queries{DB: h.DB, Journal: h.journal, Clock: h.opts.Clock}
+	queries := &contact.Queries{DB: h.DB, Journal: h.journal, Clock: h.opts.Clock, Returned: h.outbox.CameBack}
 	service := &contact.Service{Ledger: h.Ledger, Journal: h.journal, Queries: queries, Drafts: together{h.clearing.drafts}, Clock: h.opts.Clock, Hub: h.Ledger.Hub,
 		Listed: contactListed, Silent: participant.Silent,
 		Officer: func(ctx context.Context, person string, identity statement.Hash) (policy.Actor, error) {

@@ -252,3 +252,19 @@ func (q *Queue) marked(ctx context.Context, persons []string) (out []Returned, e
 	})
 	return out, err
 }
+
+// CameBack tells since when letters to an address come back, as far as this hub
+// has been told within the last thirty days: of whoever it is. The caller has
+// seen to it that whoever asks may know the address.
+func (q *Queue) CameBack(ctx context.Context, r sqldb.Querier, address string) (since time.Time, back bool, err error) {
+	m, err := q.mark(address)
+	if err != nil {
+		return since, false, err
+	}
+	var at int64
+	err = r.QueryRow(ctx, `SELECT at FROM outbox_returned WHERE address = $1`, m).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return since, false, nil
+	}
+	return sqldb.Time(at), err == nil, err
+}

@@ -329,7 +329,7 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Table {
 	l := v.l
 	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Columns: []ui.Column{{Head: l.T("contact.participant")},
-		{Head: l.T("contact.contact")}, {Head: l.T("contact.field.phones")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")}}}
+		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")}}}
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			s := &a.Contacts[i]

@@ -66,7 +66,7 @@ func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
 		}
 		return ui.Lines(all...)
 	}
-	out = append(out, ui.Fact{Term: l.T("contact.field.phones"), Content: lines(phones)}, ui.Fact{Term: l.T("contact.field.mails"), Content: lines(mails)},
+	out = append(out, ui.Fact{Term: l.T("contact.column.phones"), Content: lines(phones)}, ui.Fact{Term: l.T("contact.field.mails"), Content: lines(mails)},
 		ui.Fact{Term: l.T("contact.field.languages"), Content: words(v.languages(p.Languages))}, ui.Fact{Term: l.T("contact.field.hours"), Content: words(v.hours(p))},
 		ui.Fact{Term: l.T("contact.field.keys"), Content: lines(keys)}, ui.Fact{Term: l.T("contact.field.channels"), Content: lines(channels)},
 		ui.Fact{Term: l.T("contact.field.order"), Content: ui.Plain(l.Number(p.Order))})

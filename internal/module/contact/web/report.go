@@ -24,7 +24,7 @@ func (v viewer) reportForm(a *contact.Answering, f ui.Form) ui.Form {
 	}
 	what := ui.Input{Kind: ui.Choice, Name: "trouble", Label: l.T("contact.report.trouble")}
 	for _, t := range contact.Troubles() {
-		what.Options = append(what.Options, ui.Option{Value: string(t), Words: l.T("contact.sign." + string(t))})
+		what.Options = append(what.Options, ui.Option{Value: string(t), Words: l.T("contact.trouble." + string(t))})
 	}
 	f.ID, f.Submit, f.Inputs = "report-form", l.T("contact.report.submit"), []ui.Input{which, what}
 	f.Label = l.T("contact.report.title")
