@@ -50,6 +50,8 @@ func TestDeadlinePassesWhileSomebodyTypes(t *testing.T) {
 	until := n.clock.Now().Add(72 * time.Hour).UTC()
 	n.tab.Do(t, chromedp.SetValue("#input-day", until.Format(time.DateOnly)), chromedp.SetValue("#input-time", until.Format("15:04")), chromedp.SetValue("#input-reason", "Asked for."))
 	n.tab.Press(t, "move")
+	n.reads("Later phases are affected", "The two would be open together.")
+	n.tab.Press(t, "move")
 	n.clears("organization-second")
 
 	n.become("xb-drafter")
