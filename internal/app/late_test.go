@@ -48,7 +48,7 @@ func TestDeadlinePassesWhileSomebodyTypes(t *testing.T) {
 	n.become("organization")
 	n.at("/en/desk/consultations/" + of.ID + "/phases/contributions")
 	until := n.clock.Now().Add(72 * time.Hour).UTC()
-	n.tab.Do(t, chromedp.SetValue("#input-day", until.Format(time.DateOnly)), chromedp.SetValue("#input-time", until.Format("15:04")), chromedp.SetValue("#input-reason", "Asked for."))
+	n.tab.Do(t, chromedp.SetValue("#input-closes-day", until.Format(time.DateOnly)), chromedp.SetValue("#input-closes-time", until.Format("15:04")), chromedp.SetValue("#input-reason", "Asked for."))
 	n.tab.Press(t, "move")
 	n.reads("Later phases are affected", "The two would be open together.")
 	n.tab.Press(t, "move")

@@ -101,9 +101,12 @@ func TestGroups(t *testing.T) {
 		w.says(w.fr, id, consult.Admit(consult.Admitted{As: "state:fr", Group: "g-and-h", Member: "org:apc"}))
 		point := w.says(w.ap, id, &consult.Point{As: "org:apc", Group: "g-and-h", Text: en("Who is asked when no team answers?")})
 		w.says(w.fr, id, &consult.Settled{As: "state:fr", Point: point.String(), Outcome: en("The diplomatic contact.")})
-		group.Title = en("Critical infrastructure")
-		w.says(w.ke, id, group)
+		group.Title, group.Replaces = en("Critical infrastructure"), w.get(id).Group("g-and-h").Formed
+		formed := w.says(w.ke, id, group)
 		g := w.get(id).Group("g-and-h")
+		if g.Formed != formed {
+			t.Errorf("the group was formed by %s, not %s", g.Formed, formed)
+		}
 		if len(g.Members) != 1 || g.Members[0].ID != "org:apc" || len(g.Points) != 1 || g.Points[0].Outcome == nil || g.Title.String() != "Critical infrastructure" {
 			t.Errorf("the group stands as %+v", g)
 		}
@@ -159,6 +162,10 @@ func TestWhoMaySayWhat(t *testing.T) {
 		{"a phase that is none", w.ke, id, consult.Extend(consult.Moved{As: "state:ke", Phase: "none", Closes: later, Reason: en("x")}), fail.Invalid},
 		{"another forms a group", w.fr, id, &consult.Group{As: "state:fr", ID: "x", Title: en("x"), Lead: []consult.Named{{Name: "x"}}}, fail.Denied},
 		{"the lead changes the group", w.fr, id, &consult.Group{As: "state:fr", ID: "h", Title: en("x"), Lead: []consult.Named{{Name: "x"}}}, fail.Denied},
+		{"another group of one id", w.ke, id, &consult.Group{As: "state:ke", ID: "h", Title: en("x"), Lead: []consult.Named{{ID: "state:fr", Name: "France"}}}, fail.Conflict},
+		{"a change of what has changed meanwhile", w.ke, id, &consult.Group{As: "state:ke", ID: "h", Replaces: id, Title: en("x"), Lead: []consult.Named{{ID: "state:fr", Name: "France"}}}, fail.Conflict},
+		{"a change of no group", w.ke, id, &consult.Group{As: "state:ke", ID: "y", Replaces: id, Title: en("x"), Lead: []consult.Named{{ID: "state:fr", Name: "France"}}}, fail.NotFound},
+		{"a group on what is not consulted on", w.ke, id, &consult.Group{As: "state:ke", ID: "z", Title: en("x"), About: []string{"un:a-70-174:13:a"}, Lead: []consult.Named{{ID: "state:fr", Name: "France"}}}, fail.Invalid},
 		{"asks who is not invited", w.ap, id, &consult.Asked{As: "org:apc", Group: "h"}, fail.Denied},
 		{"asks twice", w.fr, id, &consult.Asked{As: "state:fr", Group: "h"}, fail.Conflict},
 		{"asks a group that takes nobody", w.fr, id, &consult.Asked{As: "state:fr", Group: "closed"}, fail.Denied},

@@ -150,6 +150,13 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, d ledger.Draf
 	if why := stands.Events[len(stands.Events)-1].Why; why != "" {
 		return refusal(why)
 	}
+	if g, ok := b.(*Group); ok {
+		for _, id := range g.About {
+			if !slices.Contains(stands.About, id) {
+				return fail.New(fail.Invalid, "The consultation is not about %s.", id)
+			}
+		}
+	}
 	return nil
 }
 
@@ -176,6 +183,8 @@ func refusal(why string) error {
 		return fail.New(fail.NotFound, "The consultation has no such group.")
 	case WhyGroupFull:
 		return fail.New(fail.Denied, "This group takes nobody who asks.")
+	case WhyGroupTaken:
+		return fail.New(fail.Conflict, "There is another group of that name, or somebody has changed the group meanwhile: look at it, and write anew what you would say.")
 	case WhyNotAsked:
 		return fail.New(fail.Conflict, "Nobody of that name waits to join the group.")
 	case WhyAlready:

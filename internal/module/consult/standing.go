@@ -31,6 +31,7 @@ const (
 	WhyEarlier    = "earlier"       // a phase is moved to a later instant only
 	WhyNoGroup    = "no-group"      // it has no such group
 	WhyGroupFull  = "group-closed"  // the group takes nobody who asks
+	WhyGroupTaken = "group-taken"   // there is a group of that id, and this does not name what was said of it last
 	WhyNotAsked   = "not-asked"     // nobody of that name had asked
 	WhyAlready    = "already"       // it is so already
 	WhyNotMember  = "not-member"    // it is no member of the group
@@ -78,9 +79,11 @@ type PointNow struct {
 // GroupNow is a group as it stands.
 type GroupNow struct {
 	Group
-	Members []Member   `json:"members"` // by id
-	Waiting []Member   `json:"waiting"` // who asked and has no answer yet; by id
-	Points  []PointNow `json:"points"`  // oldest first
+	// Formed is the statement that says so, which a change of the group names.
+	Formed  statement.Hash `json:"formed" doc:"id of the statement that formed the group, or changed it last"`
+	Members []Member       `json:"members"` // by id
+	Waiting []Member       `json:"waiting"` // who asked and has no answer yet; by id
+	Points  []PointNow     `json:"points"`  // oldest first
 }
 
 // Consultation is a consultation as it stands: the read model.
@@ -99,6 +102,15 @@ type Consultation struct {
 
 // Organiser is the listed id of who called it.
 func (c *Consultation) Organiser() string { return c.Via.Author }
+
+// Place is the time zone in which the organiser names its days and hours; UTC
+// where the call names none that is known.
+func (c *Consultation) Place() *time.Location {
+	if there, err := time.LoadLocation(c.Zone); err == nil && c.Zone != "" {
+		return there
+	}
+	return time.UTC
+}
 
 // Phase finds a phase by its id.
 func (c *Consultation) Phase(id string) *PhaseNow {
@@ -220,7 +232,7 @@ func (f *fold) follow(l *Later) error {
 	case l.Moved != nil:
 		e.Phase, e.Reason, e.Why = l.Moved.Phase, l.Moved.Reason, f.move(l.Moved)
 	case l.Group != nil:
-		e.Group, e.Why = l.Group.ID, f.form(l.Group)
+		e.Group, e.Why = l.Group.ID, f.form(l.Group, l.Statement)
 	case l.Asked != nil:
 		e.Group = l.Asked.Group
 		if e.Why, err = f.ask(l.Asked, l.Index); err != nil {
@@ -304,19 +316,21 @@ func (f *fold) move(m *Moved) string {
 	return ""
 }
 
-func (f *fold) form(g *Group) string {
-	now := f.c.Group(g.ID)
-	if now == nil {
-		if why := f.organiser(g.As); why != "" {
-			return why
-		}
-		f.c.Groups = append(f.c.Groups, GroupNow{Group: *g, Members: []Member{}, Waiting: []Member{}, Points: []PointNow{}})
-		return ""
-	}
+func (f *fold) form(g *Group, said statement.Hash) string {
 	if why := f.organiser(g.As); why != "" {
 		return why
 	}
-	now.Group = *g
+	now := f.c.Group(g.ID)
+	switch {
+	case now == nil && !g.Replaces.IsZero():
+		return WhyNoGroup
+	case now == nil:
+		f.c.Groups = append(f.c.Groups, GroupNow{Group: *g, Formed: said, Members: []Member{}, Waiting: []Member{}, Points: []PointNow{}})
+		return ""
+	case g.Replaces != now.Formed:
+		return WhyGroupTaken
+	}
+	now.Group, now.Formed = *g, said
 	return ""
 }
 

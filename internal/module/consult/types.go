@@ -166,7 +166,12 @@ type Turned struct {
 // Group is the body of consult.group.formed/1. Said again on the same group it
 // replaces what was said; whoever had joined stays.
 type Group struct {
-	As    string    `json:"as"`
+	As string `json:"as"`
+	// Replaces is the statement that it replaces, the last that was said of the
+	// group; zero for a new group. Two that are drafted side by side under one id
+	// are then not taken for one group, and no change is undone unseen.
+	Replaces statement.Hash `json:"replaces,omitzero"`
+
 	ID    string    `json:"id"` // a slug, frozen
 	Title i18n.Text `json:"title"`
 	About []string  `json:"about,omitempty"` // provisions; none: the group on general questions

@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest/people"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/platform/corpus"
@@ -212,6 +213,8 @@ func TestRefused(t *testing.T) {
 			m.Anchor = &contribution.Anchor{Text: statement.Hash{1}, Unit: "t#7"}
 		}), fail.Invalid},
 		{"a reply to nothing", w.fr, statement.Hash{}, made(func(m *contribution.Made) { m.Reply = statement.Hash{1} }), fail.NotFound},
+		{"in a language that is not taken", w.fr, statement.Hash{}, made(func(m *contribution.Made) { m.Text = i18n.Of("ru", "x") }), fail.Invalid},
+		{"corrected into a language that is not taken", w.fr, id, &contribution.Corrected{As: "state:fr", Content: contribution.Content{Text: i18n.Of("ru", "x")}}, fail.Invalid},
 		{"a question that is none", w.fr, statement.Hash{}, answers(contribution.Answer{Question: "why", Words: en("x")}), fail.Invalid},
 		{"an option that is none", w.fr, statement.Hash{}, answers(contribution.Answer{Question: "distinct", About: "un:h:1", Options: []string{"maybe"}}), fail.Invalid},
 		{"two options of a choice", w.fr, statement.Hash{}, answers(contribution.Answer{Question: "distinct", About: "un:h:1", Options: []string{"yes", "no"}}), fail.Invalid},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
@@ -122,6 +123,11 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, d ledger.Draft
 			return fail.New(fail.Invalid, "It answers a contribution to another consultation.")
 		}
 	}
+	if m.Via.Mode != submission.Recorded { // a document is in the language in which it came
+		if err := spoken(&c, &m.Content); err != nil {
+			return err
+		}
+	}
 	return asked(&c, m.Kind, &m.Content)
 }
 
@@ -135,6 +141,21 @@ func (s *Service) invited(ctx context.Context, q sqldb.Querier, c *consult.Consu
 		}
 		if !ok {
 			return fail.New(fail.Denied, "The consultation does not invite %s, or nobody is listed so.", id)
+		}
+	}
+	return nil
+}
+
+// spoken sees that what is written is in a language in which the consultation
+// takes contributions.
+func spoken(c *consult.Consultation, content *Content) error {
+	said := []i18n.Text{content.Title, content.Text}
+	for i := range content.Answers {
+		said = append(said, content.Answers[i].Words)
+	}
+	for _, t := range said {
+		if !t.Empty() && !slices.Contains(c.Languages, t.Original) {
+			return fail.New(fail.Invalid, "The consultation does not take contributions in this language: %s.", t.Original)
 		}
 	}
 	return nil
@@ -218,6 +239,11 @@ func (s *Service) checkLater(ctx context.Context, q sqldb.Querier, d ledger.Draf
 	of, err := s.Queries.Consultations.In(ctx, q, stands.Consultation.String())
 	if err != nil {
 		return err
+	}
+	if stands.Via.Mode != submission.Recorded {
+		if err := spoken(&of, &c.Content); err != nil {
+			return err
+		}
 	}
 	return asked(&of, stands.Kind, &c.Content)
 }

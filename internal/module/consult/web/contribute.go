@@ -94,7 +94,11 @@ func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *saying, c *co
 			form.Hidden = append(form.Hidden, [2]string{"reply", reply})
 		}
 	}
-	form.Inputs = append(form.Inputs, p.contents(l, c, k, f)...)
+	asks := *c
+	if s.records() {
+		asks.Languages = languages // a document is in the language in which it came
+	}
+	form.Inputs = append(form.Inputs, p.contents(l, &asks, k, f)...)
 	filledIn, err := p.form(r, l, s, contribution.TypeMade, form)
 	page.Body = ui.Stack(above, filledIn)
 	return page, err
@@ -110,7 +114,7 @@ func (p *Pages) contents(l *i18n.Locale, c *consult.Consultation, k contribution
 	title.Optional = k != contribution.Practice && k != contribution.NewNorm
 	text := f.input(ui.Area, "text", "consult.text", contribution.MaxText/4)
 	text.Rows, text.Optional = 12, k == contribution.Answers
-	out := []ui.Input{f.choice(), title, text, about}
+	out := []ui.Input{f.choiceOf(c.Languages), title, text, about}
 	switch k {
 	case contribution.Practice:
 		out = append(out, f.input(ui.Line, "who", "consult.contribute.who", contribution.MaxTitle/4), f.optional(ui.Web, "address", "consult.contribute.address", contribution.MaxCitation/4))

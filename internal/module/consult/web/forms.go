@@ -93,9 +93,15 @@ func (f *filled) optional(kind ui.InputKind, name, key string, most int) ui.Inpu
 	return in
 }
 
-func (f *filled) choice() ui.Input {
+func (f *filled) choice() ui.Input { return f.choiceOf(languages) }
+
+// choiceOf asks in which of some languages it is written.
+func (f *filled) choiceOf(among []string) ui.Input {
 	in := ui.Input{Kind: ui.Choice, Name: "language", Label: f.l.T("consult.language"), Value: f.language()}
-	for _, tag := range languages {
+	if f.get("language") == "" && !slices.Contains(among, in.Value) && len(among) > 0 {
+		in.Value = among[0]
+	}
+	for _, tag := range among {
 		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.l, tag)})
 	}
 	return in
@@ -184,7 +190,7 @@ func (p *Pages) moveForm(l *i18n.Locale, c *consult.Consultation, phase string, 
 		key = "consult.move.reopen"
 	}
 	page := p.below(l, c, l.T(key))
-	form := ui.Form{ID: "move", Submit: l.T("consult.draft"), Fault: fault, Inputs: moveInputs(f)}
+	form := ui.Form{ID: "move", Submit: l.T("consult.draft"), Fault: fault, Inputs: moveInputs(f, c)}
 	ahead := p.comesAfter(l, c, phase)
 	if seen != nil {
 		ahead = p.overruns(l, c, seen)
@@ -200,7 +206,7 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	m := *typedMove(f, as, r.PathValue("phase"))
+	m := *typedMove(f, &c, as, r.PathValue("phase"))
 	body := consult.Extend(m)
 	if ph := c.Phase(m.Phase); ph != nil && ph.State == consult.Closed {
 		body = consult.Reopen(m)

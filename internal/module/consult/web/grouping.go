@@ -191,7 +191,9 @@ func (p *Pages) changing() sentence {
 	return sentence{id: "group", title: "process.group.change", lead: "process.group.lead", may: p.organises, inputs: p.groupInputs,
 		typed: func(x *running) url.Values { return typedOfGroup(&x.g.Group) },
 		body: func(x *running, f *filled) corpus.Body {
-			return p.typedGroup(f, &x.c, x.as, x.g.ID, &x.g.Group)
+			was := x.g.Group
+			was.Replaces = x.g.Formed
+			return p.typedGroup(f, &x.c, x.as, x.g.ID, &was)
 		}}
 }
 
@@ -215,7 +217,7 @@ func (p *Pages) typedGroup(f *filled, c *consult.Consultation, as, id string, wa
 	f.need("title", "lead")
 	g := &consult.Group{As: as, ID: id, Title: f.text("title"), About: f.chosen("about"), Lead: p.namedIn(f, "lead"), Open: f.get("open") == "yes"}
 	if was != nil {
-		g.Title, g.Lead = sameText(was.Title, g.Title), keptNames(was.Lead, g.Lead)
+		g.Replaces, g.Title, g.Lead = was.Replaces, sameText(was.Title, g.Title), keptNames(was.Lead, g.Lead)
 	}
 	for _, n := range g.Lead {
 		if n.ID == "" && c.Via.Mode != submission.Recorded {

@@ -38,7 +38,7 @@ func (p *Pages) glance(l *i18n.Locale, c *consult.Consultation, own string) temp
 				"left": ui.Plain(left(l, closes.Sub(now)))}), ui.Quiet(accepts(l, ph.Accepts))))
 		case consult.Planned:
 			planned = append(planned, ui.Para(ui.Sentence(l, "process.now.next", ui.Parts{"phase": ui.Text(l, ph.Title), "from": p.deadline(l, c.Zone, ph.Opens, own),
-				"left": ui.Plain(left(l, opens.Sub(now)))})))
+				"left": ui.Plain(away(l, opens.Sub(now)))})))
 		}
 	}
 	if len(open) == 0 {
@@ -49,18 +49,23 @@ func (p *Pages) glance(l *i18n.Locale, c *consult.Consultation, own string) temp
 
 // left is how long something still lasts: in days, in hours on the last two, in
 // minutes in the last hour. It never says more than is left.
-func left(l *i18n.Locale, d time.Duration) string {
+func left(l *i18n.Locale, d time.Duration) string { return lasting(l, "process.left", d) }
+
+// away is how long it still is until something begins, likewise.
+func away(l *i18n.Locale, d time.Duration) string { return lasting(l, "process.away", d) }
+
+func lasting(l *i18n.Locale, key string, d time.Duration) string {
 	switch hours := int(d / time.Hour); {
 	case d <= 0:
-		return l.T("process.left.due")
+		return l.T(key + ".due")
 	case hours >= 48:
-		return l.N("process.left.days", hours/24)
+		return l.N(key+".days", hours/24)
 	case hours >= 1:
-		return l.N("process.left.hours", hours)
+		return l.N(key+".hours", hours)
 	case d >= time.Minute:
-		return l.N("process.left.minutes", int(d/time.Minute))
+		return l.N(key+".minutes", int(d/time.Minute))
 	default:
-		return l.T("process.left.moment")
+		return l.T(key + ".moment")
 	}
 }
 

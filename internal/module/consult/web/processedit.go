@@ -4,12 +4,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
@@ -70,11 +71,14 @@ func (p *Pages) revise(x *running, b corpus.Body) (revised, bool) {
 		}}, true
 	case *consult.Moved:
 		v := one("reason", was.Reason)
-		day, hour, _ := strings.Cut(strings.TrimSuffix(was.Closes, "Z"), "T")
-		v.Set("day", day)
-		v.Set("time", hour)
-		return revised{v, func(_ context.Context, _ *running, f *filled) ([]ui.Input, error) { return moveInputs(f), nil }, func(f *filled) corpus.Body {
-			is := typedMove(f, was.As, was.Phase)
+		if t, ok := form.Instant(was.Closes); ok {
+			t = t.In(x.c.Place())
+			v.Set("closes-day", t.Format(time.DateOnly))
+			v.Set("closes-time", t.Format("15:04"))
+		}
+		return revised{v, func(_ context.Context, _ *running, f *filled) ([]ui.Input, error) { return moveInputs(f, &x.c), nil }, func(f *filled) corpus.Body {
+			is := typedMove(f, &x.c, was.As, was.Phase)
+			is.Closes = sameInstant(x.c.Zone, was.Closes, is.Closes)
 			is.Reason = sameText(was.Reason, is.Reason)
 			if was.Type() == consult.TypePhaseReopened {
 				return consult.Reopen(*is)
@@ -144,14 +148,16 @@ func (p *Pages) editLater(r *http.Request, l *i18n.Locale, actor policy.Actor, d
 	return e, nil
 }
 
-// moveInputs and typedMove are the fields by which the end of a phase is moved.
-func moveInputs(f *filled) []ui.Input {
-	day, hour := f.input(ui.DateDay, "day", "consult.move.day", 0), f.input(ui.Line, "time", "consult.move.time", 5)
-	day.Hint, hour.Ltr = f.l.T("consult.move.day.hint", "zone", "UTC"), true
+// moveInputs and typedMove are the fields by which the end of a phase is moved:
+// in the zone in which the call named it.
+func moveInputs(f *filled, c *consult.Consultation) []ui.Input {
+	day, hour := f.input(ui.DateDay, "closes-day", "consult.move.day", 0), f.input(ui.Line, "closes-time", "consult.move.time", 5)
+	day.Hint, hour.Ltr = f.l.T("consult.move.day.hint", "zone", c.Place().String()), true
 	return []ui.Input{day, hour, f.choice(), f.input(ui.Area, "reason", "consult.reason", 1000)}
 }
 
-func typedMove(f *filled, as, phase string) *consult.Moved {
-	f.need("day", "time", "reason")
-	return &consult.Moved{As: as, Phase: phase, Closes: f.get("day") + "T" + f.get("time") + "Z", Reason: f.text("reason")}
+func typedMove(f *filled, c *consult.Consultation, as, phase string) *consult.Moved {
+	closes := f.instant("closes", c.Place())
+	f.need("closes-day", "closes-time", "reason")
+	return &consult.Moved{As: as, Phase: phase, Closes: closes, Reason: f.text("reason")}
 }
