@@ -130,7 +130,7 @@ func (p *Pages) below(l *i18n.Locale, c *consult.Consultation, title string) ui.
 }
 
 func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Actor, more ...string) ui.Table {
-	t := ui.Table{ID: "phases-table", Caption: l.T("consult.phases.caption"), Columns: []ui.Column{{Head: l.T("consult.phase")}, {Head: l.T("consult.state")},
+	t := ui.Table{ID: "phases-table", Stacked: true, Caption: l.T("consult.phases.caption"), Columns: []ui.Column{{Head: l.T("consult.phase")}, {Head: l.T("consult.state")},
 		{Head: l.T("consult.opens")}, {Head: l.T("consult.closes")}, {Head: l.T("consult.yours"), Spare: true}}}
 	runs := p.runs(actor, c)
 	for i := range c.Phases {
