@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -170,6 +171,16 @@ func (i Input) attributes() templ.Attributes {
 }
 
 func (i Input) id() string { return "input-" + i.Name }
+
+// signs names what is not seen among the words of an input that takes any: there
+// they are what they are, and not to be told.
+func (i Input) signs() []string {
+	switch i.Kind {
+	case Fieldset, Choices, Choosing, Choice, Agree, Upload:
+		return nil
+	}
+	return signsIn(strings.ReplaceAll(i.Value, "\r", ""))
+}
 
 func (i Input) kind() string {
 	if i.Kind == "" {

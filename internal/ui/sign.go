@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/a-h/templ"
 )
 
 // What people type may hold characters that are not seen: some turn the order of
@@ -91,14 +94,19 @@ func unseen(s string) bool {
 	return false
 }
 
-// named writes words with the signs in them as open does; keep leaves some as
+// named writes words with the signs in them as box does; keep leaves some as
 // they are.
 func named(s string, keep func(rune) bool, plain func(string) string, box func(name string, r rune) string) string {
+	return following(0, s, keep, plain, box)
+}
+
+// following is named for words that stand after a character of the same line.
+func following(before rune, s string, keep func(rune) bool, plain func(string) string, box func(name string, r rune) string) string {
 	if !unseen(s) {
 		return plain(s)
 	}
 	var b strings.Builder
-	from, before := 0, rune(0)
+	from := 0
 	for i, r := range s {
 		if name := sign(before, r); name != "" && !keep(r) {
 			b.WriteString(plain(s[from:i]))
@@ -160,4 +168,54 @@ func Seen(s string) string {
 // titled is Seen for words in which a catalogue may have set signs of its own.
 func titled(s string) string {
 	return named(s, ours, func(s string) string { return s }, func(name string, r rune) string { return "[" + name + " " + code(r) + "]" })
+}
+
+// Exact shows what is signed or sealed, character by character: every sign is
+// named, those too that belong in pairs.
+func Exact(s string) templ.Component { return markup(named(s, none, escape, box)) }
+
+// Found is a piece of a line, and whether it is what was looked for.
+type Found struct {
+	Words string
+	Match bool
+}
+
+// Matches shows a line with what was looked for marked in it.
+func Matches(pieces []Found) templ.Component {
+	var whole, b strings.Builder
+	for _, p := range pieces {
+		whole.WriteString(p.Words)
+	}
+	keep, before := paired(whole.String()), rune(0)
+	for _, p := range pieces {
+		html := following(before, p.Words, keep, escape, box)
+		if p.Match {
+			html = "<b>" + html + "</b>"
+		}
+		b.WriteString(html)
+		if p.Words != "" {
+			before, _ = utf8.DecodeLastRuneInString(p.Words)
+		}
+	}
+	return markup(b.String())
+}
+
+// signsIn names the signs in words, each once, in their order.
+func signsIn(s string) (out []string) {
+	named(s, paired(s), func(string) string { return "" }, func(name string, r rune) string {
+		if one := name + " " + code(r); !slices.Contains(out, one) {
+			out = append(out, one)
+		}
+		return ""
+	})
+	return out
+}
+
+// Searched is what is looked for without the signs in it: they part words, and
+// nothing is found by them.
+func Searched(s string) string {
+	if len(signsIn(s)) == 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(named(s, paired(s), func(s string) string { return s }, func(string, rune) string { return " " })), " ")
 }

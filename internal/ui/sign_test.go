@@ -72,3 +72,34 @@ func TestCatalogueSigns(t *testing.T) {
 		t.Errorf("it is %q", got)
 	}
 }
+
+// TestSignsOfExactWords: what is signed is shown with every sign named, and what is
+// looked for is marked without parting the letters of a word.
+func TestSignsOfExactWords(t *testing.T) {
+	all, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := all.Locale("en")
+	for name, tc := range map[string]struct {
+		c           templ.Component
+		holds, lack string
+	}{
+		"exact":              {ui.Exact("{\n  \"a\": \"\u2068x\u2069 \u202Ey\"\n}"), "FIRST STRONG ISOLATE U+2068</bdi>x", "\u202E\u2068"},
+		"a match":            {ui.Matches([]ui.Found{{Words: "shall \u202Eton"}, {Words: "be\u200B", Match: true}}), "RIGHT-TO-LEFT OVERRIDE U+202E</bdi>ton<b>be<bdi", "\u202E\u200B"},
+		"a joiner of a word": {ui.Matches([]ui.Found{{Words: "می", Match: true}, {Words: "\u200Cخواهم"}}), "<b>می</b>\u200Cخواهم", "<bdi"},
+		"looked for":         {ui.FilterForm(l, ui.Filter{Fields: []ui.Field{{Name: "q", Search: true, Value: "not \u202Ebe"}}}), `value="not be"`, "\u202E"},
+		"and said":           {ui.FilterForm(l, ui.Filter{Fields: []ui.Field{{Name: "q", Value: "not \u202Ebe"}}}), "RIGHT-TO-LEFT OVERRIDE U+202E", "\u202E"},
+		"to be edited":       {ui.FormView(l, ui.Form{Inputs: []ui.Input{{Kind: ui.Area, Name: "text", Value: "One.\r\n\u202ETwo."}}}), "not seen: RIGHT-TO-LEFT OVERRIDE U+202E.", "CONTROL"},
+		"to be chosen":       {ui.FormView(l, ui.Form{Inputs: []ui.Input{{Kind: ui.Choice, Name: "c", Options: []ui.Option{{Words: "x\u202Ey"}}}}}), "x[RIGHT-TO-LEFT OVERRIDE U+202E]y", "\u202E"},
+	} {
+		var b bytes.Buffer
+		if err := tc.c.Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.String(); !strings.Contains(got, tc.holds) || tc.lack == "<bdi" && strings.Contains(got, tc.lack) || tc.lack == "CONTROL" && strings.Contains(got, tc.lack) ||
+			!strings.ContainsAny(tc.lack, "<C") && strings.ContainsAny(got, tc.lack) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -78,7 +78,7 @@ func (s *Service) room(ctx context.Context, q sqldb.Querier, actor policy.Actor)
 		return fail.Wrap(err, fail.Unavailable, "the drafts cannot be read")
 	}
 	if n >= most {
-		return fail.New(fail.Conflict, "You have %d drafts that are neither said nor withdrawn, which is as many as one person may have here: withdraw one, or wait until one is cleared.", n)
+		return fail.New(fail.Conflict, "You have %d open drafts, which is as many as one person may have here, and this one was not added to them: withdraw one at your desk, or wait until one is cleared, and then send this again.", n)
 	}
 	return nil
 }

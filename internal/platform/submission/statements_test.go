@@ -69,6 +69,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a title in no language", TypeMade, own, `"en":"T"`, `"en":"T","x!":"T"`, "that is none"},
 		{"an empty translation", TypeMade, own, `"en":"T"`, `"en":"T","fr":""`, "empty in one language"},
 		{"control characters", TypeMade, own, `"en":"W"`, `"en":"W\u0007"`, "control characters"},
+		{"control characters above ASCII", TypeMade, own, `"en":"W"`, "\"en\":\"W\u0085\"", "control characters"},
 		{"no wording", TypeMade, own, `"text":{"original":"en","in":{"en":"W"}},`, ``, "neither a text nor a summary"},
 		{"one's own words in summary", TypeMade, own, `"text"`, `"summary"`, "not a summary"},
 		{"no day", TypeMade, own, "2026-01-31", "31 January", "no day"},

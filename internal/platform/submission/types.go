@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"comity.example/comity/internal/fail"
@@ -211,7 +212,7 @@ func checkText(what fail.Clause, t i18n.Text, most int) error {
 
 var languageForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
-func control(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f }
+func control(r rune) bool { return unicode.IsControl(r) && r != '\n' }
 
 // FileName makes of a file's name one that an attachment can bear.
 func FileName(name string, n int) string {

@@ -23,13 +23,15 @@ func (c Character) String() string { return fmt.Sprintf("U+%04X (%s)", c.Rune, c
 func Control(s string) (Character, bool) { return first(s, unclean) }
 
 // Stray finds the first control character that nothing typed into a form is
-// taken with. Those that part lines or words come with what is pasted, and are
-// no stray ones.
+// taken with. Those of ASCII that part lines or words come with what is pasted,
+// and are no stray ones.
 func Stray(s string) (Character, bool) {
-	return first(s, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
+	return first(s, func(r rune) bool { return unicode.IsControl(r) && (r > unicode.MaxASCII || !unicode.IsSpace(r)) })
 }
 
-func unclean(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f }
+// unclean: the control characters of ASCII but the end of a line, and those of
+// Latin-1, U+0080 to U+009F.
+func unclean(r rune) bool { return unicode.IsControl(r) && r != '\n' }
 
 func first(s string, is func(rune) bool) (Character, bool) {
 	s = strings.ReplaceAll(s, "\r\n", "\n")

@@ -22,7 +22,8 @@ func TestControl(t *testing.T) {
 		"as a browser ends lines":    {"One.\r\nTw\x00o.", "U+0000 (NULL)", "U+0000 (NULL)", 2, 3},
 		"characters, and not bytes":  {"État é\x7f", "U+007F (DELETE)", "U+007F (DELETE)", 1, 7},
 		"a tabulator parts words":    {"One\ttwo", "U+0009 (CHARACTER TABULATION)", "", 1, 4},
-		"of those above the letters": {"One\u0091", "", "U+0091 (PRIVATE USE ONE)", 1, 4},
+		"of those above the letters": {"One\u0091", "U+0091 (PRIVATE USE ONE)", "U+0091 (PRIVATE USE ONE)", 1, 4},
+		"that parts lines elsewhere": {"One\u0085two", "U+0085 (NEXT LINE)", "U+0085 (NEXT LINE)", 1, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			check := func(what, want string, c form.Character, found bool) {

@@ -6,7 +6,6 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/platform/submission"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -20,7 +19,7 @@ func (p *Pages) ClearAgreed(typ string) func(l *i18n.Locale, body []byte) (title
 			return word(l, typ), p.broken(l)
 		}
 		via := func(v submission.Via) templ.Component {
-			return submissionweb.ViaView(l, p.Names, submission.Told{Via: v, Known: true})
+			return p.handing(l, &v)
 		}
 		switch b := b.(type) {
 		case *adoption.Begun:

@@ -75,7 +75,7 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 		line("SEQUENCE", strconv.Itoa(ph.Moved))
 		line("DTSTART", opens.UTC().Format(stamp))
 		line("DTEND", closes.UTC().Format(stamp))
-		line("SUMMARY", escaped(title+": "+name))
+		line("SUMMARY", escaped(ui.Seen(title+": "+name)))
 		line("TRANSP", "TRANSPARENT")
 		line("END", "VEVENT")
 	}
@@ -95,7 +95,7 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 		line("LAST-MODIFIED", said.UTC().Format(stamp))
 		line("SEQUENCE", strconv.Itoa(len(s.Extended)))
 		line("DTSTART", until.UTC().Format(stamp))
-		line("SUMMARY", escaped(l.T("adoption.calendar", "title", name)))
+		line("SUMMARY", escaped(l.T("adoption.calendar", "title", ui.Seen(name))))
 		line("TRANSP", "TRANSPARENT")
 		line("END", "VEVENT")
 	}

@@ -80,7 +80,7 @@ func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *saying, c *co
 	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: inputs}
 	page := p.below(l, c, l.T("consult.contribute."+string(k)))
 	if !s.records() && !c.Takes(k.Takes()) {
-		page.Lead = l.T("consult.contribute.closed")
+		page.Lead, form.Submit = l.T("consult.contribute.closed"), l.T("consult.draft.keep")
 	}
 	var above templ.Component = templ.NopComponent
 	if k == contribution.Comment {

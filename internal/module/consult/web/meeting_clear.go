@@ -7,7 +7,6 @@ import (
 	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/platform/submission"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -103,7 +102,7 @@ func (p *Held) clearSummary(l *i18n.Locale, b any) templ.Component {
 		for _, id := range b.Meetings {
 			of = append(of, ui.A(l.Path(held, id.String()), id.String()[:16]))
 		}
-		return ui.Stack(submissionweb.ViaView(l, p.Names, submission.Told{Via: b.Via, Known: true}), ui.FactList(ui.Facts{{Term: l.T("meeting.of"), Content: ui.Lines(of...)}}), titled(&b.Summary))
+		return ui.Stack(p.handing(l, &b.Via), ui.FactList(ui.Facts{{Term: l.T("meeting.of"), Content: ui.Lines(of...)}}), titled(&b.Summary))
 	case *meeting.Corrected:
 		return ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason), titled(&b.Summary))
 	case *meeting.Dropped:

@@ -246,13 +246,17 @@ func (p *Pages) who(l *i18n.Locale, id string) templ.Component {
 	return ui.TextLink(l, l.Path("/participants", id), i18n.Of(lang, name))
 }
 
-// named shows those whom a text names, in its order.
+// named shows those whom a text names, in its order: who is listed by the name
+// that the list has in the reader's language, others as the text has it.
 func (p *Pages) named(l *i18n.Locale, all []consult.Named) templ.Component {
 	var out []templ.Component
 	for _, n := range all {
-		who := ui.Plain(n.Name)
+		who := ui.Typed(n.Name)
 		if n.ID != "" {
 			who = ui.A(l.Path("/participants", n.ID), n.Name)
+			if name, _ := p.Names.Name(n.ID, l.Tag()); name != n.ID {
+				who = p.who(l, n.ID)
+			}
 		}
 		if n.Role != "" {
 			who = ui.Sentence(l, "consult.named", ui.Parts{"name": who, "role": ui.Plain(n.Role)})

@@ -117,7 +117,7 @@ func notOwned() error {
 
 // handing is whose words a draft carries, and what happens once it is cleared.
 func (p *Pages) handing(l *i18n.Locale, via *submission.Via) templ.Component {
-	return ui.Stack(submissionweb.ViaView(l, p.Names, submission.Told{Via: *via, Known: true}), p.follows(l, via))
+	return ui.Stack(submissionweb.HandingView(l, p.Names, via), p.follows(l, via))
 }
 
 // follows says what happens once a draft is cleared, or what happened when the

@@ -138,28 +138,45 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 	if err != nil {
 		return ui.Page{}, err
 	}
-	form := ui.Form{ID: "amend", Submit: l.T("text.amend.preview"), Fault: fault, Inputs: slices.Concat(a.deedInputs(f), amendInputs(f, through(a.mode)), inputs),
+	form := ui.Form{ID: "amend", Fault: fault, Inputs: slices.Concat(a.deedInputs(f), amendInputs(f, through(a.mode)), inputs),
 		Hidden: [][2]string{{"version", strconv.FormatInt(a.t.InForce().Number, 10)}}}
 	above := []templ.Component{p.deedsBar(l, a)}
 	if a.from != nil {
 		above = append(above, ui.Para(ui.Sentence(l, "text.amend.from", ui.Parts{"amendment": ui.A(l.Path(amendments, a.from.ID), numbered(l, a.t, a.from))})))
 	}
+	lead, submit := a.prompt(l, seen != nil)
+	form.Submit = submit
 	if seen != nil {
 		same, err := p.sameAs(l, a, *seen)
 		if err != nil {
 			return ui.Page{}, err
 		}
 		above = append(above, p.changeView(l, a.t, a.t.InForce().Number, *seen, false), same)
-		form.Submit = l.T("consult.draft")
 		form.Hidden = append(form.Hidden, [2]string{"seen", a.typedDeed(f)})
 	}
 	page := p.belowText(l, &a.of, a.t, l.T("text.amend.title"))
-	if !a.records() && !a.of.Takes(consult.Amendments) {
-		page.Lead = l.T("consult.contribute.closed")
+	if lead != "" {
+		page.Lead = lead
 	}
 	filledIn, err := p.form(r, l, &a.saying, text.TypeProposed, form)
 	page.Body = ui.Stack(append(above, filledIn)...)
 	return page, err
+}
+
+// prompt is the button of the form, which is below the redline once that is seen,
+// and what is said at once where no phase takes an amendment now: lead is empty
+// where one does.
+func (a amender) prompt(l *i18n.Locale, seen bool) (lead, submit string) {
+	closed := !a.records() && !a.of.Takes(consult.Amendments)
+	switch {
+	case closed && seen:
+		return l.T("consult.contribute.closed"), l.T("consult.draft.keep")
+	case closed:
+		return l.T("text.amend.closed"), l.T("text.amend.preview")
+	case seen:
+		return "", l.T("consult.draft")
+	}
+	return "", l.T("text.amend.preview")
 }
 
 // sameAs says whose open amendments make the same changes as the one that was

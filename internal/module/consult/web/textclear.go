@@ -7,8 +7,6 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/text"
-	"comity.example/comity/internal/platform/submission"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 )
@@ -63,7 +61,7 @@ func (p *Pages) clearTabled(l *i18n.Locale, b *text.Tabled) templ.Component {
 	if b.Group != "" {
 		facts = append(facts, ui.Fact{Term: l.T("consult.group"), Content: ui.Symbol(b.Group)})
 	}
-	return ui.Stack(submissionweb.ViaView(l, p.Names, submission.Told{Via: b.Via, Known: true}), ui.FactList(facts),
+	return ui.Stack(p.handing(l, &b.Via), ui.FactList(facts),
 		ui.RedlineView(l, redlines{p: p, l: l, t: &text.Text{Language: b.Language}, one: true}.view(redline.Show(parsed, parsed), false)))
 }
 

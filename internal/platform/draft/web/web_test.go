@@ -161,6 +161,21 @@ func (d *desk) sign(p *people.Person, page string) url.Values {
 	return url.Values{"passkey": {answer}}
 }
 
+// TestBytesNameWhatIsNotSeen: an officer signs from this page, and reads there by
+// name what turns the order of words.
+func TestBytesNameWhatIsNotSeen(t *testing.T) {
+	d := serve(t, hubtest.SQLite(t))
+	id, err := d.Drafts.Propose(t.Context(), d.Actor(d.drafter), ledger.Draft{Type: typeNote, Subject: "note:1", Body: []byte("{\"text\":\"shall \u202Eton\u202C be\"}")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ := d.ask(d.officer, "/en"+web.Address(id), nil)
+	_, bytes, _ := strings.Cut(page, "The bytes")
+	if strings.ContainsAny(page, "\u202E\u202C") || !strings.Contains(bytes, `RIGHT-TO-LEFT OVERRIDE U+202E</bdi>ton`) || !strings.Contains(bytes, "are named in their place") {
+		t.Error("the page holds the characters themselves, or does not name them")
+	}
+}
+
 func TestClearOnThePage(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		d := serve(t, url)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/platform/register"
 	"comity.example/comity/internal/platform/register/web"
 )
@@ -100,6 +101,25 @@ func TestNoSubjectNoRow(t *testing.T) {
 		t.Fatal(err)
 	}
 	if page := string(b); res.StatusCode != http.StatusOK || !strings.Contains(page, "<dt>Type</dt>") || strings.Contains(page, "<dt>Subject</dt>") {
+		t.Errorf("status %d: %s", res.StatusCode, page)
+	}
+}
+
+// What a statement says is shown with what is not seen in it named in its place.
+func TestBodyNamesWhatIsNotSeen(t *testing.T) {
+	r := hubtest.NewRegister(t, hubtest.SQLite(t))
+	said := r.MustSay(ledger.Draft{Type: "test.note.recorded/1", Subject: "note:1", Body: []byte("{\"text\":\"shall \u202Eton\u202C be\"}")})
+	server := hubtest.Pages(t, r.Size, web.Pages{Queries: register.Queries{Ledger: r.Ledger}}.Routes()...)
+	res, err := http.Get(server.URL + "/en/statements/" + said[0].ID.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page := string(b); strings.ContainsAny(page, "\u202E\u202C") || !strings.Contains(page, "RIGHT-TO-LEFT OVERRIDE U+202E</bdi>ton") || !strings.Contains(page, "are named in their place") {
 		t.Errorf("status %d: %s", res.StatusCode, page)
 	}
 }

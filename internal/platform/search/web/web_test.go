@@ -88,6 +88,8 @@ func TestPage(t *testing.T) {
 		{"a kind", "/en/search?q=kenya&kind=novelty", "Nothing was found", "/participants/state:ke"},
 		{"some of the words", "/en/search?q=kenya+zebra", "hold", "Nothing was found"},
 		{"what might be markup", "/en/search?q=%3Cscript%3Ealert%281%29%3C%2Fscript%3E", "&lt;script&gt;", "<script>alert"},
+		{"what turns the words", "/en/search?q=kenya%E2%80%AE", "RIGHT-TO-LEFT OVERRIDE U+202E", "\u202E"},
+		{"what turns the words, put back", "/en/search?q=kenya%E2%80%AE", `value="kenya"`, "Nothing was found"},
 		{"a place that is none", "/en/search?q=kenya&from=x", "/participants/state:ke", "Nothing was found"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

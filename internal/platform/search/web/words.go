@@ -1,30 +1,20 @@
 package web
 
 import (
-	"context"
-	"io"
-
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/ui"
 )
 
-// words shows a snippet with what was looked for marked. It is written by hand:
-// inside a line every space counts.
+// words shows a snippet with what was looked for marked.
 func words(s search.Snippet) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		for _, p := range s.Parts {
-			html := templ.EscapeString(p.Text)
-			if p.Match {
-				html = "<b>" + html + "</b>"
-			}
-			if _, err := io.WriteString(w, html); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	pieces := make([]ui.Found, len(s.Parts))
+	for i, p := range s.Parts {
+		pieces[i] = ui.Found{Words: p.Text, Match: p.Match}
+	}
+	return ui.Matches(pieces)
 }
 
 // tongue gives the lang and dir attributes of words that are not in the page's

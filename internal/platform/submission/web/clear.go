@@ -30,9 +30,8 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		}
 		switch b := b.(type) {
 		case *submission.Opening:
-			told := submission.Told{Via: b.Via, Known: true}
-			s := submission.Submission{Told: told, Content: b.Content}
-			return titled(l, b.Title, l.T("submission.mode."+string(b.Via.Mode))), ui.Stack(ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told))),
+			s := submission.Submission{Told: submission.Told{Via: b.Via, Known: true}, Content: b.Content}
+			return titled(l, b.Title, l.T("submission.mode."+string(b.Via.Mode))), ui.Stack(HandingView(l, p.Names, &b.Via),
 				p.wording(l, &b.Content, at), ui.FactList(p.origins(l, &s)))
 		case *submission.Joined:
 			return l.T("submission.event.joined"), as(b.As)

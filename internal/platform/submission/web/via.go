@@ -24,7 +24,13 @@ func ViaView(l *i18n.Locale, names Names, told submission.Told) templ.Component 
 	return ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told)), ui.Para(v.owned(told)))
 }
 
-// ViaWords says the same for a row of a table: "recorded, not confirmed".
+// HandingView says whose words a draft carries, and who hands it in. Who has owned
+// to them is nothing to be told before they are said.
+func HandingView(l *i18n.Locale, names Names, via *submission.Via) templ.Component {
+	return ui.NoticeOf(l.T("submission.via.heading"), ui.Para(viewer{l, names}.through(submission.Told{Via: *via, Known: true})))
+}
+
+// ViaWords says what ViaView does for a row of a table: "recorded, not confirmed".
 func ViaWords(l *i18n.Locale, told submission.Told) string {
 	words := l.T("submission.mode." + string(told.Via.Mode))
 	if told.Via.Mode == submission.Own && told.Confirmed {

@@ -14,7 +14,6 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -46,7 +45,7 @@ func (p *Pages) clearing(l *i18n.Locale, b corpus.Body) templ.Component {
 		if !b.Follows.IsZero() {
 			facts = append(facts, ui.Fact{Term: l.T("publication.follows"), Content: ui.A(l.Path(home, b.Follows.String()), l.T("publication.follows.to"))})
 		}
-		blocks := []templ.Component{submissionweb.ViaView(l, p.Names, submission.Told{Via: b.Via, Known: true}), ui.FactList(facts)}
+		blocks := []templ.Component{submissionweb.HandingView(l, p.Names, &b.Via), ui.FactList(facts)}
 		return ui.Stack(append(blocks, view{p: p, l: l, of: &publication.Publication{Content: b.Content}}.blocks()...)...)
 	case *publication.Translated:
 		standing := l.T("publication.unofficial")
