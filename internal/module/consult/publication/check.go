@@ -138,7 +138,7 @@ func (ch *Chapter) check(tag string) error {
 
 // plain: nothing but words, as an official text has.
 func (p *Paragraph) plain() bool {
-	return p.Form == "" && p.Depth == 0 && p.Label == "" && p.Address == "" && len(p.By)+len(p.Credits)+len(p.From)+len(p.Runs)+len(p.Open) == 0 && !p.Quoted
+	return p.Form == "" && p.Depth == 0 && p.Label == "" && p.Address == "" && p.Source == nil && len(p.By)+len(p.Credits)+len(p.From)+len(p.Runs)+len(p.Open) == 0 && !p.Quoted
 }
 
 func (g *Guidance) check(tag string) error {
@@ -201,10 +201,28 @@ func (p *Paragraph) check(tag string) error {
 	case !address(p.Address):
 		return bad("an address begins with https:// or http://")
 	}
+	if err := p.Source.check(p.Quoted); err != nil {
+		return err
+	}
 	if err := credits(p.Credits, p.By); err != nil {
 		return err
 	}
 	return people(p.By)
+}
+
+// check: only what is quoted has a source, which may be none.
+func (s *Source) check(quoted bool) error {
+	switch {
+	case s == nil:
+		return nil
+	case !quoted || *s == Source{}:
+		return bad("what is quoted has a source, and that says something")
+	case len(s.Text) > text.MaxCitation || !form.Clean(s.Text) || s.Date != "" && !form.Date(s.Date):
+		return bad("a source is cited in full, and its date is a day or a month")
+	case s.Document != nil:
+		return s.Document.Check()
+	}
+	return nil
 }
 
 func people(all []consult.Named) error {

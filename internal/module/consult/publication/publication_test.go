@@ -75,6 +75,9 @@ p15 general bibliography A. Author, All of it, 2015 @DE
 	if len(open.Runs) != 3 || open.Runs[1].Text != "soon" || len(open.Runs[1].Open) != 2 || open.Runs[1].Open[0].Text != "at once" {
 		t.Errorf("what is open reads %+v", open.Runs)
 	}
+	if view := p.Find("p14"); view.Source == nil || *view.Source != (publication.Source{Text: "Our view, doc. 3", Date: "2026-01"}) {
+		t.Errorf("the source of a view is %+v", view.Source)
+	}
 	given := p.Find("p5")
 	if len(given.Runs) != 3 || strings.TrimSpace(given.Runs[1].Text) != "at any time, in writing" || !slices.Equal(given.Runs[1].By, []statement.Hash{w.amendments["de"]}) {
 		t.Errorf("whose the words are: %+v", given.Runs)

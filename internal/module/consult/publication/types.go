@@ -104,6 +104,8 @@ type Paragraph struct {
 	Language string `json:"language,omitempty"` // other than that of the publication
 	Text     string `json:"text"`
 	Address  string `json:"address,omitempty"` // https://…
+	// Source is where the words that are quoted were said or published.
+	Source *Source `json:"source,omitempty"`
 	// By is whose words these are, where they are not the organiser's.
 	By []consult.Named `json:"by,omitempty"`
 	// Credits are of those of them who have not owned to the words.
@@ -116,6 +118,15 @@ type Paragraph struct {
 	Runs []Run `json:"runs,omitempty"`
 	// Open is what some would do to the paragraph as a whole, or after it.
 	Open []Alternative `json:"open,omitempty"`
+}
+
+// Source is where words that are quoted were said or published: the document that
+// they were recorded from or transmitted with, and the source that their author
+// names. Its address is that of the paragraph.
+type Source struct {
+	Document *submission.Document `json:"document,omitempty"`
+	Text     string               `json:"text,omitempty"` // in full: title, body, symbol
+	Date     string               `json:"date,omitempty"` // a day, or a month
 }
 
 // Run is words of guidance that came together.

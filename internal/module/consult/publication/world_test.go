@@ -211,7 +211,7 @@ func (w *world) negotiated() *world {
 		Follows: &contribution.Follows{Who: consult.Named{Name: "A team"}, Address: "https://team.example/"}}})
 	w.in(w.said, w.de, statement.Hash{}, &contribution.Made{Via: own("state:de"), Consultation: w.of, Kind: contribution.Comment,
 		Content: contribution.Content{Text: i18n.Of("de", "Allgemein."), References: []contribution.Citation{{Text: "A. Author, All of it, 2015"}}}})
-	w.in(w.held, w.de, statement.Hash{}, &position.Stated{Via: own("state:de"), On: "un:k", Text: en("This is our view.")})
+	w.in(w.held, w.de, statement.Hash{}, &position.Stated{Via: own("state:de"), On: "un:k", Text: en("This is our view."), Source: position.Source{Text: "Our view, doc. 3", Date: "2026-01"}})
 	return w
 }
 

@@ -116,7 +116,7 @@ func (p *Pages) agreement(l *i18n.Locale, ch *publication.Chapter, g *publicatio
 	}
 	text := g.Text.String() + " v" + strconv.FormatInt(g.Version, 10)
 	row := func(kind, language, words string, by []consult.Named, standing, statement string) {
-		out = append(out, []any{"", kind, ch.ID, string(publication.InGuidance), strings.Join(ch.About, " "), "", 0, "", language, words, "", named(by), text, "", standing, statement, p.names(l, by, nil)})
+		out = append(out, []any{"", kind, ch.ID, string(publication.InGuidance), strings.Join(ch.About, " "), "", 0, "", language, words, "", named(by), text, "", standing, statement, p.names(l, by, nil), ""})
 	}
 	id := ""
 	if !a.Statement.IsZero() {

@@ -47,7 +47,7 @@ const (
 func (p *Pages) sheet(l *i18n.Locale, one *publication.Publication) table.Table {
 	title, _ := one.Title.For(one.Language)
 	t := table.Table{Title: title, Lang: l.Tag()}
-	for _, key := range []string{"paragraph", "row", "chapter", "section", "about", "form", "depth", "label", "language", "text", "instead", "by", "from", "address", "standing", "statement", "credited"} {
+	for _, key := range []string{"paragraph", "row", "chapter", "section", "about", "form", "depth", "label", "language", "text", "instead", "by", "from", "address", "standing", "statement", "credited", "source"} {
 		kind := table.Text
 		if key == "depth" {
 			kind = table.Integer
@@ -63,7 +63,11 @@ func (p *Pages) sheet(l *i18n.Locale, one *publication.Publication) table.Table 
 			about = in.Official.Provision
 		}
 		row := func(kind, language, text, instead, by, standing, statement, credited string) {
-			t.Rows = append(t.Rows, []any{in.ID, kind, chapter, string(in.Section), about, string(in.Form), in.Depth, in.Label, language, text, instead, by, from(in), in.Address, standing, statement, credited})
+			source := ""
+			if kind == rowParagraph {
+				source = sourced(l, in.Source)
+			}
+			t.Rows = append(t.Rows, []any{in.ID, kind, chapter, string(in.Section), about, string(in.Form), in.Depth, in.Label, language, text, instead, by, from(in), in.Address, standing, statement, credited, source})
 		}
 		if in.Guidance != nil && in.Paragraph == &in.Guidance.Paragraphs[0] {
 			t.Rows = append(t.Rows, p.agreement(l, in.Chapter, in.Guidance)...)
@@ -127,7 +131,7 @@ func (p *Pages) contributorRows(l *i18n.Locale, one *publication.Publication, ch
 		for _, w := range c.With {
 			with = append(with, string(w))
 		}
-		out = append(out, []any{"", rowContributor, ch.ID, "contributors", strings.Join(ch.About, " "), "", 0, "", "", strings.Join(with, " "), "", named([]consult.Named{c.Who}), "", "", "", one.ID, p.contributor(l, &c)})
+		out = append(out, []any{"", rowContributor, ch.ID, "contributors", strings.Join(ch.About, " "), "", 0, "", "", strings.Join(with, " "), "", named([]consult.Named{c.Who}), "", "", "", one.ID, p.contributor(l, &c), ""})
 	}
 	return out
 }

@@ -159,6 +159,9 @@ func (w *writer) paragraph(in publication.Place) {
 	if in.Quoted {
 		w.add(docx.Note, 0, "", l.T("publication.docx.quoted", "names", w.v.p.names(l, in.By, in.Credits), "statement", in.From[0].String()[:16]))
 	}
+	if s := sourced(l, in.Source); s != "" {
+		w.add(docx.Note, 0, "", l.T("publication.source", "source", s))
+	}
 	if in.Address != "" {
 		w.out = append(w.out, &docx.Paragraph{Kind: docx.Note, Runs: []docx.Run{{Text: in.Address, Link: in.Address}}})
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -223,6 +224,9 @@ func (v view) notes(in publication.Place) (out []templ.Component) {
 	if o := in.Official; o != nil {
 		out = append(out, ui.Sentence(v.l, "publication.official.of", ui.Parts{"provision": v.p.subject(v.l, o.Provision), "hash": ui.Code(o.SHA256[:16])}))
 	}
+	if s := sourced(v.l, in.Source); s != "" {
+		out = append(out, ui.Sentence(v.l, "publication.source", ui.Parts{"source": ui.Typed(s)}))
+	}
 	if in.Address != "" {
 		out = append(out, ui.Address(in.Address))
 	}
@@ -230,6 +234,31 @@ func (v view) notes(in publication.Place) (out []templ.Component) {
 		out = append(out, erratum(v.l, &e))
 	}
 	return out
+}
+
+// sourced is a source in words: first the document, with its number and date or,
+// of one that was read here, its title, the place and its SHA-256; then what the
+// author cites. It is empty where there is none.
+func sourced(l *i18n.Locale, s *publication.Source) string {
+	if s == nil {
+		return ""
+	}
+	var all []string
+	if d := s.Document; d != nil {
+		kind := l.T("submission.document.kind." + d.Kind)
+		if d.SHA256 != "" {
+			all = append(all, l.T("publication.source.read", "kind", kind, "title", d.Title, "place", d.Place, "sum", d.SHA256))
+		} else {
+			all = append(all, l.T("submission.document.sentence", "kind", kind, "number", d.Number, "date", l.Day(d.Date)))
+		}
+	}
+	if s.Text != "" {
+		all = append(all, s.Text)
+	}
+	if s.Date != "" {
+		all = append(all, l.Day(s.Date))
+	}
+	return strings.Join(all, l.T("publication.source.parted"))
 }
 
 // source leads to the statement that is quoted.
