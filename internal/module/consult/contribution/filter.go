@@ -34,9 +34,9 @@ func Statuses() []Status { return []Status{Stands, Unconfirmed, Taken, Aside} }
 // looked for in each contribution as it stands. What is empty narrows nothing.
 type Narrow struct {
 	Class  participant.Class // of an author
-	Phase  string            // id of a phase of the consultation, in which it was made
+	Phase  string            // id of a phase of the consultation, in which it was handed in
 	Group  string            // id of a group of the consultation, which works on what it is about
-	Week   string            // ISO week in which it was made, in UTC: 2006-W01
+	Week   string            // ISO week in which it was handed in, in UTC: 2006-W01
 	Status Status
 	Words  string // that stand in it, in any language; white space, case and accents make no difference
 }
@@ -126,7 +126,7 @@ func (p *passing) pass(c *Contribution) (bool, error) {
 	n := &p.f.Narrow
 	stands := c.Withdrawn == nil && c.SetAside == nil
 	switch {
-	case !c.Known, slices.Contains(c.Dissociated, p.f.Author), slices.Contains(c.Dissociated, p.f.Named), p.f.About != "" && !slices.Contains(c.About, p.f.About), n.Week != "" && WeekOf(c.At) != n.Week,
+	case !c.Known, slices.Contains(c.Dissociated, p.f.Author), slices.Contains(c.Dissociated, p.f.Named), p.f.About != "" && !slices.Contains(c.About, p.f.About), n.Week != "" && WeekOf(c.Handed().At) != n.Week,
 		n.Status == Stands && !stands, n.Status == Unconfirmed && (!stands || c.Confirmed),
 		n.Status == Taken && c.Withdrawn == nil, n.Status == Aside && c.SetAside == nil,
 		p.phase != nil && !in(p.phase, c), p.group != nil && !worksOn(p.group, c),
@@ -144,7 +144,7 @@ func (p *passing) pass(c *Contribution) (bool, error) {
 	return false, nil
 }
 
-// in reports whether a contribution was made while a phase was open, by the
+// in reports whether a contribution was handed in while a phase was open, by the
 // register's order; of a phase of which a document prints the time frame only,
 // by the date of what was recorded.
 func in(ph *consult.PhaseNow, c *Contribution) bool {
@@ -155,7 +155,8 @@ func in(ph *consult.PhaseNow, c *Contribution) bool {
 		day, until := c.Via.Document.Date, ph.Frame.Until
 		return day >= ph.Frame.From && (until == "" || day[:min(len(day), len(until))] <= until)
 	}
-	return ph.Opened > 0 && c.Index > ph.Opened && (ph.State == consult.Open || c.Index < ph.Closed)
+	at := c.Handed().Index
+	return ph.Opened > 0 && at > ph.Opened && (ph.State == consult.Open || at < ph.Closed)
 }
 
 // worksOn: a group on no provision works on what is about none.

@@ -30,18 +30,23 @@ const (
 // Version is a wording.
 type Version struct {
 	submission.Mark
-	As     string    `json:"as,omitempty" doc:"listed id of who gave this wording; absent for the secretariat"`
-	Reason i18n.Text `json:"reason,omitzero"`
+	Received *submission.Mark `json:"received,omitempty" doc:"the statement by which this wording was received, before it was let in"`
+	As       string           `json:"as,omitempty" doc:"listed id of who gave this wording; absent for the secretariat"`
+	Reason   i18n.Text        `json:"reason,omitzero"`
 	Content
 }
+
+// Handed is when the wording counts as given: see Contribution.Handed.
+func (v *Version) Handed() submission.Mark { return handed(v.Mark, v.Received) }
 
 // Event is what followed, whether it counts or not.
 type Event struct {
 	submission.Mark
-	What   string    `json:"what" enum:"corrected,withdrawn,dissociated,set-aside,restored"`
-	As     string    `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
-	Reason i18n.Text `json:"reason,omitzero"`
-	Why    string    `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,not-organiser,withdrawn,already" doc:"why it does not count; absent when it does"`
+	Received *submission.Mark `json:"received,omitempty" doc:"the statement by which a correction was received, before it was let in"`
+	What     string           `json:"what" enum:"corrected,withdrawn,dissociated,set-aside,restored"`
+	As       string           `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
+	Reason   i18n.Text        `json:"reason,omitzero"`
+	Why      string           `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,not-organiser,withdrawn,already" doc:"why it does not count; absent when it does"`
 }
 
 // Contribution is a contribution as it stands: the read model.
@@ -62,6 +67,20 @@ type Contribution struct {
 	SetAside     *Event           `json:"set_aside,omitempty"`
 	Events       []Event          `json:"events" doc:"what followed, oldest first"`
 	Statements   []string         `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+}
+
+// Handed is when, and by which statement, a contribution counts as handed in:
+// what was held, with its receipt; anything else, when it was said.
+func (c *Contribution) Handed() submission.Mark { return handed(c.Mark, c.Received) }
+
+// Handed is when what followed counts as handed in: see Contribution.Handed.
+func (e *Event) Handed() submission.Mark { return handed(e.Mark, e.Received) }
+
+func handed(said submission.Mark, received *submission.Mark) submission.Mark {
+	if received != nil {
+		return *received
+	}
+	return said
 }
 
 // World is what the fold has to know of other rooms.
@@ -92,11 +111,10 @@ func Standing(c *Case, w World) (*Contribution, error) {
 	f := &fold{w: w, c: &Contribution{ID: c.Made.Statement.String(), Mark: c.Made.Mark, Told: told, Consultation: m.Consultation,
 		Kind: m.Kind, Anchor: m.Anchor, Reply: m.Reply, Version: c.Made.Statement, Content: m.Content,
 		Versions: []Version{{Mark: c.Made.Mark, As: m.Via.Speaker(), Content: m.Content}}, Events: []Event{}, Statements: []string{c.Made.Statement.String()}}}
-	if w.Received != nil {
-		if f.c.Received, err = w.Received(m.Consultation, c.Made.Statement); err != nil {
-			return nil, err
-		}
+	if f.c.Received, err = f.received(c.Made.Statement); err != nil {
+		return nil, err
 	}
+	f.c.Versions[0].Received = f.c.Received
 	for i := range c.Later {
 		if err := f.follow(&c.Later[i]); err != nil {
 			return nil, err
@@ -110,8 +128,19 @@ type fold struct {
 	c *Contribution
 }
 
-func (f *fold) follow(l *Later) error {
+// received gives the receipt of a statement; nil when it was not held.
+func (f *fold) received(said statement.Hash) (*submission.Mark, error) {
+	if f.w.Received == nil {
+		return nil, nil
+	}
+	return f.w.Received(f.c.Consultation, said)
+}
+
+func (f *fold) follow(l *Later) (err error) {
 	e := Event{Mark: l.Mark}
+	if e.Received, err = f.received(l.Statement); err != nil {
+		return err
+	}
 	switch {
 	case l.Corrected != nil:
 		e.What, e.As, e.Reason = WasCorrected, l.Corrected.As, l.Corrected.Reason
@@ -151,7 +180,7 @@ func (f *fold) follow(l *Later) error {
 // wording puts a wording in force.
 func (f *fold) wording(l *Later, e *Event) error {
 	f.c.Version, f.c.Content = l.Statement, l.Corrected.Content
-	f.c.Versions = append(f.c.Versions, Version{Mark: l.Mark, As: e.As, Reason: e.Reason, Content: l.Corrected.Content})
+	f.c.Versions = append(f.c.Versions, Version{Mark: l.Mark, Received: e.Received, As: e.As, Reason: e.Reason, Content: l.Corrected.Content})
 	return f.c.Reword(e.As, l.Mark, f.w.Told)
 }
 

@@ -1,6 +1,7 @@
 package contribution
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -20,7 +21,7 @@ type Tally struct {
 	About    string     `json:"about,omitempty" doc:"provision, where the question is asked of each"`
 	Text     i18n.Text  `json:"text"`
 	Options  []Chosen   `json:"options" doc:"in the order of the question"`
-	Answers  []Answered `json:"answers" doc:"every answer that counts, in the order of the register"`
+	Answers  []Answered `json:"answers" doc:"every answer that counts, in the order in which they were handed in"`
 }
 
 // Chosen is how often an option was chosen.
@@ -47,7 +48,7 @@ func Tabulate(c *consult.Consultation, all []Contribution) []Tally {
 	counted := slices.DeleteFunc(slices.Clone(all), func(one Contribution) bool {
 		return one.Kind != Answers || !one.Known || one.Withdrawn != nil || one.SetAside != nil
 	})
-	slices.SortStableFunc(counted, func(a, b Contribution) int { return int(a.Index - b.Index) })
+	slices.SortStableFunc(counted, func(a, b Contribution) int { return cmp.Compare(a.Handed().Index, b.Handed().Index) })
 	out := []Tally{}
 	for i := range c.Questions {
 		q := &c.Questions[i]

@@ -11,8 +11,10 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/moderation"
+	"comity.example/comity/internal/module/consult/participation"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
@@ -57,6 +59,66 @@ func TestHeldThenLetIn(t *testing.T) {
 			t.Errorf("what comes after the phase is taken: %+v, %v", d.Summary, err)
 		}
 		w.CheckRebuild()
+	})
+}
+
+// TestCountsWhenReceived: what is let in after its phase, and in another week, is
+// listed and counted under the phase and the week in which it was received; so
+// is an amendment, and a correction has its receipt too.
+func TestCountsWhenReceived(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		received := w.Clock.Now()
+		id := w.comments(w.fr, "In time.")
+		_, tabled := w.hands(w.negotiate, w.ke, statement.Hash{}, &text.Tabled{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Consultation: w.of,
+			Title: en("Guidance"), About: []string{"un:h:1"}, Language: "en", Text: "A State that is asked should answer."})
+		of := tabled.Receipt.ID
+		on, err := w.negotiate.Queries.Get(t.Context(), of.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		change, err := on.InForce().Fixed().Propose(redline.Amendment{ID: "x", Text: "A State that is asked should answer within a day."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		change.ID = ""
+		amend, r := w.hands(w.negotiate, w.fr, statement.Hash{}, &text.Proposed{Via: submission.Via{Mode: submission.Own, Author: "state:fr"}, Consultation: w.of,
+			Text: of, Change: change})
+		if !r.Held {
+			t.Fatal("the amendment is not held")
+		}
+		w.passes(9 * 24 * time.Hour)
+		said, proposed := w.lets(id), w.lets(amend)
+		week := contribution.WeekOf(received)
+		if week == contribution.WeekOf(w.Clock.Now()) {
+			t.Fatal("it is let in in the same week")
+		}
+		for name, c := range map[string]struct {
+			by   contribution.Narrow
+			want int
+		}{
+			"the phase in which it was received": {contribution.Narrow{Phase: "one"}, 1},
+			"the week in which it was received":  {contribution.Narrow{Week: week}, 1},
+			"the week in which it was let in":    {contribution.Narrow{Week: contribution.WeekOf(w.Clock.Now())}, 0},
+		} {
+			part, err := w.contribute.Queries.List(t.Context(), contribution.Filter{Consultation: w.of.String(), Narrow: c.by})
+			if err != nil || len(part.Items) != c.want {
+				t.Errorf("%s lists %d, want %d: %v", name, len(part.Items), c.want, err)
+			}
+		}
+		c, err := w.contribute.Queries.Get(t.Context(), said.String())
+		if err != nil || c.Handed() != *c.Received || contribution.WeekOf(c.Handed().At) != week || c.Versions[0].Handed() != c.Handed() {
+			t.Errorf("%+v, %v", c.Handed(), err)
+		}
+		a, _, err := w.negotiate.Queries.Amendment(t.Context(), proposed.String())
+		if err != nil || contribution.WeekOf(a.Handed().At) != week || a.Handed().Index >= a.Index {
+			t.Errorf("%+v, %v", a, err)
+		}
+		counts := &participation.Queries{Consultations: w.s.Queries.Consultations, Contributions: w.contribute.Queries, Texts: w.negotiate.Queries,
+			Belongs: func(string) (participant.Class, participant.Region) { return participant.State, "" }}
+		all, err := counts.Of(t.Context(), w.of.String())
+		if err != nil || len(all.Calendar) != 1 || participation.Week(all.Calendar[0].Key) != week || all.Calendar[0].Contributions != 1 || all.Calendar[0].Amendments != 1 {
+			t.Errorf("%+v, %v", all.Calendar, err)
+		}
 	})
 }
 
@@ -230,11 +292,11 @@ func TestCorrectionsAndAmendmentsAreHeld(t *testing.T) {
 			t.Errorf("%v, %v", c.Text, err)
 		}
 		w.lets(id)
-		if c, err := w.contribute.Queries.Get(t.Context(), made.String()); err != nil || c.Text.String() != "Second." {
+		if c, err := w.contribute.Queries.Get(t.Context(), made.String()); err != nil || c.Text.String() != "Second." || c.Versions[1].Received == nil || c.Events[0].Handed().Index >= c.Events[0].Index {
 			t.Errorf("%v, %v", c.Text, err)
 		}
 		_, tabled := w.hands(w.negotiate, w.ke, statement.Hash{}, &text.Tabled{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Consultation: w.of,
-			Title: en("Guidance"), Language: "en", Text: "A State that is asked should answer soon.\n"})
+			Title: en("Guidance"), About: []string{"un:h:1"}, Language: "en", Text: "A State that is asked should answer soon.\n"})
 		base, err := w.negotiate.Queries.Get(t.Context(), tabled.Receipt.ID.String())
 		if err != nil {
 			t.Fatal(err)

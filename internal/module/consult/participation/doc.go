@@ -11,7 +11,8 @@
 //
 // # When
 //
-// A contribution counts in the week in which it was said; one that was recorded
+// A contribution counts in the week in which it was said, or, when it was held
+// before it was let in, received; one that was recorded
 // from a document, in that of the document's date. Weeks are those of ISO 8601,
 // in UTC. Beyond two years they are put together to months.
 //

@@ -47,7 +47,7 @@ func (q *Queries) contributions(ctx context.Context, id string) ([]Entry, error)
 		}
 		for i := range some.Items {
 			if c := &some.Items[i]; c.Withdrawn == nil && c.SetAside == nil {
-				out = append(out, entry(c.Via, c.Mark, c.About, false))
+				out = append(out, entry(c.Via, c.Handed(), c.About, false))
 			}
 		}
 		if some.Next == 0 {
@@ -68,7 +68,7 @@ func (q *Queries) amendments(ctx context.Context, id string) ([]Entry, error) {
 			t := &some.Items[i]
 			for k := range t.Amendments {
 				if a := &t.Amendments[k]; a.State != text.Void && a.State != text.Taken {
-					out = append(out, entry(a.Via, a.Mark, t.Provisions(a), true))
+					out = append(out, entry(a.Via, a.Handed(), t.Provisions(a), true))
 				}
 			}
 		}

@@ -123,6 +123,16 @@ type Amendment struct {
 	Statements []string            `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
+// Handed is when, and by which statement, an amendment counts as handed in: one
+// that was held, with its receipt; any other, when it was said. It stands among
+// the others by where it was said.
+func (a *Amendment) Handed() submission.Mark {
+	if a.Received != nil {
+		return *a.Received
+	}
+	return a.Mark
+}
+
 // Authors are those whose amendment it is: its authors, and who joined it.
 func (a *Amendment) Authors() []string {
 	out := slices.Clone(a.Via.Authors())

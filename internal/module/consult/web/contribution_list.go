@@ -157,7 +157,7 @@ func (p *Pages) contributionsFile(r *http.Request, l *i18n.Locale) (ui.File, err
 		return ui.File{}, err
 	}
 	t := table.Table{Title: l.T("consult.contributions"), Lang: l.Tag(), Notes: []table.Note{{Label: l.T("participation.address"), Text: l.Path(said) + query(asked, 0)}}}
-	for _, key := range []string{"contribution", "consultation", "made", "kind", "status", "way", "authors", "names", "by", "confirmed", "about", "title", "text", "references"} {
+	for _, key := range []string{"contribution", "consultation", "made", "kind", "status", "way", "authors", "names", "by", "confirmed", "about", "title", "text", "references", "let-in"} {
 		t.Columns = append(t.Columns, table.Column{Key: key, Heading: l.T("listing.column." + key)})
 	}
 	f.Limit = 200
@@ -206,8 +206,8 @@ func (p *Pages) fileRow(l *i18n.Locale, c *contribution.Contribution) []any {
 	for _, one := range c.References {
 		references = append(references, strings.TrimSpace(one.Text+" "+one.Address))
 	}
-	return []any{c.ID, c.Consultation.String(), c.At.UTC().Format(time.RFC3339), string(c.Kind), string(status), string(c.Via.Mode), strings.Join(c.Via.Authors(), " "),
-		strings.Join(names, "; "), c.Via.By, confirmedWord(c.Confirmed), strings.Join(c.About, " "), title, text, strings.Join(references, "\n")}
+	return []any{c.ID, c.Consultation.String(), c.Handed().At.UTC().Format(time.RFC3339), string(c.Kind), string(status), string(c.Via.Mode), strings.Join(c.Via.Authors(), " "),
+		strings.Join(names, "; "), c.Via.By, confirmedWord(c.Confirmed), strings.Join(c.About, " "), title, text, strings.Join(references, "\n"), letIn(c.Mark, c.Received)}
 }
 
 func confirmedWord(yes bool) string {

@@ -25,7 +25,7 @@ func (p *Pages) rows(l *i18n.Locale, all []contribution.Contribution) ui.Table {
 		c := &all[i]
 		words := p.short(l, c)
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(said, c.ID), words), ui.Show(p.authors(l, &c.Told)), ui.Words(l.T("consult.kind."+string(c.Kind))),
-			ui.Show(p.about(l, c.About)), ui.Words(submissionweb.ViaWords(l, c.Told)), ui.Show(ui.Moment(l, c.At))))
+			ui.Show(p.about(l, c.About)), ui.Words(submissionweb.ViaWords(l, c.Told)), ui.Show(ui.Moment(l, c.Handed().At))))
 	}
 	return t
 }
@@ -93,7 +93,7 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if !c.Reply.IsZero() {
 		facts = append(facts, ui.Fact{Term: l.T("consult.reply"), Content: ui.A(l.Path(said, c.Reply.String()), c.Reply.String()[:16])})
 	}
-	facts = append(facts, ui.Fact{Term: l.T("consult.when"), Content: ui.Moment(l, c.At)}, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", c.ID), c.ID[:16])})
+	facts = append(append(facts, handedIn(l, c.Mark, c.Received)...), ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", c.ID), c.ID[:16])})
 	blocks = append(blocks, ui.Part("facts", l.T("consult.facts"), 2, ui.FactList(facts)))
 	if c.Kind == contribution.Answers {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(home, of.ID, "answers"), l.T("tally.link"))))

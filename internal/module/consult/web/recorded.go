@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -19,6 +20,26 @@ import (
 // name alone; and those who joined them.
 func (p *Pages) authors(l *i18n.Locale, told *submission.Told, joined ...string) templ.Component {
 	return submissionweb.AuthorsView(l, p.Names, told, joined...)
+}
+
+// handedIn are the facts on when something was handed in: of what was held, when
+// it was received, which is what counts, and when it was let in.
+func handedIn(l *i18n.Locale, said submission.Mark, received *submission.Mark) []ui.Fact {
+	if received == nil {
+		return []ui.Fact{{Term: l.T("consult.when"), Content: ui.Moment(l, said.At)}}
+	}
+	id := received.Statement.String()
+	return []ui.Fact{{Term: l.T("listing.received"), Content: ui.Lines(ui.Moment(l, received.At), ui.A(l.Path("/statements", id), id[:16]))},
+		{Term: l.T("listing.let-in"), Content: ui.Moment(l, said.At)}}
+}
+
+// letIn is the instant at which what was held was let in, as files write it: ""
+// for what was not held.
+func letIn(said submission.Mark, received *submission.Mark) string {
+	if received == nil {
+		return ""
+	}
+	return said.At.UTC().Format(time.RFC3339)
 }
 
 // joinedBy are those who joined an amendment.

@@ -108,7 +108,7 @@ func (p *Pages) proposed(ctx context.Context, l *i18n.Locale, id string, out *ui
 			}
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(amendments, a.ID), numbered(l, titles[of], a)), ui.StoredTo(l, l.Path(texts, of), titles[of].Title),
-			ui.Words(stateOf(l, a)), ui.Show(ui.Moment(l, a.At))))
+			ui.Words(stateOf(l, a)), ui.Show(ui.Moment(l, a.Handed().At))))
 		out.RestsOn = append(out.RestsOn, a.Statements...)
 	}
 	blocks := []templ.Component{ui.TableView(l, t)}

@@ -30,7 +30,7 @@ func (p *Pages) amendmentsFile(r *http.Request, l *i18n.Locale) (ui.File, error)
 		kind table.Kind
 	}{{"amendment", table.Integer}, {"statement", table.Text}, {"at", table.Text}, {"by", table.Text}, {"authors", table.Text}, {"state", table.Text}, {"decision", table.Text},
 		{"version", table.Integer}, {"operation", table.Integer}, {"does", table.Text}, {"unit", table.Text}, {"label", table.Text}, {"old", table.Text}, {"new", table.Text},
-		{"endorsed", table.Integer}, {"objected", table.Integer}, {"rationale", table.Text}} {
+		{"endorsed", table.Integer}, {"objected", table.Integer}, {"rationale", table.Text}, {"let_in", table.Text}} {
 		out.Columns = append(out.Columns, table.Column{Key: c.key, Heading: c.key, Kind: c.kind})
 	}
 	s := p.redlines(l, t)
@@ -54,8 +54,8 @@ func (p *Pages) amendmentsFile(r *http.Request, l *i18n.Locale) (ui.File, error)
 		why, _ := a.Rationale.Pick(l)
 		for n := range change.Operations {
 			o := &change.Operations[n]
-			out.Rows = append(out.Rows, []any{i + 1, a.ID, a.At.UTC().Format(time.RFC3339), s.name(a.ID), strings.Join(a.Authors(), " "), string(a.State), decision,
-				version, n + 1, string(o.Do), o.Unit.String(), known[v].labels[o.Unit], known[v].old(o), o.Text, len(a.Endorsed), len(a.Objected), why})
+			out.Rows = append(out.Rows, []any{i + 1, a.ID, a.Handed().At.UTC().Format(time.RFC3339), s.name(a.ID), strings.Join(a.Authors(), " "), string(a.State), decision,
+				version, n + 1, string(o.Do), o.Unit.String(), known[v].labels[o.Unit], known[v].old(o), o.Text, len(a.Endorsed), len(a.Objected), why, letIn(a.Mark, a.Received)})
 		}
 	}
 	var b bytes.Buffer

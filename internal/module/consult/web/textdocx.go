@@ -74,7 +74,7 @@ func (p *Pages) amendmentDocument(r *http.Request, l *i18n.Locale) (ui.File, err
 	if a.Now != nil {
 		version = t.InForce()
 	}
-	d := document{redlines: p.redlines(l, t), latest: a.At}
+	d := document{redlines: p.redlines(l, t), latest: a.Handed().At}
 	d.head(l.T("document.one", "amendment", numbered(l, t, a), "by", p.attribution(l, t, a), "n", l.Number(version.Number), "state", stateOf(l, a)))
 	d.text(version.Fixed().Text(), lines)
 	return d.file("amendment-" + a.ID[:16])
@@ -119,8 +119,8 @@ func (d *document) text(before redline.Text, lines []redline.Line) {
 func (d *document) revision(ids []string) docx.Revision {
 	out := docx.Revision{By: d.by(ids)}
 	for _, id := range ids {
-		if a := d.t.Amendment(id); a != nil && (out.At.IsZero() || a.At.Before(out.At)) {
-			out.At = a.At
+		if a := d.t.Amendment(id); a != nil && (out.At.IsZero() || a.Handed().At.Before(out.At)) {
+			out.At = a.Handed().At
 		}
 		if out.At.After(d.latest) {
 			d.latest = out.At

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -48,7 +49,8 @@ func (p *Pages) amendment(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	blocks = append(blocks, p.grounds(l, a.Rationale, a.Practice)...)
 	blocks = append(blocks, p.footnotes(l, a.Notes, t.Language))
 	facts := ui.Facts{{Term: l.T("consult.state"), Content: ui.Plain(stateOf(l, a))}, {Term: l.T("consult.author"), Content: p.authors(l, &a.Told, joinedBy(a)...)},
-		{Term: l.T("consult.when"), Content: ui.Moment(l, a.At)}, {Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", a.ID), a.ID[:16])}, fileOf(l, a)}
+		{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", a.ID), a.ID[:16])}, fileOf(l, a)}
+	facts = slices.Insert(facts, 2, handedIn(l, a.Mark, a.Received)...)
 	if len(a.Origins) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("way.field.origins"), Content: p.originsOf(l, a.Origins)})
 	}

@@ -81,7 +81,7 @@ func (p *Pages) remarkList(l *i18n.Locale, all []remark) templ.Component {
 			fit = l.T("text.comments." + string(all[i].held.Fit))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "comment-" + strconv.Itoa(i+1), Cells: []ui.Cell{ui.StoredTo(l, l.Path(said, c.ID), p.short(l, c)),
-			ui.Show(p.authors(l, &c.Told)), about, ui.Words(fit), ui.Show(ui.Moment(l, c.At))}})
+			ui.Show(p.authors(l, &c.Told)), about, ui.Words(fit), ui.Show(ui.Moment(l, c.Handed().At))}})
 	}
 	return ui.TableView(l, t)
 }
