@@ -337,6 +337,22 @@ func (w *transcribed) meetingsAsStored(t *testing.T) {
 	if err != nil || len(part.Items) != 5 {
 		t.Fatalf("%d meetings: %v", len(part.Items), err)
 	}
+	if len(c.Phases) != 1 || c.Phases[0].State != consult.Closed {
+		t.Errorf("the phase of meetings that are over: %+v", c.Phases)
+	}
+	// The report on the first speaks of its closed session; none is called open.
+	kinds := map[meeting.Kind]int{}
+	for i := range part.Items {
+		for _, s := range part.Items[i].Sessions {
+			kinds[s.Kind]++
+			if part.Items[i].From == "2019-06-17" && strings.HasPrefix(s.Title.In["en"], "Exchange of views") && s.Kind != meeting.Closed {
+				t.Errorf("the closed session in Bratislava stands as %s", s.Kind)
+			}
+		}
+	}
+	if kinds[meeting.Open] != 0 || kinds[meeting.Closed] != 3 || kinds[meeting.NotStated] == 0 {
+		t.Errorf("sessions: %v", kinds)
+	}
 	var all []string
 	var words strings.Builder
 	for i := range part.Items {

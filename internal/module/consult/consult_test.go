@@ -210,7 +210,7 @@ func TestRecorded(t *testing.T) {
 		call.Moderation, call.Decision = consult.Before, consult.Decision{Rule: consult.Silence, Hours: 72} // as it was held elsewhere
 		call.Phases = []consult.Phase{
 			{ID: "first", Title: en("First phase"), Frame: &consult.Frame{Printed: "June 2016-June 2017", From: "2016-06", Until: "2017-06", Over: true}},
-			{ID: "second", Title: en("Second phase"), Frame: &consult.Frame{Printed: "October 2017", From: "2017-10"}},
+			{ID: "second", Title: en("Second phase"), Frame: &consult.Frame{Printed: "October 2027", From: "2027-10"}},
 		}
 		id := w.says(nil, statement.Hash{}, call)
 		w.says(nil, id, &consult.Group{ID: "a", Title: en("Norm (a)"), Lead: []consult.Named{{Name: "A. Author", Role: "PhD candidate"}}})

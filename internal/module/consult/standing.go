@@ -196,7 +196,7 @@ func Standing(c *Case, w World) (*Consultation, error) {
 	f.c.Marking = f.c.Label()
 	for _, p := range c.Called.Body.Phases {
 		now := PhaseNow{Phase: p, State: Planned, Dated: c.Called.At}
-		if p.Frame != nil && p.Frame.Over {
+		if p.Frame != nil && p.Frame.Passed(c.said()) {
 			now.State = Closed
 		}
 		f.c.Phases = append(f.c.Phases, now)

@@ -58,6 +58,8 @@ const (
 	Opening          SessionKind = "opening"           // what stands before the first heading, or under "Overview"
 	OfStates         SessionKind = "states"            // an exchange with States
 	MultiStakeholder SessionKind = "multi-stakeholder" // with others than States
+	ToSome           SessionKind = "closed"            // the heading says that it was closed
+	ToAll            SessionKind = "open"              // or open
 )
 
 // Session is a part of a report under one heading.

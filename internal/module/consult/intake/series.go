@@ -168,6 +168,10 @@ func sessionKind(title string) SessionKind {
 		return MultiStakeholder
 	case withStates.MatchString(title):
 		return OfStates
+	case closedSession.MatchString(title):
+		return ToSome
+	case openSession.MatchString(title):
+		return ToAll
 	}
 	return OnMatter
 }

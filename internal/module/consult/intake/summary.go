@@ -96,6 +96,7 @@ var arranged = []struct {
 
 var (
 	closedSession = regexp.MustCompile(`(?i)\bclosed (?:session|consultations?|meeting)\b`)
+	openSession   = regexp.MustCompile(`(?i)\b(?:open|public) (?:session|consultations?|meeting)\b`)
 	components    = regexp.MustCompile(`(?i)\b(?:comprised|consisted of|had) (\w+) (?:components|parts|segments),? (?:including|namely|:) ?(.+?)\.?$`)
 )
 

@@ -15,10 +15,11 @@ const (
 	Open             Kind = "open"
 	Closed           Kind = "closed"            // for those only who are asked to it
 	MultiStakeholder Kind = "multi-stakeholder" // for States and others together
+	NotStated        Kind = "not-stated"        // taken down from a document that does not say
 )
 
 // Kinds lists the kinds in the order in which they are shown.
-func Kinds() []Kind { return []Kind{Open, Closed, MultiStakeholder} }
+func Kinds() []Kind { return []Kind{Open, Closed, MultiStakeholder, NotStated} }
 
 // Convened is the body of consult.meeting.convened/1. Its statement has no
 // subject; its id is that of the meeting.
@@ -47,7 +48,7 @@ type Plan struct {
 type Session struct {
 	ID    string    `json:"id"` // a slug, frozen
 	Title i18n.Text `json:"title"`
-	Kind  Kind      `json:"kind" enum:"open,closed,multi-stakeholder"`
+	Kind  Kind      `json:"kind" enum:"open,closed,multi-stakeholder,not-stated"`
 	// Unattributed: the session is held under the non-attribution rule.
 	Unattributed bool `json:"unattributed,omitempty"`
 	// Participants are those who took part; of a session under the rule, nobody.

@@ -211,22 +211,40 @@ func unique(all []string) (out []string) {
 	return out
 }
 
-// sessions are the parts of the report. For whom one was is read from its
-// heading; where that does not say so, it stands as open, and is asked.
+// audience reads for whom a session was: from its heading, and from the sentences
+// of the report that speak of a closed session. Such a sentence means the exchange
+// with States; in a report of which no heading names one, the sessions on a
+// matter, and then it is inferred. What nothing says is not stated: no session is
+// open because a document is silent.
+func audience(m *intake.Meeting, s *intake.Session) (kind meeting.Kind, inferred bool) {
+	ofStates := slices.ContainsFunc(m.Sessions, func(s intake.Session) bool { return s.Kind == intake.OfStates })
+	switch {
+	case s.Kind == intake.ToAll:
+		return meeting.Open, false
+	case s.Kind == intake.MultiStakeholder:
+		return meeting.MultiStakeholder, false
+	case s.Kind == intake.ToSome, s.Kind == intake.OfStates && len(m.Closed) > 0:
+		return meeting.Closed, false
+	case s.Kind == intake.OnMatter && len(m.Closed) > 0 && !ofStates:
+		return meeting.Closed, true
+	}
+	return meeting.NotStated, false
+}
+
+// sessions are the parts of the report. For whom one was, and whether it says so,
+// is told by audience; what is inferred, and what is not stated, is asked.
 func (r *reporter) sessions(m *intake.Meeting, plan *meeting.Plan) {
-	var unsaid []string
+	var unsaid, read []string
 	seen := map[string]int{}
 	for _, s := range m.Sessions {
-		one := meeting.Session{Kind: meeting.Open, Title: three("Opening", "Ouverture", "الافتتاح"), ID: "opening"}
+		one := meeting.Session{Title: three("Opening", "Ouverture", "الافتتاح"), ID: "opening"}
 		if s.Title != nil {
 			one.Title, one.ID = i18n.Of(language, clip(s.Title.Text, maxHeading)), cmp.Or(slug(s.Title.Text), "session")
 		}
-		switch {
-		case s.Kind == intake.MultiStakeholder:
-			one.Kind = meeting.MultiStakeholder
-		case s.Kind == intake.OfStates && len(m.Closed) > 0:
-			one.Kind = meeting.Closed
-		default:
+		inferred := false
+		if one.Kind, inferred = audience(m, &s); inferred {
+			read = append(read, one.Title.In[language])
+		} else if one.Kind == meeting.NotStated {
 			unsaid = append(unsaid, one.Title.In[language])
 		}
 		if seen[one.ID]++; seen[one.ID] > 1 {
@@ -234,8 +252,11 @@ func (r *reporter) sessions(m *intake.Meeting, plan *meeting.Plan) {
 		}
 		plan.Sessions = append(plan.Sessions, one)
 	}
+	if len(read) > 0 {
+		r.doubt(intake.NotSaid, r.sum(), m.Closed[0].Place, strings.Join(read, "; "), "they stand as closed sessions", "the report speaks of a closed session, and their headings do not say that they are it")
+	}
 	if len(unsaid) > 0 {
-		r.doubt(intake.NotSaid, r.sum(), m.Title.Place, strings.Join(unsaid, "; "), "they stand as open sessions", "their headings do not say who took part")
+		r.doubt(intake.NotSaid, r.sum(), m.Title.Place, strings.Join(unsaid, "; "), "of these sessions it stands that it is not stated for whom they were", "their headings do not say who took part")
 	}
 }
 

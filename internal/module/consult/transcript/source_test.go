@@ -10,6 +10,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/consult/intake"
+	"comity.example/comity/internal/module/consult/meeting"
 )
 
 // own reads a document of the readers' own making.
@@ -134,6 +135,41 @@ func TestCited(t *testing.T) {
 	} {
 		if got := agreed.cited(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestAudience(t *testing.T) {
+	speaks := []intake.Fact{{Text: "The closed session was preceded by a briefing."}}
+	for name, tc := range map[string]struct {
+		closed   []intake.Fact
+		sessions []intake.SessionKind
+		want     []meeting.Kind
+		inferred int
+	}{
+		"an exchange with States, closed": {speaks, []intake.SessionKind{intake.Opening, intake.OfStates, intake.OnMatter, intake.MultiStakeholder},
+			[]meeting.Kind{meeting.NotStated, meeting.Closed, meeting.NotStated, meeting.MultiStakeholder}, 0},
+		"no heading names the exchange": {speaks, []intake.SessionKind{intake.Opening, intake.OnMatter, intake.OnMatter, intake.MultiStakeholder},
+			[]meeting.Kind{meeting.NotStated, meeting.Closed, meeting.Closed, meeting.MultiStakeholder}, 2},
+		"nothing is said": {nil, []intake.SessionKind{intake.Opening, intake.OfStates, intake.OnMatter}, []meeting.Kind{meeting.NotStated, meeting.NotStated, meeting.NotStated}, 0},
+		"headings say it": {nil, []intake.SessionKind{intake.ToAll, intake.ToSome}, []meeting.Kind{meeting.Open, meeting.Closed}, 0},
+	} {
+		m := &intake.Meeting{Closed: tc.closed}
+		for _, k := range tc.sessions {
+			m.Sessions = append(m.Sessions, intake.Session{Kind: k})
+		}
+		n := 0
+		for i := range m.Sessions {
+			got, inferred := audience(m, &m.Sessions[i])
+			if got != tc.want[i] {
+				t.Errorf("%s: session %d is %s, want %s", name, i, got, tc.want[i])
+			}
+			if inferred {
+				n++
+			}
+		}
+		if n != tc.inferred {
+			t.Errorf("%s: %d are inferred", name, n)
 		}
 	}
 }

@@ -145,19 +145,20 @@ func (p *Pages) spans(l *i18n.Locale, c *consult.Consultation) figure.Spans {
 	for i := range c.Phases {
 		ph := &c.Phases[i]
 		title, lang := ph.Title.Pick(l)
-		span := figure.Span{Label: l.T("process.timeline.row", "phase", title, "state", l.T("consult.state."+string(ph.State)))}
+		state := ph.StateAt(p.Clock.Now())
+		span := figure.Span{Label: l.T("process.timeline.row", "phase", title, "state", l.T("consult.state."+string(state)))}
 		if lang != l.Tag() {
 			span.Lang = lang
 		}
-		switch ph.State {
+		switch state {
 		case consult.Open:
 			span.State = figure.Running
 		case consult.Closed:
 			span.State = figure.Over
 		}
 		if ph.Frame != nil {
-			span.From, _ = printedSpan(ph.Frame.From)
-			_, span.Until = printedSpan(ph.Frame.Until)
+			span.From, _ = consult.Span(ph.Frame.From)
+			_, span.Until = consult.Span(ph.Frame.Until)
 		} else {
 			span.From, _ = form.Instant(ph.Opens)
 			span.Until, _ = form.Instant(ph.Closes)
@@ -165,17 +166,6 @@ func (p *Pages) spans(l *i18n.Locale, c *consult.Consultation) figure.Spans {
 		s.Rows = append(s.Rows, span)
 	}
 	return s
-}
-
-// printedSpan is when a month or a day begins and when it is over.
-func printedSpan(date string) (from, until time.Time) {
-	if t, err := time.Parse(time.DateOnly, date); err == nil {
-		return t, t.AddDate(0, 0, 1)
-	}
-	if t, err := time.Parse("2006-01", date); err == nil {
-		return t, t.AddDate(0, 1, 0)
-	}
-	return from, until
 }
 
 // yours is what an actor can do in a consultation now, and what waits for him:

@@ -140,7 +140,7 @@ func (p *Pages) phases(l *i18n.Locale, c *consult.Consultation, actor policy.Act
 			title = append(title, ui.Text(l, ph.Note))
 		}
 		title = append(title, ui.Quiet(accepts(l, ph.Accepts)))
-		state := l.T("consult.state." + string(ph.State))
+		state := l.T("consult.state." + string(ph.StateAt(p.Clock.Now())))
 		if ph.Moved > 0 {
 			state = l.T("consult.state.moved", "state", state, "times", l.N("consult.times", ph.Moved))
 		}
