@@ -75,13 +75,6 @@ func TestOpeningInABrowser(t *testing.T) {
 	}
 }
 
-func picture(t *testing.T, tab *hubtest.Tab, name string) {
-	t.Helper()
-	if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
-		tab.Picture(t, filepath.Join(dir, name))
-	}
-}
-
 func keep(t *testing.T, name string, b []byte) {
 	t.Helper()
 	if dir := os.Getenv(hubtest.PicturesEnv); dir != "" {
