@@ -125,7 +125,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterPositions(api, h.heldViews())
 	consultapi.RegisterPublications(api, h.issued())
 	consultapi.RegisterParticipation(api, h.partakers())
-	contactapi.Register(api, h.contacts.Queries)
+	contactapi.Register(api, &contact.Queries{DB: h.DB}) // what is public needs nothing else: a replica has no more
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux

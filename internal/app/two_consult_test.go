@@ -42,7 +42,8 @@ func TestTwoOfficersInConsultations(t *testing.T) {
 	a.get(first).want(http.StatusOK, "Recorded by the secretariat", "Views of a State, 1")
 	a.send(rules, "two", "consult.position.stated/1", "days", "0").goes("/en/desk/secretariat")
 	a.get(state).want(http.StatusOK, "another officer of the secretariat clears it", ">Put forward for clearance<")
-	page := a.send(state, position("2")...).goes("/en/desk/drafts/").to
+	a.send(state, position("2")...).want(http.StatusUnprocessableEntity, "There is a position of the same holder on this already")
+	page := a.send(state, append(position("2"), "beside", "law:binding")...).goes("/en/desk/drafts/").to
 	b.clears(page).goes(page)
 	// What the rule does not name one officer still says.
 	withdraw := "/en/desk" + strings.TrimPrefix(first, "/en") + "/withdraw"

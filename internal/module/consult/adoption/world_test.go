@@ -143,7 +143,15 @@ func (w *world) begin(rule consult.DecisionRule, invited consult.Invited) {
 func (w *world) leads(id string) {
 	w.t.Helper()
 	w.does(w.ke, func(a policy.Actor) (consult.Outcome, error) {
-		return w.process.Say(context.Background(), a, w.of, &consult.Group{As: "state:ke", ID: "h", Title: en("(h)"), Lead: []consult.Named{{ID: id, Name: "A lead"}}})
+		g := &consult.Group{As: "state:ke", ID: "h", Title: en("(h)"), Lead: []consult.Named{{ID: id, Name: "A lead"}}}
+		c, err := w.process.Queries.Get(context.Background(), w.of.String())
+		if err != nil {
+			return consult.Outcome{}, err
+		}
+		if was := c.Group("h"); was != nil {
+			g.Replaces = was.Formed
+		}
+		return w.process.Say(context.Background(), a, w.of, g)
 	})
 }
 

@@ -179,7 +179,7 @@ func (w *world) calls(via submission.Via) statement.Hash {
 	w.t.Helper()
 	day := func(n int) string { return w.Clock.Now().AddDate(0, 0, n).UTC().Format(form.InstantForm) }
 	call := &consult.Call{Via: via, Plan: consult.Plan{Title: en("(h)"), Text: en("What does it take?"), About: []string{"un:h:1", "un:h:2", "un:k"},
-		Languages: []string{"en"}, Zone: "UTC", Moderation: consult.After, Decision: consult.Decision{Rule: consult.Editor}},
+		Languages: []string{"de", "en"}, Zone: "UTC", Moderation: consult.After, Decision: consult.Decision{Rule: consult.Editor}},
 		Phases: []consult.Phase{{ID: "one", Title: en("One"), Accepts: []consult.Accepts{consult.Comments, consult.Amendments, consult.Decisions}, Opens: day(1), Closes: day(9)}}}
 	if via.Mode == submission.Recorded {
 		return w.in(w.process, nil, statement.Hash{}, call)

@@ -188,7 +188,11 @@ func TestLeadReplaced(t *testing.T) {
 		a := w.says(w.fr, statement.Hash{}, w.reads(own("state:fr"), of, 2, soon))
 		w.decides(of, text.Ruling{Amendment: a, Decision: redline.Retained})
 		w.consolidates(of)
-		out, err := w.process.Say(t.Context(), w.Actor(w.ke), w.of, &consult.Group{As: "state:ke", ID: "h", Title: en("(h)"), Lead: []consult.Named{{ID: "state:fr", Name: "France"}}})
+		was, err := w.process.Queries.Get(t.Context(), w.of.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := w.process.Say(t.Context(), w.Actor(w.ke), w.of, &consult.Group{As: "state:ke", ID: "h", Replaces: was.Group("h").Formed, Title: en("(h)"), Lead: []consult.Named{{ID: "state:fr", Name: "France"}}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -54,7 +54,7 @@ func (p *Pages) Routes() []ui.Route {
 	return []ui.Route{
 		{Path: Home, Page: p.home, Live: true},
 		{Path: Home + "/{slug}", Page: p.community, Live: true},
-		{Path: contact.LinkPath + "{token}", Page: p.linked, Form: p.confirmLinked, Live: true},
+		{Path: contact.LinkPath + "{token}", Page: p.linked, Form: p.confirmLinked, Desk: true},
 
 		{Path: Desk, Page: p.desk, Desk: true},
 		{Path: Desk + "/confirm", Form: p.confirm, Desk: true},
