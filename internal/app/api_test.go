@@ -175,7 +175,7 @@ func isProblem(t *testing.T, a answer, status int, what string) {
 // is not the list of the same name.
 var listOf = map[string]struct{ list, field string }{
 	"/api/v1/record/states/{id}": {"/api/v1/record/participation", "participant"},
-	"/api/v1/contacts/{slug}":      {"/api/v1/contacts", "slug"},
+	"/api/v1/contacts/{slug}":    {"/api/v1/contacts", "slug"},
 }
 
 // everyUnit asks for every unit of every text, as their lists name them.

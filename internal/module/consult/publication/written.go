@@ -55,15 +55,23 @@ func Typed(all []Paragraph) string {
 			b.WriteString(strings.Repeat("#", p.Depth+1) + " " + words)
 			continue
 		case Norm:
+			if p.Label == "" {
+				words = plain(p.Text)
+			}
 			words = "> " + words
 		case "":
 			if p.Label == "" {
-				words = strings.TrimSpace(redline.FromParagraphs("w", []string{p.Text}).Format())
+				words = plain(p.Text)
 			}
 		}
 		b.WriteString(strings.Repeat("  ", p.Depth) + words)
 	}
 	return b.String()
+}
+
+// plain writes words that have no label so that they are read as words.
+func plain(words string) string {
+	return strings.TrimSpace(redline.FromParagraphs("w", []string{words}).Format())
 }
 
 // split cuts a wording of another statement into paragraphs as they are quoted:
