@@ -46,7 +46,7 @@ func TestTranscribingKilled(t *testing.T) {
 	runs(t, program, imports(whole)...)
 	took := time.Since(began)
 	after := durable(t, whole)
-	if after-before != 107+26+160 {
+	if after-before != 107+26+161 {
 		t.Fatalf("%d statements were taken down", after-before)
 	}
 	for i, of := range []float64{0.3, 0.6, 0.8, 0.95, 1.2} {
