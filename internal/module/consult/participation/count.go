@@ -13,6 +13,8 @@ type Entry struct {
 	Amendment bool      // else it is a contribution
 	Authors   []string  // listed ids
 	Others    []string  // names of authors who are listed nowhere
+	Recorded  []string  // of Authors, those whose words were taken down from a document
+	Named     []string  // of Authors, those in whose name it stands and who have not owned to it
 	About     []string  // provisions
 	At        time.Time // see the package
 }
@@ -24,7 +26,9 @@ type Row struct {
 	Key           string `json:"key"`
 	Contributions int    `json:"contributions"`
 	Amendments    int    `json:"amendments"`
-	Participants  int    `json:"participants" doc:"how many different participants stand behind them"`
+	Participants  int    `json:"participants" doc:"how many different participants have said or signed some of them under the own key, or are recorded from a document"`
+	Recorded      int    `json:"recorded" doc:"of these, how many are only recorded from documents"`
+	Named         int    `json:"named" doc:"how many others they stand in the name of: they have neither signed nor confirmed any, and are not counted among the participants"`
 }
 
 // Participation is who took part in a consultation, in four divisions.
@@ -79,6 +83,7 @@ func (e *Entry) whole() *Entry {
 	out.Authors = slices.Clone(e.Authors)
 	for _, name := range e.Others {
 		out.Authors = append(out.Authors, "other:"+name)
+		out.Recorded = append(slices.Clone(out.Recorded), "other:"+name)
 	}
 	return &out
 }
@@ -161,14 +166,33 @@ func long(entries []Entry) bool {
 	return last.Sub(first) > mostWeeks*7*24*time.Hour
 }
 
+// standing is how somebody stands behind something, the most that it does last.
+type standing int
+
+const (
+	named    standing = iota + 1 // in whose name it is said, and who has not owned to it
+	recorded                     // whose words are taken down from a document
+	heard                        // who has said, signed or confirmed it
+)
+
+func (e *Entry) standing(id string) standing {
+	switch {
+	case slices.Contains(e.Named, id):
+		return named
+	case slices.Contains(e.Recorded, id):
+		return recorded
+	}
+	return heard
+}
+
 // tally counts by key.
 type tally struct {
 	count map[string]*Row
-	who   map[string]map[string]bool
+	who   map[string]map[string]standing
 }
 
 func newTally() *tally {
-	return &tally{count: map[string]*Row{}, who: map[string]map[string]bool{}}
+	return &tally{count: map[string]*Row{}, who: map[string]map[string]standing{}}
 }
 
 func (t *tally) add(e *Entry, key string) { t.addOf(e, key, func(string) bool { return true }) }
@@ -176,7 +200,7 @@ func (t *tally) add(e *Entry, key string) { t.addOf(e, key, func(string) bool { 
 // addOf counts an entry under a key, and those of its authors who belong there.
 func (t *tally) addOf(e *Entry, key string, belongs func(id string) bool) {
 	if t.count[key] == nil {
-		t.count[key], t.who[key] = &Row{Key: key}, map[string]bool{}
+		t.count[key], t.who[key] = &Row{Key: key}, map[string]standing{}
 	}
 	if e.Amendment {
 		t.count[key].Amendments++
@@ -185,7 +209,7 @@ func (t *tally) addOf(e *Entry, key string, belongs func(id string) bool) {
 	}
 	for _, id := range e.Authors {
 		if belongs(id) {
-			t.who[key][id] = true
+			t.who[key][id] = max(t.who[key][id], e.standing(id))
 		}
 	}
 }
@@ -205,7 +229,16 @@ func (t *tally) row(key string) Row {
 		return Row{Key: key}
 	}
 	out := *r
-	out.Participants = len(t.who[key])
+	for _, s := range t.who[key] {
+		switch s {
+		case named:
+			out.Named++
+			continue
+		case recorded:
+			out.Recorded++
+		}
+		out.Participants++
+	}
 	return out
 }
 

@@ -42,11 +42,11 @@ func TestCount(t *testing.T) {
 		name      string
 		got, want []participation.Row
 	}{
-		{"total", []participation.Row{got.Total}, []participation.Row{{"", 2, 2, 5}}},
-		{"classes", got.Classes, []participation.Row{{"state", 2, 2, 3}, {"civil-society", 1, 0, 1}, {"", 1, 0, 1}}},
-		{"regions", got.Regions, []participation.Row{{"african", 2, 0, 1}, {"latin-american-and-caribbean", 0, 1, 1}, {"", 0, 1, 1}}},
-		{"provisions", got.About, []participation.Row{{"un:c", 1, 0, 1}, {"un:a", 2, 0, 3}, {"un:z", 0, 1, 1}, {"", 0, 1, 1}}},
-		{"weeks", got.Calendar, []participation.Row{{"2017-02-27", 2, 0, 3}, {"2017-03-06", 0, 0, 0}, {"2017-03-13", 0, 1, 1}, {"2017-03-20", 0, 1, 1}}},
+		{"total", []participation.Row{got.Total}, []participation.Row{{Contributions: 2, Amendments: 2, Participants: 5, Recorded: 1}}},
+		{"classes", got.Classes, []participation.Row{{Key: "state", Contributions: 2, Amendments: 2, Participants: 3}, {Key: "civil-society", Contributions: 1, Amendments: 0, Participants: 1}, {Contributions: 1, Participants: 1, Recorded: 1}}},
+		{"regions", got.Regions, []participation.Row{{Key: "african", Contributions: 2, Amendments: 0, Participants: 1}, {Key: "latin-american-and-caribbean", Contributions: 0, Amendments: 1, Participants: 1}, {Key: "", Contributions: 0, Amendments: 1, Participants: 1}}},
+		{"provisions", got.About, []participation.Row{{Key: "un:c", Contributions: 1, Amendments: 0, Participants: 1}, {Key: "un:a", Contributions: 2, Participants: 3, Recorded: 1}, {Key: "un:z", Contributions: 0, Amendments: 1, Participants: 1}, {Key: "", Contributions: 0, Amendments: 1, Participants: 1}}},
+		{"weeks", got.Calendar, []participation.Row{{Key: "2017-02-27", Contributions: 2, Participants: 3, Recorded: 1}, {Key: "2017-03-06", Contributions: 0, Amendments: 0, Participants: 0}, {Key: "2017-03-13", Contributions: 0, Amendments: 1, Participants: 1}, {Key: "2017-03-20", Contributions: 0, Amendments: 1, Participants: 1}}},
 	} {
 		if !slices.Equal(tc.got, tc.want) {
 			t.Errorf("%s: %v, want %v", tc.name, tc.got, tc.want)
@@ -60,6 +60,25 @@ func TestCount(t *testing.T) {
 	}
 	if none := participation.Count(nil, []string{"un:a"}, belongs); len(none.Classes)+len(none.Regions)+len(none.About)+len(none.Calendar) != 0 {
 		t.Errorf("nobody takes part: %+v", none)
+	}
+}
+
+// TestNamed: in whose name only something is said has not taken part, until it has
+// said something; who is recorded from a document has, and is counted apart.
+func TestNamed(t *testing.T) {
+	joint := participation.Entry{Authors: []string{"org:apc", "state:fr"}, Named: []string{"state:fr"}, At: day("2017-03-01")}
+	taken := participation.Entry{Authors: []string{"state:uy"}, Recorded: []string{"state:uy"}, At: day("2017-03-01")}
+	got := participation.Count([]participation.Entry{joint, taken}, nil, belongs)
+	if want := (participation.Row{Contributions: 2, Participants: 2, Recorded: 1, Named: 1}); got.Total != want {
+		t.Errorf("%+v, want %+v", got.Total, want)
+	}
+	if want := (participation.Row{Key: "state", Contributions: 2, Participants: 1, Recorded: 1, Named: 1}); got.Classes[0] != want {
+		t.Errorf("%+v, want %+v", got.Classes[0], want)
+	}
+	own := participation.Entry{Authors: []string{"state:fr", "state:uy"}, At: day("2017-03-02")}
+	got = participation.Count([]participation.Entry{own, joint, taken}, nil, belongs)
+	if want := (participation.Row{Contributions: 3, Participants: 3}); got.Total != want {
+		t.Errorf("%+v, want %+v", got.Total, want)
 	}
 }
 

@@ -9,6 +9,11 @@
 // and region that a signatory is of; so that the rows of a division may add up to
 // more than the total. One on several provisions counts once for each.
 //
+// A participant takes part who has said, signed or confirmed something under the
+// own key, or whose words are recorded from a document, which is counted apart
+// too. In whose name only something is said, jointly, for a group or handed on, is
+// named and not counted: it has said nothing.
+//
 // # When
 //
 // A contribution counts in the week in which it was said, or, when it was held

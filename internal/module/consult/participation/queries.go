@@ -2,6 +2,7 @@ package participation
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"comity.example/comity/internal/module/consult"
@@ -47,7 +48,7 @@ func (q *Queries) contributions(ctx context.Context, id string) ([]Entry, error)
 		}
 		for i := range some.Items {
 			if c := &some.Items[i]; c.Withdrawn == nil && c.SetAside == nil {
-				out = append(out, entry(c.Via, c.Handed(), c.About, false))
+				out = append(out, entry(&c.Told, c.Handed(), c.About, false))
 			}
 		}
 		if some.Next == 0 {
@@ -68,7 +69,7 @@ func (q *Queries) amendments(ctx context.Context, id string) ([]Entry, error) {
 			t := &some.Items[i]
 			for k := range t.Amendments {
 				if a := &t.Amendments[k]; a.State != text.Void && a.State != text.Taken {
-					out = append(out, entry(a.Via, a.Handed(), t.Provisions(a), true))
+					out = append(out, entry(&a.Told, a.Handed(), t.Provisions(a), true, joined(a)...))
 				}
 			}
 		}
@@ -79,8 +80,28 @@ func (q *Queries) amendments(ctx context.Context, id string) ([]Entry, error) {
 	}
 }
 
-func entry(via submission.Via, m submission.Mark, about []string, amendment bool) Entry {
+// joined are those who joined an amendment under their own keys.
+func joined(a *text.Amendment) []string { return a.Authors()[len(a.Via.Authors()):] }
+
+// entry is something as it is counted, with those who joined it.
+func entry(told *submission.Told, m submission.Mark, about []string, amendment bool, joined ...string) Entry {
+	via := told.Via
 	e := Entry{Amendment: amendment, Authors: via.Authors(), About: about, At: m.At}
+	for _, id := range via.Authors() {
+		switch told.Owns(id) {
+		case submission.Owned:
+		case submission.AsRecorded:
+			e.Recorded = append(e.Recorded, id)
+		default:
+			e.Named = append(e.Named, id)
+		}
+	}
+	for _, id := range joined {
+		e.Named, e.Recorded = without(e.Named, id), without(e.Recorded, id)
+		if !slices.Contains(e.Authors, id) {
+			e.Authors = append(slices.Clone(e.Authors), id)
+		}
+	}
 	for _, o := range via.Others {
 		e.Others = append(e.Others, o.Name)
 	}
@@ -90,4 +111,8 @@ func entry(via submission.Via, m submission.Mark, about []string, amendment bool
 		}
 	}
 	return e
+}
+
+func without(all []string, id string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(one string) bool { return one == id })
 }

@@ -85,7 +85,9 @@ func (p *Partaking) counts(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	blocks := []templ.Component{ui.FactList(ui.Facts{
 		{Term: l.T("participation.contributions"), Content: ui.Plain(l.Number(int64(all.Total.Contributions)))},
 		{Term: l.T("participation.amendments"), Content: ui.Plain(l.Number(int64(all.Total.Amendments)))},
-		{Term: l.T("participation.participants"), Content: ui.Plain(l.Number(int64(all.Total.Participants)))}})}
+		{Term: l.T("participation.participants"), Content: ui.Plain(l.Number(int64(all.Total.Participants)))},
+		{Term: l.T("participation.recorded"), Content: ui.Plain(l.Number(int64(all.Total.Recorded)))},
+		{Term: l.T("participation.named"), Content: ui.Plain(l.Number(int64(all.Total.Named)))}})}
 	for _, d := range p.divisions(&all) {
 		if len(d.rows) > 0 {
 			blocks = append(blocks, ui.Part(d.word, l.T("participation."+d.word), 2, figure.View(l, p.draw(l, &c, d))))
@@ -101,7 +103,8 @@ func (p *Partaking) draw(l *i18n.Locale, c *consult.Consultation, d division) fi
 	series := []figure.Series{{Name: l.T("participation.contributions")}, {Name: l.T("participation.amendments")}}
 	labels := []string{}
 	t := ui.Table{ID: "by-" + d.word + "-table", Caption: l.T("participation." + d.word + ".table"), Columns: []ui.Column{{Head: l.T("participation." + d.word + ".head")},
-		{Head: l.T("participation.contributions"), Number: true}, {Head: l.T("participation.amendments"), Number: true}, {Head: l.T("participation.participants"), Number: true}}}
+		{Head: l.T("participation.contributions"), Number: true}, {Head: l.T("participation.amendments"), Number: true}, {Head: l.T("participation.participants"), Number: true},
+		{Head: l.T("participation.recorded"), Number: true}, {Head: l.T("participation.named"), Number: true}}}
 	for _, r := range d.rows {
 		label := d.named(l, r.Key)
 		labels = append(labels, label)
@@ -110,7 +113,7 @@ func (p *Partaking) draw(l *i18n.Locale, c *consult.Consultation, d division) fi
 		if d.word == "provision" && r.Key != "" {
 			head = ui.To(l.Path(said)+query([][2]string{{"consultation", c.ID}, {"about", r.Key}}, 0), label)
 		}
-		t.Rows = append(t.Rows, ui.Cells(head, ui.Number(l, r.Contributions), ui.Number(l, r.Amendments), ui.Number(l, r.Participants)))
+		t.Rows = append(t.Rows, ui.Cells(head, ui.Number(l, r.Contributions), ui.Number(l, r.Amendments), ui.Number(l, r.Participants), ui.Number(l, r.Recorded), ui.Number(l, r.Named)))
 	}
 	describe := l.T("participation." + d.word + ".describe")
 	var drawing figure.Drawing = figure.Lines{Describe: describe, Labels: labels, Series: series}
@@ -135,14 +138,15 @@ func (p *Partaking) file(ending string) ui.FileHandler {
 		t := table.Table{Title: title, Lang: l.Tag(), Columns: []table.Column{
 			{Key: "division", Heading: l.T("participation.division")}, {Key: "key", Heading: l.T("participation.key")}, {Key: "name", Heading: l.T("participation.name")},
 			{Key: "contributions", Heading: l.T("participation.contributions"), Kind: table.Integer}, {Key: "amendments", Heading: l.T("participation.amendments"), Kind: table.Integer},
-			{Key: "participants", Heading: l.T("participation.participants"), Kind: table.Integer}},
+			{Key: "participants", Heading: l.T("participation.participants"), Kind: table.Integer},
+			{Key: "recorded", Heading: l.T("participation.recorded"), Kind: table.Integer}, {Key: "named", Heading: l.T("participation.named"), Kind: table.Integer}},
 			Notes: []table.Note{{Label: l.T("participation.address"), Text: l.Path(home, c.ID, "participation")}}}
 		for _, d := range p.divisions(&all) {
 			for _, row := range d.rows {
-				t.Rows = append(t.Rows, []any{d.word, row.Key, d.named(l, row.Key), row.Contributions, row.Amendments, row.Participants})
+				t.Rows = append(t.Rows, []any{d.word, row.Key, d.named(l, row.Key), row.Contributions, row.Amendments, row.Participants, row.Recorded, row.Named})
 			}
 		}
-		t.Rows = append(t.Rows, []any{"total", "", "", all.Total.Contributions, all.Total.Amendments, all.Total.Participants})
+		t.Rows = append(t.Rows, []any{"total", "", "", all.Total.Contributions, all.Total.Amendments, all.Total.Participants, all.Total.Recorded, all.Total.Named})
 		f := ui.File{Name: "participation-" + c.ID[:16] + "." + ending, Type: csvfile.MediaType}
 		var buf bytes.Buffer
 		if ending == "csv" {
