@@ -174,6 +174,16 @@ func TestConfideTogether(t *testing.T) {
 	}
 	c.nothingOpen(t)
 
+	// For those whose keys it keeps the hub takes nothing narrower than TLP:AMBER.
+	err := c.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		_, err := c.Journal().Confide(ctx, w, c.chests[c.to[0].Identity.String()], ledger.Draft{By: c.xa.Identity, Stream: c.to[0].Identity.String(),
+			Type: "test.note/1", Subject: "case:1", Marking: statement.AmberStrict, Body: []byte("{}")})
+		return err
+	})
+	if !fail.Is(err, fail.Denied) || !strings.Contains(fail.Message(err), "above TLP:AMBER") {
+		t.Errorf("narrower than the hub keeps for others: %v", err)
+	}
+
 	// The author gives up its key to the first: its draft goes, the others read on.
 	c.destroys(c.xa, "xa-clearing", c.chests[c.to[0].Identity.String()])
 	officer.get(page).want(http.StatusNotFound)
@@ -191,7 +201,7 @@ func TestConfideTogether(t *testing.T) {
 	if status, got := c.download(c.to[1], ids[1]); status != http.StatusOK || got != "CANARY-FILE" {
 		t.Errorf("%d %q", status, got)
 	}
-	err := c.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+	err = c.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
 		_, err := c.EraseConfided(ctx, w, c.xa.Identity, ids[1], "Asked for.")
 		return err
 	})

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
 )
@@ -36,7 +37,8 @@ func (o Options) Keystore() (*keys.Store, error) {
 
 // newJournal is the register of confidential statements in a database.
 func newJournal(db *sqldb.DB, k *keys.Store, origin string, hub func() statement.Hash) *journal.Journal {
-	return &journal.Journal{DB: db, Keys: k, Origin: origin, Hub: hub, Projections: Confidential()}
+	return &journal.Journal{DB: db, Keys: k, Origin: origin, Hub: hub, Projections: Confidential(),
+		Holds: func(of statement.Hash, m statement.Marking) error { return custody.Hosting{Hub: hub()}.Allow(of, m) }}
 }
 
 // Journal is the register of confidential statements.

@@ -39,6 +39,9 @@ func (j *Journal) Confide(ctx context.Context, w *ledger.Writer, chest Chest, d 
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
+	if err := j.held(ctx, w.Tx(), chest, d.Marking); err != nil {
+		return ledger.Receipt{}, err
+	}
 	head, has, err := chainHead(ctx, w.Tx(), d.By, d.Stream)
 	if err != nil {
 		return ledger.Receipt{}, err
@@ -84,6 +87,24 @@ func (j *Journal) epochFor(ctx context.Context, q sqldb.Querier, chest Chest, by
 		}
 	}
 	return epoch, nil
+}
+
+// held sees that the hub keeps something of a marking for everyone who reads a
+// chest: for secrecy each of them trusts it alone.
+func (j *Journal) held(ctx context.Context, q sqldb.Querier, chest Chest, m statement.Marking) error {
+	if j.Holds == nil {
+		return nil
+	}
+	readers, err := Readers(ctx, q, chest)
+	if err != nil {
+		return err
+	}
+	for _, p := range readers {
+		if err := j.Holds(p, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // envelope is what the tree binds of a statement: when it was signed, as the

@@ -351,3 +351,28 @@ func TestLocked(t *testing.T) {
 type renamed struct{ notes }
 
 func (renamed) Version() int { return 2 }
+
+// What the hub does not keep for one of those who read a chest is not confided
+// to it, whoever says it to whom.
+func TestHolds(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		chest, apart := w.chest(w.a, w.b, w.c), w.chest(w.a, w.b)
+		w.j.Holds = func(of statement.Hash, m statement.Marking) error {
+			if of == w.c && m == statement.Red {
+				return fail.New(fail.Denied, "not here")
+			}
+			return nil
+		}
+		red := said(w.a, w.b, "case:1", "one")
+		red.Marking = statement.Red
+		_, err := w.try(chest, red)
+		refused(t, err, fail.Denied)
+		w.confide(apart, red)
+		amber := red
+		amber.Marking = statement.Amber
+		w.confide(chest, amber)
+		if texts, err := w.texts(w.b); err != nil || len(texts) != 2 {
+			t.Errorf("%v, %v", texts, err)
+		}
+	})
+}

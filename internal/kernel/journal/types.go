@@ -69,6 +69,10 @@ type Journal struct {
 	Origin      string                // of the hub's log
 	Hub         func() statement.Hash // the hub's own participant
 	Projections []Projection
+	// Holds reports whether this hub keeps something of a marking for a
+	// participant: fail.Denied when that is narrower than what it takes upon
+	// itself. Nil: it keeps all.
+	Holds func(of statement.Hash, m statement.Marking) error
 
 	edge *translog.Tree // of the last append; the appender alone touches it
 }

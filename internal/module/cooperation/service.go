@@ -101,6 +101,15 @@ func (s *Service) Rules() (out []Rule) {
 	return out
 }
 
+// Holds reports whether this hub keeps something of a marking for a participant:
+// fail.Denied when it is narrower than what the hub takes upon itself for others.
+func (s *Service) Holds(of statement.Hash, m statement.Marking) error {
+	if s.Journal.Holds == nil {
+		return nil
+	}
+	return s.Journal.Holds(of, m)
+}
+
 // Check is the room's rules for a statement that is about to be said: what it
 // opens is with somebody who can be spoken to, and what it adds would count.
 func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
@@ -117,6 +126,11 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	}
 	if err := s.Templates.Fits(b); err != nil {
 		return err
+	}
+	for _, p := range []statement.Hash{d.By, to} {
+		if err := s.Holds(p, d.Marking); err != nil {
+			return err
+		}
 	}
 	if err := s.Reachable(ctx, q, to); err != nil {
 		return err

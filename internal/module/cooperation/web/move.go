@@ -194,7 +194,7 @@ func (m *moved) page(f *form, fault string) (ui.Page, error) {
 		body = append(body, ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: ui.Plain(l.T("cooperation.what." + string(p.What)))},
 			{Term: l.T("cooperation.until"), Content: m.instant(p.Until)}}))
 	}
-	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Inputs: append(inputs, f.markings(m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
+	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
 	return page, nil
 }
 

@@ -144,7 +144,7 @@ func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.
 	if err != nil {
 		return ui.Page{}, err
 	}
-	inputs := []ui.Input{to, f.markings(statement.Green)}
+	inputs := []ui.Input{to, v.markings(f, statement.Green)}
 	if tpl.Kind == cooperation.Request {
 		var halves []ui.Option
 		for _, h := range cooperation.Halves() {

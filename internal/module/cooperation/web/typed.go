@@ -173,11 +173,15 @@ func (f *form) hint(key string) string {
 
 func (f *form) zone() ui.Input { return f.ltr(f.line("zone", "cooperation.zone", 64, false)) }
 
-// markings are the labels that a statement can bear: none wider than another.
-func (f *form) markings(most statement.Marking) ui.Input {
+// markings are the labels that a statement of the actor's participant can bear
+// here: none wider than another, and none that the hub does not keep for it.
+func (v *viewer) markings(f *form, most statement.Marking) ui.Input {
 	var out []ui.Option
 	from := slices.Index(statement.Markings[:], most)
 	for _, m := range statement.Markings[max(from, 1):] {
+		if v.p.Service.Holds(v.actor.Identity, m) != nil {
+			continue
+		}
 		out = append(out, ui.Option{Value: string(m), Words: string(m)})
 	}
 	return f.choice("marking", "cooperation.marking", out)
