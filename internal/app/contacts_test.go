@@ -55,6 +55,9 @@ func TestContactIsNamedAndFound(t *testing.T) {
 			t.Errorf("the page lacks %q: %.1500s", want, got)
 		}
 	}
+	if !ask[bool](t, tab, `[...document.querySelectorAll('a[href^="tel:"]')].every(a => a.dir === 'ltr')`) {
+		t.Error("a number runs in the direction of the page")
+	}
 	if dial := ask[string](t, tab, `document.querySelector('.dial a').getAttribute("href")`); !strings.HasPrefix(dial, "tel:+999") {
 		t.Errorf("the number leads to %q", dial)
 	}

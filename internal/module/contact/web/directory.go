@@ -210,7 +210,7 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 	category, _ := a.Community.Category(p.Category)
 	out := []templ.Component{ui.Para(ui.Join(ui.Strong(title(l, p.Agency)), ui.Plain(v.whoIs(p, category.Name))))}
 	for _, t := range c.Phones {
-		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.A("tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))))
+		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))))
 	}
 	facts := ui.Facts{{Term: l.T("contact.local"), Content: ui.Plain(v.local(c))}, {Term: l.T("contact.why"), Content: ui.Plain(v.why(c))}}
 	if len(p.Languages) > 0 {
@@ -340,7 +340,7 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 			category, _ := c.Category(p.Category)
 			var phones, mails []templ.Component
 			for _, t := range p.Phones {
-				phones = append(phones, ui.Plain(contact.Spaced(t.Number)+" "+v.use(t)))
+				phones = append(phones, ui.Join(ui.Symbol(contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
 			}
 			for _, m := range p.Mails {
 				mails = append(mails, ui.Plain(m))

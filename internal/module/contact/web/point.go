@@ -44,7 +44,7 @@ func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
 		{Term: l.T("contact.field.position"), Content: text(p.Position)}, {Term: l.T("contact.field.name"), Content: words(p.Name)}}
 	var phones, mails, channels, keys []templ.Component
 	for _, t := range p.Phones {
-		phones = append(phones, ui.Join(ui.A("tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
+		phones = append(phones, ui.Join(ui.SymbolLink(l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
 	}
 	for _, m := range p.Mails {
 		mails = append(mails, ui.A("mailto:"+m, m))
