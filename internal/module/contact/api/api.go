@@ -13,12 +13,10 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/policy"
@@ -53,12 +51,6 @@ func Register(api huma.API, q *contact.Queries) {
 		})
 }
 
-// Server is what this room needs of the hub's server: httpsrv.Server.
-type Server interface {
-	Private(pattern string, h http.Handler)
-	Fail(w http.ResponseWriter, r *http.Request, err error)
-}
-
 // Directories is the list of directories that an actor reads.
 type Directories struct {
 	Items []contact.Community `json:"items"`
@@ -73,29 +65,9 @@ type Opened struct {
 
 // RegisterDirectories adds what members read, for programs that hold their
 // session. who gives the actor of a request.
-func RegisterDirectories(s Server, service *contact.Service, who func(r *http.Request) (policy.Actor, error)) {
+func RegisterDirectories(s jsonapi.Server, service *contact.Service, who func(r *http.Request) (policy.Actor, error)) {
 	q := service.Queries
-	answer := func(do func(r *http.Request, actor policy.Actor) (any, error)) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			actor, err := who(r)
-			var out any
-			if err == nil {
-				out, err = do(r, actor)
-			}
-			var body []byte
-			if err == nil {
-				body, err = json.Marshal(out)
-				err = fail.Wrap(err, fail.Internal, "the answer cannot be written")
-			}
-			if err != nil {
-				s.Fail(w, r, err)
-				return
-			}
-			w.Header().Set("Content-Type", "application/json")
-			w.Header().Set("Comity-Marking", string(contact.Marking))
-			_, _ = w.Write(body)
-		})
-	}
+	answer := jsonapi.Answers(s, who, "Comity-Marking", string(contact.Marking))
 	const at = "GET " + jsonapi.Prefix + "/contacts/directories"
 	s.Private(at, answer(func(r *http.Request, actor policy.Actor) (any, error) {
 		all, err := q.Mine(r.Context(), actor)

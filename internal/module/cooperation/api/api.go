@@ -5,7 +5,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -18,12 +17,6 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Server is what this room needs of the hub's server: httpsrv.Server.
-type Server interface {
-	Private(pattern string, h http.Handler)
-	Fail(w http.ResponseWriter, r *http.Request, err error)
-}
-
 // Case is all that a participant reads of a case.
 type Case struct {
 	ID      string                `json:"id"`
@@ -34,26 +27,8 @@ type Case struct {
 
 // Register adds the addresses to a server. who gives the actor of a request, read
 // notes that a person opened a case.
-func Register(s Server, q *cooperation.Queries, who func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
-	answer := func(do func(r *http.Request, actor policy.Actor) (any, error)) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			actor, err := who(r)
-			var out any
-			if err == nil {
-				out, err = do(r, actor)
-			}
-			var body []byte
-			if err == nil {
-				body, err = json.Marshal(out)
-			}
-			if err != nil {
-				s.Fail(w, r, err)
-				return
-			}
-			w.Header().Set("Content-Type", "application/json")
-			_, _ = w.Write(body)
-		})
-	}
+func Register(s jsonapi.Server, q *cooperation.Queries, who func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
+	answer := jsonapi.Answers(s, who)
 	for _, k := range cooperation.Kinds() {
 		at := "GET " + jsonapi.Prefix + "/" + string(k) + "s"
 		s.Private(at, answer(func(r *http.Request, actor policy.Actor) (any, error) { return list(r, q, actor, k) }))

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,33 +11,9 @@ import (
 	"comity.example/comity/internal/platform/policy"
 )
 
-// Server is what this room needs of the hub's server: httpsrv.Server.
-type Server interface {
-	Private(pattern string, h http.Handler)
-	Fail(w http.ResponseWriter, r *http.Request, err error)
-}
-
 // Register adds the addresses to a server. who gives the actor of a request.
-func Register(s Server, drafts *draft.Service, who func(r *http.Request) (policy.Actor, error)) {
-	answer := func(do func(r *http.Request, actor policy.Actor) (any, error)) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			actor, err := who(r)
-			var out any
-			if err == nil {
-				out, err = do(r, actor)
-			}
-			var body []byte
-			if err == nil {
-				body, err = json.Marshal(out)
-			}
-			if err != nil {
-				s.Fail(w, r, err)
-				return
-			}
-			w.Header().Set("Content-Type", "application/json")
-			_, _ = w.Write(body)
-		})
-	}
+func Register(s jsonapi.Server, drafts *draft.Service, who func(r *http.Request) (policy.Actor, error)) {
+	answer := jsonapi.Answers(s, who)
 	s.Private("GET "+jsonapi.Prefix+"/drafts", answer(func(r *http.Request, actor policy.Actor) (any, error) {
 		f, paging, err := wanted(r)
 		if err != nil {
