@@ -3,8 +3,6 @@ package hubtest
 import (
 	"fmt"
 	"os"
-	"path/filepath"
-	goruntime "runtime"
 	"strings"
 	"testing"
 
@@ -14,11 +12,7 @@ import (
 // axeSource reads axe-core, which npm installs beside this file.
 func axeSource(t testing.TB) string {
 	t.Helper()
-	_, here, _, ok := goruntime.Caller(0)
-	if !ok {
-		t.Fatal("cannot tell where this source file lies")
-	}
-	file := filepath.Join(filepath.Dir(here), "node", "node_modules", "axe-core", "axe.min.js")
+	file := beside(t, "node", "node_modules", "axe-core", "axe.min.js")
 	b, err := os.ReadFile(file)
 	if err != nil {
 		absent(t, "no axe-core: run npm ci in internal/hubtest/node (make test does)")

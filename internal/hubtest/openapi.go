@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	goruntime "runtime"
 	"testing"
 	"time"
 )
@@ -21,11 +20,7 @@ const lintPatience = 3 * time.Minute
 // skipped, except in CI, where it fails.
 func LintOpenAPI(t testing.TB, document []byte) []string {
 	t.Helper()
-	_, here, _, ok := goruntime.Caller(0)
-	if !ok {
-		t.Fatal("cannot tell where this source file lies")
-	}
-	dir := filepath.Join(filepath.Dir(here), "openapi")
+	dir := beside(t, "openapi")
 	linter := filepath.Join(dir, "node_modules", ".bin", "spectral")
 	if _, err := os.Stat(linter); err != nil {
 		absent(t, "no linter of OpenAPI: run npm ci in internal/hubtest/openapi (make test does)")

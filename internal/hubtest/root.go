@@ -1,0 +1,28 @@
+package hubtest
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// beside gives a path below this package's folder. It is found from the folder
+// that the test runs in, because a binary built with -trimpath does not know
+// where its source lies.
+func beside(t testing.TB, elements ...string) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(append([]string{dir, "internal", "hubtest"}, elements...)...)
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			t.Fatal("no go.mod above the folder that the test runs in")
+		}
+		dir = up
+	}
+}
