@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"path/filepath"
 	"strconv"
 
 	"comity.example/comity/internal/httpsrv"
@@ -21,6 +22,10 @@ import (
 	"comity.example/comity/statement"
 )
 
+// directoriesDirectory is where an operator keeps lists and intervals of
+// directories of its own, within the data directory.
+const directoriesDirectory = "contacts"
+
 // untouchedKind is the weekly notice of contacts that nobody has touched.
 var untouchedKind = outbox.Kind{Name: "directory.untouched", Words: "contact.notice.", Marking: contact.Marking}
 
@@ -37,7 +42,11 @@ func contactRoom() snapshot.Room {
 // newContacts makes the room of directories, with its pages, and gives its rules
 // to those who clear.
 func (h *Hub) newContacts() error {
-	data, err := contact.LoadData(h.opts.Contacts)
+	own := ""
+	if h.opts.Data != "" {
+		own = filepath.Join(h.opts.Data, directoriesDirectory)
+	}
+	data, err := contact.LoadData(own)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,6 @@ type Options struct {
 	Pace     draft.Pace                           // how often contributions are put forward, and how many are held; zero: without limit
 	Mail     *outbox.SMTP                         // server that notices are handed to; nil: no mail is sent
 	first    *signin.First                        // of a hub that was made in the browser a moment ago
-	Contacts string                               // folder with data of contacts that take the place of what is shipped; may be empty
 	Outward  outward.Options                      // way out to addresses that somebody typed; zero: public ones only
 	Orders   Orders                               // what the operator's commands ask of a hub that runs; nil: nobody asks
 	After    func(time.Duration) <-chan time.Time // how what works beside waits before it looks again; nil is time.After
