@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -125,9 +126,9 @@ func (h *Hub) untouched() contact.Untouched {
 		}}
 }
 
-// directoriesAPI answers what members read, for programs that hold their session.
+// directoriesAPI answers what members read, for programs.
 func (h *Hub) directoriesAPI(s *httpsrv.Server) {
-	contactapi.RegisterDirectories(s, h.contacts.Service, h.signing.door.Who)
+	contactapi.RegisterDirectories(s, h.contacts.Service, h.programs.Who(token.ContactsRead))
 }
 
 // directories lead from a desk to the directories that an actor reads: a number is

@@ -21,6 +21,7 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -181,9 +182,11 @@ func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling)
 	return h.outbox.Put(ctx, tx, n)
 }
 
-// caseAPI answers what stands in cases, for programs that hold a session.
+// caseAPI answers what stands in cases, for programs.
 func (h *Hub) caseAPI(s *httpsrv.Server) {
-	cooperationapi.Register(s, h.cases.Queries, h.signing.door.Who, func(r *http.Request, actor policy.Actor, id string) error {
+	cooperationapi.Register(s, h.cases.Queries, func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
+		return h.programs.Who(token.Scope(string(k) + "s:read"))
+	}, func(r *http.Request, actor policy.Actor, id string) error {
 		return h.openedCase(r.Context(), actor, id)
 	})
 }

@@ -27,6 +27,8 @@ import (
 	"comity.example/comity/internal/platform/signin"
 	"comity.example/comity/internal/platform/signin/oidc"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/platform/token"
+	tokenweb "comity.example/comity/internal/platform/token/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -54,8 +56,10 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 	return out
 }
 
-// deskAPI answers a person's own desk, for programs that hold the session.
-func (h *Hub) deskAPI(s *httpsrv.Server) { draftapi.Register(s, h.clearing.drafts, h.signing.door.Who) }
+// deskAPI answers a person's own desk, for programs.
+func (h *Hub) deskAPI(s *httpsrv.Server) {
+	draftapi.Register(s, h.clearing.drafts, h.programs.Who(token.DraftsRead))
+}
 
 // deskPages are the other pages of a desk, for those who may open them.
 func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
@@ -74,6 +78,7 @@ func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	add("/desk/providers", "providers", oidc.May(actor, oidc.Name, actor.Identity) == nil)
 	add("/desk/notices", "notices", outbox.May(actor, outbox.Follow) == nil)
 	add("/desk/audit", "audit", actor.Is(policy.Auditor))
+	add(tokenweb.Home, "tokens", token.May(actor, token.See) == nil)
 	add(refusalweb.Home, "refusals", refusal.May(actor, refusal.Read, h.Ledger.Hub()) == nil)
 	add("/desk/withdrawal", "withdrawal", participant.May(actor, participant.Leave) == nil)
 	add(outbox.AddressPreferences, "preferences", outbox.May(actor, outbox.Choose) == nil)

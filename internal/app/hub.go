@@ -31,6 +31,8 @@ import (
 	"comity.example/comity/internal/platform/refusal"
 	"comity.example/comity/internal/platform/signin"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/platform/token"
+	tokenapi "comity.example/comity/internal/platform/token/api"
 )
 
 // Options say where a hub is and how it shows itself.
@@ -119,6 +121,8 @@ type Hub struct {
 	queues        *consultweb.Queues
 	cases         *cooperationweb.Pages
 	contacts      *contactweb.Pages
+	tokens        *token.Service
+	programs      tokenapi.Door
 	secretariat   secretariat
 	metrics       *prometheus.Registry
 }
@@ -181,6 +185,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	if err := errors.Join(h.custody.Tidy(ctx), h.newSigning(ctx)); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
+	h.newTokens()
 	h.newSubmissions()
 	h.newConsultations()
 	h.newAdoption()

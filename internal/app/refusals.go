@@ -28,6 +28,9 @@ func refusalRoom() snapshot.Room {
 func (h *Hub) refused(r *http.Request, x httpsrv.Refused) {
 	place := placeOf(x.Pattern)
 	kind := kindOf(place, x)
+	if x.Status == http.StatusUnauthorized && r.Header.Get("Authorization") != "" {
+		kind = refusal.SignIn // a token that is none
+	}
 	if kind == "" {
 		return
 	}

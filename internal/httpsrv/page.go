@@ -200,6 +200,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &later) {
 		w.Header().Set("Retry-After", seconds(later.RetryAfter()))
 	}
+	var challenged interface{ Challenge() string }
+	switch {
+	case errors.As(err, &challenged):
+		w.Header().Set("WWW-Authenticate", challenged.Challenge())
+	case problem.Status == http.StatusUnauthorized && forProgram(r):
+		w.Header().Set("WWW-Authenticate", `Bearer realm="comity"`)
+	}
 	w.Header().Del("ETag")
 	w.Header().Del("Content-Disposition")
 	w.Header().Del("Content-Encoding")

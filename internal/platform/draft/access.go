@@ -47,7 +47,9 @@ func Actions() []Action { return []Action{Desk, Audit, Put, Clear, Void, Away, S
 //     officer withdraws one whose drafter is no longer there;
 //   - everyone says when he or she is away; who stands in is an officer of the
 //     same participant;
-//   - a key officer drafts who clears what.
+//   - a key officer drafts who clears what;
+//   - a program that came with a token of somebody's sees and proposes what that
+//     person does, and clears, withdraws and sets nothing.
 var allowed = map[Action][]policy.Role{
 	Desk:    nil,
 	Audit:   {policy.Auditor, policy.KeyOfficer},
@@ -63,6 +65,8 @@ var allowed = map[Action][]policy.Role{
 func May(actor policy.Actor, do Action) error {
 	roles, known := allowed[do]
 	switch {
+	case actor.Token != "" && do != Desk && do != Audit && do != Put:
+		return fail.New(fail.Denied, "A program prepares drafts, and decides about none.")
 	case known && !actor.SignedIn():
 		return fail.New(fail.SignedOut, "Sign in to draft and to clear.")
 	case known && !actor.Identity.IsZero() && (roles == nil || slices.ContainsFunc(roles, actor.Is)):

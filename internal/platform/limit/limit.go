@@ -114,20 +114,9 @@ func ParseProxies(texts []string) (Proxies, error) {
 
 // Key gives the part of a reader's address that counts as one: a whole IPv4
 // address, and of an IPv6 address the network of 64 bits, which one household
-// or office has to itself. Behind a named proxy it is what the proxy says, and
-// what others have said before the proxy is not believed.
+// or office has to itself.
 func (p Proxies) Key(r *http.Request) string {
-	a := addressOf(r.RemoteAddr)
-	if p.has(a) {
-		said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-		for i := len(said) - 1; i >= 0 && p.has(a); i-- {
-			next := addressOf(strings.TrimSpace(said[i]))
-			if !next.IsValid() {
-				break
-			}
-			a = next
-		}
-	}
+	a := p.Address(r)
 	if !a.IsValid() {
 		return "unknown"
 	}
@@ -140,6 +129,24 @@ func (p Proxies) Key(r *http.Request) string {
 		return "unknown"
 	}
 	return network.String()
+}
+
+// Address gives a reader's address; the zero Addr when it has none. Behind a
+// named proxy it is what the proxy says, and what others have said before the
+// proxy is not believed.
+func (p Proxies) Address(r *http.Request) netip.Addr {
+	a := addressOf(r.RemoteAddr)
+	if p.has(a) {
+		said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+		for i := len(said) - 1; i >= 0 && p.has(a); i-- {
+			next := addressOf(strings.TrimSpace(said[i]))
+			if !next.IsValid() {
+				break
+			}
+			a = next
+		}
+	}
+	return a
 }
 
 func (p Proxies) has(a netip.Addr) bool {

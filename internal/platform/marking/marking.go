@@ -89,8 +89,8 @@ func May(r Reader, t Thing) error {
 		}
 		return fail.New(fail.Denied, "What is marked TLP:AMBER+STRICT is read by officers of the participants concerned.")
 	case statement.Red:
-		if r.Actor.Any(few()...) {
-			return nil
+		if r.Actor.Token == "" && r.Actor.Any(few()...) {
+			return nil // to people, and to no program
 		}
 		return fail.New(fail.Denied, "What is marked TLP:RED is read by contact officers, clearing officers and auditors of the participants concerned.")
 	}

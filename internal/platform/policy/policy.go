@@ -58,6 +58,7 @@ type Actor struct {
 	Identity statement.Hash // participant in whose name; zero for a visitor, and for the program itself
 	For      string         // id under which that participant is listed: "state:ke"; "" when it is not
 	Roles    []Role         // that the participant has given to the person, and no other's
+	Token    string         // id of the token with which a program acts in the person's place; "" for the person
 }
 
 // Visitor may do what everybody may.

@@ -25,11 +25,11 @@ type Case struct {
 	Threads []*cooperation.Thread `json:"threads"`
 }
 
-// Register adds the addresses to a server. who gives the actor of a request, read
-// notes that a person opened a case.
-func Register(s jsonapi.Server, q *cooperation.Queries, who func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
-	answer := jsonapi.Answers(s, who)
+// Register adds the addresses to a server. who gives the actor of requests about a
+// kind of case, read notes that a person opened one.
+func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
 	for _, k := range cooperation.Kinds() {
+		answer := jsonapi.Answers(s, who(k))
 		at := "GET " + jsonapi.Prefix + "/" + string(k) + "s"
 		s.Private(at, answer(func(r *http.Request, actor policy.Actor) (any, error) { return list(r, q, actor, k) }))
 		s.Private(at+"/{id}", answer(func(r *http.Request, actor policy.Actor) (any, error) {
