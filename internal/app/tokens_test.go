@@ -1,0 +1,160 @@
+package app_test
+
+import (
+	"bytes"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/authorization"
+	"comity.example/comity/statement"
+)
+
+// wants fails unless a request with these headers is answered so.
+func (c *conversation) wants(status int, path string, has string, headers ...string) answer {
+	c.t.Helper()
+	a := get(c.t, c.base+path, headers...)
+	if a.status != status || !strings.Contains(string(a.body), has) || strings.HasPrefix(path, "/api/") && a.header.Get("Cache-Control") != "no-store" {
+		c.t.Errorf("%s answers %d, %v: %.400s", path, a.status, a.header, a.body)
+	}
+	return a
+}
+
+// TestTokens: an officer makes a token in the browser; a program reads with it
+// what its scopes say, and nothing else, until the token is ended, or the officer
+// dismissed. Its text stands nowhere.
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	var log written
+	var data string
+	h := newDemonstration(t, func(o *app.Options) {
+		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		data = o.Data
+	})
+	b := hubtest.NewBrowser(t)
+	c := &conversation{house: h, t: t, b: b, tab: b.Open(t, h.base+"/en/demo", hubtest.Light)}
+	look := &holder{h, c.tab, true}
+
+	c.become(stateA.drafter)
+	c.open("/en/desk")
+	c.tab.Leave(t, link("Tokens for programs"))
+	c.tab.Leave(t, link("Make a token"))
+	look.looks("token-new")
+	makes := func(networks string, scopes ...string) string {
+		t.Helper()
+		c.open("/en/desk/tokens/new")
+		look.puts("name", "Ticket system of the team")
+		if networks != "" {
+			look.puts("networks", networks)
+		}
+		for _, s := range scopes {
+			look.picks("scope", s)
+		}
+		c.tab.Press(t, "make")
+		return ask[string](t, c.tab, `(document.querySelector("main").innerText.match(/comity_[a-z2-7]{59}/) || [""])[0]`)
+	}
+	if text := makes("everywhere", "contacts:read"); text != "" || !strings.Contains(c.text(), "is no network") {
+		t.Errorf("made with no network: %s", c.text())
+	}
+	good := makes("", "contacts:read", "requests:read")
+	look.pictures("token-made")
+	bound := makes("192.0.2.0/24", "contacts:read")
+	if good == "" || bound == "" {
+		t.Fatalf("no token was shown: %s", c.text())
+	}
+	bearer := func(text string) []string { return []string{"Authorization", "Bearer " + text} }
+
+	c.wants(200, "/api/v1/contacts/directories", `"slug"`, bearer(good)...)
+	c.wants(200, "/api/v1/requests", `"items"`, bearer(good)...)
+	if a := c.wants(403, "/api/v1/notifications", "notifications:read", bearer(good)...); !strings.Contains(a.header.Get("WWW-Authenticate"), `scope="notifications:read"`) {
+		t.Errorf("it is not said what is lacking: %v", a.header)
+	}
+	c.wants(403, "/api/v1/drafts", "drafts:read", bearer(good)...)
+	c.wants(403, "/api/v1/contacts/directories", "other networks", bearer(bound)...)
+	if a := c.wants(401, "/api/v1/requests", "no token", bearer(good[:len(good)-1]+"a")...); !strings.Contains(a.header.Get("WWW-Authenticate"), "invalid_token") {
+		t.Errorf("%v", a.header)
+	}
+	c.wants(401, "/api/v1/requests?access_token="+good, "sign")
+	c.wants(401, "/api/v1/requests", "sign", "Cookie", "comity="+good)
+	for _, page := range []string{"/en/desk", "/en/desk/cooperation", "/en/desk/tokens", "/en/account"} {
+		if a := c.wants(http.StatusSeeOther, page, "", bearer(good)...); !strings.Contains(a.header.Get("Location"), "/sign-in") {
+			t.Errorf("%s leads to %s", page, a.header.Get("Location"))
+		}
+	}
+	if a := get(t, c.base+"/en/", bearer(good)...); strings.Contains(string(a.body), "Drafter A") {
+		t.Error("a page says whose token came")
+	}
+
+	// The auditor sees each use; a key officer ends a token of somebody else.
+	c.become(stateA.clears)
+	c.open("/en/desk/audit?action=token.used")
+	c.reads("a program used the person’s token", "/api/v1/requests")
+	c.open("/en/desk/tokens")
+	c.reads("Ticket system of the team", "Drafter A (fictitious)", "Read directories of contacts")
+	look.looks("tokens")
+	c.tab.Do(t, chromedp.Navigate(ask[string](t, c.tab, `document.querySelector("main tbody tr:last-child a").href`)))
+	look.looks("token-one")
+	c.tab.Press(t, "end")
+	c.reads("No: ended on")
+	c.wants(401, "/api/v1/requests", "ended", bearer(good)...)
+
+	// The officer is dismissed: what he or she made ends with it.
+	c.become(stateA.drafter)
+	last := makes("", "requests:read")
+	c.wants(200, "/api/v1/requests", `"items"`, bearer(last)...)
+	var participant []byte
+	var given string
+	err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {
+		return q.QueryRow(t.Context(), `SELECT participant, given FROM token_held WHERE ended = 0 LIMIT 1`).Scan(&participant, &given)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Ledger.Say(t.Context(), ledger.Draft{By: statement.Hash(participant), Type: authorization.TypeWithdrawn, Subject: given, Body: []byte(`{"reason":""}`)}); err != nil {
+		t.Fatal(err)
+	}
+	c.wants(401, "/api/v1/requests", "ended with the authorization", bearer(last)...)
+
+	nowhere(t, data, log.bytes(), good, bound, last)
+	metrics := get(t, c.base+"/metrics")
+	if bytes.Contains(metrics.body, []byte("comity_")) && bytes.Contains(metrics.body, []byte(good)) {
+		t.Error("a token stands in the metrics")
+	}
+}
+
+// nowhere fails if a secret stands in the log or in a file of the hub's folder.
+func nowhere(t *testing.T, data string, log []byte, secrets ...string) {
+	t.Helper()
+	look := func(where string, b []byte) {
+		for _, s := range secrets {
+			if bytes.Contains(b, []byte(s)) || bytes.Contains(b, []byte(s[7:40])) {
+				t.Errorf("%s holds a token", where)
+			}
+		}
+	}
+	if len(log) == 0 {
+		t.Error("nothing was logged")
+	}
+	look("the log", log)
+	err := filepath.WalkDir(data, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !d.Type().IsRegular() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		look(path, b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
