@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
@@ -183,12 +184,48 @@ func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling)
 }
 
 // caseAPI answers what stands in cases, for programs.
-func (h *Hub) caseAPI(s *httpsrv.Server) {
+func (h *Hub) caseAPI(s *httpsrv.Server, words *i18n.Catalogue) {
 	cooperationapi.Register(s, h.cases.Queries, func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
 		return h.programs.Who(token.Scope(string(k) + "s:read"))
 	}, func(r *http.Request, actor policy.Actor, id string) error {
 		return h.openedCase(r.Context(), actor, id)
 	})
+	cooperationapi.RegisterDrafts(s, cooperationapi.Drafting{Service: h.cases.Service, Queries: h.cases.Queries, Resolve: h.resolve,
+		Page: func(draft string) string { return DraftPath + draft },
+		Who: func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
+			return h.programs.Who(token.Scope(string(k) + "s:draft"))
+		}})
+	who := h.programs.Who(token.CalendarRead)
+	s.Private("GET "+jsonapi.Prefix+"/calendar", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		actor, err := who(r)
+		var f ui.File
+		if err == nil {
+			f, err = h.cases.Deadlines(r, words.Negotiate(r.Header.Get("Accept-Language")), actor)
+		}
+		if err != nil {
+			s.Fail(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", f.Type)
+		_, _ = w.Write(f.Body)
+	}))
+}
+
+// resolve gives the participant of an identity, or of an id under which it is
+// listed.
+func (h *Hub) resolve(ctx context.Context, id string) (out statement.Hash, err error) {
+	if out, err = statement.ParseHash(id); err == nil {
+		return out, nil
+	}
+	err = h.DB.Read(ctx, func(q sqldb.Querier) error {
+		l, ok, err := contactListed(ctx, q, id)
+		if err == nil && (!ok || l.Identity.IsZero()) {
+			err = fail.New(fail.Invalid, "%.60q is no participant that can be spoken to here.", id)
+		}
+		out = l.Identity
+		return err
+	})
+	return out, err
 }
 
 // casesWaiting leads from the desk to the duty board, and says how many cases are

@@ -67,7 +67,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	}
 	s.API(jsonapi.Prefix+"/", h.API())
 	h.deskAPI(s)
-	h.caseAPI(s)
+	h.caseAPI(s, catalogue)
 	h.directoriesAPI(s)
 	files := http.NewServeMux()
 	h.files(files)

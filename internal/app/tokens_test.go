@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -9,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -52,6 +55,7 @@ func TestTokens(t *testing.T) {
 	look.looks("token-new")
 	makes := func(networks string, scopes ...string) string {
 		t.Helper()
+		h.clock.Advance(time.Second) // the list is by time
 		c.open("/en/desk/tokens/new")
 		look.puts("name", "Ticket system of the team")
 		if networks != "" {
@@ -95,6 +99,49 @@ func TestTokens(t *testing.T) {
 		t.Error("a page says whose token came")
 	}
 
+	// A program puts a draft forward, and says nothing by itself.
+	const notification = `{"to":["state:xb"],"marking":"TLP:AMBER","exercise":true,"body":{"title":{"original":"en","in":{"en":"Scans at night"}},
+		"from":{"utc":"2026-01-30T02:10Z","zone":"UTC"},"class":"information-gathering",
+		"fields":{"seen":{"original":"en","in":{"en":"Scans."}},"affected":{"original":"en","in":{"en":"Mail."}},"asked":{"original":"en","in":{"en":"Please look."}}}}}`
+	sends := func(status int, path, body, has, text string) []byte {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, c.base+path, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+text)
+		req.Header.Set("Content-Type", "application/json")
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		b, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != status || !strings.Contains(string(b), has) {
+			t.Fatalf("%s answers %d %s, %v", path, res.StatusCode, b, err)
+		}
+		return b
+	}
+	sends(403, "/api/v1/notifications", notification, "notifications:draft", good)
+	drafts := makes("", "notifications:draft", "notifications:read", "calendar:read")
+	sends(400, "/api/v1/notifications", `{"to":["state:xb"],"blame":"state:xc"}`, "cannot be read", drafts)
+	sends(400, "/api/v1/notifications", strings.Replace(notification, "state:xb", "state:nobody", 1), "no participant", drafts)
+	sends(400, "/api/v1/notifications", strings.Replace(notification, "information-gathering", "gossip", 1), "no class", drafts)
+	var put struct{ Case, Draft, Page string }
+	if err := json.Unmarshal(sends(200, "/api/v1/notifications", notification, "case:", drafts), &put); err != nil {
+		t.Fatal(err)
+	}
+	c.wants(404, "/api/v1/notifications/"+put.Case, "no such case", bearer(drafts)...)
+	c.open("/en" + put.Page)
+	c.reads("Scans at night")
+	c.cleared(stateA)
+	c.wants(200, "/api/v1/notifications/"+put.Case, "Scans at night", bearer(drafts)...)
+	c.wants(200, "/api/v1/notifications?list=theirs", put.Case, bearer(drafts)...)
+	c.wants(200, "/api/v1/calendar", "BEGIN:VEVENT", bearer(drafts)...)
+	sends(404, "/api/v1/notifications/"+put.Case, `{"to":"org:example-conference","says":"closed","marking":"TLP:AMBER","body":{}}`, "", drafts)
+	sends(400, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"corrected","marking":"TLP:AMBER","body":{}}`, "in an exercise", drafts)
+	sends(200, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"withdrawn","marking":"TLP:AMBER","body":{"exercise":true,"words":{"original":"en","in":{"en":"Sent in error."}}}}`, "/desk/drafts/", drafts)
+
 	// The auditor sees each use; a key officer ends a token of somebody else.
 	c.become(stateA.clears)
 	c.open("/en/desk/audit?action=token.used")
@@ -115,7 +162,7 @@ func TestTokens(t *testing.T) {
 	var participant []byte
 	var given string
 	err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {
-		return q.QueryRow(t.Context(), `SELECT participant, given FROM token_held WHERE ended = 0 LIMIT 1`).Scan(&participant, &given)
+		return q.QueryRow(t.Context(), `SELECT participant, given FROM token_held LIMIT 1`).Scan(&participant, &given)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +172,7 @@ func TestTokens(t *testing.T) {
 	}
 	c.wants(401, "/api/v1/requests", "ended with the authorization", bearer(last)...)
 
-	nowhere(t, data, log.bytes(), good, bound, last)
+	nowhere(t, data, log.bytes(), good, bound, drafts, last)
 	metrics := get(t, c.base+"/metrics")
 	if bytes.Contains(metrics.body, []byte("comity_")) && bytes.Contains(metrics.body, []byte(good)) {
 		t.Error("a token stands in the metrics")

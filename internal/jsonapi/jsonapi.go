@@ -31,9 +31,16 @@ func New(mux *http.ServeMux, version string) huma.API {
 	c.Info.Description = "What a hub says, for programs. Everything here follows from signed statements that anyone can check: see /.well-known/comity and the protocol paper."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Info.Contact = nil
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer", BearerFormat: "comity_[a-z2-7]{59}", Description: tokenWords}}
 	c.Servers = []*huma.Server{{URL: "/", Description: "this hub"}}
 	return humago.New(mux, c)
 }
+
+// tokenWords says what takes a token: nothing that is described here, which is
+// public, but what a participant alone reads.
+const tokenWords = "What follows from the public register takes no token. A token that an officer of a participant makes at /desk/tokens reads, each by its scope, " +
+	"/api/v1/contacts/directories (contacts:read), /api/v1/notifications (notifications:read), /api/v1/requests (requests:read), /api/v1/calendar (calendar:read) and " +
+	"/api/v1/drafts (drafts:read), and puts drafts forward there by POST (notifications:draft, requests:draft), which another officer clears. It is sent in the header Authorization, and nowhere else."
 
 // schemaName puts the room before the type's name: two rooms may both have a
 // Source.

@@ -127,6 +127,17 @@ func empty(typ string) Body {
 	return &Words{As: as}
 }
 
+// Blank gives the empty body of what is said in a kind of case; nil where it is
+// not said there.
+func Blank(k Kind, v Verb) Body {
+	if !slices.Contains(Verbs(k), v) {
+		return nil
+	}
+	b := empty(TypeOf(k, v))
+	b.as().Kind = k
+	return b
+}
+
 // Decode reads and checks a body. Unknown members, an unknown type, another
 // form than the one and a broken rule are all fail.Invalid.
 func Decode(typ string, body []byte) (Body, error) {

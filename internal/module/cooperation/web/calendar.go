@@ -22,6 +22,20 @@ func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
+	return p.deadlines(r, v, r.URL.Query().Get(marking.Field))
+}
+
+// Deadlines is the same file for a program of a participant, which reads it where
+// it runs: nobody is asked, and what is not passed on is not in it either.
+func (p *Pages) Deadlines(r *http.Request, l *i18n.Locale, actor policy.Actor) (ui.File, error) {
+	if err := cooperation.May(actor, cooperation.Read); err != nil {
+		return ui.File{}, err
+	}
+	return p.deadlines(r, p.shownTo(r, l, actor), marking.Agreed)
+}
+
+func (p *Pages) deadlines(r *http.Request, v *viewer, saying string) (ui.File, error) {
+	l := v.Locale
 	var lines []cooperation.Line
 	for _, heap := range []cooperation.Heap{cooperation.Ours, cooperation.Theirs} {
 		part, err := p.Queries.Board(r.Context(), v.actor, cooperation.Filter{Heap: heap, Limit: 500})
@@ -35,7 +49,7 @@ func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		if err := mayExport(v.actor, &line, marking.Agreed); err != nil {
 			continue
 		}
-		if err := mayExport(v.actor, &line, r.URL.Query().Get(marking.Field)); err != nil {
+		if err := mayExport(v.actor, &line, saying); err != nil {
 			return ui.File{}, err
 		}
 		kept = append(kept, line)

@@ -84,7 +84,11 @@ func (p *Pages) viewer(r *http.Request, l *i18n.Locale) (*viewer, error) {
 	if err := cooperation.May(actor, cooperation.Read); err != nil {
 		return nil, err
 	}
-	return &viewer{Locale: l, p: p, ctx: r.Context(), actor: actor, names: map[statement.Hash]i18n.Text{}}, nil
+	return p.shownTo(r, l, actor), nil
+}
+
+func (p *Pages) shownTo(r *http.Request, l *i18n.Locale, actor policy.Actor) *viewer {
+	return &viewer{Locale: l, p: p, ctx: r.Context(), actor: actor, names: map[statement.Hash]i18n.Text{}}
 }
 
 // name is what a participant is called; its identity where it is not listed.
