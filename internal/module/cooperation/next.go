@@ -135,6 +135,8 @@ func (t *Thread) apply(v Verb, m Mark, body Body) error {
 		return t.negotiate(v, m, body)
 	case Milestone:
 		return t.reach(m, body)
+	case Proposed, Settled:
+		return t.report(v, m, body)
 	}
 	t.Closing = nil // something was said: what was held to be closed is not
 	switch v {

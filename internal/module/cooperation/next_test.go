@@ -36,6 +36,7 @@ func TestThreads(t *testing.T) {
 		{"given up half way", Request, []string{"C acknowledged", "C offered", "O accepted", "C declined"}, IsDeclined},
 		{"another instant is agreed on", Request, []string{"C acknowledged", "C extended", "O agreed"}, IsAcknowledged},
 		{"another instant is answered by another", Request, []string{"C acknowledged", "C extended", "O extended", "C agreed"}, IsAcknowledged},
+		{"reported on", Notification, []string{"C acknowledged", "O closed", "C closed", "O report-proposed", "C report-agreed", "C report-proposed", "O report-agreed"}, IsClosed},
 		{"both let somebody in, one takes it off", Request, []string{"O let-in", "C let-in", "C taken-off"}, IsSent},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -76,6 +77,9 @@ func TestRefused(t *testing.T) {
 		{"agreed to by who proposed", Request, []string{"C acknowledged", "C extended"}, Counterparty, Agreed, fail.Conflict},
 		{"agreed to nothing", Request, []string{"C acknowledged"}, Counterparty, Agreed, fail.Invalid},
 		{"taken off whom nobody let in", Request, nil, Opener, TakenOff, fail.Conflict},
+		{"reported on before it is closed", Request, []string{"C acknowledged", "O closed"}, Opener, Proposed, fail.Conflict},
+		{"a report agreed to by who proposed it", Request, []string{"C acknowledged", "O closed", "C closed", "C report-proposed"}, Counterparty, Settled, fail.Conflict},
+		{"a report that was withdrawn with its case", Request, []string{"O withdrawn"}, Opener, Proposed, fail.Conflict},
 		{"let in twice by the same", Request, []string{"O let-in"}, Opener, LetIn, fail.Conflict},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -215,7 +219,7 @@ func walk(t *rapid.T, k Kind) *script {
 // held checks what holds of every step.
 func held(before, after *Thread, side Side, v Verb) string {
 	r := rules[before.Kind][v]
-	access := v == LetIn || v == TakenOff
+	access := v == LetIn || v == TakenOff || v == Proposed || v == Settled
 	switch {
 	case before.Ended() && !access:
 		return "something was said after the end"

@@ -19,7 +19,9 @@ type rule struct {
 //   - each side corrects its own words;
 //   - both say that a case is closed, and nothing else is said in between;
 //   - somebody else reads along once both sides have let it in, and no longer as
-//     soon as one of them takes it off.
+//     soon as one of them takes it off;
+//   - once both have closed it, either proposes a report, and the other agrees to
+//     its very words.
 var rules = map[Kind]map[Verb]rule{
 	Notification: {
 		Acknowledged: {Counterparty, []State{IsSent, IsAcknowledged, IsReplied}},
@@ -35,6 +37,8 @@ var rules = map[Kind]map[Verb]rule{
 		Closed:       {"", nil},
 		LetIn:        {"", States(Notification)},
 		TakenOff:     {"", States(Notification)},
+		Proposed:     {"", []State{IsClosed}},
+		Settled:      {"", []State{IsClosed}},
 	},
 	Request: {
 		Acknowledged: {Counterparty, States(Request)[:9]},
@@ -56,6 +60,8 @@ var rules = map[Kind]map[Verb]rule{
 		Closed:       {"", nil},
 		LetIn:        {"", States(Request)},
 		TakenOff:     {"", States(Request)},
+		Proposed:     {"", []State{IsClosed}},
+		Settled:      {"", []State{IsClosed}},
 	},
 }
 
@@ -101,6 +107,8 @@ func (t *Thread) has(v Verb, side Side) bool {
 		return !slices.ContainsFunc(t.Closing, func(m Mark) bool { return m.Side == side })
 	case TakenOff:
 		return len(t.Readers)+len(t.Letting) > 0
+	case Settled:
+		return t.Proposing != nil && t.Proposing.Side != side && !t.Proposing.Words.IsZero()
 	}
 	return true
 }

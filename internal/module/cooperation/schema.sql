@@ -1,6 +1,7 @@
 -- A thread of a case: ids, participants, words of state and instants; all else
 -- is sealed. last is the index of its newest statement, due when the earliest
--- thing in it is due, 0 for nothing; ended is 1 once nothing more is said.
+-- thing in it is due, 0 for nothing; ended is 1 once nothing more is said; report
+-- is the id under which its two report of it, empty for none.
 CREATE TABLE cooperation_thread (
 	chest        BLOB   NOT NULL,
 	subject      TEXT   NOT NULL,
@@ -14,10 +15,12 @@ CREATE TABLE cooperation_thread (
 	opened       BIGINT NOT NULL,
 	last         BIGINT NOT NULL,
 	due          BIGINT NOT NULL,
+	report       TEXT   NOT NULL,
 	sealed       BLOB   NOT NULL,
 	PRIMARY KEY (chest, subject)
 );
 CREATE INDEX cooperation_thread_subject ON cooperation_thread (subject, opener, counterparty);
+CREATE INDEX cooperation_thread_report ON cooperation_thread (report);
 CREATE INDEX cooperation_thread_open ON cooperation_thread (ended, last);
 -- Whoever reads a thread, as the board of that participant orders it: owes is 1
 -- while it is that side's move, due when the earliest of it is due, the end of

@@ -98,7 +98,7 @@ func (s *Service) Rules() (out []Rule) {
 	for _, typ := range Types() {
 		out = append(out, Rule{Type: typ, May: func(actor policy.Actor) error { return May(actor, Speak) }, Check: s.Check, Chest: s.chest})
 	}
-	return out
+	return append(out, s.reportRules()...)
 }
 
 // Holds reports whether this hub keeps something of a marking for a participant:

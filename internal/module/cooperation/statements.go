@@ -49,13 +49,15 @@ func TypeOf(k Kind, v Verb) string {
 		return "cooperation.call.noted/1"
 	case LetIn, TakenOff:
 		return "cooperation.reader." + string(v) + "/1"
+	case Proposed, Settled:
+		return reportType(v)
 	}
 	return "cooperation." + string(k) + "." + string(v) + "/1"
 }
 
 // Verbs lists what can be said in a thread of a kind of case.
 func Verbs(k Kind) []Verb {
-	both := []Verb{Extended, Agreed, Corrected, Withdrawn, Closed, Noted, LetIn, TakenOff}
+	both := []Verb{Extended, Agreed, Corrected, Withdrawn, Closed, Noted, LetIn, TakenOff, Proposed, Settled}
 	if k == Notification {
 		return append([]Verb{Sent, Acknowledged, Answered, Asked, Acted, Unable}, both...)
 	}
@@ -123,6 +125,10 @@ func empty(typ string) Body {
 		return &Call{As: as}
 	case LetIn, TakenOff:
 		return &Access{As: as}
+	case Proposed:
+		return &Proposing{As: as}
+	case Settled:
+		return &Settling{As: as}
 	}
 	return &Words{As: as}
 }
@@ -196,6 +202,8 @@ func About(b Body) statement.Hash {
 		return b.Proposal
 	case *Correction:
 		return b.On
+	case *Settling:
+		return b.Proposal
 	}
 	return statement.Hash{}
 }

@@ -29,7 +29,8 @@ func (s Side) Other() Side {
 // State is how far a thread has come.
 type State string
 
-// The states. Nothing but who may read changes in the last two.
+// The states. In the last two nothing changes but who may read, and what the two
+// of a closed case report of it.
 const (
 	IsSent         State = "sent"
 	IsAcknowledged State = "acknowledged"
@@ -121,13 +122,15 @@ type Thread struct {
 	Closing      []Mark            `json:"closing,omitempty"` // who holds it to be closed, since the last that was said
 	Letting      map[string][]Side `json:"letting,omitempty"` // participant: who would let it in
 	Readers      []statement.Hash  `json:"readers,omitempty"` // whom both let in
+	Proposing    *Suggestion       `json:"report,omitempty"`  // a report that waits for the other side's agreement
+	Accord       *Accord           `json:"accord,omitempty"`  // the newest that both agreed to
 	Said         []Said            `json:"said"`              // in order of arrival
 }
 
 // Opening is the statement that opened the thread.
 func (t *Thread) Opening() Said { return t.Said[0] }
 
-// Ended reports whether nothing more is said in it.
+// Ended reports whether nothing more is said in it, but on its report.
 func (t *Thread) Ended() bool { return t.State == IsClosed || t.State == IsWithdrawn }
 
 // SideOf tells on which side a participant stands; "" for anybody else.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/statement"
 )
 
@@ -97,8 +98,20 @@ func example(k Kind, v Verb, on statement.Hash) Body {
 	case *Access:
 		b.Participant, b.Reason = gamma, words("CANARY-reason")
 		return b
+	case *Proposing:
+		b.Report = reported(k)
+		return b
+	case *Settling:
+		b.Proposal, b.Words = on, statement.Hash{0xd1}
+		return b
 	}
 	return nil
+}
+
+// reported is a report for everybody on a case of a kind.
+func reported(k Kind) report.Report {
+	return report.Report{ID: "report:0123456789abcdef0123456789abcdef", Parties: report.Parties(alpha, beta), Kind: string(k), Marking: statement.Clear,
+		Title: words("CANARY-report"), Sections: []report.Section{{Heading: words("CANARY-heading"), Words: words("CANARY-section")}}}
 }
 
 // script plays a thread, statement by statement, ten minutes apart.
@@ -132,6 +145,8 @@ func (s *script) on(side Side, v Verb) statement.Hash {
 		return s.th.Offer.Statement
 	case v == Agreed && s.th.Proposal != nil:
 		return s.th.Proposal.Statement
+	case v == Settled && s.th.Proposing != nil:
+		return s.th.Proposing.Statement
 	case v == Corrected && len(s.th.Correctable(side)) > 0:
 		all := s.th.Correctable(side)
 		return all[len(all)-1].Statement
@@ -156,6 +171,12 @@ func (s *script) body(side Side, v Verb) Body {
 			m := matter(string(s.kind) + "/1")
 			m.Title = words("CANARY-corrected-title")
 			b.Matter, b.Words = &m, i18n.Text{}
+		}
+	case *Proposing:
+		b.Report.Title = words(fmt.Sprint("CANARY-report-", s.n%3))
+	case *Settling:
+		if p := s.th.Proposing; p != nil {
+			b.Words = p.Words
 		}
 	case *Access:
 		if v == LetIn && len(s.th.Readers) > 0 {
