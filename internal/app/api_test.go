@@ -176,6 +176,7 @@ func isProblem(t *testing.T, a answer, status int, what string) {
 var listOf = map[string]struct{ list, field string }{
 	"/api/v1/record/states/{id}": {"/api/v1/record/participation", "participant"},
 	"/api/v1/contacts/{slug}":    {"/api/v1/contacts", "slug"},
+	"/api/v1/reports/{id}":       {"/api/v1/reports", "id"},
 }
 
 // everyUnit asks for every unit of every text, as their lists name them.

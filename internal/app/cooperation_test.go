@@ -130,7 +130,8 @@ func TestNotificationInABrowser(t *testing.T) {
 
 // TestRequestInABrowser: a State asks three for assistance, in an exercise; two
 // offer, neither sees the other's offer, one is accepted and the other refused;
-// what was offered is delivered, and both close.
+// what was offered is delivered, and both close. Of that the two report together:
+// one proposes, the other agrees, and both publish the same words.
 func TestRequestInABrowser(t *testing.T) {
 	c := newConversation(t)
 	c.become(stateA.drafter)
@@ -175,4 +176,47 @@ func TestRequestInABrowser(t *testing.T) {
 	c.become(stateA.drafter)
 	c.open(at)
 	c.reads("Closed by both", "Offer refused", "Sent")
+	c.report(title, at)
+}
+
+// report: the two of a closed request report of it. What nobody has chosen is not
+// in the report, and it is public once both have published it.
+func (c *conversation) report(title, at string) {
+	c.t.Helper()
+	t := c.t
+	within := func(by staff, form string, values ...string) {
+		t.Helper()
+		c.become(by.drafter)
+		c.open(at)
+		c.tab.Leave(t, link("Report on this case"))
+		for i := 0; i+1 < len(values); i += 2 {
+			c.tab.Do(t, chromedp.SetValue("#input-"+values[i], values[i+1]))
+		}
+		c.tab.Press(t, form)
+	}
+	within(stateA, "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "lessons", "Two analysts on site were worth ten on the telephone.")
+	c.reads("Help for two hospitals", "TLP:CLEAR", "EXERCISE")
+	c.cleared(stateA)
+	within(stateB, "agree")
+	c.cleared(stateB)
+	c.become(stateB.drafter)
+	c.open(at)
+	c.reads("Both have agreed to a report, marked TLP:CLEAR.")
+	for _, by := range []staff{stateB, stateA} {
+		c.open("/en/reports")
+		if strings.Contains(c.text(), "Help for two hospitals") {
+			t.Error("a report is listed before both have published it")
+		}
+		within(by, "publish")
+		c.reads("with the names of both")
+		c.cleared(by)
+	}
+	c.open("/en/reports")
+	c.b.Audit(t, c.base+"/en/reports", hubtest.Light)
+	c.tab.Leave(t, link("Help for two hospitals"))
+	c.reads("EXERCISE", "TLP:CLEAR", "Aldermark", "Brinevale", "Two analysts on site were worth ten on the telephone.", "Digest of these words")
+	if text := c.text(); strings.Contains(text, "Three analysts for a week") || strings.Contains(text, title) {
+		t.Error("the report holds what nobody has chosen")
+	}
+	c.b.Audit(t, c.base+c.here(), hubtest.Light)
 }

@@ -24,6 +24,8 @@ import (
 	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/module/contact"
 	contactapi "comity.example/comity/internal/module/contact/api"
+	cooperationapi "comity.example/comity/internal/module/cooperation/api"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
@@ -74,7 +76,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, journal.Public{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
-		adoption.Projection{}, contact.Projection{},
+		adoption.Projection{}, contact.Projection{}, report.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
 			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}),
 	}
@@ -109,6 +111,7 @@ func (h *Hub) API() http.Handler {
 		{Name: "submissions", Description: "What participants handed in, in their own name or through others"},
 		{Name: "consultations", Description: "What is consulted on, and what was contributed"},
 		{Name: "contacts", Description: "Communities that keep directories of contacts"},
+		{Name: "cooperation", Description: "What the two of a case report of it together"},
 		{Name: "keys", Description: "Which keys speak for whom, and did"},
 		{Name: "search", Description: "All of it, by its words"},
 	}
@@ -126,6 +129,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterPublications(api, h.issued())
 	consultapi.RegisterParticipation(api, h.partakers())
 	contactapi.Register(api, &contact.Queries{DB: h.DB}) // what is public needs nothing else: a replica has no more
+	cooperationapi.RegisterReports(api, h.reports())
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -152,6 +156,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.signing.providers.Routes(),
 		h.deskRoutes(),
 		h.cases.Routes(),
+		h.reportPages().Routes(),
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		h.tokenPages().Routes(),

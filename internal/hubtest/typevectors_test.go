@@ -23,6 +23,7 @@ import (
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
@@ -52,6 +53,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	if m, err := submission.Decode(typ, body); err == nil {
 		again, err = submission.Encode(m)
 		return again, byHeader, true, err
+	}
+	if r, err := report.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(r)
+		return again, r.Subject(), true, err
 	}
 	if c, err := consult.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)

@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -35,7 +36,7 @@ type world struct {
 
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
-	r := hubtest.NewRegister(t, url, journal.Public{})
+	r := hubtest.NewRegister(t, url, journal.Public{}, report.Projection{})
 	if err := errors.Join(r.DB.Migrate(t.Context(), "journal", journal.Migrations()), r.DB.Migrate(t.Context(), "cooperation", cooperation.Migrations)); err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +83,12 @@ func (c cleared) ProposeTogether(ctx context.Context, actor policy.Actor, drafts
 			i := slices.IndexFunc(rules, func(r cooperation.Rule) bool { return r.Type == d.Type })
 			if err := errors.Join(rules[i].May(actor), rules[i].Check(ctx, l.Tx(), actor, d)); err != nil {
 				return err
+			}
+			if rules[i].Chest == nil {
+				if _, err := l.Say(ctx, d); err != nil {
+					return err
+				}
+				continue
 			}
 			chest, err := rules[i].Chest(ctx, l, d)
 			if err == nil {

@@ -233,6 +233,8 @@ func held(before, after *Thread, side Side, v Verb) string {
 		return "an acknowledgement was lost"
 	case len(after.Said) != len(before.Said)+1 || !reflect.DeepEqual(after.Said[:len(before.Said)], before.Said):
 		return "what was said before is changed"
+	case !reflect.DeepEqual(after.Accord, before.Accord) && (v != Settled || before.Proposing == nil || before.Proposing.Side == side || after.Accord.Words != before.Proposing.Words):
+		return "a report was agreed to by one side alone, or in other words"
 	case !slices.Contains(States(after.Kind), after.State):
 		return "there is no such state"
 	}

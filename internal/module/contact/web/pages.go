@@ -36,6 +36,9 @@ type Pages struct {
 	Draft func(l *i18n.Locale, id string) string
 	// Copies keeps files that were made, for as long as it takes to fetch them.
 	Copies *Copies
+	// Also leads from the public page to what else is public of contacts and
+	// cooperation; nil for nothing.
+	Also func(l *i18n.Locale) []ui.JumpEntry
 }
 
 // Addresses of the room.
@@ -162,6 +165,11 @@ func (p *Pages) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	if actor, err := p.Who(r); err == nil && actor.SignedIn() {
 		body = append([]templ.Component{ui.Para(ui.A(l.Path(Desk), l.T("contact.desk.title")))}, body...)
+	}
+	if p.Also != nil {
+		for _, e := range p.Also(l) {
+			body = append(body, ui.Para(ui.A(e.Href, e.Words), ui.Plain(e.Note)))
+		}
 	}
 	return ui.Page{Title: l.T("contact.home.title"), Lead: l.T("contact.home.lead"), Section: Home, Twin: api, RestsOn: rests, Body: ui.Stack(body...)}, nil
 }

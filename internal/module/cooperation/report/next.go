@@ -34,8 +34,8 @@ type Edition struct {
 // At is when the second of the two said it.
 func (e *Edition) At() time.Time { return e.Said[1].At }
 
-// Withdrawal is that one of the two withdrew a report.
-type Withdrawal struct {
+// Revoked is that one of the two withdrew a report.
+type Revoked struct {
 	Mark
 	Reason i18n.Text `json:"reason"`
 }
@@ -46,7 +46,7 @@ type Case struct {
 	Parties   []statement.Hash `json:"parties"`
 	Words     []Word           `json:"said,omitempty"`      // by either of the two, since the last withdrawal
 	Editions  []Edition        `json:"editions,omitempty"`  // oldest first
-	Withdrawn *Withdrawal      `json:"withdrawn,omitempty"` // it is none, until both publish it anew
+	Withdrawn *Revoked         `json:"withdrawn,omitempty"` // it is none, until both publish it anew
 }
 
 // Newest is the edition that stands, or stood last; nil while there is none.
@@ -126,7 +126,7 @@ func withdraw(before *Case, m Mark, b *Withdrawn) (*Case, error) {
 		return nil, fail.New(fail.Denied, "A report is withdrawn by one of the two whose words it is.")
 	}
 	c := before.clone()
-	c.Words, c.Withdrawn = nil, &Withdrawal{m, b.Reason}
+	c.Words, c.Withdrawn = nil, &Revoked{m, b.Reason}
 	return c, nil
 }
 

@@ -19,8 +19,8 @@ type Reader interface {
 // Queries answers which reports were published.
 type Queries struct{ DB Reader }
 
-// Outline is a report in a list.
-type Outline struct {
+// Retrospect is a report in a list.
+type Retrospect struct {
 	ID         string           `json:"id"`
 	Parties    []statement.Hash `json:"parties"`
 	Kind       string           `json:"kind" enum:"notification,request"`
@@ -33,25 +33,25 @@ type Outline struct {
 	Statements []statement.Hash `json:"statements" doc:"what it rests on"`
 }
 
-// Publication is a report in full.
-type Publication struct {
-	Outline
+// Retrospective is a report in full.
+type Retrospective struct {
+	Retrospect
 	Words      statement.Hash `json:"words" doc:"digest of what both have agreed to"`
 	Proposed   statement.Hash `json:"proposed" doc:"the confidential statement that proposed it"`
 	Agreed     statement.Hash `json:"agreed" doc:"the confidential statement that agreed to it"`
 	Sections   []Section      `json:"sections,omitempty" doc:"absent when it is withdrawn"`
 	Earlier    []Edition      `json:"earlier,omitempty" doc:"editions before this one, the oldest first; absent when it is withdrawn"`
-	Withdrawal *Withdrawal    `json:"withdrawal,omitempty"`
+	Withdrawal *Revoked       `json:"withdrawal,omitempty"`
 	Said       []Mark         `json:"said" doc:"by which each of the two published it"`
 }
 
 // outline is a report that both have said; nil for any other.
-func outline(c *Case) *Outline {
+func retrospect(c *Case) *Retrospect {
 	e := c.Newest()
 	if e == nil {
 		return nil
 	}
-	out := &Outline{ID: c.ID, Parties: c.Parties, Kind: e.Report.Kind, Exercise: e.Report.Exercise, Title: e.Report.Title, At: e.At(), Place: e.Said[1].Index,
+	out := &Retrospect{ID: c.ID, Parties: c.Parties, Kind: e.Report.Kind, Exercise: e.Report.Exercise, Title: e.Report.Title, At: e.At(), Place: e.Said[1].Index,
 		Editions: len(c.Editions), Withdrawn: c.Withdrawn != nil, Statements: []statement.Hash{e.Said[0].Statement, e.Said[1].Statement}}
 	if c.Withdrawn != nil {
 		out.Statements = append(out.Statements, c.Withdrawn.Statement)
@@ -61,7 +61,7 @@ func outline(c *Case) *Outline {
 
 // Part is a part of the list.
 type Part struct {
-	Items []Outline
+	Items []Retrospect
 	Next  int64 // before of the next part; 0 at the end
 }
 
@@ -77,7 +77,7 @@ func (q *Queries) List(ctx context.Context, before int64, limit int) (out Part, 
 	if limit <= 0 {
 		limit = PerPage
 	}
-	out.Items = []Outline{}
+	out.Items = []Retrospect{}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		rows, err := r.Query(ctx, `SELECT body FROM cooperation_report WHERE editions > 0 AND place < $1 ORDER BY place DESC LIMIT $2`, before, int64(limit+1))
 		if err != nil {
@@ -93,7 +93,7 @@ func (q *Queries) List(ctx context.Context, before int64, limit int) (out Part, 
 			if err != nil {
 				return err
 			}
-			out.Items = append(out.Items, *outline(c))
+			out.Items = append(out.Items, *retrospect(c))
 		}
 		return rows.Err()
 	})
@@ -105,7 +105,7 @@ func (q *Queries) List(ctx context.Context, before int64, limit int) (out Part, 
 }
 
 // Get gives one that both have published; fail.NotFound for any other.
-func (q *Queries) Get(ctx context.Context, id string) (out *Publication, err error) {
+func (q *Queries) Get(ctx context.Context, id string) (out *Retrospective, err error) {
 	var c *Case
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		c, err = read(ctx, r, id)
@@ -118,7 +118,7 @@ func (q *Queries) Get(ctx context.Context, id string) (out *Publication, err err
 		return nil, fail.New(fail.NotFound, "There is no report with this id.")
 	}
 	e := c.Newest()
-	out = &Publication{Outline: *outline(c), Words: e.Words, Proposed: e.Proposed, Agreed: e.Agreed, Withdrawal: c.Withdrawn, Said: e.Said}
+	out = &Retrospective{Retrospect: *retrospect(c), Words: e.Words, Proposed: e.Proposed, Agreed: e.Agreed, Withdrawal: c.Withdrawn, Said: e.Said}
 	if c.Withdrawn == nil {
 		out.Sections, out.Earlier = e.Report.Sections, c.Editions[:len(c.Editions)-1]
 	}

@@ -46,7 +46,7 @@ func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
 		}
 	}
 	switch {
-	case m.t == nil || m.verb == cooperation.Sent || !slices.Contains(cooperation.Verbs(m.t.Kind), m.verb):
+	case m.t == nil || m.verb == cooperation.Sent || m.verb == cooperation.Proposed || m.verb == cooperation.Settled || !slices.Contains(cooperation.Verbs(m.t.Kind), m.verb):
 		return nil, missing
 	case !slices.Contains(m.t.Open(m.side), m.verb):
 		return nil, fail.New(fail.Conflict, "That cannot be said any more, or not yet.")

@@ -122,6 +122,9 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 		}
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.onward"), Content: ui.Lines(all...)})
 	}
+	if about := v.reported(t); about != "" {
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.report"), Content: ui.Plain(about)})
+	}
 	if len(t.Readers) > 0 {
 		var all []templ.Component
 		for _, who := range t.Readers {
@@ -144,10 +147,19 @@ func (v *viewer) choices(t *cooperation.Thread) templ.Component {
 	}
 	var links []templ.Component
 	for _, verb := range t.Open(side) {
+		if verb == cooperation.Proposed || verb == cooperation.Settled {
+			continue // on a page of their own
+		}
 		if len(links) > 0 {
 			links = append(links, ui.Plain("·"))
 		}
 		links = append(links, ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), string(verb)), v.T("cooperation.do."+string(verb))))
+	}
+	if t.State == cooperation.IsClosed {
+		if len(links) > 0 {
+			links = append(links, ui.Plain("·"))
+		}
+		links = append(links, ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), reporting), v.T("cooperation.report.do")))
 	}
 	if len(links) == 0 {
 		return templ.NopComponent

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
@@ -36,6 +37,8 @@ type Pages struct {
 	Looks func(ctx context.Context, actor policy.Actor, id string) ([]Look, error)
 	// Prospect tells who will clear what an actor drafts; nil where nobody asks.
 	Prospect func(ctx context.Context, actor policy.Actor) (draft.Prospect, error)
+	// Public gives what was said in public on a report; nil when nothing was.
+	Public func(ctx context.Context, id string) (*report.Case, error)
 	// Cited is how a provision is cited; "" for anything else. It may be nil.
 	Cited func(id string) string
 }
@@ -59,6 +62,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + "/deadlines.ics", File: p.calendar, Desk: true},
 		{Path: Home + "/new/{kind}", Page: p.blank, Form: p.open, Desk: true, Limit: formLimit},
 		{Path: Home + "/{case}", Page: p.one, Desk: true},
+		{Path: Home + "/{case}/{other}/" + reporting, Page: p.reporting, Form: p.report, Desk: true, Limit: formLimit},
 		{Path: Home + "/{case}/{other}/{verb}", Page: p.moving, Form: p.move, Desk: true, Limit: formLimit},
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	reportweb "comity.example/comity/internal/module/cooperation/report/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -49,6 +50,10 @@ func (v *viewer) saying(b cooperation.Body) templ.Component {
 	case *cooperation.Call:
 		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.call.at"), Content: v.instant(b.Spoke)},
 			{Term: l.T("cooperation.call.with"), Content: ui.Text(l, b.With)}}), ui.Paragraphs(l, b.Words))
+	case *cooperation.Proposing:
+		return reportweb.View(l, &b.Report)
+	case *cooperation.Settling:
+		return ui.FactList(ui.Facts{{Term: l.T("report.words"), Content: ui.Code(b.Words.String())}})
 	case *cooperation.Access:
 		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.participant"), Content: v.who(b.Participant)}}), ui.Paragraphs(l, b.Reason))
 	}
@@ -238,7 +243,10 @@ func body(t *cooperation.Thread, s cooperation.Said) cooperation.Body {
 // Clear shows a draft of a type to who is to clear it: all that it says.
 func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
 	return func(l *i18n.Locale, content []byte) (string, templ.Component) {
-		kind, verb, _ := cooperation.ParseType(typ)
+		kind, verb, known := cooperation.ParseType(typ)
+		if !known {
+			return clearReport(l, typ, content)
+		}
 		title := l.T("cooperation.verb." + string(verb))
 		if verb == cooperation.Sent {
 			title = l.T("cooperation.kind." + string(kind))
