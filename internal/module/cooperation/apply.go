@@ -140,8 +140,8 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) 
 				}
 			}
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			chest[:], t.Case, who.String(), string(side), string(t.Kind), bit(t.Ended()), owes, due, last); err != nil {
+		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, exercise, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+			chest[:], t.Case, who.String(), string(side), string(t.Kind), bit(t.Exercise), bit(t.Ended()), owes, due, last); err != nil {
 			return err
 		}
 	}

@@ -171,6 +171,9 @@ func (b *Notified) Check() error {
 	if err := b.Matter.check(); err != nil {
 		return err
 	}
+	if err := b.Occasion.check(b.Exercise); err != nil {
+		return err
+	}
 	if !reflect.DeepEqual(b.Understanding, NoResponsibility()) {
 		return bad("a notification carries the sentence that it implies no responsibility of the notified State")
 	}
@@ -179,6 +182,9 @@ func (b *Notified) Check() error {
 
 func (b *Requested) Check() error {
 	if err := b.Matter.check(); err != nil {
+		return err
+	}
+	if err := b.Occasion.check(b.Exercise); err != nil {
 		return err
 	}
 	switch {

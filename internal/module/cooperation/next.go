@@ -45,7 +45,7 @@ func Next(before *Thread, m Move) (*Thread, error) {
 		return nil, fail.New(fail.Denied, "Only the two between whom a thread is speak in it, each to the other.")
 	case kind != "" && kind != before.Kind:
 		return nil, bad("a statement about a notification does not enter a request, nor the other way round")
-	case m.Body != nil && m.Body.as().Exercise != before.Exercise:
+	case m.Body != nil && m.Body.as().Exercise != before.Exercise && !before.bare():
 		return nil, fail.New(fail.Invalid, "An exercise stays one, and nothing else becomes one: every statement is marked EXERCISE, or none is.")
 	case marking.Narrower(before.Marking, m.Marking):
 		return nil, fail.New(fail.Invalid, "The thread is marked %s: nothing in it is marked wider.", string(before.Marking))
@@ -55,11 +55,20 @@ func Next(before *Thread, m Move) (*Thread, error) {
 		return nil, refusal(before, side, r)
 	}
 	t := before.clone()
+	if m.Body != nil {
+		t.Exercise = m.Body.as().Exercise
+	}
 	mark := Mark{Statement: m.Statement, Side: side, At: m.At, Index: m.Index}
 	if err := t.apply(verb, mark, m.Body); err != nil {
 		return nil, err
 	}
 	return t, t.add(verb, mark, m)
+}
+
+// bare reports whether every text of a thread is erased, and with them whether it
+// is an exercise: then the first that is not says so.
+func (t *Thread) bare() bool {
+	return !slices.ContainsFunc(t.Said, func(s Said) bool { return s.Body != nil })
 }
 
 // refusal says why a verb is not said now.
@@ -90,10 +99,11 @@ func open(kind Kind, verb Verb, m Move) (*Thread, error) {
 	t := &Thread{Case: m.Case, Kind: kind, Opener: m.By, Counterparty: m.To, Marking: m.Marking, State: IsSent, Since: m.At}
 	switch b := m.Body.(type) {
 	case *Notified:
-		t.Exercise, t.Matter, t.Within = b.Exercise, &b.Matter, b.Within
+		t.Exercise, t.Matter, t.Within, t.Occasion = b.Exercise, &b.Matter, b.Within, b.Occasion
 	case *Requested:
-		t.Exercise, t.Matter, t.Within = b.Exercise, &b.Matter, b.Within
+		t.Exercise, t.Matter, t.Within, t.Occasion = b.Exercise, &b.Matter, b.Within, b.Occasion
 	}
+	t.Readers = t.Occasion.beside(m.By, m.To)
 	return t, t.add(Sent, Mark{Statement: m.Statement, Side: Opener, At: m.At, Index: m.Index}, m)
 }
 

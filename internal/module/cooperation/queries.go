@@ -188,10 +188,20 @@ const (
 // Heaps lists them.
 func Heaps() []Heap { return []Heap{Ours, Theirs, Over} }
 
+// Mode is whether cases are meant: exercises are never among others.
+type Mode string
+
+// The modes.
+const (
+	Meant Mode = "meant"
+	Drill Mode = "exercise"
+)
+
 // Filter narrows a board; empty fields do not.
 type Filter struct {
 	Heap  Heap
 	Kind  Kind
+	Mode  Mode
 	After int64 // statements of the journal: those whose newest is before this one; 0 for the first part
 	Limit int   // 0: PerPage
 }
@@ -304,6 +314,9 @@ func (q *Queries) part(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 	case Over:
 		query += ` AND b.ended = 1`
 	}
+	if f.Mode != "" {
+		query += ` AND b.exercise = ` + map[bool]string{true: "1", false: "0"}[f.Mode == Drill]
+	}
 	if f.Kind != "" {
 		args = append(args, string(f.Kind))
 		query += ` AND b.kind = $2`
@@ -333,13 +346,14 @@ func (q *Queries) part(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 	return all[:limit], last, err
 }
 
-// Count says how many threads are a participant's move, for its desk.
+// Count says how many threads are a participant's move, for its desk, exercises
+// apart.
 func (q *Queries) Count(ctx context.Context, actor policy.Actor) (n int, err error) {
 	if err := errors.Join(May(actor, Read), q.Journal.Ready()); err != nil {
 		return 0, err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		return r.QueryRow(ctx, `SELECT COUNT(*) FROM cooperation_reader WHERE participant = $1 AND ended = 0 AND owes = 1`, actor.Identity.String()).Scan(&n)
+		return r.QueryRow(ctx, `SELECT COUNT(*) FROM cooperation_reader WHERE participant = $1 AND exercise = 0 AND ended = 0 AND owes = 1`, actor.Identity.String()).Scan(&n)
 	})
 	return n, err
 }

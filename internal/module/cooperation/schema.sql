@@ -31,10 +31,11 @@ CREATE TABLE cooperation_reader (
 	participant TEXT   NOT NULL,
 	side        TEXT   NOT NULL,
 	kind        TEXT   NOT NULL,
+	exercise    BIGINT NOT NULL,
 	ended       BIGINT NOT NULL,
 	owes        BIGINT NOT NULL,
 	due         BIGINT NOT NULL,
 	last        BIGINT NOT NULL,
 	PRIMARY KEY (chest, subject, participant)
 );
-CREATE INDEX cooperation_reader_board ON cooperation_reader (participant, ended, owes, due, last);
+CREATE INDEX cooperation_reader_board ON cooperation_reader (participant, exercise, ended, owes, due, last);

@@ -36,6 +36,7 @@ type Service struct {
 	// Reachable reports whether a participant can be spoken to here: it is listed,
 	// its officers are, and this hub keeps its keys. fail.Denied when not.
 	Reachable func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
+	Occasions Occasions // nil: no case is part of an exercise of a scenario
 }
 
 // NewCase draws the id of a case.
@@ -137,6 +138,9 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	}
 	m := Move{Statement: statement.Hash{0xff}, By: by(actor, d), To: to, Case: d.Subject, Type: d.Type, Marking: d.Marking, At: s.Clock.Now(), Index: math.MaxInt64, Body: b}
 	if b.as().Verb == Sent {
+		if err := s.takesPlace(ctx, q, b, m.By, to); err != nil {
+			return err
+		}
 		if err := mayRead(actor, d.Marking, m.By, to, []statement.Hash{m.By, to}); err != nil {
 			return err
 		}
@@ -184,7 +188,8 @@ func (s *Service) chest(ctx context.Context, w *ledger.Writer, d ledger.Draft) (
 	}
 	if b.as().Verb == Sent {
 		c := journal.NewChest()
-		return c, s.Journal.Open(ctx, w, c, d.By, to)
+		readers := append([]statement.Hash{d.By, to}, occasion(b).beside(d.By, to)...)
+		return c, s.Journal.Open(ctx, w, c, readers...)
 	}
 	held, err := s.Queries.Between(ctx, w.Tx(), d.Subject, d.By, to)
 	if err != nil {

@@ -110,6 +110,7 @@ type Thread struct {
 	Counterparty statement.Hash    `json:"counterparty"`
 	Marking      statement.Marking `json:"marking"` // of the opening: nothing later is wider
 	Exercise     bool              `json:"exercise,omitempty"`
+	Occasion     *Occasion         `json:"occasion,omitempty"` // the exercise that it is part of
 	State        State             `json:"state"`
 	Since        time.Time         `json:"since"` // when it came into this state
 	Matter       *Matter           `json:"matter,omitempty"`

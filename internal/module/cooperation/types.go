@@ -102,10 +102,19 @@ type Matter struct {
 	Indicators     []Indicator          `json:"indicators,omitempty"`
 }
 
+// Occasion is the exercise that a case is part of. Its organizer reads the case
+// from its opening on, as whoever opens it says, until one of its two takes it
+// off.
+type Occasion struct {
+	ID        string         `json:"id"` // of the exercise: "exercise:" and 32 hexadecimal digits
+	Organizer statement.Hash `json:"organizer"`
+}
+
 // Notified is the body of cooperation.notification.sent/1.
 type Notified struct {
 	As
 	Matter
+	Occasion      *Occasion `json:"occasion,omitempty"`
 	Understanding i18n.Text `json:"understanding"` // NoResponsibility
 	Within        Within    `json:"within"`
 }
@@ -133,6 +142,7 @@ type Checked struct {
 type Requested struct {
 	As
 	Matter
+	Occasion  *Occasion   `json:"occasion,omitempty"`
 	Half      Half        `json:"half" enum:"assistance,mitigation"`
 	Arises    string      `json:"arises,omitempty"` // case from which it arises: of a notification, say
 	Checklist []Checked   `json:"checklist"`        // what makes it appropriate
@@ -249,6 +259,7 @@ type Access struct {
 // Forms of what bodies name.
 var (
 	caseForm  = regexp.MustCompile(`^case:[0-9a-f]{32}$`)
+	drillForm = regexp.MustCompile(`^exercise:[0-9a-f]{32}$`)
 	slugForm  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	aboutForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)*$`)
 	namedForm = regexp.MustCompile(`^[a-z0-9-]+[/:][a-z0-9.-]+$`) // templates and schemas: name and version
@@ -258,3 +269,7 @@ var (
 // IsCase reports whether an id is that of a case: "case:" and 32 hexadecimal
 // digits.
 func IsCase(id string) bool { return caseForm.MatchString(id) }
+
+// IsExercise reports whether an id is that of an exercise: "exercise:" and 32
+// hexadecimal digits.
+func IsExercise(id string) bool { return drillForm.MatchString(id) }

@@ -31,29 +31,74 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}}, Marking: statement.Green, Twin: "/api/v1/notifications"}
 	body := []templ.Component{p.ways(v)}
 	for _, heap := range cooperation.Heaps() {
-		f := cooperation.Filter{Heap: heap, Kind: kind}
-		if q.Get("list") == string(heap) {
-			f.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
-		}
-		part, err := p.Queries.Board(r.Context(), v.actor, f)
+		part, err := p.heap(v, &page, q, cooperation.Filter{Heap: heap, Kind: kind, Mode: cooperation.Meant})
 		if err != nil {
 			return ui.Page{}, err
 		}
-		for _, line := range part.Lines {
-			page.Marking = marking.Narrowest(page.Marking, line.Marking)
-		}
-		blocks := []templ.Component{ui.TableView(l, v.lines(heap, part.Lines))}
-		if part.Next > 0 {
-			more := url.Values{"list": {string(heap)}, "after": {strconv.FormatInt(part.Next, 10)}}
-			if kind != "" {
-				more.Set("kind", string(kind))
-			}
-			blocks = append(blocks, ui.PagerView(l, ui.Pager{Next: l.Path(Home) + "?" + more.Encode() + "#" + string(heap)}))
-		}
-		body = append(body, ui.Part(string(heap), l.T("cooperation.heap."+string(heap)), 2, blocks...))
+		body = append(body, ui.Part(string(heap), l.T("cooperation.heap."+string(heap)), 2, part...))
 	}
-	page.Body = ui.Stack(body...)
-	return page, nil
+	drills, err := p.drills(v, &page, q, kind)
+	page.Body = ui.Stack(append(body, drills)...)
+	return page, err
+}
+
+// heap is one list of a board, and the way to the rest of it.
+func (p *Pages) heap(v *viewer, page *ui.Page, q url.Values, f cooperation.Filter) ([]templ.Component, error) {
+	l, name := v.Locale, listName(f)
+	if q.Get("list") == name {
+		f.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
+	}
+	part, err := p.Queries.Board(v.ctx, v.actor, f)
+	if err != nil || f.Mode == cooperation.Drill && len(part.Lines) == 0 {
+		return nil, err
+	}
+	for _, line := range part.Lines {
+		page.Marking = marking.Narrowest(page.Marking, line.Marking)
+	}
+	blocks := []templ.Component{ui.TableView(l, v.lines(f, part.Lines))}
+	if part.Next > 0 {
+		more := url.Values{"list": {name}, "after": {strconv.FormatInt(part.Next, 10)}}
+		if f.Kind != "" {
+			more.Set("kind", string(f.Kind))
+		}
+		blocks = append(blocks, ui.PagerView(l, ui.Pager{Next: l.Path(Home) + "?" + more.Encode() + "#" + name}))
+	}
+	return blocks, nil
+}
+
+// listName names a list in an address and on the page.
+func listName(f cooperation.Filter) string {
+	if f.Mode == cooperation.Drill {
+		return "exercise-" + string(f.Heap)
+	}
+	return string(f.Heap)
+}
+
+// drills is all that is no more than an exercise, below everything that is meant
+// and set apart from it: the exercises that go on, then their cases.
+func (p *Pages) drills(v *viewer, page *ui.Page, q url.Values, kind cooperation.Kind) (templ.Component, error) {
+	l := v.Locale
+	var blocks []templ.Component
+	if p.Beside != nil {
+		on, err := p.Beside(v.ctx, l, v.actor)
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(blocks, on...)
+	}
+	for _, heap := range cooperation.Heaps() {
+		part, err := p.heap(v, page, q, cooperation.Filter{Heap: heap, Kind: kind, Mode: cooperation.Drill})
+		if err != nil {
+			return nil, err
+		}
+		if len(part) > 0 {
+			blocks = append(blocks, ui.Part("exercise-"+string(heap), l.T("cooperation.drills.heap", "heap", l.T("cooperation.heap."+string(heap))), 3, part...))
+		}
+	}
+	if len(blocks) == 0 {
+		return templ.NopComponent, nil
+	}
+	return ui.Part("exercises", l.T("cooperation.drills.heading"), 2, append([]templ.Component{ui.Para(ui.ExerciseWord(l), ui.Plain(l.T("cooperation.drills.note")))}, blocks...)...), nil
 }
 
 // ways lead to what can be begun here, and to the file of deadlines.
@@ -69,9 +114,9 @@ func (p *Pages) ways(v *viewer) templ.Component {
 	return ui.Para(links...)
 }
 
-func (v *viewer) lines(heap cooperation.Heap, all []cooperation.Line) ui.Table {
-	l := v.Locale
-	t := ui.Table{ID: "board-" + string(heap), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)),
+func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
+	l, heap := v.Locale, f.Heap
+	t := ui.Table{ID: "board-" + listName(f), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)),
 		Columns: []ui.Column{{Head: l.T("cooperation.board.case")}, {Head: l.T("cooperation.board.kind")}, {Head: l.T("cooperation.board.with")},
 			{Head: l.T("cooperation.board.state")}, {Head: l.T("cooperation.board.next")}, {Head: l.T("cooperation.board.due"), Spare: true}}}
 	for _, line := range all {

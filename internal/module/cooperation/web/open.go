@@ -40,6 +40,10 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	given := url.Values{"zone": {"UTC"}, "marking": {string(statement.Amber)}, "provision": {tpl.Provision}, "from": {p.Clock.Now().Format(local)}}
 	given.Set("arises", r.URL.Query().Get("arises"))
+	if id := r.URL.Query().Get("occasion"); id != "" {
+		given.Set("occasion", id)
+		given.Set("exercise", "yes")
+	}
 	return v.openPage(tpl, &form{l: l, v: given, faults: map[string]string{}}, "")
 }
 
@@ -49,7 +53,11 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	f := read(r, l)
-	b := f.openingBody(tpl)
+	within, err := v.occasion(f)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	b := f.openingBody(tpl, within)
 	to := f.recipients()
 	var fault error
 	if len(f.faults) == 0 {
@@ -86,9 +94,9 @@ func (f *form) recipients() (out []statement.Hash) {
 }
 
 // openingBody reads what a case is opened with.
-func (f *form) openingBody(tpl *cooperation.Template) cooperation.Body {
+func (f *form) openingBody(tpl *cooperation.Template, of *cooperation.Occasion) cooperation.Body {
 	m := f.matter(tpl)
-	as := cooperation.As{Kind: tpl.Kind, Verb: cooperation.Sent, Exercise: f.get("exercise") == "yes"}
+	as := cooperation.As{Kind: tpl.Kind, Verb: cooperation.Sent, Exercise: f.get("exercise") == "yes" || of != nil}
 	within := tpl.For(m.Severity.Category)
 	for _, s := range steps(tpl.Kind) {
 		if n := f.minutes("within-" + s.name); n > 0 {
@@ -96,9 +104,9 @@ func (f *form) openingBody(tpl *cooperation.Template) cooperation.Body {
 		}
 	}
 	if tpl.Kind == cooperation.Notification {
-		return &cooperation.Notified{As: as, Matter: m, Understanding: cooperation.NoResponsibility(), Within: within}
+		return &cooperation.Notified{As: as, Matter: m, Occasion: of, Understanding: cooperation.NoResponsibility(), Within: within}
 	}
-	out := &cooperation.Requested{As: as, Matter: m, Half: cooperation.Half(f.get("half")), Arises: f.get("arises"), Within: within}
+	out := &cooperation.Requested{As: as, Matter: m, Occasion: of, Half: cooperation.Half(f.get("half")), Arises: f.get("arises"), Within: within}
 	out.Checklist, out.Privacy = f.checked("check-", tpl.Checklist), f.checked("privacy-", tpl.Privacy)
 	if who := f.text("consulted", true); !who.Empty() {
 		out.Consulted = []i18n.Text{who}
@@ -167,6 +175,10 @@ func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.
 		return ui.Page{}, err
 	}
 	body := []templ.Component{above}
+	if id := f.get("occasion"); id != "" {
+		hidden = append(hidden, [2]string{"occasion", id})
+		body = append(body, ui.NoticeOf(l.T("cooperation.occasion"), ui.Para(ui.Plain(l.T("cooperation.occasion.note")))))
+	}
 	if tpl.Kind == cooperation.Notification {
 		body = append(body, ui.NoticeOf(l.T("cooperation.understanding"), ui.Para(ui.Text(l, cooperation.NoResponsibility()))))
 	}
