@@ -21,6 +21,7 @@ import (
 	publicationweb "comity.example/comity/internal/module/consult/publication/web"
 	consultweb "comity.example/comity/internal/module/consult/web"
 	contactweb "comity.example/comity/internal/module/contact/web"
+	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
@@ -120,6 +121,7 @@ type Hub struct {
 	publications  *publicationweb.Pages
 	queues        *consultweb.Queues
 	cases         *cooperationweb.Pages
+	exercises     *exerciseweb.Pages
 	contacts      *contactweb.Pages
 	tokens        *token.Service
 	programs      tokenapi.Door
@@ -195,6 +197,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	if err := h.newCooperation(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
+	h.newExercises()
 	h.newSecretariat()
 	if err := h.newContacts(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())

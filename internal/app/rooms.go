@@ -157,6 +157,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.deskRoutes(),
 		h.cases.Routes(),
 		h.reportPages().Routes(),
+		h.exercises.Routes(),
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		h.tokenPages().Routes(),

@@ -68,6 +68,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	s.API(jsonapi.Prefix+"/", h.API())
 	h.deskAPI(s)
 	h.caseAPI(s, catalogue)
+	h.exerciseAPI(s)
 	h.directoriesAPI(s)
 	files := http.NewServeMux()
 	h.files(files)

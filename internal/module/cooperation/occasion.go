@@ -18,7 +18,7 @@ func (o *Occasion) check(exercise bool) error {
 	case o == nil:
 		return nil
 	case !exercise:
-		return bad("what is part of an exercise is marked EXERCISE")
+		return bad("what belongs to an exercise is marked EXERCISE")
 	case !IsExercise(o.ID) || o.Organizer.IsZero():
 		return bad("%.60q is no id of an exercise", o.ID)
 	}

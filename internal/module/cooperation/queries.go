@@ -373,3 +373,18 @@ func (q *Queries) Onwards(ctx context.Context, chest journal.Chest) (at []time.T
 	})
 	return at, officers, err
 }
+
+// Drills gives the threads of exercises that a participant reads, in a snapshot
+// or a transaction that is open already, the oldest first.
+func (q *Queries) Drills(ctx context.Context, r sqldb.Querier, as statement.Hash) (out []*Thread, err error) {
+	all, err := rows(ctx, r, `SELECT t.chest, t.subject, t.sealed FROM cooperation_reader b JOIN cooperation_thread t ON t.chest = b.chest AND t.subject = b.subject
+		WHERE b.participant = $1 AND b.exercise = 1 ORDER BY t.last`, as.String())
+	if err != nil {
+		return nil, err
+	}
+	held, err := q.open(ctx, r, as, all)
+	for _, h := range held {
+		out = append(out, h.Thread)
+	}
+	return out, err
+}

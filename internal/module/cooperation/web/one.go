@@ -70,6 +70,9 @@ func (v *viewer) summary(all []cooperation.Held) templ.Component {
 		{Term: l.T("cooperation.opener"), Content: v.who(first.Opener)},
 		{Term: l.T("cooperation.opened"), Content: ui.Moment(l, first.Opening().At)},
 		{Term: l.T("cooperation.case"), Content: ui.Code(first.Case)}}
+	if o := first.Occasion; o != nil {
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.occasion"), Content: ui.A(l.Path("/desk/exercises", o.ID), o.ID[:17])})
+	}
 	blocks := []templ.Component{ui.FactList(facts)}
 	if first.Kind == cooperation.Notification {
 		blocks = append(blocks, ui.Para(ui.Strong(must(cooperation.NoResponsibility().Pick(l)))))

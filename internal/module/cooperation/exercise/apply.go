@@ -1,0 +1,113 @@
+package exercise
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
+)
+
+//go:embed schema.sql
+var schema string
+
+// Migrations make the room's private table.
+//
+//go:embed migrations
+var Migrations embed.FS
+
+const table = "exercise_thread"
+
+// Projection is the threads of all exercises.
+type Projection struct{}
+
+var _ journal.Projection = Projection{}
+
+// Name implements journal.Projection.
+func (Projection) Name() string { return "exercise" }
+
+// Version implements journal.Projection.
+func (Projection) Version() int { return 1 }
+
+// Schema implements journal.Projection.
+func (Projection) Schema() string { return schema }
+
+// Types implements journal.Projection.
+func (Projection) Types() []string { return Types() }
+
+// Tables implements journal.Projection.
+func (Projection) Tables() []journal.Table {
+	return []journal.Table{{Name: table, Key: []string{"chest", "subject"}, Sealed: true}}
+}
+
+// Apply implements journal.Projection.
+func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
+	m, err := moveOf(e)
+	if err != nil {
+		return fail.Inert("%s", fail.Message(err))
+	}
+	before, err := readIn(ctx, tx, e.Chest, e.Subject())
+	if err != nil {
+		return err
+	}
+	after, err := Next(before, m)
+	if err != nil {
+		return fail.Inert("%s", fail.Message(err))
+	}
+	plain, err := json.Marshal(after)
+	if err != nil {
+		return err
+	}
+	sealed, err := tx.Seal(ctx, table, plain, e.Chest, after.Exercise)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO exercise_thread (chest, subject, organizer, player, state, marking, opened, last, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, last = excluded.last, sealed = excluded.sealed`,
+		e.Chest[:], after.Exercise, after.Organizer.String(), after.Player.String(), string(after.State), string(after.Marking),
+		sqldb.Micros(after.Opening.At), after.Last, sealed)
+	return err
+}
+
+// moveOf reads a statement of the journal.
+func moveOf(e journal.Entry) (Move, error) {
+	h := &e.Statement.Header
+	to, err := statement.ParseHash(h.Stream)
+	if err != nil {
+		return Move{}, err
+	}
+	m := Move{Mark: Mark{e.Statement.ID, h.By, h.At, e.Index}, To: to, Subject: h.Subject, Type: h.Type, Marking: h.Marking}
+	if e.Body != nil {
+		m.Body, err = Decode(h.Type, e.Body)
+	}
+	return m, err
+}
+
+func readIn(ctx context.Context, tx *journal.Tx, chest journal.Chest, subject string) (*Thread, error) {
+	var sealed []byte
+	err := tx.QueryRow(ctx, `SELECT sealed FROM exercise_thread WHERE chest = $1 AND subject = $2`, chest[:], subject).Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the exercises cannot be read")
+	}
+	plain, err := tx.Unseal(ctx, table, sealed, chest, subject)
+	if err != nil {
+		return nil, err
+	}
+	return parse(plain)
+}
+
+func parse(plain []byte) (*Thread, error) {
+	var t Thread
+	if err := json.Unmarshal(plain, &t); err != nil {
+		return nil, fail.Wrap(err, fail.Broken, "an exercise cannot be read")
+	}
+	return &t, nil
+}
