@@ -20,6 +20,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	publicationweb "comity.example/comity/internal/module/consult/publication/web"
 	consultweb "comity.example/comity/internal/module/consult/web"
+	checkweb "comity.example/comity/internal/module/contact/check/web"
 	contactweb "comity.example/comity/internal/module/contact/web"
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
@@ -123,6 +124,7 @@ type Hub struct {
 	cases         *cooperationweb.Pages
 	exercises     *exerciseweb.Pages
 	contacts      *contactweb.Pages
+	checks        *checkweb.Pages
 	tokens        *token.Service
 	programs      tokenapi.Door
 	secretariat   secretariat
@@ -200,6 +202,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.newExercises()
 	h.newSecretariat()
 	if err := h.newContacts(); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
+	if err := h.newChecks(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	return h, nil

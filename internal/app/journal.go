@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/platform/custody"
@@ -21,7 +22,7 @@ import (
 // Confidential lists what follows from the confidential statements of a hub, in
 // the order in which it is made.
 func Confidential() []journal.Projection {
-	return []journal.Projection{cooperation.Projection{}, exercise.Projection{}, contact.Confidential{}}
+	return []journal.Projection{cooperation.Projection{}, exercise.Projection{}, contact.Confidential{}, check.Projection{}}
 }
 
 // Keystore opens the keystore of a hub: a locked one where there is no secret.

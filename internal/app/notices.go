@@ -56,7 +56,7 @@ func alertRoom() snapshot.Room {
 
 // noticeKinds are the notices that the rooms send.
 func noticeKinds() []outbox.Kind {
-	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), []outbox.Kind{invitedKind, silenceKind, untouchedKind, exerciseKind})
+	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), checkKinds(), []outbox.Kind{invitedKind, silenceKind, untouchedKind, exerciseKind})
 }
 
 // newQueue makes the queue of notices.
@@ -90,6 +90,7 @@ func (h *Hub) sources() []schedule.Source {
 		adoption.Tidings{Queries: h.adopted(), Tell: h.tellSilence},
 		h.watchCases(),
 		h.runner(),
+		h.watchChecks(),
 		submission.Sweep{Live: h.clearing.drafts.Live},
 		h.untouched(),
 		&meeting.Sweep{Live: h.clearing.drafts.Live},

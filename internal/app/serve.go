@@ -70,6 +70,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	h.caseAPI(s, catalogue)
 	h.exerciseAPI(s)
 	h.directoriesAPI(s)
+	h.checksAPI(s)
 	files := http.NewServeMux()
 	h.files(files)
 	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {

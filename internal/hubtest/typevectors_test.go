@@ -23,6 +23,7 @@ import (
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
@@ -87,6 +88,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		if own := c.Subject(); own != "" {
 			return again, own, true, err
 		}
+		return again, byHeader, true, err
+	}
+	if c, err := check.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}
 	if c, err := adoption.Decode(typ, body); err == nil {

@@ -280,6 +280,11 @@ func (d *Dispatcher) settle(ctx context.Context, l letter, to string, outcome er
 		if err != nil || state == stateWaiting {
 			return err
 		}
+		if state == stateBounced && to != "" {
+			if err := d.o.Queue.putMark(ctx, tx, to, fault); err != nil {
+				return err
+			}
+		}
 		ids, err := texts(ctx, tx, `SELECT notice FROM outbox_item WHERE letter = $1`, l.id)
 		if err != nil {
 			return err

@@ -167,12 +167,18 @@ func (q *Queue) bounced(ctx context.Context, tx *sqldb.Tx, id, state string, sea
 	if err != nil {
 		return err
 	}
-	mark, err := q.mark(string(to))
+	return q.putMark(ctx, tx, string(to), fault)
+}
+
+// putMark marks an address to which mail does not get through, whether a server
+// refused it or sent it back.
+func (q *Queue) putMark(ctx context.Context, tx *sqldb.Tx, address, fault string) error {
+	mark, err := q.mark(address)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO outbox_returned (address, at, fault) VALUES ($1, $2, $3)
-		ON CONFLICT (address) DO UPDATE SET at = excluded.at, fault = excluded.fault`, mark, now, fault)
+		ON CONFLICT (address) DO UPDATE SET at = excluded.at, fault = excluded.fault`, mark, sqldb.Micros(q.Clock.Now()), fault)
 	return err
 }
 
@@ -182,8 +188,8 @@ func (q *Queue) mark(address string) (string, error) {
 	return hex.EncodeToString(tag), err
 }
 
-// Returned says that letters to the address that a person has now came back
-// within the last thirty days.
+// Returned says that letters to the address that a person has now came back, or
+// were refused for good, within the last thirty days.
 type Returned struct {
 	Person string
 	At     time.Time // the last time
@@ -253,8 +259,8 @@ func (q *Queue) marked(ctx context.Context, persons []string) (out []Returned, e
 	return out, err
 }
 
-// CameBack tells since when letters to an address come back, as far as this hub
-// has been told within the last thirty days: of whoever it is. The caller has
+// CameBack tells since when letters to an address come back or are refused for
+// good, as far as this hub has been told within the last thirty days: of whoever it is. The caller has
 // seen to it that whoever asks may know the address.
 func (q *Queue) CameBack(ctx context.Context, r sqldb.Querier, address string) (since time.Time, back bool, err error) {
 	m, err := q.mark(address)

@@ -59,6 +59,7 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = []templ.Component{ui.Para(ui.Plain(l.T("contact.desk.none")))}
 	}
 	if actor.For != "" && len(mine) > 0 {
+		body = append(body, ui.Jump([]ui.JumpEntry{{Href: l.Path("/desk/checks"), Words: l.T("check.own.title"), Note: l.T("check.own.lead")}}))
 		body = append(body, ui.Part("own", l.T("contact.own.title"), 2, v.owned(actor, own)...))
 	}
 	return marked(ui.Page{Title: l.T("contact.desk.title"), Lead: l.T("contact.desk.lead"), Twin: api + "/directories", Body: ui.Stack(body...)}), nil
@@ -124,6 +125,7 @@ func (p *Pages) directory(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	jump := []ui.JumpEntry{{Href: l.Path(Desk+"/in", d.Community.Slug, "sheet"), Words: l.T("contact.sheet.title"), Note: l.T("contact.sheet.lead")},
 		{Href: l.Path(Desk+"/in", d.Community.Slug, "files"), Words: l.T("contact.files.title"), Note: l.T("contact.files.lead")},
+		{Href: l.Path(Desk+"/in", d.Community.Slug, "checks"), Words: l.T("check.figures.title"), Note: l.T("check.figures.lead")},
 		{Href: l.Path(Home, d.Community.Slug), Words: l.T("contact.community.title"), Note: l.T("contact.community.lead")}}
 	if contact.May(actor, contact.Nominate) == nil && actor.For != "" {
 		jump = append(jump, ui.JumpEntry{Href: l.Path(Desk+"/import", d.Community.Slug), Words: l.T("contact.import.title"), Note: l.T("contact.import.lead")})

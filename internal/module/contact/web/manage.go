@@ -210,7 +210,7 @@ func (p *Pages) managedPage(r *http.Request, l *i18n.Locale, actor policy.Actor,
 			{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Options: ui.Options(l.T("contact.choose"), p.options(l, members)...)},
 			{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Optional: true, Rows: 2}}}))
 	}
-	body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/terms", Words: l.T("contact.manage.alter")}, {Href: l.Path(Desk+"/in", c.Slug), Words: l.T("contact.directory.open")}}))
+	body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/checks", Words: l.T("check.title"), Note: l.T("check.lead")}, {Href: at + "/terms", Words: l.T("contact.manage.alter")}, {Href: l.Path(Desk+"/in", c.Slug), Words: l.T("contact.directory.open")}}))
 	words, lang := c.Title.Pick(l)
 	return marked(ui.Page{Title: words, TitleIn: lang, Crumbs: crumbs(l, ui.Link{Href: l.Path(Manage), Words: l.T("contact.manage.title")}), RestsOn: c.Statements, Body: ui.Stack(body...)}), nil
 }

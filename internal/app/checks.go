@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"encoding/hex"
+	"path/filepath"
+	"strings"
+
+	"comity.example/comity/internal/httpsrv"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/sqldb"
+	contactapi "comity.example/comity/internal/module/contact/api"
+	"comity.example/comity/internal/module/contact/check"
+	checkweb "comity.example/comity/internal/module/contact/check/web"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/internal/ui"
+)
+
+// checkKinds are the notices of communication checks. All are confidential: a
+// letter says nothing but that something waits. Those to contacts, and to the
+// officers in their place, are sent at once, whatever people have chosen.
+func checkKinds() (out []outbox.Kind) {
+	for _, n := range []check.News{check.Asked, check.Reminded, check.AsOfficer, check.Announced, check.Coming} {
+		out = append(out, outbox.Kind{Name: "check." + string(n), Words: "check.notice." + string(n) + ".", Marking: check.Marking,
+			Once: n == check.Asked || n == check.Reminded || n == check.AsOfficer})
+	}
+	return out
+}
+
+// checkRoom is in which chests checks lie, what was done in them, links that
+// answer, and what is due.
+func checkRoom() snapshot.Room {
+	text := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Text} }
+	number := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Integer} }
+	octets := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Bytes} }
+	return snapshot.Room{Name: "check", Migrations: check.Migrations(), Tables: []snapshot.Table{
+		{Name: "check_chest", Key: []string{"community", "participant"}, Columns: []snapshot.Column{text("community"), octets("participant"), octets("chest")}},
+		{Name: "check_open", Key: []string{"subject"}, Columns: []snapshot.Column{text("subject"), text("community"), number("ends")}},
+		{Name: "check_look", Key: []string{"subject", "participant"}, Columns: []snapshot.Column{text("subject"), octets("participant"), number("next")}},
+		{Name: "check_step", Key: []string{"subject", "participant", "n"}, Columns: []snapshot.Column{text("subject"), octets("participant"), number("n"),
+			text("what"), text("whom"), text("address"), number("at"), number("back")}},
+		{Name: "check_link", Key: []string{"token"}, Columns: []snapshot.Column{octets("token"), text("subject"), octets("participant"), text("whom"), number("ends")}},
+		{Name: "check_next", Key: []string{"community"}, Columns: []snapshot.Column{text("community"), number("at"), number("told")}},
+	}}
+}
+
+// newChecks makes the room of communication checks, with its pages.
+func (h *Hub) newChecks() error {
+	own := ""
+	if h.opts.Data != "" {
+		own = filepath.Join(h.opts.Data, directoriesDirectory)
+	}
+	plans, err := check.LoadPlans(own)
+	if err != nil {
+		return err
+	}
+	queries := &check.Queries{DB: h.DB, Journal: h.journal, Clock: h.opts.Clock, Contacts: h.contacts.Queries,
+		Mark: func(address string) (string, error) {
+			tag, err := h.Keys.Tag(h.Ledger.Hub(), "check/address", strings.ToLower(address))
+			return hex.EncodeToString(tag), err
+		}}
+	service := &check.Service{Ledger: h.Ledger, Journal: h.journal, Queries: queries, Plans: plans, Clock: h.opts.Clock,
+		Region: h.ofRegion, Tell: h.tellCheck, Note: h.contacts.Service.Note, Silent: participant.Silent}
+	h.checks = &checkweb.Pages{Service: service, Queries: queries, Names: h.rooms.listed, Who: h.signing.door.Who}
+	return nil
+}
+
+// Checks calls, answers and closes communication checks.
+func (h *Hub) Checks() *check.Service { return h.checks.Service }
+
+// ofRegion lists the States of a regional group.
+func (h *Hub) ofRegion(ctx context.Context, region string) (out []string, err error) {
+	all, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.State, Region: participant.Region(region)})
+	for _, one := range all {
+		out = append(out, one.ID)
+	}
+	return out, err
+}
+
+// tellCheck tells a contact at its address, or officers, of a check.
+func (h *Hub) tellCheck(ctx context.Context, tx *sqldb.Tx, t check.Telling) error {
+	n := outbox.Notice{Kind: "check." + string(t.News), Marking: check.Marking, Link: t.Link, Key: t.Key, To: outbox.Recipient{Participant: t.Participant}}
+	switch t.News {
+	case check.Asked, check.Reminded:
+		n.To.Address, n.To.Language = t.Address, t.Language
+	case check.Coming:
+		n.To.Roles = []policy.Role{policy.DirectoryManager}
+	default:
+		n.To.Roles = []policy.Role{policy.ContactOfficer}
+	}
+	return h.outbox.Put(ctx, tx, n)
+}
+
+// watchChecks is what falls due in checks.
+func (h *Hub) watchChecks() check.Watch {
+	return check.Watch{Service: h.checks.Service, Returned: h.outbox.CameBack}
+}
+
+// checksAPI answers what stands in checks, for programs that hold a session.
+func (h *Hub) checksAPI(s *httpsrv.Server) {
+	contactapi.RegisterChecks(s, h.checks.Queries, h.signing.door.Who)
+}
+
+// checksWaiting leads from the desk to a check that waits for the participant.
+func (h *Hub) checksWaiting(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	if actor.For == "" || check.May(actor, check.Read) != nil {
+		return nil
+	}
+	n, err := h.checks.Queries.Waiting(context.Background(), actor)
+	if err != nil || n == 0 {
+		return nil // the desk is for more than these
+	}
+	return []ui.JumpEntry{{Href: l.Path(check.Home), Words: l.T("check.own.title"), Note: l.N("check.desk.waiting", n)}}
+}

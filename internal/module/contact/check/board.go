@@ -1,0 +1,238 @@
+package check
+
+import (
+	"context"
+	"time"
+
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Standing is how a participant stands in a check.
+type Standing string
+
+// The standings.
+const (
+	Waiting  Standing = "waiting"  // nobody was asked yet
+	Sought   Standing = "asked"    // somebody was
+	HasSaid  Standing = "answered" // it has answered
+	WasQuiet Standing = "silent"   // the check is closed, and it has not
+	WasLeft  Standing = "spared"   // the check is closed, and nobody was asked
+)
+
+// Seat is a participant on the board of a check.
+type Seat struct {
+	Participant string            `json:"participant" doc:"listed id"`
+	Standing    Standing          `json:"standing" enum:"waiting,asked,answered,silent,spared"`
+	Steps       []Step            `json:"steps" doc:"what was done to reach it, in order"`
+	Answer      *Answer           `json:"answer,omitempty"`
+	Minutes     *int64            `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
+	Contacts    map[string]string `json:"contacts" doc:"the agencies of those who were asked, by id, in their original language"`
+	Called      statement.Hash    `json:"called" doc:"the statement that calls the check"`
+}
+
+// Returned reports whether mail to somebody of the participant came back.
+func (s *Seat) Returned() bool {
+	for _, st := range s.Steps {
+		if st.Back {
+			return true
+		}
+	}
+	return false
+}
+
+// Board is a check for who called it: live.
+type Board struct {
+	Check     string            `json:"check" doc:"id"`
+	Community contact.Community `json:"community"`
+	Terms     Terms             `json:"terms"`
+	Open      bool              `json:"open"`
+	At        time.Time         `json:"at" doc:"the instant to which it is the answer"`
+	Seats     []Seat            `json:"participants" doc:"by listed id"`
+}
+
+// Count is how many participants stand in a way.
+func (b *Board) Count(s Standing) (n int) {
+	for i := range b.Seats {
+		if b.Seats[i].Standing == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Board gives a check of a community that the actor's participant manages:
+// fail.NotFound for all others.
+func (q *Queries) Board(ctx context.Context, actor policy.Actor, slug, id string) (out *Board, err error) {
+	if err := May(actor, Call); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		roll, err := q.mine(ctx, r, actor, slug)
+		if err != nil {
+			return err
+		}
+		all, err := q.threads(ctx, r, actor.Identity, `WHERE subject = $1 AND caller = $2 ORDER BY participant`, id, actor.Identity[:])
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 || termsOf(all).Community != slug {
+			return none()
+		}
+		out = &Board{Check: id, Community: *roll.Community, Terms: termsOf(all), At: q.Clock.Now(), Seats: []Seat{}}
+		if out.Open, err = isOpen(ctx, r, id); err != nil {
+			return err
+		}
+		for _, h := range all {
+			seat, err := q.seat(ctx, r, roll, h, out.Open)
+			if err != nil {
+				return err
+			}
+			out.Seats = append(out.Seats, *seat)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// mine opens the directory of a community that the actor's participant manages;
+// to all others it is not there.
+func (q *Queries) mine(ctx context.Context, r sqldb.Querier, actor policy.Actor, slug string) (*contact.Roll, error) {
+	if err := q.Journal.Ready(); err != nil {
+		return nil, err
+	}
+	roll, err := q.Contacts.Roll(ctx, r, slug)
+	if err != nil {
+		return nil, err
+	}
+	if roll.Community.Manager != actor.Identity {
+		return nil, none()
+	}
+	readers, err := journal.Readers(ctx, r, roll.Chest)
+	if err != nil {
+		return nil, err
+	}
+	return roll, marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: Marking, Participants: readers})
+}
+
+func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll, h held, open bool) (*Seat, error) {
+	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Answer), Contacts: map[string]string{}, Called: h.Called.Statement, Steps: []Step{}}
+	some, err := steps(ctx, r, h.Check, h.Identity)
+	if err != nil {
+		return nil, err
+	}
+	s.Steps = append(s.Steps, some...)
+	switch {
+	case h.Answer != nil:
+		s.Standing = HasSaid
+	case open && len(some) > 0:
+		s.Standing = Sought
+	case open:
+		s.Standing = Waiting
+	case len(some) > 0:
+		s.Standing = WasQuiet
+	default:
+		s.Standing = WasLeft
+	}
+	if len(some) == 0 {
+		return s, nil
+	}
+	entries, err := roll.Contacts(ctx, h.Participant)
+	for _, e := range entries {
+		for _, st := range some {
+			if st.Whom == e.ID {
+				s.Contacts[e.ID] = e.Point.Agency.String()
+			}
+		}
+	}
+	return s, err
+}
+
+// Summary is a check in the list of who called it.
+type Summary struct {
+	Check    string `json:"check" doc:"id"`
+	Terms    Terms  `json:"terms"`
+	Open     bool   `json:"open"`
+	Asked    int    `json:"participants" doc:"to whom it was called"`
+	Answered int    `json:"answered"`
+}
+
+// Summaries are what the manager of a community knows of its checks.
+type Summaries struct {
+	Community contact.Community `json:"community"`
+	Checks    []Summary         `json:"checks" doc:"newest first"`
+	Next      time.Time         `json:"next,omitzero" doc:"when the next check is due"`
+	Recorded  []string          `json:"recorded" doc:"participants without a key here, whose contacts are recorded: no check asks them"`
+}
+
+// Called lists the checks of a community that the actor's participant manages.
+func (q *Queries) Called(ctx context.Context, actor policy.Actor, slug string) (out *Summaries, err error) {
+	if err := May(actor, Call); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		roll, err := q.mine(ctx, r, actor, slug)
+		if err != nil {
+			return err
+		}
+		out = &Summaries{Community: *roll.Community, Checks: []Summary{}, Recorded: append([]string{}, roll.Recorded...)}
+		if out.Next, err = next(ctx, r, roll.Community); err != nil {
+			return err
+		}
+		rows, err := r.Query(ctx, `SELECT subject, COUNT(*), SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END) FROM check_thread
+			WHERE community = $1 AND caller = $2 GROUP BY subject ORDER BY MIN(begins) DESC, subject`, contact.CommunityPrefix+slug, actor.Identity[:])
+		if err != nil {
+			return unreadable(err)
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var s Summary
+			if err := rows.Scan(&s.Check, &s.Asked, &s.Answered); err != nil {
+				return err
+			}
+			out.Checks = append(out.Checks, s)
+		}
+		if err := rows.Err(); err != nil {
+			return unreadable(err)
+		}
+		return q.fill(ctx, r, actor.Identity, out.Checks)
+	})
+	return out, err
+}
+
+// fill opens one thread of each check, for its terms.
+func (q *Queries) fill(ctx context.Context, r sqldb.Querier, as statement.Hash, all []Summary) error {
+	for i := range all {
+		one, err := q.threads(ctx, r, as, `WHERE subject = $1 AND caller = $2 AND state <> 'erased' ORDER BY participant LIMIT 1`, all[i].Check, as[:])
+		if err != nil {
+			return err
+		}
+		all[i].Terms = termsOf(one)
+		if all[i].Open, err = isOpen(ctx, r, all[i].Check); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Report gives the board of a check for a file, and notes that somebody had it
+// made. keep is what whoever asks for it said to the question whether it will be
+// handled as its marking asks: see marking.Export.
+func (s *Service) Report(ctx context.Context, actor policy.Actor, slug, id, keep string) (*Board, error) {
+	b, err := s.Queries.Board(ctx, actor, slug, id)
+	if err != nil {
+		return nil, err
+	}
+	thing := marking.Thing{Marking: Marking, Participants: []statement.Hash{actor.Identity}}
+	if err := marking.Export(marking.Reader{Actor: actor}, thing, marking.Onward{Said: keep}); err != nil {
+		return nil, err
+	}
+	return b, s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		return s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedReport, id, statement.Hash{})
+	})
+}

@@ -1,0 +1,123 @@
+package check
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/secret"
+	"comity.example/comity/statement"
+)
+
+// Addresses of the room, as letters lead to them.
+const (
+	LinkPath = "/answer/"     // before the secret of a link
+	Home     = "/desk/checks" // what was asked of the own participant
+)
+
+// putLink makes a link by which a contact answers. The secret is in what it gives,
+// and nowhere else.
+func putLink(ctx context.Context, tx *sqldb.Tx, id string, identity statement.Hash, whom string, ends time.Time) (path string, err error) {
+	token := secret.New()
+	hash, _ := secret.Sum(token)
+	_, err = tx.Exec(ctx, `INSERT INTO check_link (token, subject, participant, whom, ends) VALUES ($1, $2, $3, $4, $5)`, hash, id, identity[:], whom, micros(ends))
+	return LinkPath + token, unreadable(err)
+}
+
+// Linked is what whoever holds a link sees: who asks whom, and no number.
+type Linked struct {
+	Community   contact.Community `json:"community"`
+	Participant string            `json:"participant"`
+	Agency      i18n.Text         `json:"agency"` // of the contact; empty where it has gone meanwhile
+	Words       i18n.Text         `json:"words"`
+	Until       time.Time         `json:"until"`
+}
+
+// opened is a link that is still good.
+type opened struct {
+	held
+	whom string
+}
+
+// open finds a link that is still good: fail.NotFound for any other, and for what
+// is none; fail.Gone where the check is over or was answered, by it or another.
+func (s *Service) open(ctx context.Context, q sqldb.Querier, token string) (*opened, error) {
+	missing := fail.New(fail.NotFound, "There is no such link.")
+	hash, ok := secret.Sum(token)
+	if !ok {
+		return nil, missing
+	}
+	var id, whom string
+	var participant []byte
+	err := q.QueryRow(ctx, `SELECT subject, participant, whom FROM check_link WHERE token = $1`, hash).Scan(&id, &participant, &whom)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, missing
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	identity := statement.Hash(participant)
+	h, err := s.Queries.thread(ctx, q, identity, id, identity)
+	if fail.Is(err, fail.NotFound) {
+		return nil, missing
+	}
+	if err != nil {
+		return nil, err
+	}
+	going, err := isOpen(ctx, q, id)
+	if err == nil && (!going || h.Answer != nil || !s.Clock.Now().Before(h.Terms.Ends())) {
+		err = over()
+	}
+	return &opened{h, whom}, err
+}
+
+// Linked shows what a link answers. It answers nothing itself.
+func (s *Service) Linked(ctx context.Context, token string) (out *Linked, err error) {
+	if err := s.Journal.Ready(); err != nil {
+		return nil, err
+	}
+	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		o, err := s.open(ctx, q, token)
+		if err != nil {
+			return err
+		}
+		roll, err := s.Queries.Contacts.Roll(ctx, q, o.Terms.Community)
+		if err != nil {
+			return err
+		}
+		out = &Linked{Community: *roll.Community, Participant: o.Participant, Words: o.Terms.Words, Until: o.Terms.Ends()}
+		entries, err := roll.Contacts(ctx, o.Participant)
+		if i := slices.IndexFunc(entries, func(e contact.Entry) bool { return e.ID == o.whom }); i >= 0 {
+			out.Agency = entries[i].Point.Agency
+		}
+		return err
+	})
+	return out, err
+}
+
+// AnswerByLink answers a check as whoever holds a link: once. Who called the check
+// says so to the participant, which has signed nothing.
+func (s *Service) AnswerByLink(ctx context.Context, token string) error {
+	if err := s.Journal.Ready(); err != nil {
+		return err
+	}
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		o, err := s.open(ctx, w.Tx(), token)
+		if err != nil {
+			return err
+		}
+		b := &Answered{Community: o.Terms.Community, Participant: o.Participant, How: ByLink, Contact: o.whom}
+		said, err := s.answer(ctx, w, o.held, o.Caller, o.Identity, b)
+		if err != nil {
+			return err
+		}
+		return s.Note(ctx, w.Tx(), o.Identity, "", NotedAnswered, o.Check, said.ID)
+	})
+}

@@ -1,0 +1,339 @@
+package check
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Reader is what the queries need of the database.
+type Reader interface {
+	Read(ctx context.Context, fn func(q sqldb.Querier) error) error
+}
+
+// Queries answers what stands in checks, to those who read it.
+type Queries struct {
+	DB       Reader
+	Journal  *journal.Journal
+	Clock    clock.Clock
+	Contacts *contact.Queries
+	// Mark gives an address as it is kept: a keyed hash.
+	Mark func(address string) (string, error)
+}
+
+// held is a thread and the chest in which it lies.
+type held struct {
+	chest journal.Chest
+	*Thread
+}
+
+// threads opens threads as a participant; those whose key it does not hold are
+// left out.
+func (q *Queries) threads(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) (out []held, err error) {
+	if err := q.Journal.Ready(); err != nil {
+		return nil, err
+	}
+	rows, err := r.Query(ctx, `SELECT chest, subject, sealed FROM check_thread `+where, args...)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	type row struct {
+		chest, sealed []byte
+		subject       string
+	}
+	var all []row
+	for rows.Next() {
+		var one row
+		if err := rows.Scan(&one.chest, &one.subject, &one.sealed); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		all = append(all, one)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, unreadable(err)
+	}
+	reader := q.Journal.As(r, as)
+	for _, one := range all {
+		chest := journal.Chest(one.chest)
+		plain, err := reader.Unseal(ctx, chest, tableThread, one.sealed, chest[:], one.subject)
+		if fail.Is(err, fail.Denied) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		t := &Thread{}
+		if err := json.Unmarshal(plain, t); err != nil {
+			return nil, fail.Wrap(err, fail.Broken, "the communication checks cannot be read")
+		}
+		out = append(out, held{chest, t})
+	}
+	return out, nil
+}
+
+// thread opens the thread of one participant in a check: fail.NotFound.
+func (q *Queries) thread(ctx context.Context, r sqldb.Querier, as statement.Hash, id string, identity statement.Hash) (held, error) {
+	all, err := q.threads(ctx, r, as, `WHERE subject = $1 AND identity = $2`, id, identity[:])
+	if err == nil && len(all) == 0 {
+		err = none()
+	}
+	if err != nil {
+		return held{}, err
+	}
+	return all[0], nil
+}
+
+// may reports whether an actor may read a thread, by its marking.
+func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, h held) error {
+	readers, err := journal.Readers(ctx, r, h.chest)
+	if err != nil {
+		return err
+	}
+	return marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: Marking, Participants: readers, Author: h.Caller, Counterparty: h.Identity})
+}
+
+// steps lists what was done to reach a participant, in order.
+func steps(ctx context.Context, q sqldb.Querier, id string, identity statement.Hash) (out []Step, err error) {
+	rows, err := q.Query(ctx, `SELECT what, whom, at, back FROM check_step WHERE subject = $1 AND participant = $2 ORDER BY n`, id, identity[:])
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var s Step
+		var at, back int64
+		if err := rows.Scan(&s.Do, &s.Whom, &at, &back); err != nil {
+			return nil, err
+		}
+		s.At, s.Back = sqldb.Time(at), back != 0
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// Own is a check of the actor's participant.
+type Own struct {
+	Thread
+	Community contact.Community `json:"community"`
+	Steps     []Step            `json:"steps" doc:"what was done to reach the participant, in order"`
+	Contacts  map[string]string `json:"contacts" doc:"the agencies of those who were asked, by id, in their original language"`
+	Open      bool              `json:"open"`
+	Minutes   *int64            `json:"minutes" doc:"from when the participant was first asked until its answer; null: it has not answered, or was not asked"`
+}
+
+// Owned lists what was asked of the actor's participant, newest first. A check
+// that was not announced is not there before somebody was asked.
+func (q *Queries) Owned(ctx context.Context, actor policy.Actor) (out []Own, err error) {
+	err = q.own(ctx, actor, `WHERE identity = $1 ORDER BY begins DESC, subject`, []any{actor.Identity[:]}, &out)
+	return out, err
+}
+
+// Own gives one of them: fail.NotFound.
+func (q *Queries) Own(ctx context.Context, actor policy.Actor, id string) (*Own, error) {
+	var all []Own
+	err := q.own(ctx, actor, `WHERE identity = $1 AND subject = $2`, []any{actor.Identity[:], id}, &all)
+	if err == nil && len(all) == 0 {
+		err = none()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &all[0], nil
+}
+
+func (q *Queries) own(ctx context.Context, actor policy.Actor, where string, args []any, out *[]Own) error {
+	if err := May(actor, Read); err != nil {
+		return err
+	}
+	contacts, err := q.Contacts.Owned(ctx, actor)
+	if err != nil {
+		return err
+	}
+	names := map[string]string{}
+	for _, c := range contacts {
+		names[c.ID] = c.Point.Agency.String()
+	}
+	return q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := q.threads(ctx, r, actor.Identity, where, args...)
+		if err != nil {
+			return err
+		}
+		for _, h := range all {
+			o, shown, err := q.owned(ctx, r, actor, h, names)
+			if err != nil {
+				return err
+			}
+			if shown {
+				*out = append(*out, *o)
+			}
+		}
+		return nil
+	})
+}
+
+func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor, h held, names map[string]string) (*Own, bool, error) {
+	if err := q.may(ctx, r, actor, h); fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied) {
+		return nil, false, nil
+	} else if err != nil {
+		return nil, false, err
+	}
+	o := &Own{Thread: *h.Thread, Contacts: map[string]string{}}
+	var err error
+	if o.Steps, err = steps(ctx, r, h.Check, h.Identity); err != nil {
+		return nil, false, err
+	}
+	if o.Open, err = isOpen(ctx, r, h.Check); err != nil {
+		return nil, false, err
+	}
+	if o.Open && !h.Terms.Announced && len(o.Steps) == 0 && h.Answer == nil {
+		return nil, false, nil
+	}
+	if !h.Erased {
+		c, err := q.Contacts.In(ctx, r, h.Terms.Community)
+		if err != nil {
+			return nil, false, err
+		}
+		o.Community = *c
+	}
+	for _, s := range o.Steps {
+		if name := names[s.Whom]; name != "" {
+			o.Contacts[s.Whom] = name
+		}
+	}
+	o.Minutes = minutesOf(h.Answer)
+	return o, true, nil
+}
+
+// minutesOf is how long an answer took, in whole minutes.
+func minutesOf(a *Answer) *int64 {
+	took, ok := a.Took()
+	if !ok {
+		return nil
+	}
+	n := int64(took / time.Minute)
+	return &n
+}
+
+// Figures are what the members of a community know of its checks.
+type Figures struct {
+	Community contact.Community `json:"community"`
+	Checks    []Result          `json:"checks" doc:"that are closed, newest first"`
+	Next      time.Time         `json:"next,omitzero" doc:"when the next check is due; absent: none is, by the calendar"`
+}
+
+// Figures gives them: fail.NotFound for whoever may not read the directory.
+func (q *Queries) Figures(ctx context.Context, actor policy.Actor, slug string) (out *Figures, err error) {
+	if err := May(actor, Read); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		c, chest, reader, err := q.Contacts.Open(ctx, r, actor, slug)
+		if err != nil {
+			return err
+		}
+		out = &Figures{Community: *c, Checks: []Result{}}
+		if out.Checks, err = results(ctx, r, c, chest, reader); err != nil {
+			return err
+		}
+		out.Next, err = next(ctx, r, c)
+		return err
+	})
+	return out, err
+}
+
+// results opens what was said of checks by who manages the community.
+func results(ctx context.Context, r sqldb.Querier, c *contact.Community, chest journal.Chest, reader *journal.Reader) ([]Result, error) {
+	rows, err := r.Query(ctx, `SELECT subject, sealed FROM check_result WHERE chest = $1 AND community = $2 AND caller = $3 ORDER BY begins DESC, subject`,
+		chest[:], contact.CommunityPrefix+c.Slug, c.Manager[:])
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { _ = rows.Close() }()
+	sealed := [][]byte{}
+	var ids []string
+	for rows.Next() {
+		var id string
+		var b []byte
+		if err := rows.Scan(&id, &b); err != nil {
+			return nil, err
+		}
+		ids, sealed = append(ids, id), append(sealed, b)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, unreadable(err)
+	}
+	out := make([]Result, len(ids))
+	for i, id := range ids {
+		plain, err := reader.Unseal(ctx, chest, tableResult, sealed[i], chest[:], id)
+		if err == nil {
+			err = fail.Wrap(json.Unmarshal(plain, &out[i]), fail.Broken, "the communication checks cannot be read")
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// next is when the next check of a community is due: as was said when the last one
+// was closed, or counted from when the community was formed.
+func next(ctx context.Context, r sqldb.Querier, c *contact.Community) (time.Time, error) {
+	var at int64
+	err := r.QueryRow(ctx, `SELECT at FROM check_next WHERE community = $1`, c.Slug).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		if c.CheckDays == 0 {
+			return time.Time{}, nil
+		}
+		return c.Formed.At.Add(time.Duration(c.CheckDays) * 24 * time.Hour), nil
+	}
+	return sqldb.Time(at), unreadable(err)
+}
+
+// Waiting is how many open checks the actor's participant has not answered, of
+// those that it sees.
+func (q *Queries) Waiting(ctx context.Context, actor policy.Actor) (n int, err error) {
+	if err := q.Journal.Ready(); err != nil {
+		return 0, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := q.threads(ctx, r, actor.Identity, `WHERE identity = $1 AND state = 'open' AND ends > $2 AND begins <= $2 AND subject IN (SELECT subject FROM check_open)`,
+			actor.Identity[:], micros(q.Clock.Now()))
+		for _, h := range all {
+			if _, shown, err := q.owned(ctx, r, actor, h, nil); err != nil {
+				return err
+			} else if shown {
+				n++
+			}
+		}
+		return err
+	})
+	return n, err
+}
+
+// Of gives the community of a check that the actor's participant called:
+// fail.NotFound for any other.
+func (q *Queries) Of(ctx context.Context, actor policy.Actor, id string) (slug string, err error) {
+	if err := q.Journal.Ready(); err != nil {
+		return "", err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := q.threads(ctx, r, actor.Identity, `WHERE subject = $1 AND caller = $2 AND state <> 'erased' ORDER BY participant LIMIT 1`, id, actor.Identity[:])
+		if err == nil && len(all) == 0 {
+			err = none()
+		}
+		slug = termsOf(all).Community
+		return err
+	})
+	return slug, err
+}

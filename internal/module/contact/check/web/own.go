@@ -1,0 +1,175 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+func ownCrumbs(l *i18n.Locale, more ...ui.Link) []ui.Link {
+	return append([]ui.Link{{Href: l.Path("/desk/contacts"), Words: l.T("contact.desk.title")}}, more...)
+}
+
+// home is what was asked of the own participant, over time.
+func (p *Pages) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	all, err := p.Queries.Owned(r.Context(), actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := viewer{p, l}
+	t := ui.Table{ID: "own-checks", Caption: l.T("check.own.caption"), Empty: l.T("check.own.empty"), Columns: []ui.Column{{Head: l.T("check.check")}, {Head: l.T("contact.community")},
+		{Head: l.T("check.standing")}, {Head: l.T("check.after")}, {Head: l.T("check.by"), Spare: true}}}
+	var rests []string
+	for i := range all {
+		o := &all[i]
+		rests = append(rests, o.Called.Statement.String())
+		by := ui.Blank()
+		if o.Answer != nil {
+			by = ui.Words(v.answered(o.Answer, o.Contacts))
+			rests = append(rests, o.Answer.Statement.String())
+		}
+		if o.Erased {
+			t.Rows = append(t.Rows, ui.Cells(ui.Words(l.T("check.answered.erased")), ui.Blank(), ui.Blank(), ui.Words(v.took(o.Minutes)), by))
+			continue
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(check.Home, o.Check), l.DateTime(o.Terms.Begins())), ui.Stored(l, o.Community.Title), ui.Words(v.standing(o)), ui.Words(v.took(o.Minutes)), by))
+	}
+	return marked(ui.Page{Title: l.T("check.own.title"), Lead: l.T("check.own.lead"), Crumbs: ownCrumbs(l), Twin: api, RestsOn: rests, Body: ui.TableView(l, t)}), nil
+}
+
+// standing says how a check of the own participant stands.
+func (v viewer) standing(o *check.Own) string {
+	switch {
+	case o.Answer != nil:
+		return v.l.T("check.standing.answered")
+	case o.Open && len(o.Steps) == 0:
+		return v.l.T("check.standing.waiting")
+	case o.Open:
+		return v.l.T("check.standing.asked")
+	case len(o.Steps) == 0:
+		return v.l.T("check.standing.spared")
+	}
+	return v.l.T("check.standing.silent")
+}
+
+// own is one check of the own participant, with the button that answers it.
+func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	o, err := p.Queries.Own(r.Context(), actor, r.PathValue("id"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.ownPage(l, actor, o, ""), nil
+}
+
+func (p *Pages) ownPage(l *i18n.Locale, actor policy.Actor, o *check.Own, fault string) ui.Page {
+	v := viewer{p, l}
+	rests := []string{o.Called.Statement.String()}
+	facts := ui.Facts{{Term: l.T("contact.community"), Content: ui.TextLink(l, l.Path(directory, o.Community.Slug), o.Community.Title)}, {Term: l.T("check.standing"), Content: ui.Plain(v.standing(o))}}
+	if o.Answer != nil {
+		rests = append(rests, o.Answer.Statement.String())
+		facts = append(facts, ui.Fact{Term: l.T("check.by"), Content: ui.Plain(v.answered(o.Answer, o.Contacts))}, ui.Fact{Term: l.T("check.column.answered"), Content: ui.Moment(l, o.Answer.At)})
+		if o.Minutes != nil {
+			facts = append(facts, ui.Fact{Term: l.T("check.after"), Content: ui.Plain(v.took(o.Minutes))})
+		}
+	}
+	body := []templ.Component{}
+	begun := !o.Terms.Begins().After(p.Service.Clock.Now())
+	if o.Open && o.Answer == nil && begun && check.May(actor, check.Reply) == nil {
+		body = append(body, ui.FormView(l, ui.Form{ID: "answer", Label: l.T("check.answer.what"), Submit: l.T("check.answer.submit"), Fault: fault}))
+	}
+	body = append(body, ui.FactList(append(facts, v.terms(&o.Community, &o.Terms)...)))
+	if steps := v.steps(o.Steps, o.Contacts); len(steps) > 0 {
+		body = append(body, ui.Part("steps", l.T("check.steps"), 2, ui.List(l, steps...)))
+	}
+	return marked(ui.Page{Title: l.T("check.board.title", "at", l.DateTime(o.Terms.Begins())), Crumbs: ownCrumbs(l, ui.Link{Href: l.Path(check.Home), Words: l.T("check.own.title")}),
+		Twin: api + "/" + o.Check, RestsOn: rests, Body: ui.Stack(body...)})
+}
+
+// answer answers a check in the participant's name.
+func (p *Pages) answer(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	id := r.PathValue("id")
+	err = p.Service.Answer(r.Context(), actor, id)
+	if err == nil {
+		return ui.Answer{To: l.Path(check.Home, id)}, nil
+	}
+	if !again(err) && !fail.Is(err, fail.Gone) {
+		return ui.Answer{}, err
+	}
+	o, shown := p.Queries.Own(r.Context(), actor, id)
+	if shown != nil {
+		return ui.Answer{}, shown
+	}
+	return ui.Answer{Page: p.ownPage(l, actor, o, l.Fault(err))}, nil
+}
+
+// figures are what the members of a community know of its checks.
+func (p *Pages) figures(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f, err := p.Queries.Figures(r.Context(), actor, r.PathValue("slug"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := viewer{p, l}
+	rests := append([]string{}, f.Community.Statements...)
+	body := []templ.Component{v.due(f.Next)}
+	if len(f.Checks) == 0 {
+		body = append(body, ui.Para(ui.Plain(l.T("check.list.empty"))))
+	}
+	for i := range f.Checks {
+		c := &f.Checks[i]
+		rests = append(rests, c.Closed.Statement.String())
+		body = append(body, ui.Part("c-"+c.Check[len(check.Prefix):], l.T("check.board.title", "at", l.DateTime(c.Terms.Begins())), 2, v.rates(&f.Community, c)))
+	}
+	if actor.For != "" {
+		body = append(body, ui.Jump([]ui.JumpEntry{{Href: l.Path(check.Home), Words: l.T("check.own.title"), Note: l.T("check.own.lead")}}))
+	}
+	words, lang := f.Community.Title.Pick(l)
+	return marked(ui.Page{Title: l.T("check.figures.title"), Lead: l.T("check.figures.lead"), Crumbs: ownCrumbs(l, ui.Link{Href: l.Path(directory, f.Community.Slug), Words: words, Lang: lang}),
+		Twin: api, RestsOn: rests, Body: ui.Stack(body...)}), nil
+}
+
+// rates are the figures of one check.
+func (v viewer) rates(c *contact.Community, res *check.Result) templ.Component {
+	l := v.l
+	t := ui.Table{ID: "rates-" + res.Check[len(check.Prefix):], Caption: l.T("check.rates.caption"), Note: l.T("check.rates.note", "n", res.Rates.SmallGroup),
+		Columns: []ui.Column{{Head: l.T("check.rates.what")}, {Head: l.T("check.count.called"), Number: true}, {Head: l.T("check.rates.share"), Number: true}}}
+	row := func(words string, n contact.Count) {
+		share := ""
+		if !n.Suppressed && !res.Rates.Asked.Suppressed && res.Rates.Asked.N > 0 {
+			share = l.Percent(n.N, res.Rates.Asked.N)
+		}
+		count := l.T("check.rates.suppressed")
+		if !n.Suppressed {
+			count = l.Number(n.N)
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(words), ui.Words(count), ui.Words(share)))
+	}
+	row(l.T("check.rates.asked"), res.Rates.Asked)
+	for _, w := range res.Rates.Within {
+		row(l.T("check.rates.within", "span", span(l, w.Minutes)), w.Count)
+	}
+	row(l.T("check.rates.answered"), res.Rates.Answered)
+	return ui.Stack(ui.FactList(append(v.terms(c, &res.Terms), ui.Fact{Term: l.T("check.end"), Content: ui.Plain(l.T("check.end." + string(res.By)))})), ui.TableView(l, t))
+}
