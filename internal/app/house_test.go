@@ -41,6 +41,7 @@ type house struct {
 	t     *testing.T
 	clock *clock.Fake
 	base  string
+	ops   string // where its operator reads health and metrics
 	post  *postOffice
 }
 
@@ -67,7 +68,11 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), post: newPostOffice(t)}
+	ops, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{t: t, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), ops: "http://" + ops.Addr().String(), post: newPostOffice(t)}
 	o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: h.clock, After: soon, Domain: "localhost", Site: app.Site{Base: h.base},
 		Mail: &outbox.SMTP{Host: "127.0.0.1", Port: h.post.port, From: "hub@hub.test", Return: "bounce@hub.test"}}
 	for _, change := range changes {
@@ -81,7 +86,7 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
-	go func() { ended <- h.Serve(ctx, app.Listeners{Public: l}) }()
+	go func() { ended <- h.Serve(ctx, app.Listeners{Public: l, Ops: ops}) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -321,10 +326,11 @@ func (s *someone) invites(id string, who *someone) {
 
 // postOffice is a mail server of the test.
 type postOffice struct {
-	port int
-	mu   sync.Mutex
-	got  []letter
-	more chan struct{} // closed when another letter has come
+	port  int
+	mu    sync.Mutex
+	got   []letter
+	later int           // letters that it was asked to take and did not
+	more  chan struct{} // closed when another letter has come
 }
 
 // letter is one that was taken.
@@ -358,7 +364,19 @@ func (d *delivery) Mail(from string, _ *smtp.MailOptions) error {
 	d.from = from
 	return nil
 }
-func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error { d.to = to; return nil }
+
+// Rcpt takes letters to everybody but those whose address says that they wait.
+func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if d.to = to; !strings.HasPrefix(to, "later-") {
+		return nil
+	}
+	d.p.mu.Lock()
+	defer d.p.mu.Unlock()
+	d.p.later++
+	close(d.p.more)
+	d.p.more = make(chan struct{})
+	return &smtp.SMTPError{Code: 451, Message: "later"}
+}
 
 func (d *delivery) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)

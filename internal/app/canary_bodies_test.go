@@ -1,0 +1,116 @@
+package app_test
+
+import (
+	"time"
+
+	"filippo.io/age"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/statement"
+)
+
+// What is written into confidential fields, so that it can be looked for.
+const (
+	songWord   = "CANARYSONG"
+	songNumber = "+9998877665" // what each telephone number begins with: no country has it
+)
+
+// song is what is written into a field, which it names.
+func song(field string) string { return songWord + "-" + field }
+
+// sung is a wording with a song in each of three languages.
+func sung(field string) i18n.Text {
+	return i18n.Text{Original: "en", In: map[string]string{"en": song(field) + " and more words", "fr": song(field) + "-fr", "ar": song(field) + " كناري"}}
+}
+
+// songPoint is a point of contact of which every field is filled.
+func songPoint(n string, key *age.X25519Identity) contact.Point {
+	return contact.Point{Category: "technical", Agency: sung("agency" + n), Position: sung("position" + n), Name: song("name" + n),
+		Phones: []contact.Phone{{Number: songNumber + n + "01", Use: contact.AnyHour, Note: song("phone-note" + n)}, {Number: songNumber + n + "02", Use: contact.Office}},
+		Mails:  []string{"canarysong-mail" + n + "@wren.example"}, Languages: []string{"en", "fr"}, Zone: "Africa/Nairobi",
+		Hours: []contact.Hours{{Days: contact.Days()[:5], From: "08:00", To: "17:00"}}, Keys: []contact.Key{{Kind: contact.Age, Text: key.Recipient().String()}},
+		Channels: []contact.Channel{{Kind: song("channel-kind" + n), Address: song("channel-address" + n)}}, From: "2026-01-01", Until: "2027-12-31", Order: 1}
+}
+
+func songTeam() contact.Team {
+	return contact.Team{Name: sung("team"), Short: song("short"), Host: sung("host"), Established: "2019",
+		Instrument:   contact.Instrument{Title: sung("instrument"), Number: song("instrument-number"), Date: "2019-05-01", Page: "https://canarysong-instrument.example/"},
+		Constituency: sung("constituency"), Intelligence: contact.Independent, Enforcement: contact.Independent, Independence: sung("independence"),
+		Services: []string{"alerts", "coordination"}, Page: "https://canarysong-team.example/", Member: []string{song("network")}}
+}
+
+func instantOf(t time.Time) cooperation.Instant { return cooperation.At(t, "Africa/Nairobi") }
+
+// songMatter fills every field that a template has.
+func songMatter(tpl *cooperation.Template, now time.Time) cooperation.Matter {
+	m := cooperation.Matter{Template: tpl.ID, Title: sung("title"), From: instantOf(now.Add(-time.Hour)), Until: instantOf(now), Fields: map[string]i18n.Text{},
+		Infrastructure: []string{"energy", "health"}, Designated: sung("designated"), Class: "intrusions", Severity: cooperation.Severity{Schema: tpl.Severity, Category: "1"}, Provision: tpl.Provision,
+		Indicators: []cooperation.Indicator{{Type: cooperation.Domain, Value: "canarysong-host.example", Note: sung("indicator-note")}, {Type: cooperation.URL, Value: "https://canarysong-page.example/a"},
+			{Type: cooperation.Mail, Value: "canarysong-sender@wren.example"}, {Type: cooperation.Filename, Value: song("file.exe")}, {Type: cooperation.Other, Value: song("mutex")}}}
+	for _, f := range tpl.Fields {
+		m.Fields[f.ID] = sung("field-" + f.ID)
+	}
+	return m
+}
+
+func songChecked(items []cooperation.Term) (out []cooperation.Checked) {
+	for _, item := range items {
+		out = append(out, cooperation.Checked{Item: item.ID, Met: true, Words: sung("checked-" + item.ID)})
+	}
+	return out
+}
+
+// songBody is a body of what is said in a thread, as it stands: what it is about is
+// what waits there.
+func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb, t *cooperation.Thread, side cooperation.Side, other statement.Hash, now time.Time) cooperation.Body {
+	as, of := cooperation.As{Kind: k, Verb: v}, string(k)+"-"+string(v)
+	current := tpl.Current(k)
+	switch v {
+	case cooperation.Sent:
+		if k == cooperation.Notification {
+			return &cooperation.Notified{As: as, Matter: songMatter(current, now), Understanding: cooperation.NoResponsibility(), Within: current.For("1")}
+		}
+		return &cooperation.Requested{As: as, Matter: songMatter(current, now), Half: cooperation.Assistance, Checklist: songChecked(current.Checklist), Privacy: songChecked(current.Privacy),
+			Consulted: []i18n.Text{sung("consulted")}, Within: current.For("")}
+	case cooperation.Offered:
+		return &cooperation.Offer{As: as, Nature: sung("nature"), Scope: sung("scope"), Terms: sung("terms"), Begins: instantOf(now), Ends: instantOf(now.Add(96 * time.Hour)), Holds: instantOf(now.Add(24 * time.Hour)),
+			Milestones: []cooperation.Step{{ID: "canarysong-arrival", Title: sung("step"), Due: instantOf(now.Add(48 * time.Hour))}}}
+	case cooperation.Referred:
+		return &cooperation.Referral{As: as, To: cooperation.ToRegion, Name: sung("referred-to"), Words: sung(of)}
+	case cooperation.Accepted, cooperation.Refused:
+		return &cooperation.Reply{As: as, Offer: t.Offer.Statement, Words: sung(of)}
+	case cooperation.Milestone:
+		return &cooperation.Reached{As: as, Step: t.Steps()[0].ID, Words: sung(of)}
+	case cooperation.Extended:
+		b := &cooperation.Extension{As: as, Until: instantOf(now.Add(200 * time.Hour)), Reason: sung(of)}
+		for _, d := range t.Negotiable() {
+			b.What, b.Step = d.What, d.Step
+			if d.Step != "" {
+				break // the name of a milestone, where there is one
+			}
+		}
+		return b
+	case cooperation.Agreed:
+		return &cooperation.Agreement{As: as, Proposal: t.Proposal.Statement}
+	case cooperation.Corrected:
+		b := &cooperation.Correction{As: as, Reason: sung(of + "-reason")}
+		if own := t.Correctable(side); own[0].Verb == cooperation.Sent {
+			m := songMatter(current, now)
+			b.On, b.Matter = own[0].Statement, &m
+		} else {
+			b.On, b.Words = own[0].Statement, sung(of)
+		}
+		return b
+	case cooperation.Noted:
+		return &cooperation.Call{As: as, Spoke: instantOf(now), With: sung("desk"), Words: sung(of)}
+	case cooperation.LetIn, cooperation.TakenOff:
+		return &cooperation.Access{As: as, Participant: other, Reason: sung(of)}
+	}
+	b := &cooperation.Words{As: as, Words: sung(of)}
+	if waiting := t.Waiting(side); v == cooperation.Answered && len(waiting) > 0 {
+		b.On = waiting[0].Statement
+	}
+	return b
+}
