@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"time"
 
 	"filippo.io/age"
@@ -8,6 +9,8 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/exercise"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/statement"
 )
 
@@ -62,6 +65,17 @@ func songChecked(items []cooperation.Term) (out []cooperation.Checked) {
 	return out
 }
 
+// songScenario is the file of an exercise with one player and two injects, of which
+// the second is never played.
+func songScenario() ([]byte, error) {
+	inject := func(n string, minute int64) exercise.Inject {
+		return exercise.Inject{ID: "canarysong-inject" + n, Minute: minute, To: []string{"canarysong-role"}, From: exercise.Wording{Text: sung("inject-from" + n)}, Title: exercise.Wording{Text: sung("inject" + n)},
+			Words: exercise.Wording{Text: sung("inject-words" + n)}, Expect: []exercise.Expected{{Kind: cooperation.Notification, Verb: cooperation.Sent, To: "canarysong-role", Within: 60}}}
+	}
+	return json.Marshal(exercise.Scenario{Form: exercise.Form, ID: "canarysong-scenario/1", Language: "en", Title: exercise.Wording{Text: sung("scenario")}, About: exercise.Wording{Text: sung("scenario-about")},
+		Players: []exercise.Part{{ID: "canarysong-role", Title: exercise.Wording{Text: sung("part")}}}, Injects: []exercise.Inject{inject("1", 0), inject("2", 600)}})
+}
+
 // songBody is a body of what is said in a thread, as it stands: what it is about is
 // what waits there.
 func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb, t *cooperation.Thread, side cooperation.Side, other statement.Hash, now time.Time) cooperation.Body {
@@ -103,6 +117,11 @@ func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb
 			b.On, b.Words = own[0].Statement, sung(of)
 		}
 		return b
+	case cooperation.Proposed:
+		return &cooperation.Proposing{As: as, Report: report.Report{ID: cooperation.NewReport(), Parties: report.Parties(t.Opener, t.Counterparty), Kind: string(k), Marking: statement.Amber,
+			Title: sung("report"), Sections: []report.Section{{Heading: sung("section"), Words: sung("section-words")}}}}
+	case cooperation.Settled:
+		return &cooperation.Settling{As: as, Proposal: t.Proposing.Statement, Words: t.Proposing.Words}
 	case cooperation.Noted:
 		return &cooperation.Call{As: as, Spoke: instantOf(now), With: sung("desk"), Words: sung(of)}
 	case cooperation.LetIn, cooperation.TakenOff:

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/statement"
 )
 
@@ -20,6 +21,7 @@ import (
 var songReaders = []func(typ string, body []byte) (any, error){
 	func(typ string, body []byte) (any, error) { return contact.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return cooperation.Decode(typ, body) },
+	func(typ string, body []byte) (any, error) { return exercise.Decode(typ, body) },
 }
 
 // songless are the fields of bodies that hold no words of people: ids, names of
@@ -28,9 +30,9 @@ var songReaders = []func(typ string, body []byte) (any, error){
 var songless = []string{
 	"Absence.Deputy", "Absence.From", "Absence.Until", "AbsenceSet.Community", "Admitted.Community", "Admitted.Participant", "Changed.Community", "Checked.Item", "Confirmed.Community",
 	"Designated.Community", "Document.Date", "Document.Kind", "Document.SHA256", "Ended.Community", "Hours.Days", "Hours.From", "Hours.To", "Indicator.Type", "Instant.UTC", "Instant.Zone",
-	"Instrument.Date", "Matter.Class", "Matter.Infrastructure", "Matter.Provision", "Matter.Template", "Nominated.Community", "Notified.Understanding", "Point.Category", "Point.Deputies",
+	"Instrument.Date", "Matter.Class", "Matter.Infrastructure", "Matter.Provision", "Matter.Template", "Nominated.Community", "Notified.Understanding", "Occasion.ID", "Point.Category", "Point.Deputies",
 	"Point.From", "Point.Languages", "Point.Until", "Point.Zone", "Published.Categories", "Published.Community", "Published.Version", "Removed.Community", "Removed.Participant",
-	"Reported.As", "Reported.Community", "Requested.Arises", "Severity.Category", "Severity.Schema", "Team.Contact", "Team.Established", "Team.Services",
+	"Reported.As", "Reported.Community", "Report.ID", "Report.Kind", "Requested.Arises", "Row.Case", "Severity.Category", "Severity.Schema", "Team.Contact", "Team.Established", "Team.Services",
 	"Via.Author", "Via.By", "Via.Members", "Via.On", "Via.Signatories", "Withdrawn.Community",
 	// Of a document that is printed, none of which a contact is recorded from.
 	"Document.Place", "Document.Title", "Other.Kind", "Other.Name", "Other.Of",

@@ -21,6 +21,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
@@ -153,7 +154,8 @@ func (a *aviary) cooperates() {
 	a.t.Helper()
 	notified, withdrawn, asked := cooperation.NewCase(), cooperation.NewCase(), cooperation.NewCase()
 	a.plays(notified, cooperation.Notification, stateA, stateB, "O sent", "O noted", "C acknowledged", "C asked", "O answered", "C extended", "O agreed", "C acted", "C unable", "O corrected", "C corrected",
-		"O let-in", "C let-in", "O taken-off", "C answered", "O closed", "C closed")
+		"O let-in", "C let-in", "O taken-off", "C answered", "O closed", "C closed",
+		"C report-proposed", "O report-agreed")
 	a.plays(withdrawn, cooperation.Notification, stateA, stateB, "O sent")
 	a.post.wait(a.t, "canarysong-mail3@wren.example", "")
 	a.plays(withdrawn, cooperation.Notification, stateA, stateB, "O withdrawn")
@@ -168,6 +170,30 @@ func (a *aviary) cooperates() {
 			a.chests = append(a.chests, h.Chest)
 		}
 	}
+}
+
+// exercises runs an exercise, as far as its first inject.
+func (a *aviary) exercises() {
+	a.t.Helper()
+	ctx, s, xa, xb := a.t.Context(), a.Exercises(), a.actor(stateA.drafter), a.actor(stateB.drafter)
+	file, err := songScenario()
+	a.must(err)
+	id, drafted, err := s.Open(ctx, xa, exercise.Plan{File: file, Starts: instantOf(a.clock.Now().Add(time.Minute)), Factor: 1, Marking: statement.Amber,
+		Players: map[string]statement.Hash{"canarysong-role": xb.Identity}})
+	a.clears(stateA, drafted, err)
+	a.clock.Advance(2 * time.Minute)
+	for over := time.After(time.Minute); len(a.confided()[exercise.TypePlayed]) == 0; {
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-over:
+			a.t.Fatal("no inject is played")
+		}
+	}
+	a.must(s.Pause(ctx, xa, id))
+	a.must(s.Resume(ctx, xa, id))
+	drafted, err = s.Observe(ctx, xb, id, xa.Identity, &exercise.Observed{Marked: exercise.Marked{Exercise: true}, Inject: "canarysong-inject1", Words: sung("observed")})
+	a.clears(stateB, drafted, err)
+	a.must(s.Close(ctx, xa, id))
 }
 
 // names says all that can be said in directories.
@@ -362,6 +388,7 @@ func (a *aviary) fill() *aviary {
 	a.t.Helper()
 	a.names()
 	a.cooperates()
+	a.exercises()
 	a.attaches()
 	a.holds()
 	a.reads()
