@@ -80,11 +80,13 @@ func (p *Pages) drills(v *viewer, page *ui.Page, q url.Values, kind cooperation.
 	l := v.Locale
 	var blocks []templ.Component
 	if p.Beside != nil {
-		on, err := p.Beside(v.ctx, l, v.actor)
+		on, m, err := p.Beside(v.ctx, l, v.actor)
 		if err != nil {
 			return nil, err
 		}
-		blocks = append(blocks, on...)
+		if blocks = append(blocks, on...); len(on) > 0 {
+			page.Marking = marking.Narrowest(page.Marking, m)
+		}
 	}
 	for _, heap := range cooperation.Heaps() {
 		part, err := p.heap(v, page, q, cooperation.Filter{Heap: heap, Kind: kind, Mode: cooperation.Drill})

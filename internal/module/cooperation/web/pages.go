@@ -39,8 +39,9 @@ type Pages struct {
 	Prospect func(ctx context.Context, actor policy.Actor) (draft.Prospect, error)
 	// Public gives what was said in public on a report; nil when nothing was.
 	Public func(ctx context.Context, id string) (*report.Case, error)
-	// Beside is what stands on a board of the exercises that go on; it may be nil.
-	Beside func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, error)
+	// Beside is what stands on a board of the exercises that go on, and how it is
+	// marked; it may be nil.
+	Beside func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, statement.Marking, error)
 	// Occasion gives the exercise, by its id, in which an actor opens a case; nil
 	// where cases are part of none.
 	Occasion func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error)

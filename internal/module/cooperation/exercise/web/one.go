@@ -146,7 +146,7 @@ func (p *Pages) direct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 // board is what has been played and what is to come, for the organizer.
 func (v *viewer) board(e *exercise.Exercise, s *exercise.Scenario) templ.Component {
 	l := v.Locale
-	t := ui.Table{ID: "run", Caption: l.T("exercise.board"), Stacked: true,
+	t := ui.Table{ID: "run", Caption: l.T("exercise.board.caption"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("exercise.inject")}, {Head: l.T("exercise.minute"), Number: true, Tight: true}, {Head: l.T("exercise.to")}, {Head: l.T("exercise.when")}}}
 	if s == nil {
 		return templ.NopComponent
@@ -208,7 +208,8 @@ func (v *viewer) injects(e *exercise.Exercise) templ.Component {
 			if !s.From.Empty() {
 				parts = append(parts, ui.Para(ui.Sentence(l, "exercise.from", ui.Parts{"from": ui.In(l, s.From)})))
 			}
-			blocks = append(blocks, ui.TextPart(l, anchor(s), s.Title, append(parts, ui.Paragraphs(l, s.Words))...))
+			title, _ := s.Title.Pick(l)
+			blocks = append(blocks, ui.Part(anchor(s), title, 3, append(parts, ui.Paragraphs(l, s.Words))...))
 		}
 	}
 	if len(blocks) == 0 {

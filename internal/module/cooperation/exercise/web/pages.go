@@ -148,12 +148,13 @@ func (v *viewer) heading(e *exercise.Exercise) templ.Component {
 }
 
 // Beside is what stands on the duty board: the exercises that go on, with what
-// was played last to whoever reads it.
-func (p *Pages) Beside(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []templ.Component, err error) {
+// was played last to whoever reads it, and the narrowest of their markings.
+func (p *Pages) Beside(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []templ.Component, m statement.Marking, err error) {
 	all, err := p.Queries.Mine(ctx, actor)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
+	m = statement.Green
 	v := &viewer{Locale: l, p: p, ctx: ctx, actor: actor, names: map[statement.Hash]i18n.Text{}}
 	t := ui.Table{ID: "exercises-on", Caption: l.T("exercise.on"),
 		Columns: []ui.Column{{Head: l.T("exercise.name")}, {Head: l.T("exercise.state")}, {Head: l.T("exercise.newest"), Spare: true}}}
@@ -162,6 +163,7 @@ func (p *Pages) Beside(ctx context.Context, l *i18n.Locale, actor policy.Actor) 
 		if first.State == exercise.Over {
 			continue
 		}
+		m = narrower(m, e.Marking)
 		newest := ui.Blank()
 		if n := len(first.Shots); n > 0 && first.Player == actor.Identity && first.Shots[n-1].Played != nil {
 			s := first.Shots[n-1]
@@ -170,9 +172,9 @@ func (p *Pages) Beside(ctx context.Context, l *i18n.Locale, actor policy.Actor) 
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&e)), ui.Words(v.state(first)), newest))
 	}
 	if len(t.Rows) == 0 {
-		return nil, nil
+		return nil, m, nil
 	}
-	return []templ.Component{ui.TableView(l, t)}, nil
+	return []templ.Component{ui.TableView(l, t)}, m, nil
 }
 
 // again reports whether a form comes back with what is wrong, in place of an
