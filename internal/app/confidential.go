@@ -92,6 +92,29 @@ func (h *Hub) Links() attachment.Links {
 		}}
 }
 
+// linkTo is where a reader of a statement downloads one of its files.
+func (h *Hub) linkTo(actor policy.Actor, id statement.Hash, f attachment.File) (string, error) {
+	token, err := h.Links().Make(actor, id, f)
+	return attachmentweb.Prefix + token, err
+}
+
+// draftedFile finds a file in a draft that an actor sees, and notes that he or she
+// looked into it.
+func (h *Hub) draftedFile(ctx context.Context, actor policy.Actor, file statement.Hash) (attachment.File, bool, error) {
+	all, err := h.clearing.drafts.List(ctx, actor, draft.Filter{})
+	if err != nil {
+		return attachment.File{}, false, err
+	}
+	for _, d := range all {
+		for _, f := range attachment.Listed([]byte(d.Body)) {
+			if f.File == file {
+				return f, true, h.trail.Record(ctx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: "attachment.downloaded", Object: string(d.ID)})
+			}
+		}
+	}
+	return attachment.File{}, false, nil
+}
+
 // sealedFiles answers for the files of confidential statements.
 func (h *Hub) sealedFiles(failed func(w http.ResponseWriter, r *http.Request, err error)) http.Handler {
 	return attachmentweb.Handler{Store: h.Sealed(), Links: h.Links(), Fail: failed}

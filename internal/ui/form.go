@@ -87,6 +87,7 @@ type Input struct {
 	Complete string // autocomplete token of HTML; empty means off
 	Ltr      bool   // what is typed is Latin whatever the page's language: an address, a code
 	Accept   string // of a file: media types and extensions
+	Many     bool   // of a file: several can be chosen
 	Suggest  string // id of a list of Suggestions on the page
 
 	Inputs  []Input  // of a Fieldset, which the label heads
@@ -160,6 +161,9 @@ func (i Input) attributes() templ.Attributes {
 		a["dir"] = "ltr"
 	case i.Kind == Line || i.Kind == Area || i.Kind == "":
 		a["dir"] = "auto"
+	}
+	if i.Many {
+		a["multiple"] = true
 	}
 	if i.Accept != "" {
 		a["accept"] = i.Accept

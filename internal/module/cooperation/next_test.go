@@ -114,7 +114,7 @@ func TestOnlyTheTwoSpeak(t *testing.T) {
 		{"to itself", func(m *Move) { m.To = beta }, fail.Denied},
 		{"in another case", func(m *Move) { m.Case = "case:ffffffffffffffffffffffffffffffff" }, fail.Denied},
 		{"marked wider", func(m *Move) { m.Marking = statement.Green }, fail.Invalid},
-		{"an exercise's", func(m *Move) { m.Body = &Words{As: As{Notification, Acknowledged, true}} }, fail.Invalid},
+		{"an exercise's", func(m *Move) { m.Body = &Words{As: As{Kind: Notification, Verb: Acknowledged, Exercise: true}} }, fail.Invalid},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m := good

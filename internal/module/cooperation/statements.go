@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/statement"
 )
@@ -28,6 +29,8 @@ type Body interface {
 	corpus.Body
 	as() *As
 	Exercises() bool
+	Files() []attachment.File
+	Attach(files ...attachment.File)
 }
 
 func (a *As) as() *As { return a }
@@ -154,7 +157,7 @@ func Decode(typ string, body []byte) (Body, error) {
 	if err := corpus.Decode(typ, body, into); err != nil {
 		return nil, err
 	}
-	return into, nil
+	return into, checkFiles(into)
 }
 
 // Saying is what one participant is about to say to another.
@@ -169,6 +172,9 @@ type Saying struct {
 // Draft checks it and writes it as a draft.
 func (s Saying) Draft() (ledger.Draft, error) {
 	if err := s.Body.Check(); err != nil {
+		return ledger.Draft{}, err
+	}
+	if err := checkFiles(s.Body); err != nil {
 		return ledger.Draft{}, err
 	}
 	switch {

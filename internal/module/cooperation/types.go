@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/statement"
 )
 
@@ -53,6 +54,8 @@ type As struct {
 	Kind     Kind `json:"-"`
 	Verb     Verb `json:"-"`
 	Exercise bool `json:"exercise,omitempty"`
+
+	Attachments []attachment.File `json:"attachments,omitempty"` // of those statements that Carries names
 }
 
 // Instant is a moment: in UTC, with the zone in which it was written down.

@@ -75,6 +75,11 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	b := m.body(f)
 	var fault error
 	if len(f.faults) == 0 {
+		if err := p.attach(r, f, b, m.verb); err != nil {
+			return ui.Answer{}, err
+		}
+	}
+	if len(f.faults) == 0 {
 		var id string
 		if id, fault = p.Service.Say(r.Context(), m.actor, m.t.Case, m.other, f.marking(), b); fault == nil {
 			return ui.Answer{To: l.Path("/desk/drafts", id)}, nil
@@ -184,6 +189,7 @@ func (m *moved) page(f *form, fault string) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	inputs = append(inputs, f.fileInput(m.verb)...)
 	above, err := m.above()
 	if err != nil {
 		return ui.Page{}, err
@@ -194,7 +200,7 @@ func (m *moved) page(f *form, fault string) (ui.Page, error) {
 		body = append(body, ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: ui.Plain(l.T("cooperation.what." + string(p.What)))},
 			{Term: l.T("cooperation.until"), Content: m.instant(p.Until)}}))
 	}
-	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
+	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Files: cooperation.Carries(m.verb), Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
 	return page, nil
 }
 

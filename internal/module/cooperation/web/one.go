@@ -182,7 +182,7 @@ func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Comp
 		blocks[0] = ui.Para(ui.ExerciseWord(l), blocks[0])
 	}
 	if b := body(t, s); b != nil {
-		blocks = append(blocks, v.saying(b), v.about(t, b))
+		blocks = append(blocks, v.saying(b), v.files(b.Files(), v.link(s.Statement)), v.about(t, b))
 	} else {
 		blocks = append(blocks, ui.Para(ui.Quiet(l.T("cooperation.erased"))))
 	}

@@ -61,6 +61,11 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	to := f.recipients()
 	var fault error
 	if len(f.faults) == 0 {
+		if err := p.attach(r, f, b, cooperation.Sent); err != nil {
+			return ui.Answer{}, err
+		}
+	}
+	if len(f.faults) == 0 {
 		var id string
 		if _, id, fault = p.Service.Open(r.Context(), v.actor, f.marking(), b, to...); fault == nil {
 			return ui.Answer{To: l.Path("/desk/drafts", id)}, nil
@@ -164,6 +169,7 @@ func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.
 	if tpl.Kind == cooperation.Request {
 		inputs = append(inputs, v.checkInputs(tpl, f)...)
 	}
+	inputs = append(inputs, f.fileInput(cooperation.Sent)...)
 	inputs = append(inputs, v.withinInputs(tpl, f),
 		ui.Input{Kind: ui.Agree, Name: "exercise", Label: l.T("cooperation.exercise"), Hint: l.T("cooperation.exercise-hint"), Value: f.get("exercise"), Optional: true})
 	hidden := [][2]string{}
@@ -184,7 +190,7 @@ func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.
 	}
 	return ui.Page{Title: l.T("cooperation.new." + string(tpl.Kind)), Lead: l.T("cooperation.new.lead." + string(tpl.Kind)), Section: "/desk", Marking: f.marking(), Exercise: f.get("exercise") == "yes",
 		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}, {Href: l.Path(Home), Words: l.T("cooperation.board.title")}},
-		Body:   ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "open", Inputs: inputs, Hidden: hidden, Fault: fault, Submit: l.T("cooperation.new.submit")}))...)}, nil
+		Body:   ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "open", Files: true, Inputs: inputs, Hidden: hidden, Fault: fault, Submit: l.T("cooperation.new.submit")}))...)}, nil
 }
 
 // above says who will clear what is sent, where nobody can.

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/report"
+	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
@@ -45,6 +46,14 @@ type Pages struct {
 	// Occasion gives the exercise, by its id, in which an actor opens a case; nil
 	// where cases are part of none.
 	Occasion func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error)
+	// Files keeps what is attached, sealed.
+	Files *attachment.Store
+	// Link gives the address under which a reader of a statement downloads one of
+	// its files, for some minutes.
+	Link func(actor policy.Actor, id statement.Hash, f attachment.File) (string, error)
+	// Drafted finds a file among the drafts that an actor sees, and notes that it
+	// was looked into.
+	Drafted func(ctx context.Context, actor policy.Actor, file statement.Hash) (attachment.File, bool, error)
 	// Cited is how a provision is cited; "" for anything else. It may be nil.
 	Cited func(id string) string
 }
@@ -59,13 +68,14 @@ type Look struct {
 const Home = "/desk/cooperation"
 
 // formLimit is how many bytes a form may send.
-const formLimit = 1 << 20
+const formLimit = 2*attachment.MaxSize + 1<<20
 
 // Routes lists the room's addresses.
 func (p *Pages) Routes() []ui.Route {
 	return []ui.Route{
 		{Path: Home, Page: p.board, Desk: true},
 		{Path: Home + "/deadlines.ics", File: p.calendar, Desk: true},
+		{Path: drafted + "/{file}", File: p.draftedFile, Desk: true},
 		{Path: Home + "/new/{kind}", Page: p.blank, Form: p.open, Desk: true, Limit: formLimit},
 		{Path: Home + "/{case}", Page: p.one, Desk: true},
 		{Path: Home + "/{case}/{other}/" + reporting, Page: p.reporting, Form: p.report, Desk: true, Limit: formLimit},

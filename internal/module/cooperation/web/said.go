@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	reportweb "comity.example/comity/internal/module/cooperation/report/web"
+	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -259,6 +260,6 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			title = l.T("cooperation.clear.exercise", "title", title)
 		}
 		v := &viewer{Locale: l, p: p, ctx: context.Background(), names: map[statement.Hash]i18n.Text{}}
-		return title, v.saying(b)
+		return title, ui.Stack(v.saying(b), v.files(b.Files(), func(f attachment.File) string { return l.Path(drafted, f.File.String()) }))
 	}
 }
