@@ -73,7 +73,7 @@ func TestFilesOfACase(t *testing.T) {
 		"of a type that is not kept":                {"harmless.txt", "<html><script>alert(1)</script>"},
 		"a program that is called a picture":        {"picture.png", "MZ\x90\x00\x03\x00\x00\x00"},
 		"of a kind of archive that runs at its end": {"letter.pdf", "PK\x03\x04 word/vbaProject.bin"},
-		"an empty one":                              {"empty.txt", ""},
+		"an empty one": {"empty.txt", ""},
 	} {
 		page := drafter.sendFiles(form, []sent{f}, opening...).want(http.StatusUnprocessableEntity, "Case with a file", "Choose the files once more")
 		if !strings.Contains(page.body, `id="fault-attachments"`) {

@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
 )
@@ -101,7 +102,7 @@ func (h *Hub) watchChecks() check.Watch {
 
 // checksAPI answers what stands in checks, for programs that hold a session.
 func (h *Hub) checksAPI(s *httpsrv.Server) {
-	contactapi.RegisterChecks(s, h.checks.Queries, h.signing.door.Who)
+	contactapi.RegisterChecks(s, h.checks.Queries, h.programs.Who(token.ChecksRead))
 }
 
 // checksWaiting leads from the desk to a check that waits for the participant.

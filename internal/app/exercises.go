@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -68,7 +69,7 @@ func (h *Hub) runner() exercise.Runner {
 
 // exerciseAPI answers what stands in exercises, for programs that hold a session.
 func (h *Hub) exerciseAPI(s *httpsrv.Server) {
-	cooperationapi.RegisterExercises(s, h.exercises.Service, h.signing.door.Who, func(r *http.Request, actor policy.Actor, id string) error {
+	cooperationapi.RegisterExercises(s, h.exercises.Service, h.programs.Who(token.ExercisesRead), func(r *http.Request, actor policy.Actor, id string) error {
 		return h.openedExercise(r.Context(), actor, id)
 	})
 }

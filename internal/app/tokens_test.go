@@ -83,7 +83,9 @@ func TestTokens(t *testing.T) {
 	if a := c.wants(403, "/api/v1/notifications", "notifications:read", bearer(good)...); !strings.Contains(a.header.Get("WWW-Authenticate"), `scope="notifications:read"`) {
 		t.Errorf("it is not said what is lacking: %v", a.header)
 	}
-	c.wants(403, "/api/v1/drafts", "drafts:read", bearer(good)...)
+	for _, room := range []string{"drafts", "checks", "exercises", "calendar"} {
+		c.wants(403, "/api/v1/"+room, room+":read", bearer(good)...)
+	}
 	c.wants(403, "/api/v1/contacts/directories", "other networks", bearer(bound)...)
 	if a := c.wants(401, "/api/v1/requests", "no token", bearer(good[:len(good)-1]+"a")...); !strings.Contains(a.header.Get("WWW-Authenticate"), "invalid_token") {
 		t.Errorf("%v", a.header)

@@ -17,8 +17,10 @@ type Scope string
 // The scopes.
 const (
 	ContactsRead       Scope = "contacts:read"
+	ChecksRead         Scope = "checks:read"
 	NotificationsRead  Scope = "notifications:read"
 	RequestsRead       Scope = "requests:read"
+	ExercisesRead      Scope = "exercises:read"
 	CalendarRead       Scope = "calendar:read"
 	DraftsRead         Scope = "drafts:read"
 	NotificationsDraft Scope = "notifications:draft"
@@ -27,7 +29,7 @@ const (
 
 // Scopes lists them, in the order in which they are offered.
 func Scopes() []Scope {
-	return []Scope{ContactsRead, NotificationsRead, RequestsRead, CalendarRead, DraftsRead, NotificationsDraft, RequestsDraft}
+	return []Scope{ContactsRead, ChecksRead, NotificationsRead, RequestsRead, ExercisesRead, CalendarRead, DraftsRead, NotificationsDraft, RequestsDraft}
 }
 
 // Drafts reports whether a scope puts something forward.
