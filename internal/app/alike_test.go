@@ -20,6 +20,7 @@ var own = regexp.MustCompile(`[0-9a-f]{64}`)
 // the same order as one on SQLite, in every list. To a search it gives the
 // same; in which order is each database's own measure.
 func TestBothDatabasesAnswerAlike(t *testing.T) {
+	t.Parallel()
 	lite, postgres := hub.Shared(t), hub.New(t, hubtest.Postgres(t))
 	same := func(t *testing.T, path string) {
 		t.Helper()

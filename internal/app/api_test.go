@@ -279,6 +279,7 @@ func TestUnknownAddressOfTheAPI(t *testing.T) {
 }
 
 func TestDescriptionOfTheAPI(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	a := get(t, h.URL+"/api/v1/openapi.json")
 	if a.status != http.StatusOK {

@@ -21,6 +21,7 @@ import (
 // From a mail, on a telephone, without signing in: one press confirms; the page
 // shows no number, and works once.
 func TestContactIsConfirmedFromAMail(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, func(o *app.Options) { o.Demo = true })
 	if err := h.Demonstrate(t.Context()); err != nil {
 		t.Fatal(err)
@@ -123,6 +124,7 @@ func (h *house) untouched(t *testing.T, told func(id, path string)) {
 
 // What leaves as a table comes back as one and changes nothing; a copy asks first.
 func TestDirectoryAsFiles(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, func(o *app.Options) { o.Demo = true })
 	if err := h.Demonstrate(t.Context()); err != nil {
 		t.Fatal(err)

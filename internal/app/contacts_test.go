@@ -16,6 +16,7 @@ import (
 // an outsider and a visitor the directory is not there. Then it is confirmed with
 // one press.
 func TestContactIsNamedAndFound(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t, func(o *app.Options) { o.Demo = true })
 	if err := h.Demonstrate(t.Context()); err != nil {
 		t.Fatal(err)

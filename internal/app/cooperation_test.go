@@ -88,6 +88,7 @@ func (c *conversation) says(by staff, title, way string, values ...string) {
 // on the board of the other, which acknowledges, says what it has done, and both
 // close. Nobody else sees any of it.
 func TestNotificationInABrowser(t *testing.T) {
+	t.Parallel()
 	c := newConversation(t)
 	c.become(stateA.drafter)
 	c.open("/en/desk/cooperation")
@@ -133,6 +134,7 @@ func TestNotificationInABrowser(t *testing.T) {
 // what was offered is delivered, and both close. Of that the two report together:
 // one proposes, the other agrees, and both publish the same words.
 func TestRequestInABrowser(t *testing.T) {
+	t.Parallel()
 	c := newConversation(t)
 	c.become(stateA.drafter)
 	c.open("/en/desk/cooperation/new/request")

@@ -22,7 +22,7 @@ import (
 func binary(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "comity")
-	cmd := exec.Command("go", "build", "-o", path, "comity.example/comity/cmd/comity")
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "comity.example/comity/cmd/comity")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

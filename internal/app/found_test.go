@@ -16,6 +16,7 @@ import (
 // What can be found leads to a page that exists, and to a place that is on it;
 // the search page offers its kind.
 func TestWhatIsFoundIsThere(t *testing.T) {
+	t.Parallel()
 	h := hub.Shared(t)
 	kinds, pages := map[string]bool{}, map[string][]string{}
 	err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {

@@ -239,6 +239,7 @@ func TestPlansThatCannotBe(t *testing.T) {
 // typed does, then and when it is started anew; links lead there, and nobody
 // enrols anywhere else.
 func TestWhereTheHubIs(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct{ name, base, typed string }{
 		{"by a setting", "https://hub.example.org", "https://elsewhere.example.org"},
 		{"as it was typed", "", "https://HUB.example.org/"},
@@ -283,6 +284,7 @@ func TestWhereTheHubIs(t *testing.T) {
 
 // A founding that is given up leaves room for any other.
 func TestGivenUp(t *testing.T) {
+	t.Parallel()
 	hubtest.Databases(t, func(t *testing.T, url string) {
 		o := unfounded(t, url)
 		for range 2 {

@@ -17,6 +17,7 @@ import (
 // a machine does that loses its power, and starts anew: either there is nothing,
 // or the hub is made whole with the keys of the sheet that was printed.
 func TestAFoundingThatIsCutOff(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		step string
 		left bool // nothing that counts

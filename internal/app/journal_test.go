@@ -155,6 +155,7 @@ func TestConfidedIsProved(t *testing.T) {
 // A snapshot takes what was confided from either database into either, sealed as
 // it is; until the hub is resumed nothing is confided.
 func TestConfidedMoves(t *testing.T) {
+	t.Parallel()
 	kinds := map[string]func(testing.TB) string{"sqlite": hubtest.SQLite, "postgres": hubtest.Postgres}
 	for from, make := range kinds {
 		for into, anew := range kinds {

@@ -83,7 +83,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
-	people := &participant.Queries{DB: db, Log: l}
+	people := &participant.Queries{DB: db, Log: l, Kept: &participant.Kept{}}
 	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred}
 	return rooms{
 		register:     register.Queries{Ledger: l, Barred: barred(people, submitted)},

@@ -20,6 +20,7 @@ import (
 // down, and the hub that does so for it: all of it stands, or nothing, the
 // register is whole, and what is not there can be taken down again.
 func TestTranscribingKilled(t *testing.T) {
+	t.Parallel()
 	files := sourceDocuments(t, "004", "000", "001", "002")
 	program, dir := binary(t), t.TempDir()
 	var named []string

@@ -110,6 +110,7 @@ func (w *transcribed) text(one app.Transcribed) *texts.Text {
 }
 
 func TestSourceDocumentsTakenDown(t *testing.T) {
+	t.Parallel()
 	transcribe(t, func(t *testing.T, w *transcribed) {
 		t.Run("feedback", w.feedbackAsStored)
 		t.Run("every word of its cells", w.everyWord)

@@ -28,7 +28,7 @@ func on(t *testing.T, run func(t *testing.T, r *hubtest.Register, s *participant
 		if n, err := s.Load(t.Context(), secretariat, all, nil); err != nil || n != len(all) {
 			t.Fatalf("%d of %d were listed: %v", n, len(all), err)
 		}
-		run(t, r, s, &participant.Queries{DB: r.DB})
+		run(t, r, s, &participant.Queries{DB: r.DB, Kept: &participant.Kept{}})
 	})
 }
 

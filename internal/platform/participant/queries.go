@@ -18,6 +18,7 @@ type Queries struct {
 	// Authorized gives whom an identity has authorized and not withdrawn, oldest
 	// first; nil where no room knows.
 	Authorized func(ctx context.Context, identity statement.Hash) ([]Authorized, error)
+	Kept       *Kept // the whole list, as long as nothing is said; nil: it is read each time
 }
 
 // Filter narrows the list; what is empty narrows nothing.
@@ -78,20 +79,6 @@ func (q *Queries) List(ctx context.Context, f Filter) ([]Listed, error) {
 		}
 	}
 	return out, nil
-}
-
-func (q *Queries) all(ctx context.Context) (out []Listed, err error) {
-	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		out, err = many(ctx, r, `SELECT subject, course FROM participant_listed ORDER BY subject`)
-		strikes := ledger.StrikesIn(r)
-		for i := range out {
-			if err == nil {
-				err = strike(ctx, strikes, &out[i])
-			}
-		}
-		return err
-	})
-	return out, err
 }
 
 func many(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Listed, error) {
