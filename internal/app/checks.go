@@ -100,7 +100,7 @@ func (h *Hub) watchChecks() check.Watch {
 	return check.Watch{Service: h.checks.Service, Returned: h.outbox.CameBack}
 }
 
-// checksAPI answers what stands in checks, for programs that hold a session.
+// checksAPI answers what stands in checks, for programs.
 func (h *Hub) checksAPI(s *httpsrv.Server) {
 	contactapi.RegisterChecks(s, h.checks.Queries, h.programs.Who(token.ChecksRead))
 }

@@ -20,7 +20,7 @@ type Checks struct {
 	Next    *string         `json:"next"`
 }
 
-// RegisterChecks adds communication checks, for programs that hold a session:
+// RegisterChecks adds communication checks, for programs:
 //
 //	GET /api/v1/checks          those that the actor called, answers or is told of
 //	GET /api/v1/checks/{id}     one: the board, for who called it; else what was asked

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -27,13 +28,13 @@ const (
 
 // Seat is a participant on the board of a check.
 type Seat struct {
-	Participant string            `json:"participant" doc:"listed id"`
-	Standing    Standing          `json:"standing" enum:"waiting,asked,answered,silent,spared"`
-	Steps       []Step            `json:"steps" doc:"what was done to reach it, in order"`
-	Answer      *Answer           `json:"answer,omitempty"`
-	Minutes     *int64            `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
-	Contacts    map[string]string `json:"contacts" doc:"the agencies of those who were asked, by id, in their original language"`
-	Called      statement.Hash    `json:"called" doc:"the statement that calls the check"`
+	Participant string               `json:"participant" doc:"listed id"`
+	Standing    Standing             `json:"standing" enum:"waiting,asked,answered,silent,spared"`
+	Steps       []Step               `json:"steps" doc:"what was done to reach it, in order"`
+	Answer      *Answer              `json:"answer,omitempty"`
+	Minutes     *int64               `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
+	Contacts    map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
+	Called      statement.Hash       `json:"called" doc:"the statement that calls the check"`
 }
 
 // Returned reports whether mail to somebody of the participant came back.
@@ -121,7 +122,7 @@ func (q *Queries) mine(ctx context.Context, r sqldb.Querier, actor policy.Actor,
 }
 
 func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll, h held, open bool) (*Seat, error) {
-	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Answer), Contacts: map[string]string{}, Called: h.Called.Statement, Steps: []Step{}}
+	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Answer), Contacts: map[string]i18n.Text{}, Called: h.Called.Statement, Steps: []Step{}}
 	some, err := steps(ctx, r, h.Check, h.Identity)
 	if err != nil {
 		return nil, err
@@ -146,7 +147,7 @@ func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll,
 	for _, e := range entries {
 		for _, st := range some {
 			if st.Whom == e.ID {
-				s.Contacts[e.ID] = e.Point.Agency.String()
+				s.Contacts[e.ID] = e.Point.Agency
 			}
 		}
 	}

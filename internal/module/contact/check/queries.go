@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
@@ -125,11 +126,11 @@ func steps(ctx context.Context, q sqldb.Querier, id string, identity statement.H
 // Own is a check of the actor's participant.
 type Own struct {
 	Thread
-	Community contact.Community `json:"community"`
-	Steps     []Step            `json:"steps" doc:"what was done to reach the participant, in order"`
-	Contacts  map[string]string `json:"contacts" doc:"the agencies of those who were asked, by id, in their original language"`
-	Open      bool              `json:"open"`
-	Minutes   *int64            `json:"minutes" doc:"from when the participant was first asked until its answer; null: it has not answered, or was not asked"`
+	Community contact.Community    `json:"community"`
+	Steps     []Step               `json:"steps" doc:"what was done to reach the participant, in order"`
+	Contacts  map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
+	Open      bool                 `json:"open"`
+	Minutes   *int64               `json:"minutes" doc:"from when the participant was first asked until its answer; null: it has not answered, or was not asked"`
 }
 
 // Owned lists what was asked of the actor's participant, newest first. A check
@@ -160,9 +161,9 @@ func (q *Queries) own(ctx context.Context, actor policy.Actor, where string, arg
 	if err != nil {
 		return err
 	}
-	names := map[string]string{}
+	names := map[string]i18n.Text{}
 	for _, c := range contacts {
-		names[c.ID] = c.Point.Agency.String()
+		names[c.ID] = c.Point.Agency
 	}
 	return q.DB.Read(ctx, func(r sqldb.Querier) error {
 		all, err := q.threads(ctx, r, actor.Identity, where, args...)
@@ -182,13 +183,13 @@ func (q *Queries) own(ctx context.Context, actor policy.Actor, where string, arg
 	})
 }
 
-func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor, h held, names map[string]string) (*Own, bool, error) {
+func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor, h held, names map[string]i18n.Text) (*Own, bool, error) {
 	if err := q.may(ctx, r, actor, h); fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied) {
 		return nil, false, nil
 	} else if err != nil {
 		return nil, false, err
 	}
-	o := &Own{Thread: *h.Thread, Contacts: map[string]string{}}
+	o := &Own{Thread: *h.Thread, Contacts: map[string]i18n.Text{}}
 	var err error
 	if o.Steps, err = steps(ctx, r, h.Check, h.Identity); err != nil {
 		return nil, false, err
@@ -207,7 +208,7 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor
 		o.Community = *c
 	}
 	for _, s := range o.Steps {
-		if name := names[s.Whom]; name != "" {
+		if name := names[s.Whom]; !name.Empty() {
 			o.Contacts[s.Whom] = name
 		}
 	}

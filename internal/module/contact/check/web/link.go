@@ -30,7 +30,7 @@ func (p *Pages) linked(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = append(body, ui.Paragraphs(l, in.Words))
 	}
 	body = append(body, ui.FormView(l, ui.Form{ID: "answer", Submit: l.T("check.link.submit")}), ui.Para(ui.Quiet(l.T("check.link.worth"))))
-	return marked(ui.Page{Title: l.T("check.link.title"), Lead: l.T("check.link.lead", "until", in.Until), Body: ui.Stack(body...)}), nil
+	return marked(ui.Page{Title: l.T("check.link.title"), Lead: l.T("check.link.lead", "until", l.DateTime(in.Until)), Body: ui.Stack(body...)}), nil
 }
 
 func (p *Pages) answerLinked(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

@@ -90,7 +90,7 @@ func (p *Pages) ownPage(l *i18n.Locale, actor policy.Actor, o *check.Own, fault 
 	body := []templ.Component{}
 	begun := !o.Terms.Begins().After(p.Service.Clock.Now())
 	if o.Open && o.Answer == nil && begun && check.May(actor, check.Reply) == nil {
-		body = append(body, ui.FormView(l, ui.Form{ID: "answer", Label: l.T("check.answer.what"), Submit: l.T("check.answer.submit"), Fault: fault}))
+		body = append(body, ui.NoticeOf(l.T("check.answer.what"), ui.FormView(l, ui.Form{ID: "answer", Submit: l.T("check.answer.submit"), Fault: fault})))
 	}
 	body = append(body, ui.FactList(append(facts, v.terms(&o.Community, &o.Terms)...)))
 	if steps := v.steps(o.Steps, o.Contacts); len(steps) > 0 {
@@ -154,7 +154,7 @@ func (p *Pages) figures(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v viewer) rates(c *contact.Community, res *check.Result) templ.Component {
 	l := v.l
 	t := ui.Table{ID: "rates-" + res.Check[len(check.Prefix):], Caption: l.T("check.rates.caption"), Note: l.T("check.rates.note", "n", res.Rates.SmallGroup),
-		Columns: []ui.Column{{Head: l.T("check.rates.what")}, {Head: l.T("check.count.called"), Number: true}, {Head: l.T("check.rates.share"), Number: true}}}
+		Columns: []ui.Column{{Head: l.T("check.rates.what")}, {Head: l.T("check.rates.number"), Number: true}, {Head: l.T("check.rates.share"), Number: true}}}
 	row := func(words string, n contact.Count) {
 		share := ""
 		if !n.Suppressed && !res.Rates.Asked.Suppressed && res.Rates.Asked.N > 0 {

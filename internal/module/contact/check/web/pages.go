@@ -139,7 +139,7 @@ func (v viewer) terms(c *contact.Community, t *check.Terms) ui.Facts {
 }
 
 // answered says how an answer was given.
-func (v viewer) answered(a *check.Answer, contacts map[string]string) string {
+func (v viewer) answered(a *check.Answer, contacts map[string]i18n.Text) string {
 	l := v.l
 	switch {
 	case a == nil:
@@ -149,7 +149,7 @@ func (v viewer) answered(a *check.Answer, contacts map[string]string) string {
 	case a.How == check.ByDesk:
 		return l.T("check.answered.desk")
 	}
-	if name := contacts[a.Contact]; name != "" {
+	if name := title(l, contacts[a.Contact]); name != "" {
 		return l.T("check.answered.link", "contact", name)
 	}
 	return l.T("check.answered.link-gone")
@@ -164,18 +164,18 @@ func (v viewer) took(minutes *int64) string {
 }
 
 // steps says what was done, in order.
-func (v viewer) steps(all []check.Step, contacts map[string]string) (out []templ.Component) {
+func (v viewer) steps(all []check.Step, contacts map[string]i18n.Text) (out []templ.Component) {
 	l := v.l
 	for _, s := range all {
-		key, who := "check.step."+string(s.Do), contacts[s.Whom]
+		key, who := "check.step."+string(s.Do), title(l, contacts[s.Whom])
 		if s.Whom == check.Officers {
 			key, who = key+"-officers", ""
 		} else if who == "" {
 			who = l.T("check.gone")
 		}
-		words := l.T(key, "at", s.At, "contact", who)
+		words := l.T(key, "at", l.DateTime(s.At), "contact", who)
 		if s.Whom == check.Officers {
-			words = l.T(key, "at", s.At)
+			words = l.T(key, "at", l.DateTime(s.At))
 		}
 		if s.Back {
 			out = append(out, ui.Join(ui.Plain(words+" "), ui.Badge(l.T("check.back"))))
