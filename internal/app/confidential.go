@@ -14,11 +14,14 @@ import (
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/cooperation"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/platform/attachment"
 	attachmentweb "comity.example/comity/internal/platform/attachment/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/blob"
 	"comity.example/comity/internal/platform/draft"
+	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/snapshot"
@@ -143,6 +146,32 @@ func (h *Hub) destruction() draft.Rule {
 			return h.destroy(ctx, w, d)
 		},
 	}
+}
+
+// giveUp drafts that an actor's participant destroys its key to a chest.
+func (h *Hub) giveUp(ctx context.Context, actor policy.Actor, chest journal.Chest) (string, error) {
+	id, err := h.clearing.drafts.Propose(ctx, actor, journal.Destruction(actor.Identity, chest))
+	return string(id), err
+}
+
+// aboutChest says to whoever clears the destruction of a key which case it is of:
+// by its id, for the page on which that stands bears no label.
+func (h *Hub) aboutChest(ctx context.Context, l *i18n.Locale, actor policy.Actor, subject string) (*draftweb.Subject, error) {
+	var chest journal.Chest
+	err := h.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+		chest, err = h.journal.Named(ctx, q, actor.Identity, subject)
+		return err
+	})
+	if err == nil {
+		var t cooperation.Held
+		if t, err = h.cases.Queries.In(ctx, actor, chest); err == nil {
+			return &draftweb.Subject{Title: ui.SymbolLink(l, l.Path(cooperationweb.Address(t.Case)), t.Case)}, nil
+		}
+	}
+	if fail.Is(err, fail.Denied) || fail.Is(err, fail.NotFound) {
+		return nil, nil
+	}
+	return nil, err
 }
 
 // destroy does what a destruction says: with the key go the participant's drafts

@@ -27,6 +27,9 @@ func (h *Hub) about(ctx context.Context, l *i18n.Locale, actor policy.Actor, id 
 	if strings.HasPrefix(id, "authorization:") {
 		return h.aboutAuthorization(ctx, l, actor, id)
 	}
+	if strings.HasPrefix(id, "chest:") {
+		return h.aboutChest(ctx, l, actor, id)
+	}
 	path := subjectPage(id)
 	if path == "" {
 		return nil, nil

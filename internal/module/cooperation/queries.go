@@ -109,6 +109,41 @@ func (q *Queries) Between(ctx context.Context, r sqldb.Querier, id string, as, o
 	return held[0], nil
 }
 
+// In gives the thread that lies in a chest to an actor who may read it;
+// fail.NotFound where there is none.
+func (q *Queries) In(ctx context.Context, actor policy.Actor, chest journal.Chest) (out Held, err error) {
+	if err := errors.Join(May(actor, Read), q.Journal.Ready()); err != nil {
+		return out, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := rows(ctx, r, columns+`WHERE chest = $1`, chest[:])
+		if err != nil {
+			return err
+		}
+		held, err := q.open(ctx, r, actor.Identity, all)
+		if err == nil {
+			held, err = q.may(ctx, r, actor, held)
+		}
+		if err == nil && len(held) == 0 {
+			err = none()
+		}
+		if err == nil {
+			out = held[0]
+		}
+		return err
+	})
+	return out, err
+}
+
+// Holders lists who holds a key to a chest now.
+func (q *Queries) Holders(ctx context.Context, chest journal.Chest) (out []statement.Hash, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = journal.Readers(ctx, r, chest)
+		return err
+	})
+	return out, err
+}
+
 // may leaves those threads that an actor may read, by their marking.
 func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, all []Held) (out []Held, err error) {
 	for _, t := range all {

@@ -135,7 +135,7 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 		}
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.readers"), Content: ui.Lines(all...)})
 	}
-	blocks := []templ.Component{ui.FactList(facts), v.choices(t)}
+	blocks := []templ.Component{ui.FactList(facts), v.choices(t), v.farewell(t)}
 	for _, s := range t.Said {
 		blocks = append(blocks, v.statement(t, s))
 	}

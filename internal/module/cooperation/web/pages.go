@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/platform/attachment"
@@ -54,6 +55,9 @@ type Pages struct {
 	// Drafted finds a file among the drafts that an actor sees, and notes that it
 	// was looked into.
 	Drafted func(ctx context.Context, actor policy.Actor, file statement.Hash) (attachment.File, bool, error)
+	// GiveUp drafts that the actor's participant destroys its key to a chest, and
+	// gives the draft.
+	GiveUp func(ctx context.Context, actor policy.Actor, chest journal.Chest) (string, error)
 	// Cited is how a provision is cited; "" for anything else. It may be nil.
 	Cited func(id string) string
 }
@@ -75,6 +79,7 @@ func (p *Pages) Routes() []ui.Route {
 	return []ui.Route{
 		{Path: Home, Page: p.board, Desk: true},
 		{Path: Home + "/deadlines.ics", File: p.calendar, Desk: true},
+		{Path: Home + "/{case}/{other}/" + givingUp, Page: p.leaving, Form: p.leave, Desk: true},
 		{Path: drafted + "/{file}", File: p.draftedFile, Desk: true},
 		{Path: Home + "/new/{kind}", Page: p.blank, Form: p.open, Desk: true, Limit: formLimit},
 		{Path: Home + "/{case}", Page: p.one, Desk: true},
