@@ -159,21 +159,22 @@ func (t *Thread) Negotiable() (out []Duty) {
 }
 
 // Onward says when somebody is next told that a thread waits for its
-// acknowledgement: the first contact when it was sent, the second once the
+// acknowledgement: the first contact at once, at the zero instant, the second once the
 // acknowledgement is overdue, each further one, and after them the officers, some
 // time after the one before was told. ok is false once receipt is acknowledged or
 // the thread has ended; told is when each was told so far.
 //
 // From the second on, the time is counted from when the one before was in fact
 // told: after a clock was put forward, or the hub was away, nobody is passed over
-// and nobody has less time than the others.
+// and nobody has less time than the others. The first is told whatever the clock
+// shows: after one was set back, what is signed is dated after it.
 func (t *Thread) Onward(told []time.Time) (at time.Time, ok bool) {
 	if t.Ended() || t.Receipt != nil {
 		return time.Time{}, false
 	}
 	switch n := len(told); n {
 	case 0:
-		return t.Opening().At, true
+		return time.Time{}, true
 	case 1:
 		at = after(t.Opening().At, t.Within.Acknowledge)
 		if t.Within.Acknowledge == 0 || at.Before(told[0]) { // the opening is erased, or it was told of late
