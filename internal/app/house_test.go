@@ -43,6 +43,8 @@ type house struct {
 	base  string
 	ops   string // where its operator reads health and metrics
 	post  *postOffice
+	file  string // that holds its key
+	stop  func() // ends the process
 }
 
 func newHouse(t *testing.T, changes ...func(*app.Options)) *house {
@@ -72,7 +74,7 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), ops: "http://" + ops.Addr().String(), post: newPostOffice(t)}
+	h := &house{t: t, file: file, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), ops: "http://" + ops.Addr().String(), post: newPostOffice(t)}
 	o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: h.clock, After: soon, Domain: "localhost", Site: app.Site{Base: h.base},
 		Mail: &outbox.SMTP{Host: "127.0.0.1", Port: h.post.port, From: "hub@hub.test", Return: "bounce@hub.test"}}
 	for _, change := range changes {
@@ -87,7 +89,7 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- h.Serve(ctx, app.Listeners{Public: l, Ops: ops}) }()
-	t.Cleanup(func() {
+	h.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Errorf("the hub ended with %v", err)
@@ -96,6 +98,7 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 			t.Error(err)
 		}
 	})
+	t.Cleanup(h.stop)
 	return h
 }
 
