@@ -74,7 +74,7 @@ func (h *Hub) newCooperation() error {
 	for _, r := range service.Rules() {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type)})
 	}
-	return nil
+	return h.newAssessments(templates)
 }
 
 var _ cooperation.Drafts = together{}
@@ -186,6 +186,9 @@ func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling)
 
 // caseAPI answers what stands in cases, for programs.
 func (h *Hub) caseAPI(s *httpsrv.Server, words *i18n.Catalogue) {
+	cooperationapi.RegisterAssessments(s, h.assessments.Assess, h.programs.Who(token.AssessmentsRead), func(r *http.Request, actor policy.Actor, id string) error {
+		return h.openedCase(r.Context(), actor, id)
+	})
 	cooperationapi.Register(s, h.cases.Queries, func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
 		return h.programs.Who(token.Scope(string(k) + "s:read"))
 	}, func(r *http.Request, actor policy.Actor, id string) error {
@@ -240,5 +243,5 @@ func (h *Hub) casesWaiting(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	if err == nil && n > 0 {
 		entry.Note = l.N("cooperation.desk.waiting", n)
 	}
-	return []ui.JumpEntry{entry}
+	return []ui.JumpEntry{entry, {Href: l.Path(cooperationweb.Assessing), Words: l.T("assessment.list.title"), Note: l.T("assessment.list.lead")}}
 }

@@ -123,6 +123,7 @@ type Hub struct {
 	queues        *consultweb.Queues
 	cases         *cooperationweb.Pages
 	exercises     *exerciseweb.Pages
+	assessments   *cooperationweb.Assessments
 	contacts      *contactweb.Pages
 	checks        *checkweb.Pages
 	tokens        *token.Service

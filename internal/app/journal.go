@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/snapshot"
@@ -22,7 +23,7 @@ import (
 // Confidential lists what follows from the confidential statements of a hub, in
 // the order in which it is made.
 func Confidential() []journal.Projection {
-	return []journal.Projection{cooperation.Projection{}, exercise.Projection{}, contact.Confidential{}, check.Projection{}}
+	return []journal.Projection{cooperation.Projection{}, assessment.Projection{}, exercise.Projection{}, contact.Confidential{}, check.Projection{}}
 }
 
 // Keystore opens the keystore of a hub: a locked one where there is no secret.

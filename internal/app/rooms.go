@@ -156,6 +156,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.signing.providers.Routes(),
 		h.deskRoutes(),
 		h.cases.Routes(),
+		h.assessments.Routes(),
 		h.reportPages().Routes(),
 		h.exercises.Routes(),
 		h.keyPages().Routes(),

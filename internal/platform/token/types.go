@@ -21,6 +21,7 @@ const (
 	NotificationsRead  Scope = "notifications:read"
 	RequestsRead       Scope = "requests:read"
 	ExercisesRead      Scope = "exercises:read"
+	AssessmentsRead    Scope = "assessments:read"
 	CalendarRead       Scope = "calendar:read"
 	DraftsRead         Scope = "drafts:read"
 	NotificationsDraft Scope = "notifications:draft"
@@ -29,7 +30,7 @@ const (
 
 // Scopes lists them, in the order in which they are offered.
 func Scopes() []Scope {
-	return []Scope{ContactsRead, ChecksRead, NotificationsRead, RequestsRead, ExercisesRead, CalendarRead, DraftsRead, NotificationsDraft, RequestsDraft}
+	return []Scope{ContactsRead, ChecksRead, NotificationsRead, RequestsRead, ExercisesRead, AssessmentsRead, CalendarRead, DraftsRead, NotificationsDraft, RequestsDraft}
 }
 
 // Drafts reports whether a scope puts something forward.

@@ -33,6 +33,9 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.Marking = marking.Narrowest(page.Marking, t.Shown())
 	}
 	body := []templ.Component{v.summary(all)}
+	if cooperation.May(v.actor, cooperation.Speak) == nil {
+		body = append(body, ui.Para(ui.A(l.Path(Assessing+"/new")+"?case="+id, l.T("assessment.of-case"))))
+	}
 	for _, t := range all {
 		part, err := v.thread(t)
 		if err != nil {

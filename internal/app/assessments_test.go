@@ -1,0 +1,75 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/hubtest"
+)
+
+// TestAssessmentInABrowser: one person writes what a State makes of an incident,
+// a second settles it, two sections are shared with another State, and are read
+// there beside its own. What the first thinks of attribution is on none of these
+// pages.
+func TestAssessmentInABrowser(t *testing.T) {
+	c := newConversation(t)
+	const secret = "CANARY: it may well be somebody whom we know"
+	c.become(stateA.drafter)
+	c.open("/en/desk")
+	c.tab.Leave(t, link("Incident assessments"))
+	c.tab.Leave(t, link("New assessment"))
+	fill := func(values ...string) {
+		for i := 0; i+1 < len(values); i += 2 {
+			c.tab.Do(t, chromedp.SetValue("#input-"+values[i], values[i+1]))
+		}
+		c.tab.Press(t, "write")
+	}
+	fill("title", "The night of the billing host", "section-context", "Elections are near.", "section-technical", "A host answered to a stranger.",
+		"section-scale", "One company.", "section-consequences", "Bills were late.", "section-groups", "People who pay in cash.", "section-attribution", secret, "confidence", "low")
+	c.reads("Draft", "A host answered to a stranger.", secret, "This is for your own participant alone.")
+	at := c.here()
+	c.become(stateA.clears)
+	c.open(at)
+	c.tab.Press(t, "settle")
+	c.reads("Settled by a second person")
+	c.b.Audit(t, c.base+at, hubtest.Light)
+	c.become(stateA.drafter)
+	c.open(at)
+	c.tab.Leave(t, link("Share sections"))
+	if strings.Contains(c.text(), "Challenges of attribution") {
+		t.Error("what stays in the house is offered")
+	}
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Brinevale")]`), chromedp.Click(`//label[contains(., "Technical facts")]`), chromedp.Click(`//label[contains(., "groups at risk")]`))
+	c.tab.Press(t, "share")
+	c.reads("A host answered to a stranger.")
+	c.cleared(stateA)
+
+	c.become(stateB.drafter)
+	c.open("/en/desk/assessments/new?template=region-example%2F1")
+	fill("title", "Late bills in the region", "section-situation", "Bills are late.", "section-findings", "Nothing in our logs.", "section-impact", "Small.", "section-cross-border", "Two towns.")
+	c.open("/en/desk/assessments")
+	c.reads("TLP:AMBER", "The night of the billing host", "Aldermark")
+	c.tab.Leave(t, link("The night of the billing host"))
+	c.reads("A host answered to a stranger.", "People who pay in cash.", "These are the sections that its author chose to share.")
+	text, theirs := c.text(), c.here()
+	c.open("/en/desk/assessments/side")
+	own := ask[string](t, c.tab, `[...document.querySelectorAll("select[name=left] option")].map(o => o.value).find(v => v.endsWith("@1"))`)
+	c.open("/en/desk/assessments/side?left=" + own + "&right=" + theirs[len("/en/desk/assessments/"):])
+	c.reads("ask the same", "No counterpart", "Two towns.", "A host answered to a stranger.")
+	text += c.text()
+	c.b.Audit(t, c.base+"/en/desk/assessments", hubtest.Light)
+	for _, at := range []string{"/api/v1/assessments", "/api/v1" + theirs[len("/en/desk"):]} {
+		c.open(at)
+		text += c.text()
+	}
+	if !strings.Contains(text, `"own":false`) {
+		t.Errorf("programs are given nothing: %s", text)
+	}
+	for _, never := range []string{"CANARY", "Elections are near.", "One company."} {
+		if strings.Contains(text, never) {
+			t.Errorf("another State reads %q", never)
+		}
+	}
+}

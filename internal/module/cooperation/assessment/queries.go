@@ -1,0 +1,241 @@
+package assessment
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Reader is what this room needs of the database.
+type Reader interface {
+	Read(ctx context.Context, fn func(q sqldb.Querier) error) error
+}
+
+// Queries answers what a participant's people read of assessments: their own, and
+// what others have shared with them.
+type Queries struct {
+	DB      Reader
+	Journal *journal.Journal
+	Keys    Sealer
+}
+
+// Marking is under what a participant's own assessments are shown.
+const Marking = statement.Amber
+
+func none() error { return fail.New(fail.NotFound, "There is no such assessment here.") }
+
+// Mine lists the newest version of each of a participant's own assessments, the
+// one that was written last first.
+func (q *Queries) Mine(ctx context.Context, actor policy.Actor) (out []Version, err error) {
+	if err := q.may(actor); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := versions(ctx, r, q.Keys, actor.Identity, "")
+		for i := range all {
+			if i+1 == len(all) || all[i+1].ID != all[i].ID {
+				out = append(out, all[i])
+			}
+		}
+		return err
+	})
+	slices.SortStableFunc(out, func(a, b Version) int { return b.At.Compare(a.At) })
+	return out, err
+}
+
+// Own lists the versions of one of a participant's own assessments, the oldest
+// first: fail.NotFound when it has no such one.
+func (q *Queries) Own(ctx context.Context, actor policy.Actor, id string) (out []Version, err error) {
+	if err := q.may(actor); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = versions(ctx, r, q.Keys, actor.Identity, id)
+		return err
+	})
+	if err == nil && (len(out) == 0 || id == "") {
+		err = none()
+	}
+	return out, err
+}
+
+// may is who reads: whoever reads cases.
+func (q *Queries) may(actor policy.Actor) error {
+	if err := cooperation.May(actor, cooperation.Read); err != nil {
+		return err
+	}
+	return q.Journal.Ready()
+}
+
+// Shared lists what others have shared with an actor's participant, and what it
+// has shared itself, the newest first.
+func (q *Queries) Shared(ctx context.Context, actor policy.Actor) (received, given []Sharing, err error) {
+	if err := q.may(actor); err != nil {
+		return nil, nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		who := actor.Identity.String()
+		all, err := q.find(ctx, r, actor, `author = $1 OR reader = $1`, who)
+		for _, h := range all {
+			if h.Author == actor.Identity {
+				given = append(given, *h.Sharing)
+			} else {
+				received = append(received, *h.Sharing)
+			}
+		}
+		return err
+	})
+	return received, given, err
+}
+
+// Received gives what another has shared of one assessment with the actor's
+// participant: fail.NotFound.
+func (q *Queries) Received(ctx context.Context, actor policy.Actor, id string) (*Sharing, error) {
+	return q.one(ctx, actor, `subject = $1 AND reader = $2`, id)
+}
+
+// Given lists with whom the actor's participant has shared one of its own.
+func (q *Queries) Given(ctx context.Context, actor policy.Actor, id string) (out []Sharing, err error) {
+	if err := q.may(actor); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := q.find(ctx, r, actor, `subject = $1 AND author = $2`, id, actor.Identity.String())
+		for _, h := range all {
+			out = append(out, *h.Sharing)
+		}
+		return err
+	})
+	return out, err
+}
+
+func (q *Queries) one(ctx context.Context, actor policy.Actor, where, id string) (out *Sharing, err error) {
+	if err := q.may(actor); err != nil {
+		return nil, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := q.find(ctx, r, actor, where, id, actor.Identity.String())
+		if err == nil && len(all) == 0 {
+			err = none()
+		}
+		if err == nil {
+			out = all[0].Sharing
+		}
+		return err
+	})
+	return out, err
+}
+
+// held is a sharing and the chest in which it lies.
+type held struct {
+	chest journal.Chest
+	*Sharing
+}
+
+// find opens rows for the actor's participant, and leaves those that the actor
+// may read, by their marking.
+func (q *Queries) find(ctx context.Context, r sqldb.Querier, actor policy.Actor, where string, args ...any) (out []held, err error) {
+	all, err := rows(ctx, r, where, args...)
+	if err != nil {
+		return nil, err
+	}
+	reader := q.Journal.As(r, actor.Identity)
+	for _, f := range all {
+		plain, err := reader.Unseal(ctx, f.chest, sharingTable, f.sealed, f.chest, f.subject)
+		if fail.Is(err, fail.Denied) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		s, err := parse(plain)
+		if err != nil {
+			return nil, err
+		}
+		holders, err := journal.Readers(ctx, r, f.chest)
+		if err != nil {
+			return nil, err
+		}
+		switch err := mayRead(actor, s.Marking, s.Author, s.Reader, holders); {
+		case fail.Is(err, fail.Denied), fail.Is(err, fail.NotFound):
+		case err != nil:
+			return nil, err
+		default:
+			out = append(out, held{f.chest, s})
+		}
+	}
+	return out, nil
+}
+
+func mayRead(actor policy.Actor, m statement.Marking, author, reader statement.Hash, holders []statement.Hash) error {
+	return marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: m, Author: author, Counterparty: reader, Participants: holders})
+}
+
+// Choice names something that can be read side by side: one's own version, or the
+// newest that another has shared.
+type Choice struct {
+	ID      string
+	Version int64 // 0: of another
+}
+
+// ParseChoice reads "assessment:…@2", or without a version of another; ok is false
+// for anything else.
+func ParseChoice(s string) (c Choice, ok bool) {
+	id, version, own := strings.Cut(s, "@")
+	if !IsAssessment(id) {
+		return c, false
+	}
+	c.ID = id
+	if !own {
+		return c, true
+	}
+	for _, d := range version {
+		if d < '0' || d > '9' || c.Version > 1_000_000 {
+			return Choice{}, false
+		}
+		c.Version = c.Version*10 + int64(d-'0')
+	}
+	return c, c.Version > 0
+}
+
+// Compared is one of two that are read side by side.
+type Compared struct {
+	Choice
+	Content
+	By      statement.Hash
+	Marking statement.Marking
+}
+
+// Compare gives what a choice names: without what stays in the house, also of
+// one's own.
+func (q *Queries) Compare(ctx context.Context, actor policy.Actor, l *Library, c Choice) (Compared, error) {
+	if c.Version == 0 {
+		s, err := q.Received(ctx, actor, c.ID)
+		if err != nil {
+			return Compared{}, err
+		}
+		b := s.Newest()
+		if b == nil || s.Withdrawn {
+			return Compared{}, none()
+		}
+		return Compared{c, b.Content, s.Author, s.Marking}, nil
+	}
+	all, err := q.Own(ctx, actor, c.ID)
+	if err != nil {
+		return Compared{}, err
+	}
+	for _, v := range all {
+		if v.Number == c.Version {
+			return Compared{c, l.Travels(v.Content), actor.Identity, Marking}, nil
+		}
+	}
+	return Compared{}, none()
+}
