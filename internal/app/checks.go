@@ -12,24 +12,12 @@ import (
 	contactapi "comity.example/comity/internal/module/contact/api"
 	"comity.example/comity/internal/module/contact/check"
 	checkweb "comity.example/comity/internal/module/contact/check/web"
-	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
 )
-
-// checkKinds are the notices of communication checks. All are confidential: a
-// letter says nothing but that something waits. Those to contacts, and to the
-// officers in their place, are sent at once, whatever people have chosen.
-func checkKinds() (out []outbox.Kind) {
-	for _, n := range []check.News{check.Asked, check.Reminded, check.AsOfficer, check.Announced, check.Coming} {
-		out = append(out, outbox.Kind{Name: "check." + string(n), Words: "check.notice." + string(n) + ".", Marking: check.Marking,
-			Once: n == check.Asked || n == check.Reminded || n == check.AsOfficer})
-	}
-	return out
-}
 
 // checkRoom is in which chests checks lie, what was done in them, links that
 // answer, and what is due.
@@ -83,16 +71,7 @@ func (h *Hub) ofRegion(ctx context.Context, region string) (out []string, err er
 
 // tellCheck tells a contact at its address, or officers, of a check.
 func (h *Hub) tellCheck(ctx context.Context, tx *sqldb.Tx, t check.Telling) error {
-	n := outbox.Notice{Kind: "check." + string(t.News), Marking: check.Marking, Link: t.Link, Key: t.Key, To: outbox.Recipient{Participant: t.Participant}}
-	switch t.News {
-	case check.Asked, check.Reminded:
-		n.To.Address, n.To.Language = t.Address, t.Language
-	case check.Coming:
-		n.To.Roles = []policy.Role{policy.DirectoryManager}
-	default:
-		n.To.Roles = []policy.Role{policy.ContactOfficer}
-	}
-	return h.outbox.Put(ctx, tx, n)
+	return h.outbox.Put(ctx, tx, t.Notice())
 }
 
 // watchChecks is what falls due in checks.

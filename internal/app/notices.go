@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -56,7 +57,7 @@ func alertRoom() snapshot.Room {
 
 // noticeKinds are the notices that the rooms send.
 func noticeKinds() []outbox.Kind {
-	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), checkKinds(), []outbox.Kind{invitedKind, silenceKind, untouchedKind, exerciseKind})
+	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), check.Kinds(), []outbox.Kind{invitedKind, silenceKind, untouchedKind, exerciseKind})
 }
 
 // newQueue makes the queue of notices.
