@@ -56,7 +56,7 @@ torture: ## the fault tests at full length: kill -9, fsync errors, full disk
 bench: ## measure, and print ratios measured in one run
 	@scripts/need
 	@scripts/need lighthouse
-	COMITY_BENCH=1 COMITY_POSTGRES_DURABLE=1 scripts/with-postgres go test -count=1 -timeout 120m -run 'Test(Append|Answers|Sessions|Scale|Start|Lighthouse|Redline|Texts)' -v ./internal/bench
+	COMITY_BENCH=1 COMITY_POSTGRES_DURABLE=1 scripts/with-postgres go test -count=1 -timeout 120m -run 'Test(Append|Answers|Sessions|Scale|Start|Lighthouse|Redline|Texts|Check)' -v ./internal/bench
 
 clean: ## remove what the targets above leave in the tree
 	rm -rf bin

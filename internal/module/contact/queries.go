@@ -374,7 +374,7 @@ func (d *door) sheets(ctx context.Context, participant string) (out []Sheet, err
 func (d *door) each(ctx context.Context, what, participant string, each func(plain []byte) error) error {
 	query, args := `SELECT subject, sealed FROM contact_held WHERE chest = $1 AND what = $2 ORDER BY subject`, []any{d.chest[:], what}
 	if participant != "" {
-		query, args = `SELECT subject, sealed FROM contact_held WHERE chest = $1 AND what = $2 AND participant IN ($3, '') ORDER BY subject`, append(args, participant)
+		query, args = `SELECT subject, sealed FROM contact_held WHERE chest = $1 AND what = $2 AND participant IN ($3, '')`, append(args, participant) // unordered: SQLite would read the whole chest in order
 	}
 	rows, err := d.r.Query(ctx, query, args...)
 	if err != nil {
@@ -395,6 +395,7 @@ func (d *door) each(ctx context.Context, what, participant string, each func(pla
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return err
 	}
+	slices.SortFunc(all, func(a, b row) int { return strings.Compare(a.subject, b.subject) })
 	for _, one := range all {
 		plain, err := d.reader.Unseal(ctx, d.chest, tableHeld, one.sealed, d.chest[:], one.subject)
 		if err != nil {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -128,6 +130,25 @@ func TestPlans(t *testing.T) {
 			if strings.TrimSpace(one.Name.In[lang]) == "" {
 				t.Errorf("%s has no name in %s", one.ID, lang)
 			}
+		}
+	}
+}
+
+// What is committed holds: the shipped examples of bodies are read and written
+// again, byte by byte.
+func TestGoldenBodies(t *testing.T) {
+	for _, typ := range Types() {
+		name := strings.ReplaceAll(typ, "/", ".")
+		body, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "statement", "testdata", "bodies", name+".json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := Decode(typ, body)
+		if err != nil {
+			t.Fatalf("%s: %v", typ, err)
+		}
+		if again, err := corpus.Encode(b); err != nil || string(again) != string(body) {
+			t.Errorf("%s: written again it is %s, %v", typ, again, err)
 		}
 	}
 }
