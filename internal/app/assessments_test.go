@@ -35,9 +35,12 @@ func TestAssessmentInABrowser(t *testing.T) {
 	c.tab.Press(t, "settle")
 	c.reads("Settled by a second person")
 	c.b.Audit(t, c.base+at, hubtest.Light)
+	c.b.Pictures(t, c.base, at)
+	c.b.Pictures(t, c.base, "/ar"+at[len("/en"):])
 	c.become(stateA.drafter)
 	c.open(at)
 	c.tab.Leave(t, link("Share sections"))
+	c.b.Pictures(t, c.base, c.here())
 	if strings.Contains(c.text(), "Challenges of attribution") {
 		t.Error("what stays in the house is offered")
 	}
@@ -59,6 +62,9 @@ func TestAssessmentInABrowser(t *testing.T) {
 	c.open("/en/desk/assessments/side?left=" + own + "&right=" + theirs[len("/en/desk/assessments/"):])
 	c.reads("ask the same", "No counterpart", "Two towns.", "A host answered to a stranger.")
 	text += c.text()
+	c.b.Pictures(t, c.base, "/en/desk/assessments/side?left="+own+"&right="+theirs[len("/en/desk/assessments/"):])
+	c.b.Pictures(t, c.base, "/en/desk/assessments/new")
+	c.b.Pictures(t, c.base, "/en/desk/assessments")
 	c.b.Audit(t, c.base+"/en/desk/assessments", hubtest.Light)
 	for _, at := range []string{"/api/v1/assessments", "/api/v1" + theirs[len("/en/desk"):]} {
 		c.open(at)

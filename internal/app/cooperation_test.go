@@ -88,7 +88,6 @@ func (c *conversation) says(by staff, title, way string, values ...string) {
 // on the board of the other, which acknowledges, says what it has done, and both
 // close. Nobody else sees any of it.
 func TestNotificationInABrowser(t *testing.T) {
-	t.Parallel()
 	c := newConversation(t)
 	c.become(stateA.drafter)
 	c.open("/en/desk/cooperation")
@@ -134,7 +133,6 @@ func TestNotificationInABrowser(t *testing.T) {
 // what was offered is delivered, and both close. Of that the two report together:
 // one proposes, the other agrees, and both publish the same words.
 func TestRequestInABrowser(t *testing.T) {
-	t.Parallel()
 	c := newConversation(t)
 	c.become(stateA.drafter)
 	c.open("/en/desk/cooperation/new/request")
@@ -191,6 +189,7 @@ func (c *conversation) report(title, at string) {
 		c.become(by.drafter)
 		c.open(at)
 		c.tab.Leave(t, link("Report on this case"))
+		c.b.Pictures(t, c.base, c.here())
 		for i := 0; i+1 < len(values); i += 2 {
 			c.tab.Do(t, chromedp.SetValue("#input-"+values[i], values[i+1]))
 		}
@@ -221,4 +220,6 @@ func (c *conversation) report(title, at string) {
 		t.Error("the report holds what nobody has chosen")
 	}
 	c.b.Audit(t, c.base+c.here(), hubtest.Light)
+	c.b.Pictures(t, c.base, c.here())
+	c.b.Pictures(t, c.base, "/ar"+c.here()[len("/en"):])
 }
