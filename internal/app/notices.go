@@ -91,6 +91,7 @@ func (h *Hub) sources() []schedule.Source {
 		adoption.Tidings{Queries: h.adopted(), Tell: h.tellSilence},
 		h.watchCases(),
 		h.runner(),
+		h.yearly(),
 		h.watchChecks(),
 		submission.Sweep{Live: h.clearing.drafts.Live},
 		h.untouched(),

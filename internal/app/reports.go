@@ -5,6 +5,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	figuresweb "comity.example/comity/internal/module/cooperation/figures/web"
 	"comity.example/comity/internal/module/cooperation/report"
 	reportweb "comity.example/comity/internal/module/cooperation/report/web"
 	"comity.example/comity/internal/ui"
@@ -27,7 +28,8 @@ func (h *Hub) reportIn(ctx context.Context, id string) (out *report.Case, err er
 	return out, err
 }
 
-// beside leads from the public page of contacts to the reports.
+// beside leads from the public page of contacts to the reports and the figures.
 func (h *Hub) beside(l *i18n.Locale) []ui.JumpEntry {
-	return []ui.JumpEntry{{Href: l.Path(reportweb.Home), Words: l.T("report.list.title"), Note: l.T("report.list.lead")}}
+	return []ui.JumpEntry{{Href: l.Path(reportweb.Home), Words: l.T("report.list.title"), Note: l.T("report.list.lead")},
+		{Href: l.Path(figuresweb.Home), Words: l.T("figures.title"), Note: l.T("figures.own.note")}}
 }

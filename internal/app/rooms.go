@@ -25,6 +25,7 @@ import (
 	"comity.example/comity/internal/module/contact"
 	contactapi "comity.example/comity/internal/module/contact/api"
 	cooperationapi "comity.example/comity/internal/module/cooperation/api"
+	"comity.example/comity/internal/module/cooperation/figures"
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
@@ -76,7 +77,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 	return []ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, journal.Public{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
-		adoption.Projection{}, contact.Projection{}, report.Projection{},
+		adoption.Projection{}, contact.Projection{}, report.Projection{}, figures.Projection{},
 		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
 			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}),
 	}
@@ -130,6 +131,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterParticipation(api, h.partakers())
 	contactapi.Register(api, &contact.Queries{DB: h.DB}) // what is public needs nothing else: a replica has no more
 	cooperationapi.RegisterReports(api, h.reports())
+	cooperationapi.RegisterFigures(api, &figures.Queries{DB: h.DB, Hub: h.Ledger.Hub}) // a replica has no more
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -159,6 +161,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.assessments.Routes(),
 		h.reportPages().Routes(),
 		h.exercises.Routes(),
+		h.figurePages().Routes(),
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		h.tokenPages().Routes(),

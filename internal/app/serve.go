@@ -69,6 +69,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	h.deskAPI(s)
 	h.caseAPI(s, catalogue)
 	h.exerciseAPI(s)
+	h.figureAPI(s)
 	h.directoriesAPI(s)
 	h.checksAPI(s)
 	files := http.NewServeMux()

@@ -24,6 +24,7 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
+	"comity.example/comity/internal/module/cooperation/figures"
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/record"
@@ -93,6 +94,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	if c, err := check.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
+	}
+	if c, err := figures.Decode(body); err == nil && typ == figures.TypeStated {
+		again, err = corpus.Encode(c)
+		return again, c.Subject(), true, err
 	}
 	if c, err := adoption.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)

@@ -51,14 +51,16 @@ func (v *viewer) expected(e *exercise.Exercise, x *exercise.Expected) string {
 	if x == nil {
 		return ""
 	}
-	out := v.verb(x)
-	if who := playing(e, x.To); !who.IsZero() {
-		out = v.T("exercise.react.to", "what", out, "who", v.called(who))
+	kind, verb, who := v.T("cooperation.kind."+string(x.Kind)), v.T("cooperation.verb."+string(x.Verb)), playing(e, x.To)
+	switch {
+	case !who.IsZero() && x.Within > 0:
+		return v.T("exercise.react.to-within", "kind", kind, "verb", verb, "who", v.called(who), "span", v.span(x.Within))
+	case !who.IsZero():
+		return v.T("exercise.react.to", "kind", kind, "verb", verb, "who", v.called(who))
+	case x.Within > 0:
+		return v.T("exercise.react.within", "kind", kind, "verb", verb, "span", v.span(x.Within))
 	}
-	if x.Within > 0 {
-		out = v.T("exercise.react.within", "what", out, "span", v.span(x.Within))
-	}
-	return out
+	return v.verb(x)
 }
 
 // playing is who plays a part; zero for nobody.
