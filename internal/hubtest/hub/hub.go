@@ -153,6 +153,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordContacts(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	if err := stateFigures(ctx, h); err != nil {
+		return nil, err
+	}
 	if err := publishReports(ctx, h, routes); err != nil {
 		return nil, err
 	}

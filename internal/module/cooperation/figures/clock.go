@@ -71,7 +71,7 @@ func (y Yearly) Run(ctx context.Context, w *ledger.Writer, now time.Time) error 
 		return err
 	}
 	list := y.Templates.Newest(cooperation.RSIT)
-	d, err := draftOf(&Stated{Year: year, Taxonomy: list.ID, Small: Small, Tables: Tables(Cases(threads, from, over), Classes(y.Templates), false)})
+	d, err := Draft(&Stated{Year: year, Taxonomy: list.ID, Small: Small, Tables: Tables(Cases(threads, from, over), Classes(y.Templates), false)})
 	if err == nil {
 		_, err = w.Say(ctx, d)
 	}

@@ -146,7 +146,7 @@ func TestWhatIsPublished(t *testing.T) {
 		cases := Cases(threads, from, until)
 		public, full := Tables(cases, list, false)[0], Tables(cases, list, true)[0]
 		b := &Stated{Year: 2026, Taxonomy: "rsit:1002", Small: Small, Tables: []Table{public}}
-		d, err := draftOf(b)
+		d, err := Draft(b)
 		if err != nil {
 			t.Fatal(err)
 		}

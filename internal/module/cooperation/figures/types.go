@@ -109,8 +109,8 @@ func Decode(body []byte) (*Stated, error) {
 	return &b, corpus.Decode(TypeStated, body, &b)
 }
 
-// draftOf writes the figures of a year as the hub's own statement.
-func draftOf(b *Stated) (ledger.Draft, error) {
+// Draft writes the figures of a year as the hub's own statement.
+func Draft(b *Stated) (ledger.Draft, error) {
 	body, err := corpus.Encode(b)
 	return ledger.Draft{Type: TypeStated, Stream: statement.Public, Subject: b.Subject(), Marking: statement.Clear, Body: body}, err
 }
