@@ -89,9 +89,17 @@ func (h *Hub) checksWaiting(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	if actor.For == "" || check.May(actor, check.Read) != nil {
 		return nil
 	}
-	n, err := h.checks.Queries.Waiting(context.Background(), actor)
-	if err != nil || n == 0 {
-		return nil // the desk is for more than these
+	n, coming, err := h.checks.Queries.Waiting(context.Background(), actor)
+	entry := ui.JumpEntry{Href: l.Path(check.Home), Words: l.T("check.own.title")}
+	switch {
+	case err != nil: // the desk is for more than these
+		return nil
+	case n > 0:
+		entry.Note = l.N("check.desk.waiting", n)
+	case !coming.IsZero():
+		entry.Note = l.T("check.desk.coming", "at", l.DateTime(coming))
+	default:
+		return nil
 	}
-	return []ui.JumpEntry{{Href: l.Path(check.Home), Words: l.T("check.own.title"), Note: l.N("check.desk.waiting", n)}}
+	return []ui.JumpEntry{entry}
 }

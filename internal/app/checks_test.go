@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -79,6 +80,8 @@ func TestACommunityIsChecked(t *testing.T) {
 	h.someone("Somebody", "").get(secret).want(http.StatusGone)
 	quiet(t, phone)
 
+	h.clock.Advance(61 * time.Minute)
+	h.post.wait(t, "team@second.example", "Ceci est un rappel")
 	become("xb-drafter")
 	goes("/en/desk")
 	tab.Leave(t, link("Communication checks of our contacts"))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/platform/policy"
@@ -106,7 +107,8 @@ func TestACheck(t *testing.T) {
 	})
 }
 
-// rebuilt fails the test when a rebuild gives other rows than there are.
+// rebuilt fails the test when a rebuild gives other rows than there are, when the
+// journal cannot be proved, and when words or addresses lie open in a row.
 func (w *world) rebuilt() {
 	w.t.Helper()
 	live, _, err := w.s.Journal.Dump(context.Background())
@@ -119,6 +121,52 @@ func (w *world) rebuilt() {
 	if again, _, err := w.s.Journal.Dump(context.Background()); err != nil || again != live {
 		w.t.Errorf("a rebuild gives other rows: %v", err)
 	}
+	err = w.DB.Read(context.Background(), func(q sqldb.Querier) error {
+		if _, err := w.s.Journal.Verify(context.Background(), q, q, nil); err != nil {
+			return err
+		}
+		for _, table := range []string{"check_thread", "check_result", "check_chest", "check_open", "check_look", "check_step", "check_link", "check_next", "journal_entry"} {
+			if err := w.closed(q, table); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		w.t.Error(err)
+	}
+}
+
+// closed fails the test when a table holds a canary.
+func (w *world) closed(q sqldb.Querier, table string) error {
+	rows, err := q.Query(context.Background(), "SELECT * FROM "+table)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	n := 0
+	for ; rows.Next(); n++ {
+		cells := make([]any, len(columns))
+		for i := range cells {
+			cells[i] = new([]byte)
+		}
+		if err := rows.Scan(cells...); err != nil {
+			return err
+		}
+		for i, c := range cells {
+			if strings.Contains(strings.ToLower(string(*c.(*[]byte))), "canary") {
+				w.t.Errorf("%s.%s holds %q", table, columns[i], *c.(*[]byte))
+			}
+		}
+	}
+	if n == 0 && table != "check_open" && table != "check_look" { // of what is over nothing is open
+		w.t.Errorf("%s is empty: nothing was looked at", table)
+	}
+	return rows.Err()
 }
 
 // Who cannot be reached, and who was asked by another community, is passed over.
@@ -256,9 +304,15 @@ func TestAnnounced(t *testing.T) {
 			t.Errorf("%+v, %v", own, err)
 		}
 		refused(t, w.s.Answer(ctx, ke, id), fail.Conflict)
+		if n, coming, err := w.s.Queries.Waiting(ctx, ke); err != nil || n != 0 || !coming.Equal(w.Clock.Now().Add(day)) {
+			t.Errorf("%d wait, the next begins %v, %v", n, coming, err)
+		}
 		w.tells()
 		w.Clock.Advance(day)
 		w.tells("state:ke asked ke-one")
+		if n, coming, err := w.s.Queries.Waiting(ctx, ke); err != nil || n != 1 || !coming.IsZero() {
+			t.Errorf("%d wait, the next begins %v, %v", n, coming, err)
+		}
 	})
 }
 

@@ -301,25 +301,31 @@ func next(ctx context.Context, r sqldb.Querier, c *contact.Community) (time.Time
 	return sqldb.Time(at), unreadable(err)
 }
 
-// Waiting is how many open checks the actor's participant has not answered, of
-// those that it sees.
-func (q *Queries) Waiting(ctx context.Context, actor policy.Actor) (n int, err error) {
+// Waiting is how many checks that have begun wait for the answer of the actor's
+// participant, of those that it sees, and when the next begins that was announced
+// to it; zero when none was.
+func (q *Queries) Waiting(ctx context.Context, actor policy.Actor) (n int, coming time.Time, err error) {
 	if err := q.Journal.Ready(); err != nil {
-		return 0, err
+		return 0, coming, err
 	}
+	now := q.Clock.Now()
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		all, err := q.threads(ctx, r, actor.Identity, `WHERE identity = $1 AND state = 'open' AND ends > $2 AND begins <= $2 AND subject IN (SELECT subject FROM check_open)`,
-			actor.Identity[:], micros(q.Clock.Now()))
+		all, err := q.threads(ctx, r, actor.Identity, `WHERE identity = $1 AND state = 'open' AND ends > $2 AND subject IN (SELECT subject FROM check_open) ORDER BY begins`,
+			actor.Identity[:], micros(now))
 		for _, h := range all {
-			if _, shown, err := q.owned(ctx, r, actor, h, nil); err != nil {
+			switch _, shown, err := q.owned(ctx, r, actor, h, nil); {
+			case err != nil:
 				return err
-			} else if shown {
+			case !shown:
+			case !h.Terms.Begins().After(now):
 				n++
+			case coming.IsZero():
+				coming = h.Terms.Begins()
 			}
 		}
 		return err
 	})
-	return n, err
+	return n, coming, err
 }
 
 // Of gives the community of a check that the actor's participant called:
