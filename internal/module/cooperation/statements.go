@@ -214,4 +214,15 @@ func About(b Body) statement.Hash {
 	return statement.Hash{}
 }
 
+// TitleOf is what a body that opens a case calls it; empty of every other.
+func TitleOf(b Body) i18n.Text {
+	switch b := b.(type) {
+	case *Notified:
+		return b.Title
+	case *Requested:
+		return b.Title
+	}
+	return i18n.Text{}
+}
+
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }

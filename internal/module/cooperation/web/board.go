@@ -118,9 +118,9 @@ func (p *Pages) ways(v *viewer) templ.Component {
 
 func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
 	l, heap := v.Locale, f.Heap
-	t := ui.Table{ID: "board-" + listName(f), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)),
-		Columns: []ui.Column{{Head: l.T("cooperation.board.case")}, {Head: l.T("cooperation.board.kind")}, {Head: l.T("cooperation.board.with")},
-			{Head: l.T("cooperation.board.state")}, {Head: l.T("cooperation.board.next")}, {Head: l.T("cooperation.board.due"), Spare: true}}}
+	t := ui.Table{ID: "board-" + listName(f), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)), Stacked: true,
+		Columns: []ui.Column{{Head: l.T("cooperation.board.case")}, {Head: l.T("cooperation.board.next")}, {Head: l.T("cooperation.board.due"), Spare: true},
+			{Head: l.T("cooperation.board.with")}, {Head: l.T("cooperation.board.kind")}, {Head: l.T("cooperation.board.state")}}}
 	for _, line := range all {
 		next, due := ui.Blank(), ui.Blank()
 		if d, ok := line.Next(); ok {
@@ -129,8 +129,8 @@ func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
 				due = ui.Show(ui.Lines(ui.Strong(v.until(d.At)), ui.Moment(l, d.At)))
 			}
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&line)), ui.Words(l.T("cooperation.kind."+string(line.Kind))), ui.Show(v.with(&line)),
-			ui.Words(l.T("cooperation.state."+string(line.State))), next, due))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&line)), next, due, ui.Show(v.with(&line)),
+			ui.Words(l.T("cooperation.kind."+string(line.Kind))), ui.Words(l.T("cooperation.state."+string(line.State)))))
 	}
 	return t
 }

@@ -179,17 +179,37 @@ func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Comp
 	l := v.Locale
 	heading := l.T("cooperation.said", "what", l.T("cooperation.verb."+string(s.Verb)), "who", v.called(t.On(s.Side)))
 	id := s.Statement.String()
-	blocks := []templ.Component{ui.Para(ui.Label(s.Marking), ui.Moment(l, s.At),
+	blocks := []templ.Component{ui.Para(ui.Label(s.Marking), ui.Moment(l, s.At), ui.Plain("·"),
 		ui.Sentence(l, "cooperation.proof", ui.Parts{"place": ui.Plain(l.Number(s.Index)), "id": ui.Code(id[:16])}))}
 	if t.Exercise {
 		blocks[0] = ui.Para(ui.ExerciseWord(l), blocks[0])
 	}
-	if b := body(t, s); b != nil {
-		blocks = append(blocks, v.saying(b), v.files(b.Files(), v.link(s.Statement)), v.about(t, b))
-	} else {
+	switch b := body(t, s); {
+	case b == nil:
 		blocks = append(blocks, ui.Para(ui.Quiet(l.T("cooperation.erased"))))
+	case v.again(t, s):
+		first := v.shown[string(s.Body)]
+		blocks = append(blocks, ui.Para(ui.Sentence(l, "cooperation.same", ui.Parts{"who": ui.A(first.place, first.to)})), v.files(b.Files(), v.link(s.Statement)))
+	default:
+		blocks = append(blocks, v.saying(b), v.files(b.Files(), v.link(s.Statement)), v.about(t, b))
 	}
 	return ui.Part("statement-"+id[:16], heading, 3, blocks...)
+}
+
+// again reports whether the words of an opening stand on the page already: who
+// opens a case with several says the same to each.
+func (v *viewer) again(t *cooperation.Thread, s cooperation.Said) bool {
+	if s.Verb != cooperation.Sent {
+		return false
+	}
+	_, there := v.shown[string(s.Body)]
+	if !there {
+		if v.shown == nil {
+			v.shown = map[string]opened{}
+		}
+		v.shown[string(s.Body)] = opened{"#statement-" + s.Statement.String()[:16], v.called(t.Counterparty)}
+	}
+	return there
 }
 
 // about leads to the statement of the same thread that a body names.

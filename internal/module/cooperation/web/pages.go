@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -98,6 +99,23 @@ type viewer struct {
 	ctx   context.Context
 	actor policy.Actor
 	names map[statement.Hash]i18n.Text
+	ids   map[string]int    // how many tables of a kind are on the page
+	shown map[string]opened // openings on the page, by their bodies
+}
+
+// opened is where the words of an opening stand on a page.
+type opened struct{ place, to string }
+
+// id gives a table on the page an id of its own.
+func (v *viewer) id(kind string) string {
+	if v.ids == nil {
+		v.ids = map[string]int{}
+	}
+	v.ids[kind]++
+	if n := v.ids[kind]; n > 1 {
+		return kind + "-" + strconv.Itoa(n)
+	}
+	return kind
 }
 
 // viewer begins a page: who reads, and in which language.

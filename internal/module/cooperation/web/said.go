@@ -135,7 +135,7 @@ func (v *viewer) fields(m *cooperation.Matter) (out []field) {
 
 func (v *viewer) indicators(all []cooperation.Indicator) templ.Component {
 	l := v.Locale
-	t := ui.Table{ID: "indicators", Caption: l.T("cooperation.indicators"), Note: l.T("cooperation.indicators.note"),
+	t := ui.Table{ID: v.id("indicators"), Caption: l.T("cooperation.indicators"), Note: l.T("cooperation.indicators.note"),
 		Columns: []ui.Column{{Head: l.T("cooperation.indicators.value")}, {Head: l.T("cooperation.indicators.type"), Tight: true}, {Head: l.T("cooperation.indicators.remark"), Spare: true}}}
 	for _, i := range all {
 		note := ui.Blank()
@@ -172,7 +172,7 @@ func (v *viewer) checks(key, template string, all []cooperation.Checked) templ.C
 			}
 		}
 	}
-	t := ui.Table{ID: "checks-" + strings.ReplaceAll(key, ".", "-"), Caption: l.T(key), Columns: []ui.Column{{Head: l.T("cooperation.item")}, {Head: l.T("cooperation.met"), Tight: true}, {Head: l.T("cooperation.remark"), Spare: true}}}
+	t := ui.Table{ID: v.id("checks-" + strings.ReplaceAll(key, ".", "-")), Caption: l.T(key), Columns: []ui.Column{{Head: l.T("cooperation.item")}, {Head: l.T("cooperation.met"), Tight: true}, {Head: l.T("cooperation.remark"), Spare: true}}}
 	for _, c := range all {
 		name, remark := names[c.Item], ui.Blank()
 		if name.Empty() {
@@ -220,7 +220,7 @@ func (v *viewer) offer(b *cooperation.Offer) templ.Component {
 		ui.Para(ui.Strong(l.T("cooperation.scope"))), ui.Paragraphs(l, b.Scope),
 		ui.Para(ui.Strong(l.T("cooperation.terms"))), ui.Paragraphs(l, b.Terms), ui.FactList(facts)}
 	if len(b.Milestones) > 0 {
-		t := ui.Table{ID: "milestones", Caption: l.T("cooperation.milestones"), Columns: []ui.Column{{Head: l.T("cooperation.step")}, {Head: l.T("cooperation.step.due")}}}
+		t := ui.Table{ID: v.id("milestones"), Caption: l.T("cooperation.milestones"), Columns: []ui.Column{{Head: l.T("cooperation.step")}, {Head: l.T("cooperation.step.due")}}}
 		for _, s := range b.Milestones {
 			t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, s.Title), ui.Show(v.instant(s.Due))))
 		}
@@ -255,6 +255,9 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		b, err := cooperation.Decode(typ, content)
 		if err != nil {
 			return title, ui.Para(ui.Plain(l.T("cooperation.clear.broken")))
+		}
+		if named := cooperation.TitleOf(b); !named.Empty() {
+			title = l.T("cooperation.clear.named", "what", title, "title", must(named.Pick(l)))
 		}
 		if b.Exercises() {
 			title = l.T("cooperation.clear.exercise", "title", title)

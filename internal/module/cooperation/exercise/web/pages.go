@@ -157,7 +157,7 @@ func (p *Pages) Beside(ctx context.Context, l *i18n.Locale, actor policy.Actor) 
 	m = statement.Green
 	v := &viewer{Locale: l, p: p, ctx: ctx, actor: actor, names: map[statement.Hash]i18n.Text{}}
 	t := ui.Table{ID: "exercises-on", Caption: l.T("exercise.on"),
-		Columns: []ui.Column{{Head: l.T("exercise.name")}, {Head: l.T("exercise.state")}, {Head: l.T("exercise.newest"), Spare: true}}}
+		Stacked: true, Columns: []ui.Column{{Head: l.T("exercise.name")}, {Head: l.T("exercise.state")}, {Head: l.T("exercise.newest"), Spare: true}}}
 	for _, e := range all {
 		first := e.First()
 		if first.State == exercise.Over {
