@@ -2,12 +2,15 @@ package app_test
 
 import (
 	"encoding/json"
+	"net/http"
+	"regexp"
 	"time"
 
 	"filippo.io/age"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/module/cooperation/report"
@@ -132,4 +135,25 @@ func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb
 		b.On = waiting[0].Statement
 	}
 	return b
+}
+
+// checks has the contacts of the demonstration checked: one State answers by the
+// link in a mail, the other on its desk; then the check is closed.
+func (a *aviary) checks() {
+	a.t.Helper()
+	ctx, manager := a.t.Context(), a.actor("secretariat")
+	terms := check.Terms{Community: songGlobal, Pace: check.Pace{Remind: 60, Onward: 60}, Plan: "test", Words: sung("words-of-the-check"), Insist: sung("insistence")}
+	id, err := a.Checks().Call(ctx, manager, terms.Lasting(a.clock.Now(), 24*time.Hour))
+	a.must(err)
+	mail := a.post.wait(a.t, "duty@team.aldermark.example", check.LinkPath)
+	link := regexp.MustCompile(check.LinkPath + `[\w-]+`).FindString(mail.body)
+	anybody := a.someone("Anybody", "")
+	anybody.get("/en"+link).want(http.StatusOK, song("words-of-the-check"))
+	anybody.send("/en" + link).goes("/en" + link)
+	a.post.wait(a.t, "team@second.example", check.LinkPath)
+	a.must(a.Checks().Answer(ctx, a.actor(stateB.drafter), id))
+	board := "/en/desk/communities/" + songGlobal + "/checks/" + id
+	a.who("secretariat").get(board).want(http.StatusOK, song("insistence"))
+	a.must(a.Checks().Close(ctx, manager, songGlobal, id))
+	a.who(stateA.drafter).get("/en/desk/contacts/in/"+songGlobal+"/checks").want(http.StatusOK, song("words-of-the-check"))
 }

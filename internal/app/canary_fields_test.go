@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/statement"
@@ -20,6 +21,7 @@ import (
 // songReaders read the bodies of confidential statements, each those of a room.
 var songReaders = []func(typ string, body []byte) (any, error){
 	func(typ string, body []byte) (any, error) { return contact.Decode(typ, body) },
+	func(typ string, body []byte) (any, error) { return check.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return cooperation.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return exercise.Decode(typ, body) },
 }
@@ -34,6 +36,8 @@ var songless = []string{
 	"Point.From", "Point.Languages", "Point.Until", "Point.Zone", "Published.Categories", "Published.Community", "Published.Version", "Removed.Community", "Removed.Participant",
 	"Reported.As", "Reported.Community", "Report.ID", "Report.Kind", "Requested.Arises", "Row.Case", "Severity.Category", "Severity.Schema", "Team.Contact", "Team.Established", "Team.Services",
 	"Via.Author", "Via.By", "Via.Members", "Via.On", "Via.Signatories", "Withdrawn.Community",
+	"Answered.Asked", "Answered.Community", "Answered.Contact", "Answered.Participant", "Called.Participant", "Closed.Next", "Terms.Category", "Terms.Community", "Terms.From", "Terms.Plan",
+	"Terms.Region", "Terms.Until",
 	// Of a document that is printed, none of which a contact is recorded from.
 	"Document.Place", "Document.Title", "Other.Kind", "Other.Name", "Other.Of",
 }

@@ -386,6 +386,7 @@ func (a *aviary) waits() {
 // fill lets the canaries in.
 func (a *aviary) fill() *aviary {
 	a.t.Helper()
+	a.checks()
 	a.names()
 	a.cooperates()
 	a.exercises()

@@ -121,7 +121,7 @@ func (a *aviary) answered(out map[string][]byte) {
 	}
 	for _, path := range []string{"/checkpoint", "/.well-known/comity", "/api/v1/openapi.json", "/api/v1/register", "/api/v1/statements?limit=1000", "/api/v1/participants", "/api/v1/keys/hub",
 		"/en/search?q=more+words", "/api/v1/search?q=more+words", "/en/search?q=wren", "/en/search?q=999887766",
-		"/api/v1/notifications", "/api/v1/notifications/" + a.cases[0], "/api/v1/requests", "/api/v1/requests/" + a.cases[1], "/api/v1/contacts/communities", "/api/v1/contacts/communities/" + songGlobal,
+		"/api/v1/notifications", "/api/v1/notifications/" + a.cases[0], "/api/v1/requests", "/api/v1/requests/" + a.cases[1], "/api/v1/checks", "/api/v1/contacts/communities", "/api/v1/contacts/communities/" + songGlobal,
 		"/api/v1/contacts/directories/" + songGlobal, "/api/v1/contacts/directories/" + songGlobal + "/state:xa"} {
 		ask(path)
 	}
