@@ -261,6 +261,7 @@ func (a *aviary) ciphers() (out [][]byte) {
 	}
 	for _, id := range a.cases[:2] {
 		collect(`SELECT sealed FROM cooperation_thread WHERE subject = $1`, id)
+		collect(`SELECT sealed FROM cooperation_line WHERE subject = $1`, id)
 	}
 	collect(`SELECT sealed FROM contact_held WHERE subject = $1`, a.point)
 	for _, id := range a.own(a.point) {

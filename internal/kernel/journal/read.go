@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strconv"
+	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
@@ -92,6 +95,35 @@ func (r *Reader) at(ctx context.Context, id statement.Hash) (o opened, err error
 // Unseal opens what a projection has sealed in a row of a table with this key.
 func (r *Reader) Unseal(ctx context.Context, chest Chest, table string, sealed []byte, key ...any) ([]byte, error) {
 	return r.ring.openRow(ctx, chest, table, sealed, key)
+}
+
+// Take reads the keys of many chests at once, before rows of them are opened one by
+// one, and gives who holds a key to each now, in ascending order.
+func (r *Reader) Take(ctx context.Context, chests []Chest) (map[Chest][]statement.Hash, error) {
+	if err := r.j.Ready(); err != nil {
+		return nil, err
+	}
+	holders := map[Chest][]statement.Hash{}
+	for some := range slices.Chunk(chests, 500) {
+		var marks []string
+		var args []any
+		for i, c := range some {
+			marks, args = append(marks, "$"+strconv.Itoa(i+1)), append(args, c[:])
+		}
+		all, err := wraps(ctx, r.ring.q, `WHERE chest IN (`+strings.Join(marks, ", ")+`) ORDER BY chest, participant, epoch`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range all {
+			if have := holders[w.chest]; len(have) == 0 || have[len(have)-1] != w.participant {
+				holders[w.chest] = append(have, w.participant)
+			}
+			if w.participant == r.ring.as {
+				r.ring.taken[epochKey{w.chest, w.epoch}] = w
+			}
+		}
+	}
+	return holders, nil
 }
 
 // Inert says why an entry changes nothing here; empty when it does.

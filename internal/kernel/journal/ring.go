@@ -34,6 +34,13 @@ type ring struct {
 	as      statement.Hash
 	anybody bool
 	boxes   map[box]cipher.AEAD
+	taken   map[epochKey]wrap // keys that were read for many chests at once
+}
+
+// epochKey names the key of an epoch.
+type epochKey struct {
+	chest Chest
+	epoch int64
 }
 
 // box is what one derived key seals.
@@ -44,7 +51,7 @@ type box struct {
 }
 
 func (j *Journal) ringOf(q sqldb.Querier, participant statement.Hash) *ring {
-	return &ring{q: q, keys: j.Keys, as: participant, boxes: map[box]cipher.AEAD{}}
+	return &ring{q: q, keys: j.Keys, as: participant, boxes: map[box]cipher.AEAD{}, taken: map[epochKey]wrap{}}
 }
 
 // ownRing is for what the program does without showing anything: to make
@@ -62,6 +69,12 @@ func noKey() error {
 func (r *ring) key(ctx context.Context, chest Chest, epoch int64) ([]byte, error) {
 	if r.keys.Log() == nil {
 		return nil, locked()
+	}
+	if w, ok := r.taken[epochKey{chest, epoch}]; ok {
+		if _, here := r.keys.Data(w.participant); here {
+			return w.open(r.keys)
+		}
+		return nil, noKey()
 	}
 	held, err := wraps(ctx, r.q, `WHERE chest = $1 AND epoch = $2 ORDER BY participant`, chest[:], epoch)
 	if err != nil {

@@ -19,6 +19,7 @@ var schema string
 
 const (
 	threadTable = "cooperation_thread"
+	lineTable   = "cooperation_line"
 	readerTable = "cooperation_reader"
 )
 
@@ -31,7 +32,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 2 }
+func (Projection) Version() int { return 3 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -43,6 +44,7 @@ func (Projection) Types() []string { return Types() }
 func (Projection) Tables() []journal.Table {
 	return []journal.Table{
 		{Name: threadTable, Key: []string{"chest", "subject"}, Sealed: true},
+		{Name: lineTable, Key: []string{"chest", "subject"}, Sealed: true},
 		{Name: readerTable, Key: []string{"chest", "subject", "participant"}},
 	}
 }
@@ -126,6 +128,9 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) 
 	if err != nil {
 		return err
 	}
+	if err := storeLine(ctx, tx, chest, t); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM cooperation_reader WHERE chest = $1 AND subject = $2`, chest[:], t.Case); err != nil {
 		return err
 	}
@@ -146,6 +151,22 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) 
 		}
 	}
 	return nil
+}
+
+// storeLine keeps what a board shows of a thread apart from all that was said in it:
+// boards open many.
+func storeLine(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {
+	plain, err := json.Marshal(LineOf(t, statement.Hash{}))
+	if err != nil {
+		return err
+	}
+	sealed, err := tx.Seal(ctx, lineTable, plain, chest, t.Case)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO cooperation_line (chest, subject, sealed) VALUES ($1, $2, $3) ON CONFLICT (chest, subject) DO UPDATE SET sealed = excluded.sealed`,
+		chest[:], t.Case, sealed)
+	return err
 }
 
 func bit(b bool) int64 {

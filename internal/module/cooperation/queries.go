@@ -2,6 +2,7 @@ package cooperation
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -317,20 +318,45 @@ func (q *Queries) Board(ctx context.Context, actor policy.Actor, f Filter) (out 
 		if err != nil {
 			return err
 		}
-		held, err := q.open(ctx, r, actor.Identity, all)
-		if err != nil {
-			return err
-		}
-		if held, err = q.may(ctx, r, actor, held); err != nil {
-			return err
-		}
 		out.Next = next
-		for _, h := range held {
-			out.Lines = append(out.Lines, LineOf(h.Thread, actor.Identity))
-		}
-		return nil
+		out.Lines, err = q.lines(ctx, r, actor, all)
+		return err
 	})
 	return out, err
+}
+
+// lines opens the lines of a board that an actor may read.
+func (q *Queries) lines(ctx context.Context, r sqldb.Querier, actor policy.Actor, all []found) (out []Line, err error) {
+	reader, chests := q.Journal.As(r, actor.Identity), make([]journal.Chest, len(all))
+	for i, f := range all {
+		chests[i] = f.chest
+	}
+	holders, err := reader.Take(ctx, chests)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range all {
+		plain, err := reader.Unseal(ctx, f.chest, lineTable, f.sealed, f.chest, f.subject)
+		if fail.Is(err, fail.Denied) {
+			continue
+		}
+		var l Line
+		if err == nil {
+			err = fail.Wrap(json.Unmarshal(plain, &l), fail.Broken, "a thread cannot be read")
+		}
+		if err != nil {
+			return nil, err
+		}
+		l.Side = (&Thread{Opener: l.Opener, Counterparty: l.Other}).SideOf(actor.Identity)
+		switch err := mayRead(actor, l.Marking, l.Opener, l.Other, holders[f.chest]); {
+		case fail.Is(err, fail.Denied), fail.Is(err, fail.NotFound):
+		case err != nil:
+			return nil, err
+		default:
+			out = append(out, l)
+		}
+	}
+	return out, nil
 }
 
 // part gives the rows of one part, in order, and where the next one begins.
@@ -339,7 +365,7 @@ func (q *Queries) part(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 	if limit <= 0 {
 		limit = PerPage
 	}
-	query := `SELECT t.chest, t.subject, t.sealed FROM cooperation_reader b JOIN cooperation_thread t ON t.chest = b.chest AND t.subject = b.subject WHERE b.participant = $1`
+	query := `SELECT chest, subject, due, last FROM cooperation_reader b WHERE b.participant = $1`
 	args := []any{as.String()}
 	switch f.Heap {
 	case Ours:
@@ -347,7 +373,7 @@ func (q *Queries) part(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 	case Theirs:
 		query += ` AND b.ended = 0 AND b.owes = 0`
 	case Over:
-		query += ` AND b.ended = 1`
+		query += ` AND b.ended = 1 AND b.owes = 0`
 	}
 	if f.Mode != "" {
 		query += ` AND b.exercise = ` + map[bool]string{true: "1", false: "0"}[f.Mode == Drill]
@@ -356,19 +382,18 @@ func (q *Queries) part(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 		args = append(args, string(f.Kind))
 		query += ` AND b.kind = $2`
 	}
+	order := ` ORDER BY b.last DESC`
 	if f.Heap == Ours {
-		query += ` ORDER BY b.due, b.last`
+		order = ` ORDER BY b.due, b.last`
 		f.After = 0 // by its instants, all of it: what is one's move is looked at as a whole
 		limit = max(limit, 500)
-	} else {
-		if f.After > 0 {
-			args = append(args, f.After)
-			query += ` AND b.last < ` + []string{"", "", "$2", "$3"}[len(args)]
-		}
-		query += ` ORDER BY b.last DESC`
+	} else if f.After > 0 {
+		args = append(args, f.After)
+		query += ` AND b.last < ` + []string{"", "", "$2", "$3"}[len(args)]
 	}
 	args = append(args, int64(limit+1))
-	query += ` LIMIT ` + []string{"", "", "$2", "$3", "$4"}[len(args)]
+	query += order + ` LIMIT ` + []string{"", "", "$2", "$3", "$4"}[len(args)]
+	query = `SELECT b.chest, b.subject, l.sealed FROM (` + query + `) b JOIN cooperation_line l ON l.chest = b.chest AND l.subject = b.subject` + order
 	all, err := rows(ctx, r, query, args...)
 	if err != nil || len(all) <= limit {
 		return all, 0, err

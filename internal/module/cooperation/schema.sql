@@ -22,6 +22,13 @@ CREATE TABLE cooperation_thread (
 CREATE INDEX cooperation_thread_subject ON cooperation_thread (subject, opener, counterparty);
 CREATE INDEX cooperation_thread_report ON cooperation_thread (report);
 CREATE INDEX cooperation_thread_open ON cooperation_thread (ended, last);
+-- What a board shows of a thread, sealed.
+CREATE TABLE cooperation_line (
+	chest   BLOB NOT NULL,
+	subject TEXT NOT NULL,
+	sealed  BLOB NOT NULL,
+	PRIMARY KEY (chest, subject)
+);
 -- Whoever reads a thread, as the board of that participant orders it: owes is 1
 -- while it is that side's move, due when the earliest of it is due, the end of
 -- all time for no particular instant.
@@ -39,3 +46,5 @@ CREATE TABLE cooperation_reader (
 	PRIMARY KEY (chest, subject, participant)
 );
 CREATE INDEX cooperation_reader_board ON cooperation_reader (participant, exercise, ended, owes, due, last);
+CREATE INDEX cooperation_reader_newest ON cooperation_reader (participant, exercise, ended, owes, last);
+CREATE INDEX cooperation_reader_all ON cooperation_reader (participant, last);
