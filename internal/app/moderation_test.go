@@ -44,9 +44,15 @@ func (h *house) persona(id string) *someone {
 
 // signs clears a draft from its page, with the invented passkey.
 func (s *someone) signs(page string) reply {
+	s.h.t.Helper()
+	return s.send(page+"/clear", "passkey", s.shows(s.get(page).want(http.StatusOK, `id="clear-form"`).ceremony()))
+}
+
+// shows is what the invented passkey of who is signed in says to a question.
+func (s *someone) shows(options string) string {
 	t := s.h.t
 	t.Helper()
-	asked, err := json.Marshal(map[string]any{"ceremony": "get", "options": json.RawMessage(s.get(page).want(http.StatusOK, `id="clear-form"`).ceremony())})
+	asked, err := json.Marshal(map[string]any{"ceremony": "get", "options": json.RawMessage(options)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +71,7 @@ func (s *someone) signs(page string) reply {
 	if err != nil || res.StatusCode != http.StatusOK {
 		t.Fatalf("the passkey answers %d: %.300s, %v", res.StatusCode, answer, err)
 	}
-	return s.send(page+"/clear", "passkey", string(answer))
+	return string(answer)
 }
 
 // looksFirst calls a consultation of the invented organization's, whose

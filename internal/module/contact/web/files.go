@@ -21,6 +21,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/secret"
 	"comity.example/comity/internal/ui"
 )
@@ -128,7 +129,7 @@ func (p *Pages) makeFile(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	}
 	if err == nil {
 		var token string
-		if token, err = p.Copies.put(actor.Person, f); err == nil {
+		if token, err = p.Copies.put(fetches(actor, c.Slug), f); err == nil {
 			link := ui.NoticeOf(l.T("contact.files.made"), ui.Para(ui.A(l.Path(Desk+"/in", c.Slug, "files", token), f.Name)), ui.Para(ui.Plain(l.T("contact.files.kept"))))
 			return ui.Answer{Page: p.filesPage(l, c, format, "", "", link)}, nil
 		}
@@ -144,10 +145,17 @@ func (p *Pages) fetch(r *http.Request, _ *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	if err := contact.May(actor, contact.Look); err != nil {
+	d, err := p.Queries.Directory(r.Context(), actor, r.PathValue("slug")) // it may have been taken off since
+	if err != nil {
 		return ui.File{}, err
 	}
-	return p.Copies.get(actor.Person, r.PathValue("token"))
+	return p.Copies.get(fetches(actor, d.Community.Slug), r.PathValue("token"))
+}
+
+// fetches names who fetches a file of a directory: a person, in the name of the
+// participant for which it was made.
+func fetches(actor policy.Actor, slug string) string {
+	return actor.Person + " " + actor.Identity.String() + " " + slug
 }
 
 // file writes a directory in a format.
