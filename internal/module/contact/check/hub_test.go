@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
@@ -340,6 +342,41 @@ func TestCallRefuses(t *testing.T) {
 			if _, err := w.s.Call(ctx, tc.actor, terms); !fail.Is(err, tc.kind) {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+// What nobody can open any more holds nothing up: a check whose directory's key
+// was given up is over, and others go on.
+func TestAKeyIsGivenUp(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		for _, id := range []string{"state:ke", "state:no"} {
+			w.joins(id, "global", "region")
+			w.names(id, point(id[6:]+"-one", 1), "global", "region")
+		}
+		lost := w.calls(w.terms("global", day))
+		terms := w.terms("region", day)
+		terms.Insist = en("CANARY-reason")
+		going := w.calls(terms)
+		err := w.Do(ctx, func(ctx context.Context, lw *ledger.Writer) error {
+			var chest []byte
+			if err := lw.Tx().QueryRow(ctx, `SELECT chest FROM contact_chest WHERE community = 'global'`).Scan(&chest); err != nil {
+				return err
+			}
+			_, err := w.s.Journal.Destroy(ctx, lw, journal.Chest(chest), w.Hub())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.tells("state:ke asked ke-one", "state:no asked no-one") // of the region
+		_, err = w.s.Queries.Board(ctx, w.manager, "global", lost)
+		refused(t, err, fail.NotFound)
+		w.Clock.Advance(2 * day)
+		w.tells()
+		if b := w.board("region", going); b.Open {
+			t.Error("the other check is not closed")
 		}
 	})
 }

@@ -74,6 +74,9 @@ type Service struct {
 	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
 }
 
+// keepLinks is how long a link that answers no more says so.
+const keepLinks = 30 * 24 * time.Hour
+
 // What is noted in audit trails.
 const (
 	NotedCalled   = "check.called"
@@ -131,6 +134,9 @@ func (s *Service) call(ctx context.Context, w *ledger.Writer, actor policy.Actor
 		if !in {
 			continue
 		}
+		if _, here := s.Journal.Keys.Data(m.Identity); !here { // it keeps its keys elsewhere by now: nothing can be said to it
+			continue
+		}
 		if err := s.callOne(ctx, w, actor, id, m, t); err != nil {
 			return err
 		}
@@ -138,6 +144,9 @@ func (s *Service) call(ctx context.Context, w *ledger.Writer, actor policy.Actor
 	}
 	if asked == 0 {
 		return fail.New(fail.Invalid, "No member of the community would be asked.")
+	}
+	if _, err := w.Tx().Exec(ctx, `DELETE FROM check_link WHERE ends < $1`, micros(s.Clock.Now().Add(-keepLinks))); err != nil {
+		return unreadable(err)
 	}
 	if _, err := w.Tx().Exec(ctx, `INSERT INTO check_open (subject, community, ends) VALUES ($1, $2, $3)`, id, t.Community, micros(t.Ends())); err != nil {
 		return unreadable(err)
@@ -294,7 +303,7 @@ func (s *Service) Close(ctx context.Context, actor policy.Actor, slug, id string
 }
 
 // close says to the community what it may know of a check, and ends it.
-func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Roll, id string, end End) error {
+func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Roll, id string, why End) error {
 	all, err := s.Queries.threads(ctx, w.Tx(), roll.Community.Manager, `WHERE subject = $1 AND community = $2 ORDER BY participant`, id, contact.CommunityPrefix+roll.Community.Slug)
 	if err != nil {
 		return err
@@ -310,7 +319,7 @@ func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Rol
 		}
 		was[h.Identity] = len(some) > 0 || h.Answer != nil
 	}
-	b := &Closed{Terms: termsOf(all), End: end, Rates: rates(all, was, roll.Community.SmallGroup, s.Plans.Within)}
+	b := &Closed{Terms: termsOf(all), End: why, Rates: rates(all, was, roll.Community.SmallGroup, s.Plans.Within)}
 	next := time.Time{}
 	if days := roll.Community.CheckDays; days > 0 {
 		next = b.Terms.Begins().Add(time.Duration(days) * 24 * time.Hour)
@@ -323,17 +332,22 @@ func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Rol
 	if err != nil && !fail.Is(err, fail.Conflict) { // nobody is left to whom it could be said
 		return err
 	}
-	for _, query := range []string{`DELETE FROM check_open WHERE subject = $1`, `DELETE FROM check_look WHERE subject = $1`, `UPDATE check_link SET ends = 0 WHERE subject = $1`} {
-		if _, err := w.Tx().Exec(ctx, query, id); err != nil {
-			return unreadable(err)
-		}
-	}
-	if next.IsZero() {
-		return nil
+	if err := end(ctx, w.Tx(), id); err != nil || next.IsZero() {
+		return err
 	}
 	_, err = w.Tx().Exec(ctx, `INSERT INTO check_next (community, at, told) VALUES ($1, $2, 0) ON CONFLICT (community) DO UPDATE SET at = excluded.at, told = 0`,
 		roll.Community.Slug, micros(next))
 	return unreadable(err)
+}
+
+// end ends a check: nobody is asked any more, and no link answers.
+func end(ctx context.Context, tx *sqldb.Tx, id string) error {
+	for _, query := range []string{`DELETE FROM check_open WHERE subject = $1`, `DELETE FROM check_look WHERE subject = $1`} {
+		if _, err := tx.Exec(ctx, query, id); err != nil {
+			return unreadable(err)
+		}
+	}
+	return nil
 }
 
 // termsOf are the terms of a check: those of a call whose words are not erased.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
@@ -68,9 +69,16 @@ func (w Watch) Run(ctx context.Context, lw *ledger.Writer, now time.Time) error 
 	var roll *contact.Roll
 	for _, d := range due {
 		if roll == nil || roll.Community.Slug != d.community {
-			if roll, err = w.Service.Queries.Contacts.Roll(ctx, lw.Tx(), d.community); err != nil {
+			roll, err = w.Service.Queries.Contacts.Roll(ctx, lw.Tx(), d.community)
+			if fail.Is(err, fail.NotFound) { // the key of the directory was given up: nobody can be reached
+				roll, err = nil, end(ctx, lw.Tx(), d.check)
+			}
+			if err != nil {
 				return err
 			}
+		}
+		if roll == nil {
+			continue
 		}
 		if err := w.look(ctx, lw.Tx(), roll, d, now); err != nil {
 			return err
@@ -93,6 +101,9 @@ func (w Watch) close(ctx context.Context, lw *ledger.Writer, now time.Time) erro
 		roll, err := w.Service.Queries.Contacts.Roll(ctx, lw.Tx(), one[1])
 		if err == nil {
 			err = w.Service.close(ctx, lw, roll, one[0], AtDeadline)
+		}
+		if fail.Is(err, fail.NotFound) { // the keys were given up: there is nothing to say
+			err = end(ctx, lw.Tx(), one[0])
 		}
 		if err != nil {
 			return err
