@@ -287,7 +287,15 @@ func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	v := viewer{p, l}
+	var out bytes.Buffer
+	err = csvfile.Write(&out, viewer{p, l}.sheet(b), csvfile.Options{BOM: true})
+	name := "check-" + b.Community.Slug + "-" + b.Terms.Begins().Format(time.DateOnly) + "-" + strings.ToLower(strings.NewReplacer(":", "-", "+", "-").Replace(string(check.Marking))) + ".csv"
+	return ui.File{Name: name, Type: csvfile.MediaType, Body: out.Bytes()}, err
+}
+
+// sheet is the board as a table.
+func (v viewer) sheet(b *check.Board) *table.Table {
+	l := v.l
 	t := &table.Table{Title: title(l, b.Community.Title), Lang: l.Tag(), AsOf: b.At, Columns: []table.Column{
 		{Key: "participant", Heading: l.T("check.column.id")}, {Key: "name", Heading: l.T("contact.participant")}, {Key: "standing", Heading: l.T("check.standing")},
 		{Key: "asked", Heading: l.T("check.column.asked")}, {Key: "answered", Heading: l.T("check.column.answered")}, {Key: "minutes", Heading: l.T("check.column.minutes"), Kind: table.Integer},
@@ -296,10 +304,7 @@ func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	for _, s := range sorted(v, b.Seats, func(s check.Seat) string { return s.Participant }) {
 		t.Rows = append(t.Rows, v.row(&s))
 	}
-	var out bytes.Buffer
-	err = csvfile.Write(&out, t, csvfile.Options{BOM: true})
-	name := "check-" + b.Community.Slug + "-" + b.Terms.Begins().Format(time.DateOnly) + "-" + strings.ToLower(strings.NewReplacer(":", "-", "+", "-").Replace(string(check.Marking))) + ".csv"
-	return ui.File{Name: name, Type: csvfile.MediaType, Body: out.Bytes()}, err
+	return t
 }
 
 func (v viewer) row(s *check.Seat) []any {
