@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/push"
 	"comity.example/comity/internal/platform/signin"
 )
 
@@ -39,6 +40,7 @@ type ServeFlags struct {
 	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
 	Return  string        `name:"mail-return" env:"COMITY_MAIL_RETURN" placeholder:"ADDRESS" help:"Address to whose sub-addresses (bounce+…@) mail servers send back what does not arrive, when your mail server hands that to comity bounce. Without it, what is sent back is not read."`
 	Outward string        `name:"outward-allow" env:"COMITY_OUTWARD_ALLOW" placeholder:"NETWORKS" help:"Networks inside, as prefixes parted by commas, that the hub may reach at addresses that people type, such as an identity provider's. Without it, public addresses only."`
+	Push    []string      `name:"push-service" env:"COMITY_PUSH_SERVICE" placeholder:"HOST" help:"Hosts of browser makers' push services by which people may have their devices told that something needs them, such as updates.push.services.mozilla.com. Without it no device is told anything, and none is offered to."`
 	Ops     string        `env:"COMITY_OPS" placeholder:"HOST:PORT" help:"Where to answer health checks and metrics: a loopback address. Off when empty."`
 }
 
@@ -79,6 +81,9 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	if o.Outward.Allow, err = outward.ParseAllow(c.Outward); err != nil {
+		return err
+	}
+	if o.Push, err = push.ParseServices(c.Push); err != nil {
 		return err
 	}
 	on, err := c.listen()

@@ -165,7 +165,7 @@ func (h *Hub) contactsFor(ctx context.Context, q sqldb.Querier, who statement.Ha
 // its time.
 func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling) error {
 	n := outbox.Notice{Kind: "cooperation." + string(t.News), Marking: t.Thread.Shown(), Exercise: t.Thread.Exercise, Link: cooperationweb.Address(t.Thread.Case), Key: t.Key,
-		To: outbox.Recipient{Participant: t.Participant, Roles: []policy.Role{policy.ContactOfficer, policy.Drafter, policy.ClearingOfficer}}}
+		To: outbox.Recipient{Participant: t.Participant, Roles: boardRoles()}}
 	if t.News != cooperation.Arrived || t.Contact == cooperation.Officers {
 		return h.outbox.Put(ctx, tx, n)
 	}

@@ -22,6 +22,7 @@ import (
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	pushweb "comity.example/comity/internal/platform/push/web"
 	"comity.example/comity/internal/platform/refusal"
 	refusalweb "comity.example/comity/internal/platform/refusal/web"
 	"comity.example/comity/internal/platform/signin"
@@ -81,6 +82,7 @@ func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	add(tokenweb.Home, "tokens", token.May(actor, token.See) == nil)
 	add(refusalweb.Home, "refusals", refusal.May(actor, refusal.Read, h.Ledger.Hub()) == nil)
 	add("/desk/withdrawal", "withdrawal", participant.May(actor, participant.Leave) == nil)
+	add(pushweb.Home, "devices", h.devices.Offered())
 	add(outbox.AddressPreferences, "preferences", outbox.May(actor, outbox.Choose) == nil)
 	return out
 }

@@ -30,6 +30,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/push"
 	"comity.example/comity/internal/platform/refusal"
 	"comity.example/comity/internal/platform/signin"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -54,6 +55,7 @@ type Options struct {
 	Mail     *outbox.SMTP                         // server that notices are handed to; nil: no mail is sent
 	first    *signin.First                        // of a hub that was made in the browser a moment ago
 	Outward  outward.Options                      // way out to addresses that somebody typed; zero: public ones only
+	Push     []string                             // hosts of push services by which people may have devices told; none: nobody may
 	Orders   Orders                               // what the operator's commands ask of a hub that runs; nil: nobody asks
 	After    func(time.Duration) <-chan time.Time // how what works beside waits before it looks again; nil is time.After
 }
@@ -128,6 +130,7 @@ type Hub struct {
 	checks        *checkweb.Pages
 	tokens        *token.Service
 	programs      tokenapi.Door
+	devices       *push.Service
 	secretariat   secretariat
 	metrics       *prometheus.Registry
 }
@@ -191,6 +194,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	h.newTokens()
+	if err := h.newDevices(); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
 	h.newSubmissions()
 	h.newConsultations()
 	h.newAdoption()

@@ -22,6 +22,7 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/participant/application"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/push"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/snapshot"
@@ -117,7 +118,7 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 		return nil, err
 	}
 	sender, err := outbox.NewDispatcher(outbox.Options{Queue: h.outbox, People: addresses{h},
-		Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: cmp.Or(h.opts.Site.Base, h.opts.Site.Local), Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics, After: h.opts.After})
+		Beside: board{h}, Mail: h.opts.Mail, Catalogue: catalogue, Hub: h.Name(), Base: cmp.Or(h.opts.Site.Base, h.opts.Site.Local), Halted: h.halted, Log: h.opts.Log, Metrics: h.metrics, After: h.opts.After})
 	if err == nil {
 		err = sender.Recover(context.WithoutCancel(ctx)) // a hub that is told to end at once ends as any other
 	}
@@ -125,9 +126,10 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 		return nil, err
 	}
 	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log, After: h.opts.After}
+	devices := &push.Sender{Service: h.devices, Halted: h.halted, Log: h.opts.Log, After: h.opts.After}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup
-	for _, run := range []func(context.Context){scheduler.Run, sender.Run, follower.Run, h.refusals.Run} {
+	for _, run := range []func(context.Context){scheduler.Run, sender.Run, follower.Run, devices.Run, h.refusals.Run} {
 		running.Go(func() { run(ctx) })
 	}
 	shut := h.openDoor()

@@ -165,6 +165,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		h.tokenPages().Routes(),
+		h.devicePages().Routes(),
 		h.checks.Routes(),
 		refusalweb.Pages{Trail: h.refusals, Who: h.signing.door.Who, Hub: h.Ledger.Hub}.Routes(),
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),

@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/jsonapi"
 	attachmentweb "comity.example/comity/internal/platform/attachment/web"
 	blobweb "comity.example/comity/internal/platform/blob/web"
+	pushweb "comity.example/comity/internal/platform/push/web"
 	signinweb "comity.example/comity/internal/platform/signin/web"
 	"comity.example/comity/internal/ui"
 )
@@ -65,6 +66,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	for pattern, handler := range h.signing.providers.Handlers(s.Fail) {
 		s.Private(pattern, handler)
 	}
+	s.Private("GET "+pushweb.Worker, http.HandlerFunc(h.devicePages().Script))
 	s.API(jsonapi.Prefix+"/", h.API())
 	h.deskAPI(s)
 	h.caseAPI(s, catalogue)

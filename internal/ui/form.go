@@ -25,6 +25,7 @@ type Form struct {
 	Extra   templ.Component // between the inputs and the button; may be nil
 	Also    []Button        // beside the button
 	Passkey *Passkey        // the form is sent with a passkey's answer; nil for most
+	Push    string          // the form is sent with what the browser gives to be told by, under this public key; empty for most
 }
 
 // Button is another button of a form: it sends the form as it stands, filled in

@@ -27,6 +27,7 @@ type Page struct {
 	Status    int             // HTTP status; 0 is 200
 	Wide      bool            // the body is one large table: let it use the whole window
 	Passkey   bool            // a form on it asks for a passkey
+	Push      bool            // a form on it asks the browser to be told of things
 
 	Marking  statement.Marking // label of TLP 2.0 of what is on the page; empty for pages that bear none
 	Exercise bool              // what is on the page is part of an exercise

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
 )
 
 // Options are what a dispatcher is made of. All but Mail, Log, Metrics, After
@@ -29,6 +30,17 @@ type Options struct {
 	Metrics   prometheus.Registerer
 	After     func(time.Duration) <-chan time.Time // nil is time.After
 	Jitter    func() float64                       // in [0, 1); nil is random
+	Beside    Beside                               // tells people in another way, too; nil: nobody is
+}
+
+// Beside tells people in another way, beside the letter.
+type Beside interface {
+	// Whom gives the persons who are told of a notice that goes to an address. It is
+	// asked outside of transactions.
+	Whom(ctx context.Context, participant statement.Hash, kind string) ([]string, error)
+	// Tell has a person told of what kind and how marked it is, in the transaction
+	// that makes the letter.
+	Tell(ctx context.Context, tx *sqldb.Tx, person, kind string, m statement.Marking, exercise bool) error
 }
 
 // How letters are sent.

@@ -51,7 +51,13 @@ func (d *Dispatcher) write(ctx context.Context) (written int, err error) {
 				return written, err
 			}
 		}
-		if err := d.o.Queue.DB.Write(ctx, func(tx *sqldb.Tx) error { return d.address(ctx, tx, n, people) }); err != nil {
+		var beside []string
+		if d.o.Beside != nil && !n.unreadable && n.Address != "" {
+			if beside, err = d.o.Beside.Whom(ctx, n.participant, n.kind.Name); err != nil {
+				return written, err
+			}
+		}
+		if err := d.o.Queue.DB.Write(ctx, func(tx *sqldb.Tx) error { return d.address(ctx, tx, n, people, beside) }); err != nil {
 			return written, err
 		}
 		written++
@@ -99,8 +105,9 @@ func (q *Queue) open(id string, sealed []byte) (c content, err error) {
 	return c, err
 }
 
-// address puts a notice into one letter for each of those who are meant.
-func (d *Dispatcher) address(ctx context.Context, tx *sqldb.Tx, n notice, people []string) error {
+// address puts a notice into one letter for each of those who are meant; beside
+// them, and beside their letters, others are told in another way.
+func (d *Dispatcher) address(ctx context.Context, tx *sqldb.Tx, n notice, people, beside []string) error {
 	state := stateWritten
 	if len(people) == 0 {
 		state = stateNobody
@@ -122,12 +129,23 @@ func (d *Dispatcher) address(ctx context.Context, tx *sqldb.Tx, n notice, people
 		if !wanted {
 			continue
 		}
+		if person != "" {
+			beside = append(beside, person)
+		}
 		if at.IsZero() {
 			err = d.letter(ctx, tx, n, letter{id: derive("letter", n.id, person, n.Address), participant: n.participant, person: person, state: stateWaiting, due: now})
 		} else {
 			err = d.collect(ctx, tx, n, person, at, p.How)
 		}
 		if err != nil {
+			return err
+		}
+	}
+	for _, person := range beside {
+		if d.o.Beside == nil {
+			break
+		}
+		if err := d.o.Beside.Tell(ctx, tx, person, n.kind.Name, n.Marking, n.Exercise); err != nil {
 			return err
 		}
 	}

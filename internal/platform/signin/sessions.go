@@ -335,6 +335,10 @@ func browser(agent string) string {
 	return strings.Join(slices.DeleteFunc([]string{program, machine}, func(s string) bool { return s == "" }), " · ")
 }
 
+// Browser says in two words what kind of browser sent a request with this
+// User-Agent.
+func Browser(agent string) string { return browser(agent) }
+
 func first(agent string, names [][2]string) string {
 	for _, n := range names {
 		if strings.Contains(agent, n[0]) {
