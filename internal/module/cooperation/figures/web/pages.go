@@ -74,34 +74,46 @@ func (p *Pages) year(l *i18n.Locale, id string, all []figures.Table) templ.Compo
 		if t.Exercise {
 			name += "-exercise"
 		}
-		blocks = append(blocks, ui.Part("figures-"+name, heading, 3, append(above, p.table(l, name, heading, &t))...))
+		blocks = append(blocks, ui.Part("figures-"+name, l.T("figures.of", "kind", heading, "of", id), 3, append(above, p.table(l, name, heading, id, &t))...))
 	}
 	return ui.Part("year-"+id, id, 2, blocks...)
 }
 
-// table is a table with its drawing; a sentence where nothing of it is shown.
-func (p *Pages) table(l *i18n.Locale, id, heading string, t *figures.Table) templ.Component {
+// table is a table with its drawing, of cases of a kind, of a year or a side; a
+// sentence where nothing of it is shown.
+func (p *Pages) table(l *i18n.Locale, id, kind, of string, t *figures.Table) templ.Component {
 	switch {
 	case t.All.Cases.Hidden:
 		return ui.Para(ui.Plain(l.N("figures.too-few", figures.Small)))
 	case t.All.Cases.N == 0:
 		return ui.Para(ui.Plain(l.T("figures.no-cases")))
 	}
-	out := ui.Table{ID: "table-" + id, Caption: l.T("figures.caption", "kind", heading), Columns: []ui.Column{{Head: l.T("figures.class")}, {Head: l.T("figures.cases"), Number: true}}}
+	out := ui.Table{ID: "table-" + id, Caption: l.T("figures.caption", "kind", kind, "of", of), Columns: []ui.Column{{Head: l.T("figures.class")}, {Head: l.T("figures.cases"), Number: true}}}
 	for _, s := range figures.Steps(t.Kind) {
 		out.Columns = append(out.Columns, ui.Column{Head: l.T("figures.step." + string(s)), Number: true})
 	}
 	drawing := figure.Lines{Describe: l.T("figures.describe"), Series: []figure.Series{{Name: l.T("figures.cases")}}}
+	var zero []string
 	for _, row := range t.Classes {
 		name := p.class(row.Class)
+		words, _ := name.Pick(l)
+		if row.Cases.N == 0 && !row.Cases.Hidden {
+			zero = append(zero, words)
+			continue
+		}
 		out.Rows = append(out.Rows, p.row(l, t.Kind, ui.Stored(l, name), row))
 		if !row.Cases.Hidden {
-			words, _ := name.Pick(l)
 			drawing.Labels, drawing.Series[0].Values = append(drawing.Labels, words), append(drawing.Series[0].Values, int(row.Cases.N))
 		}
 	}
 	out.Foot = []ui.Row{p.row(l, t.Kind, ui.Words(l.T("figures.all")), t.All)}
-	return figure.View(l, figure.Figure{ID: "figure-" + id, Caption: heading, Drawing: drawing, Table: out})
+	if len(zero) > 0 {
+		out.Note = l.T("figures.zero", "classes", l.And(zero...))
+	}
+	if len(drawing.Labels) < 2 { // one bar, or none, compares nothing
+		return ui.TableView(l, out)
+	}
+	return figure.View(l, figure.Figure{ID: "figure-" + id, Caption: l.T("figures.drawn", "kind", kind, "of", of), Drawing: drawing, Table: out})
 }
 
 func (p *Pages) class(id string) i18n.Text { return p.Templates.Newest(cooperation.RSIT).Called(id) }
@@ -169,7 +181,8 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 				if t.Exercise {
 					heading, word, name = l.T("figures.exercises", "kind", heading), ui.Para(ui.ExerciseWord(l)), name+"-exercise"
 				}
-				inner = append(inner, ui.Part("figures-"+name, heading, 3, word, p.table(l, name, heading, &t)))
+				of := l.T("figures.side."+string(s.Side), "year", strconv.Itoa(y.Year))
+				inner = append(inner, ui.Part("figures-"+name, l.T("figures.of", "kind", heading, "of", of), 3, word, p.table(l, name, heading, of, &t)))
 			}
 			blocks = append(blocks, ui.Part("year-"+id, l.T("figures.side."+string(s.Side), "year", strconv.Itoa(y.Year)), 2, inner...))
 		}
