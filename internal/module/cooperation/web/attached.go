@@ -78,7 +78,7 @@ func (v *viewer) files(all []attachment.File, address func(f attachment.File) st
 		return templ.NopComponent
 	}
 	l := v.Locale
-	t := ui.Table{ID: "files-" + all[0].File.Short(), Caption: l.T("cooperation.files"), Note: l.T("cooperation.files-note"), Columns: []ui.Column{{Head: l.T("cooperation.files.name")}, {Head: l.T("cooperation.files.what")}}}
+	t := ui.Table{ID: v.id("files-" + all[0].File.Short()), Caption: l.T("cooperation.files"), Note: l.T("cooperation.files-note"), Columns: []ui.Column{{Head: l.T("cooperation.files.name")}, {Head: l.T("cooperation.files.what")}}}
 	for _, f := range all {
 		name := ui.Show(ui.Symbol(f.Name))
 		if to := address(f); to != "" {
