@@ -50,26 +50,35 @@ func NewCase() string {
 // the actor's participant, and gives the case and the draft. Each of them is
 // written the same words in a statement of its own.
 func (s *Service) Open(ctx context.Context, actor policy.Actor, marking statement.Marking, b Body, to ...statement.Hash) (id, draft string, err error) {
-	if err := May(actor, Speak); err != nil {
+	id = NewCase()
+	all, err := Openings(actor, id, marking, b, to...)
+	if err != nil {
 		return "", "", err
 	}
-	if len(to) == 0 || len(to) > MaxRecipients {
-		return "", "", fail.New(fail.Invalid, "A case is opened with at least one other participant, and at most %d.", MaxRecipients)
+	draft, err = s.Drafts.ProposeTogether(ctx, actor, all...)
+	return id, draft, err
+}
+
+// Openings are the statements that open a case with each of several others, as
+// they are drafted.
+func Openings(actor policy.Actor, id string, marking statement.Marking, b Body, to ...statement.Hash) (all []ledger.Draft, err error) {
+	if err := May(actor, Speak); err != nil {
+		return nil, err
 	}
-	id = NewCase()
-	var all []ledger.Draft
+	if len(to) == 0 || len(to) > MaxRecipients {
+		return nil, fail.New(fail.Invalid, "A case is opened with at least one other participant, and at most %d.", MaxRecipients)
+	}
 	for i, other := range to {
 		if slices.Contains(to[:i], other) {
 			continue
 		}
 		d, err := Saying{By: actor.Identity, To: other, Case: id, Marking: marking, Body: b}.Draft()
 		if err != nil {
-			return "", "", err
+			return nil, err
 		}
 		all = append(all, d)
 	}
-	draft, err = s.Drafts.ProposeTogether(ctx, actor, all...)
-	return id, draft, err
+	return all, nil
 }
 
 // Say drafts what the actor's participant says in the thread with another one,

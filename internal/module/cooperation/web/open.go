@@ -150,12 +150,29 @@ func (f *form) checked(prefix string, items []cooperation.Term) (out []cooperati
 	return out
 }
 
-// openPage is the form that opens a case.
+// openPage is the page on which a case is opened.
 func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.Page, error) {
+	l := v.Locale
+	beside, in, err := v.openForm(tpl, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	above, err := v.above()
+	if err != nil {
+		return ui.Page{}, err
+	}
+	in.ID, in.Fault, in.Submit = "open", fault, l.T("cooperation.new.submit")
+	return ui.Page{Title: l.T("cooperation.new." + string(tpl.Kind)), Lead: l.T("cooperation.new.lead." + string(tpl.Kind)), Section: "/desk", Marking: f.marking(), Exercise: f.get("exercise") == "yes",
+		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}, {Href: l.Path(Home), Words: l.T("cooperation.board.title")}},
+		Body:   ui.Stack(above, beside, ui.FormView(l, in))}, nil
+}
+
+// openForm is the form in which an opening is written, and what stands above it.
+func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, ui.Form, error) {
 	l := v.Locale
 	to, err := v.recipients(f)
 	if err != nil {
-		return ui.Page{}, err
+		return nil, ui.Form{}, err
 	}
 	inputs := []ui.Input{to, v.markings(f, statement.Green)}
 	if tpl.Kind == cooperation.Request {
@@ -176,21 +193,15 @@ func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.
 	if a := f.get("arises"); a != "" {
 		hidden = append(hidden, [2]string{"arises", a})
 	}
-	above, err := v.above()
-	if err != nil {
-		return ui.Page{}, err
-	}
-	body := []templ.Component{above}
+	var above []templ.Component
 	if id := f.get("occasion"); id != "" {
 		hidden = append(hidden, [2]string{"occasion", id})
-		body = append(body, ui.NoticeOf(l.T("cooperation.occasion"), ui.Para(ui.Plain(l.T("cooperation.occasion.note")))))
+		above = append(above, ui.NoticeOf(l.T("cooperation.occasion"), ui.Para(ui.Plain(l.T("cooperation.occasion.note")))))
 	}
 	if tpl.Kind == cooperation.Notification {
-		body = append(body, ui.NoticeOf(l.T("cooperation.understanding"), ui.Para(ui.Text(l, cooperation.NoResponsibility()))))
+		above = append(above, ui.NoticeOf(l.T("cooperation.understanding"), ui.Para(ui.Text(l, cooperation.NoResponsibility()))))
 	}
-	return ui.Page{Title: l.T("cooperation.new." + string(tpl.Kind)), Lead: l.T("cooperation.new.lead." + string(tpl.Kind)), Section: "/desk", Marking: f.marking(), Exercise: f.get("exercise") == "yes",
-		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}, {Href: l.Path(Home), Words: l.T("cooperation.board.title")}},
-		Body:   ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "open", Files: true, Inputs: inputs, Hidden: hidden, Fault: fault, Submit: l.T("cooperation.new.submit")}))...)}, nil
+	return ui.Stack(above...), ui.Form{Files: true, Inputs: inputs, Hidden: hidden}, nil
 }
 
 // above says who will clear what is sent, where nobody can.

@@ -1,0 +1,54 @@
+package app_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestANotificationIsEdited: what was sent back for one line is not typed again.
+func TestANotificationIsEdited(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	drafter, second := h.persona("xa-drafter"), h.persona("xa-clearing")
+	at := "/en/desk/cooperation/new/notification"
+	var to []string
+	for _, m := range regexp.MustCompile(`name="to"[^>]*value="([0-9a-f]{64})"`).FindAllStringSubmatch(drafter.get(at).want(http.StatusOK).body, -1) {
+		to = append(to, m[1])
+	}
+	if len(to) < 3 {
+		t.Fatalf("%d can be notified", len(to))
+	}
+	fields := []string{"marking", "TLP:AMBER", "title", "Pumps that stopped", "zone", "Africa/Nairobi", "from", "2026-03-01 14:30", "field-seen", "They stopped at night.",
+		"field-affected", "A town.", "field-asked", "Look at the host.", "class", "availability", "severity", "3", "infrastructure", "water", "provision", "un:a-70-174:13:c",
+		"indicators", "192.0.2.7\nevil[.]example", "within-acknowledge", "45"}
+	page := drafter.send(at, append(fields, "to", to[0], "to", to[1])...).goes("/en/desk/drafts/").to
+	second.send(page+"/return", "reason-return", "The town has a name.").goes("/en/desk")
+
+	edit := page + "/edit"
+	form := drafter.get(edit).want(http.StatusOK, "Pumps that stopped", "2026-03-01 14:30", "Africa/Nairobi", "They stopped at night.", "ipv4 192.0.2.7", "domain evil.example", `value="45"`)
+	if n := len(regexp.MustCompile(`name="to"[^>]* checked`).FindAllString(form.body, -1)); n != 2 {
+		t.Errorf("%d are ticked as recipients", n)
+	}
+	freeze := form.found(`name="freeze" value="(\d+)"`)
+	with := func(affected string) []string {
+		out := append(slices.Clone(fields), "to", to[0], "to", to[2], "freeze", freeze)
+		out[slices.Index(out, "A town.")] = affected
+		return out
+	}
+	drafter.send(edit, with("")...).want(http.StatusUnprocessableEntity, "They stopped at night.")
+	drafter.send(edit, with("The town of Ferry.")...).goes(page)
+	shown := second.get(page).want(http.StatusOK, "The town of Ferry.", "Pumps that stopped", "192[.]0[.]2[.]7")
+	if strings.Contains(shown.body, "A town.") {
+		t.Error("the draft has the old words")
+	}
+	second.signs(page).goes("/en/desk/drafts/")
+	board := drafter.get("/en/desk/cooperation").want(http.StatusOK, "Pumps that stopped")
+	of := board.found(`href="(/en/desk/cooperation/case:[0-9a-f]{32})"[^>]*>Pumps that stopped`)
+	one := drafter.get(of).want(http.StatusOK, "The town of Ferry.", "The same words as to")
+	if n := strings.Count(one.body, "The town of Ferry."); n != 1 {
+		t.Errorf("what was said to two stands on the page %d times", n)
+	}
+}
