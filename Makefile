@@ -53,10 +53,10 @@ torture: ## the fault tests at full length: kill -9, fsync errors, full disk
 	@scripts/need strace postgresql
 	COMITY_TORTURE=1 scripts/with-postgres go test -count=1 -timeout 60m -v -run Torture ./...
 
-bench: ## measure, and print ratios measured in one run
+bench: ## measure, and print ratios measured in one run; COMITY_BENCH_MINUTES=10 for the published rate (2)
 	@scripts/need
 	@scripts/need lighthouse
-	COMITY_BENCH=1 COMITY_POSTGRES_DURABLE=1 scripts/with-postgres go test -count=1 -timeout 120m -run 'Test(Append|Answers|Sessions|Scale|Start|Lighthouse|Redline|Texts|Check)' -v ./internal/bench
+	COMITY_BENCH=1 COMITY_POSTGRES_DURABLE=1 scripts/with-postgres go test -count=1 -timeout 120m -run 'Test(Append|Answers|Sessions|Scale|Start|Lighthouse|Redline|Texts|Check|Notified|Board|Rate)' -v ./internal/bench
 
 clean: ## remove what the targets above leave in the tree
 	rm -rf bin
