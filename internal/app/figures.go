@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/module/cooperation/figures"
 	figuresweb "comity.example/comity/internal/module/cooperation/figures/web"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/ui"
 )
 
@@ -26,9 +27,9 @@ func (h *Hub) yearly() figures.Yearly {
 	return figures.Yearly{Cases: h.cases.Queries, Templates: h.cases.Service.Templates, Hub: h.Ledger.Hub}
 }
 
-// figureAPI answers a participant's own figures, for programs that hold a session.
+// figureAPI answers a participant's own figures, for programs.
 func (h *Hub) figureAPI(s *httpsrv.Server) {
-	cooperationapi.RegisterOwnFigures(s, h.figures(), h.signing.door.Who)
+	cooperationapi.RegisterOwnFigures(s, h.figures(), h.programs.Who(token.FiguresRead))
 }
 
 // counted leads from a desk to the figures of its participant.

@@ -83,9 +83,10 @@ func TestTokens(t *testing.T) {
 	if a := c.wants(403, "/api/v1/notifications", "notifications:read", bearer(good)...); !strings.Contains(a.header.Get("WWW-Authenticate"), `scope="notifications:read"`) {
 		t.Errorf("it is not said what is lacking: %v", a.header)
 	}
-	for _, room := range []string{"drafts", "checks", "exercises", "calendar"} {
+	for _, room := range []string{"drafts", "checks", "exercises", "assessments", "calendar"} {
 		c.wants(403, "/api/v1/"+room, room+":read", bearer(good)...)
 	}
+	c.wants(403, "/api/v1/figures/cooperation/own", "figures:read", bearer(good)...)
 	c.wants(403, "/api/v1/contacts/directories", "other networks", bearer(bound)...)
 	if a := c.wants(401, "/api/v1/requests", "no token", bearer(good[:len(good)-1]+"a")...); !strings.Contains(a.header.Get("WWW-Authenticate"), "invalid_token") {
 		t.Errorf("%v", a.header)

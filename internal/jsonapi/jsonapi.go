@@ -39,7 +39,7 @@ func New(mux *http.ServeMux, version string) huma.API {
 // tokenWords says what takes a token: nothing that is described here, which is
 // public, but what a participant alone reads.
 const tokenWords = "What follows from the public register takes no token. A token that an officer of a participant makes at /desk/tokens reads, each by its scope, " +
-	"/api/v1/contacts/directories (contacts:read), /api/v1/checks (checks:read), /api/v1/exercises (exercises:read), /api/v1/notifications (notifications:read), /api/v1/requests (requests:read), /api/v1/assessments (assessments:read), /api/v1/calendar (calendar:read) and " +
+	"/api/v1/contacts/directories (contacts:read), /api/v1/checks (checks:read), /api/v1/exercises (exercises:read), /api/v1/notifications (notifications:read), /api/v1/requests (requests:read), /api/v1/assessments (assessments:read), /api/v1/figures/cooperation/own (figures:read), /api/v1/calendar (calendar:read) and " +
 	"/api/v1/drafts (drafts:read), and puts drafts forward there by POST (notifications:draft, requests:draft), which another officer clears. It is sent in the header Authorization, and nowhere else."
 
 // schemaName puts the room before the type's name: two rooms may both have a

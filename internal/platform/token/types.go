@@ -22,6 +22,7 @@ const (
 	RequestsRead       Scope = "requests:read"
 	ExercisesRead      Scope = "exercises:read"
 	AssessmentsRead    Scope = "assessments:read"
+	FiguresRead        Scope = "figures:read"
 	CalendarRead       Scope = "calendar:read"
 	DraftsRead         Scope = "drafts:read"
 	NotificationsDraft Scope = "notifications:draft"
@@ -30,7 +31,7 @@ const (
 
 // Scopes lists them, in the order in which they are offered.
 func Scopes() []Scope {
-	return []Scope{ContactsRead, ChecksRead, NotificationsRead, RequestsRead, ExercisesRead, AssessmentsRead, CalendarRead, DraftsRead, NotificationsDraft, RequestsDraft}
+	return []Scope{ContactsRead, ChecksRead, NotificationsRead, RequestsRead, ExercisesRead, AssessmentsRead, FiguresRead, CalendarRead, DraftsRead, NotificationsDraft, RequestsDraft}
 }
 
 // Drafts reports whether a scope puts something forward.
