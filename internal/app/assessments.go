@@ -23,6 +23,9 @@ func assessmentRoom() snapshot.Room {
 	}}
 }
 
+// Assessments keeps participants' own assessments, and shares parts of them.
+func (h *Hub) Assessments() *assessment.Service { return h.assessments.Assess }
+
 // newAssessments makes the room of assessments with its pages, and gives its rules
 // to those who clear.
 func (h *Hub) newAssessments(lists *cooperation.Templates) error {

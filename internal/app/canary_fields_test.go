@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/statement"
 )
@@ -24,13 +25,14 @@ var songReaders = []func(typ string, body []byte) (any, error){
 	func(typ string, body []byte) (any, error) { return check.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return cooperation.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return exercise.Decode(typ, body) },
+	func(typ string, body []byte) (any, error) { return assessment.Decode(typ, body) },
 }
 
 // songless are the fields of bodies that hold no words of people: ids, names of
 // what is in a list, days and times, and the sentence that every notification
 // carries. All others hold a canary.
 var songless = []string{
-	"Absence.Deputy", "Absence.From", "Absence.Until", "AbsenceSet.Community", "Admitted.Community", "Admitted.Participant", "Changed.Community", "Checked.Item", "Confirmed.Community",
+	"Absence.Deputy", "Absence.From", "Absence.Until", "AbsenceSet.Community", "Admitted.Community", "Admitted.Participant", "Changed.Community", "Checked.Item", "Content.Case", "Content.Class", "Content.Template", "File.Type", "Confirmed.Community",
 	"Designated.Community", "Document.Date", "Document.Kind", "Document.SHA256", "Ended.Community", "Hours.Days", "Hours.From", "Hours.To", "Indicator.Type", "Instant.UTC", "Instant.Zone",
 	"Instrument.Date", "Matter.Class", "Matter.Infrastructure", "Matter.Provision", "Matter.Template", "Nominated.Community", "Notified.Understanding", "Occasion.ID", "Point.Category", "Point.Deputies",
 	"Point.From", "Point.Languages", "Point.Until", "Point.Zone", "Published.Categories", "Published.Community", "Published.Version", "Removed.Community", "Removed.Participant",

@@ -21,6 +21,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/corpus"
@@ -145,7 +146,13 @@ func (a *aviary) plays(id string, kind cooperation.Kind, opener, counterparty st
 				return err
 			}))
 		}
-		a.says(by, to, id, songBody(a.templates, kind, cooperation.Verb(verb), held.Thread, side, a.actor(forum.drafter).Identity, a.clock.Now()))
+		b := songBody(a.templates, kind, cooperation.Verb(verb), held.Thread, side, a.actor(forum.drafter).Identity, a.clock.Now())
+		if acted, ok := b.(*cooperation.Words); ok && acted.Verb == cooperation.Acted {
+			file, err := a.Sealed().Keep(song("case-file")+".txt", []byte(strings.Repeat(song("case-content")+"\n", 50)))
+			a.must(err)
+			acted.Attach(file)
+		}
+		a.says(by, to, id, b)
 	}
 }
 
@@ -170,6 +177,32 @@ func (a *aviary) cooperates() {
 			a.chests = append(a.chests, h.Chest)
 		}
 	}
+}
+
+// assesses writes assessments: one is settled, shared in parts and withdrawn, one is
+// not settled.
+func (a *aviary) assesses() {
+	a.t.Helper()
+	ctx, s, xa, xb := a.t.Context(), a.Assessments(), a.actor(stateA.drafter), a.actor(stateB.drafter)
+	c := assessment.Content{Template: s.Library.Current().ID, Title: sung("assessment"), Class: "intrusions", Confidence: "low", Sections: map[string]i18n.Text{}}
+	var shared []string
+	for _, section := range s.Library.Current().Sections {
+		c.Sections[section.ID] = sung("section-" + section.ID)
+		if section.ID != assessment.Attribution {
+			shared = append(shared, section.ID)
+		}
+	}
+	_, err := s.Begin(ctx, xa, c)
+	a.must(err)
+	id, err := s.Begin(ctx, xa, c)
+	a.must(err)
+	seen, err := c.Digest()
+	a.must(err)
+	a.must(s.Settle(ctx, a.actor(stateA.clears), id, seen))
+	drafted, err := s.Share(ctx, xa, id, 1, shared, statement.Amber, xb.Identity)
+	a.clears(stateA, drafted, err)
+	drafted, err = s.Withdraw(ctx, xa, id, xb.Identity, sung("assessment-withdrawn"))
+	a.clears(stateA, drafted, err)
 }
 
 // exercises runs an exercise, as far as its first inject.
@@ -389,6 +422,7 @@ func (a *aviary) fill() *aviary {
 	a.checks()
 	a.names()
 	a.cooperates()
+	a.assesses()
 	a.exercises()
 	a.attaches()
 	a.holds()
