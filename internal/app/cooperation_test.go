@@ -195,9 +195,12 @@ func (c *conversation) report(title, at string) {
 		}
 		c.tab.Press(t, form)
 	}
-	within(stateA, "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "lessons", "Two analysts on site were worth ten on the telephone.")
+	within(stateA, "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "use-0", "rewritten", "words-0", "Two hospitals worked on paper.", "lessons", "Two analysts on site were worth ten on the telephone.")
 	c.reads("Help for two hospitals", "TLP:CLEAR", "EXERCISE")
 	c.cleared(stateA)
+	c.become(stateB.drafter)
+	c.open("/en/desk/cooperation")
+	c.reads("A report waits for your agreement")
 	within(stateB, "agree")
 	c.cleared(stateB)
 	c.become(stateB.drafter)
@@ -215,8 +218,8 @@ func (c *conversation) report(title, at string) {
 	c.open("/en/reports")
 	c.b.Audit(t, c.base+"/en/reports", hubtest.Light)
 	c.tab.Leave(t, link("Help for two hospitals"))
-	c.reads("EXERCISE", "TLP:CLEAR", "Aldermark", "Brinevale", "Two analysts on site were worth ten on the telephone.", "Digest of these words")
-	if text := c.text(); strings.Contains(text, "Three analysts for a week") || strings.Contains(text, title) {
+	c.reads("EXERCISE", "TLP:CLEAR", "Aldermark", "Brinevale", "Two hospitals worked on paper.", "Two analysts on site were worth ten on the telephone.", "Digest of these words")
+	if text := c.text(); strings.Contains(text, "Three analysts for a week") || strings.Contains(text, "cannot open their records") || strings.Contains(text, title) {
 		t.Error("the report holds what nobody has chosen")
 	}
 	c.b.Audit(t, c.base+c.here(), hubtest.Light)

@@ -260,8 +260,9 @@ type Line struct {
 	Severity Severity          `json:"severity,omitzero"`
 	Opened   time.Time         `json:"opened"`
 	Since    time.Time         `json:"since"`
-	Owed     []Duty            `json:"owed,omitempty"` // by either side, the earliest first
-	Last     int64             `json:"last"`           // index of its newest statement in the journal
+	Owed     []Duty            `json:"owed,omitempty"`    // by either side, the earliest first
+	Reports  Side              `json:"reports,omitempty"` // the side whose agreement to a report is waited for
+	Last     int64             `json:"last"`              // index of its newest statement in the journal
 }
 
 // Whose tells whose move it is, as the reader sees it: Ours, Theirs or Over.
@@ -292,6 +293,9 @@ func (l *Line) Next() (Duty, bool) {
 func LineOf(t *Thread, as statement.Hash) Line {
 	out := Line{Case: t.Case, Kind: t.Kind, Side: t.SideOf(as), Opener: t.Opener, Other: t.Counterparty, State: t.State, Marking: t.Shown(),
 		Exercise: t.Exercise, Opened: t.Opening().At, Since: t.Since, Owed: t.Duties(), Last: t.Said[len(t.Said)-1].Index}
+	if t.Proposing != nil && !t.Proposing.Words.IsZero() {
+		out.Reports = t.Proposing.Side.Other()
+	}
 	if t.Matter != nil {
 		out.Title, out.Class, out.Severity = t.Matter.Title, t.Matter.Class, t.Matter.Severity
 	}

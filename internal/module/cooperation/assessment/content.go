@@ -159,6 +159,24 @@ func (l *Library) Order(c *Content) (out []string) {
 	return out
 }
 
+// Side gives the sections that an assessment has or could have, but for those that
+// stay in the house.
+func (l *Library) Side(c *Content) Side {
+	out := Side{Template: c.Template}
+	if t := l.Template(c.Template); t != nil {
+		for _, s := range t.Sections {
+			out.Sections = append(out.Sections, s.ID)
+		}
+	}
+	for _, id := range l.Order(c) {
+		if !slices.Contains(out.Sections, id) {
+			out.Sections = append(out.Sections, id)
+		}
+	}
+	out.Sections = slices.DeleteFunc(out.Sections, func(id string) bool { return l.Stays(c.Template, id) })
+	return out
+}
+
 // Travels gives what of an assessment may be shared: all but the sections that
 // stay in the house, and the case that it is about.
 func (l *Library) Travels(c Content) Content {

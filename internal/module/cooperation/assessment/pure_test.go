@@ -101,10 +101,7 @@ func TestTemplatesOfAnOperator(t *testing.T) {
 
 func TestAlign(t *testing.T) {
 	l := library(t)
-	side := func(template string) Side {
-		c := l.Travels(content(l, template))
-		return Side{template, l.Order(&c)}
-	}
+	side := func(template string) Side { return l.Side(&Content{Template: template}) }
 	rows, via := l.Align(side("assessment/1"), side("region-example/1"))
 	want := map[string]struct {
 		relation Relation

@@ -106,7 +106,9 @@ func (v *assessor) sharePage(one *assessment.Version, f *form, fault string) (ui
 		}
 		sections.Options = append(sections.Options, ui.Option{Value: id, Words: words, Lang: lang})
 	}
-	share := ui.Form{ID: "share", Inputs: []ui.Input{to, v.markings(f, statement.Green), sections}, Submit: l.T("cooperation.new.submit")}
+	as := v.markings(f, statement.Green)
+	as.Hint = "" // what stands there is about threads
+	share := ui.Form{ID: "share", Inputs: []ui.Input{to, as, sections}, Submit: l.T("cooperation.new.submit")}
 	if f.get("do") != "withdraw" {
 		share.Fault = fault
 	}
@@ -273,7 +275,7 @@ func (v *assessor) compared(c assessment.Choice) (assessment.Compared, error) {
 
 func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 	l, library := v.Locale, v.a.Assess.Library
-	rows, via := library.Align(assessment.Side{Template: left.Template, Sections: library.Order(&left.Content)}, assessment.Side{Template: right.Template, Sections: library.Order(&right.Content)})
+	rows, via := library.Align(library.Side(&left.Content), library.Side(&right.Content))
 	t := ui.Table{ID: "beside", Caption: l.T("assessment.side.caption"), Columns: []ui.Column{{Head: l.T("assessment.side.left")}, {Head: l.T("assessment.side.relation"), Tight: true}, {Head: l.T("assessment.side.right")}}}
 	cell := func(c *assessment.Compared, ids []string) ui.Cell {
 		if len(ids) == 0 {
@@ -282,16 +284,20 @@ func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 		var blocks []templ.Component
 		for _, id := range ids {
 			words, _ := v.label(c.Template, id).Pick(l)
-			blocks = append(blocks, ui.Para(ui.Strong(words)), ui.Paragraphs(l, c.Sections[id]))
+			blocks = append(blocks, ui.Para(ui.Strong(words)))
+			if c.Sections[id].Empty() {
+				blocks = append(blocks, ui.Para(ui.Quiet(l.T("assessment.side.unwritten"))))
+			} else {
+				blocks = append(blocks, ui.Paragraphs(l, c.Sections[id]))
+			}
 		}
 		return ui.Show(ui.Stack(blocks...))
 	}
-	head := func(c *assessment.Compared) ui.Cell {
-		facts := append(ui.Facts{{Term: l.T("assessment.title"), Content: ui.Text(l, c.Title)}, {Term: l.T("assessment.by"), Content: v.who(c.By)}, {Term: l.T("report.marking"), Content: ui.Label(c.Marking)}}, v.facts(&c.Content)...)
-		return ui.Show(ui.FactList(facts))
-	}
-	t.Rows = append(t.Rows, ui.Cells(head(&left), ui.Blank(), head(&right)))
+	t.Rows = v.heads(&left, &right)
 	for _, row := range rows {
+		if !written(&left, row.Left) && !written(&right, row.Right) {
+			continue
+		}
 		relation := ui.Plain(l.T("assessment.relation." + string(row.Relation)))
 		if !row.Note.Empty() {
 			relation = ui.Lines(relation, ui.In(l, row.Note))
@@ -303,6 +309,40 @@ func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 		out = append(out, ui.Para(ui.Plain(l.T("assessment.side.via", "source", l.And(via...)))))
 	}
 	return append(out, ui.Para(ui.Plain(l.T("assessment.side.house"))))
+}
+
+// written reports whether there are words in one of some sections.
+func written(c *assessment.Compared, ids []string) bool {
+	return slices.ContainsFunc(ids, func(id string) bool { return !c.Sections[id].Empty() })
+}
+
+// heads are what of the two is not in words, side by side.
+func (v *assessor) heads(left, right *assessment.Compared) (out []ui.Row) {
+	all := func(c *assessment.Compared) ui.Facts {
+		return append(ui.Facts{{Term: v.T("assessment.title"), Content: ui.Text(v.Locale, c.Title)}, {Term: v.T("assessment.by"), Content: v.who(c.By)}, {Term: v.T("report.marking"), Content: ui.Label(c.Marking)}}, v.facts(&c.Content)...)
+	}
+	var terms []string
+	of := map[string]*[2]templ.Component{}
+	for i, c := range []*assessment.Compared{left, right} {
+		for _, f := range all(c) {
+			if of[f.Term] == nil {
+				of[f.Term] = &[2]templ.Component{}
+				terms = append(terms, f.Term)
+			}
+			of[f.Term][i] = f.Content
+		}
+	}
+	for _, term := range terms {
+		cells := of[term]
+		row := ui.Cells(ui.Blank(), ui.Words(term), ui.Blank())
+		for i, at := range []int{0, 2} {
+			if cells[i] != nil {
+				row.Cells[at] = ui.Show(cells[i])
+			}
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // ClearAssessment shows a statement on an assessment to who is to clear it: all

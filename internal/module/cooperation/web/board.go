@@ -129,8 +129,12 @@ func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
 				due = ui.Show(ui.Lines(ui.Strong(v.until(d.At)), ui.Moment(l, d.At)))
 			}
 		}
+		state := ui.Words(l.T("cooperation.state." + string(line.State)))
+		if line.Reports != "" && line.Reports == line.Side {
+			state = ui.Show(ui.Lines(ui.Plain(l.T("cooperation.state."+string(line.State))), ui.Strong(l.T("cooperation.report.ours"))))
+		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&line)), next, due, ui.Show(v.with(&line)),
-			ui.Words(l.T("cooperation.kind."+string(line.Kind))), ui.Words(l.T("cooperation.state."+string(line.State)))))
+			ui.Words(l.T("cooperation.kind."+string(line.Kind))), state))
 	}
 	return t
 }

@@ -77,7 +77,7 @@ func (p *Pages) reporting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	given := url.Values{"as": {string(m.t.Marking)}, "marking": {string(m.t.Marking)}}
+	given := url.Values{"as": {string(m.t.Marking)}}
 	for i, s := range m.passages() {
 		n := strconv.Itoa(i)
 		given.Set("use-"+n, left)
@@ -123,7 +123,7 @@ func (m *moved) drafted(f *form, do string) (draft string, err error) {
 		if len(f.faults) > 0 {
 			return "", nil
 		}
-		return service.Say(ctx, m.actor, m.t.Case, m.other, f.marking(), b)
+		return service.Say(ctx, m.actor, m.t.Case, m.other, m.t.Shown(), b)
 	case "agree":
 		if s := m.t.Proposing; s != nil {
 			return service.Say(ctx, m.actor, m.t.Case, m.other, m.t.Shown(), &cooperation.Settling{As: m.asFor(cooperation.Settled), Proposal: s.Statement, Words: s.Words})
@@ -211,8 +211,13 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 		body = append(body, ui.Part("agreed", l.T("cooperation.report.accord"), 2, append([]templ.Component{reportweb.View(l, r)}, public...)...))
 	}
 	if may {
-		body = append(body, ui.Part("proposal", l.T("cooperation.report.propose"), 2, ui.Para(ui.Plain(l.T("cooperation.report.how"))),
-			ui.FormView(l, ui.Form{ID: "propose", Hidden: [][2]string{{"do", "propose"}}, Inputs: m.proposalInputs(f), Fault: about("propose"), Submit: l.T("cooperation.report.submit")})))
+		form := []templ.Component{ui.Para(ui.Plain(l.T("cooperation.report.how"))),
+			ui.FormView(l, ui.Form{ID: "propose", Hidden: [][2]string{{"do", "propose"}}, Inputs: m.proposalInputs(f), Fault: about("propose"), Submit: l.T("cooperation.report.submit")})}
+		if m.t.ReportID() != "" && did != "propose" {
+			body = append(body, ui.Folded(l.T("cooperation.report.anew"), form...))
+		} else {
+			body = append(body, ui.Part("proposal", l.T("cooperation.report.propose"), 2, form...))
+		}
 	}
 	page.Body = ui.Stack(body...)
 	return page, nil
@@ -272,10 +277,9 @@ func (m *moved) proposalInputs(f *form) []ui.Input {
 		heading, _ := s.heading.Pick(l)
 		area := ui.Input{Kind: ui.Area, Rows: 4, Name: "words-" + n, Label: l.T("cooperation.words"), Value: f.get("words-" + n), Max: cooperation.MaxWords / 4, Optional: true, Fault: f.faults["words-"+n]}
 		out = append(out, ui.Input{Kind: ui.Fieldset, Name: "passage-" + n, Label: heading, Inputs: []ui.Input{
-			{Kind: ui.Choosing, Name: "use-" + n, Label: l.T("cooperation.report.use"), Options: ways, Value: f.get("use-" + n), Fault: f.faults["use-"+n]}, area}})
+			{Kind: ui.Choice, Name: "use-" + n, Label: l.T("cooperation.report.use"), Options: ways, Value: f.get("use-" + n), Fault: f.faults["use-"+n]}, area}})
 	}
-	lessons := f.area("lessons", "cooperation.report.lessons", true)
-	return append(out, lessons, m.viewer.markings(f, m.t.Marking))
+	return append(out, f.area("lessons", "cooperation.report.lessons", true))
 }
 
 // passage is a part of a case that may stand in its report.

@@ -150,7 +150,7 @@ func (p *Pages) proof(ctx context.Context, l *i18n.Locale, one *report.Retrospec
 		names = append(names, words)
 	}
 	slices.Sort(names)
-	cited := l.T("report.cite", "who", l.And(names...), "title", title, "at", l.Date(one.At), "id", one.ID, "address", p.Base+l.Path(Home, one.ID))
+	cited := l.T("report.cite", "who", l.And(names...), "title", title, "at", l.Date(one.At), "id", one.ID, "address", p.Base+Home+"/"+one.ID)
 	return ui.Part("proof", l.T("report.proof"), 2, ui.Para(ui.Plain(l.T("report.proof.words"))),
 		ui.FactList(ui.Facts{{Term: l.T("report.words"), Content: ui.Code(one.Words.String())}, {Term: l.T("report.proposed"), Content: ui.Code(one.Proposed.String())},
 			{Term: l.T("report.agreed"), Content: ui.Code(one.Agreed.String())}, {Term: l.T("report.cited"), Content: ui.Plain(cited)}}))
