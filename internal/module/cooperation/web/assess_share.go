@@ -276,7 +276,7 @@ func (v *assessor) compared(c assessment.Choice) (assessment.Compared, error) {
 func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 	l, library := v.Locale, v.a.Assess.Library
 	rows, via := library.Align(library.Side(&left.Content), library.Side(&right.Content))
-	t := ui.Table{ID: "beside", Caption: l.T("assessment.side.caption"), Columns: []ui.Column{{Head: l.T("assessment.side.left")}, {Head: l.T("assessment.side.relation"), Tight: true}, {Head: l.T("assessment.side.right")}}}
+	t := ui.Table{ID: "beside", Caption: l.T("assessment.side.caption"), Columns: []ui.Column{{Head: l.T("assessment.side.left")}, {Head: l.T("assessment.side.relation")}, {Head: l.T("assessment.side.right")}}}
 	cell := func(c *assessment.Compared, ids []string) ui.Cell {
 		if len(ids) == 0 {
 			return ui.Show(ui.Quiet(l.T("assessment.side.none")))
