@@ -5,14 +5,17 @@ import (
 	"os"
 	"path/filepath"
 
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/assessment"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/statement"
 )
 
 // assessmentRoom is what participants keep of assessments of their own.
@@ -25,6 +28,24 @@ func assessmentRoom() snapshot.Room {
 
 // Assessments keeps participants' own assessments, and shares parts of them.
 func (h *Hub) Assessments() *assessment.Service { return h.assessments.Assess }
+
+// assessedKind is the notice that another shared an assessment with a participant,
+// or withdrew it.
+var assessedKind = outbox.Kind{Name: "assessment.shared", Words: "assessment.notice.", Marking: statement.Amber}
+
+// assessed tells the people of a participant what was shared with it.
+func (h *Hub) assessed(ctx context.Context, w *ledger.Writer, r ledger.Receipt, d ledger.Draft) error {
+	to, err := statement.ParseHash(d.Stream)
+	if err != nil {
+		return err
+	}
+	b, err := assessment.Decode(d.Type, d.Body)
+	if err != nil {
+		return err
+	}
+	return h.outbox.Put(ctx, w.Tx(), outbox.Notice{Kind: assessedKind.Name, Marking: d.Marking, Link: cooperationweb.Assessing + "/" + d.Subject, Key: assessedKind.Name + "." + r.ID.String(),
+		Exercise: b.Exercises(), To: outbox.Recipient{Participant: to, Roles: boardRoles()}})
+}
 
 // newAssessments makes the room of assessments with its pages, and gives its rules
 // to those who clear.
@@ -45,7 +66,7 @@ func (h *Hub) newAssessments(lists *cooperation.Templates) error {
 		}}
 	h.assessments = &cooperationweb.Assessments{Pages: h.cases, Assess: service}
 	for _, r := range service.Rules() {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.assessments.ClearAssessment(r.Type)})
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.assessments.ClearAssessment(r.Type), Then: h.assessed})
 	}
 	return nil
 }

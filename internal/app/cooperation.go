@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/cooperation"
 	cooperationapi "comity.example/comity/internal/module/cooperation/api"
+	"comity.example/comity/internal/module/cooperation/report"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
@@ -72,7 +73,11 @@ func (h *Hub) newCooperation() error {
 		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited,
 		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp}
 	for _, r := range service.Rules() {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type)})
+		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type)}
+		if slices.Contains(report.Types(), r.Type) {
+			rule.Then = h.reported
+		}
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, rule)
 	}
 	return h.newAssessments(templates)
 }

@@ -4,11 +4,15 @@ import (
 	"context"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	figuresweb "comity.example/comity/internal/module/cooperation/figures/web"
 	"comity.example/comity/internal/module/cooperation/report"
 	reportweb "comity.example/comity/internal/module/cooperation/report/web"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // reports answers which retrospective reports were published.
@@ -26,6 +30,35 @@ func (h *Hub) reportIn(ctx context.Context, id string) (out *report.Case, err er
 		return err
 	})
 	return out, err
+}
+
+// reportedKind is the notice that the other of a case has published their report,
+// or withdrawn it.
+var reportedKind = outbox.Kind{Name: "report.published", Words: "report.notice.", Marking: statement.Amber}
+
+// reported tells the other of the two what one has said of their report in public.
+// Its link leads to the board: that the two have a case is not for everybody.
+func (h *Hub) reported(ctx context.Context, w *ledger.Writer, r ledger.Receipt, d ledger.Draft) error {
+	c, err := report.In(ctx, w.Tx(), d.Subject)
+	if err != nil || c == nil {
+		return err
+	}
+	exercise := false
+	if e := c.Newest(); e != nil {
+		exercise = e.Report.Exercise
+	} else if len(c.Words) > 0 {
+		exercise = c.Words[0].Published.Report.Exercise
+	}
+	for _, party := range c.Parties {
+		if party == d.By {
+			continue
+		}
+		if err := h.outbox.Put(ctx, w.Tx(), outbox.Notice{Kind: reportedKind.Name, Marking: reportedKind.Marking, Link: cooperationweb.Home, Key: reportedKind.Name + "." + r.ID.String(), Exercise: exercise,
+			To: outbox.Recipient{Participant: party, Roles: boardRoles()}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // beside leads from the public page of contacts to the reports and the figures.

@@ -61,7 +61,7 @@ func Next(before *Sharing, m Move) (*Sharing, error) {
 		return nil, fail.New(fail.Conflict, "There is nothing shared between these two that could be withdrawn.")
 	case before != nil && (m.By != before.Author || m.To != before.Reader || m.ID != before.ID):
 		return nil, fail.New(fail.Denied, "Only whose assessment it is speaks of it, to whom it was shared with.")
-	case before != nil && m.Body != nil && m.Body.exercise() != before.Exercise:
+	case before != nil && m.Body != nil && m.Body.Exercises() != before.Exercise:
 		return nil, fail.New(fail.Invalid, "An exercise stays one, and nothing else becomes one: every statement is marked EXERCISE, or none is.")
 	case before != nil && before.Withdrawn && m.Type == TypeWithdrawn:
 		return nil, fail.New(fail.Conflict, "There is nothing shared between these two that could be withdrawn.")
@@ -72,7 +72,7 @@ func Next(before *Sharing, m Move) (*Sharing, error) {
 		again.Said = slices.Clone(before.Said)
 		out = &again
 	} else if m.Body != nil {
-		out.Exercise = m.Body.exercise()
+		out.Exercise = m.Body.Exercises()
 	}
 	said := Said{Mark: m.Mark, Type: m.Type, Marking: m.Marking}
 	if m.Body != nil {

@@ -35,7 +35,8 @@ type Withdrawn struct {
 // Body is what is said of an assessment to another.
 type Body interface {
 	corpus.Body
-	exercise() bool
+	// Exercises reports whether it is part of an exercise.
+	Exercises() bool
 }
 
 // Type implements corpus.Body.
@@ -50,8 +51,11 @@ func (*Shared) Subject() string { return "" }
 // Subject implements corpus.Body.
 func (*Withdrawn) Subject() string { return "" }
 
-func (b *Shared) exercise() bool    { return b.Exercise }
-func (b *Withdrawn) exercise() bool { return b.Exercise }
+// Exercises implements Body.
+func (b *Shared) Exercises() bool { return b.Exercise }
+
+// Exercises implements Body.
+func (b *Withdrawn) Exercises() bool { return b.Exercise }
 
 // Check implements corpus.Body. What never travels is in no body.
 func (b *Shared) Check() error {
