@@ -295,7 +295,7 @@ func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 	}
 	t.Rows = v.heads(&left, &right)
 	for _, row := range rows {
-		if !written(&left, row.Left) && !written(&right, row.Right) {
+		if !worded(&left, row.Left) && !worded(&right, row.Right) {
 			continue
 		}
 		relation := ui.Plain(l.T("assessment.relation." + string(row.Relation)))
@@ -311,8 +311,8 @@ func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 	return append(out, ui.Para(ui.Plain(l.T("assessment.side.house"))))
 }
 
-// written reports whether there are words in one of some sections.
-func written(c *assessment.Compared, ids []string) bool {
+// worded reports whether there are words in one of some sections.
+func worded(c *assessment.Compared, ids []string) bool {
 	return slices.ContainsFunc(ids, func(id string) bool { return !c.Sections[id].Empty() })
 }
 
