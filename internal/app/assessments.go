@@ -66,7 +66,7 @@ func (h *Hub) newAssessments(lists *cooperation.Templates) error {
 		}}
 	h.assessments = &cooperationweb.Assessments{Pages: h.cases, Assess: service}
 	for _, r := range service.Rules() {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.assessments.ClearAssessment(r.Type), Then: h.assessed})
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.assessments.ClearAssessment(r.Type), Then: h.assessed, Exercise: practised})
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -73,7 +74,7 @@ func (h *Hub) newCooperation() error {
 		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited,
 		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp}
 	for _, r := range service.Rules() {
-		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type)}
+		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type), Exercise: practised}
 		if slices.Contains(report.Types(), r.Type) {
 			rule.Then = h.reported
 		}
@@ -249,4 +250,16 @@ func (h *Hub) casesWaiting(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 		entry.Note = l.N("cooperation.desk.waiting", n)
 	}
 	return []ui.JumpEntry{entry, {Href: l.Path(cooperationweb.Assessing), Words: l.T("assessment.list.title"), Note: l.T("assessment.list.lead")}}
+}
+
+// practised reports whether what is drafted in cases belongs to an exercise: it
+// says so itself, or the report in it does.
+func practised(body []byte) bool {
+	var b struct {
+		Exercise bool `json:"exercise"`
+		Report   struct {
+			Exercise bool `json:"exercise"`
+		} `json:"report"`
+	}
+	return json.Unmarshal(body, &b) == nil && (b.Exercise || b.Report.Exercise)
 }

@@ -52,3 +52,24 @@ func TestANotificationIsEdited(t *testing.T) {
 		t.Errorf("what was said to two stands on the page %d times", n)
 	}
 }
+
+// TestADraftOfAnExerciseSaysSo: on its page, in the list, and in the letter to who
+// clears it, before all else.
+func TestADraftOfAnExerciseSaysSo(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	drafter, second := h.persona("xa-drafter"), h.persona("xa-clearing")
+	at := "/en/desk/cooperation/new/notification"
+	to := drafter.get(at).want(http.StatusOK).found(`name="to"[^>]*value="([0-9a-f]{64})"`)
+	for _, exercise := range []bool{false, true} {
+		fields := []string{"to", to, "marking", "TLP:AMBER", "title", "Pumps", "zone", "UTC", "from", "2026-03-01 14:30", "field-seen", "They stopped.",
+			"field-affected", "A town.", "field-asked", "Look.", "class", "availability", "provision", "un:a-70-174:13:c"}
+		if exercise {
+			fields = append(fields, "exercise", "yes")
+		}
+		page := drafter.send(at, fields...).goes("/en/desk/drafts/").to
+		if banner := strings.Contains(second.get(page).want(http.StatusOK).body, `<section class="exercise"`); banner != exercise {
+			t.Errorf("exercise %v, banner %v", exercise, banner)
+		}
+	}
+}

@@ -218,7 +218,7 @@ func (h *Hub) reminders() draft.Reminders {
 	return draft.Reminders{Drafts: h.clearing.drafts, After: waitsFor, Remind: func(ctx context.Context, tx *sqldb.Tx, o draft.Overdue) error {
 		for _, person := range o.Waiting {
 			err := h.outbox.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: o.Participant}, Kind: alert.Waiting,
-				Marking: o.Marking, Link: draftweb.Address(o.Draft)})
+				Marking: o.Marking, Exercise: o.Exercise, Link: draftweb.Address(o.Draft)})
 			if err != nil {
 				return err
 			}

@@ -47,7 +47,7 @@ func (h *Hub) newExercises() {
 	h.cases.Service.Occasions = queries.Allows
 	h.cases.Beside, h.cases.Occasion = h.exercises.Beside, queries.Occasion
 	for _, r := range service.Rules() {
-		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.exercises.Clear(r.Type)})
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.exercises.Clear(r.Type), Exercise: func([]byte) bool { return true }})
 	}
 }
 

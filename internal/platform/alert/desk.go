@@ -28,7 +28,7 @@ func Drafts(q Queue) draft.Hear {
 			if person == h.Person {
 				continue
 			}
-			err := q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: h.Participant}, Kind: Waiting, Marking: h.Marking, Link: link})
+			err := q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: person, Participant: h.Participant}, Kind: Waiting, Marking: h.Marking, Exercise: h.Exercise, Link: link})
 			if err != nil {
 				return err
 			}
@@ -37,7 +37,7 @@ func Drafts(q Queue) draft.Hear {
 		if h.Drafter == h.Person || h.Drafter == "" || !slices.Contains(became, h.Action) {
 			return nil
 		}
-		return q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: h.Drafter, Participant: h.Participant}, Kind: Decided, Marking: h.Marking,
+		return q.Put(ctx, tx, outbox.Notice{To: outbox.Recipient{Person: h.Drafter, Participant: h.Participant}, Kind: Decided, Marking: h.Marking, Exercise: h.Exercise,
 			Subject: map[string]string{"what": h.Action}, Link: link})
 	}
 }

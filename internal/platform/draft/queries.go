@@ -369,7 +369,7 @@ func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]O
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Marking: b.first().Marking, Drafter: r.drafter, Since: r.changed, Waiting: who})
+		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), Drafter: r.drafter, Since: r.changed, Waiting: who})
 	}
 	return out, nil
 }

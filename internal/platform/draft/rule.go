@@ -33,6 +33,9 @@ type Rule struct {
 	// Then does what else follows in this hub from a statement that has just been
 	// said, in the same transaction: in other registers, say. It may be nil.
 	Then func(ctx context.Context, w *ledger.Writer, r ledger.Receipt, d ledger.Draft) error
+	// Exercise reports whether a draft belongs to an exercise, which is said before
+	// all else wherever it is shown or written about; nil: none of the type does.
+	Exercise func(body []byte) bool
 	// Roles may clear it where the participant has set no list; nil means the
 	// clearing officers.
 	Roles []policy.Role

@@ -29,6 +29,12 @@ func (s *Service) rule(typ string) (Rule, error) {
 	return s.Rules[i], nil
 }
 
+// Exercise reports whether a draft of a type belongs to an exercise.
+func (s *Service) Exercise(typ string, body []byte) bool {
+	r, err := s.rule(typ)
+	return err == nil && r.Exercise != nil && r.Exercise(body)
+}
+
 // Propose freezes what the actor has drafted in the name of his or her
 // participant, and puts it before those who clear it. What its room takes at
 // another time only, it keeps as a draft that is taken back: see Untimely.
@@ -330,7 +336,7 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, r *row, b bundle, acti
 		return nil
 	}
 	h := Happened{Participant: r.participant, Draft: r.id, Type: r.typ, Action: action, Person: person, Drafter: r.drafter,
-		Statement: r.statement, Marking: b.first().Marking, At: r.changed}
+		Statement: r.statement, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), At: r.changed}
 	if r.state == Waiting {
 		var err error
 		if h.Next, err = s.next(ctx, tx, r, b); err != nil {

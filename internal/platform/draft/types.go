@@ -93,6 +93,7 @@ type Happened struct {
 	Next        []string       // who can clear the next step, when one waits
 	Statement   statement.Hash // when it was said
 	Marking     statement.Marking
+	Exercise    bool // it belongs to an exercise
 	At          time.Time
 }
 
@@ -189,6 +190,7 @@ type Overdue struct {
 	Participant statement.Hash
 	Type        string
 	Marking     statement.Marking
+	Exercise    bool // it belongs to an exercise
 	Drafter     string
 	Since       time.Time // when its last step was cleared, or it was frozen
 	Waiting     []string  // persons who can clear it now

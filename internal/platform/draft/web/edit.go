@@ -161,7 +161,7 @@ func (p Pages) version(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	at := l.Path(Home+"/drafts", string(d.ID))
 	was := d
 	was.List, was.Own, was.State = v.List, v.Own, draft.Drafting
-	return ui.Page{Title: l.T("draft.versions.one", "n", n), Lead: l.T("draft.versions.one-lead"), Section: Home, Marking: marked(d), Twin: api + "/" + string(d.ID),
+	return ui.Page{Title: l.T("draft.versions.one", "n", n), Lead: l.T("draft.versions.one-lead"), Section: Home, Marking: marked(d), Exercise: p.Drafts.Exercise(d.Type, []byte(v.Body)), Twin: api + "/" + string(d.ID),
 		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}, {Href: at, Words: title}},
 		Body: ui.Stack(ui.FactList(versionFacts(l, v, names)), ui.Part("content", l.T("draft.versions.content"), 2, view),
 			ui.Part("steps", l.T("draft.one.steps"), 2, ui.TableView(l, steps(l, was, names))))}, nil

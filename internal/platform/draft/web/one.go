@@ -102,7 +102,7 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	blocks = append(append(blocks, forms...), p.versions(l, d, names)...)
 	blocks = append(blocks, ui.Part("raw", l.T("draft.one.raw"), 2, raw(l, d)))
 	page := ui.Page{Title: title, Lead: lead(l, d), Section: Home, Twin: api + "/" + string(d.ID),
-		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear, Marking: marked(d)}
+		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear, Marking: marked(d), Exercise: p.Drafts.Exercise(d.Type, []byte(d.Body))}
 	if !d.Statement.IsZero() && !confidential(d) {
 		page.RestsOn = []string{d.Statement.String()}
 	}
