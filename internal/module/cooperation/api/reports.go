@@ -2,10 +2,10 @@ package api
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/cooperation/report"
 )
@@ -28,17 +28,22 @@ func RegisterReports(api huma.API, q *report.Queries) {
 			before := int64(0)
 			if in.Cursor != "" {
 				key, err := jsonapi.ParseCursor(in.Cursor)
-				if err == nil {
-					before, err = strconv.ParseInt(key, 10, 64)
-				}
 				if err != nil {
 					return jsonapi.List[report.Retrospect]{}, jsonapi.BadCursor()
 				}
+				last, err := q.Get(ctx, key)
+				if fail.Is(err, fail.NotFound) {
+					err = jsonapi.BadCursor()
+				}
+				if err != nil {
+					return jsonapi.List[report.Retrospect]{}, err
+				}
+				before = last.Place
 			}
 			part, err := q.List(ctx, before, in.Limit)
 			out := jsonapi.List[report.Retrospect]{Items: part.Items}
 			if part.Next > 0 {
-				next := jsonapi.Cursor(strconv.FormatInt(part.Next, 10))
+				next := jsonapi.Cursor(part.Items[len(part.Items)-1].ID)
 				out.Next = &next
 			}
 			return out, err
