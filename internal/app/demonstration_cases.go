@@ -12,8 +12,9 @@ import (
 	"comity.example/comity/statement"
 )
 
-// DemonstrateCases has the invented participants notify each other, ask for help
-// and begin an exercise, so that a duty board is seen with something on it. Every
+// DemonstrateCases has the invented participants notify each other, ask for help,
+// begin an exercise and answer a communication check, so that a duty board is seen
+// with something on it. Every
 // incident is invented, and between States that do not exist. Nothing is done
 // where there are cases already.
 func (h *Hub) DemonstrateCases(ctx context.Context) error {
@@ -25,7 +26,7 @@ func (h *Hub) DemonstrateCases(ctx context.Context) error {
 	if err != nil || len(part.Lines) > 0 {
 		return err
 	}
-	for _, do := range []func(context.Context) error{d.answered, d.waits, d.asksThree, d.practises} {
+	for _, do := range []func(context.Context) error{d.answered, d.waits, d.asksThree, d.practises, d.checks} {
 		if err := do(ctx); err != nil {
 			return err
 		}

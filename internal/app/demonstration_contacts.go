@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -85,4 +87,18 @@ func (d *demonstration) names(ctx context.Context) error {
 		Phones: []contact.Phone{{Number: "+999401000401", Use: contact.Office}}, Languages: []string{"en"}, Zone: "Europe/Vienna", Hours: week("09:00", "17:00"), Order: 1},
 		contact.Shown{demoRegion: contact.Fields()})
 	return err
+}
+
+// checks has the secretariat call a communication check of the regional
+// directory, which one State has answered and the other has not yet.
+func (d *demonstration) checks(ctx context.Context) error {
+	service := d.hub.checks.Service
+	plan := service.Plans.Find("")
+	t := check.Terms{Community: demoRegion, Pace: plan.Pace, Plan: service.Plans.Named(plan),
+		Words: said("A regular check (invented).", "Une vérification régulière (inventée).", "اختبار دوري (متخيل).")}
+	id, err := service.Call(ctx, d.actor(ctx, "secretariat"), t.Lasting(d.hub.opts.Clock.Now(), 48*time.Hour))
+	if err != nil {
+		return err
+	}
+	return service.Answer(ctx, d.actor(ctx, "xa-drafter"), id)
 }
