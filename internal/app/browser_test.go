@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
 	"comity.example/comity/internal/i18n"
@@ -27,7 +28,7 @@ func TestEveryRouteInABrowser(t *testing.T) {
 // somebody.
 func TestDeskInABrowser(t *testing.T) {
 	t.Parallel()
-	h := newDemonstration(t)
+	h := newDemonstration(t, func(o *app.Options) { o.Push = []string{"push.example"} })
 	b := hubtest.NewBrowser(t)
 	tab := b.Open(t, h.base+"/en/demo", hubtest.Light)
 	left := slices.DeleteFunc(h.Routes(i18n.Tags()), func(r ui.Route) bool {

@@ -43,7 +43,7 @@ func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.K
 			if err != nil {
 				return nil, err
 			}
-			out := Case{ID: all[0].Case, Kind: k}
+			out := Case{ID: all[0].Case, Kind: k, Marking: statement.Clear}
 			for _, h := range all {
 				out.Threads, out.Marking = append(out.Threads, h.Thread), marking.Narrowest(out.Marking, h.Shown())
 			}

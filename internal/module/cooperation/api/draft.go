@@ -84,7 +84,7 @@ func (d Drafting) open(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 		return nil, err
 	}
 	body := cooperation.Blank(k, cooperation.Sent)
-	if err := strict(in.Body, body); err != nil {
+	if err := said(in.Body, body); err != nil {
 		return nil, err
 	}
 	complete(body, d.Service.Templates.Current(k), in.Exercise)
@@ -150,7 +150,7 @@ func (d Drafting) move(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 	case body == nil || in.Says == cooperation.Sent:
 		return nil, fail.New(fail.Invalid, "That is not said in such a case.")
 	}
-	if err := strict(in.Body, body); err != nil {
+	if err := said(in.Body, body); err != nil {
 		return nil, err
 	}
 	if body.Exercises() != all[i].Exercise {
@@ -158,6 +158,18 @@ func (d Drafting) move(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 	}
 	draft, err := d.Service.Say(r.Context(), actor, all[i].Case, other, in.Marking, body)
 	return Proposed{Case: all[i].Case, Draft: draft, Page: d.Page(draft)}, err
+}
+
+// said reads the body of a statement. Files are kept by forms alone: a list of
+// others would name what nobody can open.
+func said(b []byte, into cooperation.Body) error {
+	if err := strict(b, into); err != nil {
+		return err
+	}
+	if len(into.Files()) > 0 {
+		return fail.New(fail.Invalid, "Programs attach no files: edit the draft at your desk, and attach them there.")
+	}
+	return nil
 }
 
 // strict reads one JSON value whose members are all known.

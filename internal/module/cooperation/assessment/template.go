@@ -183,14 +183,14 @@ func first(t *Template) int {
 }
 
 // Stays reports whether a section of a template never leaves the house. Of a
-// template that this hub does not have, it asks the id alone.
+// template that this hub does not have any more nobody knows, and all stay.
 func (l *Library) Stays(template, section string) bool {
 	if section == Attribution {
 		return true
 	}
 	t := l.Template(template)
 	if t == nil {
-		return false
+		return true
 	}
 	s := t.Section(section)
 	return s != nil && s.Stays

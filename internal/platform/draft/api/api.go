@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // Register adds the addresses to a server. who gives the actor of a request.
@@ -23,14 +24,24 @@ func Register(s jsonapi.Server, drafts *draft.Service, who func(r *http.Request)
 		if err != nil {
 			return nil, err
 		}
+		all = slices.DeleteFunc(all, func(d draft.Draft) bool { return kept(actor, d) })
 		if paging.Cursor != "" && !slices.ContainsFunc(all, func(d draft.Draft) bool { return jsonapi.Cursor(string(d.ID)) == paging.Cursor }) {
 			return nil, fail.New(fail.Invalid, "the cursor is not one of this list")
 		}
 		return jsonapi.Cut(all, paging, func(d draft.Draft) string { return string(d.ID) }), nil
 	}))
 	s.Private("GET "+jsonapi.Prefix+"/drafts/{id}", answer(func(r *http.Request, actor policy.Actor) (any, error) {
-		return drafts.Get(r.Context(), actor, draft.ID(r.PathValue("id")))
+		d, err := drafts.Get(r.Context(), actor, draft.ID(r.PathValue("id")))
+		if err == nil && kept(actor, d) {
+			return nil, fail.New(fail.NotFound, "There is no such draft.")
+		}
+		return d, err
 	}))
+}
+
+// kept reports whether a draft is kept from a program: TLP:RED is for people.
+func kept(actor policy.Actor, d draft.Draft) bool {
+	return actor.Token != "" && d.Marking == statement.Red
 }
 
 // wanted reads the parameters of the list.
