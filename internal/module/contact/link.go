@@ -85,6 +85,24 @@ func (s *Service) openLink(ctx context.Context, q sqldb.Querier, token string) (
 	return l, nil
 }
 
+// Done reports whether a link has confirmed: fail.NotFound for what is no link.
+func (s *Service) Done(ctx context.Context, token string) (done bool, err error) {
+	none := fail.New(fail.NotFound, "There is no such link.")
+	hash, ok := secret.Sum(token)
+	if !ok {
+		return false, none
+	}
+	var used int64
+	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		err := q.QueryRow(ctx, `SELECT used FROM contact_link WHERE token = $1`, hash).Scan(&used)
+		if errors.Is(err, sql.ErrNoRows) {
+			return none
+		}
+		return fail.Wrap(err, fail.Unavailable, "the links cannot be kept")
+	})
+	return used != 0, err
+}
+
 // Linked shows what a link would confirm.
 func (s *Service) Linked(ctx context.Context, token string) (out *Linked, err error) {
 	if err := s.Journal.Ready(); err != nil {

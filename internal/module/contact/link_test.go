@@ -79,9 +79,17 @@ func TestConfirmFromAMail(t *testing.T) {
 		refused(t, w.s.ConfirmByLink(ctx, token, nil), fail.Invalid)
 		refused(t, w.s.ConfirmByLink(ctx, token, []string{w.owned(w.no)}), fail.NotFound)
 		refused(t, w.s.ConfirmByLink(ctx, token[1:]+"A", []string{id}), fail.NotFound)
+		if done, err := w.s.Done(ctx, token); err != nil || done {
+			t.Errorf("done before it was used: %t, %v", done, err)
+		}
 		if err := w.s.ConfirmByLink(ctx, token, []string{id}); err != nil {
 			t.Fatal(err)
 		}
+		if done, err := w.s.Done(ctx, token); err != nil || !done {
+			t.Errorf("not done after it was used: %t, %v", done, err)
+		}
+		_, err = w.s.Done(ctx, token[1:]+"A")
+		refused(t, err, fail.NotFound)
 		refused(t, w.s.ConfirmByLink(ctx, token, []string{id}), fail.Gone)
 		for _, slug := range []string{"global", "region"} {
 			if s := w.of(w.no, slug, "state:ke").Contacts[0].Signs; len(s) != 0 {

@@ -35,20 +35,22 @@ func putLink(ctx context.Context, tx *sqldb.Tx, id string, identity statement.Ha
 type Linked struct {
 	Community   contact.Community `json:"community"`
 	Participant string            `json:"participant"`
-	Agency      i18n.Text         `json:"agency"` // of the contact; empty where it has gone meanwhile
+	Agency      i18n.Text         `json:"agency"` // of the contact
 	Words       i18n.Text         `json:"words"`
 	Until       time.Time         `json:"until"`
 }
 
-// opened is a link that is still good.
+// opened is a link; community and agency are known of one that is still good.
 type opened struct {
 	held
-	whom string
+	whom      string
+	community contact.Community
+	agency    i18n.Text
 }
 
-// open finds a link that is still good: fail.NotFound for any other, and for what
-// is none; fail.Gone where the check is over or was answered, by it or another.
-func (s *Service) open(ctx context.Context, q sqldb.Querier, token string) (*opened, error) {
+// find finds a link, whether it is still good or not: fail.NotFound for any other,
+// and for what is none.
+func (s *Service) find(ctx context.Context, q sqldb.Querier, token string) (*opened, error) {
 	missing := fail.New(fail.NotFound, "There is no such link.")
 	hash, ok := secret.Sum(token)
 	if !ok {
@@ -68,14 +70,54 @@ func (s *Service) open(ctx context.Context, q sqldb.Querier, token string) (*ope
 	if fail.Is(err, fail.NotFound) {
 		return nil, missing
 	}
+	return &opened{held: h, whom: whom}, err
+}
+
+// open finds a link that is still good: fail.Gone where the check is over or was
+// answered, by it or another, and where the contact to which it was sent, or the
+// participant, is not in the directory any more.
+func (s *Service) open(ctx context.Context, q sqldb.Querier, token string) (*opened, error) {
+	o, err := s.find(ctx, q, token)
 	if err != nil {
 		return nil, err
 	}
-	going, err := isOpen(ctx, q, id)
-	if err == nil && (!going || h.Answer != nil || !s.Clock.Now().Before(h.Terms.Ends())) {
+	going, err := isOpen(ctx, q, o.Check)
+	if err == nil && (!going || o.Answer != nil || !s.Clock.Now().Before(o.Terms.Ends())) {
 		err = over()
 	}
-	return &opened{h, whom}, err
+	if err != nil {
+		return nil, err
+	}
+	roll, err := s.Queries.Contacts.Roll(ctx, q, o.Terms.Community)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := roll.Contacts(ctx, o.Participant)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(entries, func(e contact.Entry) bool { return e.ID == o.whom })
+	if at < 0 || !slices.ContainsFunc(roll.Members, func(m contact.Enrolled) bool { return m.Identity == o.Identity }) {
+		return nil, fail.New(fail.Gone, "This link answers no more: the contact to which it was sent is not in the directory any more.")
+	}
+	o.community, o.agency = *roll.Community, entries[at].Point.Agency
+	return o, nil
+}
+
+// Done reports whether a link has answered, or another that was sent to the same
+// contact: fail.NotFound for what is no link.
+func (s *Service) Done(ctx context.Context, token string) (done bool, err error) {
+	if err := s.Journal.Ready(); err != nil {
+		return false, err
+	}
+	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		o, err := s.find(ctx, q, token)
+		if err == nil {
+			done = o.Answer != nil && o.Answer.How == ByLink && o.Answer.Contact == o.whom
+		}
+		return err
+	})
+	return done, err
 }
 
 // Linked shows what a link answers. It answers nothing itself.
@@ -88,16 +130,8 @@ func (s *Service) Linked(ctx context.Context, token string) (out *Linked, err er
 		if err != nil {
 			return err
 		}
-		roll, err := s.Queries.Contacts.Roll(ctx, q, o.Terms.Community)
-		if err != nil {
-			return err
-		}
-		out = &Linked{Community: *roll.Community, Participant: o.Participant, Words: o.Terms.Words, Until: o.Terms.Ends()}
-		entries, err := roll.Contacts(ctx, o.Participant)
-		if i := slices.IndexFunc(entries, func(e contact.Entry) bool { return e.ID == o.whom }); i >= 0 {
-			out.Agency = entries[i].Point.Agency
-		}
-		return err
+		out = &Linked{Community: o.community, Participant: o.Participant, Agency: o.agency, Words: o.Terms.Words, Until: o.Terms.Ends()}
+		return nil
 	})
 	return out, err
 }

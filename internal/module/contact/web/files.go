@@ -26,8 +26,9 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
-// Copies keeps files that somebody had made, in memory, until that person has
-// fetched them or a while has passed.
+// Copies keeps files that somebody had made, in memory, until a while has passed.
+// Nobody's copies take the place of another's: each person keeps a few, the oldest
+// of which gives way, and far more than that are kept of all.
 type Copies struct {
 	Clock clock.Clock
 
@@ -36,25 +37,36 @@ type Copies struct {
 }
 
 type copied struct {
-	person string
-	ends   time.Time
-	file   ui.File
+	person, of string // who may fetch it, and as whom: see fetches
+	made       time.Time
+	file       ui.File
 }
 
-// How long a file is kept, and how many.
+// How long a file is kept, how many of one person, and of all.
 const (
 	copyLife   = 10 * time.Minute
-	mostCopies = 100
+	mostOwn    = 5
+	mostCopies = 1000
 )
 
-func (c *Copies) put(person string, f ui.File) (token string, err error) {
+func (c *Copies) put(person, of string, f ui.File) (token string, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.Clock.Now()
+	oldest, own := "", 0
 	for k, one := range c.all {
-		if !now.Before(one.ends) {
+		switch {
+		case now.Sub(one.made) >= copyLife:
 			delete(c.all, k)
+		case one.person == person:
+			own++
+			if oldest == "" || one.made.Before(c.all[oldest].made) || one.made.Equal(c.all[oldest].made) && k < oldest {
+				oldest = k
+			}
 		}
+	}
+	if own >= mostOwn {
+		delete(c.all, oldest)
 	}
 	if len(c.all) >= mostCopies {
 		return "", fail.New(fail.Unavailable, "Too many files are being fetched: try again in ten minutes.")
@@ -63,15 +75,15 @@ func (c *Copies) put(person string, f ui.File) (token string, err error) {
 		c.all = map[string]copied{}
 	}
 	token = secret.New()
-	c.all[token] = copied{person, now.Add(copyLife), f}
+	c.all[token] = copied{person, of, now, f}
 	return token, nil
 }
 
-func (c *Copies) get(person, token string) (ui.File, error) {
+func (c *Copies) get(of, token string) (ui.File, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	one, ok := c.all[token]
-	if !ok || one.person != person || !c.Clock.Now().Before(one.ends) {
+	if !ok || one.of != of || c.Clock.Now().Sub(one.made) >= copyLife {
 		return ui.File{}, fail.New(fail.NotFound, "This file is not kept any more: have it made again.")
 	}
 	return one.file, nil
@@ -129,9 +141,11 @@ func (p *Pages) makeFile(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	}
 	if err == nil {
 		var token string
-		if token, err = p.Copies.put(fetches(actor, c.Slug), f); err == nil {
+		if token, err = p.Copies.put(actor.Person, fetches(actor, c.Slug), f); err == nil {
 			link := ui.NoticeOf(l.T("contact.files.made"), ui.Para(ui.A(l.Path(Desk+"/in", c.Slug, "files", token), f.Name)), ui.Para(ui.Plain(l.T("contact.files.kept"))))
-			return ui.Answer{Page: p.filesPage(l, c, format, "", "", link)}, nil
+			page := p.filesPage(l, c, format, "", "", link)
+			page.Status = http.StatusOK
+			return ui.Answer{Page: page}, nil
 		}
 	}
 	if !again(err) {

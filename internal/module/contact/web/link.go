@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/ui"
@@ -15,14 +16,28 @@ import (
 // It shows enough to know the contacts again, and no number. Only the button
 // confirms: programs that follow links in mails press none.
 func (p *Pages) linked(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	if r.URL.Query().Get("done") != "" {
-		return ui.Page{Title: l.T("contact.link.done"), Lead: l.T("contact.link.done-what")}, nil
-	}
 	in, err := p.Service.Linked(r.Context(), r.PathValue("token"))
+	if fail.Is(err, fail.Gone) {
+		return p.over(r, l, err)
+	}
 	if err != nil {
 		return ui.Page{}, err
 	}
 	return p.linkedPage(l, in, ""), nil
+}
+
+// over is the page of a link that confirms no more: because it has, or why not.
+func (p *Pages) over(r *http.Request, l *i18n.Locale, why error) (ui.Page, error) {
+	done, err := p.Service.Done(r.Context(), r.PathValue("token"))
+	switch {
+	case err != nil:
+		return ui.Page{}, err
+	case done && r.Method != http.MethodPost && r.URL.Query().Get("done") != "":
+		return ui.Page{Title: l.T("contact.link.done"), Lead: l.T("contact.link.done-what")}, nil
+	case done:
+		return ui.Page{Title: l.T("contact.link.used"), Lead: l.T("contact.link.used-what"), Status: http.StatusGone}, nil
+	}
+	return ui.Page{Title: l.T("contact.link.over"), Lead: l.Fault(why), Status: http.StatusGone}, nil
 }
 
 func (p *Pages) linkedPage(l *i18n.Locale, in *contact.Linked, fault string) ui.Page {
@@ -57,6 +72,10 @@ func (p *Pages) confirmLinked(_ http.ResponseWriter, r *http.Request, l *i18n.Lo
 	err := p.Service.ConfirmByLink(r.Context(), token, r.PostForm["contact"])
 	if err == nil {
 		return ui.Answer{To: l.Path(contact.LinkPath+token) + "?done=yes"}, nil
+	}
+	if fail.Is(err, fail.Gone) {
+		page, err := p.over(r, l, err)
+		return ui.Answer{Page: page}, err
 	}
 	if !again(err) {
 		return ui.Answer{}, err
