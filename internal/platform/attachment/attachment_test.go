@@ -150,7 +150,7 @@ func TestWhatIsNotKept(t *testing.T) {
 func TestNames(t *testing.T) {
 	for given, want := range map[string]string{
 		"report.pdf": "report.pdf", `C:\Users\x\report.pdf`: "report.pdf", "/etc/passwd": "passwd", "..": "file", "": "file",
-		" a\x00b\n.txt ": "ab.txt", "a\u202etxt.exe": "atxt.exe", "تقرير.pdf": "تقرير.pdf", `a"b<c>.txt`: "abc.txt", ".hidden": "hidden",
+		" a\x00b\n.txt ": "ab.txt", "a\u202etxt.exe": "atxt.exe", "تقرير.pdf": "تقرير.pdf", `a"b<c>.txt`: "abc.txt", ".hidden": "hidden", "a\u00a0.": "a",
 		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", attachment.MaxName-4) + ".pdf",
 	} {
 		if got := attachment.Named(given); got != want {

@@ -82,7 +82,8 @@ func Named(name string) string {
 		}
 		return r
 	}, name)
-	name = strings.TrimLeft(strings.TrimRight(strings.TrimSpace(name), ". "), ". ")
+	edge := func(r rune) bool { return r == '.' || unicode.IsSpace(r) }
+	name = strings.TrimFunc(name, edge)
 	if name == "" {
 		return "file"
 	}
@@ -91,7 +92,7 @@ func Named(name string) string {
 		if len(ext) > 10 {
 			ext = nil
 		}
-		name = strings.TrimRight(string([]rune(name)[:MaxName-len(ext)]), ". ") + string(ext)
+		name = strings.TrimRightFunc(string([]rune(name)[:MaxName-len(ext)]), edge) + string(ext)
 	}
 	return name
 }

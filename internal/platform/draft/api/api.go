@@ -33,7 +33,7 @@ func Register(s jsonapi.Server, drafts *draft.Service, who func(r *http.Request)
 	s.Private("GET "+jsonapi.Prefix+"/drafts/{id}", answer(func(r *http.Request, actor policy.Actor) (any, error) {
 		d, err := drafts.Get(r.Context(), actor, draft.ID(r.PathValue("id")))
 		if err == nil && kept(actor, d) {
-			return nil, fail.New(fail.NotFound, "There is no such draft.")
+			return nil, fail.New(fail.NotFound, "There is no such draft on your desk.")
 		}
 		return d, err
 	}))
