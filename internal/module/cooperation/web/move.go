@@ -73,13 +73,13 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	}
 	f := read(r, l)
 	b := m.body(f)
-	var fault error
-	if len(f.faults) == 0 {
+	fault := m.asSeen(f)
+	if len(f.faults) == 0 && fault == nil {
 		if err := p.attach(r, f, b, m.verb); err != nil {
 			return ui.Answer{}, err
 		}
 	}
-	if len(f.faults) == 0 {
+	if len(f.faults) == 0 && fault == nil {
 		var id string
 		if id, fault = p.Service.Say(r.Context(), m.actor, m.t.Case, m.other, f.marking(), b); fault == nil {
 			return ui.Answer{To: l.Path("/desk/drafts", id)}, nil
@@ -195,12 +195,9 @@ func (m *moved) page(f *form, fault string) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	lead := ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.who(m.other)}))
-	body := []templ.Component{above, lead}
-	if p := m.t.Proposal; m.verb == cooperation.Agreed && p != nil {
-		body = append(body, ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: ui.Plain(l.T("cooperation.what." + string(p.What)))},
-			{Term: l.T("cooperation.until"), Content: m.instant(p.Until)}}))
-	}
-	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Files: cooperation.Carries(m.verb), Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
+	terms, bound := m.answering()
+	body := []templ.Component{above, lead, terms}
+	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Files: cooperation.Carries(m.verb), Hidden: bound, Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
 	return page, nil
 }
 

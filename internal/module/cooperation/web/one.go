@@ -177,7 +177,7 @@ func (v *viewer) choices(t *cooperation.Thread) templ.Component {
 // is marked, what it says, and where it stands in the journal.
 func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Component {
 	l := v.Locale
-	heading := l.T("cooperation.said", "what", l.T("cooperation.verb."+string(s.Verb)), "who", v.called(t.On(s.Side)))
+	heading := v.headed(t, s)
 	id := s.Statement.String()
 	blocks := []templ.Component{ui.Para(ui.Label(s.Marking), ui.Moment(l, s.At), ui.Plain("·"),
 		ui.Sentence(l, "cooperation.proof", ui.Parts{"place": ui.Plain(l.Number(s.Index)), "id": ui.Code(id[:16])}))}

@@ -126,10 +126,16 @@ func (m *moved) drafted(f *form, do string) (draft string, err error) {
 		return service.Say(ctx, m.actor, m.t.Case, m.other, m.t.Shown(), b)
 	case "agree":
 		if s := m.t.Proposing; s != nil {
+			if f.get(seen) != wording(s) {
+				return "", changed()
+			}
 			return service.Say(ctx, m.actor, m.t.Case, m.other, m.t.Shown(), &cooperation.Settling{As: m.asFor(cooperation.Settled), Proposal: s.Statement, Words: s.Words})
 		}
 	case "publish":
 		if b := m.t.Published(); b != nil {
+			if f.get(seen) != wording(&m.t.Accord.Suggestion) {
+				return "", changed()
+			}
 			public = b
 		}
 	case "withdraw":
@@ -190,8 +196,10 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 	page.Title, page.TitleIn, page.Lead = l.T("cooperation.report.title"), "", l.T("cooperation.report.lead")
 	may := cooperation.May(m.actor, cooperation.Speak) == nil
 	body := []templ.Component{ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.who(m.other)}))}
+	told := fault == ""
 	about := func(do string) string {
 		if did == do {
+			told = true
 			return fault
 		}
 		return ""
@@ -199,7 +207,7 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 	if r := m.t.Suggested(); r != nil {
 		blocks := []templ.Component{ui.Para(ui.Plain(m.reported(m.t))), reportweb.View(l, r)}
 		if may && m.t.Proposing.Side != m.side {
-			blocks = append(blocks, ui.FormView(l, ui.Form{ID: "agree", Hidden: [][2]string{{"do", "agree"}}, Fault: about("agree"), Submit: l.T("cooperation.report.agree")}))
+			blocks = append(blocks, ui.FormView(l, ui.Form{ID: "agree", Hidden: [][2]string{{"do", "agree"}, {seen, wording(m.t.Proposing)}}, Fault: about("agree"), Submit: l.T("cooperation.report.agree")}))
 		}
 		body = append(body, ui.Part("suggested", l.T("cooperation.report.suggested"), 2, blocks...))
 	}
@@ -218,6 +226,9 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 		} else {
 			body = append(body, ui.Part("proposal", l.T("cooperation.report.propose"), 2, form...))
 		}
+	}
+	if !told { // the form that it is about is here no more
+		body = append([]templ.Component{ui.NoticeOf(l.T("ui.form.refused"), ui.Para(ui.Plain(fault)))}, body...)
 	}
 	page.Body = ui.Stack(body...)
 	return page, nil
@@ -249,7 +260,7 @@ func (m *moved) public(f *form, may bool, about func(do string) string) ([]templ
 	}
 	if may && !ours {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("cooperation.report.publishing"))),
-			ui.FormView(l, ui.Form{ID: "publish", Hidden: [][2]string{{"do", "publish"}}, Fault: about("publish"), Submit: l.T("cooperation.report.publish")}))
+			ui.FormView(l, ui.Form{ID: "publish", Hidden: [][2]string{{"do", "publish"}, {seen, wording(&m.t.Accord.Suggestion)}}, Fault: about("publish"), Submit: l.T("cooperation.report.publish")}))
 	}
 	if may && said {
 		reason := f.area("reason", "cooperation.reason", false)

@@ -1,0 +1,99 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// dealt are the two of a request, and where each of them speaks in it.
+type dealt struct {
+	*house
+	a, asked     *someone // who asks, and who clears for it
+	b, offers    *someone // who was asked
+	ofA, ofB, at string
+}
+
+// dealing is the request of the demonstration to which an offer stands.
+func dealing(t *testing.T) dealt {
+	t.Helper()
+	h := demonstrated(t)
+	if err := h.DemonstrateCases(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	d := dealt{house: h, a: h.persona("xa-drafter"), asked: h.persona("xa-clearing"), b: h.persona("xb-drafter"), offers: h.persona("xb-clearing")}
+	d.at = d.b.get("/en/desk/cooperation").found(`href="(/en/desk/cooperation/case:[0-9a-f]{32})"[^>]*>Two hospitals`)
+	d.ofB = d.b.get(d.at).found(`href="(` + d.at + `/[0-9a-f]{64}/)offered"`)
+	// The same case with the State that made this offer, as who asked has it.
+	page := d.a.get(d.at).want(http.StatusOK)
+	from := strings.LastIndex(page.body[:strings.Index(page.body, "Two analysts of our response team")], `id="with-`)
+	page.body = page.body[from:]
+	d.ofA = page.found(`href="(` + d.at + `/[0-9a-f]{64}/)accepted"`)
+	return d
+}
+
+// says drafts something and has it cleared.
+func (d dealt) says(who, clears *someone, form string, fields ...string) {
+	d.t.Helper()
+	clears.signs(who.send(form, fields...).goes("/en/desk/drafts/").to).goes("/en/desk/drafts/")
+}
+
+const meanwhile = "What you were answering has changed since you opened this form."
+
+// TestNobodyAnswersWhatWasNotSeen: who accepts, refuses or agrees is bound to what
+// the form showed. When something else stands by then, the form comes back with
+// that, and nothing is drafted.
+func TestNobodyAnswersWhatWasNotSeen(t *testing.T) {
+	t.Parallel()
+	d := dealing(t)
+	again := func(form, stale, shows string, more ...string) (fresh string) {
+		t.Helper()
+		drafts := func() int {
+			return strings.Count(d.a.get("/en/desk").want(http.StatusOK).body, `href="/en/desk/drafts/`)
+		}
+		before := drafts()
+		back := d.a.send(form, append([]string{"seen", stale}, more...)...).want(http.StatusUnprocessableEntity, meanwhile, shows)
+		d.a.send(form, more...).want(http.StatusUnprocessableEntity, meanwhile)
+		if after := drafts(); before == 0 || after != before {
+			t.Errorf("%d drafts were there, and %d are", before, after)
+		}
+		return back.filled("seen")
+	}
+
+	offer := func(terms string) {
+		d.says(d.b, d.offers, d.ofB+"offered", "nature", "Four analysts", "scope", "Two weeks.", "terms", terms, "zone", "UTC", "begins", "2126-03-01 10:00", "ends", "2126-03-09 10:00", "marking", "TLP:AMBER")
+	}
+	stale := d.a.get(d.ofA+"accepted").want(http.StatusOK, "Two analysts of our response team", "One week, for both hospitals.", "At our own cost.").filled("seen")
+	d.a.get(d.ofA+"refused").want(http.StatusOK, "Two analysts of our response team")
+	offer("You pay the journey.")
+	again(d.ofA+"refused", stale, "You pay the journey.", "marking", "TLP:AMBER")
+	fresh := again(d.ofA+"accepted", stale, "You pay the journey.", "marking", "TLP:AMBER")
+	d.says(d.a, d.asked, d.ofA+"accepted", "seen", fresh, "marking", "TLP:AMBER")
+
+	until := func(day string) {
+		what := d.b.get(d.ofB + "extended").found(`<option value="([^"]*deliver[^"]*)"`)
+		d.says(d.b, d.offers, d.ofB+"extended", "what", what, "zone", "UTC", "until", day+" 10:00", "words", "The road to the hospital is shut.", "marking", "TLP:AMBER")
+	}
+	until("2126-03-11")
+	stale = d.a.get(d.ofA+"agreed").want(http.StatusOK, "The road to the hospital is shut.", "11 March 2126").filled("seen")
+	until("2126-07-21")
+	fresh = again(d.ofA+"agreed", stale, "21 July 2126", "marking", "TLP:AMBER")
+	d.says(d.a, d.asked, d.ofA+"agreed", "seen", fresh, "marking", "TLP:AMBER")
+
+	d.says(d.b, d.offers, d.ofB+"delivered", "marking", "TLP:AMBER")
+	d.says(d.b, d.offers, d.ofB+"closed", "marking", "TLP:AMBER")
+	d.says(d.a, d.asked, d.ofA+"closed", "marking", "TLP:AMBER")
+	report := func(words string) {
+		d.says(d.b, d.offers, d.ofB+"report", "do", "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "lessons", words)
+	}
+	report("Two on site were worth ten.")
+	stale = d.a.get(d.ofA+"report").want(http.StatusOK, "Two on site were worth ten.").found(`name="seen" value="([^"]*)"`)
+	report("Nothing was learnt.")
+	back := d.a.send(d.ofA+"report", "do", "agree", "seen", stale).want(http.StatusUnprocessableEntity, meanwhile, "Nothing was learnt.")
+	fresh = back.found(`name="seen" value="([^"]*)"`)
+	d.says(d.a, d.asked, d.ofA+"report", "do", "agree", "seen", fresh)
+	// It is agreed to: an agreement more says why it is refused.
+	d.a.send(d.ofA+"report", "do", "agree", "seen", fresh).want(http.StatusUnprocessableEntity, "That cannot be said any more, or not yet.")
+	d.a.send(d.ofA+"report", "do", "publish", "seen", stale).want(http.StatusUnprocessableEntity, meanwhile)
+	d.a.send(d.ofA+"report", "do", "publish", "seen", fresh).goes("/en/desk/drafts/")
+}
