@@ -40,7 +40,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 	return slices.Concat(
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText, Listed: h.rooms.listed.Name,
 			Concerns: authorizations.Queries.Concerns, About: h.about, More: h.deskPages, Hub: h.Ledger.Hub,
-			Held: h.queues.Fate, Edit: h.edits(), EditTogether: h.cases.Edits(), Limit: submissionweb.FormLimit}.Routes(),
+			Held: h.queues.Fate, Edit: h.edits(), EditTogether: h.editsTogether(), Limit: submissionweb.FormLimit}.Routes(),
 		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who, Mails: h.opts.Mail != nil}.Routes(),
 	)
 }
@@ -54,6 +54,13 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 	maps.Copy(out, h.meetings.Edits())
 	maps.Copy(out, h.views.Edits())
 	maps.Copy(out, h.publications.Edits())
+	return out
+}
+
+// editsTogether are those of types of which a draft can hold several statements.
+func (h *Hub) editsTogether() map[string]draftweb.EditTogether {
+	out := h.cases.Edits()
+	maps.Copy(out, h.contacts.Edits())
 	return out
 }
 

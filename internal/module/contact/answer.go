@@ -188,7 +188,6 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 		return nil, err
 	}
 	by := map[string]*Own{}
-	at := q.Clock.Now()
 	for _, c := range mine {
 		d, err := q.as(ctx, r, identity, c.Slug)
 		if err != nil {
@@ -209,7 +208,7 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 				by[s.ID] = o
 			}
 			o.In[c.Slug] = &s.Record
-			o.join(s, at)
+			o.join(s)
 		}
 	}
 	out := []Own{}
@@ -226,7 +225,7 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 }
 
 // join adds what one community sees.
-func (o *Own) join(s *Standing, _ time.Time) {
+func (o *Own) join(s *Standing) {
 	for _, sign := range s.Signs {
 		if !slices.Contains(o.Signs, sign) {
 			o.Signs = append(o.Signs, sign)

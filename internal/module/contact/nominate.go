@@ -38,10 +38,14 @@ const (
 // what it sees. It gives the draft, and the id that the contact will have.
 func (s *Service) Nominate(ctx context.Context, actor policy.Actor, p Point, shown Shown) (draft, id string, err error) {
 	id = NewID(PointPrefix)
-	draft, err = s.propose(ctx, actor, id, bodies(shown, func(slug string) corpus.Body {
-		return &Nominated{Via: own(actor.For), Community: slug, Point: p.Only(shown[slug])}
-	}), &p)
+	draft, err = s.propose(ctx, actor, id, nominations(actor, p, shown), &p)
 	return draft, id, err
+}
+
+func nominations(actor policy.Actor, p Point, shown Shown) []corpus.Body {
+	return bodies(shown, func(slug string) corpus.Body {
+		return &Nominated{Via: own(actor.For), Community: slug, Point: p.Only(shown[slug])}
+	})
 }
 
 // NominateMany drafts that the actor's participant names contacts to one
@@ -83,9 +87,13 @@ func (s *Service) nominateSome(ctx context.Context, actor policy.Actor, slug str
 // Change drafts that a contact is another from then on. A community to which it
 // was not named before sees it for the first time.
 func (s *Service) Change(ctx context.Context, actor policy.Actor, id string, p Point, shown Shown, reason i18n.Text) (draft string, err error) {
-	return s.propose(ctx, actor, id, bodies(shown, func(slug string) corpus.Body {
+	return s.propose(ctx, actor, id, changes(actor, p, shown, reason), &p)
+}
+
+func changes(actor policy.Actor, p Point, shown Shown, reason i18n.Text) []corpus.Body {
+	return bodies(shown, func(slug string) corpus.Body {
 		return &Changed{Via: own(actor.For), Community: slug, Point: p.Only(shown[slug]), Reason: reason}
-	}), &p)
+	})
 }
 
 // Withdraw drafts that a contact is no contact any more, for some communities.
@@ -110,41 +118,48 @@ func bodies(shown Shown, one func(slug string) corpus.Body) (out []corpus.Body) 
 // propose drafts bodies about one subject, to be cleared together. p is the point
 // in full, where they name one.
 func (s *Service) propose(ctx context.Context, actor policy.Actor, subject string, all []corpus.Body, p *Point) (string, error) {
-	if err := May(actor, Nominate); err != nil {
+	drafts, err := s.drafts(ctx, actor, subject, all, p)
+	if err != nil {
 		return "", err
 	}
+	if s.Drafts == nil {
+		return "", fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
+	}
+	return s.Drafts.ProposeTogether(ctx, actor, drafts...)
+}
+
+func (s *Service) drafts(ctx context.Context, actor policy.Actor, subject string, all []corpus.Body, p *Point) (out []ledger.Draft, err error) {
+	if err := May(actor, Nominate); err != nil {
+		return nil, err
+	}
 	if len(all) == 0 {
-		return "", fail.New(fail.Invalid, "Choose at least one community that sees the contact.")
+		return nil, fail.New(fail.Invalid, "Choose at least one community that sees the contact.")
 	}
 	if p != nil {
 		if err := p.Check(); err != nil {
-			return "", err
+			return nil, err
 		}
 		if bar := Barred(Examine(p, s.Clock.Now())); bar != nil {
-			return "", barred(bar)
+			return nil, barred(bar)
 		}
 	}
-	var drafts []ledger.Draft
 	for _, b := range all {
 		_, slug := spoken(b)
 		to := ""
 		if slug != "" {
 			c, err := s.Queries.Community(ctx, slug)
 			if err != nil {
-				return "", err
+				return nil, err
 			}
 			to = c.Manager.String()
 		}
 		d, err := draftOf(actor.Identity, to, subject, b)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		drafts = append(drafts, d)
+		out = append(out, d)
 	}
-	if s.Drafts == nil {
-		return "", fail.New(fail.Unavailable, "Nothing can be put forward for clearance on this hub.")
-	}
-	return s.Drafts.ProposeTogether(ctx, actor, drafts...)
+	return out, nil
 }
 
 // barred is the sentence about what keeps a point from being nominated.
@@ -158,40 +173,6 @@ func barred(r *Remark) error {
 		return fail.New(fail.Invalid, "This is a private key. Give the public key, and take care that nobody else has seen this one.")
 	}
 	return bad("a key is an armoured OpenPGP public key, or an age recipient")
-}
-
-// Designate drafts which team is authorized, to communities or, without any, to
-// the public.
-func (s *Service) Designate(ctx context.Context, actor policy.Actor, id string, t Team, to []string) (draft string, err error) {
-	if id == "" {
-		id = NewID(TeamPrefix)
-	}
-	return s.propose(ctx, actor, id, sheetsTo(to, func(slug string) corpus.Body {
-		return &Designated{Via: own(actor.For), Community: slug, Team: t}
-	}), nil)
-}
-
-// Publish drafts which categories of infrastructure the participant considers
-// critical and chooses to name, to communities or, without any, to the public.
-func (s *Service) Publish(ctx context.Context, actor policy.Actor, b Published, to []string) (draft string, err error) {
-	b.Via = own(actor.For)
-	return s.propose(ctx, actor, b.Subject(), sheetsTo(to, func(slug string) corpus.Body {
-		one := b
-		one.Community = slug
-		return &one
-	}), nil)
-}
-
-func sheetsTo(to []string, one func(slug string) corpus.Body) (out []corpus.Body) {
-	if len(to) == 0 {
-		return []corpus.Body{one("")}
-	}
-	to = slices.Clone(to)
-	slices.Sort(to)
-	for _, slug := range slices.Compact(to) {
-		out = append(out, one(slug))
-	}
-	return out
 }
 
 // Drafted lists the types of statement that are drafted and cleared.

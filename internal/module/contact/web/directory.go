@@ -60,33 +60,45 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	if actor.For != "" && len(mine) > 0 {
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: l.Path("/desk/checks"), Words: l.T("check.own.title"), Note: l.T("check.own.lead")}}))
-		body = append(body, ui.Part("own", l.T("contact.own.title"), 2, v.owned(actor, own)...))
+		sheets, err := p.Queries.OwnSheets(r.Context(), actor)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		body = append(body, ui.Part("own", l.T("contact.own.title"), 2, v.owned(actor, mine, own, sheets)...))
 	}
 	return marked(ui.Page{Title: l.T("contact.desk.title"), Lead: l.T("contact.desk.lead"), Twin: api + "/directories", Body: ui.Stack(body...)}), nil
 }
 
 // owned lists the contacts of the own participant, and what can be done there.
-func (v viewer) owned(actor policy.Actor, own []contact.Own) []templ.Component {
+func (v viewer) owned(actor policy.Actor, in []contact.Community, own []contact.Own, sheets []contact.Sheet) []templ.Component {
 	l := v.l
-	t := ui.Table{ID: "own-contacts", Caption: l.T("contact.own.caption"), Empty: l.T("contact.own.empty"),
-		Columns: []ui.Column{{Head: l.T("contact.field.order"), Number: true}, {Head: l.T("contact.contact")}, {Head: l.T("contact.community")}, {Head: l.T("contact.signs"), Spare: true}}}
+	t := ui.Table{ID: "own-contacts", Caption: l.T("contact.own.caption"), Empty: l.T("contact.own.empty"), Stacked: true,
+		Columns: []ui.Column{{Head: l.T("contact.contact")}, {Head: l.T("contact.field.order"), Number: true}, {Head: l.T("contact.to")}, {Head: l.T("contact.signs"), Spare: true}}}
 	var stale [][2]string
 	for _, o := range own {
 		name := ui.Words(l.T("contact.erased"))
 		if o.Point.Category != "" {
 			name = ui.StoredTo(l, l.Path(Desk+"/own", o.ID), o.Point.Agency)
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, int(o.Point.Order)), name, ui.Words(l.And(o.Communities()...)), ui.Show(v.signs(o.Signs))))
+		var titles []string
+		for _, slug := range o.Communities() {
+			titles = append(titles, titleOf(l, in, slug))
+		}
+		t.Rows = append(t.Rows, ui.Cells(name, ui.Number(l, int(o.Point.Order)), ui.Words(l.And(titles...)), ui.Show(v.signs(o.Signs))))
 		if slices.ContainsFunc(o.Signs, func(s contact.Sign) bool { return s.Kind == contact.Stale }) {
 			stale = append(stale, [2]string{"contact", o.ID})
 		}
 	}
 	out := []templ.Component{ui.TableView(l, t)}
-	if contact.May(actor, contact.Nominate) != nil {
-		return out
-	}
-	if len(stale) > 0 {
+	may := contact.May(actor, contact.Nominate) == nil
+	if may && len(stale) > 0 {
 		out = append(out, ui.FormView(l, ui.Form{ID: "confirm-all", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.N("contact.confirm.all", len(stale)), Hidden: stale}))
+	}
+	if named := v.ownSheets(in, sheets); named != nil {
+		out = append(out, named)
+	}
+	if !may {
+		return out
 	}
 	return append(out, ui.Jump([]ui.JumpEntry{
 		{Href: l.Path(Desk + "/new"), Words: l.T("contact.new.title"), Note: l.T("contact.new.lead")},
@@ -271,9 +283,9 @@ func (v viewer) local(c *contact.Candidate) string {
 	if err != nil {
 		return c.Local
 	}
-	words := v.l.T("contact.day."+contact.Days()[(int(at.Weekday())+6)%7]) + ", " + clockTime(at)
+	words := v.l.T("contact.local.at", "day", v.l.T("contact.day."+contact.Days()[(int(at.Weekday())+6)%7]), "at", clockTime(at))
 	if c.Point.Zone != "" {
-		words += " (" + c.Point.Zone + ")"
+		words += " (" + v.l.Isolate(c.Point.Zone) + ")"
 	}
 	return words
 }
@@ -330,7 +342,7 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Table {
 	l := v.l
-	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Columns: []ui.Column{{Head: l.T("contact.participant")},
+	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("contact.participant")},
 		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")}}}
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {

@@ -39,19 +39,27 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.pointPage(r, l, actor, in, l.T("contact.new.title"), l.T("contact.new.lead"), ui.Form{Submit: l.T("contact.form.draft")}, "", fresh(l, in))
 }
 
-// pointPage is the form of a contact. self is the contact that it is of; empty
-// for a new one.
+// pointPage is the page with the form of a contact. self is the contact that it is
+// of; empty for a new one.
 func (p *Pages) pointPage(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, heading, lead string, f ui.Form, self string, t typed) (ui.Page, error) {
-	own, err := p.Queries.Owned(r.Context(), actor)
+	f, err := p.pointForm(r, l, actor, in, f, self, self != "", t)
 	if err != nil {
 		return ui.Page{}, err
 	}
+	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l), Body: ui.Stack(ui.FormView(l, f))}), nil
+}
+
+func (p *Pages) pointForm(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, f ui.Form, self string, change bool, t typed) (ui.Form, error) {
+	own, err := p.Queries.Owned(r.Context(), actor)
+	if err != nil {
+		return f, err
+	}
 	f.ID = "point"
 	f.Inputs = append(f.Inputs, p.inputs(l, in, own, self, t)...)
-	if self != "" {
+	if change {
 		f.Inputs = append(f.Inputs, ui.Input{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Value: t.Reason, Optional: true, Rows: 2})
 	}
-	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l), Body: ui.Stack(ui.FormView(l, f))}), nil
+	return f, nil
 }
 
 func (p *Pages) nominate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -152,7 +160,7 @@ func (p *Pages) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.pointPage(r, l, actor, in, l.T("contact.change.title"), l.T("contact.change.lead"), ui.Form{Submit: l.T("contact.form.draft")}, o.ID, typedPoint(o))
+	return p.pointPage(r, l, actor, in, l.T("contact.change.title"), l.T("contact.change.lead"), ui.Form{Submit: l.T("contact.form.draft")}, o.ID, typedPoint(o, in))
 }
 
 func (p *Pages) mine(r *http.Request, do contact.Action) (policy.Actor, []contact.Community, *contact.Own, error) {
@@ -171,18 +179,11 @@ func (p *Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	}
 	t := read(r, in)
 	point := t.point(l)
+	t.asWritten(&point, &o.Point)
+	t.drops(l, o)
 	f := ui.Form{Submit: l.T("contact.form.draft")}
-	for slug := range o.In {
-		if _, ok := t.Shown[slug]; !ok && !o.In[slug].Erased {
-			t.faults["shown"] = l.T("contact.fault.dropped")
-		}
-	}
 	if len(t.faults) == 0 {
-		reason := i18n.Text{}
-		if t.Reason != "" {
-			reason = i18n.Of(t.Language, t.Reason)
-		}
-		draft, err := p.Service.Change(r.Context(), actor, o.ID, point, t.Shown, reason)
+		draft, err := p.Service.Change(r.Context(), actor, o.ID, point, t.Shown, t.reason(i18n.Text{}))
 		if err == nil {
 			return ui.Answer{To: p.Draft(l, draft)}, nil
 		}
@@ -203,25 +204,25 @@ func (p *Pages) ownPage(l *i18n.Locale, o *contact.Own, heading, lead string, f 
 	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l, ui.Link{Href: l.Path(Desk+"/own", o.ID), Words: words}), Body: ui.Stack(ui.FormView(l, f))})
 }
 
-func (p *Pages) withdrawForm(l *i18n.Locale, o *contact.Own, from []string, fault string) ui.Form {
+func (p *Pages) withdrawForm(l *i18n.Locale, o *contact.Own, all []contact.Community, from []string, fault string) ui.Form {
 	in := ui.Input{Kind: ui.Choices, Name: "from", Label: l.T("contact.withdraw.from"), Values: from}
 	for _, slug := range o.Communities() {
-		in.Options = append(in.Options, ui.Option{Value: slug, Words: slug})
+		in.Options = append(in.Options, ui.Option{Value: slug, Words: titleOf(l, all, slug)})
 	}
 	return ui.Form{ID: "withdraw", Submit: l.T("contact.withdraw.submit"), Grave: true, Fault: fault, Inputs: []ui.Input{in,
 		{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Optional: true, Rows: 2}}}
 }
 
 func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, _, o, err := p.mine(r, contact.Nominate)
+	_, in, o, err := p.mine(r, contact.Nominate)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.ownPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), p.withdrawForm(l, o, o.Communities(), "")), nil
+	return p.ownPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), p.withdrawForm(l, o, in, o.Communities(), "")), nil
 }
 
 func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, _, o, err := p.mine(r, contact.Nominate)
+	actor, in, o, err := p.mine(r, contact.Nominate)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -237,7 +238,7 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if !again(err) {
 		return ui.Answer{}, err
 	}
-	return ui.Answer{Page: p.ownPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), p.withdrawForm(l, o, from, l.Fault(err)))}, nil
+	return ui.Answer{Page: p.ownPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), p.withdrawForm(l, o, in, from, l.Fault(err)))}, nil
 }
 
 func absenceForm(l *i18n.Locale, t typed) ui.Form {
@@ -250,7 +251,7 @@ func (p *Pages) absent(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.ownPage(l, o, l.T("contact.absence.title"), l.T("contact.absence.lead"), absenceForm(l, typedPoint(o))), nil
+	return p.ownPage(l, o, l.T("contact.absence.title"), l.T("contact.absence.lead"), absenceForm(l, typedPoint(o, nil))), nil
 }
 
 func (p *Pages) setAbsence(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

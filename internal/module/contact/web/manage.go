@@ -203,14 +203,15 @@ func (p *Pages) managedPage(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	}
 	others := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(members, id) })
 	at := l.Path(Manage, c.Slug)
-	body := []templ.Component{ui.TableView(l, t), ui.FormView(l, ui.Form{ID: "admit", Action: at + "/admit", Label: l.T("contact.manage.admit"), Submit: l.T("contact.manage.admit-submit"), Fault: fault,
-		Inputs: []ui.Input{{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Options: ui.Options(l.T("contact.choose"), p.options(l, others)...)}}})}
+	body := []templ.Component{ui.TableView(l, t), ui.Jump([]ui.JumpEntry{{Href: l.Path(Desk+"/in", c.Slug), Words: l.T("contact.directory.open")},
+		{Href: at + "/checks", Words: l.T("check.title"), Note: l.T("check.lead")}, {Href: at + "/terms", Words: l.T("contact.manage.alter")}}),
+		ui.Part("letting-in", l.T("contact.manage.admit"), 2, ui.FormView(l, ui.Form{ID: "admit", Action: at + "/admit", Label: l.T("contact.manage.admit"), Submit: l.T("contact.manage.admit-submit"), Fault: fault,
+			Inputs: []ui.Input{{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Options: ui.Options(l.T("contact.choose"), p.options(l, others)...)}}}))}
 	if len(members) > 0 {
-		body = append(body, ui.FormView(l, ui.Form{ID: "remove", Action: at + "/remove", Label: l.T("contact.manage.remove"), Submit: l.T("contact.manage.remove-submit"), Grave: true, Inputs: []ui.Input{
+		body = append(body, ui.Part("taking-off", l.T("contact.manage.remove"), 2, ui.FormView(l, ui.Form{ID: "remove", Action: at + "/remove", Label: l.T("contact.manage.remove"), Submit: l.T("contact.manage.remove-submit"), Grave: true, Inputs: []ui.Input{
 			{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Options: ui.Options(l.T("contact.choose"), p.options(l, members)...)},
-			{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Optional: true, Rows: 2}}}))
+			{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Optional: true, Rows: 2}}})))
 	}
-	body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/checks", Words: l.T("check.title"), Note: l.T("check.lead")}, {Href: at + "/terms", Words: l.T("contact.manage.alter")}, {Href: l.Path(Desk+"/in", c.Slug), Words: l.T("contact.directory.open")}}))
 	words, lang := c.Title.Pick(l)
 	return marked(ui.Page{Title: words, TitleIn: lang, Crumbs: crumbs(l, ui.Link{Href: l.Path(Manage), Words: l.T("contact.manage.title")}), RestsOn: c.Statements, Body: ui.Stack(body...)}), nil
 }

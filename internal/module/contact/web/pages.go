@@ -65,6 +65,9 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Desk + "/record", Page: p.blankRecord, Form: p.record, Desk: true, Limit: formLimit},
 		{Path: Desk + "/import/{slug}", Page: p.bringing, Form: p.bring, Desk: true, Limit: formLimit},
 		{Path: Desk + "/team", Page: p.teaming, Form: p.team, Desk: true},
+		{Path: Desk + "/team/{id}", Page: p.teamed, Desk: true},
+		{Path: Desk + "/team/{id}/change", Page: p.teamChanging, Form: p.teamChange, Desk: true},
+		{Path: Desk + "/team/{id}/end", Page: p.ending, Form: p.end, Desk: true},
 		{Path: Desk + "/infrastructure", Page: p.publishing, Form: p.publish, Desk: true},
 		{Path: Desk + "/own/{id}", Page: p.own, Desk: true},
 		{Path: Desk + "/own/{id}/change", Page: p.changing, Form: p.change, Desk: true, Limit: formLimit},
@@ -140,7 +143,7 @@ func (p *Pages) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := viewer{p, l}
-	t := ui.Table{ID: "communities", Caption: l.T("contact.home.caption"), Empty: l.T("contact.home.empty"),
+	t := ui.Table{ID: "communities", Caption: l.T("contact.home.caption"), Empty: l.T("contact.home.empty"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("contact.community")}, {Head: l.T("contact.kind")}, {Head: l.T("contact.count.participants")}, {Head: l.T("contact.count.contacts")}}}
 	var rests []string
 	for _, c := range all {
@@ -193,7 +196,7 @@ func (p *Pages) community(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := viewer{p, l}
-	t := ui.Table{ID: "counts", Caption: l.T("contact.count.caption"), Columns: []ui.Column{{Head: l.T("contact.category")}, {Head: l.T("contact.count.participants"), Number: true}}}
+	t := ui.Table{ID: "counts", Caption: l.T("contact.count.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("contact.category")}, {Head: l.T("contact.count.participants")}}}
 	for _, k := range counts.Categories {
 		category, _ := c.Category(k.Category)
 		t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, category.Name), ui.Words(v.count(k.Count, counts.SmallGroup))))

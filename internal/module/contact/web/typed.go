@@ -56,8 +56,9 @@ func read(r *http.Request, in []contact.Community) typed {
 	return t
 }
 
-// typedPoint is the form from which a point came.
-func typedPoint(o *contact.Own) typed {
+// typedPoint is the form from which a point came. What nobody has filled yet is
+// shown as a new contact's is, or filling it would show it to nobody.
+func typedPoint(o *contact.Own, in []contact.Community) typed {
 	p := &o.Point
 	t := typed{Category: p.Category, Language: p.Agency.Original, Agency: p.Agency.String(), Position: p.Position.String(), Name: p.Name,
 		Mails: strings.Join(p.Mails, "\n"), Languages: strings.Join(p.Languages, ", "), Zone: p.Zone, Always: p.Always, From: p.From, Until: p.Until,
@@ -84,12 +85,56 @@ func typedPoint(o *contact.Own) typed {
 		add(&t.Channels, c.Kind+": "+c.Address)
 	}
 	t.Absences = contact.WriteAbsences(p.Absences)
+	filled := p.Shown()
 	for slug, r := range o.In {
-		if !r.Erased {
-			t.Shown[slug] = r.Point.Shown()
+		if r.Erased {
+			continue
+		}
+		t.Shown[slug] = r.Point.Shown()
+		if i := slices.IndexFunc(in, func(c contact.Community) bool { return c.Slug == slug }); i >= 0 {
+			for _, f := range usual(in[i].Kind) {
+				if !slices.Contains(filled, f) {
+					t.Shown[slug] = append(t.Shown[slug], f)
+				}
+			}
 		}
 	}
 	return t
+}
+
+// asWritten keeps the words that stayed in all languages in which they were
+// written: a form shows one.
+func (t *typed) asWritten(p, was *contact.Point) {
+	same := t.Language == was.Agency.Original
+	p.Agency, p.Position = stays(same, p.Agency, was.Agency), stays(same, p.Position, was.Position)
+}
+
+func stays(same bool, now, was i18n.Text) i18n.Text {
+	if same && now.String() == strings.TrimSpace(strings.ReplaceAll(was.String(), "\r\n", "\n")) {
+		return was
+	}
+	return now
+}
+
+// reason is why a contact changes; was is the reason that a draft gave.
+func (t *typed) reason(was i18n.Text) i18n.Text {
+	switch t.Reason {
+	case "":
+		return i18n.Text{}
+	case was.String():
+		return was
+	}
+	return i18n.Of(t.Language, t.Reason)
+}
+
+// drops sees that no community to which a contact stands would lose it by a
+// change: that is a withdrawal.
+func (t *typed) drops(l *i18n.Locale, o *contact.Own) {
+	for slug, r := range o.In {
+		if _, ok := t.Shown[slug]; !ok && !r.Erased {
+			t.faults["shown"] = l.T("contact.fault.dropped")
+		}
+	}
 }
 
 // point reads the contact; what cannot be read is said beside its field.
@@ -249,17 +294,23 @@ func (p *Pages) categories(l *i18n.Locale, in []contact.Community) (out []ui.Opt
 	return out
 }
 
-// fresh is the form as it first stands: all fields are shown to communities that
-// a participant knows well, and the name and mobile numbers to nobody else.
+// fresh is the form as it first stands.
 func fresh(l *i18n.Locale, in []contact.Community) typed {
 	t := typed{Language: l.Tag(), Order: "1", Shown: contact.Shown{}, faults: map[string]string{}}
 	for _, c := range in {
-		t.Shown[c.Slug] = contact.Fields()
-		if c.Kind == contact.Global {
-			t.Shown[c.Slug] = slices.DeleteFunc(contact.Fields(), func(f contact.Field) bool { return f == contact.FieldName || f == contact.FieldPhones })
-		}
+		t.Shown[c.Slug] = usual(c.Kind)
 	}
 	return t
+}
+
+// usual is what a community of a kind is shown unless somebody chooses otherwise:
+// all fields where participants know each other well, and the name and mobile
+// numbers to nobody else.
+func usual(k contact.Kind) []contact.Field {
+	if k == contact.Global {
+		return slices.DeleteFunc(contact.Fields(), func(f contact.Field) bool { return f == contact.FieldName || f == contact.FieldPhones })
+	}
+	return contact.Fields()
 }
 
 // document reads what a contact is recorded from.
