@@ -32,17 +32,24 @@ func (s *Service) confirm(ctx context.Context, w *ledger.Writer, actor policy.Ac
 
 // SetAbsences says when a contact of the actor's participant is absent, at once,
 // in every community that sees its absences already or sees when it answers.
+// Where none does, it is fail.Conflict: nobody would be told.
 func (s *Service) SetAbsences(ctx context.Context, actor policy.Actor, id string, all []Absence) error {
 	if err := May(actor, Confirm); err != nil {
 		return err
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		return s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record) corpus.Body {
+		told := false
+		err := s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record) corpus.Body {
 			if shown := r.Point.Shown(); !slices.Contains(shown, FieldHours) && !slices.Contains(shown, FieldAbsences) {
 				return nil
 			}
+			told = true
 			return &AbsenceSet{Via: own(actor.For), Community: slug, Absences: all}
 		})
+		if err == nil && !told {
+			err = fail.New(fail.Conflict, "No community sees when this contact answers: change the contact, and choose who sees its absences.")
+		}
+		return err
 	})
 }
 
