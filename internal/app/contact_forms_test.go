@@ -85,8 +85,8 @@ func (h *house) editsContact(drafter, second, other *someone) {
 	drafter.send(page+"/edit", with(fields, "position", "Day desk")...).goes(page)
 	second.signs(page).goes("/en/desk/drafts/")
 	other.get(inGlobal+"/of/state:xa").want(http.StatusOK, "Day desk", "Absent.")
-	drafter.send(own+"/absence").goes(own)
-	if got := other.get(inGlobal + "/of/state:xa").want(http.StatusOK, "Day desk"); strings.Contains(got.body, "Absent.") {
+	drafter.send(own + "/absence").goes(own)
+	if got := other.get(inGlobal+"/of/state:xa").want(http.StatusOK, "Day desk"); strings.Contains(got.body, "Absent.") {
 		t.Error("who is back is still absent")
 	}
 	drafter.send(own+"/absence", "absences", today+"/"+today).goes(own)
