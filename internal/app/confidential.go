@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"path/filepath"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -216,7 +215,7 @@ func drafted(entries []journal.Entry) func(d ledger.Draft) bool {
 // the author's draft of it and the files that nothing else lists.
 func (h *Hub) EraseConfided(ctx context.Context, w *ledger.Writer, by, id statement.Hash, reason string) (ledger.Receipt, error) {
 	tx := w.Tx()
-	e, err := h.journal.As(tx, by).At(ctx, id)
+	e, err := h.journal.Authored(ctx, tx, by, id)
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -228,14 +227,21 @@ func (h *Hub) EraseConfided(ctx context.Context, w *ledger.Writer, by, id statem
 	if _, err := h.clearing.drafts.ForgetSaid(ctx, w, id); err != nil {
 		return r, err
 	}
-	rest, err := h.journal.As(tx, by).Read(ctx, e.Chest, 0, math.MaxInt32)
+	if len(gone) == 0 {
+		return r, nil
+	}
+	named := map[statement.Hash]bool{}
+	err = h.journal.Whole(ctx, tx, e.Chest, func(o journal.Entry) error {
+		for _, f := range attachment.Listed(o.Body) {
+			named[f.File] = true
+		}
+		return nil
+	})
 	if err != nil {
 		return r, err
 	}
 	for _, f := range gone {
-		if slices.ContainsFunc(rest, func(o journal.Entry) bool {
-			return slices.ContainsFunc(attachment.Listed(o.Body), func(g attachment.File) bool { return g.File == f.File })
-		}) {
+		if named[f.File] {
 			continue
 		}
 		if _, err := attachment.ReleaseFile(ctx, tx, e.Chest, f.File); err != nil {

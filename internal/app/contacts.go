@@ -59,6 +59,11 @@ func (h *Hub) newContacts() error {
 		},
 		Note: func(ctx context.Context, tx *sqldb.Tx, of statement.Hash, person, action, object string, said statement.Hash) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: of, Person: person, Action: action, Object: object, Statement: said})
+		},
+		EraseSaid: h.EraseConfided,
+		ForgetDrafts: func(ctx context.Context, w *ledger.Writer, of statement.Hash, subject string) error {
+			_, err := h.clearing.drafts.Forget(ctx, w, of, func(d ledger.Draft) bool { return d.Subject == subject })
+			return err
 		}}
 	h.contacts = &contactweb.Pages{Service: service, Queries: queries, Data: data, Names: h.rooms.listed, Who: h.signing.door.Who, Participant: participant.Address,
 		Choices: func(ctx context.Context) ([]string, error) { return h.choices(ctx, false) },

@@ -168,7 +168,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.devicePages().Routes(),
 		h.checks.Routes(),
 		refusalweb.Pages{Trail: h.refusals, Who: h.signing.door.Who, Hub: h.Ledger.Hub}.Routes(),
-		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names}.Routes(),
+		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names, Participant: h.rooms.listed.Name}.Routes(),
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names,
 			Sends: h.opts.Mail != nil, Returns: h.opts.Mail != nil && h.opts.Mail.Return != ""}.Routes(),
 		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),

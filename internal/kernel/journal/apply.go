@@ -169,8 +169,11 @@ type erasure struct {
 // Erase says that the body of a confidential statement is erased, as its author
 // and in its stream, and does it: the text leaves the rows and, before the
 // command is answered, the files of the database. Envelope, place and hash stay.
+//
+// It adds no word, so neither the author nor the one to whom it spoke has to read
+// the chest still: who has been taken off erases its words all the same.
 func (j *Journal) Erase(ctx context.Context, w *ledger.Writer, by, id statement.Hash, reason string) (ledger.Receipt, error) {
-	target, err := j.As(w.Tx(), by).At(ctx, id)
+	target, err := j.Authored(ctx, w.Tx(), by, id)
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
@@ -185,6 +188,10 @@ func (j *Journal) Erase(ctx context.Context, w *ledger.Writer, by, id statement.
 	if err != nil {
 		return ledger.Receipt{}, err
 	}
-	return j.Confide(ctx, w, target.Chest, ledger.Draft{By: by, Type: ledger.TypeErased, Stream: h.Stream, Subject: id.String(),
+	epoch, err := j.change(ctx, w, target.Chest)
+	if err != nil {
+		return ledger.Receipt{}, err
+	}
+	return j.seal(ctx, w, target.Chest, epoch, j.ownRing(w.Tx()), ledger.Draft{By: by, Type: ledger.TypeErased, Stream: h.Stream, Subject: id.String(),
 		Refs: []statement.Hash{id}, Marking: h.Marking, Body: body})
 }

@@ -42,6 +42,11 @@ func (j *Journal) Confide(ctx context.Context, w *ledger.Writer, chest Chest, d 
 	if err := j.held(ctx, w.Tx(), chest, d.Marking); err != nil {
 		return ledger.Receipt{}, err
 	}
+	return j.seal(ctx, w, chest, epoch, j.ringOf(w.Tx(), d.By), d)
+}
+
+// seal signs a draft and appends it with the keys of a ring.
+func (j *Journal) seal(ctx context.Context, w *ledger.Writer, chest Chest, epoch int64, ring *ring, d ledger.Draft) (ledger.Receipt, error) {
 	head, has, err := chainHead(ctx, w.Tx(), d.By, d.Stream)
 	if err != nil {
 		return ledger.Receipt{}, err
@@ -54,7 +59,6 @@ func (j *Journal) Confide(ctx context.Context, w *ledger.Writer, chest Chest, d 
 		return ledger.Receipt{}, err
 	}
 	e := Entry{Chest: chest, Size: w.Size(), Statement: s, Body: blob[32:]}
-	ring := j.ringOf(w.Tx(), d.By)
 	if err := j.append(ctx, w.Tx(), ring, epoch, &e, leaf, blob); err != nil {
 		return ledger.Receipt{}, err
 	}

@@ -155,6 +155,9 @@ type Own struct {
 	Point Point              `json:"point" doc:"all that one community or another sees"`
 	In    map[string]*Record `json:"in" doc:"as each community sees it, by slug"`
 	Signs []Sign             `json:"signs"`
+	// Off are communities that were told of it, and whose directory the participant
+	// does not read now.
+	Off []string `json:"off,omitempty"`
 }
 
 // Communities lists the communities that see the contact, in order.

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/policy"
 )
 
@@ -122,7 +123,7 @@ func TestLooksAreNoted(t *testing.T) {
 		w.trail = nil
 		w.of(w.no, "global", "state:ke")
 		want := []noted{{w.no.Identity, w.Actor(w.no).Person, contact.NotedLook, "community:global/state:ke"},
-			{w.ke.Identity, "", contact.NotedLookedAt, "community:global/state:no"}}
+			{w.ke.Identity, audit.ByParticipant("state:no"), contact.NotedLookedAt, "community:global/state:no"}}
 		if !slices.Equal(w.trail, want) {
 			t.Errorf("%v\nwant %v", w.trail, want)
 		}

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/participant"
@@ -56,8 +57,15 @@ type Service struct {
 	// Listed tells who is listed under an id; ok is false where nobody is.
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (l Listed, ok bool, err error)
 	// Note writes into a participant's audit trail that a person did something
-	// with an object; person is empty in another participant's trail.
+	// with an object; in another participant's trail it is who audit.ByParticipant
+	// or audit.ByHub names.
 	Note func(ctx context.Context, tx *sqldb.Tx, participant statement.Hash, person, action, object string, said statement.Hash) error
+	// EraseSaid erases the body of a confidential statement by its author, with the
+	// draft that it was cleared from and the files that it lists.
+	EraseSaid func(ctx context.Context, w *ledger.Writer, by, id statement.Hash, reason string) (ledger.Receipt, error)
+	// ForgetDrafts deletes what a participant's officers have drafted about a
+	// subject and not yet said.
+	ForgetDrafts func(ctx context.Context, w *ledger.Writer, participant statement.Hash, subject string) error
 	// Officer gives who holds a link, as authorized now.
 	Officer Officer
 	// Silent reports why a participant may say nothing now, because it is
@@ -134,13 +142,22 @@ func (s *Service) noted(ctx context.Context, actor policy.Actor, action, slug st
 			if !ok || l.Identity.IsZero() || l.Identity == actor.Identity {
 				continue
 			}
-			// Who it was is for the other's auditors alone.
-			if err := s.Note(ctx, w.Tx(), l.Identity, "", NotedLookedAt, CommunityPrefix+slug+"/"+whoIs(actor), statement.Hash{}); err != nil {
+			// Which person it was is for the auditors of who looked alone.
+			if err := s.Note(ctx, w.Tx(), l.Identity, s.other(actor), NotedLookedAt, CommunityPrefix+slug+"/"+whoIs(actor), statement.Hash{}); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// other names the actor's participant, and no person, as who did something that
+// another participant's trail notes.
+func (s *Service) other(actor policy.Actor) string {
+	if actor.Identity == s.Hub() {
+		return audit.ByHub
+	}
+	return audit.ByParticipant(whoIs(actor))
 }
 
 // whoIs names the actor's participant in another's trail.
@@ -285,7 +302,7 @@ func (s *Service) enrol(ctx context.Context, actor policy.Actor, slug, id string
 		if out, err = do(ctx, w, c, chest, l); err != nil {
 			return err
 		}
-		if err := s.Note(ctx, w.Tx(), l.Identity, "", action, CommunityPrefix+slug, out.ID); err != nil {
+		if err := s.Note(ctx, w.Tx(), l.Identity, s.other(actor), action, CommunityPrefix+slug, out.ID); err != nil {
 			return err
 		}
 		return s.Note(ctx, w.Tx(), actor.Identity, actor.Person, action, CommunityPrefix+slug+"/"+id, out.ID)

@@ -66,6 +66,17 @@ func newWorld(t testing.TB, url string) *world {
 		t.Fatal(err)
 	}
 	w.s = &contact.Service{Ledger: w, Journal: j, Drafts: proposing{w.Drafts}, Clock: w.Clock, Hub: hub, Listed: w.listed, Note: w.note,
+		EraseSaid: func(ctx context.Context, lw *ledger.Writer, by, id statement.Hash, reason string) (ledger.Receipt, error) {
+			r, err := j.Erase(ctx, lw, by, id, reason)
+			if err == nil {
+				_, err = w.Drafts.ForgetSaid(ctx, lw, id)
+			}
+			return r, err
+		},
+		ForgetDrafts: func(ctx context.Context, lw *ledger.Writer, of statement.Hash, subject string) error {
+			_, err := w.Drafts.Forget(ctx, lw, of, func(d ledger.Draft) bool { return d.Subject == subject })
+			return err
+		},
 		Queries: &contact.Queries{DB: w.DB, Journal: j, Clock: w.Clock}}
 	w.Drafts.Confide = func(ctx context.Context, lw *ledger.Writer, chest [16]byte, d ledger.Draft) (ledger.Receipt, error) {
 		return j.Confide(ctx, lw, chest, d)

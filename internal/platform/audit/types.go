@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"strings"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -11,11 +12,26 @@ import (
 // only, which the page resolves for those who may see them.
 type Entry struct {
 	Participant statement.Hash // whose trail; zero is the hub's own participant
-	Person      string         // who did it; "" for the program, at its operator's command line
+	Person      string         // who did it: a person of the participant, ByLink, ByHub or ByParticipant; "" for the program, at its operator's command line
 	Action      string         // what was done, in lower-case words with full stops: see the constants
 	Object      string         // id of what it was done to: a draft, a person, an authorization; may be empty
 	Statement   statement.Hash // that it caused or that was read; zero for none
 }
+
+// Who did something where it was no person of the participant whose trail it is.
+const (
+	ByLink            = "by:link" // whoever held a link that works once
+	ByHub             = "by:hub"  // the participant that keeps the hub, through one of its own people
+	participantPrefix = "by:participant:"
+)
+
+// ByParticipant is another participant, by its listed id or, where it has none,
+// its identity. Which of its people it was stands in its own trail.
+func ByParticipant(id string) string { return participantPrefix + id }
+
+// Other gives the participant that ByParticipant names; ok is false where a
+// person is no other participant.
+func Other(person string) (id string, ok bool) { return strings.CutPrefix(person, participantPrefix) }
 
 // What is noted. A room may note more; an action without words in the catalogue
 // shows itself as it is written.

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/secret"
 	"comity.example/comity/statement"
 )
@@ -152,6 +153,6 @@ func (s *Service) AnswerByLink(ctx context.Context, token string) error {
 		if err != nil {
 			return err
 		}
-		return s.Note(ctx, w.Tx(), o.Identity, "", NotedAnswered, o.Check, said.ID)
+		return s.Note(ctx, w.Tx(), o.Identity, audit.ByLink, NotedAnswered, o.Check, said.ID)
 	})
 }

@@ -28,6 +28,9 @@ type Pages struct {
 	// Names gives the names of people who act or have acted for the participant
 	// in whose name the actor acts, by id. It may be nil.
 	Names func(ctx context.Context, actor policy.Actor) (map[string]string, error)
+	// Participant gives the name of a listed participant in a language. It may be
+	// nil.
+	Participant func(id, tag string) (name, lang string)
 }
 
 // Addresses of the room.
@@ -119,7 +122,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return ui.Page{
 		Title: l.T("audit.title"), Lead: l.T("audit.lead"), Wide: true,
 		Downloads: ui.Downloads{CSV: l.Path(File) + query(q)},
-		Body:      listBody(l, filterForm(l, q, len(rows)), entries(l, rows, names), pager),
+		Body:      listBody(l, filterForm(l, q, len(rows)), p.entries(l, rows, names), pager),
 	}, nil
 }
 
@@ -155,26 +158,48 @@ func action(l *i18n.Locale, a string) string {
 	return a
 }
 
-func entries(l *i18n.Locale, rows []audit.Row, names map[string]string) ui.Table {
+func (p Pages) entries(l *i18n.Locale, rows []audit.Row, names map[string]string) ui.Table {
 	t := ui.Table{ID: "trail", Caption: l.T("audit.caption"), Empty: l.T("audit.empty"), Columns: []ui.Column{
 		{Head: l.T("audit.number"), Number: true}, {Head: l.T("audit.at")}, {Head: l.T("audit.person")},
 		{Head: l.T("audit.what")}, {Head: l.T("audit.object")}, {Head: l.T("audit.statement")}}}
 	for _, r := range rows {
-		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, int(r.N)), ui.Show(ui.Moment(l, r.At)), who(l, r.Person, names),
+		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, int(r.N)), ui.Show(ui.Moment(l, r.At)), p.who(l, r.Person, names),
 			ui.Words(action(l, r.Action)), symbol(r.Object, names), said(l, r.Statement)))
 	}
 	return t
 }
 
 // who names a person, and gives the id that a filter takes.
-func who(l *i18n.Locale, person string, names map[string]string) ui.Cell {
-	if person == "" {
-		return ui.Words(l.T("audit.program"))
+func (p Pages) who(l *i18n.Locale, person string, names map[string]string) ui.Cell {
+	if words, ok := p.noPerson(l, person); ok {
+		return ui.Words(words)
 	}
 	if name := names[person]; name != "" {
 		return ui.Show(ui.Lines(ui.Plain(l.Isolate(name)), ui.Symbol(person)))
 	}
 	return ui.Show(ui.Symbol(person))
+}
+
+// noPerson says who it was that is no person of the participant.
+func (p Pages) noPerson(l *i18n.Locale, person string) (string, bool) {
+	switch person {
+	case "":
+		return l.T("audit.program"), true
+	case audit.ByLink:
+		return l.T("audit.by-link"), true
+	case audit.ByHub:
+		return l.T("audit.by-hub"), true
+	}
+	id, ok := audit.Other(person)
+	if !ok {
+		return "", false
+	}
+	if p.Participant != nil {
+		if name, _ := p.Participant(id, l.Tag()); name != "" {
+			id = name
+		}
+	}
+	return l.T("audit.by-participant", "participant", id), true
 }
 
 func symbol(id string, names map[string]string) ui.Cell {
@@ -258,11 +283,11 @@ func (p Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, err
 	}
 	var b bytes.Buffer
-	err = csvfile.Write(&b, sheet(l, rows, names), csvfile.Options{})
+	err = csvfile.Write(&b, p.sheet(l, rows, names), csvfile.Options{})
 	return ui.File{Name: "comity-audit-TLP-AMBER-STRICT.csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
 }
 
-func sheet(l *i18n.Locale, rows []audit.Row, names map[string]string) *table.Table {
+func (p Pages) sheet(l *i18n.Locale, rows []audit.Row, names map[string]string) *table.Table {
 	t := &table.Table{Title: l.T("audit.title"), Lang: l.Tag(), Columns: []table.Column{
 		{Key: "number", Heading: l.T("audit.number"), Kind: table.Integer}, {Key: "at", Heading: l.T("audit.at")},
 		{Key: "person", Heading: l.T("audit.person")}, {Key: "name", Heading: l.T("audit.person")}, {Key: "action", Heading: l.T("audit.what")},
@@ -272,7 +297,11 @@ func sheet(l *i18n.Locale, rows []audit.Row, names map[string]string) *table.Tab
 		if !r.Statement.IsZero() {
 			id = r.Statement.String()
 		}
-		t.Rows = append(t.Rows, []any{r.N, r.At.Format(time.RFC3339Nano), r.Person, names[r.Person], r.Action, r.Object, id})
+		name := names[r.Person]
+		if words, ok := p.noPerson(l, r.Person); ok {
+			name = words
+		}
+		t.Rows = append(t.Rows, []any{r.N, r.At.Format(time.RFC3339Nano), r.Person, name, r.Action, r.Object, id})
 	}
 	return t
 }
