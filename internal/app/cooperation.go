@@ -126,26 +126,22 @@ func (h *Hub) openedCase(ctx context.Context, actor policy.Actor, id string) err
 	return h.trail.Record(ctx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: caseRead, Object: id})
 }
 
-// looksAt lists who at the actor's participant has opened a case, for its
-// auditors; for others nobody.
+// looksAt lists who at the actor's participant has opened a case that the actor
+// reads.
 func (h *Hub) looksAt(ctx context.Context, actor policy.Actor, id string) (out []cooperationweb.Look, err error) {
-	rows, _, err := h.trail.List(ctx, actor, audit.Filter{Action: caseRead, Limit: 500})
-	if fail.Is(err, fail.Denied) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	names, err := h.names(ctx, actor)
+	rows, err := h.trail.Done(ctx, actor.Identity, caseRead, id, 500)
+	names := map[string]string{}
 	for _, r := range rows {
-		if r.Object != id {
-			continue
+		if names[r.Person] == "" {
+			names[r.Person] = r.Person // who is not known here any more
+			switch p, err := h.signing.service.Person(ctx, r.Person); {
+			case err == nil:
+				names[r.Person] = p.Name
+			case !fail.Is(err, fail.NotFound):
+				return nil, err
+			}
 		}
-		name := names[r.Person]
-		if name == "" {
-			name = r.Person
-		}
-		out = append(out, cooperationweb.Look{Who: name, At: r.At})
+		out = append(out, cooperationweb.Look{Who: names[r.Person], At: r.At})
 	}
 	return out, err
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/kernel/translog"
 	"comity.example/comity/statement"
 )
@@ -45,6 +46,12 @@ func (r *Reader) Prove(ctx context.Context, id statement.Hash) (Bundle, error) {
 		b.Path = append(b.Path, hex.EncodeToString(h[:]))
 	}
 	return b, b.included(&Proved{})
+}
+
+// Bound gives how many entries the newest anchor binds; 0 before the first.
+func Bound(ctx context.Context, q sqldb.Querier) (size int64, err error) {
+	err = q.QueryRow(ctx, `SELECT COALESCE(MAX(size), 0) FROM journal_anchor`).Scan(&size)
+	return size, err
 }
 
 // path gives the way from an entry to the root that the journal had at a size.

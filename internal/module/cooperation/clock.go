@@ -249,7 +249,8 @@ func (w Watch) remind(ctx context.Context, tx *sqldb.Tx, t Held, d Duty, now tim
 }
 
 // spoken tells each side what the other has said, and whom both let in that it
-// reads. The opening is told to the contacts.
+// reads: each time anew, where it was taken off between. The opening is told to
+// the contacts.
 func (w Watch) spoken(ctx context.Context, tx *sqldb.Tx, t Held) error {
 	for _, s := range t.Said[1:] {
 		if _, err := w.once(ctx, tx, t, Telling{News: Spoken, Participant: t.On(s.Side.Other())}, string(Spoken)+s.Statement.String(), s.At); err != nil {
@@ -257,7 +258,8 @@ func (w Watch) spoken(ctx context.Context, tx *sqldb.Tx, t Held) error {
 		}
 	}
 	for _, who := range t.Readers {
-		if _, err := w.once(ctx, tx, t, Telling{News: Admitted, Participant: who}, string(Admitted), t.Since); err != nil {
+		by := t.Admission(who)
+		if _, err := w.once(ctx, tx, t, Telling{News: Admitted, Participant: who}, string(Admitted)+by.Statement.String(), by.At); err != nil {
 			return err
 		}
 	}

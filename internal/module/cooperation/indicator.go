@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 
@@ -121,8 +123,17 @@ func Refang(typ, s string) Indicator {
 	return Indicator{Type: typ, Value: s}
 }
 
+// Forms of what leads somewhere in any words: schemes that a browser opens, what
+// looks like a name of a host, an address or a file, and an address of version 6.
+var (
+	liveScheme = regexp.MustCompile(`(?i)\b(?:http(s?)|ftp)://`)
+	dottedForm = regexp.MustCompile(`[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+`)
+	colonForm  = regexp.MustCompile(`[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*`)
+)
+
 // Defanged gives the value as people read it: nothing that they click or paste
-// by accident goes anywhere.
+// by accident goes anywhere. Of what has no form of its own, a name of a file or
+// anything else, whatever looks like an address is.
 func (i Indicator) Defanged() string {
 	switch i.Type {
 	case IPv4, Domain:
@@ -136,25 +147,59 @@ func (i Indicator) Defanged() string {
 		host, path, more := strings.Cut(rest, "/")
 		scheme = map[string]string{"http": "hxxp", "https": "hxxps", "ftp": "fxp"}[scheme]
 		if more {
-			path = "/" + path
+			path = "/" + defanged(path)
 		}
 		return scheme + "://" + strings.ReplaceAll(host, ".", "[.]") + path
 	}
-	return i.Value
+	return defanged(i.Value)
 }
+
+// defanged takes the teeth out of whatever in some words looks like an address.
+func defanged(s string) string {
+	s = liveScheme.ReplaceAllStringFunc(s, func(scheme string) string {
+		switch scheme = strings.ToLower(scheme); scheme {
+		case "ftp://":
+			return "fxp://"
+		default:
+			return "hxxp" + scheme[len("http"):]
+		}
+	})
+	s = colonForm.ReplaceAllStringFunc(s, func(a string) string {
+		if _, err := netip.ParseAddr(a); err != nil {
+			return a
+		}
+		return strings.ReplaceAll(a, ":", "[:]")
+	})
+	return dottedForm.ReplaceAllStringFunc(s, func(name string) string {
+		last := name[strings.LastIndexByte(name, '.')+1:]
+		letters := strings.IndexFunc(last, unicode.IsLetter) >= 0 && utf8.RuneCountInString(last) > 1
+		if !letters && strings.Count(name, ".") < 3 {
+			return name // a number of a version, or an end that no host has
+		}
+		return strings.ReplaceAll(name, ".", "[.]")
+	})
+}
+
+// BadLine is a line of indicators that is none. Type is its first word, where that
+// is no type; else "".
+type BadLine struct{ Line, Type string }
 
 // ReadIndicators reads indicators as they are typed, one a line: its type, a
 // blank and its value, or the value alone, whose type is then the first that it
-// fits. bad is the first line that is none.
-func ReadIndicators(text string) (out []Indicator, bad string) {
+// fits. bad is the first line that is none, nil when there is no such line.
+func ReadIndicators(text string) (out []Indicator, bad *BadLine) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			continue
 		}
 		one := Indicator{}
-		if typ, value, found := strings.Cut(line, " "); found && slices.Contains(IndicatorTypes(), typ) {
-			one = Refang(typ, value)
+		if at := strings.IndexFunc(line, unicode.IsSpace); at >= 0 {
+			typ := strings.ToLower(line[:at])
+			if !slices.Contains(IndicatorTypes(), typ) {
+				return out, &BadLine{line, line[:at]}
+			}
+			one = Refang(typ, line[at:])
 		} else {
 			for _, typ := range []string{IPv4, IPv6, ASN, SHA256, SHA512, SHA1, MD5, Mail, URL, Domain, Other} {
 				if one = Refang(typ, line); one.Check() == nil {
@@ -163,9 +208,9 @@ func ReadIndicators(text string) (out []Indicator, bad string) {
 			}
 		}
 		if one.Check() != nil {
-			return out, line
+			return out, &BadLine{Line: line}
 		}
 		out = append(out, one)
 	}
-	return out, ""
+	return out, nil
 }

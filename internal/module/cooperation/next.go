@@ -325,7 +325,7 @@ func (t *Thread) read(v Verb, m Mark, body Body) error {
 		delete(t.Letting, key)
 		return nil
 	}
-	if t.SideOf(who) != "" || slices.Contains(t.Readers, who) || slices.Contains(t.Letting[key], m.Side) {
+	if !t.Admits(m.Side, who) {
 		return fail.New(fail.Conflict, "That participant reads this thread already, or you have let it in.")
 	}
 	sides := append(slices.Clone(t.Letting[key]), m.Side)

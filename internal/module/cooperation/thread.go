@@ -162,6 +162,42 @@ func (t *Thread) Find(id statement.Hash) *Said {
 	return &t.Said[i]
 }
 
+// Admission is the statement from which on a participant beside the two reads the
+// thread: the newest by which it was let in, else the opening, of an exercise.
+func (t *Thread) Admission(who statement.Hash) Said {
+	for _, s := range slices.Backward(t.Said) {
+		var b Access
+		if s.Verb == LetIn && json.Unmarshal(s.Body, &b) == nil && b.Participant == who {
+			return s
+		}
+	}
+	return t.Opening()
+}
+
+// Admits reports whether a side can let a participant in: it reads the thread in
+// no other way, and this side has not let it in already.
+func (t *Thread) Admits(side Side, who statement.Hash) bool {
+	return t.SideOf(who) == "" && !slices.Contains(t.Readers, who) && !slices.Contains(t.Letting[who.String()], side)
+}
+
+// Consent is that one side would let a participant in, and the other has not said
+// so yet.
+type Consent struct {
+	Participant statement.Hash
+	Side        Side // whose consent is waited for
+}
+
+// Consents lists them, by participant.
+func (t *Thread) Consents() (out []Consent) {
+	for _, key := range slices.Sorted(maps.Keys(t.Letting)) {
+		who, err := statement.ParseHash(key)
+		if err == nil && len(t.Letting[key]) == 1 {
+			out = append(out, Consent{who, t.Letting[key][0].Other()})
+		}
+	}
+	return out
+}
+
 // clone copies what Next may change.
 func (t *Thread) clone() *Thread {
 	out := *t

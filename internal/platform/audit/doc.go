@@ -1,7 +1,8 @@
 // Package audit keeps, for each participant, a private trail of what its people
 // did: which person caused which statement, who read which confidential body,
 // who signed in, whose authorizations and which keys changed. Only that
-// participant's own auditors read it.
+// participant's own auditors read it; who has opened a case is shown beside the
+// case, too, to those of the participant who may open it.
 //
 //	Note ─► row n: sealed under the participant's data key,
 //	        hash n = SHA-256(label ‖ participant ‖ n ‖ hash n-1 ‖ SHA-256(sealed))

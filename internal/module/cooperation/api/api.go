@@ -30,6 +30,7 @@ type Case struct {
 func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
 	for _, k := range cooperation.Kinds() {
 		answer := jsonapi.Answers(s, who(k))
+		registerProofs(s, q, k, who(k), read)
 		at := "GET " + jsonapi.Prefix + "/" + string(k) + "s"
 		s.Private(at, answer(func(r *http.Request, actor policy.Actor) (any, error) { return list(r, q, actor, k) }))
 		s.Private(at+"/{id}", answer(func(r *http.Request, actor policy.Actor) (any, error) {

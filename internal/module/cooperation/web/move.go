@@ -300,13 +300,18 @@ func (m *moved) correctionInputs(f *form, reason ui.Input) []ui.Input {
 
 // participants are whom a thread can be opened to, or closed to again.
 func (m *moved) participants(f *form) (ui.Input, error) {
-	ids := m.t.Readers
+	var ids []statement.Hash
 	if m.verb == cooperation.LetIn {
 		all, err := m.p.Choices(m.ctx)
 		if err != nil {
 			return ui.Input{}, err
 		}
-		ids = slices.DeleteFunc(slices.Clone(all), func(h statement.Hash) bool { return m.t.SideOf(h) != "" || slices.Contains(m.t.Readers, h) })
+		ids = slices.DeleteFunc(slices.Clone(all), func(h statement.Hash) bool { return !m.t.Admits(m.side, h) })
+	} else {
+		ids = slices.Clone(m.t.Readers)
+		for _, c := range m.t.Consents() {
+			ids = append(ids, c.Participant)
+		}
 	}
 	var options []ui.Option
 	for _, id := range ids {

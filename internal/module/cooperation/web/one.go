@@ -27,6 +27,9 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err := p.Opened(r.Context(), v.actor, id); err != nil {
 		return ui.Page{}, err
 	}
+	if v.bound, err = p.Queries.Bound(r.Context()); err != nil {
+		return ui.Page{}, err
+	}
 	page := v.page(all[0].Thread)
 	page.Twin = "/api/v1/" + string(all[0].Kind) + "s/" + id
 	for _, t := range all {
@@ -111,6 +114,9 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	for _, d := range t.Duties() {
 		owed = append(owed, v.duty(t, d))
 	}
+	for _, c := range t.Consents() {
+		owed = append(owed, ui.Sentence(l, "cooperation.consent", ui.Parts{"participant": v.who(c.Participant), "who": v.who(t.On(c.Side))}))
+	}
 	if len(owed) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.owed"), Content: ui.Lines(owed...)})
 	}
@@ -167,6 +173,12 @@ func (v *viewer) choices(t *cooperation.Thread) templ.Component {
 		}
 		links = append(links, ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), reporting), v.T("cooperation.report.do")))
 	}
+	if t.Kind == cooperation.Notification && side == cooperation.Counterparty {
+		if len(links) > 0 {
+			links = append(links, ui.Plain("·"))
+		}
+		links = append(links, ui.A(v.Path(Home, "new", string(cooperation.Request))+"?arises="+t.Case, v.T("cooperation.help")))
+	}
 	if len(links) == 0 {
 		return templ.NopComponent
 	}
@@ -180,7 +192,7 @@ func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Comp
 	heading := v.headed(t, s)
 	id := s.Statement.String()
 	blocks := []templ.Component{ui.Para(ui.Label(s.Marking), ui.Moment(l, s.At), ui.Plain("·"),
-		ui.Sentence(l, "cooperation.proof", ui.Parts{"place": ui.Plain(l.Number(s.Index)), "id": ui.Code(id[:16])}))}
+		ui.Sentence(l, "cooperation.proof", ui.Parts{"place": ui.Plain(l.Number(s.Index)), "id": ui.Code(id[:16])}), v.proofLink(t, &s))}
 	if t.Exercise {
 		blocks[0] = ui.Para(ui.ExerciseWord(l), blocks[0])
 	}
@@ -193,6 +205,7 @@ func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Comp
 	default:
 		blocks = append(blocks, v.saying(b), v.files(b.Files(), v.link(s.Statement)), v.about(t, b))
 	}
+	blocks = append(blocks, ui.Folded(l.T("cooperation.proof.whole"), ui.Para(ui.Code(id))))
 	return ui.Part("statement-"+id[:16], heading, 3, blocks...)
 }
 

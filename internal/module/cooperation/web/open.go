@@ -189,11 +189,11 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	inputs = append(inputs, f.fileInput(cooperation.Sent)...)
 	inputs = append(inputs, v.withinInputs(tpl, f),
 		ui.Input{Kind: ui.Agree, Name: "exercise", Label: l.T("cooperation.exercise"), Hint: l.T("cooperation.exercise-hint"), Value: f.get("exercise"), Optional: true})
-	hidden := [][2]string{}
+	hidden, above := [][2]string{}, []templ.Component(nil)
 	if a := f.get("arises"); a != "" {
 		hidden = append(hidden, [2]string{"arises", a})
+		above = append(above, ui.FactList(ui.Facts{{Term: l.T("cooperation.arises"), Content: v.arises(a)}}))
 	}
-	var above []templ.Component
 	if id := f.get("occasion"); id != "" {
 		hidden = append(hidden, [2]string{"occasion", id})
 		above = append(above, ui.NoticeOf(l.T("cooperation.occasion"), ui.Para(ui.Plain(l.T("cooperation.occasion.note")))))

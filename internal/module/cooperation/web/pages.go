@@ -36,7 +36,7 @@ type Pages struct {
 	// Opened notes in the participant's audit trail that a person opened a case.
 	Opened func(ctx context.Context, actor policy.Actor, id string) error
 	// Looks lists who at the reader's own participant opened a case, newest first:
-	// what persons are called, and when. Whoever may not know is given nobody.
+	// what persons are called, and when. It is asked of a case that the actor reads.
 	Looks func(ctx context.Context, actor policy.Actor, id string) ([]Look, error)
 	// Prospect tells who will clear what an actor drafts; nil where nobody asks.
 	Prospect func(ctx context.Context, actor policy.Actor) (draft.Prospect, error)
@@ -84,6 +84,8 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: drafted + "/{file}", File: p.draftedFile, Desk: true},
 		{Path: Home + "/new/{kind}", Page: p.blank, Form: p.open, Desk: true, Limit: formLimit},
 		{Path: Home + "/{case}", Page: p.one, Desk: true},
+		{Path: Home + "/{case}/{other}/" + proving + "/{statement}", File: p.proof, Desk: true},
+		{Path: Home + "/{case}/{other}/" + proving + "/{statement}/" + provable, Page: p.provable, Desk: true},
 		{Path: Home + "/{case}/{other}/" + reporting, Page: p.reporting, Form: p.report, Desk: true, Limit: formLimit},
 		{Path: Home + "/{case}/{other}/{verb}", Page: p.moving, Form: p.move, Desk: true, Limit: formLimit},
 	}
@@ -101,6 +103,7 @@ type viewer struct {
 	names map[statement.Hash]i18n.Text
 	ids   map[string]int    // how many tables of a kind are on the page
 	shown map[string]opened // openings on the page, by their bodies
+	bound int64             // how many entries of the journal the newest anchor binds
 }
 
 // opened is where the words of an opening stand on a page.

@@ -151,7 +151,7 @@ func (v *viewer) requested(b *cooperation.Requested) templ.Component {
 	l := v.Locale
 	facts := ui.Facts{{Term: l.T("cooperation.half"), Content: ui.Plain(l.T("cooperation.half." + string(b.Half)))}}
 	if b.Arises != "" {
-		facts = append(facts, ui.Fact{Term: l.T("cooperation.arises"), Content: ui.A(l.Path(Home, b.Arises), b.Arises)})
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.arises"), Content: v.arises(b.Arises)})
 	}
 	var who []templ.Component
 	for _, c := range b.Consulted {

@@ -105,8 +105,12 @@ func (f *form) minutes(name string) int64 {
 // indicators reads one a line.
 func (f *form) indicators(name string) []cooperation.Indicator {
 	out, bad := cooperation.ReadIndicators(f.get(name))
-	if bad != "" {
-		f.faults[name] = f.l.T("cooperation.fault.indicator", "line", bad)
+	switch {
+	case bad == nil:
+	case bad.Type != "":
+		f.faults[name] = f.l.T("cooperation.fault.indicator-type", "line", bad.Line, "type", bad.Type, "types", strings.Join(cooperation.IndicatorTypes(), ", "))
+	default:
+		f.faults[name] = f.l.T("cooperation.fault.indicator", "line", bad.Line)
 	}
 	return out
 }

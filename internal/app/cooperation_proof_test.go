@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"comity.example/comity/internal/app"
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/verify"
+)
+
+// TestCaseProofAndLooks: whoever reads a case takes the proof of each statement
+// away once an anchor binds it, and the register proves it; who has opened the
+// case its people see; and who was notified asks for help from its page.
+func TestCaseProofAndLooks(t *testing.T) {
+	t.Parallel()
+	var o app.Options
+	h := newDemonstration(t, func(all *app.Options) { o = *all })
+	b, third := h.officerOf("state:xb").Identity.String(), h.officerOf("org:example-conference").Identity.String()
+	a := h.officerOf("state:xa").Identity.String()
+	drafter, clears := h.persona(stateA.drafter), h.persona(stateA.clears)
+	other, stranger := h.persona(stateB.drafter), h.persona("organization")
+	fields := []string{"to", b, "zone", "UTC", "title", "Case to be proved", "from", "2026-01-30 02:10", "field-seen", "CANARY-SEEN", "field-affected", "Mail.",
+		"field-asked", "Please look.", "class", "intrusions", "provision", "un:a-70-174:13:c"}
+	const form = "/en/desk/cooperation/new/notification"
+	drafter.send(form, append(fields, "marking", "TLP:AMBER", "indicators", "hostname evil.example")...).want(http.StatusUnprocessableEntity, "is no type of indicator", "hostname evil.example", "domain, url")
+	opens := func(marking string) string {
+		t.Helper()
+		clears.signs(drafter.send(form, append(fields, "marking", marking)...).goes("/en/desk/drafts/").to)
+		return other.get("/en/desk/cooperation").want(http.StatusOK, "Case to be proved").found(`href="(/en/desk/cooperation/case:[0-9a-f]{32})"[^>]*>Case to be proved`)
+	}
+	at := opens("TLP:AMBER")
+	const whole = `<code[^>]*>([0-9a-f]{64})</code>`
+	page := other.get(at).want(http.StatusOK, "Whole id of the statement")
+	id, when := page.found(whole), page.found(`href="([^"]*/proof/[0-9a-f]{64}/when)"[^>]*>Proof<`)
+	file := at + "/" + a + "/proof/" + id
+	if when != file+"/when" {
+		t.Fatalf("the proof is at %s", when)
+	}
+	other.get(when).want(http.StatusOK, "Not yet", id)
+	other.get(file+"?keep-marking=yes").want(http.StatusServiceUnavailable, "next full hour")
+
+	// Who at the other side has read it they see among themselves: one who drafts
+	// there, and is no auditor.
+	other.get(at).want(http.StatusOK, "Who here opened this case", "Drafter B")
+	if own := drafter.get(at).want(http.StatusOK, "Who here opened this case"); strings.Contains(own.body, "Drafter B") {
+		t.Error("one side sees who read the case at the other")
+	}
+
+	h.clock.Advance(time.Hour)
+	if err := h.Ledger.Do(t.Context(), func(ctx context.Context, w *ledger.Writer) error {
+		return journal.Anchors{Journal: h.Journal()}.Run(ctx, w, h.clock.Now())
+	}); err != nil {
+		t.Fatal(err)
+	}
+	other.get(at).want(http.StatusOK, `href="`+file+`?keep-marking=yes"`)
+	other.get(file).want(http.StatusUnprocessableEntity, "Say that the copy is handled as its marking asks.")
+	stranger.get(file + "?keep-marking=yes").want(http.StatusNotFound)
+	h.someone("nobody", "").get(file + "?keep-marking=yes").want(http.StatusSeeOther)
+	other.get(at + "/" + a + "/proof/" + strings.Repeat("0", 64) + "?keep-marking=yes").want(http.StatusNotFound)
+	got := other.get(file + "?keep-marking=yes").want(http.StatusOK)
+	twin := drafter.get("/api/v1/notifications/" + at[len("/en/desk/cooperation/"):] + "/proofs/" + id).want(http.StatusOK)
+	if twin.body != got.body {
+		t.Error("programs are given another proof than people")
+	}
+	drafter.get("/api/v1/requests/" + at[len("/en/desk/cooperation/"):] + "/proofs/" + id).want(http.StatusNotFound)
+	r, err := verify.Database(t.Context(), o.DatabaseURL(), verify.Options{Projections: app.Projections, Confidential: app.Confidential(), Keys: h.Keys, Clock: clock.System{}, Proof: []byte(got.body)})
+	if err != nil || r.Proved == nil || r.Proved.Statement.ID.String() != id || !strings.Contains(string(r.Proved.Body), "CANARY-SEEN") {
+		t.Errorf("the file proves %+v, %v", r.Proved, err)
+	}
+
+	// One side alone lets a third in: the other is told that it waits, and the
+	// first takes it back.
+	clears.signs(drafter.send(at+"/"+b+"/let-in", "participant", third, "marking", "TLP:AMBER").goes("/en/desk/drafts/").to)
+	other.get(at).want(http.StatusOK, "Consent to let in")
+	drafter.get(at+"/"+b+"/taken-off").want(http.StatusOK, `value="`+third+`"`)
+	if again := drafter.get(at + "/" + b + "/let-in").want(http.StatusOK); strings.Contains(again.body, third) {
+		t.Error("who is let in already is offered")
+	}
+
+	// Help is asked for from the page; who is asked and does not read the case is
+	// given no link to it.
+	help := other.get(at).want(http.StatusOK, "Ask for help").found(`href="([^"]*\?arises=case:[0-9a-f]{32})"`)
+	other.get(help).want(http.StatusOK, "Arises from", `href="`+at+`"`)
+	if own := drafter.get(at).want(http.StatusOK); strings.Contains(own.body, "Ask for help") {
+		t.Error("who has notified is offered to ask for help")
+	}
+	if form := stranger.get(help).want(http.StatusOK, "Arises from"); strings.Contains(form.body, `href="`+at) {
+		t.Error("who does not read the case is led to it")
+	}
+	if red := regexp.MustCompile(`/proof/`).FindString(other.get(opens("TLP:AMBER+STRICT")).body); red != "" {
+		t.Error("what is not passed on is offered as a file")
+	}
+	var bundle map[string]any
+	if json.Unmarshal([]byte(got.body), &bundle) != nil || bundle["proof"] != "comity-proof/1" {
+		t.Errorf("the file is %.80s", got.body)
+	}
+}

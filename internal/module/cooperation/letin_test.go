@@ -1,0 +1,77 @@
+package cooperation_test
+
+import (
+	"slices"
+	"testing"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/statement"
+)
+
+// TestLettingInWaits: what one side alone has said waits for the other's consent,
+// and either takes it back.
+func TestLettingInWaits(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		id := w.sent(w.request(), w.b)
+		w.say(w.a, w.b, id, access(cooperation.LetIn, w.c))
+		got := w.threads(w.a, id)[0]
+		if want := []cooperation.Consent{{Participant: w.c, Side: cooperation.Counterparty}}; !slices.Equal(got.Consents(), want) {
+			t.Errorf("waits for consent: %+v", got.Consents())
+		}
+		for who, may := range map[statement.Hash]bool{w.a: false, w.b: false, w.c: true, w.d: true} {
+			if got.Admits(cooperation.Counterparty, who) != may || got.Admits(cooperation.Opener, who) != (who == w.d) {
+				t.Errorf("%s can be let in", w.name(who))
+			}
+		}
+		w.say(w.a, w.b, id, access(cooperation.TakenOff, w.c))
+		if got := w.threads(w.a, id)[0]; len(got.Consents()) != 0 {
+			t.Errorf("taken back, %+v still waits", got.Consents())
+		}
+		w.say(w.b, w.a, id, access(cooperation.LetIn, w.c))
+		if len(w.threads(w.c, id)) != 0 {
+			t.Error("what was taken back counts")
+		}
+	})
+}
+
+// TestLetInAgainIsTold: who is taken off and let in again is told again.
+func TestLetInAgainIsTold(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		id := w.sent(w.request(), w.b)
+		w.tells("b arrived officers")
+		for range 2 {
+			w.say(w.a, w.b, id, access(cooperation.LetIn, w.c))
+			w.tells("b spoken ")
+			w.say(w.b, w.a, id, access(cooperation.LetIn, w.c))
+			w.tells("a spoken ", "c admitted ")
+			w.tells()
+			w.say(w.b, w.a, id, access(cooperation.TakenOff, w.c))
+			w.tells("a spoken ")
+		}
+	})
+}
+
+// TestArisesFromACaseThatIsRead: a request names no case that whoever asks does not
+// read, whether there is one or not.
+func TestArisesFromACaseThatIsRead(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		of := w.sent(w.notification(), w.b)
+		for name, tc := range map[string]struct {
+			by     statement.Hash
+			arises string
+			may    bool
+		}{
+			"by who was notified": {w.b, of, true},
+			"by a third":          {w.c, of, false},
+			"from no case":        {w.b, cooperation.NewCase(), false},
+		} {
+			b := w.request()
+			b.Arises = tc.arises
+			_, _, err := w.service.Open(t.Context(), drafter(tc.by), statement.Amber, b, w.d)
+			if tc.may && err != nil || !tc.may && !fail.Is(err, fail.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
