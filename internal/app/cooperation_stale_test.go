@@ -97,3 +97,18 @@ func TestNobodyAnswersWhatWasNotSeen(t *testing.T) {
 	d.a.send(d.ofA+"report", "do", "publish", "seen", stale).want(http.StatusUnprocessableEntity, meanwhile)
 	d.a.send(d.ofA+"report", "do", "publish", "seen", fresh).goes("/en/desk/drafts/")
 }
+
+// TestWhoClearsSeesTheCase: an acceptance without words is cleared in sight of the
+// offer that it names and of the case, and is called by the case on the desk.
+func TestWhoClearsSeesTheCase(t *testing.T) {
+	t.Parallel()
+	d := dealing(t)
+	form := d.a.get(d.ofA + "accepted").want(http.StatusOK)
+	draft := d.a.send(d.ofA+"accepted", "seen", form.filled("seen"), "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
+	d.asked.get("/en/desk").want(http.StatusOK, "Offer accepted: Two hospitals without their records")
+	d.asked.get(draft).want(http.StatusOK, "Offer accepted: Two hospitals without their records", `href="`+d.at+`"`, "Two analysts of our response team",
+		"At our own cost.", "Three analysts who have restored such systems.", "It is not part of the words that are signed.")
+	if d.offers.get(draft).status == http.StatusOK {
+		t.Error("the draft is shown to the other side")
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/authorization"
 	authorizationweb "comity.example/comity/internal/platform/authorization/web"
+	"comity.example/comity/internal/platform/draft"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
@@ -19,8 +20,12 @@ import (
 )
 
 // about says to whoever clears a draft what its subject is, or a statement to
-// which it refers: a statement, an authorization, or something that is listed.
-func (h *Hub) about(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (*draftweb.Subject, error) {
+// which it refers: a case or what was said in it, a statement of the register, an
+// authorization, or something that is listed.
+func (h *Hub) about(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft, id string) (*draftweb.Subject, error) {
+	if s, err := h.cases.About(ctx, l, actor, d, id); s != nil || err != nil {
+		return s, err
+	}
 	if hash, err := statement.ParseHash(id); err == nil {
 		return h.aboutStatement(ctx, l, hash)
 	}

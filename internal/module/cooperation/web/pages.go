@@ -102,6 +102,7 @@ type viewer struct {
 	actor policy.Actor
 	names map[statement.Hash]i18n.Text
 	ids   map[string]int    // how many tables of a kind are on the page
+	apart string            // what ids of tables begin with, beside another viewer's on the page
 	shown map[string]opened // openings on the page, by their bodies
 	bound int64             // how many entries of the journal the newest anchor binds
 }
@@ -111,6 +112,7 @@ type opened struct{ place, to string }
 
 // id gives a table on the page an id of its own.
 func (v *viewer) id(kind string) string {
+	kind = v.apart + kind
 	if v.ids == nil {
 		v.ids = map[string]int{}
 	}

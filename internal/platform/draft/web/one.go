@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
@@ -69,9 +70,16 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	if wrong.notice != nil {
 		blocks = append(blocks, wrong.notice)
 	}
-	concerned, err := p.concerned(ctx, l, actor, d)
+	concerned, label, err := p.concerned(ctx, l, actor, d)
 	if err != nil {
 		return ui.Page{}, err
+	}
+	head, err := p.within(ctx, l, actor, d, title)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if head.marking != "" {
+		label = marking.Narrowest(label, head.marking)
 	}
 	to, err := p.recipients(ctx, l, d)
 	if err != nil {
@@ -101,8 +109,8 @@ func (p Pages) draftPage(r *http.Request, l *i18n.Locale, actor policy.Actor, wr
 	}
 	blocks = append(append(blocks, forms...), p.versions(l, d, names)...)
 	blocks = append(blocks, ui.Part("raw", l.T("draft.one.raw"), 2, raw(l, d)))
-	page := ui.Page{Title: title, Lead: lead(l, d), Section: Home, Twin: api + "/" + string(d.ID),
-		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear, Marking: marked(d), Exercise: p.Drafts.Exercise(d.Type, []byte(d.Body))}
+	page := ui.Page{Title: head.words, Lead: lead(l, d), Section: Home, Twin: api + "/" + string(d.ID),
+		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("draft.desk.title")}}, Body: ui.Stack(blocks...), Passkey: d.MayClear, Marking: narrow(label), Exercise: p.Drafts.Exercise(d.Type, []byte(d.Body))}
 	if !d.Statement.IsZero() && !confidential(d) {
 		page.RestsOn = []string{d.Statement.String()}
 	}

@@ -33,8 +33,13 @@ type Pages struct {
 	// body names; it may be nil.
 	Concerns func(ctx context.Context, actor policy.Actor, subject string) ([]string, error)
 	// About gives what the subject of a draft, or a statement to which it
-	// refers, is: nil for an id of nothing that is known. It may be nil.
-	About func(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (*Subject, error)
+	// refers, is: nil for an id of nothing that is known, or that the actor may not
+	// read. It may be nil.
+	About func(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft, id string) (*Subject, error)
+	// Within gives what that is called in which a draft is to be said, such as a
+	// case, as far as the actor may read it, and how that is marked; "" for a draft
+	// that stands by itself. It may be nil.
+	Within func(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft) (string, statement.Marking, error)
 	// Held says of a draft that is or was held where it waits, or how that ended,
 	// in the words of the room that holds it; it may be nil.
 	Held func(l *i18n.Locale, d draft.Draft) []templ.Component
@@ -57,6 +62,8 @@ type Pages struct {
 type Subject struct {
 	Title templ.Component // a link, where it has a page
 	View  templ.Component // what it says, without headings; nil for nothing more
+	// Marking is how it is marked; empty for what is public.
+	Marking statement.Marking
 }
 
 // Addresses of the room.
@@ -112,6 +119,10 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	titles, narrowest, err := p.titles(r.Context(), l, actor, all)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	acting, err := p.acting(r.Context(), l, actor)
 	if err != nil {
 		return ui.Page{}, err
@@ -150,10 +161,10 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			continue
 		}
 		picked := slices.DeleteFunc(slices.Clone(all), func(d draft.Draft) bool { return !part.pick(d) })
-		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, ui.TableView(l, p.table(l, part.id, picked, names))))
+		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, ui.TableView(l, p.table(l, part.id, picked, names, titles))))
 	}
 	return ui.Page{
-		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api, Marking: marked(all...),
+		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api, Marking: narrowest,
 		Body: ui.Stack(append(blocks, ui.Part("more", l.T("draft.desk.more"), 2, ui.Jump(p.more(l, actor))))...),
 	}, nil
 }
@@ -258,11 +269,11 @@ func person(names map[string]string, id string) templ.Component {
 	return ui.Code(id)
 }
 
-func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string) ui.Table {
+func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string, titles map[draft.ID]titled) ui.Table {
 	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"),
 		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.next")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
 	for _, d := range all {
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Labelled(marked(d), ui.A(l.Path(Home+"/drafts", string(d.ID)), p.title(l, d)))), ui.Words(l.T("draft.state."+string(d.State))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Labelled(titles[d.ID].marking, ui.A(l.Path(Home+"/drafts", string(d.ID)), titles[d.ID].words))), ui.Words(l.T("draft.state."+string(d.State))),
 			ui.Words(l.T("draft.of", "n", d.Step, "total", d.Steps)), next(l, d, names), ui.Show(person(names, d.Drafter)), ui.Show(ui.Moment(l, d.Changed))))
 	}
 	return t
@@ -299,12 +310,6 @@ func (p Pages) stuck(l *i18n.Locale, by statement.Hash, why draft.Stuck) string 
 		return l.T("draft.stuck.one-hub")
 	}
 	return l.T("draft.stuck." + string(why))
-}
-
-// title is what a draft is about, in the words of the statement's own room.
-func (p Pages) title(l *i18n.Locale, d draft.Draft) string {
-	title, _ := p.view(l, d)
-	return title
 }
 
 // view shows the body of a draft in the words of its room. A type whose room

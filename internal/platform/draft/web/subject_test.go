@@ -23,7 +23,7 @@ func TestSubjectOnThePage(t *testing.T) {
 		ref := statement.Hash{1}
 		var broken error
 		d := serveWith(t, url, func(p *web.Pages) {
-			p.About = func(_ context.Context, _ *i18n.Locale, _ policy.Actor, id string) (*web.Subject, error) {
+			p.About = func(_ context.Context, _ *i18n.Locale, _ policy.Actor, _ draft.Draft, id string) (*web.Subject, error) {
 				switch id {
 				case "note:1":
 					return &web.Subject{Title: ui.A("/en/notes/1", "The first note"), View: ui.Para(ui.Plain("Its whole text."))}, broken

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// drafting finds the thread in which a draft is to be said, as far as the actor
+// reads it; nil for a draft that opens its case, for a draft of another room, and
+// for whoever may not read the case.
+func (p *Pages) drafting(ctx context.Context, actor policy.Actor, d draft.Draft) (*cooperation.Held, error) {
+	if _, verb, known := cooperation.ParseType(d.Type); !known || verb == cooperation.Sent {
+		return nil, nil
+	}
+	all, err := p.Queries.Case(ctx, actor, d.Subject)
+	for _, kind := range []fail.Kind{fail.NotFound, fail.Denied, fail.SignedOut, fail.Locked} {
+		if fail.Is(err, kind) {
+			return nil, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range all {
+		if side := h.SideOf(d.By); side != "" && h.On(side.Other()).String() == d.Stream {
+			return &h, nil
+		}
+	}
+	return nil, nil
+}
+
+// Within gives the title of the case in which a draft is to be said, and how the
+// case is marked; "" where the actor does not read it, or the draft opens it.
+func (p *Pages) Within(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft) (string, statement.Marking, error) {
+	h, err := p.drafting(ctx, actor, d)
+	if err != nil || h == nil || h.Matter == nil {
+		return "", "", err
+	}
+	return must(h.Matter.Title.Pick(l)), h.Shown(), nil
+}
+
+// About shows to who clears a draft the case in which it is to be said, or a
+// statement of that case to which it refers: the offer that is accepted, the
+// question that is answered, the words of the report that is agreed to. It is nil
+// for anything else, and for whoever may not read the case. That a person has seen
+// it is noted.
+func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft, id string) (*web.Subject, error) {
+	h, err := p.drafting(ctx, actor, d)
+	if err != nil || h == nil {
+		return nil, err
+	}
+	v := &viewer{Locale: l, p: p, ctx: ctx, actor: actor, names: map[statement.Hash]i18n.Text{}, apart: "about-" + strings.ReplaceAll(id, ":", "-") + "-"}
+	if id == d.Subject {
+		return v.concerned(h.Thread), p.Opened(ctx, actor, h.Case)
+	}
+	i := slices.IndexFunc(h.Said, func(s cooperation.Said) bool { return s.Statement.String() == id })
+	if i < 0 {
+		return nil, nil
+	}
+	s := h.Said[i]
+	return &web.Subject{Title: ui.Strong(v.headed(h.Thread, s)), View: v.stands(h.Thread, s), Marking: h.Shown()}, nil
+}
+
+// concerned is what a case is, in short, with all that it is about behind that.
+func (v *viewer) concerned(t *cooperation.Thread) *web.Subject {
+	l := v.Locale
+	title := ui.A(l.Path(Home, t.Case), l.T("cooperation.erased.title"))
+	if t.Matter != nil {
+		title = ui.TextLink(l, l.Path(Home, t.Case), t.Matter.Title)
+	}
+	view := []templ.Component{ui.FactList(ui.Facts{{Term: l.T("cooperation.board.kind"), Content: ui.Plain(l.T("cooperation.kind." + string(t.Kind)))},
+		{Term: l.T("cooperation.opener"), Content: v.who(t.Opener)}, {Term: l.T("cooperation.counterparty"), Content: v.who(t.Counterparty)},
+		{Term: l.T("cooperation.opened"), Content: ui.Moment(l, t.Opening().At)}, {Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(t.State)))}})}
+	if t.Matter != nil {
+		view = append(view, ui.Folded(l.T("cooperation.context.matter"), v.matter(t.Matter)))
+	}
+	return &web.Subject{Title: title, View: ui.Stack(view...), Marking: t.Shown()}
+}
