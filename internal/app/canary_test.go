@@ -247,7 +247,7 @@ func (a *aviary) names() {
 	one.Deputies, one.Name = []string{second}, song("name-changed")
 	id, err = s.Change(ctx, xa, point, one, everywhere, sung("change"))
 	a.clears(stateA, id, err)
-	a.must(s.Confirm(ctx, xa, point))
+	a.must(s.Confirm(ctx, xa, nil, point))
 	a.must(s.SetAbsences(ctx, xa, point, []contact.Absence{{From: "2026-03-01", Until: "2026-03-03", Deputy: second}}))
 	_, err = s.Report(ctx, a.actor(stateB.drafter), point, contact.Reported{Community: songGlobal, Address: songNumber + "101", Trouble: contact.Dead})
 	a.must(err)

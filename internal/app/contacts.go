@@ -30,6 +30,9 @@ const directoriesDirectory = "contacts"
 // untouchedKind is the weekly notice of contacts that nobody has touched.
 var untouchedKind = outbox.Kind{Name: "directory.untouched", Words: "contact.notice.", Marking: contact.Marking}
 
+// troubleKind is the notice that something was reported of a contact.
+var troubleKind = outbox.Kind{Name: "directory.reported", Words: "contact.reported.", Marking: contact.Marking}
+
 // contactRoom is in which chests directories lie, and links that confirm.
 func contactRoom() snapshot.Room {
 	return snapshot.Room{Name: "contact", Migrations: contact.Migrations(), Tables: []snapshot.Table{
@@ -56,6 +59,10 @@ func (h *Hub) newContacts() error {
 		Listed: contactListed, Silent: participant.Silent,
 		Officer: func(ctx context.Context, person string, identity statement.Hash) (policy.Actor, error) {
 			return permits{h.clearing.authorizations}.Actor(ctx, person, identity, nil)
+		},
+		Tell: func(ctx context.Context, tx *sqldb.Tx, of statement.Hash, link string, said statement.Hash) error {
+			return h.outbox.Put(ctx, tx, outbox.Notice{Kind: troubleKind.Name, Marking: contact.Marking, Link: link, Key: troubleKind.Name + "." + said.String(),
+				To: outbox.Recipient{Participant: of, Roles: []policy.Role{policy.ContactOfficer}}})
 		},
 		Note: func(ctx context.Context, tx *sqldb.Tx, of statement.Hash, person, action, object string, said statement.Hash) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: of, Person: person, Action: action, Object: object, Statement: said})
@@ -148,7 +155,11 @@ func (h *Hub) directories(l *i18n.Locale, actor policy.Actor) (out []ui.JumpEntr
 		out = append(out, ui.JumpEntry{Href: l.Path(contactweb.Desk+"/in", c.Slug), Words: words, Note: l.T("contact.directory.lead")})
 	}
 	if len(mine) > 0 || contact.May(actor, contact.Manage) == nil {
-		out = append(out, ui.JumpEntry{Href: l.Path(contactweb.Desk), Words: l.T("contact.desk.title"), Note: l.T("contact.desk.lead")})
+		entry := ui.JumpEntry{Href: l.Path(contactweb.Desk), Words: l.T("contact.desk.title"), Note: l.T("contact.desk.lead")}
+		if n, err := h.contacts.Queries.Reported(context.Background(), actor); err == nil && n > 0 {
+			entry.Note = l.N("contact.desk.reported", n)
+		}
+		out = append(out, entry)
 	}
 	return out
 }

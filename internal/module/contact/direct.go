@@ -16,17 +16,28 @@ import (
 
 // Confirm says that nothing has changed of contacts of the actor's participant,
 // in every community that sees them. No word that was cleared is changed by it,
-// so nobody clears it.
-func (s *Service) Confirm(ctx context.Context, actor policy.Actor, ids ...string) error {
+// so nobody clears it. What was reported of them stands, but for the reports whose
+// statements are among looked: see LookedAt.
+func (s *Service) Confirm(ctx context.Context, actor policy.Actor, looked LookedAt, ids ...string) error {
 	if err := May(actor, Confirm); err != nil {
 		return err
 	}
-	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error { return s.confirm(ctx, w, actor, ids) })
+	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error { return s.confirm(ctx, w, actor, looked, ids) })
 }
 
-func (s *Service) confirm(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string) error {
-	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, _ *Record) corpus.Body {
-		return &Confirmed{Via: own(actor.For), Community: slug}
+// LookedAt are the ids of reports that somebody says to have looked at. A report
+// that came in the meantime is not among them.
+type LookedAt []string
+
+func (s *Service) confirm(ctx context.Context, w *ledger.Writer, actor policy.Actor, looked LookedAt, ids []string) error {
+	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, r *Record) corpus.Body {
+		b := &Confirmed{Via: own(actor.For), Community: slug}
+		for _, one := range r.Reports {
+			if !slices.Contains(looked, one.Statement.String()) {
+				b.Stand = append(b.Stand, one.Address)
+			}
+		}
+		return b
 	})
 }
 
@@ -143,6 +154,13 @@ func (s *Service) Report(ctx context.Context, actor policy.Actor, id string, b R
 		}
 		if out, err = s.Journal.Confide(ctx, w, door.chest, d); err != nil {
 			return err
+		}
+		if l, ok, err := s.Listed(ctx, w.Tx(), r.Participant); err != nil {
+			return err
+		} else if s.Tell != nil && ok && !l.Identity.IsZero() && l.Identity != actor.Identity {
+			if err := s.Tell(ctx, w.Tx(), l.Identity, OwnPath+id, out.ID); err != nil {
+				return err
+			}
 		}
 		return s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedReported, id, out.ID)
 	})

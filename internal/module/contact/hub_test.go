@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // A contact that one member names, another member finds; nobody else sees that
@@ -111,7 +112,7 @@ func TestNominateRefuses(t *testing.T) {
 		id := w.nominates(w.ke, good, "global")
 		_, err := w.s.Change(ctx, w.Actor(w.no), id, good, contact.Shown{"global": contact.Fields()}, en("no"))
 		refused(t, err, fail.Conflict)
-		refused(t, w.s.Confirm(ctx, w.Actor(w.no), id), fail.NotFound)
+		refused(t, w.s.Confirm(ctx, w.Actor(w.no), nil, id), fail.NotFound)
 	})
 }
 
@@ -148,8 +149,18 @@ func TestLife(t *testing.T) {
 		if _, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: "+99920123456", Trouble: contact.Dead}); !fail.Is(err, fail.Conflict) {
 			t.Errorf("a number that it had before: %v", err)
 		}
+		_, err = w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: "+99920123457", Trouble: contact.Bounced})
+		refused(t, err, fail.Invalid)
+		var told []string
+		w.s.Tell = func(_ context.Context, _ *sqldb.Tx, of statement.Hash, link string, _ statement.Hash) error {
+			told = append(told, w.Listed[of]+" "+link)
+			return nil
+		}
 		if _, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: "+99920123457", Trouble: contact.Dead}); err != nil {
 			t.Fatal(err)
+		}
+		if len(told) != 1 || told[0] != "state:ke "+contact.OwnPath+id {
+			t.Errorf("told %q", told)
 		}
 		if s := w.of(w.fr, "global", "state:ke").Contacts[0].Signs; s[0].Kind != contact.SignDead || s[0].What != "+99920123457" {
 			t.Errorf("signs %v", s)
@@ -161,7 +172,15 @@ func TestLife(t *testing.T) {
 		if s := w.of(w.fr, "global", "state:ke").Contacts[0].Signs; s[len(s)-1].Kind != contact.Stale {
 			t.Errorf("signs %v", s)
 		}
-		if err := w.s.Confirm(ctx, w.Actor(w.ke), id); err != nil {
+		// Whoever confirms without a look at what was reported wipes nothing away.
+		if err := w.s.Confirm(ctx, w.Actor(w.ke), nil, id); err != nil {
+			t.Fatal(err)
+		}
+		reports := w.of(w.fr, "global", "state:ke").Contacts[0].Reports
+		if len(reports) != 1 {
+			t.Fatalf("after it was confirmed unseen: %v", reports)
+		}
+		if err := w.s.Confirm(ctx, w.Actor(w.ke), contact.LookedAt{reports[0].Statement.String()}, id); err != nil {
 			t.Fatal(err)
 		}
 		for _, slug := range []string{"global", "region"} {
@@ -174,7 +193,7 @@ func TestLife(t *testing.T) {
 		if a := w.of(w.fr, "global", "state:ke"); len(a.Contacts) != 0 {
 			t.Errorf("after it was withdrawn: %+v", a.Contacts)
 		}
-		if a := w.of(w.no, "region", "state:ke"); len(a.Contacts) != 1 || len(a.Contacts[0].History) != 4 {
+		if a := w.of(w.no, "region", "state:ke"); len(a.Contacts) != 1 || len(a.Contacts[0].History) != 5 {
 			t.Errorf("in the other community: %+v", a.Contacts)
 		}
 		w.rebuilt()
@@ -216,7 +235,7 @@ func TestRecorded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.s.Confirm(ctx, w.Actor(w.ke), id); err != nil {
+		if err := w.s.Confirm(ctx, w.Actor(w.ke), nil, id); err != nil {
 			t.Fatal(err)
 		}
 		if c := w.of(w.no, "global", "state:ke").Find(id); c.Identity != w.ke.Identity {

@@ -147,7 +147,7 @@ func (s *Service) officer(ctx context.Context, l *link) (policy.Actor, error) {
 
 // ConfirmByLink confirms without signing in what a link names, all of it or some:
 // once.
-func (s *Service) ConfirmByLink(ctx context.Context, token string, ids []string) error {
+func (s *Service) ConfirmByLink(ctx context.Context, token string, looked LookedAt, ids []string) error {
 	if err := s.Journal.Ready(); err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (s *Service) ConfirmByLink(ctx context.Context, token string, ids []string)
 		if _, err := w.Tx().Exec(ctx, `UPDATE contact_link SET used = $1 WHERE token = $2`, sqldb.Micros(s.Clock.Now()), l.hash); err != nil {
 			return err
 		}
-		return s.confirm(ctx, w, actor, ids)
+		return s.confirm(ctx, w, actor, looked, ids)
 	})
 }
 

@@ -57,7 +57,7 @@ func TestConfirmFromAMail(t *testing.T) {
 			t.Fatalf("asked about what is fresh: %v", got)
 		}
 		w.Clock.Advance(60 * day)
-		if err := w.s.Confirm(ctx, w.Actor(w.no), w.owned(w.no)); err != nil {
+		if err := w.s.Confirm(ctx, w.Actor(w.no), nil, w.owned(w.no)); err != nil {
 			t.Fatal(err)
 		}
 		w.Clock.Advance(31 * day)
@@ -76,13 +76,13 @@ func TestConfirmFromAMail(t *testing.T) {
 		if err != nil || len(l.Contacts) != 1 || l.Contacts[0].ID != id || l.Participant != "state:ke" {
 			t.Fatalf("%+v, %v", l, err)
 		}
-		refused(t, w.s.ConfirmByLink(ctx, token, nil), fail.Invalid)
-		refused(t, w.s.ConfirmByLink(ctx, token, []string{w.owned(w.no)}), fail.NotFound)
-		refused(t, w.s.ConfirmByLink(ctx, token[1:]+"A", []string{id}), fail.NotFound)
+		refused(t, w.s.ConfirmByLink(ctx, token, nil, nil), fail.Invalid)
+		refused(t, w.s.ConfirmByLink(ctx, token, nil, []string{w.owned(w.no)}), fail.NotFound)
+		refused(t, w.s.ConfirmByLink(ctx, token[1:]+"A", nil, []string{id}), fail.NotFound)
 		if done, err := w.s.Done(ctx, token); err != nil || done {
 			t.Errorf("done before it was used: %t, %v", done, err)
 		}
-		if err := w.s.ConfirmByLink(ctx, token, []string{id}); err != nil {
+		if err := w.s.ConfirmByLink(ctx, token, nil, []string{id}); err != nil {
 			t.Fatal(err)
 		}
 		if done, err := w.s.Done(ctx, token); err != nil || !done {
@@ -90,7 +90,7 @@ func TestConfirmFromAMail(t *testing.T) {
 		}
 		_, err = w.s.Done(ctx, token[1:]+"A")
 		refused(t, err, fail.NotFound)
-		refused(t, w.s.ConfirmByLink(ctx, token, []string{id}), fail.Gone)
+		refused(t, w.s.ConfirmByLink(ctx, token, nil, []string{id}), fail.Gone)
 		for _, slug := range []string{"global", "region"} {
 			if s := w.of(w.no, slug, "state:ke").Contacts[0].Signs; len(s) != 0 {
 				t.Errorf("in %s after it was confirmed: %v", slug, s)
@@ -112,14 +112,14 @@ func TestLinksEnd(t *testing.T) {
 		w.Clock.Advance(91 * day)
 		token := w.mails()["state:ke"][0]
 		w.Clock.Advance(contact.LinkLife)
-		refused(t, w.s.ConfirmByLink(ctx, token, []string{id}), fail.Gone)
+		refused(t, w.s.ConfirmByLink(ctx, token, nil, []string{id}), fail.Gone)
 		token = w.mails()["state:ke"][0]
 		w.s.Officer = func(context.Context, string, statement.Hash) (policy.Actor, error) {
 			return policy.Visitor, fail.New(fail.Denied, "No authorization is in force.")
 		}
 		_, err := w.s.Linked(ctx, token)
 		refused(t, err, fail.Gone)
-		refused(t, w.s.ConfirmByLink(ctx, token, []string{id}), fail.Gone)
+		refused(t, w.s.ConfirmByLink(ctx, token, nil, []string{id}), fail.Gone)
 	})
 }
 

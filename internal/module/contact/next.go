@@ -53,7 +53,8 @@ func Next(before *Record, said Said) (*Record, error) {
 		if before.Erased {
 			return nil, fail.Inert("the words of the contact are erased")
 		}
-		after.Touched, after.Reports = said.Mark, nil
+		after.Touched = said.Mark
+		after.Reports = slices.DeleteFunc(after.Reports, func(r Report) bool { return !slices.Contains(b.Stand, r.Address) })
 		after.owned(b.Via, said)
 	case *AbsenceSet:
 		if before.Erased {

@@ -26,7 +26,7 @@ type Candidate struct {
 	Answers bool      `json:"answers" doc:"it says that it answers at that instant"`
 	Why     Why       `json:"why" enum:"any-hour,hours,duty,off,absent,not-said"`
 	For     []string  `json:"for,omitempty" doc:"ids of absent contacts in whose place it stands"`
-	Local   string    `json:"local" doc:"its local time: 2006-01-02T15:04:05-07:00"`
+	Local   string    `json:"local,omitempty" doc:"its local time: 2006-01-02T15:04:05-07:00; absent: its zone is not shown"`
 	Until   time.Time `json:"until,omitzero" doc:"until when it answers; absent: without end, or it does not"`
 	Next    time.Time `json:"next,omitzero" doc:"when it answers next; absent: it answers, or nothing says"`
 	// Phones are the numbers to dial, in order: of one that answers, those that
@@ -133,7 +133,10 @@ const localForm = "2006-01-02T15:04:05-07:00"
 
 func candidate(e *Entry, at time.Time) Candidate {
 	p := &e.Point
-	c := Candidate{ID: e.ID, Point: *p, Local: at.In(p.Location()).Format(localForm), Phones: []Phone{}}
+	c := Candidate{ID: e.ID, Point: *p, Phones: []Phone{}}
+	if p.Zone != "" {
+		c.Local = at.In(p.Location()).Format(localForm)
+	}
 	until, open := p.open(at)
 	_, away := p.Absent(at)
 	switch {

@@ -200,3 +200,12 @@ func TestNowLaws(t *testing.T) {
 		}
 	})
 }
+
+// Of a contact whose zone and hours are not shown no local time is made up.
+func TestNothingIsSaidOfWhatIsNotShown(t *testing.T) {
+	at := time.Date(2026, 6, 3, 20, 0, 0, 0, time.UTC)
+	all := Now([]Entry{{ID: "contact:1", Point: Point{Category: "technical", Phones: []Phone{{Number: "+99920123456", Use: AnyHour}}, Order: 1}}}, at)
+	if len(all) != 1 || !all[0].Answers || all[0].Local != "" {
+		t.Errorf("%+v", all)
+	}
+}

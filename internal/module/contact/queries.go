@@ -72,6 +72,21 @@ func (q *Queries) Community(ctx context.Context, slug string) (c *Community, err
 	return c, err
 }
 
+// Reported is of how many contacts of the actor's participant something stands
+// that was reported.
+func (q *Queries) Reported(ctx context.Context, actor policy.Actor) (n int, err error) {
+	all, err := q.Owned(ctx, actor)
+	for _, o := range all {
+		for _, r := range o.In {
+			if len(r.Reports) > 0 {
+				n++
+				break
+			}
+		}
+	}
+	return n, err
+}
+
 // Counts gives what everybody may know of how many contacts there are. It opens
 // nothing.
 func (q *Queries) Counts(ctx context.Context, slug string) (out Counted, err error) {

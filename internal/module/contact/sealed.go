@@ -26,7 +26,7 @@ var _ journal.Projection = Confidential{}
 func (Confidential) Name() string { return "contact" }
 
 // Version implements journal.Projection.
-func (Confidential) Version() int { return 1 }
+func (Confidential) Version() int { return 2 }
 
 // Schema implements journal.Projection.
 func (Confidential) Schema() string { return sealedSchema }

@@ -26,6 +26,9 @@ var migrations embed.FS
 // Migrations make the room's private tables.
 func Migrations() fs.FS { return migrations }
 
+// OwnPath is the page of one of the own contacts, before its id.
+const OwnPath = "/desk/contacts/own/"
+
 // Marking of what is said to a community.
 const Marking = statement.Amber
 
@@ -68,6 +71,10 @@ type Service struct {
 	ForgetDrafts func(ctx context.Context, w *ledger.Writer, participant statement.Hash, subject string) error
 	// Officer gives who holds a link, as authorized now.
 	Officer Officer
+	// Tell tells the contact officers of a participant that something was reported
+	// of one of its contacts; link is the address within the hub, without language.
+	// nil: nobody is told.
+	Tell func(ctx context.Context, tx *sqldb.Tx, participant statement.Hash, link string, said statement.Hash) error
 	// Silent reports why a participant may say nothing now, because it is
 	// suspended, say.
 	Silent func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error

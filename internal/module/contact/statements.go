@@ -158,7 +158,12 @@ func (b *Changed) Check() error {
 	return maybe(fail.Say("the reason"), b.Reason, maxWords)
 }
 
-func (b *Confirmed) Check() error { return via(&b.Via, b.Community, false) }
+func (b *Confirmed) Check() error {
+	if len(b.Stand) > 2*maxMany || slices.ContainsFunc(b.Stand, func(a string) bool { return !phoneForm.MatchString(a) && !IsMail(a) }) {
+		return bad("what is reported is a number or a mail address of the contact, and what is wrong with it")
+	}
+	return via(&b.Via, b.Community, false)
+}
 
 func (b *Withdrawn) Check() error { return why(&b.Via, b.Community, false, b.Reason) }
 
@@ -173,7 +178,7 @@ func (b *Reported) Check() error {
 	if err := member(b.Community, b.As); err != nil {
 		return err
 	}
-	if !slices.Contains(Troubles(), b.Trouble) || !phoneForm.MatchString(b.Address) && !IsMail(b.Address) {
+	if !slices.Contains(TroublesOf(b.Address), b.Trouble) || !phoneForm.MatchString(b.Address) && !IsMail(b.Address) {
 		return bad("what is reported is a number or a mail address of the contact, and what is wrong with it")
 	}
 	return nil

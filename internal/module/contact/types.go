@@ -90,6 +90,7 @@ type Changed struct {
 type Confirmed struct {
 	Via       submission.Via `json:"via"`
 	Community string         `json:"community"`
+	Stand     []string       `json:"stand,omitempty" doc:"numbers and addresses of the contact of which what was reported stands: the participant has not said that it looked at it; absent: of none"`
 }
 
 // Withdrawn is the body of contact.point.withdrawn/1.
@@ -118,6 +119,15 @@ const (
 
 // Troubles lists them in the order in which they are shown.
 func Troubles() []Trouble { return []Trouble{Dead, Bounced, Wrong} }
+
+// TroublesOf lists those that a number or an address can have: mail comes back
+// from no telephone.
+func TroublesOf(address string) []Trouble {
+	if IsMail(address) {
+		return Troubles()
+	}
+	return []Trouble{Dead, Wrong}
+}
 
 // Reported is the body of contact.point.reported/1: a member of the community
 // tells the participant that it could not reach a contact. It stands until the

@@ -226,7 +226,13 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 	for _, t := range c.Phones {
 		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))))
 	}
-	facts := ui.Facts{{Term: l.T("contact.local"), Content: ui.Plain(v.local(c))}, {Term: l.T("contact.why"), Content: ui.Plain(v.why(c))}}
+	var facts ui.Facts
+	if c.Local != "" {
+		facts = append(facts, ui.Fact{Term: l.T("contact.local"), Content: ui.Plain(v.local(c))})
+	}
+	if why := v.why(c); why != "" {
+		facts = append(facts, ui.Fact{Term: l.T("contact.why"), Content: ui.Plain(why)})
+	}
 	if len(p.Languages) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("contact.field.languages"), Content: ui.Plain(v.languages(p.Languages))})
 	}
@@ -292,6 +298,14 @@ func (v viewer) local(c *contact.Candidate) string {
 
 func (v viewer) why(c *contact.Candidate) string {
 	words := v.l.T("contact.why." + string(c.Why))
+	if len(c.Point.Hours) == 0 && !c.Point.Always { // whatever they are, they are not shown
+		switch c.Why {
+		case contact.DutyPhone:
+			words = v.l.T("contact.why.any-hour")
+		case contact.NotSaid:
+			return ""
+		}
+	}
 	zone := c.Point.Location()
 	switch {
 	case !c.Until.IsZero():

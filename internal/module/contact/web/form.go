@@ -115,7 +115,7 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = append(body, ui.NoticeOf(l.T("contact.signs"), signs))
 	}
 	if contact.May(actor, contact.Confirm) == nil && o.Point.Category != "" {
-		body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}}))
+		body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}, Inputs: v.reported(*o)}))
 		at := l.Path(Desk+"/own", o.ID)
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/change", Words: l.T("contact.change.title")}, {Href: at + "/absence", Words: l.T("contact.absence.title")},
 			{Href: at + "/withdraw", Words: l.T("contact.withdraw.title")}, {Href: at + "/erase", Words: l.T("contact.erase.title")}}))
@@ -146,7 +146,7 @@ func (p *Pages) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 		return ui.Answer{}, err
 	}
 	ids := r.PostForm["contact"]
-	if err := p.Service.Confirm(r.Context(), actor, ids...); err != nil {
+	if err := p.Service.Confirm(r.Context(), actor, r.PostForm["looked"], ids...); err != nil {
 		return ui.Answer{}, err
 	}
 	if len(ids) == 1 {

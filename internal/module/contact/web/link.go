@@ -51,7 +51,7 @@ func (p *Pages) linkedPage(l *i18n.Locale, in *contact.Linked, fault string) ui.
 	if len(in.Contacts) == 0 {
 		body = append(body, ui.Para(ui.Plain(l.T("contact.own.empty"))))
 	} else {
-		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: []ui.Input{choose}}))
+		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: append([]ui.Input{choose}, v.reported(in.Contacts...)...)}))
 	}
 	body = append(body, ui.Para(ui.A(l.Path(Desk), l.T("contact.link.change"))))
 	return marked(ui.Page{Title: l.T("contact.link.title"), Lead: l.T("contact.link.lead", "until", in.Ends), Body: ui.Stack(body...)})
@@ -69,7 +69,7 @@ func endings(p *contact.Point) string {
 
 func (p *Pages) confirmLinked(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
 	token := r.PathValue("token")
-	err := p.Service.ConfirmByLink(r.Context(), token, r.PostForm["contact"])
+	err := p.Service.ConfirmByLink(r.Context(), token, r.PostForm["looked"], r.PostForm["contact"])
 	if err == nil {
 		return ui.Answer{To: l.Path(contact.LinkPath+token) + "?done=yes"}, nil
 	}

@@ -10,23 +10,53 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
+// reported asks whether what was reported of some of the own contacts was looked
+// at: each report by itself, by the end of its number. None where nothing was.
+func (v viewer) reported(all ...contact.Own) []ui.Input {
+	l := v.l
+	ask := ui.Input{Kind: ui.Choices, Name: "looked", Label: l.T("contact.looked"), Hint: l.T("contact.looked-hint"), Optional: true}
+	for _, o := range all {
+		for _, slug := range o.Communities() {
+			for _, r := range o.In[slug].Reports {
+				ask.Options = append(ask.Options, ui.Option{Value: r.Statement.String(), Words: l.T("contact.looked.one", "contact", title(l, o.Point.Agency), "end", ending(r.Address),
+					"trouble", l.T("contact.trouble."+string(r.Trouble)), "at", l.DateTime(r.At))})
+			}
+		}
+	}
+	if len(ask.Options) == 0 {
+		return nil
+	}
+	return []ui.Input{ask}
+}
+
+// ending is the end of a number, or where a mail address leads: whoever knows it
+// knows it again.
+func ending(address string) string {
+	if _, host, mail := strings.Cut(address, "@"); mail {
+		return "…@" + host
+	}
+	return "…" + address[max(0, len(address)-3):]
+}
+
 // reportForm tells a participant that a contact could not be reached.
 func (v viewer) reportForm(a *contact.Answering, f ui.Form) ui.Form {
 	l := v.l
-	which := ui.Input{Kind: ui.Choice, Name: "address", Label: l.T("contact.report.address")}
-	for _, s := range a.Contacts {
+	which := ui.Input{Kind: ui.Choice, Name: "report", Label: l.T("contact.report.address")}
+	offer := func(s *contact.Standing, address, shown string) {
+		for _, t := range contact.TroublesOf(address) {
+			which.Options = append(which.Options, ui.Option{Value: s.ID + " " + address + " " + string(t), Words: title(l, s.Point.Agency) + " · " + shown + " · " + l.T("contact.trouble."+string(t))})
+		}
+	}
+	for i := range a.Contacts {
+		s := &a.Contacts[i]
 		for _, t := range s.Point.Phones {
-			which.Options = append(which.Options, ui.Option{Value: s.ID + " " + t.Number, Words: title(l, s.Point.Agency) + " · " + contact.Spaced(t.Number)})
+			offer(s, t.Number, contact.Spaced(t.Number))
 		}
 		for _, m := range s.Point.Mails {
-			which.Options = append(which.Options, ui.Option{Value: s.ID + " " + m, Words: title(l, s.Point.Agency) + " · " + m})
+			offer(s, m, m)
 		}
 	}
-	what := ui.Input{Kind: ui.Choice, Name: "trouble", Label: l.T("contact.report.trouble")}
-	for _, t := range contact.Troubles() {
-		what.Options = append(what.Options, ui.Option{Value: string(t), Words: l.T("contact.trouble." + string(t))})
-	}
-	f.ID, f.Submit, f.Inputs = "report-form", l.T("contact.report.submit"), []ui.Input{which, what}
+	f.ID, f.Submit, f.Inputs = "report-form", l.T("contact.report.submit"), []ui.Input{which}
 	f.Label = l.T("contact.report.title")
 	return f
 }
@@ -37,8 +67,9 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		return ui.Answer{}, err
 	}
 	slug, of := r.PathValue("slug"), r.PathValue("id")
-	id, address, _ := strings.Cut(r.PostForm.Get("address"), " ")
-	_, err = p.Service.Report(r.Context(), actor, id, contact.Reported{Community: slug, Address: address, Trouble: contact.Trouble(r.PostForm.Get("trouble"))})
+	id, rest, _ := strings.Cut(r.PostForm.Get("report"), " ")
+	address, trouble, _ := strings.Cut(rest, " ")
+	_, err = p.Service.Report(r.Context(), actor, id, contact.Reported{Community: slug, Address: address, Trouble: contact.Trouble(trouble)})
 	if err == nil {
 		return ui.Answer{To: l.Path(Desk+"/in/"+slug+"/of", of)}, nil
 	}
