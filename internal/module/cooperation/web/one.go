@@ -242,7 +242,7 @@ func (v *viewer) looks(id string) (templ.Component, error) {
 	if err != nil || len(all) == 0 {
 		return templ.NopComponent, err
 	}
-	t := ui.Table{ID: "looks-table", Caption: l.T("cooperation.looks.caption"), Columns: []ui.Column{{Head: l.T("cooperation.looks.who")}, {Head: l.T("cooperation.looks.when")}}}
+	t := ui.Table{ID: "looks-table", Caption: l.T("cooperation.looks.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("cooperation.looks.who")}, {Head: l.T("cooperation.looks.when")}}}
 	for _, look := range all {
 		t.Rows = append(t.Rows, ui.Cells(ui.Words(look.Who), ui.Show(ui.Moment(l, look.At))))
 	}
