@@ -63,6 +63,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, l *i18n.Locale, 
 	if frame.Acting != nil {
 		w.Header().Set("Cache-Control", "no-store") // it names a person
 	}
+	if p.Refresh > 0 && p.Status == 0 { // not of what was typed wrongly
+		w.Header().Set("Refresh", seconds(p.Refresh))
+	}
 	send(w, r, p.Status, buf.Bytes())
 	return nil
 }

@@ -29,6 +29,8 @@ type Page struct {
 	Passkey   bool            // a form on it asks for a passkey
 	Push      bool            // a form on it asks the browser to be told of things
 
+	Refresh time.Duration // a browser asks for the page again after so long; 0: it does not
+
 	Marking  statement.Marking // label of TLP 2.0 of what is on the page; empty for pages that bear none
 	Exercise bool              // what is on the page is part of an exercise
 }

@@ -182,6 +182,9 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.boardPage(r, l, actor, "")
 }
 
+// live is after how long the board of an open check is asked for again.
+const live = 30 * time.Second
+
 func (p *Pages) boardPage(r *http.Request, l *i18n.Locale, actor policy.Actor, fault string) (ui.Page, error) {
 	b, err := p.Queries.Board(r.Context(), actor, r.PathValue("slug"), r.PathValue("id"))
 	if err != nil {
@@ -206,7 +209,11 @@ func (p *Pages) boardPage(r *http.Request, l *i18n.Locale, actor policy.Actor, f
 	if b.Open {
 		state = l.T("check.open")
 	}
-	return marked(ui.Page{Title: l.T("check.board.title", "at", l.DateTime(b.Terms.Begins())), Lead: state, Crumbs: crumbs(l, &b.Community, ui.Link{Href: l.Path(managed, b.Community.Slug, "checks"), Words: l.T("check.title")}),
+	var again time.Duration
+	if b.Open {
+		again = live
+	}
+	return marked(ui.Page{Title: l.T("check.board.title", "at", l.DateTime(b.Terms.Begins())), Lead: state, Refresh: again, Crumbs: crumbs(l, &b.Community, ui.Link{Href: l.Path(managed, b.Community.Slug, "checks"), Words: l.T("check.title")}),
 		Twin: api + "/" + b.Check, RestsOn: rests(b), Wide: true, Body: ui.Stack(body...)}), nil
 }
 
