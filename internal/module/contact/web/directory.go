@@ -43,6 +43,10 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	kept, err := p.Queries.Kept(r.Context(), actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	v := viewer{p, l}
 	var jump []ui.JumpEntry
 	for _, c := range mine {
@@ -52,7 +56,8 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		jump = append(jump, ui.JumpEntry{Href: l.Path(Manage), Words: l.T("contact.manage.title"), Note: l.T("contact.manage.lead")})
 	}
 	if contact.May(actor, contact.TakeDown) == nil && len(mine) > 0 {
-		jump = append(jump, ui.JumpEntry{Href: l.Path(Desk + "/record"), Words: l.T("contact.record.title"), Note: l.T("contact.record.lead")})
+		jump = append(jump, ui.JumpEntry{Href: l.Path(Desk + "/record"), Words: l.T("contact.record.title"), Note: l.T("contact.record.lead")},
+			ui.JumpEntry{Href: l.Path(Desk + "/recorded"), Words: l.T("contact.taken.title"), Note: l.T("contact.taken.lead")})
 	}
 	body := []templ.Component{ui.Jump(jump)}
 	if len(jump) == 0 {
@@ -66,6 +71,7 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		body = append(body, ui.Part("own", l.T("contact.own.title"), 2, v.owned(actor, mine, own, sheets)...))
 	}
+	body = append(body, v.kept(kept)...)
 	return marked(ui.Page{Title: l.T("contact.desk.title"), Lead: l.T("contact.desk.lead"), Twin: api + "/directories", Body: ui.Stack(body...)}), nil
 }
 

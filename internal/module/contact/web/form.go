@@ -105,7 +105,7 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	o, err := p.ownedOne(r, actor)
+	o, err := p.Queries.One(r.Context(), actor, r.PathValue("id"))
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -114,11 +114,14 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if signs := v.signs(o.Signs); signs != nil {
 		body = append(body, ui.NoticeOf(l.T("contact.signs"), signs))
 	}
-	if contact.May(actor, contact.Confirm) == nil && o.Point.Category != "" {
+	if contact.May(actor, contact.Confirm) == nil && o.Point.Category != "" && len(stands(o)) > 0 {
 		body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}, Inputs: v.reported(*o)}))
 		at := l.Path(Desk+"/own", o.ID)
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/change", Words: l.T("contact.change.title")}, {Href: at + "/absence", Words: l.T("contact.absence.title")},
-			{Href: at + "/withdraw", Words: l.T("contact.withdraw.title")}, {Href: at + "/erase", Words: l.T("contact.erase.title")}}))
+			{Href: at + "/withdraw", Words: l.T("contact.withdraw.title")}}))
+	}
+	if contact.May(actor, contact.Forget) == nil {
+		body = append(body, ui.Jump([]ui.JumpEntry{{Href: l.Path(Desk+"/own", o.ID, "erase"), Words: l.T("contact.erase.title")}}))
 	}
 	var rests []string
 	for _, slug := range o.Communities() {
@@ -127,16 +130,19 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 		rec := o.In[slug]
-		body = append(body, ui.Part("in-"+slug, l.T("contact.sees", "community", title(l, c.Title)), 2, v.standing(c, &contact.Standing{Record: *rec})))
+		shown := v.standing(c, &contact.Standing{Record: *rec})
+		if rec.Withdrawn {
+			shown = ui.Para(ui.Plain(l.T("contact.kept.withdrawn-what")))
+		}
+		body = append(body, ui.Part("in-"+slug, l.T("contact.sees", "community", title(l, c.Title)), 2, shown))
 		for _, e := range rec.History {
 			rests = append(rests, e.Statement.String())
 		}
 	}
-	words := l.T("contact.erased")
-	if o.Point.Category != "" {
-		words = title(l, o.Point.Agency)
+	if len(o.Off) > 0 {
+		body = append(body, ui.NoticeOf(l.T("contact.kept.off"), ui.Para(ui.Plain(l.T("contact.kept.off-in", "communities", l.And(o.Off...))))))
 	}
-	return marked(ui.Page{Title: words, Crumbs: crumbs(l), RestsOn: rests, Body: ui.Stack(body...)}), nil
+	return marked(ui.Page{Title: v.agency(o), Crumbs: crumbs(l), RestsOn: rests, Body: ui.Stack(body...)}), nil
 }
 
 // confirm says that nothing has changed.
@@ -281,7 +287,7 @@ func eraseForm(l *i18n.Locale) ui.Form {
 }
 
 func (p *Pages) erasing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, _, o, err := p.mine(r, contact.Forget)
+	_, o, err := p.toErase(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -289,14 +295,14 @@ func (p *Pages) erasing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 func (p *Pages) erase(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	actor, _, o, err := p.mine(r, contact.Forget)
+	actor, o, err := p.toErase(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	if r.PostForm.Get("sure") == "" {
 		return ui.Answer{Page: p.ownPage(l, o, l.T("contact.erase.title"), l.T("contact.erase.lead"), eraseForm(l))}, nil
 	}
-	return ui.Answer{To: l.Path(Desk+"/own", o.ID)}, p.Service.Erase(r.Context(), actor, o.ID, "personal data")
+	return ui.Answer{To: l.Path(Desk)}, p.Service.Erase(r.Context(), actor, o.ID, "personal data")
 }
 
 // blankRecord is the form by which the secretariat records a note verbale.
@@ -313,16 +319,20 @@ func (p *Pages) recordPage(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	if err != nil {
 		return ui.Page{}, err
 	}
+	whose := ui.Input{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Value: t.Participant, Options: ui.Options(l.T("contact.choose"), p.options(l, ids)...), Fault: t.faults["participant"]}
+	f := ui.Form{Submit: l.T("contact.record.submit"), Fault: fault, Inputs: append([]ui.Input{whose}, documentInputs(l, t)...)}
+	return p.pointPage(r, l, actor, in, l.T("contact.record.title"), l.T("contact.record.lead"), f, "", t)
+}
+
+// documentInputs are the fields of the document from which something is recorded.
+func documentInputs(l *i18n.Locale, t typed) []ui.Input {
 	var kinds []ui.Option
 	for _, k := range submission.DocumentKinds() {
 		kinds = append(kinds, ui.Option{Value: k, Words: l.T("submission.document.kind." + k)})
 	}
-	f := ui.Form{Submit: l.T("contact.record.submit"), Fault: fault, Inputs: []ui.Input{
-		{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Value: t.Participant, Options: ui.Options(l.T("contact.choose"), p.options(l, ids)...), Fault: t.faults["participant"]},
-		{Kind: ui.Choice, Name: "kind", Label: l.T("submission.document.label"), Value: t.DocumentKind, Options: kinds},
+	return []ui.Input{{Kind: ui.Choice, Name: "kind", Label: l.T("submission.document.label"), Value: t.DocumentKind, Options: kinds},
 		{Name: "number", Label: l.T("submission.document.number"), Value: t.DocumentNo, Fault: t.faults["number"]},
-		{Kind: ui.DateDay, Name: "document-date", Label: l.T("submission.document.date"), Value: t.DocumentOn, Fault: t.faults["document-date"]}}}
-	return p.pointPage(r, l, actor, in, l.T("contact.record.title"), l.T("contact.record.lead"), f, "", t)
+		{Kind: ui.DateDay, Name: "document-date", Label: l.T("submission.document.date"), Value: t.DocumentOn, Fault: t.faults["document-date"]}}
 }
 
 func (p *Pages) options(l *i18n.Locale, ids []string) []ui.Option {

@@ -25,6 +25,7 @@ type site struct {
 	t      *testing.T
 	actor  policy.Actor
 	routes []ui.Route
+	trail  *audit.Trail
 	server *httptest.Server
 }
 
@@ -51,8 +52,10 @@ func newSite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.trail = trail
 	s.routes = web.Pages{Trail: trail,
-		Who: func(*http.Request) (policy.Actor, error) { return s.actor, nil },
+		Participant: func(id, _ string) (name, lang string) { return map[string]string{"state:xb": "Brightmere"}[id], "en" },
+		Who:         func(*http.Request) (policy.Actor, error) { return s.actor, nil },
 		Names: func(context.Context, policy.Actor) (map[string]string, error) {
 			return map[string]string{"person:ada": "=Ada <b>"}, nil
 		}}.Routes()
@@ -63,6 +66,13 @@ func newSite(t *testing.T) *site {
 
 func (s *site) as(roles ...policy.Role) {
 	s.actor = policy.Actor{Person: "person:reader", Identity: s.Hub(), Roles: roles}
+}
+
+func (s *site) note(e audit.Entry) {
+	s.t.Helper()
+	if err := s.DB.Write(s.t.Context(), func(tx *sqldb.Tx) error { return s.trail.Note(s.t.Context(), tx, e) }); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func (s *site) get(path string) (int, string, http.Header) {
@@ -183,6 +193,35 @@ func TestTheProof(t *testing.T) {
 	}
 	if status, body, _ := s.get("/en/desk/audit/proof"); status != 200 || !strings.Contains(body, "number 77: it is missing") {
 		t.Errorf("%d, %s", status, body)
+	}
+}
+
+// Who is no person of the participant is named as what it was, and nobody but the
+// program is called the operator.
+func TestWhoIsNoPerson(t *testing.T) {
+	for name, tc := range map[string]struct{ person, want string }{
+		"another participant": {audit.ByParticipant("state:xb"), "another participant: Brightmere"},
+		"a link":              {audit.ByLink, "by a one-time link"},
+		"the hub":             {audit.ByHub, "the hub"},
+		"the program":         {"", "the hub’s operator, at the command line"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			s.note(audit.Entry{Person: tc.person, Action: "directory.looked-at"})
+			_, body, _ := s.get("/en/desk/audit?action=directory.looked-at")
+			_, table, _ := strings.Cut(body, "<tbody")
+			table, _, _ = strings.Cut(table, "</tbody>")
+			if !strings.Contains(strings.NewReplacer("\u2068", "", "\u2069", "").Replace(table), tc.want) {
+				t.Errorf("the page lacks %q: %.600s", tc.want, table)
+			}
+			if operator := "operator"; tc.person != "" && strings.Contains(table, operator) {
+				t.Errorf("the operator is named: %.600s", table)
+			}
+			_, file, _ := s.get("/en/desk/audit.csv?action=directory.looked-at")
+			if tc.person != "" && strings.Contains(file, "operator") || !strings.Contains(file, tc.person) {
+				t.Errorf("the file says %q", file)
+			}
+		})
 	}
 }
 
