@@ -52,7 +52,7 @@ func TestContactIsErasedWhole(t *testing.T) {
 	secretary.get(list).want(http.StatusOK, "Bureau of the Conference")
 	secretary.get(recorded+"/withdraw").want(http.StatusOK, "region-demonstration")
 	secretary.send(recorded+"/withdraw", append([]string{"from", "region-demonstration"}, document...)...).goes(list)
-	secretary.get(recorded + "/change").want(http.StatusGone)
+	secretary.get(recorded + "/change").want(http.StatusNotFound)
 	secretary.get(recorded+"/erase").want(http.StatusOK, "Bureau of the Conference")
 	secretary.send(recorded+"/erase", "sure", "yes").goes(list)
 	if page := secretary.get(list).want(http.StatusOK); strings.Contains(page.body, "Conference</") && strings.Contains(page.body, recorded) {

@@ -117,11 +117,11 @@ func (p *Pages) recordedOne(r *http.Request) (policy.Actor, []contact.Community,
 	return actor, slices.DeleteFunc(in, func(c contact.Community) bool { return !slices.Contains(on, c.Slug) }), o, nil
 }
 
-// standing is recordedOne for what can still be changed.
+// recordedStanding is recordedOne for what can still be changed.
 func (p *Pages) recordedStanding(r *http.Request) (policy.Actor, []contact.Community, *contact.Own, error) {
 	actor, in, o, err := p.recordedOne(r)
 	if err == nil && len(in) == 0 {
-		err = fail.New(fail.Gone, "This contact has been withdrawn.")
+		err = fail.New(fail.NotFound, "There is no such contact.")
 	}
 	return actor, in, o, err
 }
@@ -131,7 +131,7 @@ func (p *Pages) rechanging(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	t := typedPoint(o)
+	t := typedPoint(o, in)
 	t.Participant = of(o)
 	return p.rechangePage(r, l, actor, in, o, "", t)
 }
