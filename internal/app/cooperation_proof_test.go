@@ -25,7 +25,7 @@ func TestCaseProofAndLooks(t *testing.T) {
 	b, third := h.officerOf("state:xb").Identity.String(), h.officerOf("org:example-conference").Identity.String()
 	a := h.officerOf("state:xa").Identity.String()
 	drafter, clears := h.persona(stateA.drafter), h.persona(stateA.clears)
-	other, stranger := h.persona(stateB.drafter), h.persona("organization")
+	other := h.persona(stateB.drafter)
 	fields := []string{"to", b, "zone", "UTC", "title", "Case to be proved", "from", "2026-01-30 02:10", "field-seen", "CANARY-SEEN", "field-affected", "Mail.",
 		"field-asked", "Please look.", "class", "intrusions", "provision", "un:a-70-174:13:c"}
 	const form = "/en/desk/cooperation/new/notification"
@@ -55,7 +55,8 @@ func TestCaseProofAndLooks(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	drafter, clears, other, stranger = h.persona(stateA.drafter), h.persona(stateA.clears), h.persona(stateB.drafter), h.persona("organization") // an hour later they sign in anew
+	drafter, clears, other = h.persona(stateA.drafter), h.persona(stateA.clears), h.persona(stateB.drafter) // an hour later they sign in anew
+	stranger := h.persona("organization")
 	other.get(at).want(http.StatusOK, `href="`+file+`?keep-marking=yes"`)
 	other.get(file).want(http.StatusBadRequest, "Say that the copy is handled as its marking asks.")
 	stranger.get(file + "?keep-marking=yes").want(http.StatusNotFound)
