@@ -94,7 +94,7 @@ func (h *house) editsContact(drafter, second, other *someone) {
 
 	drafter.send(own+"/erase").want(http.StatusUnprocessableEntity, "Erase")
 	other.send(own+"/erase", "sure", "yes").want(http.StatusNotFound)
-	drafter.send(own+"/erase", "sure", "yes").goes(own)
+	drafter.send(own+"/erase", "sure", "yes").goes(deskContacts)
 	for _, who := range []*someone{drafter, other} {
 		if got := who.get(inGlobal + "/of/state:xa").want(http.StatusOK); strings.Contains(got.body, "Bureau de nuit") || strings.Contains(got.body, "0 778") || strings.Contains(got.body, "Day desk") {
 			t.Error("the words of the contact are still there")
