@@ -113,7 +113,7 @@ func Shipped() (*Templates, error) {
 // stands beside it and is the one that is used from then on.
 func (t *Templates) With(dir fs.FS) (*Templates, error) {
 	out := &Templates{templates: slices.Clone(t.templates), lists: slices.Clone(t.lists)}
-	if err := each(dir, "lists/*.json", func(l *List) error {
+	if err := ReadEach(dir, "lists/*.json", func(l *List) error {
 		if !namedForm.MatchString(l.ID) || len(l.Terms) == 0 || l.Name.Empty() {
 			return bad("a list has an id with a version, a name and terms")
 		}
@@ -127,7 +127,7 @@ func (t *Templates) With(dir fs.FS) (*Templates, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if err := each(dir, "templates/*.json", func(n *Template) error {
+	if err := ReadEach(dir, "templates/*.json", func(n *Template) error {
 		if err := n.check(); err != nil {
 			return err
 		}
@@ -136,12 +136,14 @@ func (t *Templates) With(dir fs.FS) (*Templates, error) {
 	}); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out.templates, func(a, b Template) int { return byVersion(a.ID, b.ID) })
-	slices.SortFunc(out.lists, func(a, b List) int { return byVersion(a.ID, b.ID) })
+	slices.SortFunc(out.templates, func(a, b Template) int { return ByVersion(a.ID, b.ID) })
+	slices.SortFunc(out.lists, func(a, b List) int { return ByVersion(a.ID, b.ID) })
 	return out, out.check()
 }
 
-func each[T any](dir fs.FS, pattern string, do func(*T) error) error {
+// ReadEach reads the files of a directory that fit a pattern, each as one JSON value
+// whose members are all known: fail.Invalid, with the name of the file.
+func ReadEach[T any](dir fs.FS, pattern string, do func(*T) error) error {
 	names, err := fs.Glob(dir, pattern)
 	if err != nil {
 		return err
@@ -254,11 +256,14 @@ func (t *Templates) Newest(name string) (out *List) {
 
 func split(id string) (name, version string) {
 	i := strings.IndexAny(id, ":/")
+	if i < 0 {
+		return id, ""
+	}
 	return id[:i], id[i+1:]
 }
 
-// byVersion orders ids by name, then version: as a number where both are.
-func byVersion(a, b string) int {
+// ByVersion orders ids by name, then version: as a number where both are.
+func ByVersion(a, b string) int {
 	an, av := split(a)
 	bn, bv := split(b)
 	if an != bn {

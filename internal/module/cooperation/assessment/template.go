@@ -2,16 +2,14 @@ package assessment
 
 import (
 	"embed"
-	"encoding/json"
 	"io/fs"
-	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
 )
 
 //go:embed data
@@ -77,19 +75,19 @@ func Shipped() (*Library, error) {
 // mapping between the same two.
 func (l *Library) With(dir fs.FS) (*Library, error) {
 	out := &Library{templates: slices.Clone(l.templates), mappings: slices.Clone(l.mappings)}
-	if err := each(dir, "assessments/*.json", func(t *Template) error {
+	if err := cooperation.ReadEach(dir, "assessments/*.json", func(t *Template) error {
 		out.templates = append(slices.DeleteFunc(out.templates, func(o Template) bool { return o.ID == t.ID }), *t)
 		return t.check()
 	}); err != nil {
 		return nil, err
 	}
-	if err := each(dir, "mappings/*.json", func(m *Mapping) error {
+	if err := cooperation.ReadEach(dir, "mappings/*.json", func(m *Mapping) error {
 		out.mappings = append(slices.DeleteFunc(out.mappings, func(o Mapping) bool { return o.From == m.From && o.To == m.To }), *m)
 		return nil
 	}); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out.templates, func(a, b Template) int { return byVersion(a.ID, b.ID) })
+	slices.SortFunc(out.templates, func(a, b Template) int { return cooperation.ByVersion(a.ID, b.ID) })
 	for i := range out.mappings {
 		if err := out.mappings[i].check(out); err != nil {
 			return nil, err
@@ -99,29 +97,6 @@ func (l *Library) With(dir fs.FS) (*Library, error) {
 		return nil, bad("there is no template %q", Own)
 	}
 	return out, nil
-}
-
-func each[T any](dir fs.FS, pattern string, do func(*T) error) error {
-	names, err := fs.Glob(dir, pattern)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		content, err := fs.ReadFile(dir, name)
-		if err != nil {
-			return fail.Wrap(err, fail.Unavailable, "the template %s cannot be read", path.Base(name))
-		}
-		var v T
-		d := json.NewDecoder(strings.NewReader(string(content)))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&v); err != nil {
-			return fail.Wrap(err, fail.Invalid, "the template %s is not well formed", path.Base(name))
-		}
-		if err := do(&v); err != nil {
-			return fail.Wrap(err, fail.Invalid, "the template %s is not well formed", path.Base(name))
-		}
-	}
-	return nil
 }
 
 func (t *Template) check() error {
@@ -194,20 +169,6 @@ func (l *Library) Stays(template, section string) bool {
 	}
 	s := t.Section(section)
 	return s != nil && s.Stays
-}
-
-func byVersion(a, b string) int {
-	an, av, _ := strings.Cut(a, "/")
-	bn, bv, _ := strings.Cut(b, "/")
-	if an != bn {
-		return strings.Compare(an, bn)
-	}
-	x, xerr := strconv.Atoi(av)
-	y, yerr := strconv.Atoi(bv)
-	if xerr == nil && yerr == nil {
-		return x - y
-	}
-	return strings.Compare(av, bv)
 }
 
 func isSlug(s string) bool { return len(s) <= 64 && slugForm.MatchString(s) }
