@@ -116,9 +116,13 @@ func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb
 		if own := t.Correctable(side); own[0].Verb == cooperation.Sent {
 			m := songMatter(current, now)
 			b.On, b.Matter = own[0].Statement, &m
+			if k == cooperation.Request {
+				b.Asking = &cooperation.Asking{Half: cooperation.Mitigation, Checklist: songChecked(current.Checklist), Privacy: songChecked(current.Privacy), Consulted: []i18n.Text{sung("consulted-anew")}}
+			}
 		} else {
 			b.On, b.Words = own[0].Statement, sung(of)
 		}
+		_, b.Over = t.Stands(b.On, statement.Hash{})
 		return b
 	case cooperation.Proposed:
 		return &cooperation.Proposing{As: as, Report: report.Report{ID: cooperation.NewReport(), Parties: report.Parties(t.Opener, t.Counterparty), Kind: string(k), Marking: statement.Amber,

@@ -51,6 +51,38 @@ func TestANotificationIsEdited(t *testing.T) {
 	if n := strings.Count(one.body, "The town of Ferry."); n != 1 {
 		t.Errorf("what was said to two stands on the page %d times", n)
 	}
+	corrected(t, drafter, second, of, one.found(`href="(`+of+`/[0-9a-f]{64}/)corrected"`))
+}
+
+// corrected walks through corrections of a notification: the form is filled in with
+// what stands, the reader sees what changed, and nothing is written over that came
+// in between.
+func corrected(t *testing.T, drafter, second *someone, of, at string) {
+	t.Helper()
+	form := drafter.get(at+"corrected").want(http.StatusOK, "Pumps that stopped", "2026-03-01 14:30", "The town of Ferry.", "ipv4 192.0.2.7", "Look at the host.")
+	seen, on := form.filled("seen"), form.filled("on")
+	send := func(seen, severity, title string) reply {
+		return drafter.send(at+"corrected", "seen", seen, "on", on, "title", title, "zone", "Africa/Nairobi", "from", "2026-03-01 15:45", "field-seen", "They stopped at night.",
+			"field-affected", "The town of Ferry.", "field-asked", "Look at the host.", "class", "availability", "severity", severity, "infrastructure", "water", "provision", "un:a-70-174:13:c",
+			"indicators", "192.0.2.7\nevil[.]example", "words", "The clock of the plant was wrong.", "marking", "TLP:AMBER")
+	}
+	send("", "2", "Pumps").want(http.StatusUnprocessableEntity, "The case has moved on since you opened this form.")
+	first := send(seen, "2", "Pumps that stopped").goes("/en/desk/drafts/").to
+	late := send(seen, "4", "Pumps that stopped").goes("/en/desk/drafts/").to
+	second.get(first).want(http.StatusOK, "What the correction changes", "2026-03-01 14:30", "2026-03-01 15:45")
+	second.signs(first).goes("/en/desk/drafts/")
+	shown := drafter.get(of).want(http.StatusOK, "What the correction changes", "2026-03-01 14:30", "2026-03-01 15:45", "The clock of the plant was wrong.")
+	table := shown.body[strings.Index(shown.body, "What the correction changes"):]
+	if table = table[:strings.Index(table, "</table>")]; strings.Contains(table, "The town of Ferry.") {
+		t.Error("what stays is among what changed")
+	}
+	send(seen, "2", "Pumps").want(http.StatusUnprocessableEntity, "The case has moved on since you opened this form.", "Said meanwhile", "The clock of the plant was wrong.")
+	// Drafted before the first was said, it would write over it.
+	if r := second.signs(late); r.status == http.StatusSeeOther || !strings.Contains(r.body, "This was corrected meanwhile.") {
+		t.Errorf("it does: %d", r.status)
+	}
+	fresh := drafter.get(at+"corrected?on="+on).want(http.StatusOK, "2026-03-01 15:45").filled("seen")
+	send(fresh, "2", "Pumps that stopped").want(http.StatusUnprocessableEntity, "The correction changes nothing")
 }
 
 // TestADraftOfAnExerciseSaysSo: on its page, in the list, and in the letter to who

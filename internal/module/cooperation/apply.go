@@ -32,7 +32,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 3 }
+func (Projection) Version() int { return 4 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }

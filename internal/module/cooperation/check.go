@@ -187,25 +187,37 @@ func (b *Requested) Check() error {
 	if err := b.Occasion.check(b.Exercise); err != nil {
 		return err
 	}
-	switch {
-	case !slices.Contains(Halves(), b.Half):
-		return bad("a request is for assistance or for mitigation")
-	case b.Arises != "" && !IsCase(b.Arises):
+	if b.Arises != "" && !IsCase(b.Arises) {
 		return bad("%.60q is no id of a case", b.Arises)
-	case len(b.Consulted) == 0 || len(b.Consulted) > MaxItems:
+	}
+	if err := b.asking().check(); err != nil {
+		return err
+	}
+	return b.Within.check(Request)
+}
+
+func (b *Requested) asking() *Asking {
+	return &Asking{Half: b.Half, Checklist: b.Checklist, Privacy: b.Privacy, Consulted: b.Consulted}
+}
+
+func (a *Asking) check() error {
+	switch {
+	case !slices.Contains(Halves(), a.Half):
+		return bad("a request is for assistance or for mitigation")
+	case len(a.Consulted) == 0 || len(a.Consulted) > MaxItems:
 		return bad("a request says who was consulted before it was made")
 	}
-	for _, list := range [][]Checked{b.Checklist, b.Privacy} {
+	for _, list := range [][]Checked{a.Checklist, a.Privacy} {
 		if err := checked(list); err != nil {
 			return err
 		}
 	}
-	for _, who := range b.Consulted {
+	for _, who := range a.Consulted {
 		if err := text(fail.Say("who was consulted"), who, MaxName); err != nil {
 			return err
 		}
 	}
-	return b.Within.check(Request)
+	return nil
 }
 
 func checked(list []Checked) error {
@@ -329,9 +341,16 @@ func (b *Correction) Check() error {
 		return bad("who corrects a statement names it")
 	case (b.Matter == nil) == b.Words.Empty():
 		return bad("a correction gives the matter anew, or the words")
+	case b.Asking != nil && (b.Matter == nil || b.Kind != Request):
+		return bad("what a request says beside its matter is corrected with the matter, and in a request only")
 	case b.Matter != nil:
 		if err := b.Matter.check(); err != nil {
 			return err
+		}
+		if b.Asking != nil {
+			if err := b.Asking.check(); err != nil {
+				return err
+			}
 		}
 	default:
 		if err := text(fail.Say("the words"), b.Words, MaxWords); err != nil {

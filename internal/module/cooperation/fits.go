@@ -23,6 +23,9 @@ func (t *Templates) Fits(b Body) error {
 			return nil
 		}
 		m = b.Matter
+		if b.Asking != nil {
+			lists = [2][]Checked{b.Asking.Checklist, b.Asking.Privacy}
+		}
 	default:
 		return nil
 	}
@@ -33,7 +36,7 @@ func (t *Templates) Fits(b Body) error {
 	if err := t.fits(tpl, m); err != nil {
 		return err
 	}
-	if _, ok := b.(*Requested); !ok {
+	if lists[0] == nil && lists[1] == nil {
 		return nil
 	}
 	for i, items := range [][]Term{tpl.Checklist, tpl.Privacy} {

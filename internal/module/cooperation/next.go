@@ -305,6 +305,9 @@ func (t *Thread) correct(m Mark, body Body) error {
 	if (on.Verb == Sent) != (b.Matter != nil) {
 		return fail.New(fail.Invalid, "The opening is corrected by giving its matter anew, anything else by other words.")
 	}
+	if err := t.overtaken(b); err != nil {
+		return err
+	}
 	if b.Matter != nil {
 		t.Matter = b.Matter
 	}

@@ -146,6 +146,58 @@ func TestCorrected(t *testing.T) {
 	}
 }
 
+// TestCorrectionsStandInARow: what a correction takes the place of is named by it;
+// what was corrected meanwhile is not written over, and what is erased stands in
+// nobody's way.
+func TestCorrectionsStandInARow(t *testing.T) {
+	s := begin(t, Request).play("C acknowledged")
+	on := s.th.Opening().Statement
+	anew := func(title string, half Half, over statement.Hash) *Correction {
+		m := matter("request/1")
+		m.Title = words(title)
+		q := requested()
+		return &Correction{As: As{Kind: Request, Verb: Corrected}, On: on, Over: over, Matter: &m, Reason: words("CANARY-reason"),
+			Asking: &Asking{Half: half, Checklist: q.Checklist, Privacy: q.Privacy, Consulted: q.Consulted}}
+	}
+	says := func(c *Correction) (statement.Hash, error) {
+		m := s.move(Opener, c)
+		after, err := Next(s.th, m)
+		if err == nil {
+			s.th = after
+		}
+		return m.Statement, err
+	}
+	first, err := says(anew("First", Mitigation, statement.Hash{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stands, over := s.th.Stands(on, statement.Hash{})
+	if q := stands.(*Requested); over != first || q.Title.String() != "First" || q.Half != Mitigation || s.th.Matter.Title.String() != "First" {
+		t.Errorf("%v stands, over %s", q, over)
+	}
+	if was, none := s.th.Stands(on, first); was.(*Requested).Half != Assistance || !none.IsZero() {
+		t.Errorf("before the first correction %v stood, over %s", was, none)
+	}
+	if _, err := says(anew("Blind", Assistance, statement.Hash{})); !fail.Is(err, fail.Conflict) {
+		t.Errorf("a correction is written over: %v", err)
+	}
+	if err := s.th.changes(anew("First", Mitigation, first)); !fail.Is(err, fail.Invalid) {
+		t.Errorf("a correction changes nothing: %v", err)
+	}
+	if err := s.th.changes(anew("First", Assistance, first)); err != nil {
+		t.Errorf("a correction of the half alone: %v", err)
+	}
+	second, err := says(anew("Second", Assistance, first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(s.th.Said, func(x Said) bool { return x.Statement == second })
+	s.th.Said[i].Body = nil // erased: it is followed all the same
+	if _, err := says(anew("Third", Assistance, second)); err != nil {
+		t.Errorf("after one that is erased: %v", err)
+	}
+}
+
 // TestWhoReads: whom both let in reads along, until one side takes it off.
 func TestWhoReads(t *testing.T) {
 	s := begin(t, Request).play("O let-in")

@@ -166,9 +166,9 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if readable, err := s.Queries.may(ctx, q, actor, []Held{held}); err != nil || len(readable) == 0 {
 		return cmp.Or(err, none())
 	}
-	if c, ok := b.(*Correction); ok && c.Matter != nil {
-		if tpl := s.Templates.Template(c.Matter.Template); tpl == nil || tpl.Kind != held.Kind {
-			return fail.New(fail.Invalid, "This hub has no template %.40q.", c.Matter.Template)
+	if c, ok := b.(*Correction); ok {
+		if err := s.checkCorrection(held, c); err != nil {
+			return err
 		}
 	}
 	if a, ok := b.(*Access); ok && a.Verb == LetIn {
@@ -178,6 +178,15 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	}
 	_, err = Next(held.Thread, m)
 	return err
+}
+
+func (s *Service) checkCorrection(held Held, c *Correction) error {
+	if c.Matter != nil {
+		if tpl := s.Templates.Template(c.Matter.Template); tpl == nil || tpl.Kind != held.Kind {
+			return fail.New(fail.Invalid, "This hub has no template %.40q.", c.Matter.Template)
+		}
+	}
+	return held.changes(c)
 }
 
 func by(actor policy.Actor, d ledger.Draft) statement.Hash {

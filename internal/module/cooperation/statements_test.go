@@ -145,6 +145,12 @@ func TestBodiesAreChecked(t *testing.T) {
 			b.Matter = &m
 			return b
 		}},
+		{"corrects the half of a notification", func() Body {
+			b := example(Notification, Corrected, on).(*Correction)
+			m := matter("notification/1")
+			b.Matter, b.Words, b.Asking = &m, i18n.Text{}, requested().asking()
+			return b
+		}},
 		{"a call with nobody", func() Body { b := example(Request, Noted, on).(*Call); b.With = i18n.Text{}; return b }},
 		{"lets nobody in", func() Body { b := example(Request, LetIn, on).(*Access); b.Participant = statement.Hash{}; return b }},
 		{"control characters", func() Body {

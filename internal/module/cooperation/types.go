@@ -154,6 +154,14 @@ type Requested struct {
 	Within    Within      `json:"within"`
 }
 
+// Asking is what a request says beside its matter.
+type Asking struct {
+	Half      Half        `json:"half" enum:"assistance,mitigation"`
+	Checklist []Checked   `json:"checklist"`
+	Privacy   []Checked   `json:"privacy"`
+	Consulted []i18n.Text `json:"consulted"`
+}
+
 // Words is the body of what is said in words: acknowledged, answered, asked,
 // acted, unable, assessing, declined, delivered, withdrawn, closed.
 type Words struct {
@@ -234,11 +242,13 @@ type Agreement struct {
 }
 
 // Correction is the body of .corrected/1: it replaces the matter of the opening
-// statement, or the words of another.
+// statement, of a request with what goes with it, or the words of another.
 type Correction struct {
 	As
 	On     statement.Hash `json:"on"`
+	Over   statement.Hash `json:"over,omitzero"` // the correction of the same statement in whose place it comes
 	Matter *Matter        `json:"matter,omitempty"`
+	Asking *Asking        `json:"asking,omitempty"` // of a request; absent: as it stands
 	Words  i18n.Text      `json:"words,omitzero"`
 	Reason i18n.Text      `json:"reason"`
 }

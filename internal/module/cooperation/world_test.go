@@ -167,6 +167,7 @@ func (s *script) body(side Side, v Verb) Body {
 			b.Step = all[0].ID
 		}
 	case *Correction:
+		_, b.Over = s.th.Stands(b.On, statement.Hash{})
 		if on := s.th.Find(b.On); on != nil && on.Verb == Sent {
 			m := matter(string(s.kind) + "/1")
 			m.Title = words("CANARY-corrected-title")

@@ -32,6 +32,9 @@ func (m *moved) answered() statement.Hash {
 
 // asSeen reports whether what a form answers is still what stands: fail.Conflict.
 func (m *moved) asSeen(f *form) error {
+	if m.verb == cooperation.Corrected && f.get(seen) != m.t.Newest().Statement.String() {
+		return movedOn()
+	}
 	if on := m.answered(); !on.IsZero() && f.get(seen) != on.String() {
 		return changed()
 	}
@@ -58,11 +61,11 @@ func (v *viewer) headed(t *cooperation.Thread, s cooperation.Said) string {
 // marked, when it was said, and all that it says.
 func (v *viewer) stands(t *cooperation.Thread, s cooperation.Said) templ.Component {
 	head := ui.Para(ui.Label(s.Marking), ui.Moment(v.Locale, s.At))
-	b := body(t, s)
+	b := t.Body(s)
 	if b == nil {
 		return ui.Stack(head, ui.Para(ui.Quiet(v.T("cooperation.erased"))))
 	}
-	return ui.Stack(head, v.saying(b), v.files(b.Files(), v.link(s.Statement)))
+	return ui.Stack(head, v.says(t, s, b), v.files(b.Files(), v.link(s.Statement)))
 }
 
 // wording is what binds an agreement to the words of a report, and publication to

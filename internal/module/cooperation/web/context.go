@@ -70,7 +70,15 @@ func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d
 		return nil, nil
 	}
 	s := h.Said[i]
-	return &web.Subject{Title: ui.Strong(v.headed(h.Thread, s)), View: v.stands(h.Thread, s), Marking: h.Shown()}, nil
+	view := v.stands(h.Thread, s)
+	if b, err := cooperation.Decode(d.Type, []byte(d.Body)); err == nil {
+		if c, ok := b.(*cooperation.Correction); ok {
+			if was, _ := h.Stands(c.On, statement.Hash{}); was != nil {
+				view = v.changes(was, c)
+			}
+		}
+	}
+	return &web.Subject{Title: ui.Strong(v.headed(h.Thread, s)), View: view, Marking: h.Shown()}, nil
 }
 
 // concerned is what a case is, in short, with all that it is about behind that.

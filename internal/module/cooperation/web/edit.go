@@ -43,7 +43,7 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	if kind, _, _ := cooperation.ParseType(all[0].Type); tpl == nil {
 		tpl = p.Service.Templates.Current(kind)
 	}
-	f := &form{l: l, v: typed(was, all), faults: map[string]string{}}
+	f := &form{l: l, v: redrafted(was, all), faults: map[string]string{}}
 	e.Draft.Marking = all[0].Marking
 	if r.Method == http.MethodPost {
 		f = read(r, l)
@@ -99,15 +99,25 @@ func opening(b cooperation.Body) (m *cooperation.Matter, of *cooperation.Occasio
 	return &cooperation.Matter{}, nil, &cooperation.Within{}
 }
 
-// typed is a drafted opening as it would have been typed: times in the zone in
-// which it was first seen.
-func typed(b cooperation.Body, all []ledger.Draft) url.Values {
-	m, of, within := opening(b)
-	out := url.Values{"marking": {string(all[0].Marking)}, "title": {written(m.Title)}, "zone": {m.From.Zone}, "from": {clockOf(m.From, m.From.Zone)}, "last": {clockOf(m.Until, m.From.Zone)},
-		"designated": {written(m.Designated)}, "class": {m.Class}, "severity": {m.Severity.Category}, "provision": {m.Provision}, "infrastructure": m.Infrastructure, "indicators": {lines(m.Indicators)}}
+// redrafted is a drafted opening as it would have been typed.
+func redrafted(b cooperation.Body, all []ledger.Draft) url.Values {
+	out := typed(b)
+	out.Set("marking", string(all[0].Marking))
 	for _, d := range all {
 		out.Add("to", d.Stream)
 	}
+	for _, file := range b.Files() {
+		out.Add(kept, file.File.String())
+	}
+	return out
+}
+
+// typed is an opening as it would have been typed: times in the zone in which it
+// was first seen.
+func typed(b cooperation.Body) url.Values {
+	m, of, within := opening(b)
+	out := url.Values{"title": {written(m.Title)}, "zone": {m.From.Zone}, "from": {clockOf(m.From, m.From.Zone)}, "last": {clockOf(m.Until, m.From.Zone)},
+		"designated": {written(m.Designated)}, "class": {m.Class}, "severity": {m.Severity.Category}, "provision": {m.Provision}, "infrastructure": m.Infrastructure, "indicators": {lines(m.Indicators)}}
 	for id, words := range m.Fields {
 		out.Set("field-"+id, written(words))
 	}
@@ -117,9 +127,6 @@ func typed(b cooperation.Body, all []ledger.Draft) url.Values {
 	if of != nil {
 		out.Set("occasion", of.ID)
 	}
-	for _, file := range b.Files() {
-		out.Add(kept, file.File.String())
-	}
 	kind := cooperation.Notification
 	if q, ok := b.(*cooperation.Requested); ok {
 		kind = cooperation.Request
@@ -127,9 +134,7 @@ func typed(b cooperation.Body, all []ledger.Draft) url.Values {
 		out.Set("arises", q.Arises)
 		ticked(out, "check-", q.Checklist)
 		ticked(out, "privacy-", q.Privacy)
-		for _, who := range q.Consulted {
-			out.Set("consulted", written(who))
-		}
+		out.Set("consulted", together(q.Consulted))
 	}
 	for _, s := range steps(kind) {
 		if n := *s.of(within); n > 0 {
@@ -176,16 +181,14 @@ func lines(all []cooperation.Indicator) string {
 func asWritten(b, was cooperation.Body) {
 	now, _, _ := opening(b)
 	then, _, _ := opening(was)
-	stays := func(now *i18n.Text, then i18n.Text) {
-		if written(*now) == strings.TrimSpace(strings.ReplaceAll(written(then), "\r\n", "\n")) {
-			*now = then
-		}
-	}
 	stays(&now.Title, then.Title)
 	stays(&now.Designated, then.Designated)
 	for id, words := range now.Fields {
 		stays(&words, then.Fields[id])
 		now.Fields[id] = words
+	}
+	if now.Until.UTC == then.Until.UTC && now.From.Zone == then.From.Zone {
+		now.Until = then.Until
 	}
 	for i := range now.Indicators {
 		for _, old := range then.Indicators {
@@ -199,12 +202,22 @@ func asWritten(b, was cooperation.Body) {
 	if !ok || !same {
 		return
 	}
-	for i := range min(len(q.Consulted), len(old.Consulted)) {
-		stays(&q.Consulted[i], old.Consulted[i])
+	if together(q.Consulted) == plainly(together(old.Consulted)) {
+		q.Consulted = old.Consulted
 	}
 	remarks(q.Checklist, old.Checklist)
 	remarks(q.Privacy, old.Privacy)
 }
+
+// stays keeps words that were not touched as they were written, in all languages.
+func stays(now *i18n.Text, then i18n.Text) {
+	if written(*now) == plainly(written(then)) {
+		*now = then
+	}
+}
+
+// plainly is how a form gives back what it was filled in with.
+func plainly(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
 func remarks(now, then []cooperation.Checked) {
 	for i := range now {

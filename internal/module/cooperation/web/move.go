@@ -60,8 +60,12 @@ func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	given := url.Values{"zone": {"UTC"}, "marking": {string(m.t.Marking)}}
-	if m.verb == cooperation.Noted {
+	switch m.verb {
+	case cooperation.Noted:
 		given.Set("spoke", p.Clock.Now().Format(local))
+	case cooperation.Corrected:
+		given = m.standing(r.URL.Query().Get("on"))
+		given.Set("marking", string(m.t.Marking))
 	}
 	return m.page(&form{l: l, v: given, faults: map[string]string{}}, "")
 }
@@ -126,7 +130,7 @@ func (m *moved) body(f *form) cooperation.Body {
 	case cooperation.Agreed:
 		return &cooperation.Agreement{As: m.as(), Proposal: m.t.Proposal.Statement}
 	case cooperation.Corrected:
-		return m.correction(f, hash("on"))
+		return m.correction(f)
 	case cooperation.Noted:
 		return &cooperation.Call{As: m.as(), Spoke: f.instant("spoke", true), With: f.text("with", true), Words: f.text("words", false)}
 	case cooperation.LetIn, cooperation.TakenOff:
@@ -136,37 +140,6 @@ func (m *moved) body(f *form) cooperation.Body {
 	if m.verb == cooperation.Answered && f.get("on") != "" {
 		b.On = hash("on")
 	}
-	return b
-}
-
-// correction replaces the words of a statement, or, of the opening, its title and
-// the fields that are words; the rest of the matter stays.
-func (m *moved) correction(f *form, on statement.Hash) cooperation.Body {
-	b := &cooperation.Correction{As: m.as(), On: on, Reason: f.text("words", true)}
-	if s := m.t.Find(on); s == nil || s.Verb != cooperation.Sent {
-		b.Words = f.text("instead", true)
-		return b
-	}
-	if m.t.Matter == nil {
-		f.missing("on")
-		return b
-	}
-	matter := *m.t.Matter
-	matter.Fields = map[string]i18n.Text{}
-	for id, t := range m.t.Matter.Fields {
-		matter.Fields[id] = t
-	}
-	if t := f.text("title", false); !t.Empty() {
-		matter.Title = t
-	}
-	if tpl := m.p.Service.Templates.Template(matter.Template); tpl != nil {
-		for _, field := range tpl.Fields {
-			if t := f.text("field-"+field.ID, false); !t.Empty() {
-				matter.Fields[field.ID] = t
-			}
-		}
-	}
-	b.Matter = &matter
 	return b
 }
 
@@ -196,6 +169,12 @@ func (m *moved) page(f *form, fault string) (ui.Page, error) {
 	}
 	lead := ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.who(m.other)}))
 	terms, bound := m.answering()
+	if m.verb == cooperation.Corrected {
+		if terms, bound = m.correcting(f); bound == nil {
+			page.Body = ui.Stack(above, lead, terms)
+			return page, nil
+		}
+	}
 	body := []templ.Component{above, lead, terms}
 	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Files: cooperation.Carries(m.verb), Hidden: bound, Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
 	return page, nil
@@ -258,7 +237,7 @@ func (m *moved) questions(f *form) []ui.Input {
 	for _, q := range m.t.Waiting(m.side) {
 		words := m.T("cooperation.verb.asked")
 		if s := m.t.Find(q.Statement); s != nil {
-			if b, ok := body(m.t, *s).(*cooperation.Words); ok {
+			if b, ok := m.t.Body(*s).(*cooperation.Words); ok {
 				words, _ = b.Words.Pick(m.Locale)
 				if all := []rune(words); len(all) > 80 {
 					words = string(all[:80]) + "…"
@@ -270,32 +249,6 @@ func (m *moved) questions(f *form) []ui.Input {
 	in := f.choice("on", "cooperation.answers", all)
 	in.Optional = true
 	return []ui.Input{in}
-}
-
-// correctionInputs: which statement, and what stands in its place.
-func (m *moved) correctionInputs(f *form, reason ui.Input) []ui.Input {
-	var all []ui.Option
-	opening := false
-	for _, s := range m.t.Correctable(m.side) {
-		opening = opening || s.Verb == cooperation.Sent
-		all = append(all, ui.Option{Value: s.Statement.String(), Words: m.T("cooperation.corrects", "what", m.T("cooperation.verb."+string(s.Verb)), "at", m.DateTime(s.At))})
-	}
-	out := []ui.Input{f.choice("on", "cooperation.corrected", all), f.area("instead", "cooperation.instead", true)}
-	tpl := m.p.Service.Templates.Template("")
-	if m.t.Matter != nil {
-		tpl = m.p.Service.Templates.Template(m.t.Matter.Template)
-	}
-	if opening && tpl != nil {
-		set := ui.Input{Kind: ui.Fieldset, Name: "matter", Label: m.T("cooperation.matter"), Hint: m.T("cooperation.matter-hint"), Folded: true,
-			Inputs: []ui.Input{f.line("title", "cooperation.title", cooperation.MaxTitle/4, true)}}
-		for _, field := range tpl.Fields {
-			label, _ := field.Label.Pick(m.Locale)
-			set.Inputs = append(set.Inputs, ui.Input{Kind: ui.Area, Name: "field-" + field.ID, Label: label, Value: f.get("field-" + field.ID), Optional: true})
-		}
-		out = append(out, set)
-	}
-	reason.Label, reason.Optional = m.T("cooperation.reason"), false
-	return append(out, reason)
 }
 
 // participants are whom a thread can be opened to, or closed to again.

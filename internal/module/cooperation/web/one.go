@@ -196,14 +196,14 @@ func (v *viewer) statement(t *cooperation.Thread, s cooperation.Said) templ.Comp
 	if t.Exercise {
 		blocks[0] = ui.Para(ui.ExerciseWord(l), blocks[0])
 	}
-	switch b := body(t, s); {
+	switch b := t.Body(s); {
 	case b == nil:
 		blocks = append(blocks, ui.Para(ui.Quiet(l.T("cooperation.erased"))))
 	case v.again(t, s):
 		first := v.shown[string(s.Body)]
 		blocks = append(blocks, ui.Para(ui.Sentence(l, "cooperation.same", ui.Parts{"who": ui.A(first.place, first.to)})), v.files(b.Files(), v.link(s.Statement)))
 	default:
-		blocks = append(blocks, v.saying(b), v.files(b.Files(), v.link(s.Statement)), v.about(t, b))
+		blocks = append(blocks, v.says(t, s, b), v.files(b.Files(), v.link(s.Statement)), v.about(t, b))
 	}
 	blocks = append(blocks, ui.Folded(l.T("cooperation.proof.whole"), ui.Para(ui.Code(id))))
 	return ui.Part("statement-"+id[:16], heading, 3, blocks...)

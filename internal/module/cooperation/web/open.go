@@ -176,11 +176,7 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	}
 	inputs := []ui.Input{to, v.markings(f, statement.Green)}
 	if tpl.Kind == cooperation.Request {
-		var halves []ui.Option
-		for _, h := range cooperation.Halves() {
-			halves = append(halves, ui.Option{Value: string(h), Words: l.T("cooperation.half." + string(h))})
-		}
-		inputs = append(inputs, f.choice("half", "cooperation.half", halves))
+		inputs = append(inputs, v.halfInput(f))
 	}
 	inputs = append(inputs, v.matterInputs(tpl, f)...)
 	if tpl.Kind == cooperation.Request {
@@ -271,6 +267,15 @@ func (v *viewer) matterInputs(tpl *cooperation.Template, f *form) []ui.Input {
 	return append(out, f.choice("class", "cooperation.class", v.terms(lists.Newest(cooperation.RSIT))), severity, infrastructure,
 		f.line("designated", "cooperation.designated", 200, true), f.ltr(f.line("provision", "cooperation.provision", 128, false)),
 		f.ltr(f.area("indicators", "cooperation.indicators", true)))
+}
+
+// halfInput asks which half of the norm a request rests on.
+func (v *viewer) halfInput(f *form) ui.Input {
+	var halves []ui.Option
+	for _, h := range cooperation.Halves() {
+		halves = append(halves, ui.Option{Value: string(h), Words: v.T("cooperation.half." + string(h))})
+	}
+	return f.choice("half", "cooperation.half", halves)
 }
 
 // checkInputs are the checklists of a request, and who was consulted.

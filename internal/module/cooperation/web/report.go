@@ -326,7 +326,7 @@ func (m *moved) passages() (out []passage) {
 		if s.Verb != cooperation.Proposed && s.Verb != cooperation.Settled {
 			course = append(course, m.T("cooperation.report.step", "at", m.DateTime(s.At), "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.called(t.On(s.Side))))
 		}
-		if b, ok := body(t, s).(*cooperation.Correction); ok && b.Matter == nil {
+		if b, ok := t.Body(s).(*cooperation.Correction); ok && b.Matter == nil {
 			corrected[b.On] = b.Words
 		}
 	}
@@ -334,7 +334,7 @@ func (m *moved) passages() (out []passage) {
 	for _, s := range t.Said {
 		heading := here(m.T("cooperation.said", "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.called(t.On(s.Side))))
 		words := corrected[s.Statement]
-		switch b := body(t, s).(type) {
+		switch b := t.Body(s).(type) {
 		case *cooperation.Words:
 			if words.Empty() {
 				words = b.Words

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -43,7 +42,7 @@ func (v *viewer) saying(b cooperation.Body) templ.Component {
 	case *cooperation.Correction:
 		blocks := []templ.Component{ui.Paragraphs(l, b.Reason)}
 		if b.Matter != nil {
-			blocks = append(blocks, v.matter(b.Matter))
+			blocks = append(blocks, v.matter(b.Matter), v.asking(b))
 		} else {
 			blocks = append(blocks, ui.Paragraphs(l, b.Words))
 		}
@@ -108,8 +107,8 @@ func (v *viewer) provision(id string) templ.Component {
 
 // field is a field of a matter with its label.
 type field struct {
-	label string
-	words i18n.Text
+	id, label string
+	words     i18n.Text
 }
 
 // fields are in the order of their template, then any other: its template is not
@@ -121,13 +120,13 @@ func (v *viewer) fields(m *cooperation.Matter) (out []field) {
 			done[f.ID] = true
 			if words := m.Fields[f.ID]; !words.Empty() {
 				label, _ := f.Label.Pick(v.Locale)
-				out = append(out, field{label, words})
+				out = append(out, field{f.ID, label, words})
 			}
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(m.Fields)) {
 		if !done[id] {
-			out = append(out, field{id, m.Fields[id]})
+			out = append(out, field{id, id, m.Fields[id]})
 		}
 	}
 	return out
@@ -164,14 +163,7 @@ func (v *viewer) requested(b *cooperation.Requested) templ.Component {
 // checks are a checklist with its answers.
 func (v *viewer) checks(key, template string, all []cooperation.Checked) templ.Component {
 	l := v.Locale
-	names := map[string]i18n.Text{}
-	if tpl := v.p.Service.Templates.Template(template); tpl != nil {
-		for _, list := range [][]cooperation.Term{tpl.Checklist, tpl.Privacy} {
-			for _, item := range list {
-				names[item.ID] = item.Name
-			}
-		}
-	}
+	names := v.items(template)
 	t := ui.Table{ID: v.id("checks-" + strings.ReplaceAll(key, ".", "-")), Caption: l.T(key), Columns: []ui.Column{{Head: l.T("cooperation.item")}, {Head: l.T("cooperation.met"), Tight: true}, {Head: l.T("cooperation.remark"), Spare: true}}}
 	for _, c := range all {
 		name, remark := names[c.Item], ui.Blank()
@@ -188,6 +180,29 @@ func (v *viewer) checks(key, template string, all []cooperation.Checked) templ.C
 		t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, name), ui.Words(met), remark))
 	}
 	return ui.TableView(l, t)
+}
+
+// items are what the items of the checklists of templates are called.
+func (v *viewer) items(templates ...string) map[string]i18n.Text {
+	names := map[string]i18n.Text{}
+	for _, id := range templates {
+		if tpl := v.p.Service.Templates.Template(id); tpl != nil {
+			for _, item := range slices.Concat(tpl.Checklist, tpl.Privacy) {
+				names[item.ID] = item.Name
+			}
+		}
+	}
+	return names
+}
+
+// asking shows what a correction of a request gives anew beside its matter.
+func (v *viewer) asking(c *cooperation.Correction) templ.Component {
+	a := c.Asking
+	if a == nil {
+		return templ.NopComponent
+	}
+	return ui.Stack(v.requested(&cooperation.Requested{Half: a.Half, Consulted: a.Consulted}),
+		v.checks("cooperation.checklist", c.Matter.Template, a.Checklist), v.checks("cooperation.privacy", c.Matter.Template, a.Privacy))
 }
 
 // within shows how long each step may take.
@@ -227,18 +242,6 @@ func (v *viewer) offer(b *cooperation.Offer) templ.Component {
 		blocks = append(blocks, ui.TableView(l, t))
 	}
 	return ui.Stack(blocks...)
-}
-
-// body reads a statement of a thread; nil once it is erased.
-func body(t *cooperation.Thread, s cooperation.Said) cooperation.Body {
-	if s.Body == nil {
-		return nil
-	}
-	b, err := cooperation.Decode(cooperation.TypeOf(t.Kind, s.Verb), json.RawMessage(s.Body))
-	if err != nil {
-		return nil
-	}
-	return b
 }
 
 // Clear shows a draft of a type to who is to clear it: all that it says.
