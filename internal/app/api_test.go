@@ -174,9 +174,9 @@ func isProblem(t *testing.T, a answer, status int, what string) {
 // listOf says where the ids of an operation on one thing come from, where it
 // is not the list of the same name.
 var listOf = map[string]struct{ list, field string }{
-	"/api/v1/record/states/{id}": {"/api/v1/record/participation", "participant"},
-	"/api/v1/contacts/{slug}":    {"/api/v1/contacts", "slug"},
-	"/api/v1/reports/{id}":       {"/api/v1/reports", "id"},
+	"/api/v1/record/states/{id}":         {"/api/v1/record/participation", "participant"},
+	"/api/v1/contacts/{slug}":            {"/api/v1/contacts", "slug"},
+	"/api/v1/retrospective-reports/{id}": {"/api/v1/retrospective-reports", "id"},
 }
 
 // everyUnit asks for every unit of every text, as their lists name them.

@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -53,10 +54,7 @@ func (s naming) Class(ctx context.Context, q sqldb.Querier, id string) (particip
 func (h *Hub) newConsultations() {
 	h.rooms.consulting.texts.Size = h.Ledger.Size
 	h.rooms.consulting.texts.Agreed = (&agreedTexts{framework: h.rooms.framework, size: h.Ledger.Size}).in
-	desk := &consult.Desk{Ledger: h.Ledger, Queries: h.rooms.consulting.calls, Drafts: proposing{h.clearing.drafts}, Two: h.twoOfficers, Named: h.submitted.Service.Named,
-		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
-			return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
-		}}
+	desk := consult.NewDesk(h.sayingDesk(), h.rooms.consulting.calls)
 	process := &consult.Service{Desk: desk, Clock: h.opts.Clock, Exists: exists}
 	contribute := &contribution.Service{Desk: desk, Queries: h.rooms.consulting.said, Anchored: h.anchored}
 	negotiate := &text.Service{Desk: desk, Queries: h.rooms.consulting.texts, Official: official}
@@ -72,6 +70,16 @@ func (h *Hub) newConsultations() {
 	h.newModeration(desk)
 }
 
+// sayingDesk is where a module has something said, in this hub.
+func (h *Hub) sayingDesk() *saying.Desk {
+	d := saying.New(h.Ledger, h.rooms.consulting.calls.DB, h.rooms.consulting.calls.Hub, naming{}.Speaks, proposing{h.clearing.drafts})
+	d.Two, d.Named = h.twoOfficers, h.submitted.Service.Named
+	d.Note = func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
+		return h.trail.Note(ctx, tx, audit.Entry{Person: actor.Person, Action: typ[:strings.IndexByte(typ, '/')], Object: r.ID.String(), Statement: r.ID})
+	}
+	return d
+}
+
 // keyed reports whether who is listed under an id has a key in the register.
 func (h *Hub) keyed(id string) bool {
 	l, err := h.rooms.participants.Get(context.Background(), id)
@@ -79,9 +87,9 @@ func (h *Hub) keyed(id string) bool {
 }
 
 // confirm drafts that an actor's participant owns to the words of a statement.
-func (h *Hub) confirm(ctx context.Context, actor policy.Actor, of statement.Hash) (consult.Outcome, error) {
+func (h *Hub) confirm(ctx context.Context, actor policy.Actor, of statement.Hash) (saying.Outcome, error) {
 	out, err := h.submitted.Service.Say(ctx, actor, of, &submission.Confirmed{As: actor.For})
-	return consult.Outcome(out), err
+	return saying.Outcome(out), err
 }
 
 // anchored reports whether a text has what a comment is anchored to.

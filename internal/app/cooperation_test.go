@@ -207,7 +207,7 @@ func (c *conversation) report(title, at string) {
 	c.open(at)
 	c.reads("Both have agreed to a report, marked TLP:CLEAR.")
 	for _, by := range []staff{stateB, stateA} {
-		c.open("/en/reports")
+		c.open("/en/retrospective-reports")
 		if strings.Contains(c.text(), "Help for two hospitals") {
 			t.Error("a report is listed before both have published it")
 		}
@@ -215,8 +215,8 @@ func (c *conversation) report(title, at string) {
 		c.reads("with the names of both")
 		c.cleared(by)
 	}
-	c.open("/en/reports")
-	c.b.Audit(t, c.base+"/en/reports", hubtest.Light)
+	c.open("/en/retrospective-reports")
+	c.b.Audit(t, c.base+"/en/retrospective-reports", hubtest.Light)
 	c.tab.Leave(t, link("Help for two hospitals"))
 	c.reads("EXERCISE", "TLP:CLEAR", "Aldermark", "Brinevale", "Two hospitals worked on paper.", "Two analysts on site were worth ten on the telephone.", "Digest of these words")
 	if text := c.text(); strings.Contains(text, "Three analysts for a week") || strings.Contains(text, "cannot open their records") || strings.Contains(text, title) {

@@ -6,9 +6,9 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/exercise"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/statement"
 )
 
@@ -42,7 +42,7 @@ func (d *demonstration) opens(ctx context.Context, drafter, clears string, b coo
 	}
 	id, draft, err := d.hub.cases.Service.Open(ctx, d.actor(ctx, drafter), statement.Amber, b, others...)
 	if err == nil {
-		_, err = d.clear(ctx, clears, consult.Outcome{Draft: draft})
+		_, err = d.clear(ctx, clears, saying.Outcome{Draft: draft})
 	}
 	return id, err
 }
@@ -51,7 +51,7 @@ func (d *demonstration) opens(ctx context.Context, drafter, clears string, b coo
 func (d *demonstration) says(ctx context.Context, drafter, clears, id, to string, b cooperation.Body) error {
 	draft, err := d.hub.cases.Service.Say(ctx, d.actor(ctx, drafter), id, d.of[to], statement.Amber, b)
 	if err == nil {
-		_, err = d.clear(ctx, clears, consult.Outcome{Draft: draft})
+		_, err = d.clear(ctx, clears, saying.Outcome{Draft: draft})
 	}
 	return err
 }
@@ -160,7 +160,7 @@ func (d *demonstration) practises(ctx context.Context) error {
 	_, draft, err := d.hub.exercises.Service.Open(ctx, d.actor(ctx, "organization"), exercise.Plan{File: all["harbour/1"], Starts: cooperation.At(d.hub.opts.Clock.Now(), "UTC"), Factor: 4, Marking: statement.Amber,
 		Players: map[string]statement.Hash{"velmora": d.of["xa-drafter"], "tarwick": d.of["xb-drafter"]}})
 	if err == nil {
-		_, err = d.clear(ctx, "organization-second", consult.Outcome{Draft: draft})
+		_, err = d.clear(ctx, "organization-second", saying.Outcome{Draft: draft})
 	}
 	return err
 }

@@ -11,11 +11,12 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -161,7 +162,7 @@ func (d *demonstration) actor(ctx context.Context, persona string) policy.Actor 
 }
 
 // clear clears a draft with a persona's passkey, and gives the statement.
-func (d *demonstration) clear(ctx context.Context, persona string, out consult.Outcome) (statement.Hash, error) {
+func (d *demonstration) clear(ctx context.Context, persona string, out saying.Outcome) (statement.Hash, error) {
 	if out.Receipt != nil {
 		return out.Receipt.ID, nil
 	}

@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 )
 
@@ -76,7 +76,7 @@ func (d *demonstration) names(ctx context.Context) error {
 	} {
 		draft, _, err := d.hub.contacts.Service.Nominate(ctx, d.actor(ctx, c.drafter), c.point, c.shown)
 		if err == nil {
-			_, err = d.clear(ctx, c.clears, consult.Outcome{Draft: draft})
+			_, err = d.clear(ctx, c.clears, saying.Outcome{Draft: draft})
 		}
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ import (
 	"comity.example/comity/internal/module/consult/position"
 	consulttext "comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -93,7 +94,7 @@ func (x *hostile) via(author string, n int) submission.Via {
 	return submission.Via{Mode: submission.Recorded, Author: author, Document: &submission.Document{Kind: "report", Number: payloads()[n%500], Date: "2019-09-01"}}
 }
 
-func (x *hostile) took(out consult.Outcome, err error) statement.Hash {
+func (x *hostile) took(out saying.Outcome, err error) statement.Hash {
 	x.t.Helper()
 	if err != nil {
 		x.t.Fatal(err)

@@ -49,8 +49,8 @@ func publishReports(ctx context.Context, h *app.Hub, routes []ui.Route) error {
 		_, err = h.Ledger.Say(ctx, d)
 	}
 	for i := range routes {
-		if routes[i].Path == "/reports/{id}" {
-			routes[i].Example = "/reports/report:00000000000000000000000000000002"
+		if routes[i].Path == "/retrospective-reports/{id}" {
+			routes[i].Example = "/retrospective-reports/report:00000000000000000000000000000002"
 		}
 	}
 	return err

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"

@@ -6,8 +6,8 @@ import (
 
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/statement"
 )

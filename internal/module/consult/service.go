@@ -9,9 +9,10 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -27,13 +28,13 @@ type Service struct {
 
 // Say says what the secretariat records, and drafts all else, for a second
 // person to clear. of is the consultation; zero for a call.
-func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (Outcome, error) {
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error) {
 	if err := May(actor, doing(b)); err != nil {
-		return Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	d, err := Draft(actor.Identity, of, b)
 	if err != nil {
-		return Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	return s.Desk.Say(ctx, actor, d, secretarial(b), s.Check)
 }
@@ -63,9 +64,9 @@ func doing(b corpus.Body) Action {
 }
 
 // Rules lists the rules, one for each type that people say.
-func (s *Service) Rules() []Rule {
+func (s *Service) Rules() []saying.Rule {
 	said := slices.DeleteFunc(Types(), func(typ string) bool { return action(typ) == "" }) // not the scheduler's
-	return RulesFor(said, s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
+	return saying.RulesFor(said, s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its

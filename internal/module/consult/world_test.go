@@ -12,11 +12,12 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -67,7 +68,7 @@ func newWorld(t testing.TB, url string) *world {
 	w.naming = naming{"state:ke": ke, "state:fr": fr, "org:apc": ap, "state:de": {}}
 	hub := func() statement.Hash { return w.Hub() }
 	w.q = &consult.Queries{DB: w.DB, Participants: w.naming, Hub: hub, Submissions: &submission.Queries{DB: w.DB, Participants: w.naming, Hub: hub}}
-	w.s = &consult.Service{Desk: &consult.Desk{Ledger: w, Queries: w.q, Drafts: proposing{w.Drafts}}, Clock: w.Clock,
+	w.s = &consult.Service{Desk: consult.NewDesk(saying.New(w, w.q.DB, w.q.Hub, w.q.Participants.Speaks, proposing{w.Drafts}), w.q), Clock: w.Clock,
 		Exists: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
 			return strings.HasPrefix(id, "un:"), nil
 		}}

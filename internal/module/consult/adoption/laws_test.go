@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )

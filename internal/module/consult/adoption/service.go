@@ -10,9 +10,10 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -26,13 +27,13 @@ type Service struct {
 
 // Say says what the secretariat records, and drafts all else, for a second
 // person to clear. of is the text.
-func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error) {
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error) {
 	if err := May(actor, doing(b)); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	d, err := Draft(actor.Identity, of, b)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	return s.Desk.Say(ctx, actor, d, speakerOf(b) == "", s.Check)
 }
@@ -78,14 +79,14 @@ func doing(b corpus.Body) Action {
 }
 
 // Rules lists the rules of drafts, one for each type that people say.
-func (s *Service) Rules() []consult.Rule {
+func (s *Service) Rules() []saying.Rule {
 	var said []string
 	for _, typ := range Types() {
 		if action(typ) != "" {
 			said = append(said, typ)
 		}
 	}
-	return consult.RulesFor(said, s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
+	return saying.RulesFor(said, s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its author

@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 )
 

@@ -14,12 +14,13 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
@@ -92,7 +93,7 @@ func newWorld(t testing.TB, url string, rule consult.DecisionRule, invited consu
 	calls := &consult.Queries{DB: w.DB, Participants: names, Submissions: submissions, Hub: hub}
 	texts := &text.Queries{DB: w.DB, Consultations: calls}
 	exists := func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
-	desk := &consult.Desk{Ledger: w, Queries: calls, Drafts: proposing{w.Drafts}}
+	desk := consult.NewDesk(saying.New(w, calls.DB, calls.Hub, calls.Participants.Speaks, proposing{w.Drafts}), calls)
 	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: exists}
 	w.texts = &text.Service{Desk: desk, Queries: texts}
 	w.confirm = &submission.Service{Ledger: w, Queries: submissions, Drafts: proposing{w.Drafts}, Keys: w.Keys, Clock: w.Clock}
@@ -125,7 +126,7 @@ func (w *world) begin(rule consult.DecisionRule, invited consult.Invited) {
 	if rule == consult.Silence {
 		decision.Hours = hours
 	}
-	w.of = w.does(w.ke, func(a policy.Actor) (consult.Outcome, error) {
+	w.of = w.does(w.ke, func(a policy.Actor) (saying.Outcome, error) {
 		return w.process.Say(context.Background(), a, statement.Hash{}, &consult.Call{Via: own("state:ke"), Plan: consult.Plan{Title: en("(h)"), Text: en("What does it take?"),
 			About: []string{"un:h:1"}, Languages: []string{"en"}, Zone: "UTC", Moderation: consult.After, Decision: decision, Invited: invited},
 			Phases: []consult.Phase{{ID: "one", Title: en("One"), Accepts: []consult.Accepts{consult.Amendments, consult.Decisions}, Opens: w.in(time.Hour), Closes: w.in(30 * 24 * time.Hour)}}})
@@ -133,7 +134,7 @@ func (w *world) begin(rule consult.DecisionRule, invited consult.Invited) {
 	w.leads("state:de")
 	w.Clock.Advance(2 * time.Hour)
 	w.scheduler.Round(context.Background())
-	w.on = w.does(w.ke, func(a policy.Actor) (consult.Outcome, error) {
+	w.on = w.does(w.ke, func(a policy.Actor) (saying.Outcome, error) {
 		return w.texts.Say(context.Background(), a, statement.Hash{}, &text.Tabled{Via: own("state:ke"), Consultation: w.of, Group: "h", Title: en("Guidance on (h)"),
 			About: []string{"un:h:1"}, Language: "en", Text: "# Guidance\n\nA State that is asked should answer soon.\n"})
 	})
@@ -142,11 +143,11 @@ func (w *world) begin(rule consult.DecisionRule, invited consult.Invited) {
 // leads has somebody lead the group.
 func (w *world) leads(id string) {
 	w.t.Helper()
-	w.does(w.ke, func(a policy.Actor) (consult.Outcome, error) {
+	w.does(w.ke, func(a policy.Actor) (saying.Outcome, error) {
 		g := &consult.Group{As: "state:ke", ID: "h", Title: en("(h)"), Lead: []consult.Named{{ID: id, Name: "A lead"}}}
 		c, err := w.process.Queries.Get(context.Background(), w.of.String())
 		if err != nil {
-			return consult.Outcome{}, err
+			return saying.Outcome{}, err
 		}
 		if was := c.Group("h"); was != nil {
 			g.Replaces = was.Formed
@@ -161,7 +162,7 @@ func (w *world) in(d time.Duration) string {
 }
 
 // does says something, and clears it where that is needed.
-func (w *world) does(p *people.Person, say func(policy.Actor) (consult.Outcome, error)) statement.Hash {
+func (w *world) does(p *people.Person, say func(policy.Actor) (saying.Outcome, error)) statement.Hash {
 	w.t.Helper()
 	out, err := say(w.Actor(p))
 	if err == nil {
@@ -255,7 +256,7 @@ func (w *world) revises(words string, as redline.Disposition) {
 	}
 	change.ID = ""
 	says := func(p *people.Person, of statement.Hash, b corpus.Body) statement.Hash {
-		return w.does(p, func(a policy.Actor) (consult.Outcome, error) { return w.texts.Say(context.Background(), a, of, b) })
+		return w.does(p, func(a policy.Actor) (saying.Outcome, error) { return w.texts.Say(context.Background(), a, of, b) })
 	}
 	id := says(w.fr, statement.Hash{}, &text.Proposed{Via: own("state:fr"), Consultation: w.of, Text: w.on, Version: v.Number, Change: change})
 	says(w.de, w.on, &text.Decided{As: "state:de", Version: v.Number, Rulings: []text.Ruling{{Amendment: id, Decision: as, Reason: en("As discussed.")}}})

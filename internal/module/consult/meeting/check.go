@@ -8,7 +8,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/statement"
 )
 

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -28,18 +29,18 @@ type Service struct {
 // Say says what the secretariat records, and drafts all else, for a second
 // person to clear. of is the meeting or the summary; zero for what opens one.
 // A summary that rests on contributions is said by Summarise.
-func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error) {
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error) {
 	if err := May(actor, doing(b)); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	d, err := Draft(actor.Identity, of, b)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	// What is refused is refused before any of it is kept, sealed or not; what comes at
 	// another time is kept as a draft.
 	if err := s.Queries.DB.Read(ctx, func(q sqldb.Querier) error { return s.Check(ctx, q, actor, d) }); err != nil && !draft.IsUntimely(err) {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	return s.Desk.Say(ctx, actor, d, secretarial(b), s.Check)
 }
@@ -85,8 +86,8 @@ func doing(b corpus.Body) Action {
 }
 
 // Rules lists the rules of drafts, one a type.
-func (s *Service) Rules() []consult.Rule {
-	return consult.RulesFor(Types(), s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
+func (s *Service) Rules() []saying.Rule {
+	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, typ string) error { return May(actor, action(typ)) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its author

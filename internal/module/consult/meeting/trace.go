@@ -13,9 +13,9 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/statement"
 )
 
@@ -44,9 +44,9 @@ type sealed struct {
 // Summarise makes or corrects a summary: it keeps the tracing, sealed, and has
 // the body commit to it. of is the summary; zero for a new one. b is a *Made or
 // a *Corrected, whose commitment Summarise writes.
-func (s *Service) Summarise(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body, t Trace) (consult.Outcome, error) {
+func (s *Service) Summarise(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body, t Trace) (saying.Outcome, error) {
 	if err := May(actor, doing(b)); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	var into *Summary
 	var consultation statement.Hash
@@ -57,21 +57,21 @@ func (s *Service) Summarise(ctx context.Context, actor policy.Actor, of statemen
 	case *Corrected:
 		is, err := s.Queries.Summary(ctx, of.String())
 		if err != nil {
-			return consult.Outcome{}, err
+			return saying.Outcome{}, err
 		}
 		into, consultation, meetings = &b.Summary, is.Consultation, is.Meetings
 	default:
-		return consult.Outcome{}, fail.New(fail.Invalid, "a summary is made or corrected")
+		return saying.Outcome{}, fail.New(fail.Invalid, "a summary is made or corrected")
 	}
 	into.Trace = statement.Hash{}
 	if !slices.ContainsFunc(into.Points, func(p Point) bool { return p.Rests.Contributions }) && len(t.Points) == 0 {
 		return s.Say(ctx, actor, of, b)
 	}
 	if err := s.traces(ctx, consultation, meetings, into.Points, &t); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	if err := s.keep(ctx, actor, into, t); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	out, err := s.Say(ctx, actor, of, b)
 	if err != nil { // what no statement commits to is not kept
@@ -241,29 +241,29 @@ func (s *Service) Tracing(ctx context.Context, actor policy.Actor, of *Summing) 
 }
 
 // Publish has the Chair publish the tracing of a summary.
-func (s *Service) Publish(ctx context.Context, actor policy.Actor, of *Summing) (consult.Outcome, error) {
+func (s *Service) Publish(ctx context.Context, actor policy.Actor, of *Summing) (saying.Outcome, error) {
 	as := actor.For
 	if May(actor, Summarise) != nil {
 		as = "" // the secretariat, of what it recorded
 	}
 	b := &Traced{As: as}
 	if err := May(actor, doing(b)); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	if of.Trace.IsZero() {
-		return consult.Outcome{}, refusal(WhyTrace)
+		return saying.Outcome{}, refusal(WhyTrace)
 	}
 	holder, k, err := s.open(ctx, of.Trace)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	if k == nil || holder != s.holder(actor) {
-		return consult.Outcome{}, refusal(WhyAuthor)
+		return saying.Outcome{}, refusal(WhyAuthor)
 	}
 	b.Salt, b.Trace = k.Salt, k.Trace
 	id, err := statement.ParseHash(of.ID)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	return s.Say(ctx, actor, id, b)
 }

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -289,19 +290,19 @@ func (s *Service) release(ctx context.Context, actor policy.Actor, m draft.Moder
 // Decline drafts that what some receipts stand for is not let in, for a second
 // person of the organiser's to clear; the secretariat says it at once, of what it
 // recorded, unless this hub asks for two officers.
-func (s *Service) Decline(ctx context.Context, actor policy.Actor, c *consult.Consultation, d Declined) (consult.Outcome, error) {
+func (s *Service) Decline(ctx context.Context, actor policy.Actor, c *consult.Consultation, d Declined) (saying.Outcome, error) {
 	m, err := s.Moderates(actor, c, Decline)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	d.As = as(actor, c)
 	d.Receipts = slices.SortedFunc(slices.Values(d.Receipts), func(a, b statement.Hash) int { return bytes.Compare(a[:], b[:]) })
 	d.Receipts = slices.Compact(d.Receipts)
 	said, err := Draft(actor.Identity, c.Statement, &d)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
-	desk := *s.Desk
+	desk := *s.Desk.Desk
 	desk.Note = func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
 		if err := s.end(ctx, tx, m, r.ID, &d); err != nil || s.Note == nil {
 			return err
@@ -336,8 +337,8 @@ func (s *Service) After(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, bod
 
 // Rules lists the rules of drafts: people say nothing here but that something is
 // declined. After goes with it.
-func (s *Service) Rules() []consult.Rule {
-	return consult.RulesFor([]string{TypeDeclined}, s.Check, func(actor policy.Actor, _ string) error { return May(actor, Decline) })
+func (s *Service) Rules() []saying.Rule {
+	return saying.RulesFor([]string{TypeDeclined}, s.Check, func(actor policy.Actor, _ string) error { return May(actor, Decline) })
 }
 
 // Check is the room's rules for a decision that is about to be said: the

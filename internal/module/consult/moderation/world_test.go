@@ -14,14 +14,15 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -77,7 +78,7 @@ func newWorld(t testing.TB, url string) *world {
 	hub := func() statement.Hash { return w.Hub() }
 	submissions := &submission.Queries{DB: w.DB, Participants: w.names, Hub: hub}
 	calls := &consult.Queries{DB: w.DB, Participants: w.names, Submissions: submissions, Hub: hub}
-	desk := &consult.Desk{Ledger: w, Queries: calls, Drafts: proposing{w.Drafts}}
+	desk := consult.NewDesk(saying.New(w, calls.DB, calls.Hub, calls.Participants.Speaks, proposing{w.Drafts}), calls)
 	q := &moderation.Queries{DB: w.DB, Consultations: calls, Size: w.Ledger.Size}
 	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }}
 	w.contribute = &contribution.Service{Desk: desk, Queries: &contribution.Queries{DB: w.DB, Consultations: calls, Receipts: q.Receipts}}
@@ -156,7 +157,7 @@ func on(t *testing.T, run func(t *testing.T, w *world)) {
 
 // room is a service that has things said.
 type room interface {
-	Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error)
+	Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error)
 }
 
 // hands drafts and clears: what comes of it is said, or held.

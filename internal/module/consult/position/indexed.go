@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/search"
 )
 

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -25,13 +26,13 @@ type Service struct {
 
 // Say says what the secretariat records, and drafts all else, for a second
 // person to clear. of is the position; zero for what states one.
-func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error) {
+func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error) {
 	if err := May(actor, doing(b)); err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	d, err := Draft(actor.Identity, of, b)
 	if err != nil {
-		return consult.Outcome{}, err
+		return saying.Outcome{}, err
 	}
 	return s.Desk.Say(ctx, actor, d, speakerOf(b) == "", s.Check)
 }
@@ -59,8 +60,8 @@ func doing(b corpus.Body) Action {
 }
 
 // Rules lists the rules of drafts, one a type.
-func (s *Service) Rules() []consult.Rule {
-	return consult.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return May(actor, State) })
+func (s *Service) Rules() []saying.Rule {
+	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return May(actor, State) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its author

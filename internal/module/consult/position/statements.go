@@ -8,8 +8,8 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )

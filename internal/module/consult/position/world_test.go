@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -75,7 +76,7 @@ func newWorld(t testing.TB, url string) *world {
 	hub := func() statement.Hash { return w.Hub() }
 	submissions := &submission.Queries{DB: w.DB, Participants: names, Hub: hub}
 	process := &consult.Queries{DB: w.DB, Participants: names, Submissions: submissions, Hub: hub}
-	desk := &consult.Desk{Ledger: w, Queries: process, Drafts: proposing{w.Drafts}}
+	desk := consult.NewDesk(saying.New(w, process.DB, process.Hub, process.Participants.Speaks, proposing{w.Drafts}), process)
 	w.confirm = &submission.Service{Ledger: w, Queries: submissions, Drafts: proposing{w.Drafts}, Keys: w.Keys, Clock: w.Clock}
 	w.q = &position.Queries{DB: w.DB, Consultations: process}
 	w.s = &position.Service{Desk: desk, Queries: w.q, Exists: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {

@@ -11,7 +11,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )

@@ -11,9 +11,9 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )

@@ -11,8 +11,8 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
 )

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 )
 

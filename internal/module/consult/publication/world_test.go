@@ -14,14 +14,15 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/consult/publication"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
@@ -89,7 +90,7 @@ func newWorld(t testing.TB, url string) *world {
 	hub := func() statement.Hash { return w.Hub() }
 	submissions := &submission.Queries{DB: w.DB, Participants: names, Hub: hub}
 	calls := &consult.Queries{DB: w.DB, Participants: names, Submissions: submissions, Hub: hub}
-	desk := &consult.Desk{Ledger: w, Queries: calls, Drafts: proposing{w.Drafts}}
+	desk := consult.NewDesk(saying.New(w, calls.DB, calls.Hub, calls.Participants.Speaks, proposing{w.Drafts}), calls)
 	exists := func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
 	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: exists}
 	w.texts = &text.Service{Desk: desk, Queries: &text.Queries{DB: w.DB, Consultations: calls},
@@ -107,8 +108,8 @@ func newWorld(t testing.TB, url string) *world {
 		},
 		Name:  func(id, tag string) string { return strings.ToUpper(strings.TrimPrefix(id, "state:")) },
 		Cited: func(id string) string { return "Para. " + id }}}
-	var rules []consult.Rule
-	for _, more := range [][]consult.Rule{w.process.Rules(), w.texts.Rules(), w.said.Rules(), w.held.Rules(), w.adopts.Rules(), w.s.Rules()} {
+	var rules []saying.Rule
+	for _, more := range [][]saying.Rule{w.process.Rules(), w.texts.Rules(), w.said.Rules(), w.held.Rules(), w.adopts.Rules(), w.s.Rules()} {
 		rules = append(rules, more...)
 	}
 	for _, r := range rules {
@@ -141,7 +142,7 @@ func on(t *testing.T, run func(t *testing.T, w *world)) {
 
 // room is what says things.
 type room interface {
-	Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (consult.Outcome, error)
+	Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error)
 }
 
 // in has somebody say something in a room and clears it; a nil person is the

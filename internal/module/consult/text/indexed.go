@@ -6,7 +6,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/search"
 )
 

@@ -8,9 +8,9 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/statement"
 )
 

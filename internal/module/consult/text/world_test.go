@@ -12,12 +12,13 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/schedule"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
@@ -82,7 +83,7 @@ func ruled(t testing.TB, url string, rule consult.DecisionRule) *world {
 	submissions := &submission.Queries{DB: w.DB, Participants: names, Hub: hub}
 	process := &consult.Queries{DB: w.DB, Participants: names, Submissions: submissions, Hub: hub}
 	exists := func(context.Context, sqldb.Querier, string) (bool, error) { return true, nil }
-	desk := &consult.Desk{Ledger: w, Queries: process, Drafts: proposing{w.Drafts}}
+	desk := consult.NewDesk(saying.New(w, process.DB, process.Hub, process.Participants.Speaks, proposing{w.Drafts}), process)
 	w.process = &consult.Service{Desk: desk, Clock: w.Clock, Exists: exists}
 	w.confirm = &submission.Service{Ledger: w, Queries: submissions, Drafts: proposing{w.Drafts}, Keys: w.Keys, Clock: w.Clock}
 	w.q = &text.Queries{DB: w.DB, Consultations: process, Size: w.Ledger.Size}

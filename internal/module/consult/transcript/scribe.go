@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -29,7 +30,7 @@ type Writer interface {
 // Rooms are those of consultations, whose rules hold for what is recorded, too.
 type Rooms struct {
 	Calls                                *consult.Queries
-	Process, Text, Contribution, Meeting consult.Check
+	Process, Text, Contribution, Meeting saying.Check
 	// Two reports whether the hub asks for two officers for what its secretariat
 	// says of a type: then nothing is taken down.
 	Two func(ctx context.Context, q sqldb.Querier, typ string) (bool, error)
@@ -128,7 +129,7 @@ func (s *Set) Take(ctx context.Context, w Writer, rooms Rooms, world World) (*Ma
 }
 
 // say checks a statement as its room does, and says it.
-func (c *scribe) say(check consult.Check, d ledger.Draft, err error) (statement.Hash, error) {
+func (c *scribe) say(check saying.Check, d ledger.Draft, err error) (statement.Hash, error) {
 	if err != nil {
 		return statement.Hash{}, err
 	}

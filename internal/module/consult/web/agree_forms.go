@@ -12,8 +12,8 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -37,7 +37,7 @@ func (p *Pages) agreeRoutes() (out []ui.Route) {
 
 // agreer is who fills in a form on how a text is agreed, and the text.
 type agreer struct {
-	saying
+	filling
 	adoption.On
 	as  string // who conducts it; "" for the secretariat
 	one string
@@ -57,7 +57,7 @@ func (p *Pages) agreer(r *http.Request, one string) (a agreer, err error) {
 		if !a.actor.SignedIn() {
 			return a, adoption.May(a.actor, adoption.Conduct)
 		}
-	} else if a.saying, err = p.saying(r); err != nil {
+	} else if a.filling, err = p.filling(r); err != nil {
 		return a, err
 	}
 	if a.On, err = p.Agree.Queries.Get(r.Context(), r.PathValue("id")); err != nil {
@@ -157,7 +157,7 @@ func (p *Pages) agreeForm(r *http.Request, l *i18n.Locale, a *agreer, f *filled,
 	if a.one == agreeLift {
 		sent.Inputs = append(sent.Inputs[:len(inputs):len(inputs)], v.liftInputs(a, f)...)
 	}
-	body, err := p.form(r, l, &a.saying, agreeTypes[a.one], sent)
+	body, err := p.form(r, l, &a.filling, agreeTypes[a.one], sent)
 	page.Body = ui.Stack(append(above, body)...)
 	return page, err
 }

@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -166,7 +167,7 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 }
 
 // opened leads to the draft, or to the consultation that was recorded.
-func (p *Pages) opened(l *i18n.Locale, out consult.Outcome) ui.Answer {
+func (p *Pages) opened(l *i18n.Locale, out saying.Outcome) ui.Answer {
 	if out.Receipt != nil {
 		return ui.Answer{To: l.Path(home, out.Receipt.ID.String())}
 	}

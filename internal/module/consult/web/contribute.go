@@ -49,8 +49,8 @@ func askedOf(c *consult.Consultation, k contribution.Kind) (out []asked) {
 }
 
 // contributor is who fills in the form, the consultation, and the kind.
-func (p *Pages) contributor(r *http.Request) (s saying, c consult.Consultation, k contribution.Kind, err error) {
-	if s, err = p.saying(r); err != nil {
+func (p *Pages) contributor(r *http.Request) (s filling, c consult.Consultation, k contribution.Kind, err error) {
+	if s, err = p.filling(r); err != nil {
 		return s, c, k, err
 	}
 	if k = contribution.Kind(r.PathValue("kind")); !slices.Contains(contribution.Kinds(), k) {
@@ -72,7 +72,7 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.contributeForm(r, l, &s, &c, k, fillWith(l, url.Values{"reply": q["reply"]}), "")
 }
 
-func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *saying, c *consult.Consultation, k contribution.Kind, f *filled, fault string) (ui.Page, error) {
+func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *filling, c *consult.Consultation, k contribution.Kind, f *filled, fault string) (ui.Page, error) {
 	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
 	if err != nil {
 		return ui.Page{}, err

@@ -12,10 +12,11 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -32,7 +33,7 @@ func again(err error) bool {
 
 // went is where a form leads on: to the draft that waits to be cleared, or to
 // what was said.
-func (p *Pages) went(l *i18n.Locale, out consult.Outcome, to string) ui.Answer {
+func (p *Pages) went(l *i18n.Locale, out saying.Outcome, to string) ui.Answer {
 	if out.Draft != "" {
 		return ui.Answer{To: p.Draft(l, out.Draft)}
 	}

@@ -4,8 +4,8 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/meeting"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 )

@@ -43,8 +43,8 @@ func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of s
 
 // convenor is the actor of the form that convenes a meeting, and the
 // consultation.
-func (p *Held) convenor(r *http.Request) (saying, consult.Consultation, error) {
-	s, err := p.saying(r)
+func (p *Held) convenor(r *http.Request) (filling, consult.Consultation, error) {
+	s, err := p.filling(r)
 	if err != nil {
 		return s, consult.Consultation{}, err
 	}
@@ -79,7 +79,7 @@ func kindsOfSession() []struct {
 	}
 }
 
-func (p *Held) conveneForm(r *http.Request, l *i18n.Locale, s *saying, c *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+func (p *Held) conveneForm(r *http.Request, l *i18n.Locale, s *filling, c *consult.Consultation, f *filled, fault string) (ui.Page, error) {
 	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
 	if err != nil {
 		return ui.Page{}, err
@@ -182,8 +182,8 @@ func (p *Held) presenting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // presenter is who hands in a paper, and to which meeting.
-func (p *Held) presenter(r *http.Request) (s saying, m meeting.Meeting, of consult.Consultation, err error) {
-	if s, err = p.saying(r); err != nil {
+func (p *Held) presenter(r *http.Request) (s filling, m meeting.Meeting, of consult.Consultation, err error) {
+	if s, err = p.filling(r); err != nil {
 		return s, m, of, err
 	}
 	if m, err = p.Meetings.Queries.Get(r.Context(), r.PathValue("id")); err != nil {
@@ -208,7 +208,7 @@ func paperOf(f *filled, via submission.Via) *meeting.Presented {
 		About: slices.Sorted(slices.Values(f.values["about"]))}
 }
 
-func (p *Held) presentForm(r *http.Request, l *i18n.Locale, s *saying, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+func (p *Held) presentForm(r *http.Request, l *i18n.Locale, s *filling, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) (ui.Page, error) {
 	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
 	if err != nil {
 		return ui.Page{}, err

@@ -12,7 +12,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"

@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -57,7 +58,7 @@ type Pages struct {
 	Keyed func(id string) bool
 	// Confirm has it drafted that an actor's participant owns to the words of a
 	// statement.
-	Confirm func(ctx context.Context, actor policy.Actor, of statement.Hash) (consult.Outcome, error)
+	Confirm func(ctx context.Context, actor policy.Actor, of statement.Hash) (saying.Outcome, error)
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string

@@ -215,7 +215,7 @@ func (p *Views) under(l *i18n.Locale, title string) ui.Page {
 }
 
 func (p *Views) stating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	s, err := p.saying(r)
+	s, err := p.filling(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -229,7 +229,7 @@ func (p *Views) stating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.stateForm(r, l, &s, f, held, "")
 }
 
-func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *saying, f *filled, held []position.Position, fault string) (ui.Page, error) {
+func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *filling, f *filled, held []position.Position, fault string) (ui.Page, error) {
 	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
 	if err != nil {
 		return ui.Page{}, err
@@ -278,7 +278,7 @@ func viewOf(f *filled, via submission.Via) *position.Stated {
 }
 
 func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	s, err := p.saying(r)
+	s, err := p.filling(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}

@@ -17,7 +17,7 @@ import (
 // unasked reports whether who fills in a form is not invited by a consultation
 // and would be an author of what comes of it. Whoever hands in others' words, or
 // speaks for a group, need not be invited: those whose words they are.
-func (p *Pages) unasked(r *http.Request, s *saying, c *consult.Consultation) (bool, error) {
+func (p *Pages) unasked(r *http.Request, s *filling, c *consult.Consultation) (bool, error) {
 	if s.mode != submission.Own && s.mode != submission.Joint {
 		return false, nil
 	}
@@ -36,7 +36,7 @@ func (p *Pages) invites(r *http.Request, c *consult.Consultation, actor policy.A
 
 // unaskedPage stands where the form would: it says who is invited, and in which
 // other ways the reader can hand something in.
-func (p *Pages) unaskedPage(r *http.Request, l *i18n.Locale, s *saying, c *consult.Consultation, page ui.Page) ui.Page {
+func (p *Pages) unaskedPage(r *http.Request, l *i18n.Locale, s *filling, c *consult.Consultation, page ui.Page) ui.Page {
 	page.Status, page.Lead = http.StatusForbidden, l.T("consult.uninvited")
 	page.Body = ui.Stack(ui.FactList(ui.Facts{{Term: l.T("consult.invited"), Content: p.invited(l, &c.Invited)}}), s.ways(r, l))
 	return page

@@ -92,7 +92,7 @@ func TestAmendmentAfterTheDeadline(t *testing.T) {
 	tx := &text.Text{Language: "en"}
 	tx.Versions = []text.Version{{}}
 	unit := v.Text().Standing()[0]
-	a := amender{saying: saying{actor: policy.Actor{For: "state:ke"}, mode: submission.Own}, t: tx, version: v, units: v.Text().Standing(), do: doReword, unit: unit}
+	a := amender{filling: filling{actor: policy.Actor{For: "state:ke"}, mode: submission.Own}, t: tx, version: v, units: v.Text().Standing(), do: doReword, unit: unit}
 	p := &Pages{Names: offered{}}
 	r := httptest.NewRequest("GET", "/en/desk/texts/x/amend?unit="+url.QueryEscape(unit.ID.String()), nil)
 	page, err := p.amendForm(r, l, a, fillWith(l, url.Values{"words": {"A paragraph."}}), nil, "")

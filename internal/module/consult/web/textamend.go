@@ -35,7 +35,7 @@ func (p *Pages) textForms() []ui.Route {
 
 // amender is what a form of amendment works on.
 type amender struct {
-	saying
+	filling
 	of      consult.Consultation
 	t       *text.Text
 	version *redline.Version
@@ -47,7 +47,7 @@ type amender struct {
 }
 
 func (p *Pages) amender(r *http.Request) (a amender, err error) {
-	if a.saying, err = p.saying(r); err != nil {
+	if a.filling, err = p.filling(r); err != nil {
 		return a, err
 	}
 	if a.t, err = p.Texts.Get(r.Context(), r.PathValue("id")); err != nil {
@@ -126,8 +126,8 @@ func (p *Pages) amending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	if no, err := p.unasked(r, &a.saying, &a.of); err != nil || no {
-		return p.unaskedPage(r, l, &a.saying, &a.of, p.belowText(l, &a.of, a.t, l.T("text.amend.title"))), err
+	if no, err := p.unasked(r, &a.filling, &a.of); err != nil || no {
+		return p.unaskedPage(r, l, &a.filling, &a.of, p.belowText(l, &a.of, a.t, l.T("text.amend.title"))), err
 	}
 	return p.amendForm(r, l, a, fillWith(l, url.Values(a.begins())), nil, "")
 }
@@ -158,7 +158,7 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 	if lead != "" {
 		page.Lead = lead
 	}
-	filledIn, err := p.form(r, l, &a.saying, text.TypeProposed, form)
+	filledIn, err := p.form(r, l, &a.filling, text.TypeProposed, form)
 	page.Body = ui.Stack(append(above, filledIn)...)
 	return page, err
 }

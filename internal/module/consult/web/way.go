@@ -25,16 +25,16 @@ const (
 	mostAuthors = 60
 )
 
-// saying is who fills in a form, and how what is handed in with it comes to be
+// filling is who fills in a form, and how what is handed in with it comes to be
 // said: the part that is the same in every room.
-type saying struct {
+type filling struct {
 	actor policy.Actor
 	mode  submission.Mode
 	modes []submission.Mode // those in which the actor can hand something in
 }
 
 // records reports whether the secretariat records it from a document.
-func (s *saying) records() bool { return s.mode == submission.Recorded }
+func (s *filling) records() bool { return s.mode == submission.Recorded }
 
 // through reports whether words come through others than those whose they are.
 func through(m submission.Mode) bool {
@@ -53,9 +53,9 @@ func modesOf(actor policy.Actor) (out []submission.Mode) {
 	return out
 }
 
-// saying reads who fills in a form, and in which mode: that which the address
+// filling reads who fills in a form, and in which mode: that which the address
 // names, or the first that there is.
-func (p *Pages) saying(r *http.Request) (s saying, err error) {
+func (p *Pages) filling(r *http.Request) (s filling, err error) {
 	if s.actor, err = p.actor(r); err != nil {
 		return s, err
 	}
@@ -331,7 +331,7 @@ func wayTyped(v url.Values, via *submission.Via, actor policy.Actor) {
 
 // ways leads from a form to the same form in the other modes. What was typed
 // does not go along: the fields that follow are others.
-func (s *saying) ways(r *http.Request, l *i18n.Locale) templ.Component {
+func (s *filling) ways(r *http.Request, l *i18n.Locale) templ.Component {
 	if len(s.modes) < 2 {
 		return ui.Para(ui.Plain(l.T("way.lead." + string(s.mode))))
 	}
@@ -351,7 +351,7 @@ func (s *saying) ways(r *http.Request, l *i18n.Locale) templ.Component {
 
 // form is a form below the sentence on as whom one speaks and in which way. typ
 // is what is said with it; its button says whether that is said at once.
-func (p *Pages) form(r *http.Request, l *i18n.Locale, s *saying, typ string, f ui.Form) (templ.Component, error) {
+func (p *Pages) form(r *http.Request, l *i18n.Locale, s *filling, typ string, f ui.Form) (templ.Component, error) {
 	if !s.records() {
 		return ui.Stack(s.ways(r, l), p.speaking(l, s.actor, f)), nil
 	}

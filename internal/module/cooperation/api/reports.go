@@ -19,10 +19,10 @@ type wantedReport struct {
 // RegisterReports adds the retrospective reports that both of a case published to
 // a hub's API:
 //
-//	GET /api/v1/reports         the list, newest first
-//	GET /api/v1/reports/{id}    one of them, in full, with earlier editions
+//	GET /api/v1/retrospective-reports         the list, newest first
+//	GET /api/v1/retrospective-reports/{id}    one of them, in full, with earlier editions
 func RegisterReports(api huma.API, q *report.Queries) {
-	jsonapi.Get(api, jsonapi.Op{ID: "reports", Path: "/reports", Tag: "cooperation", Summary: "Retrospective reports that both of a case have published, the newest first",
+	jsonapi.Get(api, jsonapi.Op{ID: "retrospective-reports", Path: "/retrospective-reports", Tag: "cooperation", Summary: "Retrospective reports that both of a case have published, the newest first",
 		About: "Each of the two has said the very same words in public. One that only one of the two has said is not in the list."},
 		func(ctx context.Context, in *pagedReports) (jsonapi.List[report.Retrospect], error) {
 			before := int64(0)
@@ -48,7 +48,7 @@ func RegisterReports(api huma.API, q *report.Queries) {
 			}
 			return out, err
 		})
-	jsonapi.Get(api, jsonapi.Op{ID: "report", Path: "/reports/{id}", Tag: "cooperation", Summary: "One retrospective report"},
+	jsonapi.Get(api, jsonapi.Op{ID: "retrospective-report", Path: "/retrospective-reports/{id}", Tag: "cooperation", Summary: "One retrospective report"},
 		func(ctx context.Context, in *wantedReport) (report.Retrospective, error) {
 			one, err := q.Get(ctx, in.ID)
 			if err != nil {

@@ -10,8 +10,8 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/adoption"
-	"comity.example/comity/internal/module/consult/form"
 	"comity.example/comity/internal/module/consult/publication"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )

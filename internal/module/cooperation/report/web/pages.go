@@ -28,7 +28,7 @@ type Pages struct {
 }
 
 // Home is the list.
-const Home = "/reports"
+const Home = "/retrospective-reports"
 
 const api = "/api/v1"
 

@@ -7,7 +7,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/consult/form"
+	"comity.example/comity/internal/platform/form"
 )
 
 // A control character is named, and its place: who pasted it cannot see it.
