@@ -31,7 +31,9 @@ func checkRoom() snapshot.Room {
 		{Name: "check_look", Key: []string{"subject", "participant"}, Columns: []snapshot.Column{text("subject"), octets("participant"), number("next")}},
 		{Name: "check_step", Key: []string{"subject", "participant", "n"}, Columns: []snapshot.Column{text("subject"), octets("participant"), number("n"),
 			text("what"), text("whom"), text("address"), number("at"), number("back")}},
-		{Name: "check_link", Key: []string{"token"}, Columns: []snapshot.Column{octets("token"), text("subject"), octets("participant"), text("whom"), number("ends")}},
+		{Name: "check_link", Key: []string{"token"}, Columns: []snapshot.Column{octets("token"), text("subject"), octets("participant"), text("whom"), number("ends"), text("address")}},
+		{Name: "check_apart", Key: []string{"subject", "participant"}, Columns: []snapshot.Column{text("subject"), octets("participant"), text("community"),
+			octets("caller"), number("begins"), text("state"), octets("sealed")}},
 		{Name: "check_next", Key: []string{"community"}, Columns: []snapshot.Column{text("community"), number("at"), number("told")}},
 	}}
 }

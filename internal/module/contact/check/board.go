@@ -34,7 +34,8 @@ type Seat struct {
 	Answer      *Answer              `json:"answer,omitempty"`
 	Minutes     *int64               `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
 	Contacts    map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
-	Called      statement.Hash       `json:"called" doc:"the statement that calls the check"`
+	Apart       bool                 `json:"apart,omitempty" doc:"it has no key here: it is asked by mail alone, and neither call nor answer is a statement"`
+	Called      statement.Hash       `json:"called,omitzero" doc:"the statement that calls the check; absent: the participant is asked by mail alone"`
 }
 
 // Returned reports whether mail to somebody of the participant came back.
@@ -78,7 +79,7 @@ func (q *Queries) Board(ctx context.Context, actor policy.Actor, slug, id string
 		if err != nil {
 			return err
 		}
-		all, err := q.threads(ctx, r, actor.Identity, `WHERE subject = $1 AND caller = $2 ORDER BY participant`, id, actor.Identity[:])
+		all, err := q.all(ctx, r, actor.Identity, id)
 		if err != nil {
 			return err
 		}
@@ -122,7 +123,7 @@ func (q *Queries) mine(ctx context.Context, r sqldb.Querier, actor policy.Actor,
 }
 
 func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll, h held, open bool) (*Seat, error) {
-	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Answer), Contacts: map[string]i18n.Text{}, Called: h.Called.Statement, Steps: []Step{}}
+	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Answer), Contacts: map[string]i18n.Text{}, Called: h.Called.Statement, Apart: h.apart(), Steps: []Step{}}
 	some, err := steps(ctx, r, h.Check, h.Identity)
 	if err != nil {
 		return nil, err
@@ -168,7 +169,8 @@ type Summaries struct {
 	Community contact.Community `json:"community"`
 	Checks    []Summary         `json:"checks" doc:"newest first"`
 	Next      time.Time         `json:"next,omitzero" doc:"when the next check is due"`
-	Recorded  []string          `json:"recorded" doc:"participants without a key here, whose contacts are recorded: no check asks them"`
+	Recorded  []string          `json:"recorded" doc:"participants without a key here, whose contacts are recorded: they are asked by mail alone"`
+	Unasked   []string          `json:"unasked" doc:"those of them of whom no mail address is recorded: no check asks them"`
 }
 
 // Called lists the checks of a community that the actor's participant manages.
@@ -181,12 +183,21 @@ func (q *Queries) Called(ctx context.Context, actor policy.Actor, slug string) (
 		if err != nil {
 			return err
 		}
-		out = &Summaries{Community: *roll.Community, Checks: []Summary{}, Recorded: append([]string{}, roll.Recorded...)}
+		out = &Summaries{Community: *roll.Community, Checks: []Summary{}, Recorded: append([]string{}, roll.Recorded...), Unasked: []string{}}
+		for _, one := range roll.Recorded {
+			if ok, err := reachable(ctx, roll, one, ""); err != nil {
+				return err
+			} else if !ok {
+				out.Unasked = append(out.Unasked, one)
+			}
+		}
 		if out.Next, err = next(ctx, r, roll.Community); err != nil {
 			return err
 		}
-		rows, err := r.Query(ctx, `SELECT subject, COUNT(*), SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END) FROM check_thread
-			WHERE community = $1 AND caller = $2 GROUP BY subject ORDER BY MIN(begins) DESC, subject`, contact.CommunityPrefix+slug, actor.Identity[:])
+		rows, err := r.Query(ctx, `SELECT subject, COUNT(*), SUM(CASE WHEN state = 'answered' THEN 1 ELSE 0 END) FROM (
+				SELECT subject, state, begins FROM check_thread WHERE community = $1 AND caller = $2
+				UNION ALL SELECT subject, state, begins FROM check_apart WHERE community = $1 AND caller = $2) called
+			GROUP BY subject ORDER BY MIN(begins) DESC, subject`, contact.CommunityPrefix+slug, actor.Identity[:])
 		if err != nil {
 			return unreadable(err)
 		}
@@ -209,7 +220,7 @@ func (q *Queries) Called(ctx context.Context, actor policy.Actor, slug string) (
 // fill opens one thread of each check, for its terms.
 func (q *Queries) fill(ctx context.Context, r sqldb.Querier, as statement.Hash, all []Summary) error {
 	for i := range all {
-		one, err := q.threads(ctx, r, as, `WHERE subject = $1 AND caller = $2 AND state <> 'erased' ORDER BY participant LIMIT 1`, all[i].Check, as[:])
+		one, err := q.anyOf(ctx, r, as, all[i].Check)
 		if err != nil {
 			return err
 		}

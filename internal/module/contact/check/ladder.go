@@ -16,6 +16,7 @@ type Choice struct {
 type State struct {
 	Terms    *Terms
 	Answered bool
+	Alone    bool   // nobody stands behind the contacts: the participant has no officers here
 	Steps    []Step // in the order in which they were done
 }
 
@@ -37,7 +38,7 @@ const Peace = 7 * 24 * time.Hour
 // nothing is, because it has answered, because all were asked, or because nothing
 // more can be done before the check is closed. order lists the contacts in the
 // order of calling, as they stand now; officers says from when on the contact
-// officers may be asked, as a Choice without an ID.
+// officers may be asked, as a Choice without an ID, where there are any.
 //
 // A move whose instant has passed is made now. From the second step on, time is
 // counted from when the step before was in fact made.
@@ -88,7 +89,7 @@ func (s *State) onward(order []Choice, officers Choice, at, now, until time.Time
 			return m, ok
 		}
 	}
-	if s.done(Officers) || officers.Spared.After(now) || !at.Before(until) {
+	if s.Alone || s.done(Officers) || officers.Spared.After(now) || !at.Before(until) {
 		return m, false
 	}
 	return Move{Ask, Officers, at}, true

@@ -29,35 +29,38 @@ func TestNext(t *testing.T) {
 	for name, tc := range map[string]struct {
 		steps    []Step
 		answered bool
+		alone    bool
 		order    []Choice
 		officers Choice
 		now      int // hours after noon
 		want     string
 	}{
-		"before it begins":                        {order: two(), now: -5, want: "asked first +0"},
-		"at once":                                 {order: two(), want: "asked first +0"},
-		"who asked is reminded":                   {steps: []Step{ask("first", 0)}, order: two(), now: 1, want: "reminded first +2"},
-		"then the next is asked":                  {steps: []Step{ask("first", 0), remind("first", 2)}, order: two(), now: 2, want: "asked second +3"},
-		"time counts from when it was done":       {steps: []Step{ask("first", 0), remind("first", 9)}, order: two(), now: 9, want: "asked second +10"},
-		"the last are the officers":               {steps: []Step{ask("first", 0), remind("first", 2), ask("second", 3), remind("second", 5)}, order: two(), now: 5, want: "asked officers +6"},
-		"officers are reminded":                   {steps: []Step{ask("first", 0), remind("first", 2), ask("second", 3), remind("second", 5), ask(Officers, 6)}, order: two(), now: 6, want: "reminded officers +8"},
-		"and then there is nobody":                {steps: []Step{ask("first", 0), remind("first", 2), ask("second", 3), remind("second", 5), ask(Officers, 6), remind(Officers, 8)}, order: two(), now: 8},
-		"an answer ends it":                       {steps: []Step{ask("first", 0)}, answered: true, order: two(), now: 3},
-		"the deadline ends it":                    {steps: []Step{ask("first", 0)}, order: two(), now: 48},
-		"mail that came back: the next, at once":  {steps: []Step{back(ask("first", 0))}, order: two(), now: 1, want: "asked second +0"},
-		"one that has gone: the next, at once":    {steps: []Step{ask("gone", 0)}, order: two(), now: 1, want: "asked first +0"},
-		"no contact: the officers":                {want: "asked officers +0"},
-		"within its hours":                        {order: []Choice{{ID: "first", Ready: noon.Add(hours(20))}}, want: "asked first +20"},
-		"reminded within its hours":               {steps: []Step{ask("first", 0)}, order: []Choice{{ID: "first", Ready: noon.Add(hours(20))}}, now: 1, want: "reminded first +20"},
-		"hours that begin too late: the next":     {order: []Choice{{ID: "first", Ready: noon.Add(hours(50))}, {ID: "second"}}, want: "asked second +0"},
-		"asked by another check: the next":        {order: []Choice{{ID: "first", Spared: week}, {ID: "second"}}, want: "asked second +0"},
-		"all asked by others: none, nor officers": {order: []Choice{{ID: "first", Spared: week}, {ID: "second", Spared: week}}},
-		"all asked by others: wait for the first": {order: []Choice{{ID: "first", Spared: noon.Add(hours(30))}, {ID: "second", Spared: noon.Add(hours(20))}}, want: "asked second +20"},
-		"officers asked by another check":         {steps: []Step{back(ask("first", 0))}, order: two()[:1], officers: Choice{Spared: week}},
-		"a clock that was set back":               {steps: []Step{ask("first", 0)}, order: two(), now: -1, want: "reminded first +2"},
+		"before it begins":                                   {order: two(), now: -5, want: "asked first +0"},
+		"at once":                                            {order: two(), want: "asked first +0"},
+		"who asked is reminded":                              {steps: []Step{ask("first", 0)}, order: two(), now: 1, want: "reminded first +2"},
+		"then the next is asked":                             {steps: []Step{ask("first", 0), remind("first", 2)}, order: two(), now: 2, want: "asked second +3"},
+		"time counts from when it was done":                  {steps: []Step{ask("first", 0), remind("first", 9)}, order: two(), now: 9, want: "asked second +10"},
+		"the last are the officers":                          {steps: []Step{ask("first", 0), remind("first", 2), ask("second", 3), remind("second", 5)}, order: two(), now: 5, want: "asked officers +6"},
+		"officers are reminded":                              {steps: []Step{ask("first", 0), remind("first", 2), ask("second", 3), remind("second", 5), ask(Officers, 6)}, order: two(), now: 6, want: "reminded officers +8"},
+		"and then there is nobody":                           {steps: []Step{ask("first", 0), remind("first", 2), ask("second", 3), remind("second", 5), ask(Officers, 6), remind(Officers, 8)}, order: two(), now: 8},
+		"an answer ends it":                                  {steps: []Step{ask("first", 0)}, answered: true, order: two(), now: 3},
+		"the deadline ends it":                               {steps: []Step{ask("first", 0)}, order: two(), now: 48},
+		"mail that came back: the next, at once":             {steps: []Step{back(ask("first", 0))}, order: two(), now: 1, want: "asked second +0"},
+		"one that has gone: the next, at once":               {steps: []Step{ask("gone", 0)}, order: two(), now: 1, want: "asked first +0"},
+		"no contact: the officers":                           {want: "asked officers +0"},
+		"within its hours":                                   {order: []Choice{{ID: "first", Ready: noon.Add(hours(20))}}, want: "asked first +20"},
+		"reminded within its hours":                          {steps: []Step{ask("first", 0)}, order: []Choice{{ID: "first", Ready: noon.Add(hours(20))}}, now: 1, want: "reminded first +20"},
+		"hours that begin too late: the next":                {order: []Choice{{ID: "first", Ready: noon.Add(hours(50))}, {ID: "second"}}, want: "asked second +0"},
+		"asked by another check: the next":                   {order: []Choice{{ID: "first", Spared: week}, {ID: "second"}}, want: "asked second +0"},
+		"all asked by others: none, nor officers":            {order: []Choice{{ID: "first", Spared: week}, {ID: "second", Spared: week}}},
+		"all asked by others: wait for the first":            {order: []Choice{{ID: "first", Spared: noon.Add(hours(30))}, {ID: "second", Spared: noon.Add(hours(20))}}, want: "asked second +20"},
+		"officers asked by another check":                    {steps: []Step{back(ask("first", 0))}, order: two()[:1], officers: Choice{Spared: week}},
+		"no contact, and no officers":                        {alone: true},
+		"after the last nobody, where there are no officers": {alone: true, steps: []Step{ask("first", 0), remind("first", 2)}, order: two()[:1], now: 5},
+		"a clock that was set back":                          {steps: []Step{ask("first", 0)}, order: two(), now: -1, want: "reminded first +2"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &State{Terms: terms(hours(48)), Answered: tc.answered, Steps: tc.steps}
+			s := &State{Terms: terms(hours(48)), Answered: tc.answered, Alone: tc.alone, Steps: tc.steps}
 			m, ok := s.Next(tc.order, tc.officers, noon.Add(hours(tc.now)))
 			got := ""
 			if ok {

@@ -25,10 +25,11 @@ const (
 
 // putLink makes a link by which a contact answers. The secret is in what it gives,
 // and nowhere else.
-func putLink(ctx context.Context, tx *sqldb.Tx, id string, identity statement.Hash, whom string, ends time.Time) (path string, err error) {
+func putLink(ctx context.Context, tx *sqldb.Tx, h held, whom, marked string) (path string, err error) {
 	token := secret.New()
 	hash, _ := secret.Sum(token)
-	_, err = tx.Exec(ctx, `INSERT INTO check_link (token, subject, participant, whom, ends) VALUES ($1, $2, $3, $4, $5)`, hash, id, identity[:], whom, micros(ends))
+	_, err = tx.Exec(ctx, `INSERT INTO check_link (token, subject, participant, whom, ends, address) VALUES ($1, $2, $3, $4, $5, $6)`,
+		hash, h.Check, h.Identity[:], whom, micros(h.Terms.Ends()), marked)
 	return LinkPath + token, unreadable(err)
 }
 
@@ -45,6 +46,7 @@ type Linked struct {
 type opened struct {
 	held
 	whom      string
+	marked    string // the address to which it was sent, as it is kept; empty: not kept
 	community contact.Community
 	agency    i18n.Text
 }
@@ -57,9 +59,9 @@ func (s *Service) find(ctx context.Context, q sqldb.Querier, token string) (*ope
 	if !ok {
 		return nil, missing
 	}
-	var id, whom string
+	var id, whom, marked string
 	var participant []byte
-	err := q.QueryRow(ctx, `SELECT subject, participant, whom FROM check_link WHERE token = $1`, hash).Scan(&id, &participant, &whom)
+	err := q.QueryRow(ctx, `SELECT subject, participant, whom, address FROM check_link WHERE token = $1`, hash).Scan(&id, &participant, &whom, &marked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, missing
 	}
@@ -67,16 +69,16 @@ func (s *Service) find(ctx context.Context, q sqldb.Querier, token string) (*ope
 		return nil, unreadable(err)
 	}
 	identity := statement.Hash(participant)
-	h, err := s.Queries.thread(ctx, q, identity, id, identity)
+	h, err := s.Queries.any(ctx, q, identity, id, identity)
 	if fail.Is(err, fail.NotFound) {
 		return nil, missing
 	}
-	return &opened{held: h, whom: whom}, err
+	return &opened{held: h, whom: whom, marked: marked}, err
 }
 
 // open finds a link that is still good: fail.Gone where the check is over or was
-// answered, by it or another, and where the contact to which it was sent, or the
-// participant, is not in the directory any more.
+// answered, by it or another, and where the contact to which it was sent, the
+// address of it, or the participant is not in the directory any more.
 func (s *Service) open(ctx context.Context, q sqldb.Querier, token string) (*opened, error) {
 	o, err := s.find(ctx, q, token)
 	if err != nil {
@@ -98,11 +100,26 @@ func (s *Service) open(ctx context.Context, q sqldb.Querier, token string) (*ope
 		return nil, err
 	}
 	at := slices.IndexFunc(entries, func(e contact.Entry) bool { return e.ID == o.whom })
-	if at < 0 || !slices.ContainsFunc(roll.Members, func(m contact.Enrolled) bool { return m.Identity == o.Identity }) {
+	if at < 0 || !o.on(roll) {
 		return nil, fail.New(fail.Gone, "This link answers no more: the contact to which it was sent is not in the directory any more.")
+	}
+	if there, err := s.stands(entries[at].Point.Mails, o.marked); err != nil {
+		return nil, err
+	} else if !there {
+		return nil, fail.New(fail.Gone, "This link answers no more: the address to which it was sent is not the contact's any more.")
 	}
 	o.community, o.agency = *roll.Community, entries[at].Point.Agency
 	return o, nil
+}
+
+// stands reports whether an address, as it is kept, is among those of a contact.
+func (s *Service) stands(mails []string, marked string) (bool, error) {
+	for _, m := range mails {
+		if mark, err := s.Queries.Mark(m); err != nil || mark == marked {
+			return err == nil, err
+		}
+	}
+	return marked == "", nil
 }
 
 // Done reports whether a link has answered, or another that was sent to the same
@@ -153,6 +170,10 @@ func (s *Service) AnswerByLink(ctx context.Context, token string) error {
 		if err != nil {
 			return err
 		}
-		return s.Note(ctx, w.Tx(), o.Identity, audit.ByLink, NotedAnswered, o.Check, said.ID)
+		whose := o.Identity
+		if o.apart() {
+			whose = o.Caller // the participant has no trail here
+		}
+		return s.Note(ctx, w.Tx(), whose, audit.ByLink, NotedAnswered, o.Check, said.ID)
 	})
 }

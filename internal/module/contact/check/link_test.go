@@ -10,12 +10,12 @@ import (
 )
 
 // A link answers for as long as the contact to which it was sent is in the
-// directory, and its participant a member.
+// directory, with the address, and its participant a member.
 func TestALinkEndsWithItsContact(t *testing.T) {
 	ctx := context.Background()
 	on(t, func(t *testing.T, w *world) {
 		var ids []string
-		for _, id := range []string{"state:ke", "state:no", "state:fr"} {
+		for _, id := range []string{"state:ke", "state:no", "state:fr", "state:se", "state:dk"} {
 			w.joins(id, "global")
 			ids = append(ids, w.names(id, point(id[6:], 1), "global"))
 		}
@@ -31,7 +31,15 @@ func TestALinkEndsWithItsContact(t *testing.T) {
 		if _, err := w.contacts.Remove(ctx, w.manager, &contact.Removed{Community: "global", Participant: "state:no", Reason: en("words")}); err != nil {
 			t.Fatal(err)
 		}
-		for id, want := range map[string]fail.Kind{"state:ke": fail.Gone, "state:no": fail.Gone, "state:fr": ""} {
+		v.Author = "state:se" // its address is another now; Denmark's number alone is
+		if _, err := w.contacts.TakeDown(ctx, w.secretary, v, ids[3], point("se-new", 1), contact.Shown{"global": contact.Fields()}); err != nil {
+			t.Fatal(err)
+		}
+		v.Author = "state:dk"
+		if _, err := w.contacts.TakeDown(ctx, w.secretary, v, ids[4], point("dk", 1, func(p *contact.Point) { p.Phones[0].Number = "+99920123457" }), contact.Shown{"global": contact.Fields()}); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]fail.Kind{"state:ke": fail.Gone, "state:no": fail.Gone, "state:fr": "", "state:se": fail.Gone, "state:dk": ""} {
 			_, err := w.s.Linked(ctx, links[id])
 			if got := fail.KindOf(err); got != want {
 				t.Errorf("%s sees %v", id, err)

@@ -335,7 +335,7 @@ func (q *Queries) Of(ctx context.Context, actor policy.Actor, id string) (slug s
 		return "", err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		all, err := q.threads(ctx, r, actor.Identity, `WHERE subject = $1 AND caller = $2 AND state <> 'erased' ORDER BY participant LIMIT 1`, id, actor.Identity[:])
+		all, err := q.anyOf(ctx, r, actor.Identity, id)
 		if err == nil && len(all) == 0 {
 			err = none()
 		}

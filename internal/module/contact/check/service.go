@@ -125,22 +125,9 @@ func (s *Service) call(ctx context.Context, w *ledger.Writer, actor policy.Actor
 	if open > 0 {
 		return fail.New(fail.Conflict, "A check of this community is open: close it first.")
 	}
-	asked := 0
-	for _, m := range roll.Members {
-		in, err := inScope(ctx, roll, m, t, within)
-		if err != nil {
-			return err
-		}
-		if !in {
-			continue
-		}
-		if _, here := s.Journal.Keys.Data(m.Identity); !here { // it keeps its keys elsewhere by now: nothing can be said to it
-			continue
-		}
-		if err := s.callOne(ctx, w, actor, id, m, t); err != nil {
-			return err
-		}
-		asked++
+	asked, err := s.callAll(ctx, w, actor, roll, id, t, within)
+	if err != nil {
+		return err
 	}
 	if asked == 0 {
 		return fail.New(fail.Invalid, "No member of the community would be asked.")
@@ -161,6 +148,32 @@ func (s *Service) managed(ctx context.Context, q sqldb.Querier, actor policy.Act
 		err = fail.New(fail.Denied, "This community is managed by somebody else.")
 	}
 	return roll, err
+}
+
+// callAll calls a check to each whom it asks, and gives how many these are. Who has
+// no key here, or keeps its keys elsewhere by now, is asked by mail alone.
+func (s *Service) callAll(ctx context.Context, w *ledger.Writer, actor policy.Actor, roll *contact.Roll, id string, t Terms, within []string) (asked int, err error) {
+	all := slices.Clone(roll.Members)
+	for _, one := range roll.Recorded {
+		all = append(all, contact.Enrolled{Participant: one})
+	}
+	for _, m := range all {
+		in, err := inScope(ctx, roll, m, t, within)
+		if err == nil && in {
+			if _, here := s.Journal.Keys.Data(m.Identity); here {
+				err = s.callOne(ctx, w, actor, id, m, t)
+			} else {
+				in, err = s.callApart(ctx, w, actor.Identity, roll, id, m.Participant, t)
+			}
+		}
+		if err != nil {
+			return 0, err
+		}
+		if in {
+			asked++
+		}
+	}
+	return asked, nil
 }
 
 // inScope reports whether a member is asked: all are; or those of a regional
@@ -271,7 +284,14 @@ func (s *Service) answer(ctx context.Context, w *ledger.Writer, h held, by, to s
 	if len(steps) > 0 {
 		b.Asked = instant(steps[0].At)
 	}
-	if out, err = s.confide(ctx, w, h.chest, by, to, h.Check, b); err != nil {
+	if h.apart() {
+		t := *h.Thread
+		t.Answer = &Answer{Mark: Mark{By: by, At: s.Clock.Now()}, How: b.How, Contact: b.Contact, Asked: at(b.Asked)}
+		err = s.keep(ctx, w.Tx(), &t)
+	} else {
+		out, err = s.confide(ctx, w, h.chest, by, to, h.Check, b)
+	}
+	if err != nil {
 		return out, err
 	}
 	_, err = w.Tx().Exec(ctx, `UPDATE check_look SET next = 0 WHERE subject = $1 AND participant = $2`, h.Check, h.Identity[:])
@@ -304,11 +324,11 @@ func (s *Service) Close(ctx context.Context, actor policy.Actor, slug, id string
 
 // close says to the community what it may know of a check, and ends it.
 func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Roll, id string, why End) error {
-	all, err := s.Queries.threads(ctx, w.Tx(), roll.Community.Manager, `WHERE subject = $1 AND community = $2 ORDER BY participant`, id, contact.CommunityPrefix+roll.Community.Slug)
+	all, err := s.Queries.all(ctx, w.Tx(), roll.Community.Manager, id)
 	if err != nil {
 		return err
 	}
-	if len(all) == 0 {
+	if len(all) == 0 || termsOf(all).Community != roll.Community.Slug && termsOf(all).Community != "" {
 		return none()
 	}
 	was := map[statement.Hash]bool{}

@@ -161,15 +161,14 @@ func (w Watch) look(ctx context.Context, tx *sqldb.Tx, roll *contact.Roll, d due
 }
 
 func (w Watch) move(ctx context.Context, tx *sqldb.Tx, roll *contact.Roll, d due, now time.Time) (next time.Time, err error) {
-	if !slices.ContainsFunc(roll.Members, func(m contact.Enrolled) bool { return m.Identity == d.identity }) {
-		return next, nil // it was taken off the community
+	h, err := w.Service.Queries.any(ctx, tx, roll.Community.Manager, d.check, d.identity)
+	if fail.Is(err, fail.NotFound) {
+		return next, nil
 	}
-	all, err := w.Service.Queries.threads(ctx, tx, roll.Community.Manager, `WHERE subject = $1 AND identity = $2`, d.check, d.identity[:])
-	if err != nil || len(all) == 0 || all[0].Erased {
+	if err != nil || h.Erased || !h.on(roll) { // or it was taken off the community
 		return next, err
 	}
-	h := all[0]
-	s := &State{Terms: &h.Terms, Answered: h.Answer != nil}
+	s := &State{Terms: &h.Terms, Answered: h.Answer != nil, Alone: h.apart()}
 	if s.Steps, err = steps(ctx, tx, d.check, d.identity); err != nil {
 		return next, err
 	}
@@ -345,11 +344,14 @@ func (w Watch) take(ctx context.Context, tx *sqldb.Tx, h held, s *State, m Move,
 	say := Telling{News: AsOfficer, Participant: h.Identity, Link: Home + "/" + h.Check, Key: "check." + h.Check + "." + h.Identity.String() + "." + strconv.Itoa(n)}
 	if m.Whom != Officers {
 		o := ways[slices.IndexFunc(ways, func(o way) bool { return o.ID == m.Whom })] // the ladder chooses among them
-		path, err := putLink(ctx, tx, h.Check, h.Identity, m.Whom, h.Terms.Ends())
+		path, err := putLink(ctx, tx, h, m.Whom, o.marked)
 		if err != nil {
 			return err
 		}
 		say.News, say.Address, say.Link, mark = Asked, o.address, path, o.marked
+		if h.apart() { // nobody is known by what stands in the place of its identity
+			say.Participant = h.Caller
+		}
 		if m.Do == Remind {
 			say.News = Reminded
 		}

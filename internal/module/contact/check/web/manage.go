@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -68,14 +69,23 @@ func (p *Pages) callingPage(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	if !open {
 		body = append(body, ui.Part("call", l.T("check.call.title"), 2, v.plans(s.Community.Slug, in.plan), ui.FormView(l, v.form(&s.Community, in, fault))))
 	}
-	if len(s.Recorded) > 0 {
-		var names []templ.Component
-		for _, id := range sorted(v, s.Recorded, func(id string) string { return id }) {
-			names = append(names, ui.A(l.Path(directory+"/"+s.Community.Slug+"/of", id), v.called(id)))
-		}
-		body = append(body, ui.Part("recorded", l.T("check.recorded.title"), 2, ui.Para(ui.Plain(l.T("check.recorded.what"))), ui.Lines(names...)))
-	}
+	byMail := slices.DeleteFunc(slices.Clone(s.Recorded), func(id string) bool { return slices.Contains(s.Unasked, id) })
+	body = append(body, v.apart(&s.Community, "by-mail", l.T("check.by-mail.title"), l.T("check.by-mail.what"), byMail)...)
+	body = append(body, v.apart(&s.Community, "unasked", l.T("check.unasked.title"), l.T("check.unasked.what"), s.Unasked)...)
 	return marked(ui.Page{Title: l.T("check.title"), Lead: l.T("check.lead"), Crumbs: crumbs(l, &s.Community), Twin: api, RestsOn: s.Community.Statements, Body: ui.Stack(body...)}), nil
+}
+
+// apart lists participants to whom nothing can be said; nothing where there are
+// none.
+func (v viewer) apart(c *contact.Community, id, head, what string, all []string) []templ.Component {
+	if len(all) == 0 {
+		return nil
+	}
+	var names []templ.Component
+	for _, one := range sorted(v, all, func(id string) string { return id }) {
+		names = append(names, ui.A(v.l.Path(directory+"/"+c.Slug+"/of", one), v.called(one)))
+	}
+	return []templ.Component{ui.Part(id, head, 2, ui.Para(ui.Plain(what)), ui.Lines(names...))}
 }
 
 // due says when the next check is due.
@@ -222,7 +232,7 @@ func (p *Pages) boardPage(r *http.Request, l *i18n.Locale, actor policy.Actor, f
 func rests(b *check.Board) (out []string) {
 	out = append(out, b.Community.Formed.Statement.String())
 	for i := range b.Seats {
-		if a := b.Seats[i].Answer; a != nil && len(out) < 20 {
+		if a := b.Seats[i].Answer; a != nil && !b.Seats[i].Apart && len(out) < 20 {
 			out = append(out, a.Statement.String())
 		}
 	}
@@ -237,6 +247,9 @@ func (v viewer) seats(b *check.Board) ui.Table {
 		standing := ui.Plain(l.T("check.standing." + string(s.Standing)))
 		if s.Returned() {
 			standing = ui.Join(standing, ui.Plain(" "), ui.Badge(l.T("check.back")))
+		}
+		if s.Apart {
+			standing = ui.Join(standing, ui.Plain(" "), ui.Badge(l.T("check.apart")))
 		}
 		steps := ui.Plain(l.T("check.steps.none"))
 		switch all := v.steps(s.Steps, s.Contacts); {
