@@ -12,11 +12,13 @@ import (
 	contactapi "comity.example/comity/internal/module/contact/api"
 	"comity.example/comity/internal/module/contact/check"
 	checkweb "comity.example/comity/internal/module/contact/check/web"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/token"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // checkRoom is in which chests checks lie, what was done in them, links that
@@ -84,6 +86,16 @@ func (h *Hub) watchChecks() check.Watch {
 // checksAPI answers what stands in checks, for programs.
 func (h *Hub) checksAPI(s *httpsrv.Server) {
 	contactapi.RegisterChecks(s, h.checks.Queries, h.programs.Who(token.ChecksRead))
+}
+
+// checksDue lists what is due in checks, for the file of deadlines.
+func (h *Hub) checksDue(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []cooperationweb.Entry, err error) {
+	all, err := h.checks.Due(ctx, l, actor)
+	for _, d := range all {
+		out = append(out, cooperationweb.Entry{UID: strings.ReplaceAll(d.ID, ":", "-") + "@comity", At: d.At, Marking: check.Marking, Participants: []statement.Hash{actor.Identity},
+			Summary: ui.MarkedTitle(l, false, check.Marking, d.Summary), Description: d.What + " " + l.T("ui.marking.classified")})
+	}
+	return out, err
 }
 
 // checksWaiting leads from the desk to a check that waits for the participant.

@@ -14,7 +14,7 @@ import (
 
 // A check is called; one State answers by the link in a mail, on a telephone and
 // without an account, another on its desk; the manager sees who, the members do
-// not; it is closed.
+// not; it is closed. Whom a document alone has named answers by the link, too.
 func TestACommunityIsChecked(t *testing.T) {
 	t.Parallel()
 	h := newDemonstration(t)
@@ -88,6 +88,10 @@ func TestACommunityIsChecked(t *testing.T) {
 	tab.Do(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("#own-checks a").id = "first-check"`))
 	tab.Leave(t, chromedp.Click("#first-check"))
 	shows("This communication check waits for an answer")
+	file := strings.ReplaceAll(fetched(t, tab, h.base+"/en/desk/cooperation/deadlines.ics?keep-marking=yes"), "\r\n ", "")
+	if !strings.Contains(file, "SUMMARY:TLP:AMBER · Our move: answer communication check ") || strings.Contains(file, "CANARY") || strings.Contains(file, "lobal directory") {
+		t.Errorf("the deadlines: %s", file)
+	}
 	look()
 	tab.Press(t, "answer")
 	shows("on the desk, in the participant’s name")
@@ -105,8 +109,24 @@ func TestACommunityIsChecked(t *testing.T) {
 	if got := answers(t, tab, h.base+board+"/report/check.csv"); got == http.StatusOK {
 		t.Error("a copy is made of which nobody said how it is handled")
 	}
+	file = strings.ReplaceAll(fetched(t, tab, h.base+"/en/desk/cooperation/deadlines.ics?keep-marking=yes"), "\r\n ", "")
+	if !strings.Contains(file, "Their move: participants answer communication check ") {
+		t.Errorf("the manager’s deadlines: %s", file)
+	}
 	tab.Press(t, "close")
 	shows("Closed")
+	goes("/en/desk/communities/region-demonstration/checks?plan=any-hour")
+	shows("Asked by mail alone", "Example Conference")
+	look()
+	tab.Press(t, "check")
+	region := ask[string](t, tab, `location.pathname`)
+	mail = h.post.wait(t, "desk@conference.example", "/en/answer/")
+	goes(regexp.MustCompile(`/en/answer/[\w-]+`).FindString(mail.body))
+	tab.Press(t, "answer")
+	shows("Answered")
+	goes(region)
+	shows("By mail alone", "by the link sent to Secretariat of the Example Conference")
+	look()
 
 	become("xa-drafter")
 	goes("/en/desk/contacts/in/global-demonstration/checks")
@@ -119,7 +139,7 @@ func TestACommunityIsChecked(t *testing.T) {
 	shows("Answered", "by the link sent to National response team of Aldermark")
 	look()
 	for _, path := range []string{"/api/v1/checks", "/api/v1/checks/" + board[strings.Index(board, "check:"):]} {
-		if got := fetched(t, tab, h.base+path); !strings.Contains(got, `"how":"link"`) || strings.Contains(got, `"how":"desk"`) {
+		if got := fetched(t, tab, h.base+path); !strings.Contains(got, `"how":"link"`) || !strings.Contains(got, `"move":"over"`) || strings.Contains(got, `"how":"desk"`) {
 			t.Errorf("%s: %.600s", path, got)
 		}
 	}

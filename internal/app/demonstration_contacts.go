@@ -84,7 +84,7 @@ func (d *demonstration) names(ctx context.Context) error {
 	}
 	recorded := submission.Via{Mode: submission.Recorded, Author: demoOrganization, Document: &submission.Document{Kind: "letter", Number: "Invented for this demonstration", Date: d.hub.opts.Clock.Now().Format("2006-01-02")}}
 	_, err := d.hub.contacts.Service.TakeDown(ctx, d.actor(ctx, "secretariat"), recorded, "", contact.Point{Category: "policy", Agency: said("Secretariat of the Example Conference (fictitious)", "Secrétariat de la Conférence Exemple (fictif)", "أمانة مؤتمر المثال (وهمية)"),
-		Phones: []contact.Phone{{Number: "+999401000401", Use: contact.Office}}, Languages: []string{"en"}, Zone: "Europe/Vienna", Hours: week("09:00", "17:00"), Order: 1},
+		Phones: []contact.Phone{{Number: "+999401000401", Use: contact.Office}}, Mails: []string{"desk@conference.example"}, Languages: []string{"en"}, Zone: "Europe/Vienna", Hours: week("09:00", "17:00"), Order: 1},
 		contact.Shown{demoRegion: contact.Fields()})
 	return err
 }

@@ -263,6 +263,7 @@ type Line struct {
 	Owed     []Duty            `json:"owed,omitempty"`    // by either side, the earliest first
 	Reports  Side              `json:"reports,omitempty"` // the side whose agreement to a report is waited for
 	Last     int64             `json:"last"`              // index of its newest statement in the journal
+	Move     Heap              `json:"move,omitempty"`    // whose move it is, as the reader sees it: not in the row
 }
 
 // Whose tells whose move it is, as the reader sees it: Ours, Theirs or Over.
@@ -352,6 +353,7 @@ func (q *Queries) lines(ctx context.Context, r sqldb.Querier, actor policy.Actor
 			return nil, err
 		}
 		l.Side = (&Thread{Opener: l.Opener, Counterparty: l.Other}).SideOf(actor.Identity)
+		l.Move = l.Whose()
 		switch err := mayRead(actor, l.Marking, l.Opener, l.Other, holders[f.chest]); {
 		case fail.Is(err, fail.Denied), fail.Is(err, fail.NotFound):
 		case err != nil:

@@ -54,6 +54,7 @@ type Board struct {
 	Community contact.Community `json:"community"`
 	Terms     Terms             `json:"terms"`
 	Open      bool              `json:"open"`
+	Move      Turn              `json:"move" enum:"theirs,over" doc:"whose it is: theirs to answer"`
 	At        time.Time         `json:"at" doc:"the instant to which it is the answer"`
 	Seats     []Seat            `json:"participants" doc:"by listed id"`
 }
@@ -90,6 +91,7 @@ func (q *Queries) Board(ctx context.Context, actor policy.Actor, slug, id string
 		if out.Open, err = isOpen(ctx, r, id); err != nil {
 			return err
 		}
+		out.Move = callers(out.Open)
 		for _, h := range all {
 			seat, err := q.seat(ctx, r, roll, h, out.Open)
 			if err != nil {
@@ -160,6 +162,7 @@ type Summary struct {
 	Check    string `json:"check" doc:"id"`
 	Terms    Terms  `json:"terms"`
 	Open     bool   `json:"open"`
+	Move     Turn   `json:"move" enum:"theirs,over" doc:"whose it is: theirs to answer"`
 	Asked    int    `json:"participants" doc:"to whom it was called"`
 	Answered int    `json:"answered"`
 }
@@ -217,6 +220,14 @@ func (q *Queries) Called(ctx context.Context, actor policy.Actor, slug string) (
 	return out, err
 }
 
+// callers is whose move a check is for who called it.
+func callers(open bool) Turn {
+	if open {
+		return Theirs
+	}
+	return Over
+}
+
 // fill opens one thread of each check, for its terms.
 func (q *Queries) fill(ctx context.Context, r sqldb.Querier, as statement.Hash, all []Summary) error {
 	for i := range all {
@@ -228,6 +239,7 @@ func (q *Queries) fill(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 		if all[i].Open, err = isOpen(ctx, r, all[i].Check); err != nil {
 			return err
 		}
+		all[i].Move = callers(all[i].Open)
 	}
 	return nil
 }

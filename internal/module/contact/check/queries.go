@@ -130,6 +130,7 @@ type Own struct {
 	Steps     []Step               `json:"steps" doc:"what was done to reach the participant, in order"`
 	Contacts  map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
 	Open      bool                 `json:"open"`
+	Move      Turn                 `json:"move" enum:"ours,theirs,over" doc:"whose it is: ours to answer; theirs to begin"`
 	Minutes   *int64               `json:"minutes" doc:"from when the participant was first asked until its answer; null: it has not answered, or was not asked"`
 }
 
@@ -212,7 +213,14 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor
 			o.Contacts[s.Whom] = name
 		}
 	}
-	o.Minutes = minutesOf(h.Answer)
+	o.Minutes, o.Move = minutesOf(h.Answer), Over
+	switch {
+	case !o.Open || h.Answer != nil:
+	case h.Terms.Begins().After(q.Clock.Now()):
+		o.Move = Theirs
+	default:
+		o.Move = Ours
+	}
 	return o, true, nil
 }
 

@@ -126,6 +126,16 @@ type Thread struct {
 	Erased      bool           `json:"erased,omitempty" doc:"the words of the call are erased"`
 }
 
+// Turn is whose move a check is, as a reader sees it.
+type Turn string
+
+// The turns.
+const (
+	Ours   Turn = "ours"   // to answer
+	Theirs Turn = "theirs" // to begin, or to answer
+	Over   Turn = "over"   // closed, or answered
+)
+
 // Do is something that is done to reach a participant.
 type Do string
 

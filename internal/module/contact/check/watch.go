@@ -350,7 +350,7 @@ func (w Watch) take(ctx context.Context, tx *sqldb.Tx, h held, s *State, m Move,
 		}
 		say.News, say.Address, say.Link, mark = Asked, o.address, path, o.marked
 		if h.apart() { // nobody is known by what stands in the place of its identity
-			say.Participant = h.Caller
+			say.Participant = statement.Hash{}
 		}
 		if m.Do == Remind {
 			say.News = Reminded

@@ -19,10 +19,17 @@ import (
 
 // Case is all that a participant reads of a case.
 type Case struct {
-	ID      string                `json:"id"`
-	Kind    cooperation.Kind      `json:"kind"`
-	Marking statement.Marking     `json:"marking"` // the narrowest of what is in it
-	Threads []*cooperation.Thread `json:"threads"`
+	ID      string            `json:"id"`
+	Kind    cooperation.Kind  `json:"kind"`
+	Marking statement.Marking `json:"marking"` // the narrowest of what is in it
+	Threads []Thread          `json:"threads"`
+}
+
+// Thread is a thread, and what its reader has to do in it.
+type Thread struct {
+	*cooperation.Thread
+	Move cooperation.Heap   `json:"move"`           // whose it is, as the reader sees it: ours, theirs or over
+	Owed []cooperation.Duty `json:"owed,omitempty"` // by either side, the earliest first
 }
 
 // Register adds the addresses to a server. who gives the actor of requests about a
@@ -46,7 +53,9 @@ func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.K
 			}
 			out := Case{ID: all[0].Case, Kind: k, Marking: statement.Clear}
 			for _, h := range all {
-				out.Threads, out.Marking = append(out.Threads, h.Thread), marking.Narrowest(out.Marking, h.Shown())
+				line := cooperation.LineOf(h.Thread, actor.Identity)
+				out.Threads = append(out.Threads, Thread{h.Thread, line.Whose(), line.Owed})
+				out.Marking = marking.Narrowest(out.Marking, h.Shown())
 			}
 			return out, nil
 		}))

@@ -13,10 +13,21 @@ import (
 	"comity.example/comity/statement"
 )
 
+// Entry is something that is due at an instant: whose move it is and what, in
+// words that everybody may read who has the file; no title and no name is in it.
+type Entry struct {
+	UID          string
+	At           time.Time
+	Summary      string
+	Description  string
+	Marking      statement.Marking
+	Participants []statement.Hash // who may read it, by its marking
+}
+
 // calendar is what a participant owes and is owed, as an iCalendar file: what is
-// due, by when, and the id of the case; no titles, no names. It asks, as every
-// file does, that its reader keep to the markings; what is not passed on at all
-// is not in it.
+// due, by when, whose move it is, and the id of the case; no titles, no names. It
+// asks, as every file does, that its reader keep to the markings; what is not
+// passed on at all is not in it.
 func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	v, err := p.viewer(r, l)
 	if err != nil {
@@ -35,58 +46,77 @@ func (p *Pages) Deadlines(r *http.Request, l *i18n.Locale, actor policy.Actor) (
 }
 
 func (p *Pages) deadlines(r *http.Request, v *viewer, saying string) (ui.File, error) {
-	l := v.Locale
-	var lines []cooperation.Line
+	var all []Entry
 	for _, heap := range []cooperation.Heap{cooperation.Ours, cooperation.Theirs} {
 		part, err := p.Queries.Board(r.Context(), v.actor, cooperation.Filter{Heap: heap, Limit: 500})
 		if err != nil {
 			return ui.File{}, err
 		}
-		lines = append(lines, part.Lines...)
-	}
-	kept := lines[:0]
-	for _, line := range lines {
-		if err := mayExport(v.actor, &line, marking.Agreed); err != nil {
-			continue
+		for i := range part.Lines {
+			all = append(all, v.entries(&part.Lines[i])...)
 		}
-		if err := mayExport(v.actor, &line, saying); err != nil {
+	}
+	if p.Also != nil {
+		more, err := p.Also(r.Context(), v.Locale, v.actor)
+		if err != nil {
 			return ui.File{}, err
 		}
-		kept = append(kept, line)
+		all = append(all, more...)
 	}
-	return ui.File{Name: "deadlines.ics", Type: "text/calendar; charset=utf-8", Body: Calendar(kept, p.Clock.Now(), func(line *cooperation.Line, d cooperation.Duty) string {
-		return ui.MarkedTitle(l, line.Exercise, line.Marking, l.T("cooperation.calendar.entry", "what", l.T("cooperation.what."+string(d.What)), "case", line.Case[5:13]))
-	})}, nil
+	kept := all[:0]
+	for _, e := range all {
+		if mayExport(v.actor, &e, marking.Agreed) != nil {
+			continue
+		}
+		if err := mayExport(v.actor, &e, saying); err != nil {
+			return ui.File{}, err
+		}
+		kept = append(kept, e)
+	}
+	return ui.File{Name: "deadlines.ics", Type: "text/calendar; charset=utf-8", Body: Calendar(kept, p.Clock.Now())}, nil
 }
 
-func mayExport(actor policy.Actor, line *cooperation.Line, saying string) error {
-	return marking.Export(marking.Reader{Actor: actor}, marking.Thing{Marking: line.Marking, Author: line.Opener, Counterparty: line.Other,
-		Participants: []statement.Hash{line.Opener, line.Other, actor.Identity}}, marking.Onward{Said: saying})
+// entries are what is due in a thread at an instant.
+func (v *viewer) entries(line *cooperation.Line) (out []Entry) {
+	l := v.Locale
+	for _, d := range line.Owed {
+		if d.At.IsZero() {
+			continue
+		}
+		summary, description := "cooperation.calendar.theirs", "cooperation.calendar.theirs-what"
+		if d.Side == line.Side {
+			summary, description = "cooperation.calendar.ours", "cooperation.calendar.ours-what"
+		}
+		out = append(out, Entry{UID: line.Case[5:] + "-" + line.Other.Short() + "-" + strings.ReplaceAll(d.Key(), ":", "-") + "-" + string(d.Side) + "@comity", At: d.At,
+			Summary:     ui.MarkedTitle(l, line.Exercise, line.Marking, l.T(summary, "what", l.T("cooperation.what."+string(d.What)), "case", line.Case[5:13])),
+			Description: l.T(description) + " " + l.T("ui.marking.classified"), Marking: line.Marking,
+			Participants: []statement.Hash{line.Opener, line.Other, v.actor.Identity}})
+	}
+	return out
 }
 
-// Calendar writes what is due in threads as an iCalendar file (RFC 5545): one
-// event for each thing that is due at an instant.
-func Calendar(lines []cooperation.Line, now time.Time, title func(line *cooperation.Line, d cooperation.Duty) string) []byte {
+func mayExport(actor policy.Actor, e *Entry, saying string) error {
+	return marking.Export(marking.Reader{Actor: actor}, marking.Thing{Marking: e.Marking, Participants: e.Participants}, marking.Onward{Said: saying})
+}
+
+// Calendar writes what is due as an iCalendar file (RFC 5545): one event each.
+func Calendar(all []Entry, now time.Time) []byte {
 	var b strings.Builder
 	write := func(line string) { fold(&b, line) }
 	write("BEGIN:VCALENDAR")
 	write("VERSION:2.0")
 	write("PRODID:-//Comity//Deadlines//EN")
 	const form = "20060102T150405Z"
-	for i := range lines {
-		for _, d := range lines[i].Owed {
-			if d.At.IsZero() {
-				continue
-			}
-			write("BEGIN:VEVENT")
-			write("UID:" + lines[i].Case[5:] + "-" + lines[i].Other.Short() + "-" + strings.ReplaceAll(d.Key(), ":", "-") + "-" + string(d.Side) + "@comity")
-			write("DTSTAMP:" + now.UTC().Format(form))
-			write("DTSTART:" + d.At.UTC().Format(form))
-			write("SUMMARY:" + escaped(title(&lines[i], d)))
-			write("CLASS:CONFIDENTIAL")
-			write("TRANSP:TRANSPARENT")
-			write("END:VEVENT")
-		}
+	for _, e := range all {
+		write("BEGIN:VEVENT")
+		write("UID:" + e.UID)
+		write("DTSTAMP:" + now.UTC().Format(form))
+		write("DTSTART:" + e.At.UTC().Format(form))
+		write("SUMMARY:" + escaped(e.Summary))
+		write("DESCRIPTION:" + escaped(e.Description))
+		write("CLASS:CONFIDENTIAL")
+		write("TRANSP:TRANSPARENT")
+		write("END:VEVENT")
 	}
 	write("END:VCALENDAR")
 	return []byte(b.String())

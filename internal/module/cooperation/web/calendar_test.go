@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/statement"
 )
@@ -13,17 +14,22 @@ import (
 // most 75 octets, in no language cut through a character.
 func TestCalendar(t *testing.T) {
 	at := time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC)
-	lines := []cooperation.Line{{Case: "case:0123456789abcdef0123456789abcdef", Other: statement.Hash{0xab}, Marking: statement.Amber,
-		Owed: []cooperation.Duty{{What: cooperation.Acknowledge, Side: cooperation.Counterparty, At: at}, {What: cooperation.Conclude, Side: cooperation.Opener}}}}
-	got := string(Calendar(lines, at.Add(-time.Hour), func(l *cooperation.Line, d cooperation.Duty) string {
-		return string(l.Marking) + " · " + strings.Repeat("إقرار; ", 20) + string(d.What)
-	}))
+	line := cooperation.Line{Case: "case:0123456789abcdef0123456789abcdef", Other: statement.Hash{0xab}, Marking: statement.Amber, Side: cooperation.Counterparty,
+		Owed: []cooperation.Duty{{What: cooperation.Acknowledge, Side: cooperation.Counterparty, At: at}, {What: cooperation.Answer, Side: cooperation.Opener, At: at}, {What: cooperation.Conclude, Side: cooperation.Opener}}}
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	locale := words.Negotiate("en")
+	all := (&viewer{Locale: locale}).entries(&line)
+	all = append(all, Entry{UID: "check-1@comity", At: at, Summary: "TLP:AMBER · " + strings.Repeat("إقرار; ", 20), Description: "x"})
+	got := string(Calendar(all, at.Add(-time.Hour)))
 	for _, want := range []string{"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "DTSTART:20260329T013000Z\r\n", "DTSTAMP:20260329T003000Z\r\n", "CLASS:CONFIDENTIAL\r\n", "END:VCALENDAR\r\n", `\;`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
 	}
-	if n := strings.Count(got, "BEGIN:VEVENT"); n != 1 {
+	if n := strings.Count(got, "BEGIN:VEVENT"); n != 3 {
 		t.Errorf("%d events: what is due at no instant is none", n)
 	}
 	for line := range strings.SplitSeq(got, "\r\n") {
@@ -32,7 +38,10 @@ func TestCalendar(t *testing.T) {
 		}
 	}
 	unfolded := strings.ReplaceAll(got, "\r\n ", "")
-	if !strings.Contains(unfolded, "SUMMARY:TLP:AMBER · ") || !strings.Contains(unfolded, "acknowledge\r\n") {
-		t.Errorf("the summary is lost:\n%s", unfolded)
+	for _, want := range []string{"SUMMARY:TLP:AMBER · Our move: Acknowledge receipt (case 01234567)\r\n", "SUMMARY:TLP:AMBER · Their move: Answer (case 01234567)\r\n",
+		"DESCRIPTION:Our move: our participant", "Not for classified information.\r\n", "UID:check-1@comity\r\n"} {
+		if !strings.Contains(unfolded, want) {
+			t.Errorf("%q is missing in\n%s", want, unfolded)
+		}
 	}
 }

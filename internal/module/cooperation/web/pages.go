@@ -45,6 +45,9 @@ type Pages struct {
 	// Beside is what stands on a board of the exercises that go on, and how it is
 	// marked; it may be nil.
 	Beside func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, statement.Marking, error)
+	// Also lists what else is due, by or to an actor's participant, for the file of
+	// deadlines; it may be nil.
+	Also func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]Entry, error)
 	// Occasion gives the exercise, by its id, in which an actor opens a case; nil
 	// where cases are part of none.
 	Occasion func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error)

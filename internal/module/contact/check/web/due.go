@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+	"time"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact/check"
+	"comity.example/comity/internal/platform/policy"
+)
+
+// Due is something that is due in a check at an instant: whose move it is and
+// what, without a word of what was said.
+type Due struct {
+	ID      string // the same for the same
+	At      time.Time
+	Summary string
+	What    string
+}
+
+// Due lists what is due in checks by or to an actor's participant: answers that it
+// owes, and, for whoever manages directories, answers that it waits for and checks
+// that it is to call.
+func (p *Pages) Due(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []Due, err error) {
+	if check.May(actor, check.Read) != nil {
+		return nil, nil
+	}
+	own, err := p.Queries.Owned(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for i := range own {
+		o := &own[i]
+		short := o.Check[len(check.Prefix):][:8]
+		if o.Move == check.Over || o.Erased {
+			continue
+		}
+		if o.Move == check.Theirs {
+			out = append(out, Due{o.Check + "-begins", o.Terms.Begins(), l.T("check.calendar.begins", "check", short), l.T("check.calendar.begins-what")})
+		}
+		out = append(out, Due{o.Check + "-answer", o.Terms.Ends(), l.T("check.calendar.answer", "check", short), l.T("check.calendar.answer-what")})
+	}
+	if check.May(actor, check.Call) != nil {
+		return out, nil
+	}
+	mine, err := p.Queries.Contacts.Mine(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range mine {
+		if c.Manager != actor.Identity {
+			continue
+		}
+		s, err := p.Queries.Called(ctx, actor, c.Slug)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, managing(l, s)...)
+	}
+	return out, nil
+}
+
+// managing is what is due to who manages a community, and by it.
+func managing(l *i18n.Locale, s *check.Summaries) (out []Due) {
+	open := false
+	for _, c := range s.Checks {
+		if open = open || c.Open; c.Open {
+			out = append(out, Due{c.Check + "-closes", c.Terms.Ends(), l.T("check.calendar.closes", "check", c.Check[len(check.Prefix):][:8]), l.T("check.calendar.closes-what")})
+		}
+	}
+	if !open && !s.Next.IsZero() {
+		out = append(out, Due{"check:next-" + s.Community.Slug, s.Next, l.T("check.calendar.call"), l.T("check.calendar.call-what")})
+	}
+	return out
+}
