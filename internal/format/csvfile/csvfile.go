@@ -20,6 +20,9 @@ type Options struct {
 	// Headings writes the columns' headings in the table's language on the first
 	// line, in place of their keys.
 	Headings bool
+	// Notes writes the table's notes above that line, each on its own, its label
+	// before it: for tables whose handling must be seen by whoever opens them.
+	Notes bool
 }
 
 // Write writes the table.
@@ -34,6 +37,13 @@ func Write(w io.Writer, t *table.Table, o Options) error {
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
+	if o.Notes {
+		for _, n := range t.Notes {
+			if err := out.Write([]string{Protect(n.Label), Protect(n.Text)}); err != nil {
+				return err
+			}
+		}
+	}
 	record := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		record[i] = c.Key

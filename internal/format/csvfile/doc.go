@@ -13,5 +13,7 @@
 // # Notes
 //
 // A CSV file has no place for notes that a program would not take for data. The
-// source of a table stands on the page and in the Excel file beside it.
+// source of a table stands on the page and in the Excel file beside it. Where
+// whoever opens a file must see how it is handled, notes stand on lines above the
+// first line of the table, and who reads such a file looks for that line.
 package csvfile

@@ -34,11 +34,11 @@ type Brought struct {
 	Like    []string `json:"like,omitempty" doc:"ids of contacts that may be the same, or \"line 3\" for another row"`
 }
 
-// Fault is what is wrong with a row.
+// Fault is one thing that is wrong with a row.
 type Fault struct {
 	Column string `json:"column,omitempty" doc:"key of the column; absent: the row as a whole"`
 	Value  string `json:"value,omitempty"`
-	Error  error  `json:"-"` // a sentence about the row; nil: the value cannot be read
+	Error  error  `json:"-"` // a sentence about it; nil: the value cannot be read
 }
 
 // Preview is what bringing in a file would do. Nothing is done by it.
@@ -51,18 +51,29 @@ type Preview struct {
 // required are the columns without which no row can be read.
 var required = []string{colCategory, colAgency, colOrder}
 
-// Bring reads the rows of a file for one participant. The first row names the
-// columns, by key or by heading as heading gives it. there are the participant's
-// contacts by id; categories those of the community; lang the language of words
-// that name none.
-func Bring(rows [][]string, participant string, there map[string]Point, terms *Terms, heading func(key string) string, lang string, now time.Time) Preview {
-	out := Preview{Rows: []Brought{}}
-	if len(rows) == 0 {
-		out.Missing = slices.Clone(required)
-		return out
+// above is how many rows may stand above the one that names the columns: how the
+// file is handled.
+const above = 10
+
+// headed is the row that names the columns, and which are where: the first of the
+// first rows that names all that every row needs, else the first of the file.
+func headed(rows [][]string, heading func(key string) string) (head int, at map[string]int, unknown []string) {
+	for n, row := range rows[:min(len(rows), above)] {
+		here, other := columnsOf(row, heading)
+		if n == 0 {
+			at, unknown = here, other
+		}
+		if !slices.ContainsFunc(required, func(k string) bool { _, ok := here[k]; return !ok }) {
+			return n, here, other
+		}
 	}
-	at := map[string]int{}
-	for i, h := range rows[0] {
+	return 0, at, unknown
+}
+
+// columnsOf tells which columns a row names, and what it names else.
+func columnsOf(row []string, heading func(key string) string) (at map[string]int, unknown []string) {
+	at = map[string]int{}
+	for i, h := range row {
 		h = strings.TrimSpace(h)
 		key := h
 		for _, k := range Columns() {
@@ -72,12 +83,27 @@ func Bring(rows [][]string, participant string, there map[string]Point, terms *T
 		}
 		if _, twice := at[key]; twice || !slices.Contains(Columns(), key) {
 			if h != "" {
-				out.Unknown = append(out.Unknown, h)
+				unknown = append(unknown, h)
 			}
 			continue
 		}
 		at[key] = i
 	}
+	return at, unknown
+}
+
+// Bring reads the rows of a file for one participant. The first row that does
+// names the columns, by key or by heading as heading gives it. there are the participant's
+// contacts by id; categories those of the community; lang the language of words
+// that name none.
+func Bring(rows [][]string, participant string, there map[string]Point, terms *Terms, heading func(key string) string, lang string, now time.Time) Preview {
+	out := Preview{Rows: []Brought{}}
+	if len(rows) == 0 {
+		out.Missing = slices.Clone(required)
+		return out
+	}
+	head, at, unknown := headed(rows, heading)
+	out.Unknown = unknown
 	for _, k := range required {
 		if _, ok := at[k]; !ok {
 			out.Missing = append(out.Missing, k)
@@ -86,7 +112,7 @@ func Bring(rows [][]string, participant string, there map[string]Point, terms *T
 	if len(out.Missing) > 0 {
 		return out
 	}
-	for n, row := range rows[1:] {
+	for n, row := range rows[head+1:] {
 		cell := func(key string) string {
 			if i, ok := at[key]; ok && i < len(row) {
 				return strings.TrimSpace(row[i])
@@ -96,7 +122,7 @@ func Bring(rows [][]string, participant string, there map[string]Point, terms *T
 		if !slices.ContainsFunc(row, func(s string) bool { return strings.TrimSpace(s) != "" }) {
 			continue
 		}
-		out.Rows = append(out.Rows, bring(n+2, cell, participant, there, terms, lang, now))
+		out.Rows = append(out.Rows, bring(head+n+2, cell, participant, there, terms, lang, now))
 	}
 	out.compare(there)
 	return out
@@ -114,22 +140,26 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 	if _, ok := terms.Category(r.Point.Category); !ok {
 		b.Faults = append(b.Faults, Fault{Column: colCategory, Value: r.Point.Category})
 	}
-	if len(b.Faults) == 0 {
-		if err := r.Point.Check(); err != nil {
-			b.Faults = append(b.Faults, Fault{Error: err})
+	for _, one := range r.Point.flaws() {
+		if !b.faulty(one.column) { // what cannot be read has no form either
+			b.Faults = append(b.Faults, Fault{Column: one.column, Error: one.err})
 		}
 	}
-	if len(b.Faults) == 0 {
-		b.Remarks = Examine(&b.Point, now)
-		if bar := Barred(b.Remarks); bar != nil {
-			b.Faults = append(b.Faults, Fault{Column: columnOf(bar.Field), Value: bar.Value})
+	for _, m := range Examine(&b.Point, now) {
+		column := columnOf(m.Field)
+		switch {
+		case !m.Doubt.Bars():
+			b.Remarks = append(b.Remarks, m)
+		case !b.faulty(column):
+			b.Faults = append(b.Faults, Fault{Column: column, Value: m.Value})
 		}
+	}
+	before, known := there[r.ID]
+	if r.ID != "" && !known && !b.faulty(colID) {
+		b.Faults = append(b.Faults, Fault{Column: colID, Value: r.ID})
 	}
 	if r.ID != "" && len(b.Faults) == 0 {
-		before, known := there[r.ID]
 		switch {
-		case !known:
-			b.Faults = append(b.Faults, Fault{Column: colID, Value: r.ID})
 		case reflect.DeepEqual(before, b.Point):
 			b.Becomes = Nothing
 		default:
@@ -140,6 +170,11 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 		b.Becomes = Unusable
 	}
 	return b
+}
+
+// faulty reports whether something is wrong with a column.
+func (b *Brought) faulty(column string) bool {
+	return slices.ContainsFunc(b.Faults, func(f Fault) bool { return f.Column == column })
 }
 
 func columnOf(f Field) string {

@@ -24,7 +24,7 @@ func heading(key string) string { return "Heading of " + key }
 func back(t interface {
 	Helper()
 	Fatal(...any)
-}, tbl *table.Table, excel bool) [][]string {
+}, tbl *table.Table, excel bool, o csvfile.Options) [][]string {
 	t.Helper()
 	var b bytes.Buffer
 	if excel {
@@ -37,7 +37,7 @@ func back(t interface {
 		}
 		return rows
 	}
-	if err := csvfile.Write(&b, tbl, csvfile.Options{BOM: true, Headings: true}); err != nil {
+	if err := csvfile.Write(&b, tbl, o); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csvfile.Read(&b, csvfile.Limits{Bytes: 1 << 20, Rows: 100, Columns: 30})
@@ -52,7 +52,8 @@ func directory() *Terms {
 }
 
 // What is exported and brought back unchanged changes nothing, in either kind of
-// file.
+// file, with or without the lines above that say how it is handled, as older copies
+// are.
 func TestTableGoesBothWays(t *testing.T) {
 	now := at(t, "2026-03-03T12:00:00Z")
 	rapid.Check(t, func(t *rapid.T) {
@@ -69,7 +70,9 @@ func TestTableGoesBothWays(t *testing.T) {
 			}
 		}
 		tbl := Table("Contacts", "en", []Row{{idA, "state:ke", p}}, heading)
-		got := Bring(back(t, tbl, rapid.Bool().Draw(t, "excel")), "state:ke", map[string]Point{idA: p}, directory(), heading, "en", now)
+		tbl.Notes = []table.Note{{Label: "Marking", Text: "TLP:AMBER"}, {Label: "Classified", Text: "Not for classified information; not at all."}, {Label: "Name", Text: "=1+1"}}
+		o := csvfile.Options{BOM: rapid.Bool().Draw(t, "bom"), Headings: rapid.Bool().Draw(t, "headings"), Notes: rapid.Bool().Draw(t, "notes")}
+		got := Bring(back(t, tbl, rapid.Bool().Draw(t, "excel"), o), "state:ke", map[string]Point{idA: p}, directory(), heading, "en", now)
 		if len(got.Missing)+len(got.Unknown) > 0 || len(got.Rows) != 1 || got.Rows[0].Becomes != Nothing {
 			t.Fatalf("%+v\nwant\n%+v", got, p)
 		}
@@ -98,7 +101,8 @@ func TestBring(t *testing.T) {
 		{"no order", ",technical,Ministry,Desk,+41 22 917 00 00,,,,,", Unusable, "order", nil},
 		{"a language that is none", ",technical,Ministry,Desk,+41 22 917 00 00,,Klingonish,,1,", Unusable, "languages", nil},
 		{"a formula", ",technical,=cmd|' /C calc'!A0,Desk,+41 22 917 00 00,,,,1,", Adds, "", nil},
-		{"no agency", ",technical,,Desk,+41 22 917 00 00,,,,1,", Unusable, "", nil},
+		{"no agency", ",technical,,Desk,+41 22 917 00 00,,,,1,", Unusable, "agency", nil},
+		{"nothing to reach it by", ",technical,Ministry,Desk,,,,,1,", Unusable, "", nil},
 		{"a day that a spreadsheet wrote with a time", ",technical,Ministry,Desk,+41 22 917 00 00,,,,1,2027-01-31 00:00:00", Adds, "", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -134,6 +138,18 @@ func TestBringAFile(t *testing.T) {
 	got = Bring([][]string{{"category", "agency", "order", "mails"}, row, {"", " "}, row}, "state:ke", nil, directory(), same, "en", now)
 	if len(got.Rows) != 2 || got.Rows[0].Becomes != Adds || got.Rows[1].Becomes != Unclear || !reflect.DeepEqual(got.Rows[1].Like, []string{"line 2"}) {
 		t.Errorf("two rows that are one: %+v", got.Rows)
+	}
+	// All that is wrong with a row is said, each thing once.
+	wrong := Bring([][]string{{"TLP:AMBER", ""}, {"id", "category", "agency", "order", "phones", "mails", "languages", "hours", "valid_until"},
+		{idC, "police", "", "many", "call us", "desk at ministry", "Klingonish", "in the morning", "soon"}}, "state:ke", nil, directory(), same, "en", now)
+	var columns []string
+	for _, b := range wrong.Rows {
+		for _, f := range b.Faults {
+			columns = append(columns, f.Column)
+		}
+	}
+	if slices.Sort(columns); len(wrong.Rows) != 1 || wrong.Rows[0].Line != 3 || !slices.Equal(columns, []string{"agency", "category", "hours", "id", "languages", "mails", "order", "phones", "valid_until"}) {
+		t.Errorf("%q: %+v", columns, wrong)
 	}
 	if got := Bring(nil, "state:ke", nil, directory(), same, "en", now); len(got.Missing) != 3 {
 		t.Errorf("an empty file: %+v", got)

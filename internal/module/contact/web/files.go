@@ -188,7 +188,7 @@ func (p *Pages) file(l *i18n.Locale, c *contact.Community, all []*contact.Answer
 		err := v.offline(&b, c, all, seal)
 		return ui.File{Name: name + ".zip.age", Type: "application/octet-stream", Body: b.Bytes()}, err
 	}
-	err := csvfile.Write(&b, v.table(c, all), csvfile.Options{BOM: true})
+	err := csvfile.Write(&b, v.table(c, all), csvfile.Options{BOM: true, Notes: true})
 	return ui.File{Name: name + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
 }
 
@@ -236,7 +236,7 @@ func (v viewer) offline(b *bytes.Buffer, c *contact.Community, all []*contact.An
 		return err
 	}
 	t := v.table(c, all)
-	if err := csvfile.Write(&rows, t, csvfile.Options{BOM: true}); err != nil {
+	if err := csvfile.Write(&rows, t, csvfile.Options{BOM: true, Notes: true}); err != nil {
 		return err
 	}
 	return contact.Offline(b, seal, v.Service.Clock.Now(), contact.File{Name: "sheet.html", Bytes: v.sheetFile(c, all)},

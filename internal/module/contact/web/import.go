@@ -166,8 +166,12 @@ func (v viewer) faults(b *contact.Brought) templ.Component {
 	var out []templ.Component
 	add := func(words string) { out = append(out, ui.Plain(words)) }
 	for _, f := range b.Faults {
-		if f.Error != nil {
+		if f.Error != nil && f.Column == "" {
 			add(v.l.Fault(f.Error))
+			continue
+		}
+		if f.Error != nil {
+			add(v.heading(f.Column) + ": " + v.l.Fault(f.Error))
 			continue
 		}
 		add(v.heading(f.Column) + ": " + v.l.T("contact.import.fault", "value", f.Value))

@@ -308,7 +308,7 @@ func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, err
 	}
 	var out bytes.Buffer
-	err = csvfile.Write(&out, viewer{p, l}.sheet(b), csvfile.Options{BOM: true})
+	err = csvfile.Write(&out, viewer{p, l}.sheet(b), csvfile.Options{BOM: true, Notes: true})
 	name := "check-" + b.Community.Slug + "-" + b.Terms.Begins().Format(time.DateOnly) + "-" + strings.ToLower(strings.NewReplacer(":", "-", "+", "-").Replace(string(check.Marking))) + ".csv"
 	return ui.File{Name: name, Type: csvfile.MediaType, Body: out.Bytes()}, err
 }
