@@ -54,6 +54,7 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 	maps.Copy(out, h.meetings.Edits())
 	maps.Copy(out, h.views.Edits())
 	maps.Copy(out, h.publications.Edits())
+	maps.Copy(out, h.implementationEdits())
 	return out
 }
 
@@ -61,6 +62,7 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 func (h *Hub) editsTogether() map[string]draftweb.EditTogether {
 	out := h.cases.Edits()
 	maps.Copy(out, h.contacts.Edits())
+	maps.Copy(out, h.implementationEditsTogether())
 	return out
 }
 

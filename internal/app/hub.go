@@ -104,35 +104,36 @@ func (s Site) title() string {
 
 // Hub is an open hub.
 type Hub struct {
-	opts          Options
-	DB            *sqldb.DB
-	Keys          *keys.Store
-	Ledger        *ledger.Ledger
-	journal       *journal.Journal
-	sweep         atomic.Bool // sealed files may have been left that nothing names
-	rooms         rooms
-	clearing      clearing
-	signing       signing
-	trail         *audit.Trail
-	refusals      *refusal.Trail
-	custody       *custody.Service
-	outbox        *outbox.Queue
-	submitted     *submissionweb.Pages
-	consultations *consultweb.Pages
-	meetings      *consultweb.Held
-	views         *consultweb.Views
-	publications  *publicationweb.Pages
-	queues        *consultweb.Queues
-	cases         *cooperationweb.Pages
-	exercises     *exerciseweb.Pages
-	assessments   *cooperationweb.Assessments
-	contacts      *contactweb.Pages
-	checks        *checkweb.Pages
-	tokens        *token.Service
-	programs      tokenapi.Door
-	devices       *push.Service
-	secretariat   secretariat
-	metrics       *prometheus.Registry
+	opts           Options
+	DB             *sqldb.DB
+	Keys           *keys.Store
+	Ledger         *ledger.Ledger
+	journal        *journal.Journal
+	sweep          atomic.Bool // sealed files may have been left that nothing names
+	rooms          rooms
+	clearing       clearing
+	signing        signing
+	trail          *audit.Trail
+	refusals       *refusal.Trail
+	custody        *custody.Service
+	outbox         *outbox.Queue
+	submitted      *submissionweb.Pages
+	consultations  *consultweb.Pages
+	meetings       *consultweb.Held
+	views          *consultweb.Views
+	publications   *publicationweb.Pages
+	queues         *consultweb.Queues
+	cases          *cooperationweb.Pages
+	exercises      *exerciseweb.Pages
+	assessments    *cooperationweb.Assessments
+	contacts       *contactweb.Pages
+	checks         *checkweb.Pages
+	implementation []implementing
+	tokens         *token.Service
+	programs       tokenapi.Door
+	devices        *push.Service
+	secretariat    secretariat
+	metrics        *prometheus.Registry
 }
 
 // exists reports that there is no hub where one is looked for.
@@ -212,6 +213,9 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	if err := h.newChecks(); err != nil {
+		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
+	}
+	if err := h.newImplementation(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
 	return h, nil

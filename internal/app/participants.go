@@ -15,7 +15,6 @@ import (
 	participantweb "comity.example/comity/internal/platform/participant/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/snapshot"
-	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
 
@@ -109,8 +108,9 @@ func clearsParticipants(typ string) []policy.Role {
 
 // participantPages are the public pages of participants.
 func (h *Hub) participantPages() participantweb.Pages {
+	_, of := h.implementationShares()
 	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Submitted: h.handed().Of,
-		Shares: []ui.Sharing{h.consultations.Of, h.views.Of}, Cite: h.rooms.framework.Cite,
+		Shares: append(of, h.consultations.Of, h.views.Of), Cite: h.rooms.framework.Cite,
 		Subject: subjectPage, Apply: true, Origin: h.Ledger.Origin(), Base: h.opts.Site.Base,
 		KeyPage: func(identity statement.Hash) string { return "/keys/" + identity.String() }}
 }

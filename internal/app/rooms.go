@@ -30,6 +30,7 @@ import (
 	"comity.example/comity/internal/module/framework"
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
+	implementationapi "comity.example/comity/internal/module/implementation/api"
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
 	recordweb "comity.example/comity/internal/module/record/web"
@@ -74,13 +75,14 @@ type rooms struct {
 // in which it is made: the index of the search reads what the rooms before it
 // have made of a statement.
 func Projections(d sqldb.Dialect) []ledger.Projection {
-	return []ledger.Projection{
+	return slices.Concat([]ledger.Projection{
 		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, journal.Public{}, framework.Projection{}, record.Projection{}, submission.Projection{},
 		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
 		adoption.Projection{}, contact.Projection{}, report.Projection{}, figures.Projection{},
-		search.NewIndex(d, participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
-			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}),
-	}
+	}, implementationProjections(), []ledger.Projection{
+		search.NewIndex(d, append([]search.Indexed{participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
+			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}}, implementationIndexed()...)...),
+	})
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
@@ -113,6 +115,7 @@ func (h *Hub) API() http.Handler {
 		{Name: "consultations", Description: "What is consulted on, and what was contributed"},
 		{Name: "contacts", Description: "Communities that keep directories of contacts"},
 		{Name: "cooperation", Description: "What the two of a case report of it together"},
+		{Name: implementationapi.Tag, Description: "How what was agreed is carried out"},
 		{Name: "keys", Description: "Which keys speak for whom, and did"},
 		{Name: "search", Description: "All of it, by its words"},
 	}
@@ -132,6 +135,7 @@ func (h *Hub) API() http.Handler {
 	contactapi.Register(api, &contact.Queries{DB: h.DB}) // what is public needs nothing else: a replica has no more
 	cooperationapi.RegisterReports(api, h.reports())
 	cooperationapi.RegisterFigures(api, &figures.Queries{DB: h.DB, Hub: h.Ledger.Hub}) // a replica has no more
+	h.implementationAPI(api)
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -139,13 +143,14 @@ func (h *Hub) API() http.Handler {
 
 // Routes are the pages of every room.
 func (h *Hub) Routes(languages []string) []ui.Route {
+	on, _ := h.implementationShares()
 	return back(slices.Concat(
 		site.Pages{
 			Hub: h.Name(), Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
 		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}, h.handed(),
-			h.consultations.On, h.views.On, h.publications.On).Routes(),
+			append(on, h.consultations.On, h.views.On, h.publications.On)...).Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
 		h.participantPages().Routes(),
 		h.participantDesk().Routes(),
@@ -162,6 +167,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.reportPages().Routes(),
 		h.exercises.Routes(),
 		h.figurePages().Routes(),
+		h.implementationRoutes(),
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		h.tokenPages().Routes(),

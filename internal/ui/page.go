@@ -160,6 +160,7 @@ func Rooms() []NavItem {
 		{Path: "/record", Key: "ui.nav.record"},
 		{Path: "/participants", Key: "ui.nav.participants"},
 		{Path: "/consultations", Key: "ui.nav.consultations"},
+		{Path: "/implementation", Key: "ui.nav.implementation"},
 		{Path: "/submissions", Key: "ui.nav.submissions"},
 		{Path: "/contacts", Key: "ui.nav.contacts"},
 		{Path: "/register", Key: "ui.nav.register"},

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"maps"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	implementationweb "comity.example/comity/internal/module/implementation/web"
+	"comity.example/comity/internal/platform/draft"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/search"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// implementing is a room of the module of implementation as it hangs in the hub.
+type implementing struct {
+	Door     *implementationweb.Door // on the page where the module begins; nil for none
+	Rules    []draft.Rule
+	Routes   []ui.Route
+	Edits    map[string]draftweb.Edit
+	Together map[string]draftweb.EditTogether
+	On       ui.Sharing // what it adds to the page about a provision; may be nil
+	Of       ui.Sharing // what it adds to the page of a participant; may be nil
+}
+
+// implementationProjections are those of its rooms, in the order in which they
+// are made.
+func implementationProjections() []ledger.Projection { return nil }
+
+// implementationIndexed is what its rooms give to the search.
+func implementationIndexed() []search.Indexed { return nil }
+
+// implementationAPI adds the operations of its rooms.
+func (h *Hub) implementationAPI(_ huma.API) {}
+
+// newImplementation makes its rooms, in the order in which they are shown.
+func (h *Hub) newImplementation() error {
+	for _, room := range []func() (implementing, error){} {
+		r, err := room()
+		if err != nil {
+			return err
+		}
+		h.implementation = append(h.implementation, r)
+		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, r.Rules...)
+	}
+	return nil
+}
+
+// implementationRoutes are the pages of the module and of its rooms.
+func (h *Hub) implementationRoutes() []ui.Route {
+	home := &implementationweb.Pages{}
+	var rooms []ui.Route
+	for _, r := range h.implementation {
+		if r.Door != nil {
+			home.Doors = append(home.Doors, *r.Door)
+		}
+		rooms = append(rooms, r.Routes...)
+	}
+	return append(home.Routes(), rooms...)
+}
+
+// implementationEdits are the forms in which drafts of its rooms are edited.
+func (h *Hub) implementationEdits() map[string]draftweb.Edit {
+	out := map[string]draftweb.Edit{}
+	for _, r := range h.implementation {
+		maps.Copy(out, r.Edits)
+	}
+	return out
+}
+
+// implementationEditsTogether are those of types of which a draft can hold several
+// statements.
+func (h *Hub) implementationEditsTogether() map[string]draftweb.EditTogether {
+	out := map[string]draftweb.EditTogether{}
+	for _, r := range h.implementation {
+		maps.Copy(out, r.Together)
+	}
+	return out
+}
+
+// implementationShares are what its rooms add to pages of other modules: about a
+// provision, and of a participant.
+func (h *Hub) implementationShares() (on, of []ui.Sharing) {
+	for _, r := range h.implementation {
+		if r.On != nil {
+			on = append(on, r.On)
+		}
+		if r.Of != nil {
+			of = append(of, r.Of)
+		}
+	}
+	return on, of
+}
+
+// handingIn is what forms of its rooms have in common by which something is handed
+// in, by a participant itself or through others.
+func (h *Hub) handingIn() *submissionweb.Way {
+	return &submissionweb.Way{Names: h.rooms.listed, Who: h.signing.door.Who, Clock: h.opts.Clock, Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Two: h.sayingDesk().NeedsTwo,
+		Silent: h.clearing.drafts.Hushed, Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Owned: h.confirm}
+}

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/ui"
+)
+
+// Home is the address of the beginning.
+const Home = "/implementation"
+
+// Door is the way to a room: its address, and the keys of its words. Twin is where
+// the same stands as JSON.
+type Door struct {
+	Path  string // without a language
+	Title string // key of a catalogue
+	Lead  string // key of what it holds, in a sentence
+	Twin  string // address; empty where there is none
+}
+
+// Pages are those above the rooms.
+type Pages struct {
+	Doors []Door // in the order in which they are shown
+}
+
+// Routes lists the addresses.
+func (p *Pages) Routes() []ui.Route { return []ui.Route{{Path: Home, Page: p.home}} }
+
+func (p *Pages) home(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
+	var rooms, twins []templ.Component
+	for _, d := range p.Doors {
+		rooms = append(rooms, ui.Para(ui.Lines(ui.A(l.Path(d.Path), l.T(d.Title)), ui.Plain(l.T(d.Lead)))))
+		if d.Twin != "" {
+			twins = append(twins, ui.A(d.Twin, l.T(d.Title)))
+		}
+	}
+	blocks := []templ.Component{ui.Stack(rooms...)}
+	blocks = append(blocks, ui.Part("beside", l.T("implementation.beside"), 2,
+		ui.Para(ui.Lines(ui.A(l.Path("/framework/provisions"), l.T("implementation.beside.provisions")), ui.A(l.Path("/framework/roadmap"), l.T("implementation.beside.roadmap")),
+			ui.A(l.Path("/positions")+"?national=yes", l.T("implementation.beside.views"))))))
+	blocks = append(blocks, ui.Part("rules", l.T("implementation.rules"), 2, ui.Para(ui.Plain(l.T("implementation.rules.own"))),
+		ui.Para(ui.Plain(l.T("implementation.rules.voluntary"))), ui.Para(ui.Plain(l.T("implementation.rules.neutral")))))
+	if len(twins) > 0 {
+		blocks = append(blocks, ui.Part("programs", l.T("implementation.programs"), 2, ui.Para(ui.Lines(twins...))))
+	}
+	return ui.Page{Title: l.T("implementation.title"), Lead: l.T("implementation.lead"), Section: Home, Body: ui.Stack(blocks...)}, nil
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/ui"
+)
+
+// Filled is what was typed into a form, and what is wrong beside each field.
+type Filled struct {
+	L      *i18n.Locale
+	Values url.Values
+	Faults map[string]string // by the name of the field
+}
+
+// Fill reads a form that was sent; before it was, there is nothing in it. A field
+// of more than most bytes keeps its beginning, longer still than what is taken,
+// so that nothing is said that was cut. A control character is named, with its
+// place: who pasted it does not see it.
+func Fill(r *http.Request, l *i18n.Locale, most int) *Filled {
+	f := FillWith(l, r.PostForm)
+	for name, all := range f.Values {
+		for i, s := range all {
+			if len(s) > most {
+				all[i], f.Faults[name] = strings.ToValidUTF8(s[:most+1], "\uFFFD"), l.T("consult.fault.long", "max", l.Number(int64(most/4)))
+			} else if c, found := form.Stray(s); found {
+				f.Faults[name] = l.T("consult.fault.control", "line", l.Number(int64(c.Line)), "place", l.Number(int64(c.Place)), "character", c.String())
+			}
+		}
+	}
+	return f
+}
+
+// FillWith is a form that holds what was drafted.
+func FillWith(l *i18n.Locale, values url.Values) *Filled {
+	return &Filled{L: l, Values: values, Faults: map[string]string{}}
+}
+
+// Get is what was typed into a field, without white space around it.
+func (f *Filled) Get(name string) string {
+	return strings.TrimSpace(strings.ReplaceAll(f.Values.Get(name), "\r\n", "\n"))
+}
+
+// Text reads a wording in the language that was chosen; nothing typed is nothing.
+func (f *Filled) Text(name string) i18n.Text {
+	words := f.Get(name)
+	if words == "" {
+		return i18n.Text{}
+	}
+	return i18n.Of(f.Language(), words)
+}
+
+// Kept is Text, but for what was left as it stood: then it is was, with its
+// wordings in languages that the form does not show.
+func (f *Filled) Kept(name string, was i18n.Text) i18n.Text {
+	is := f.Text(name)
+	if is.Original == was.Original && is.String() == was.String() {
+		return was
+	}
+	return is
+}
+
+// Language is the one that was chosen; before it was, that of the page.
+func (f *Filled) Language() string {
+	if lang := f.Get("language"); slices.Contains(languages, lang) {
+		return lang
+	}
+	return f.L.Tag()
+}
+
+// Need says beside each field that it is missing.
+func (f *Filled) Need(names ...string) {
+	for _, n := range names {
+		if f.Get(n) == "" {
+			f.Faults[n] = f.L.T("consult.fault.missing")
+		}
+	}
+}
+
+// Input is a field; key is that of its label, and with .hint that of its hint.
+// most is how many characters it takes.
+func (f *Filled) Input(kind ui.InputKind, name, key string, most int) ui.Input {
+	in := ui.Input{Kind: kind, Name: name, Label: f.L.T(key), Value: f.Get(name), Max: most, Fault: f.Faults[name]}
+	if f.L.Has(key + ".hint") {
+		in.Hint = f.L.T(key + ".hint")
+	}
+	return in
+}
+
+// Optional is Input for a field that may be left empty.
+func (f *Filled) Optional(kind ui.InputKind, name, key string, most int) ui.Input {
+	in := f.Input(kind, name, key, most)
+	in.Optional = true
+	return in
+}
+
+// ChooseLanguage asks in which language of the United Nations it is written.
+func (f *Filled) ChooseLanguage() ui.Input {
+	in := ui.Input{Kind: ui.Choice, Name: "language", Label: f.L.T("consult.language"), Value: f.Language()}
+	for _, tag := range languages {
+		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.L, tag)})
+	}
+	return in
+}
+
+// Again reports whether a form comes back with what was typed, and with what is
+// wrong.
+func Again(err error) bool {
+	return fail.Is(err, fail.Invalid) || fail.Is(err, fail.Conflict) || fail.Is(err, fail.TooLarge) || fail.Is(err, limit.TooMany)
+}
