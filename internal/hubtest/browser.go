@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +15,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/format/pdf"
 )
 
 // browserPatience bounds one step of a browser: a page that is not there by
@@ -73,9 +74,9 @@ func KeepBrowser(dir string) (end func()) {
 // that or axe-core is absent the test is skipped, except in CI, where it fails.
 func NewBrowser(t testing.TB) *Browser {
 	t.Helper()
-	path := chromium()
+	path := pdf.Find()
 	if path == "" {
-		absent(t, "no Chromium: install the package chromium (make test does)")
+		absent(t, "no Chromium: install the package chromium-headless-shell (make test does)")
 	}
 	axe := axeSource(t)
 	ctx, err := part(t, path)
@@ -129,15 +130,6 @@ func launch(path, profile string) (ctx context.Context, stop func(), err error) 
 		cancel()
 		end()
 	}, chromedp.Do(ctx)
-}
-
-func chromium() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	return ""
 }
 
 func absent(t testing.TB, why string) {

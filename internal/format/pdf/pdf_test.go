@@ -35,7 +35,7 @@ func newPrinter(t *testing.T) *Printer {
 	t.Setenv("TMPDIR", t.TempDir())
 	program := Find()
 	if program == "" {
-		absent(t, "no Chromium: install the package chromium (make test does)")
+		absent(t, "no Chromium: install the package chromium-headless-shell (make test does)")
 	}
 	return New(program, 2, patience)
 }
@@ -185,16 +185,19 @@ func TestNothingElseIsReached(t *testing.T) {
 	})
 }
 
-// running lists the processes that name a directory.
+// running lists the processes that name a directory, or that were started by one
+// whose home lies there.
 func running(t *testing.T, dir string) (out []string) {
 	t.Helper()
-	all, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	all, err := filepath.Glob("/proc/[0-9]*")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range all {
-		if line, err := os.ReadFile(name); err == nil && bytes.Contains(line, []byte(dir)) {
-			out = append(out, strings.ReplaceAll(string(line), "\x00", " "))
+	for _, process := range all {
+		line, _ := os.ReadFile(filepath.Join(process, "cmdline"))
+		begun, _ := os.ReadFile(filepath.Join(process, "environ"))
+		if bytes.Contains(line, []byte(dir)) || bytes.Contains(begun, []byte(dir)) {
+			out = append(out, process+" "+strings.ReplaceAll(string(line), "\x00", " "))
 		}
 	}
 	return out
