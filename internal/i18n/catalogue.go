@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -47,8 +48,10 @@ type Catalogue struct {
 	matcher language.Matcher
 }
 
-// Load reads the embedded catalogues.
-func Load() (*Catalogue, error) {
+// Load gives the embedded catalogues, which are read once.
+func Load() (*Catalogue, error) { return shipped() }
+
+var shipped = sync.OnceValues(func() (*Catalogue, error) {
 	root, err := fs.Sub(embedded, "locale")
 	if err != nil {
 		return nil, err
@@ -62,7 +65,7 @@ func Load() (*Catalogue, error) {
 		err = loadSaid(said, c.locales)
 	}
 	return c, err
-}
+})
 
 func load(root fs.FS) (*Catalogue, error) {
 	c := &Catalogue{locales: map[string]*Locale{}}
