@@ -2,10 +2,8 @@ package cooperation
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"math"
 
 	"comity.example/comity/internal/fail"
@@ -55,7 +53,7 @@ func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) er
 	if err != nil {
 		return fail.Inert("%s", fail.Message(err))
 	}
-	before, err := readIn(ctx, tx, e.Chest, e.Subject())
+	before, err := journal.Row[Thread](ctx, tx, threadTable, e.Chest, e.Subject())
 	if err != nil {
 		return err
 	}
@@ -78,31 +76,6 @@ func moveOf(e journal.Entry) (Move, error) {
 		m.Body, err = Decode(h.Type, e.Body)
 	}
 	return m, err
-}
-
-// readIn gives a thread as a projection has it; nil where there is none.
-func readIn(ctx context.Context, tx *journal.Tx, chest journal.Chest, subject string) (*Thread, error) {
-	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM cooperation_thread WHERE chest = $1 AND subject = $2`, chest[:], subject).Scan(&sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
-	}
-	plain, err := tx.Unseal(ctx, threadTable, sealed, chest, subject)
-	if err != nil {
-		return nil, err
-	}
-	return parse(plain)
-}
-
-func parse(plain []byte) (*Thread, error) {
-	var t Thread
-	if err := json.Unmarshal(plain, &t); err != nil {
-		return nil, fail.Wrap(err, fail.Broken, "a thread cannot be read")
-	}
-	return &t, nil
 }
 
 func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {

@@ -79,7 +79,7 @@ func (q *Queries) open(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 		if err != nil {
 			return nil, err
 		}
-		t, err := parse(plain)
+		t, err := journal.Opened[Thread](plain)
 		if err != nil {
 			return nil, err
 		}

@@ -2,10 +2,8 @@ package assessment
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"encoding/json"
-	"errors"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
@@ -53,7 +51,7 @@ func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) er
 			return fail.Inert("%s", fail.Message(err))
 		}
 	}
-	before, err := readIn(ctx, tx, e.Chest, h.Subject)
+	before, err := journal.Row[Sharing](ctx, tx, sharingTable, e.Chest, h.Subject)
 	if err != nil {
 		return err
 	}
@@ -64,32 +62,8 @@ func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) er
 	return store(ctx, tx, e.Chest, after)
 }
 
-func readIn(ctx context.Context, tx *journal.Tx, chest journal.Chest, subject string) (*Sharing, error) {
-	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM cooperation_assessment WHERE chest = $1 AND subject = $2`, chest[:], subject).Scan(&sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	plain, err := tx.Unseal(ctx, sharingTable, sealed, chest, subject)
-	if err != nil {
-		return nil, err
-	}
-	return parse(plain)
-}
-
 func unreadable(err error) error {
 	return fail.Wrap(err, fail.Unavailable, "the assessments cannot be read")
-}
-
-func parse(plain []byte) (*Sharing, error) {
-	var s Sharing
-	if err := json.Unmarshal(plain, &s); err != nil || len(s.Said) == 0 {
-		return nil, fail.Wrap(err, fail.Broken, "an assessment cannot be read")
-	}
-	return &s, nil
 }
 
 func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, s *Sharing) error {

@@ -8,8 +8,6 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/module/cooperation"
-	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -29,8 +27,6 @@ type Queries struct {
 
 // Marking is under what a participant's own assessments are shown.
 const Marking = statement.Amber
-
-func none() error { return fail.New(fail.NotFound, "There is no such assessment here.") }
 
 // Mine lists the newest version of each of a participant's own assessments, the
 // one that was written last first.
@@ -69,7 +65,7 @@ func (q *Queries) Own(ctx context.Context, actor policy.Actor, id string) (out [
 
 // may is who reads: whoever reads cases.
 func (q *Queries) may(actor policy.Actor) error {
-	if err := cooperation.May(actor, cooperation.Read); err != nil {
+	if err := May(actor, Read); err != nil {
 		return err
 	}
 	return q.Journal.Ready()
@@ -156,7 +152,7 @@ func (q *Queries) find(ctx context.Context, r sqldb.Querier, actor policy.Actor,
 		if err != nil {
 			return nil, err
 		}
-		s, err := parse(plain)
+		s, err := journal.Opened[Sharing](plain)
 		if err != nil {
 			return nil, err
 		}
@@ -173,10 +169,6 @@ func (q *Queries) find(ctx context.Context, r sqldb.Querier, actor policy.Actor,
 		}
 	}
 	return out, nil
-}
-
-func mayRead(actor policy.Actor, m statement.Marking, author, reader statement.Hash, holders []statement.Hash) error {
-	return marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: m, Author: author, Counterparty: reader, Participants: holders})
 }
 
 // Choice names something that can be read side by side: one's own version, or the

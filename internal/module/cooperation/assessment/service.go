@@ -47,18 +47,6 @@ const (
 	ActDiscarded = "assessment.discarded"
 )
 
-// MaySettle reports whether an actor may settle what others have written: a
-// clearing officer may.
-func MaySettle(actor policy.Actor) error {
-	if err := cooperation.May(actor, cooperation.Read); err != nil {
-		return err
-	}
-	if !actor.Is(policy.ClearingOfficer) {
-		return fail.New(fail.Denied, "A clearing officer settles an assessment.")
-	}
-	return nil
-}
-
 // change does something with the versions of one assessment, in one transaction.
 func (s *Service) change(ctx context.Context, actor policy.Actor, id, action string, do func(tx *sqldb.Tx, all []Version) error) error {
 	if err := s.Journal.Ready(); err != nil {
@@ -90,7 +78,7 @@ func (s *Service) Write(ctx context.Context, actor policy.Actor, id string, c Co
 }
 
 func (s *Service) write(ctx context.Context, actor policy.Actor, id string, c Content, seen statement.Hash, begins bool) error {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Write); err != nil {
 		return err
 	}
 	if err := s.Library.Fits(&c, s.Lists); err != nil {
@@ -111,7 +99,7 @@ func (s *Service) write(ctx context.Context, actor policy.Actor, id string, c Co
 
 // Settle settles the draft of an assessment: a second person does.
 func (s *Service) Settle(ctx context.Context, actor policy.Actor, id string, seen statement.Hash) error {
-	if err := MaySettle(actor); err != nil {
+	if err := May(actor, Settle); err != nil {
 		return err
 	}
 	return s.change(ctx, actor, id, ActSettled, func(tx *sqldb.Tx, all []Version) error {
@@ -125,7 +113,7 @@ func (s *Service) Settle(ctx context.Context, actor policy.Actor, id string, see
 
 // Discard deletes the draft of an assessment; what is settled stays.
 func (s *Service) Discard(ctx context.Context, actor policy.Actor, id string, seen statement.Hash) error {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Write); err != nil {
 		return err
 	}
 	return s.change(ctx, actor, id, ActDiscarded, func(tx *sqldb.Tx, all []Version) error {
@@ -144,7 +132,7 @@ func (s *Service) Discard(ctx context.Context, actor policy.Actor, id string, se
 // Share drafts that sections of a settled version are shared with some others,
 // and gives the draft. Each of them is told in a statement of its own.
 func (s *Service) Share(ctx context.Context, actor policy.Actor, id string, version int64, sections []string, m statement.Marking, to ...statement.Hash) (draft string, err error) {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Share); err != nil {
 		return "", err
 	}
 	if len(to) == 0 || len(to) > cooperation.MaxRecipients {
@@ -181,7 +169,7 @@ func (s *Service) Share(ctx context.Context, actor policy.Actor, id string, vers
 
 // Withdraw drafts that what was shared with another is withdrawn.
 func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id string, other statement.Hash, reason i18n.Text) (draft string, err error) {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Share); err != nil {
 		return "", err
 	}
 	given, err := s.Queries.Given(ctx, actor, id)
@@ -202,7 +190,7 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, id string, o
 // Rules lists the rules of the statements, one for each type.
 func (s *Service) Rules() (out []cooperation.Rule) {
 	for _, typ := range Types() {
-		out = append(out, cooperation.Rule{Type: typ, May: func(actor policy.Actor) error { return cooperation.May(actor, cooperation.Speak) }, Check: s.Check, Chest: s.chest})
+		out = append(out, cooperation.Rule{Type: typ, May: func(actor policy.Actor) error { return May(actor, Share) }, Check: s.Check, Chest: s.chest})
 	}
 	return out
 }
@@ -215,7 +203,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err != nil {
 		return err
 	}
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Share); err != nil {
 		return err
 	}
 	to, err := statement.ParseHash(d.Stream)
@@ -293,7 +281,7 @@ func (s *Service) between(ctx context.Context, q sqldb.Querier, id string, by, t
 	if err != nil {
 		return nil, journal.Chest{}, err
 	}
-	out, err := parse(plain)
+	out, err := journal.Opened[Sharing](plain)
 	return out, all[0].chest, err
 }
 

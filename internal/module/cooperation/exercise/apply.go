@@ -2,10 +2,8 @@ package exercise
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"encoding/json"
-	"errors"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
@@ -51,7 +49,7 @@ func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) er
 	if err != nil {
 		return fail.Inert("%s", fail.Message(err))
 	}
-	before, err := readIn(ctx, tx, e.Chest, e.Subject())
+	before, err := journal.Row[Thread](ctx, tx, table, e.Chest, e.Subject())
 	if err != nil {
 		return err
 	}
@@ -86,28 +84,4 @@ func moveOf(e journal.Entry) (Move, error) {
 		m.Body, err = Decode(h.Type, e.Body)
 	}
 	return m, err
-}
-
-func readIn(ctx context.Context, tx *journal.Tx, chest journal.Chest, subject string) (*Thread, error) {
-	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM exercise_thread WHERE chest = $1 AND subject = $2`, chest[:], subject).Scan(&sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the exercises cannot be read")
-	}
-	plain, err := tx.Unseal(ctx, table, sealed, chest, subject)
-	if err != nil {
-		return nil, err
-	}
-	return parse(plain)
-}
-
-func parse(plain []byte) (*Thread, error) {
-	var t Thread
-	if err := json.Unmarshal(plain, &t); err != nil {
-		return nil, fail.Wrap(err, fail.Broken, "an exercise cannot be read")
-	}
-	return &t, nil
 }

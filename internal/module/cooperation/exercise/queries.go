@@ -57,10 +57,6 @@ func (e *Exercise) Newest() (last int64) {
 	return last
 }
 
-// none is what whoever may not read is told, and whoever asks for what there is
-// not.
-func none() error { return fail.New(fail.NotFound, "There is no such exercise here.") }
-
 const columns = `SELECT chest, subject, sealed FROM exercise_thread `
 
 // held opens the threads that a query gives, as a participant; those whose key it
@@ -98,7 +94,7 @@ func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 		if err != nil {
 			return nil, err
 		}
-		t, err := parse(plain)
+		t, err := journal.Opened[Thread](plain)
 		if err != nil {
 			return nil, err
 		}
@@ -114,7 +110,7 @@ func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, 
 		if err != nil {
 			return nil, err
 		}
-		switch err := marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: t.Marking, Author: t.Organizer, Counterparty: t.Player, Participants: holders}); {
+		switch err := mayRead(actor, t.Thread, holders); {
 		case err == nil:
 			out = append(out, t)
 		case !fail.Is(err, fail.Denied) && !fail.Is(err, fail.NotFound):
@@ -151,7 +147,7 @@ func (q *Queries) Mine(ctx context.Context, actor policy.Actor) ([]Exercise, err
 }
 
 func (q *Queries) list(ctx context.Context, actor policy.Actor, query string, args ...any) (out []Exercise, err error) {
-	if err := cooperation.May(actor, cooperation.Read); err != nil {
+	if err := May(actor, Follow); err != nil {
 		return nil, err
 	}
 	if err := q.Journal.Ready(); err != nil {

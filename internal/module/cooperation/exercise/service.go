@@ -64,7 +64,7 @@ func NewID() string {
 // Open drafts the opening of an exercise with each player, and keeps the scenario
 // for when that is cleared. It gives the exercise and the draft.
 func (s *Service) Open(ctx context.Context, actor policy.Actor, p Plan) (id, draft string, err error) {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Prepare); err != nil {
 		return "", "", err
 	}
 	scenario, faults := Read(p.File)
@@ -108,7 +108,7 @@ func (s *Service) Open(ctx context.Context, actor policy.Actor, p Plan) (id, dra
 // follows from an opening is not drafted.
 func (s *Service) Rules() (out []cooperation.Rule) {
 	for _, typ := range []string{TypeOpened, TypeObserved} {
-		out = append(out, cooperation.Rule{Type: typ, May: func(actor policy.Actor) error { return cooperation.May(actor, cooperation.Speak) }, Check: s.check, Chest: s.chest})
+		out = append(out, cooperation.Rule{Type: typ, May: func(actor policy.Actor) error { return May(actor, Prepare) }, Check: s.check, Chest: s.chest})
 	}
 	return out
 }
@@ -197,7 +197,7 @@ func (s *Service) chest(ctx context.Context, w *ledger.Writer, d ledger.Draft) (
 // Observe drafts an observation, to the organizer or, of the organizer, to a
 // player.
 func (s *Service) Observe(ctx context.Context, actor policy.Actor, id string, to statement.Hash, b *Observed) (draft string, err error) {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Prepare); err != nil {
 		return "", err
 	}
 	e, err := s.Queries.Get(ctx, actor, id)
@@ -238,7 +238,7 @@ func (s *Service) Close(ctx context.Context, actor policy.Actor, id string) erro
 
 // all says something to every player of an exercise of the actor's participant.
 func (s *Service) all(ctx context.Context, actor policy.Actor, id, action string, body func(h Held, table []Row) Body) error {
-	if err := cooperation.May(actor, cooperation.Speak); err != nil {
+	if err := May(actor, Direct); err != nil {
 		return err
 	}
 	if err := s.Queries.Journal.Ready(); err != nil {

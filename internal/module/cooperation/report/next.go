@@ -93,11 +93,11 @@ func publish(before *Case, m Mark, b *Published) (*Case, error) {
 	if before != nil {
 		c = before.clone()
 	}
-	switch {
-	case !slices.Equal(c.Parties, b.Report.Parties):
+	if !slices.Equal(c.Parties, b.Report.Parties) {
 		return nil, fail.New(fail.Denied, "The report is of two others.")
-	case !slices.Contains(c.Parties, m.By):
-		return nil, fail.New(fail.Denied, "A report is published by the two whose words it is, and by nobody else.")
+	}
+	if err := May(m.By, Publish, c.Parties); err != nil {
+		return nil, err
 	}
 	if w := c.By(m.By); w != nil {
 		if same(w.Published, b) {
@@ -119,11 +119,11 @@ func publish(before *Case, m Mark, b *Published) (*Case, error) {
 }
 
 func withdraw(before *Case, m Mark, b *Withdrawn) (*Case, error) {
-	switch {
-	case before == nil || len(before.Words) == 0:
+	if before == nil || len(before.Words) == 0 {
 		return nil, fail.New(fail.Conflict, "There is no such report that is published now.")
-	case !slices.Contains(before.Parties, m.By):
-		return nil, fail.New(fail.Denied, "A report is withdrawn by one of the two whose words it is.")
+	}
+	if err := May(m.By, Withdraw, before.Parties); err != nil {
+		return nil, err
 	}
 	c := before.clone()
 	c.Words, c.Withdrawn = nil, &Revoked{m, b.Reason}

@@ -54,7 +54,7 @@ func (m *moved) answering() (templ.Component, [][2]string) {
 
 // headed says what a statement does, and who said it.
 func (v *viewer) headed(t *cooperation.Thread, s cooperation.Said) string {
-	return v.T("cooperation.said", "what", v.T("cooperation.verb."+string(s.Verb)), "who", v.called(t.On(s.Side)))
+	return v.T("cooperation.said", "what", v.T("cooperation.verb."+string(s.Verb)), "who", v.Called(t.On(s.Side)))
 }
 
 // stands is one statement of a thread away from the page of the case: how it is

@@ -40,7 +40,7 @@ func (v *assessor) forms(one *assessment.Version, fault string) (templ.Component
 		}
 	}
 	link(v.Path(Assessing+"/side")+"?"+url.Values{"left": {one.ID + "@" + strconv.FormatInt(one.Number, 10)}}.Encode(), v.T("assessment.side.title"))
-	if one.State == assessment.Drafting && assessment.MaySettle(v.actor) == nil {
+	if one.State == assessment.Drafting && assessment.May(v.actor, assessment.Settle) == nil {
 		forms = append([]templ.Component{ui.Para(ui.Plain(v.T("assessment.settle.note"))), ui.FormView(v.Locale, ui.Form{ID: "settle", Hidden: hidden("settle"), Fault: fault, Submit: v.T("assessment.settle")})}, forms...)
 	} else if one.State == assessment.Drafting {
 		forms = append([]templ.Component{ui.Para(ui.Plain(v.T("assessment.settle.waits")))}, forms...)
@@ -93,7 +93,7 @@ func (a *Assessments) writer(r *http.Request, l *i18n.Locale) (*writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := cooperation.May(v.actor, cooperation.Speak); err != nil {
+	if err := assessment.May(v.actor, assessment.Write); err != nil {
 		return nil, err
 	}
 	w := &writer{assessor: v, tpl: a.Assess.Library.Current()}

@@ -12,9 +12,9 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -26,7 +26,7 @@ func (a *Assessments) sharer(r *http.Request, l *i18n.Locale) (*assessor, *asses
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := cooperation.May(v.actor, cooperation.Speak); err != nil {
+	if err := assessment.May(v.actor, assessment.Share); err != nil {
 		return nil, nil, err
 	}
 	all, err := a.Assess.Queries.Own(r.Context(), v.actor, r.PathValue("id"))
@@ -223,7 +223,7 @@ func (v *assessor) choices() (out []ui.Option, err error) {
 	for i := range received {
 		if b := received[i].Newest(); b != nil && !received[i].Withdrawn {
 			title, _ := b.Title.Pick(v.Locale)
-			out = append(out, ui.Option{Value: received[i].ID, Words: v.T("assessment.side.other", "title", title, "who", v.called(received[i].Author))})
+			out = append(out, ui.Option{Value: received[i].ID, Words: v.T("assessment.side.other", "title", title, "who", v.Called(received[i].Author))})
 		}
 	}
 	return out, err
@@ -319,7 +319,7 @@ func worded(c *assessment.Compared, ids []string) bool {
 // heads are what of the two is not in words, side by side.
 func (v *assessor) heads(left, right *assessment.Compared) (out []ui.Row) {
 	all := func(c *assessment.Compared) ui.Facts {
-		return append(ui.Facts{{Term: v.T("assessment.title"), Content: ui.Text(v.Locale, c.Title)}, {Term: v.T("assessment.by"), Content: v.who(c.By)}, {Term: v.T("report.marking"), Content: ui.Label(c.Marking)}}, v.facts(&c.Content)...)
+		return append(ui.Facts{{Term: v.T("assessment.title"), Content: ui.Text(v.Locale, c.Title)}, {Term: v.T("assessment.by"), Content: v.Who(c.By)}, {Term: v.T("report.marking"), Content: ui.Label(c.Marking)}}, v.facts(&c.Content)...)
 	}
 	var terms []string
 	of := map[string]*[2]templ.Component{}
@@ -367,7 +367,7 @@ func (a *Assessments) ClearAssessment(typ string) func(l *i18n.Locale, body []by
 		if s.Exercise {
 			title = l.T("cooperation.clear.exercise", "title", title)
 		}
-		v := &assessor{&viewer{Locale: l, p: a.Pages, ctx: context.Background(), names: map[statement.Hash]i18n.Text{}}, a}
+		v := &assessor{a.Pages.shows(context.Background(), l, policy.Actor{}), a}
 		facts := append(ui.Facts{{Term: l.T("assessment.title"), Content: ui.Text(l, s.Title)}, {Term: l.T("assessment.version"), Content: ui.Plain(l.Number(s.Version))}}, v.facts(&s.Content)...)
 		return title, ui.Stack(append([]templ.Component{ui.FactList(facts)}, v.sections(&s.Content)...)...)
 	}

@@ -58,7 +58,7 @@ func (v *assessor) crumbs(more ...ui.Link) []ui.Link {
 }
 
 // speaks reports whether the reader writes in the participant's name.
-func (v *assessor) speaks() bool { return cooperation.May(v.actor, cooperation.Speak) == nil }
+func (v *assessor) speaks() bool { return assessment.May(v.actor, assessment.Write) == nil }
 
 // list is one's own assessments, and what others have shared.
 func (a *Assessments) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -94,7 +94,7 @@ func (a *Assessments) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		if s.Withdrawn {
 			heading = ui.Lines(heading, ui.Quiet(l.T("assessment.withdrawn")))
 		}
-		theirs.Rows = append(theirs.Rows, ui.Cells(ui.Show(heading), ui.Show(v.who(s.Author)), ui.Show(ui.Moment(l, s.Said[len(s.Said)-1].At))))
+		theirs.Rows = append(theirs.Rows, ui.Cells(ui.Show(heading), ui.Show(v.Who(s.Author)), ui.Show(ui.Moment(l, s.Said[len(s.Said)-1].At))))
 	}
 	body := []templ.Component{ui.TableView(l, own), ui.TableView(l, theirs)}
 	if v.speaks() {
@@ -256,7 +256,7 @@ func (v *assessor) given(all []assessment.Sharing) templ.Component {
 	if len(all) == 0 {
 		return templ.NopComponent
 	}
-	i18n.Sort(v.Locale, all, func(s assessment.Sharing) string { return v.called(s.Reader) })
+	i18n.Sort(v.Locale, all, func(s assessment.Sharing) string { return v.Called(s.Reader) })
 	t := ui.Table{ID: "given-table", Caption: v.T("assessment.given.caption"), Columns: []ui.Column{{Head: v.T("assessment.given.with")}, {Head: v.T("report.marking"), Tight: true}, {Head: v.T("assessment.version"), Spare: true}, {Head: v.T("assessment.given.sections")}}}
 	for i := range all {
 		s := &all[i]
@@ -271,7 +271,7 @@ func (v *assessor) given(all []assessment.Sharing) templ.Component {
 		if s.Withdrawn {
 			names = []templ.Component{ui.Quiet(v.T("assessment.withdrawn"))}
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.who(s.Reader)), ui.Show(ui.Label(s.Marking)), ui.Words(version), ui.Show(ui.Lines(names...))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.Who(s.Reader)), ui.Show(ui.Label(s.Marking)), ui.Words(version), ui.Show(ui.Lines(names...))))
 	}
 	return ui.Part("given", v.T("assessment.given"), 2, ui.TableView(v.Locale, t))
 }
@@ -293,7 +293,7 @@ func (v *assessor) received(id string) (ui.Page, error) {
 	}
 	page.Marking, page.Twin = s.Marking, "/api/v1/assessments/"+id
 	last := s.Said[len(s.Said)-1]
-	facts := ui.Facts{{Term: v.T("assessment.by"), Content: v.who(s.Author)}, {Term: v.T("assessment.at"), Content: ui.Moment(v.Locale, last.At)},
+	facts := ui.Facts{{Term: v.T("assessment.by"), Content: v.Who(s.Author)}, {Term: v.T("assessment.at"), Content: ui.Moment(v.Locale, last.At)},
 		{Term: v.T("assessment.proof"), Content: ui.Sentence(v.Locale, "cooperation.proof", ui.Parts{"place": ui.Plain(v.Number(last.Index)), "id": ui.Code(last.Statement.String()[:16])})}}
 	if s.Withdrawn {
 		var why templ.Component = templ.NopComponent

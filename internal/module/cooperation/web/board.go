@@ -157,9 +157,9 @@ func (v *viewer) heading(line *cooperation.Line) templ.Component {
 func (v *viewer) with(line *cooperation.Line) templ.Component {
 	switch line.Side {
 	case cooperation.Opener:
-		return v.who(line.Other)
+		return v.Who(line.Other)
 	case cooperation.Counterparty:
-		return v.who(line.Opener)
+		return v.Who(line.Opener)
 	}
-	return ui.Lines(v.who(line.Opener), v.who(line.Other))
+	return ui.Lines(v.Who(line.Opener), v.Who(line.Other))
 }

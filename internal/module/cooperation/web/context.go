@@ -61,7 +61,8 @@ func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d
 	if err != nil || h == nil {
 		return nil, err
 	}
-	v := &viewer{Locale: l, p: p, ctx: ctx, actor: actor, names: map[statement.Hash]i18n.Text{}, apart: "about-" + strings.ReplaceAll(id, ":", "-") + "-"}
+	v := p.shows(ctx, l, actor)
+	v.apart = "about-" + strings.ReplaceAll(id, ":", "-") + "-"
 	if id == d.Subject {
 		return v.concerned(h.Thread), p.Opened(ctx, actor, h.Case)
 	}
@@ -89,7 +90,7 @@ func (v *viewer) concerned(t *cooperation.Thread) *web.Subject {
 		title = ui.TextLink(l, l.Path(Home, t.Case), t.Matter.Title)
 	}
 	view := []templ.Component{ui.FactList(ui.Facts{{Term: l.T("cooperation.board.kind"), Content: ui.Plain(l.T("cooperation.kind." + string(t.Kind)))},
-		{Term: l.T("cooperation.opener"), Content: v.who(t.Opener)}, {Term: l.T("cooperation.counterparty"), Content: v.who(t.Counterparty)},
+		{Term: l.T("cooperation.opener"), Content: v.Who(t.Opener)}, {Term: l.T("cooperation.counterparty"), Content: v.Who(t.Counterparty)},
 		{Term: l.T("cooperation.opened"), Content: ui.Moment(l, t.Opening().At)}, {Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(t.State)))}})}
 	if t.Matter != nil {
 		view = append(view, ui.Folded(l.T("cooperation.context.matter"), v.matter(t.Matter)))

@@ -107,7 +107,7 @@ func (v *viewer) leavingPage(h cooperation.Held, fault string) (ui.Page, error) 
 	var others []templ.Component
 	for _, who := range holders {
 		if who != v.actor.Identity {
-			others = append(others, v.who(who))
+			others = append(others, v.Who(who))
 		}
 	}
 	last := "cooperation.giveup.others"
@@ -118,7 +118,7 @@ func (v *viewer) leavingPage(h cooperation.Held, fault string) (ui.Page, error) 
 	page := v.page(h.Thread)
 	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(Home, h.Case), Words: page.Title, Lang: page.TitleIn})
 	page.Title, page.TitleIn, page.Lead = l.T("cooperation.giveup.title"), "", l.T("cooperation.giveup.lead")
-	facts := ui.Facts{{Term: l.T("cooperation.giveup.with"), Content: v.who(v.beside(h.Thread))}, {Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(h.State)))},
+	facts := ui.Facts{{Term: l.T("cooperation.giveup.with"), Content: v.Who(v.beside(h.Thread))}, {Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(h.State)))},
 		{Term: l.T("cooperation.giveup.holders"), Content: ui.Lines(others...)}}
 	page.Body = ui.Stack(ui.FactList(facts),
 		ui.NoticeOf(l.T("cooperation.giveup.follows"), ui.Para(ui.Plain(l.T("cooperation.giveup.unread"))), ui.Para(ui.Plain(l.T(last))), ui.Para(ui.Plain(l.T("cooperation.giveup.back"))),

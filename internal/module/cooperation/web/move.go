@@ -167,7 +167,7 @@ func (m *moved) page(f *form, fault string) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	lead := ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.who(m.other)}))
+	lead := ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.Who(m.other)}))
 	terms, bound := m.answering()
 	if m.verb == cooperation.Corrected {
 		if terms, bound = m.correcting(f); bound == nil {

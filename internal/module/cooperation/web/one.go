@@ -73,7 +73,7 @@ func (v *viewer) page(t *cooperation.Thread) ui.Page {
 func (v *viewer) summary(all []cooperation.Held) templ.Component {
 	l, first := v.Locale, all[0]
 	facts := ui.Facts{{Term: l.T("cooperation.board.kind"), Content: ui.Plain(l.T("cooperation.kind." + string(first.Kind)))},
-		{Term: l.T("cooperation.opener"), Content: v.who(first.Opener)},
+		{Term: l.T("cooperation.opener"), Content: v.Who(first.Opener)},
 		{Term: l.T("cooperation.opened"), Content: ui.Moment(l, first.Opening().At)},
 		{Term: l.T("cooperation.case"), Content: ui.Code(first.Case)}}
 	if o := first.Occasion; o != nil {
@@ -91,7 +91,7 @@ func (v *viewer) summary(all []cooperation.Held) templ.Component {
 			if d := h.Duties(); len(d) > 0 {
 				next = ui.Show(v.duty(h.Thread, d[0]))
 			}
-			t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.TextLink(l, "#"+anchor(h.Thread), v.name(h.Counterparty))), ui.Words(l.T("cooperation.state."+string(h.State))), next))
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.TextLink(l, "#"+anchor(h.Thread), v.Name(h.Counterparty))), ui.Words(l.T("cooperation.state."+string(h.State))), next))
 		}
 		blocks = append(blocks, ui.TableView(l, t))
 	}
@@ -108,14 +108,14 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	l, t := v.Locale, h.Thread
 	facts := ui.Facts{{Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(t.State)))}}
 	if r := t.Receipt; r != nil && r.Phone {
-		facts = append(facts, ui.Fact{Term: l.T("cooperation.receipt"), Content: ui.Sentence(l, "cooperation.receipt.phone", ui.Parts{"who": v.who(t.On(r.Side)), "at": ui.Moment(l, r.At)})})
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.receipt"), Content: ui.Sentence(l, "cooperation.receipt.phone", ui.Parts{"who": v.Who(t.On(r.Side)), "at": ui.Moment(l, r.At)})})
 	}
 	var owed []templ.Component
 	for _, d := range t.Duties() {
 		owed = append(owed, v.duty(t, d))
 	}
 	for _, c := range t.Consents() {
-		owed = append(owed, ui.Sentence(l, "cooperation.consent", ui.Parts{"participant": v.who(c.Participant), "who": v.who(t.On(c.Side))}))
+		owed = append(owed, ui.Sentence(l, "cooperation.consent", ui.Parts{"participant": v.Who(c.Participant), "who": v.Who(t.On(c.Side))}))
 	}
 	if len(owed) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.owed"), Content: ui.Lines(owed...)})
@@ -140,7 +140,7 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	if len(t.Readers) > 0 {
 		var all []templ.Component
 		for _, who := range t.Readers {
-			all = append(all, v.who(who))
+			all = append(all, v.Who(who))
 		}
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.readers"), Content: ui.Lines(all...)})
 	}
@@ -148,7 +148,7 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	for _, s := range t.Said {
 		blocks = append(blocks, v.statement(t, s))
 	}
-	return ui.Part(anchor(t), l.T("cooperation.thread", "opener", v.called(t.Opener), "other", v.called(t.Counterparty)), 2, blocks...), nil
+	return ui.Part(anchor(t), l.T("cooperation.thread", "opener", v.Called(t.Opener), "other", v.Called(t.Counterparty)), 2, blocks...), nil
 }
 
 // choices lead to a form for each thing that the reader's side can say now.
@@ -220,7 +220,7 @@ func (v *viewer) again(t *cooperation.Thread, s cooperation.Said) bool {
 		if v.shown == nil {
 			v.shown = map[string]opened{}
 		}
-		v.shown[string(s.Body)] = opened{"#statement-" + s.Statement.String()[:16], v.called(t.Counterparty)}
+		v.shown[string(s.Body)] = opened{"#statement-" + s.Statement.String()[:16], v.Called(t.Counterparty)}
 	}
 	return there
 }

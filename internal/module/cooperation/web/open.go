@@ -202,7 +202,7 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 
 // above says who will clear what is sent, where nobody can.
 func (v *viewer) above() (templ.Component, error) {
-	as := ui.Para(ui.Sentence(v.Locale, "cooperation.new.as", ui.Parts{"participant": v.who(v.actor.Identity)}))
+	as := ui.Para(ui.Sentence(v.Locale, "cooperation.new.as", ui.Parts{"participant": v.Who(v.actor.Identity)}))
 	if v.p.Prospect == nil {
 		return as, nil
 	}
@@ -230,7 +230,7 @@ func (v *viewer) recipients(f *form) (ui.Input, error) {
 }
 
 func (v *viewer) option(who statement.Hash) ui.Option {
-	words, lang := v.name(who).Pick(v.Locale)
+	words, lang := v.Name(who).Pick(v.Locale)
 	if lang == v.Tag() {
 		lang = ""
 	}

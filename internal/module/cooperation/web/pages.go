@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/report"
+	"comity.example/comity/internal/module/cooperation/web/names"
 	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
@@ -103,7 +104,7 @@ type viewer struct {
 	p     *Pages
 	ctx   context.Context
 	actor policy.Actor
-	names map[statement.Hash]i18n.Text
+	*names.Names
 	ids   map[string]int    // how many tables of a kind are on the page
 	apart string            // what ids of tables begin with, beside another viewer's on the page
 	shown map[string]opened // openings on the page, by their bodies
@@ -139,29 +140,12 @@ func (p *Pages) viewer(r *http.Request, l *i18n.Locale) (*viewer, error) {
 }
 
 func (p *Pages) shownTo(r *http.Request, l *i18n.Locale, actor policy.Actor) *viewer {
-	return &viewer{Locale: l, p: p, ctx: r.Context(), actor: actor, names: map[statement.Hash]i18n.Text{}}
+	return p.shows(r.Context(), l, actor)
 }
 
-// name is what a participant is called; its identity where it is not listed.
-func (v *viewer) name(who statement.Hash) i18n.Text {
-	if t, ok := v.names[who]; ok {
-		return t
-	}
-	t, err := v.p.Called(v.ctx, who)
-	if err != nil || t.Empty() {
-		t = i18n.Of("en", who.Short())
-	}
-	v.names[who] = t
-	return t
+func (p *Pages) shows(ctx context.Context, l *i18n.Locale, actor policy.Actor) *viewer {
+	return &viewer{Locale: l, p: p, ctx: ctx, actor: actor, Names: names.New(ctx, l, p.Called)}
 }
-
-// called is what a participant is called in plain words, for a sentence.
-func (v *viewer) called(who statement.Hash) string {
-	words, _ := v.name(who).Pick(v.Locale)
-	return words
-}
-
-func (v *viewer) who(who statement.Hash) templ.Component { return ui.In(v.Locale, v.name(who)) }
 
 // term is the name of an entry of a list; its id where this hub has no such list.
 func (v *viewer) term(list *cooperation.List, id string) templ.Component {
@@ -201,9 +185,9 @@ func (v *viewer) until(at time.Time) string {
 func (v *viewer) duty(t *cooperation.Thread, d cooperation.Duty) templ.Component {
 	what := v.T("cooperation.what." + string(d.What))
 	if d.At.IsZero() {
-		return ui.Plain(v.T("cooperation.duty.open", "what", what, "who", v.called(t.On(d.Side))))
+		return ui.Plain(v.T("cooperation.duty.open", "what", what, "who", v.Called(t.On(d.Side))))
 	}
-	return ui.Sentence(v.Locale, "cooperation.duty.due", ui.Parts{"what": ui.Plain(what), "who": v.who(t.On(d.Side)),
+	return ui.Sentence(v.Locale, "cooperation.duty.due", ui.Parts{"what": ui.Plain(what), "who": v.Who(t.On(d.Side)),
 		"at": ui.Moment(v.Locale, d.At), "left": ui.Strong(v.until(d.At))})
 }
 

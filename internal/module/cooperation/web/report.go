@@ -35,7 +35,7 @@ func (v *viewer) reported(t *cooperation.Thread) string {
 	case t.Proposing != nil && t.Proposing.Words.IsZero():
 		return ""
 	case t.Proposing != nil:
-		return v.T("cooperation.report.waits", "who", v.called(t.On(t.Proposing.Side.Other())))
+		return v.T("cooperation.report.waits", "who", v.Called(t.On(t.Proposing.Side.Other())))
 	case t.Accord != nil:
 		return v.T("cooperation.report.agreed", "marking", string(t.Accord.Marking))
 	}
@@ -195,7 +195,7 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(Home, m.t.Case), Words: page.Title, Lang: page.TitleIn})
 	page.Title, page.TitleIn, page.Lead = l.T("cooperation.report.title"), "", l.T("cooperation.report.lead")
 	may := cooperation.May(m.actor, cooperation.Speak) == nil
-	body := []templ.Component{ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.who(m.other)}))}
+	body := []templ.Component{ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.Who(m.other)}))}
 	told := fault == ""
 	about := func(do string) string {
 		if did == do {
@@ -250,7 +250,7 @@ func (m *moved) public(f *form, may bool, about func(do string) string) ([]templ
 	ours, said := false, false
 	if c != nil {
 		for _, w := range c.Words {
-			blocks = append(blocks, ui.Para(ui.Sentence(l, "cooperation.report.published.by", ui.Parts{"who": m.who(w.By), "at": ui.Moment(l, w.At)})))
+			blocks = append(blocks, ui.Para(ui.Sentence(l, "cooperation.report.published.by", ui.Parts{"who": m.Who(w.By), "at": ui.Moment(l, w.At)})))
 			words, _ := w.Published.Report.Digest()
 			ours, said = ours || w.By == m.actor.Identity && words == m.t.Accord.Words, true
 		}
@@ -324,7 +324,7 @@ func (m *moved) passages() (out []passage) {
 	corrected := map[statement.Hash]i18n.Text{}
 	for _, s := range t.Said {
 		if s.Verb != cooperation.Proposed && s.Verb != cooperation.Settled {
-			course = append(course, m.T("cooperation.report.step", "at", m.DateTime(s.At), "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.called(t.On(s.Side))))
+			course = append(course, m.T("cooperation.report.step", "at", m.DateTime(s.At), "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.Called(t.On(s.Side))))
 		}
 		if b, ok := t.Body(s).(*cooperation.Correction); ok && b.Matter == nil {
 			corrected[b.On] = b.Words
@@ -332,7 +332,7 @@ func (m *moved) passages() (out []passage) {
 	}
 	add(here(m.T("cooperation.report.course")), here(strings.Join(course, "\n")))
 	for _, s := range t.Said {
-		heading := here(m.T("cooperation.said", "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.called(t.On(s.Side))))
+		heading := here(m.T("cooperation.said", "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.Called(t.On(s.Side))))
 		words := corrected[s.Statement]
 		switch b := t.Body(s).(type) {
 		case *cooperation.Words:

@@ -13,8 +13,8 @@ import (
 	"comity.example/comity/internal/module/cooperation"
 	reportweb "comity.example/comity/internal/module/cooperation/report/web"
 	"comity.example/comity/internal/platform/attachment"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/statement"
 )
 
 // saying shows what a body says, all of it.
@@ -55,7 +55,7 @@ func (v *viewer) saying(b cooperation.Body) templ.Component {
 	case *cooperation.Settling:
 		return ui.FactList(ui.Facts{{Term: l.T("report.words"), Content: ui.Code(b.Words.String())}})
 	case *cooperation.Access:
-		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.participant"), Content: v.who(b.Participant)}}), ui.Paragraphs(l, b.Reason))
+		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.participant"), Content: v.Who(b.Participant)}}), ui.Paragraphs(l, b.Reason))
 	}
 	return templ.NopComponent
 }
@@ -265,7 +265,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		if b.Exercises() {
 			title = l.T("cooperation.clear.exercise", "title", title)
 		}
-		v := &viewer{Locale: l, p: p, ctx: context.Background(), names: map[statement.Hash]i18n.Text{}}
+		v := p.shows(context.Background(), l, policy.Actor{})
 		return title, ui.Stack(v.saying(b), v.files(b.Files(), func(f attachment.File) string { return l.Path(drafted, f.File.String()) }))
 	}
 }

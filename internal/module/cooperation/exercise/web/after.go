@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -30,9 +31,9 @@ func (v *viewer) table(e *exercise.Exercise, rows []exercise.Row) ui.Table {
 		}
 		if !r.By.IsZero() {
 			happened = ui.Show(ui.Lines(ui.Sentence(l, "exercise.said", ui.Parts{"what": ui.A(l.Path(cases, r.Case)+"#statement-"+r.By.String()[:16], v.verb(r.Expected)),
-				"who": v.who(r.Player), "at": ui.Moment(l, r.At)}), ui.Plain(l.T("exercise.took", "span", v.span(r.Took)))))
+				"who": v.Who(r.Player), "at": ui.Moment(l, r.At)}), ui.Plain(l.T("exercise.took", "span", v.span(r.Took)))))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, r.Title), ui.Show(v.who(r.Player)), played, ui.Words(v.expected(e, r.Expected)), ui.Words(l.T("exercise.result."+string(r.Result))), happened))
+		t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, r.Title), ui.Show(v.Who(r.Player)), played, ui.Words(v.expected(e, r.Expected)), ui.Words(l.T("exercise.result."+string(r.Result))), happened))
 	}
 	return t
 }
@@ -54,9 +55,9 @@ func (v *viewer) expected(e *exercise.Exercise, x *exercise.Expected) string {
 	kind, verb, who := v.T("cooperation.kind."+string(x.Kind)), v.T("cooperation.verb."+string(x.Verb)), playing(e, x.To)
 	switch {
 	case !who.IsZero() && x.Within > 0:
-		return v.T("exercise.react.to-within", "kind", kind, "verb", verb, "who", v.called(who), "span", v.span(x.Within))
+		return v.T("exercise.react.to-within", "kind", kind, "verb", verb, "who", v.Called(who), "span", v.span(x.Within))
 	case !who.IsZero():
-		return v.T("exercise.react.to", "kind", kind, "verb", verb, "who", v.called(who))
+		return v.T("exercise.react.to", "kind", kind, "verb", verb, "who", v.Called(who))
 	case x.Within > 0:
 		return v.T("exercise.react.within", "kind", kind, "verb", verb, "span", v.span(x.Within))
 	}
@@ -117,7 +118,7 @@ func (v *viewer) line(e *exercise.Exercise, r *exercise.Row) []string {
 	}
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	title, _ := r.Title.Pick(v.Locale)
-	out := []string{v.T("ui.exercise.word"), string(e.Marking), e.ID, r.Inject, number(r.Minute), csvfile.Protect(title), r.Role, csvfile.Protect(v.called(r.Player)), instant(r.Played)}
+	out := []string{v.T("ui.exercise.word"), string(e.Marking), e.ID, r.Inject, number(r.Minute), csvfile.Protect(title), r.Role, csvfile.Protect(v.Called(r.Player)), instant(r.Played)}
 	if x := r.Expected; x != nil {
 		out = append(out, string(x.Kind), string(x.Verb), x.To, number(x.Within))
 	} else {
@@ -142,7 +143,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		if err != nil {
 			return title, ui.Para(ui.Plain(l.T("cooperation.clear.broken")))
 		}
-		v := &viewer{Locale: l, p: p, ctx: background, names: map[statement.Hash]i18n.Text{}}
+		v := p.shows(background, l, policy.Actor{})
 		switch b := b.(type) {
 		case *exercise.Opened:
 			return title, ui.Stack(ui.Para(ui.ExerciseWord(l), ui.In(l, b.Title)), v.facts(&exercise.Exercise{Threads: []*exercise.Thread{{Opened: b, State: exercise.On}}}), ui.Para(ui.Plain(l.T("exercise.clear.note"))))

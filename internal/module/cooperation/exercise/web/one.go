@@ -81,7 +81,7 @@ func (v *viewer) facts(e *exercise.Exercise) templ.Component {
 	l, t := v.Locale, e.First()
 	facts := ui.Facts{{Term: l.T("exercise.state"), Content: ui.Strong(v.state(t))}}
 	if !t.Organizer.IsZero() { // who clears a draft sees on the same page whose it is
-		facts = append(facts, ui.Fact{Term: l.T("exercise.organizer"), Content: v.who(t.Organizer)})
+		facts = append(facts, ui.Fact{Term: l.T("exercise.organizer"), Content: v.Who(t.Organizer)})
 	}
 	if t.Opened != nil {
 		facts = append(facts, ui.Fact{Term: l.T("exercise.starts"), Content: ui.Moment(l, t.Starts())},
@@ -91,7 +91,7 @@ func (v *viewer) facts(e *exercise.Exercise) templ.Component {
 		}
 		var players []templ.Component
 		for _, p := range t.Opened.Players {
-			players = append(players, ui.Sentence(l, "exercise.plays", ui.Parts{"part": ui.In(l, p.Title), "who": v.who(p.Participant)}))
+			players = append(players, ui.Sentence(l, "exercise.plays", ui.Parts{"part": ui.In(l, p.Title), "who": v.Who(p.Participant)}))
 		}
 		facts = append(facts, ui.Fact{Term: l.T("exercise.players"), Content: ui.Lines(players...)})
 	}
@@ -105,7 +105,7 @@ func (v *viewer) facts(e *exercise.Exercise) templ.Component {
 // controls are what an organizer does while an exercise goes on.
 func (v *viewer) controls(e *exercise.Exercise, fault string) templ.Component {
 	l, t := v.Locale, e.First()
-	if t.State == exercise.Over || cooperation.May(v.actor, cooperation.Speak) != nil {
+	if t.State == exercise.Over || exercise.May(v.actor, exercise.Prepare) != nil {
 		return templ.NopComponent
 	}
 	turn := "pause"
@@ -157,7 +157,7 @@ func (v *viewer) board(e *exercise.Exercise, s *exercise.Scenario) templ.Compone
 		for _, th := range e.Threads {
 			for _, role := range th.Roles() {
 				if slices.Contains(j.To, role) {
-					t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, j.Title.Text), ui.Number(l, int(j.Minute)), ui.Show(v.who(th.Player)), v.played(th, &j, role)))
+					t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, j.Title.Text), ui.Number(l, int(j.Minute)), ui.Show(v.Who(th.Player)), v.played(th, &j, role)))
 				}
 			}
 		}
@@ -180,7 +180,7 @@ func (v *viewer) played(t *exercise.Thread, j *exercise.Inject, role string) ui.
 // ways lead a player to what it does in an exercise.
 func (v *viewer) ways(e *exercise.Exercise) templ.Component {
 	l := v.Locale
-	if cooperation.May(v.actor, cooperation.Speak) != nil {
+	if exercise.May(v.actor, exercise.Prepare) != nil {
 		return templ.NopComponent
 	}
 	links := []templ.Component{ui.Strong(l.T("cooperation.can"))}
@@ -232,7 +232,7 @@ func (v *viewer) remarks(e *exercise.Exercise) templ.Component {
 			if r.By == t.Player {
 				other = t.Organizer
 			}
-			blocks = append(blocks, ui.Part("remark-"+r.Statement.String()[:16], l.T("exercise.remark", "who", v.called(r.By), "other", v.called(other)), 3,
+			blocks = append(blocks, ui.Part("remark-"+r.Statement.String()[:16], l.T("exercise.remark", "who", v.Called(r.By), "other", v.Called(other)), 3,
 				ui.Para(ui.Moment(l, r.At)), ui.Paragraphs(l, r.Words)))
 		}
 	}

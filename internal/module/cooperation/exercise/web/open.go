@@ -36,7 +36,7 @@ func (p *Pages) speaker(r *http.Request, l *i18n.Locale) (*viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v, cooperation.May(v.actor, cooperation.Speak)
+	return v, exercise.May(v.actor, exercise.Prepare)
 }
 
 func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -191,7 +191,7 @@ func (v *viewer) setting(s *exercise.Scenario, file []byte, f *form, fault strin
 	var who, labels []ui.Option
 	for _, id := range all {
 		if id != v.actor.Identity {
-			words, lang := v.name(id).Pick(l)
+			words, lang := v.Name(id).Pick(l)
 			if lang == l.Tag() {
 				lang = ""
 			}
@@ -228,7 +228,7 @@ func (v *viewer) setting(s *exercise.Scenario, file []byte, f *form, fault strin
 func (p *Pages) observing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	v, e, err := p.found(r, l)
 	if err == nil {
-		err = cooperation.May(v.actor, cooperation.Speak)
+		err = exercise.May(v.actor, exercise.Prepare)
 	}
 	if err != nil {
 		return ui.Page{}, err
@@ -242,7 +242,7 @@ func (v *viewer) observePage(e *exercise.Exercise, f *form, fault string) ui.Pag
 	if e.Organizes(v.actor.Identity) {
 		var options []ui.Option
 		for _, t := range e.Threads {
-			options = append(options, ui.Option{Value: t.Player.String(), Words: v.called(t.Player)})
+			options = append(options, ui.Option{Value: t.Player.String(), Words: v.Called(t.Player)})
 		}
 		inputs = append(inputs, ui.Input{Kind: ui.Choice, Name: "to", Label: l.T("exercise.to"), Options: options, Value: f.get("to"), Fault: f.faults["to"]})
 	}

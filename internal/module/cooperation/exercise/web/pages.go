@@ -10,8 +10,8 @@ import (
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/exercise"
+	"comity.example/comity/internal/module/cooperation/web/names"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -62,7 +62,11 @@ type viewer struct {
 	p     *Pages
 	ctx   context.Context
 	actor policy.Actor
-	names map[statement.Hash]i18n.Text
+	*names.Names
+}
+
+func (p *Pages) shows(ctx context.Context, l *i18n.Locale, actor policy.Actor) *viewer {
+	return &viewer{Locale: l, p: p, ctx: ctx, actor: actor, Names: names.New(ctx, l, p.Called)}
 }
 
 func (p *Pages) viewer(r *http.Request, l *i18n.Locale) (*viewer, error) {
@@ -70,31 +74,11 @@ func (p *Pages) viewer(r *http.Request, l *i18n.Locale) (*viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := cooperation.May(actor, cooperation.Read); err != nil {
+	if err := exercise.May(actor, exercise.Follow); err != nil {
 		return nil, err
 	}
-	return &viewer{Locale: l, p: p, ctx: r.Context(), actor: actor, names: map[statement.Hash]i18n.Text{}}, nil
+	return p.shows(r.Context(), l, actor), nil
 }
-
-// name is what a participant is called; its identity where it is not listed.
-func (v *viewer) name(who statement.Hash) i18n.Text {
-	if t, ok := v.names[who]; ok {
-		return t
-	}
-	t, err := v.p.Called(v.ctx, who)
-	if err != nil || t.Empty() {
-		t = i18n.Of("en", who.Short())
-	}
-	v.names[who] = t
-	return t
-}
-
-func (v *viewer) called(who statement.Hash) string {
-	words, _ := v.name(who).Pick(v.Locale)
-	return words
-}
-
-func (v *viewer) who(who statement.Hash) templ.Component { return ui.In(v.Locale, v.name(who)) }
 
 func (v *viewer) crumbs(more ...ui.Link) []ui.Link {
 	return append([]ui.Link{{Href: v.Path("/desk"), Words: v.T("draft.desk.title")}, {Href: v.Path(Home), Words: v.T("exercise.title")}}, more...)
@@ -122,7 +106,7 @@ func (p *Pages) mine(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		Columns: []ui.Column{{Head: l.T("exercise.name")}, {Head: l.T("exercise.organizer")}, {Head: l.T("exercise.starts")}, {Head: l.T("exercise.state")}}}
 	for _, e := range all {
 		first := e.First()
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&e)), ui.Show(v.who(first.Organizer)), ui.Show(ui.Moment(l, first.Starts())), ui.Words(v.state(first))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&e)), ui.Show(v.Who(first.Organizer)), ui.Show(ui.Moment(l, first.Starts())), ui.Words(v.state(first))))
 	}
 	page := ui.Page{Title: l.T("exercise.title"), Lead: l.T("exercise.lead"), Section: "/desk", Marking: statement.Green, Exercise: true,
 		Crumbs: v.crumbs()[:1], Twin: "/api/v1/exercises"}
@@ -130,7 +114,7 @@ func (p *Pages) mine(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.Marking = narrower(page.Marking, e.Marking)
 	}
 	body := []templ.Component{ui.TableView(l, t)}
-	if cooperation.May(v.actor, cooperation.Speak) == nil {
+	if exercise.May(v.actor, exercise.Prepare) == nil {
 		body = append([]templ.Component{ui.Para(ui.A(l.Path(Home, "new"), l.T("exercise.new")))}, body...)
 	}
 	page.Body = ui.Stack(body...)
@@ -155,7 +139,7 @@ func (p *Pages) Beside(ctx context.Context, l *i18n.Locale, actor policy.Actor) 
 		return nil, "", err
 	}
 	m = statement.Green
-	v := &viewer{Locale: l, p: p, ctx: ctx, actor: actor, names: map[statement.Hash]i18n.Text{}}
+	v := p.shows(ctx, l, actor)
 	t := ui.Table{ID: "exercises-on", Caption: l.T("exercise.on"),
 		Stacked: true, Columns: []ui.Column{{Head: l.T("exercise.name")}, {Head: l.T("exercise.state")}, {Head: l.T("exercise.newest"), Spare: true}}}
 	for _, e := range all {

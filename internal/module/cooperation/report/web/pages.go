@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation/report"
+	"comity.example/comity/internal/module/cooperation/web/names"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -91,24 +92,17 @@ func ids(all []statement.Hash) (out []string) {
 
 // who names the two in the reader's alphabetical order.
 func (p *Pages) who(ctx context.Context, l *i18n.Locale, all []statement.Hash) templ.Component {
-	names := make([]i18n.Text, len(all))
+	sorted := make([]i18n.Text, len(all))
+	called := names.New(ctx, l, p.Called)
 	for i, h := range all {
-		names[i] = p.name(ctx, h)
+		sorted[i] = called.Name(h)
 	}
-	i18n.Sort(l, names, func(t i18n.Text) string { words, _ := t.Pick(l); return words })
+	i18n.Sort(l, sorted, func(t i18n.Text) string { words, _ := t.Pick(l); return words })
 	var lines []templ.Component
-	for _, t := range names {
+	for _, t := range sorted {
 		lines = append(lines, ui.In(l, t))
 	}
 	return ui.Lines(lines...)
-}
-
-func (p *Pages) name(ctx context.Context, who statement.Hash) i18n.Text {
-	t, err := p.Called(ctx, who)
-	if err != nil || t.Empty() {
-		t = i18n.Of("en", who.Short())
-	}
-	return t
 }
 
 func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -125,13 +119,13 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		Crumbs: []ui.Link{{Href: l.Path("/contacts"), Words: l.T("ui.nav.contacts")}, {Href: l.Path(Home), Words: l.T("report.list.title")}}}
 	var body []templ.Component
 	if w := one.Withdrawal; w != nil {
-		body = append(body, ui.NoticeOf(l.T("report.withdrawn"), ui.Para(ui.Sentence(l, "report.withdrawn.by", ui.Parts{"who": ui.In(l, p.name(ctx, w.By)), "at": ui.Moment(l, w.At)})), ui.Paragraphs(l, w.Reason)))
+		body = append(body, ui.NoticeOf(l.T("report.withdrawn"), ui.Para(ui.Sentence(l, "report.withdrawn.by", ui.Parts{"who": names.New(ctx, l, p.Called).Who(w.By), "at": ui.Moment(l, w.At)})), ui.Paragraphs(l, w.Reason)))
 	} else {
 		body = append(body, ui.Para(ui.Plain(l.T("report.both"))))
 	}
 	facts := ui.Facts{{Term: l.T("report.kind"), Content: ui.Plain(l.T("report.kind." + one.Kind))}, {Term: l.T("report.parties"), Content: p.who(ctx, l, one.Parties)}}
 	for _, m := range one.Said {
-		facts = append(facts, ui.Fact{Term: l.T("report.published"), Content: ui.Sentence(l, "report.published.by", ui.Parts{"who": ui.In(l, p.name(ctx, m.By)), "at": ui.Moment(l, m.At),
+		facts = append(facts, ui.Fact{Term: l.T("report.published"), Content: ui.Sentence(l, "report.published.by", ui.Parts{"who": names.New(ctx, l, p.Called).Who(m.By), "at": ui.Moment(l, m.At),
 			"statement": ui.A(l.Path("/statements", m.Statement.String()), l.T("report.statement", "n", l.Number(m.Index)))})})
 	}
 	body = append(body, ui.FactList(facts))
@@ -144,13 +138,12 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // proof is what a stranger can see for itself, and how the report is cited.
 func (p *Pages) proof(ctx context.Context, l *i18n.Locale, one *report.Retrospective, title string) templ.Component {
-	var names []string
+	var who []string
 	for _, h := range one.Parties {
-		words, _ := p.name(ctx, h).Pick(l)
-		names = append(names, words)
+		who = append(who, names.New(ctx, l, p.Called).Called(h))
 	}
-	slices.Sort(names)
-	cited := l.T("report.cite", "who", l.And(names...), "title", title, "at", l.Date(one.At), "id", one.ID, "address", p.Base+Home+"/"+one.ID)
+	slices.Sort(who)
+	cited := l.T("report.cite", "who", l.And(who...), "title", title, "at", l.Date(one.At), "id", one.ID, "address", p.Base+Home+"/"+one.ID)
 	return ui.Part("proof", l.T("report.proof"), 2, ui.Para(ui.Plain(l.T("report.proof.words"))),
 		ui.FactList(ui.Facts{{Term: l.T("report.words"), Content: ui.Code(one.Words.String())}, {Term: l.T("report.proposed"), Content: ui.Code(one.Proposed.String())},
 			{Term: l.T("report.agreed"), Content: ui.Code(one.Agreed.String())}, {Term: l.T("report.cited"), Content: ui.Plain(cited)}}))
