@@ -107,7 +107,9 @@ func (r *Reader) Take(ctx context.Context, chests []Chest) (map[Chest][]statemen
 	for some := range slices.Chunk(chests, 500) {
 		var marks []string
 		var args []any
-		for i, c := range some {
+		// Few lengths, so that a database prepares few queries.
+		for i := range (len(some) + 49) / 50 * 50 {
+			c := some[min(i, len(some)-1)]
 			marks, args = append(marks, "$"+strconv.Itoa(i+1)), append(args, c[:])
 		}
 		all, err := wraps(ctx, r.ring.q, `WHERE chest IN (`+strings.Join(marks, ", ")+`) ORDER BY chest, participant, epoch`, args...)

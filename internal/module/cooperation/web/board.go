@@ -29,29 +29,43 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := ui.Page{Title: l.T("cooperation.board.title"), Lead: l.T("cooperation.board.lead"), Section: "/desk", Wide: true,
 		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}}, Marking: statement.Green, Twin: "/api/v1/notifications"}
-	body := []templ.Component{p.ways(v)}
-	for _, heap := range cooperation.Heaps() {
-		part, err := p.heap(v, &page, q, cooperation.Filter{Heap: heap, Kind: kind, Mode: cooperation.Meant})
-		if err != nil {
-			return ui.Page{}, err
-		}
-		body = append(body, ui.Part(string(heap), l.T("cooperation.heap."+string(heap)), 2, part...))
+	filters := lists(q, kind)
+	parts, err := p.Queries.Boards(v.ctx, v.actor, filters...)
+	if err != nil {
+		return ui.Page{}, err
 	}
-	drills, err := p.drills(v, &page, q, kind)
-	page.Body = ui.Stack(append(body, drills)...)
+	body, drills := []templ.Component{p.ways(v)}, []templ.Component(nil)
+	for i, f := range filters {
+		switch words := l.T("cooperation.heap." + string(f.Heap)); {
+		case f.Mode == cooperation.Meant:
+			body = append(body, ui.Part(string(f.Heap), words, 2, v.heap(&page, f, parts[i])...))
+		case len(parts[i].Lines) > 0:
+			drills = append(drills, ui.Part(listName(f), l.T("cooperation.drills.heap", "heap", words), 3, v.heap(&page, f, parts[i])...))
+		}
+	}
+	apart, err := p.drills(v, &page, drills)
+	page.Body = ui.Stack(append(body, apart)...)
 	return page, err
 }
 
+// lists are the parts of a board: what is meant, then exercises; each from where
+// the address says.
+func lists(q url.Values, kind cooperation.Kind) (out []cooperation.Filter) {
+	for _, mode := range []cooperation.Mode{cooperation.Meant, cooperation.Drill} {
+		for _, heap := range cooperation.Heaps() {
+			f := cooperation.Filter{Heap: heap, Kind: kind, Mode: mode}
+			if q.Get("list") == listName(f) {
+				f.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // heap is one list of a board, and the way to the rest of it.
-func (p *Pages) heap(v *viewer, page *ui.Page, q url.Values, f cooperation.Filter) ([]templ.Component, error) {
+func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part) []templ.Component {
 	l, name := v.Locale, listName(f)
-	if q.Get("list") == name {
-		f.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
-	}
-	part, err := p.Queries.Board(v.ctx, v.actor, f)
-	if err != nil || f.Mode == cooperation.Drill && len(part.Lines) == 0 {
-		return nil, err
-	}
 	for _, line := range part.Lines {
 		page.Marking = marking.Narrowest(page.Marking, line.Marking)
 	}
@@ -63,7 +77,7 @@ func (p *Pages) heap(v *viewer, page *ui.Page, q url.Values, f cooperation.Filte
 		}
 		blocks = append(blocks, ui.PagerView(l, ui.Pager{Next: l.Path(Home) + "?" + more.Encode() + "#" + name}))
 	}
-	return blocks, nil
+	return blocks
 }
 
 // listName names a list in an address and on the page.
@@ -76,7 +90,7 @@ func listName(f cooperation.Filter) string {
 
 // drills is all that is no more than an exercise, below everything that is meant
 // and set apart from it: the exercises that go on, then their cases.
-func (p *Pages) drills(v *viewer, page *ui.Page, q url.Values, kind cooperation.Kind) (templ.Component, error) {
+func (p *Pages) drills(v *viewer, page *ui.Page, cases []templ.Component) (templ.Component, error) {
 	l := v.Locale
 	var blocks []templ.Component
 	if p.Beside != nil {
@@ -88,15 +102,7 @@ func (p *Pages) drills(v *viewer, page *ui.Page, q url.Values, kind cooperation.
 			page.Marking = marking.Narrowest(page.Marking, m)
 		}
 	}
-	for _, heap := range cooperation.Heaps() {
-		part, err := p.heap(v, page, q, cooperation.Filter{Heap: heap, Kind: kind, Mode: cooperation.Drill})
-		if err != nil {
-			return nil, err
-		}
-		if len(part) > 0 {
-			blocks = append(blocks, ui.Part("exercise-"+string(heap), l.T("cooperation.drills.heap", "heap", l.T("cooperation.heap."+string(heap))), 3, part...))
-		}
-	}
+	blocks = append(blocks, cases...)
 	if len(blocks) == 0 {
 		return templ.NopComponent, nil
 	}

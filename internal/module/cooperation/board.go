@@ -1,0 +1,273 @@
+package cooperation
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Heap is which part of a board is asked for.
+type Heap string
+
+// The lists of a board.
+const (
+	Ours   Heap = "ours"   // our move
+	Theirs Heap = "theirs" // theirs
+	Over   Heap = "over"   // ended
+)
+
+// Heaps lists them.
+func Heaps() []Heap { return []Heap{Ours, Theirs, Over} }
+
+// Mode is whether cases are meant: exercises are never among others.
+type Mode string
+
+// The modes.
+const (
+	Meant Mode = "meant"
+	Drill Mode = "exercise"
+)
+
+// Filter narrows a board; empty fields do not.
+type Filter struct {
+	Heap  Heap
+	Kind  Kind
+	Mode  Mode
+	After int64 // statements of the journal: those whose newest is before this one; 0 for the first part
+	Limit int   // 0: PerPage
+}
+
+// PerPage is how many threads are shown at once.
+const PerPage = 50
+
+// Line is a thread on a board.
+type Line struct {
+	Case     string            `json:"case"`
+	Kind     Kind              `json:"kind"`
+	Side     Side              `json:"side"` // on which the reader stands; "" where it was let in
+	Opener   statement.Hash    `json:"opener"`
+	Other    statement.Hash    `json:"counterparty"`
+	State    State             `json:"state"`
+	Marking  statement.Marking `json:"marking"`
+	Exercise bool              `json:"exercise"`
+	Title    i18n.Text         `json:"title,omitzero"` // absent once it is erased
+	Class    string            `json:"class,omitempty"`
+	Severity Severity          `json:"severity,omitzero"`
+	Opened   time.Time         `json:"opened"`
+	Since    time.Time         `json:"since"`
+	Owed     []Duty            `json:"owed,omitempty"`    // by either side, the earliest first
+	Reports  Side              `json:"reports,omitempty"` // the side whose agreement to a report is waited for
+	Last     int64             `json:"last"`              // index of its newest statement in the journal
+	Move     Heap              `json:"move,omitempty"`    // whose move it is, as the reader sees it: not in the row
+}
+
+// Whose tells whose move it is, as the reader sees it: Ours, Theirs or Over.
+func (l *Line) Whose() Heap {
+	switch {
+	case len(l.Owed) == 0:
+		return Over
+	case slices.ContainsFunc(l.Owed, func(d Duty) bool { return d.Side == l.Side }):
+		return Ours
+	}
+	return Theirs
+}
+
+// Next is what the reader's own side owes first, else what the other does.
+func (l *Line) Next() (Duty, bool) {
+	for _, d := range l.Owed {
+		if d.Side == l.Side {
+			return d, true
+		}
+	}
+	if len(l.Owed) > 0 {
+		return l.Owed[0], true
+	}
+	return Duty{}, false
+}
+
+// LineOf is a thread as a board shows it to a participant.
+func LineOf(t *Thread, as statement.Hash) Line {
+	out := Line{Case: t.Case, Kind: t.Kind, Side: t.SideOf(as), Opener: t.Opener, Other: t.Counterparty, State: t.State, Marking: t.Shown(),
+		Exercise: t.Exercise, Opened: t.Opening().At, Since: t.Since, Owed: t.Duties(), Last: t.Said[len(t.Said)-1].Index}
+	if t.Proposing != nil && !t.Proposing.Words.IsZero() {
+		out.Reports = t.Proposing.Side.Other()
+	}
+	if t.Matter != nil {
+		out.Title, out.Class, out.Severity = t.Matter.Title, t.Matter.Class, t.Matter.Severity
+	}
+	return out
+}
+
+// Part is a part of a board.
+type Part struct {
+	Lines []Line
+	Next  int64 // Filter.After of the next part; 0: there is none
+}
+
+// Board gives a part of what a participant's people see: what is their move first
+// by when it is due, the rest with the newest first.
+func (q *Queries) Board(ctx context.Context, actor policy.Actor, f Filter) (Part, error) {
+	all, err := q.Boards(ctx, actor, f)
+	if err != nil {
+		return Part{}, err
+	}
+	return all[0], nil
+}
+
+// Boards gives several parts of a board, in the order in which they are asked for,
+// as they stand at one moment.
+func (q *Queries) Boards(ctx context.Context, actor policy.Actor, filters ...Filter) (out []Part, err error) {
+	if err := May(actor, Read); err != nil {
+		return nil, err
+	}
+	if err := q.Journal.Ready(); err != nil {
+		return nil, err
+	}
+	out = make([]Part, len(filters))
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		all, err := placed(ctx, r, actor.Identity, filters)
+		if err != nil {
+			return err
+		}
+		var shown []onBoard
+		for i, f := range filters {
+			of := all[i]
+			if limit := f.limit(); len(of) > limit {
+				of = of[:limit]
+				if f.Heap != Ours {
+					out[i].Next = of[limit-1].last
+				}
+			}
+			shown = append(shown, of...)
+		}
+		return q.lines(ctx, r, actor, shown, out)
+	})
+	return out, err
+}
+
+// onBoard is a row of a part of a board, before it is opened.
+type onBoard struct {
+	found
+	part int
+	last int64
+}
+
+// placed gives the rows of parts of a board, in order, and of each one more than is
+// shown where there is more. It is one query, whatever is asked for: on PostgreSQL
+// a page of six takes most of its time on the way there and back.
+func placed(ctx context.Context, r sqldb.Querier, as statement.Hash, filters []Filter) ([][]onBoard, error) {
+	args, parts := []any{as.String()}, []string(nil)
+	for i, f := range filters {
+		var one string
+		one, args = f.part(i, args)
+		parts = append(parts, one)
+	}
+	list, err := r.Query(ctx, `SELECT b.part, b.chest, b.subject, b.last, l.sealed FROM (`+strings.Join(parts, " UNION ALL ")+`) b
+		JOIN cooperation_line l ON l.chest = b.chest AND l.subject = b.subject ORDER BY b.part, b.rank, b.place`, args...)
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
+	}
+	defer func() { _ = list.Close() }()
+	out := make([][]onBoard, len(filters))
+	for list.Next() {
+		var b onBoard
+		var chest []byte
+		if err := list.Scan(&b.part, &chest, &b.subject, &b.last, &b.sealed); err != nil {
+			return nil, err
+		}
+		if len(chest) != len(b.chest) {
+			return nil, fail.New(fail.Broken, "a thread has no chest")
+		}
+		b.chest = journal.Chest(chest)
+		out[b.part] = append(out[b.part], b)
+	}
+	return out, list.Err()
+}
+
+// limit is how many rows a part has at most. What is one's own move is looked at as
+// a whole, by its instants.
+func (f Filter) limit() int {
+	limit := f.Limit
+	if limit <= 0 {
+		limit = PerPage
+	}
+	if f.Heap == Ours {
+		limit = max(limit, 500)
+	}
+	return limit
+}
+
+// part is the query of the n-th part of a board; rank and place order it.
+func (f Filter) part(n int, args []any) (string, []any) {
+	add := func(v any) string {
+		args = append(args, v)
+		return "$" + strconv.Itoa(len(args))
+	}
+	where := ` WHERE participant = $1`
+	switch f.Heap {
+	case Ours:
+		where += ` AND ended = 0 AND owes = 1`
+	case Theirs:
+		where += ` AND ended = 0 AND owes = 0`
+	case Over:
+		where += ` AND ended = 1 AND owes = 0`
+	}
+	if f.Mode != "" {
+		where += ` AND exercise = ` + strconv.FormatInt(bit(f.Mode == Drill), 10)
+	}
+	if f.Kind != "" {
+		where += ` AND kind = ` + add(string(f.Kind))
+	}
+	rank, place, order := `0`, `-last`, `last DESC`
+	if f.Heap == Ours {
+		rank, place, order = `due`, `last`, `due, last`
+	} else if f.After > 0 {
+		where += ` AND last < ` + add(f.After)
+	}
+	return `SELECT * FROM (SELECT ` + strconv.Itoa(n) + ` AS part, chest, subject, last, ` + rank + ` AS rank, ` + place + ` AS place FROM cooperation_reader` + where + ` ORDER BY ` + order + ` LIMIT ` + add(int64(f.limit()+1)) + `) AS part` + strconv.Itoa(n), args
+}
+
+// lines opens those rows of parts of a board that an actor may read.
+func (q *Queries) lines(ctx context.Context, r sqldb.Querier, actor policy.Actor, all []onBoard, out []Part) error {
+	reader, chests := q.Journal.As(r, actor.Identity), make([]journal.Chest, len(all))
+	for i, f := range all {
+		chests[i] = f.chest
+	}
+	holders, err := reader.Take(ctx, chests)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		plain, err := reader.Unseal(ctx, f.chest, lineTable, f.sealed, f.chest, f.subject)
+		if fail.Is(err, fail.Denied) {
+			continue
+		}
+		var l Line
+		if err == nil {
+			err = fail.Wrap(json.Unmarshal(plain, &l), fail.Broken, "a thread cannot be read")
+		}
+		if err != nil {
+			return err
+		}
+		l.Side = (&Thread{Opener: l.Opener, Counterparty: l.Other}).SideOf(actor.Identity)
+		l.Move = l.Whose()
+		switch err := mayRead(actor, l.Marking, l.Opener, l.Other, holders[f.chest]); {
+		case fail.Is(err, fail.Denied), fail.Is(err, fail.NotFound):
+		case err != nil:
+			return err
+		default:
+			out[f.part].Lines = append(out[f.part].Lines, l)
+		}
+	}
+	return nil
+}
