@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/push"
 	"comity.example/comity/internal/platform/signin"
 	oidcweb "comity.example/comity/internal/platform/signin/oidc/web"
 	signinweb "comity.example/comity/internal/platform/signin/web"
@@ -149,7 +150,7 @@ func (h *Hub) newSigning(ctx context.Context) error {
 	h.clearing = h.newClearing(domain, origins)
 	permits := permits{h.clearing.authorizations}
 	h.signing.service = signin.New(signin.Options{DB: h.DB, Clock: h.opts.Clock, Limits: h.opts.Sessions, Hub: h.Ledger.Hub, Base: base,
-		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}, Post: h.invitations()})
+		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}, Post: h.invitations(), Gone: push.Forget})
 	h.signing.door = &signinweb.Pages{Service: h.signing.service, Secure: strings.HasPrefix(base, "https://"), Name: h.called,
 		Bar: h.bar, Proxies: h.opts.Proxies, Limits: signinweb.NewLimits(h.opts.Clock)}
 	if err := h.newProviders(); err != nil {

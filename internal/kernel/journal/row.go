@@ -18,7 +18,7 @@ func Row[T any](ctx context.Context, tx *Tx, table string, chest Chest, subject 
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "rows of %s cannot be read", table)
+		return nil, fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
 	}
 	plain, err := tx.Unseal(ctx, table, sealed, chest, subject)
 	if err != nil {

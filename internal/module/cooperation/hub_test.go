@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -329,6 +330,11 @@ func TestWhoMaySpeak(t *testing.T) {
 		}
 		if _, _, err := w.service.Open(ctx, drafter(w.a), statement.Amber, w.notification()); !fail.Is(err, fail.Invalid) {
 			t.Errorf("to nobody: %v", err)
+		}
+		later := w.notification()
+		later.From = cooperation.At(w.Clock.Now().Add(2*time.Minute), "Africa/Nairobi")
+		if _, _, err := w.service.Open(ctx, drafter(w.a), statement.Amber, later, w.b); !fail.Is(err, fail.Invalid) || !strings.Contains(fail.Message(err), "lies in the future") {
+			t.Errorf("seen tomorrow: %v", err)
 		}
 		red, _, err := w.service.Open(ctx, policy.Actor{Person: "c", Identity: w.a, Roles: []policy.Role{policy.ContactOfficer}}, statement.Red, w.notification(), w.b)
 		if err != nil {

@@ -137,6 +137,9 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := s.Templates.Fits(b); err != nil {
 		return err
 	}
+	if err := s.happened(b); err != nil {
+		return err
+	}
 	for _, p := range []statement.Hash{d.By, to} {
 		if err := s.Holds(p, d.Marking); err != nil {
 			return err
@@ -178,6 +181,38 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	}
 	_, err = Next(held.Thread, m)
 	return err
+}
+
+// happened reports whether what a body says to have been has been: fail.Invalid.
+func (s *Service) happened(b Body) error {
+	var m *Matter
+	switch b := b.(type) {
+	case *Notified:
+		m = &b.Matter
+	case *Requested:
+		m = &b.Matter
+	case *Correction:
+		m = b.Matter
+	case *Call:
+		if s.lies(b.Spoke) {
+			return fail.New(fail.Invalid, "The call lies in the future: look at the time and the time zone.")
+		}
+	}
+	switch {
+	case m == nil:
+		return nil
+	case s.lies(m.From):
+		return fail.New(fail.Invalid, "When it was first seen lies in the future: look at the time and the time zone.")
+	case s.lies(m.Until):
+		return fail.New(fail.Invalid, "When it was last seen lies in the future: look at the time and the time zone, or leave it blank while it goes on.")
+	}
+	return nil
+}
+
+// lies reports whether an instant lies in the future.
+func (s *Service) lies(i Instant) bool {
+	at, ok := i.Time()
+	return ok && at.After(s.Clock.Now())
 }
 
 func (s *Service) checkCorrection(held Held, c *Correction) error {

@@ -3,6 +3,7 @@ package audit_test
 import (
 	"bytes"
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -351,5 +352,39 @@ func TestRowsAreSealed(t *testing.T) {
 		if err != nil || bytes.Contains(sealed, []byte("tell-tale")) || bytes.Contains(sealed, []byte("signed")) {
 			t.Errorf("%q, %v", sealed, err)
 		}
+	})
+}
+
+// TestDone: who opened something is found among many rows of a trail, each time,
+// whatever was noted since; another's trail has its own.
+func TestDone(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		opens := func(person, object string) {
+			t.Helper()
+			if err := w.trail.Record(t.Context(), audit.Entry{Participant: w.a, Person: person, Action: "case.read", Object: object}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found := func(of statement.Hash, action, object string, limit int, want ...string) {
+			t.Helper()
+			rows, err := w.trail.Done(t.Context(), of, action, object, limit)
+			var got []string
+			for _, r := range rows {
+				got = append(got, r.Person)
+			}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s by %q, %v; want %q", object, got, err, want)
+			}
+		}
+		found(w.a, "case.read", "case:1", 9)
+		opens("person:1", "case:1")
+		opens("person:2", "case:2")
+		w.note(w.a, 3)
+		found(w.a, "case.read", "case:1", 9, "person:1")
+		opens("person:3", "case:1")
+		found(w.a, "case.read", "case:1", 9, "person:3", "person:1")
+		found(w.a, "case.read", "case:1", 1, "person:3")
+		found(w.a, "draft.read", "case:1", 9)
+		found(w.b, "case.read", "case:1", 9)
 	})
 }

@@ -26,27 +26,6 @@ func (t *Trail) List(ctx context.Context, actor policy.Actor, f Filter) (out []R
 	return out, more, err
 }
 
-// near is how many rows of a trail, from the newest on, Done looks at.
-const near = 10_000
-
-// Done gives who did one thing with one object, newest first, at most so many, as
-// far as it stands among the newest rows of a participant's trail. It is for a room
-// that shows beside what it keeps who has opened it, and that room decides who sees
-// it: nothing else of the trail is shown.
-func (t *Trail) Done(ctx context.Context, participant statement.Hash, action, object string, limit int) (out []Row, err error) {
-	if action == "" || object == "" {
-		return nil, nil
-	}
-	err = t.DB.Read(ctx, func(q sqldb.Querier) error {
-		size, _, err := head(ctx, q, participant)
-		if err == nil {
-			out, _, err = t.list(ctx, q, participant, Filter{Action: action, Object: object, Limit: limit, since: size - near})
-		}
-		return err
-	})
-	return out, err
-}
-
 // list opens rows from the newest on until enough have passed the filter: what
 // they say can be read only by opening them.
 func (t *Trail) list(ctx context.Context, q sqldb.Querier, participant statement.Hash, f Filter) (out []Row, more bool, err error) {
@@ -54,7 +33,7 @@ func (t *Trail) list(ctx context.Context, q sqldb.Querier, participant statement
 	if before <= 0 {
 		before = 1 << 62
 	}
-	rows, err := q.Query(ctx, `SELECT n, sealed FROM audit_row WHERE participant = $1 AND n < $2 AND n >= $3 ORDER BY n DESC`, participant[:], before, f.since)
+	rows, err := q.Query(ctx, `SELECT n, sealed FROM audit_row WHERE participant = $1 AND n < $2 ORDER BY n DESC`, participant[:], before)
 	if err != nil {
 		return nil, false, err
 	}

@@ -27,6 +27,7 @@ func Migrations() fs.FS { return migrations }
 type Sealer interface {
 	Seal(participant statement.Hash, purpose, place string, plain []byte) ([]byte, error)
 	Unseal(participant statement.Hash, purpose, place string, sealed []byte) ([]byte, error)
+	Tag(participant statement.Hash, purpose, text string) ([]byte, error)
 }
 
 // Trail writes and proves the trails of all participants of a hub. It is safe

@@ -132,8 +132,6 @@ type Filter struct {
 	Until  time.Time // before
 	Before int64     // when > 0: rows before this one
 	Limit  int       // rows at most; 0 is 100
-
-	since int64 // rows from this one on
 }
 
 // Report is what a check has found.

@@ -229,6 +229,15 @@ func TestTold(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Told.IsZero() || !all[0].Told.Equal(all[0].Told.Truncate(24*time.Hour)) {
 			t.Errorf("%+v, %v", all, err)
 		}
+		if err := w.service.DB.Write(t.Context(), func(tx *sqldb.Tx) error { return push.Forget(t.Context(), tx, actor.Person) }); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := w.service.Devices(t.Context(), actor); err != nil || len(all) != 0 {
+			t.Errorf("a person is erased, and %d devices stay: %v", len(all), err)
+		}
+		if all, err := w.service.Devices(t.Context(), somebody("2")); err != nil || len(all) != 1 {
+			t.Errorf("another has %d: %v", len(all), err)
+		}
 	})
 }
 

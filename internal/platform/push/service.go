@@ -237,6 +237,12 @@ func (s *Service) Add(ctx context.Context, actor policy.Actor, in Subscription, 
 	})
 }
 
+// Forget removes all devices of a person who is erased, and what waits for them, in
+// the caller's transaction.
+func Forget(ctx context.Context, tx *sqldb.Tx, person string) error {
+	return forget(ctx, tx, `person = $1`, person)
+}
+
 // forget removes devices and what waits for them.
 func forget(ctx context.Context, tx *sqldb.Tx, where string, args ...any) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM push_waiting WHERE device IN (SELECT id FROM push_device WHERE `+where+`)`, args...); err != nil {

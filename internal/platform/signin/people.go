@@ -196,7 +196,8 @@ func (s *Service) Amend(ctx context.Context, actor policy.Actor, p Person) (err 
 	})
 }
 
-// Erase forgets a person: name, address, passkeys, sessions, links. Whoever
+// Erase forgets a person: name, address, passkeys, sessions, links, and what other
+// rooms keep. Whoever
 // holds an authorization in force is not erased: it is withdrawn first. What
 // statements say of the random id stays with them.
 func (s *Service) Erase(ctx context.Context, actor policy.Actor, id string) error {
@@ -225,6 +226,11 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id string) erro
 			`DELETE FROM signin_invitation WHERE person = $1`, `DELETE FROM signin_person WHERE id = $1`,
 		} {
 			if _, err := tx.Exec(ctx, q, id); err != nil {
+				return err
+			}
+		}
+		if s.gone != nil {
+			if err := s.gone(ctx, tx, id); err != nil {
 				return err
 			}
 		}

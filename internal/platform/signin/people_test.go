@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -175,6 +176,9 @@ func TestErase(t *testing.T) {
 			}
 		}
 		w.signedOut(token, "erased")
+		if !slices.Equal(w.gone, []string{person}) {
+			t.Errorf("other rooms were told to forget %v", w.gone)
+		}
 		if err := w.service.Erase(ctx, operator, person); !fail.Is(err, fail.NotFound) {
 			t.Errorf("twice: %v", err)
 		}

@@ -36,6 +36,7 @@ type Service struct {
 	allowed  Authorizations
 	grants   Grants
 	trail    Trail
+	gone     func(ctx context.Context, tx *sqldb.Tx, person string) error
 	post     Post
 	attempts *limit.Limit
 }
@@ -54,6 +55,9 @@ type Options struct {
 	Grants         Grants
 	Trail          Trail
 	Post           Post // nil: the hub sends no mail, and links are handed over
+	// Gone forgets, in the transaction in which a person is erased, what other rooms
+	// keep of that person; it may be nil.
+	Gone func(ctx context.Context, tx *sqldb.Tx, person string) error
 }
 
 // How often one passkey is tried, from wherever.
@@ -74,7 +78,7 @@ func New(o Options) *Service {
 		o.Why = fail.New(fail.Unavailable, "Nobody can sign in on this hub by passkey.")
 	}
 	return &Service{db: o.DB, clock: o.Clock, limits: o.Limits, hub: o.Hub, base: o.Base, relying: o.Relying, why: o.Why,
-		allowed: o.Authorizations, grants: o.Grants, trail: o.Trail, post: o.Post, attempts: limit.New(o.Clock, attemptBurst, attemptEvery)}
+		allowed: o.Authorizations, grants: o.Grants, trail: o.Trail, gone: o.Gone, post: o.Post, attempts: limit.New(o.Clock, attemptBurst, attemptEvery)}
 }
 
 // Ready says why nobody can sign in by passkey; nil when people can.

@@ -144,6 +144,7 @@ type world struct {
 	permits *permits
 	service *signin.Service
 	relying *signin.Relying
+	gone    []string // whom other rooms were told to forget
 }
 
 var ctx = context.Background()
@@ -171,7 +172,8 @@ func (w *world) restart() {
 		w.t.Fatal(err)
 	}
 	w.service = signin.New(signin.Options{DB: w.db, Clock: w.clock, Hub: func() statement.Hash { return hubID }, Base: origin,
-		Relying: w.relying, Authorizations: w.permits, Grants: w.permits})
+		Relying: w.relying, Authorizations: w.permits, Grants: w.permits,
+		Gone: func(_ context.Context, _ *sqldb.Tx, person string) error { w.gone = append(w.gone, person); return nil }})
 }
 
 func (w *world) must(err error) {
