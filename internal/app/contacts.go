@@ -55,7 +55,7 @@ func (h *Hub) newContacts() error {
 		return err
 	}
 	queries := &contact.Queries{DB: h.DB, Journal: h.journal, Clock: h.opts.Clock, Returned: h.outbox.CameBack}
-	service := &contact.Service{Ledger: h.Ledger, Journal: h.journal, Queries: queries, Drafts: together{h.clearing.drafts}, Clock: h.opts.Clock, Hub: h.Ledger.Hub,
+	service := &contact.Service{Ledger: h.Ledger, Journal: h.journal, Queries: queries, Drafts: together{h.clearing.drafts}, Clock: h.opts.Clock, Hub: h.Ledger.Hub, Lists: data,
 		Listed: contactListed, Silent: participant.Silent,
 		Officer: func(ctx context.Context, person string, identity statement.Hash) (policy.Actor, error) {
 			return permits{h.clearing.authorizations}.Actor(ctx, person, identity, nil)

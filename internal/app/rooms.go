@@ -81,7 +81,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 		adoption.Projection{}, contact.Projection{}, report.Projection{}, figures.Projection{},
 	}, implementationProjections(), []ledger.Projection{
 		search.NewIndex(d, append([]search.Indexed{participant.Indexed{}, framework.Indexed{}, record.Indexed{}, submission.Indexed{},
-			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}}, implementationIndexed()...)...),
+			consult.Indexed{}, contribution.Indexed{}, text.Indexed{}, meeting.Indexed{}, position.Indexed{}, publication.Indexed{}, report.Indexed{}}, implementationIndexed()...)...),
 	})
 }
 
@@ -185,7 +185,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 // offers them.
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
 	"endorsement", "claim", "table", "figure", "resolution", "document", "submission",
-	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication"}
+	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication", "report"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

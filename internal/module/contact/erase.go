@@ -1,7 +1,9 @@
 package contact
 
 import (
+	"bytes"
 	"context"
+	"maps"
 	"slices"
 
 	"comity.example/comity/internal/fail"
@@ -19,7 +21,8 @@ var personal = []string{TypeNominated, TypeChanged, TypeWithdrawn, TypeAbsenceSe
 // them: also where it is withdrawn, and where the participant reads the directory
 // no more. That a contact was named, changed and confirmed stays. What the hub
 // recorded for the participant from a document the hub erases, when the
-// participant or the hub's secretariat asks for it. All of it is erased, or
+// participant or the hub's secretariat asks for it. What other members reported of
+// its numbers and addresses is erased with it. All of it is erased, or
 // nothing and an error; fail.NotFound where there is no word that the actor may
 // have erased.
 func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason string) error {
@@ -27,11 +30,11 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason stri
 		return err
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		by := authors{}
 		all, err := communities(ctx, w.Tx())
 		if err != nil {
 			return err
 		}
-		by := map[statement.Hash]bool{}
 		for _, c := range all {
 			if err := s.eraseIn(ctx, w, actor, c.Slug, id, reason, by); err != nil {
 				return err
@@ -45,8 +48,11 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason stri
 				return err
 			}
 		}
-		if hub := s.Hub(); by[hub] && hub != actor.Identity {
-			if err := s.Note(ctx, w.Tx(), hub, s.other(actor), NotedErased, id, statement.Hash{}); err != nil {
+		for _, author := range by.sorted() {
+			if author == actor.Identity {
+				continue
+			}
+			if err := s.Note(ctx, w.Tx(), author, s.other(actor), NotedErased, id, statement.Hash{}); err != nil {
 				return err
 			}
 		}
@@ -54,22 +60,39 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason stri
 	})
 }
 
+// authors are those whose words were erased.
+type authors map[statement.Hash]bool
+
+func (a authors) sorted() []statement.Hash {
+	return slices.SortedFunc(maps.Keys(a), func(x, y statement.Hash) int { return bytes.Compare(x[:], y[:]) })
+}
+
 // eraseIn erases what was said of a contact to one community and the actor may
 // have erased, and notes whose words those were.
-func (s *Service) eraseIn(ctx context.Context, w *ledger.Writer, actor policy.Actor, slug, id, reason string, by map[statement.Hash]bool) error {
+func (s *Service) eraseIn(ctx context.Context, w *ledger.Writer, actor policy.Actor, slug, id, reason string, by authors) error {
 	chest, ok, err := chestOf(ctx, w.Tx(), slug)
 	if err != nil || !ok {
 		return err
 	}
-	var gone []journal.Entry
+	var gone, reports []journal.Entry
+	named := false // by words that the actor may have erased, or had
 	err = s.Journal.Whole(ctx, w.Tx(), chest, func(e journal.Entry) error {
-		if e.Subject() == id && s.erases(actor, e) {
-			gone = append(gone, e)
+		switch h := &e.Statement.Header; {
+		case e.Subject() != id:
+		case s.erases(actor, e):
+			gone, named = append(gone, e), named || h.Type != TypeReported
+		case h.Type == TypeReported && e.Body != nil:
+			reports = append(reports, e)
+		case h.Type == TypeNominated && h.By == actor.Identity:
+			named = true
 		}
 		return nil
 	})
 	if err != nil && !fail.Is(err, fail.Gone) { // with the last key all words are gone
 		return err
+	}
+	if named { // they hold a number or an address of the contact
+		gone = append(gone, reports...)
 	}
 	for _, e := range gone {
 		author := e.Statement.Header.By

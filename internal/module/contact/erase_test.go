@@ -14,7 +14,7 @@ import (
 )
 
 // words counts the statements about a contact, in all communities, whose body is
-// kept, confirmations and reports left out.
+// kept, confirmations left out.
 func (w *world) words(id string) (n int) {
 	w.t.Helper()
 	ctx := context.Background()
@@ -37,7 +37,7 @@ func (w *world) words(id string) (n int) {
 		for _, c := range chests {
 			err := w.s.Journal.Whole(ctx, q, c, func(e journal.Entry) error {
 				typ := e.Statement.Header.Type
-				if e.Subject() == id && e.Body != nil && typ != contact.TypeConfirmed && typ != contact.TypeReported {
+				if e.Subject() == id && e.Body != nil && typ != contact.TypeConfirmed {
 					n++
 				}
 				return nil
@@ -84,11 +84,15 @@ func TestErasedFromDrafts(t *testing.T) {
 	})
 }
 
-// A participant erases its words also in a community from which it was taken off.
+// A participant erases its words also in a community from which it was taken off,
+// and with them what another member reported of a number.
 func TestErasedWhereTakenOff(t *testing.T) {
 	ctx := context.Background()
 	on(t, func(t *testing.T, w *world) {
 		id := w.nominates(w.ke, point("Agency", "+99920123456"), "global", "region")
+		if _, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "region", Address: "+99920123456", Trouble: contact.Dead}); err != nil {
+			t.Fatal(err)
+		}
 		for _, slug := range []string{"global", "region"} {
 			if _, err := w.s.Remove(ctx, w.manager, &contact.Removed{Community: slug, Participant: "state:ke", Reason: en("left")}); err != nil {
 				t.Fatal(err)
@@ -98,17 +102,21 @@ func TestErasedWhereTakenOff(t *testing.T) {
 				t.Fatalf("off %s: %+v, %v", slug, one, err)
 			}
 		}
-		if err := w.s.Erase(ctx, w.Actor(w.no), id, "not theirs"); !fail.Is(err, fail.NotFound) {
+		if err := w.s.Erase(ctx, w.Actor(w.fr), id, "not theirs"); !fail.Is(err, fail.NotFound) {
 			t.Errorf("another participant: %v", err)
 		}
-		if n := w.words(id); n != 2 {
+		if n := w.words(id); n != 3 {
 			t.Fatalf("%d statements with words", n)
 		}
+		w.trail = nil
 		if err := w.s.Erase(ctx, w.Actor(w.ke), id, "asked for"); err != nil {
 			t.Fatal(err)
 		}
 		if n := w.words(id); n != 0 {
 			t.Errorf("%d statements keep their words", n)
+		}
+		if want := (noted{w.no.Identity, audit.ByParticipant("state:ke"), contact.NotedErased, id}); !slices.Contains(w.trail, want) {
+			t.Errorf("the trail of who reported lacks %v: %v", want, w.trail)
 		}
 		if kept, err := w.s.Queries.Kept(ctx, w.Actor(w.ke)); err != nil || len(kept) != 0 {
 			t.Errorf("kept: %+v, %v", kept, err)

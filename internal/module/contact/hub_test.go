@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -376,6 +377,22 @@ func TestTeamsAndInfrastructure(t *testing.T) {
 		if err != nil || len(all) != 1 || all[0].Published == nil || all[0].Participant != "state:ke" {
 			t.Errorf("%+v, %v", all, err)
 		}
+		// What the list lacks is refused, and what would be said under an id that is
+		// another's by the time that it is cleared.
+		for _, to := range [][]string{nil, {"global"}} {
+			_, err = w.s.Publish(ctx, w.Actor(w.ke), contact.Published{Version: w.s.Lists.Infrastructure.Version, Categories: []string{"energy", "gossip"}}, to)
+			refused(t, err, fail.Invalid)
+		}
+		team.Services = []string{"gossip"}
+		_, err = w.s.Designate(ctx, w.Actor(w.ke), "", team, nil)
+		refused(t, err, fail.Invalid)
+		team.Services = nil
+		if d, err = w.s.Designate(ctx, w.Actor(w.ke), "", team, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.ids["state:ke"] = w.out.Identity
+		_, err = w.Clear(w.clears[w.ke.Identity], draft.ID(d))
+		refused(t, err, fail.Denied)
 		w.rebuilt()
 	})
 }

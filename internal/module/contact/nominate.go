@@ -206,8 +206,9 @@ func (s *Service) chest(ctx context.Context, w *ledger.Writer, d ledger.Draft) (
 }
 
 // Check is the room's rules for a statement of a participant that is about to be
-// said: it speaks of its own, to a community of which it is a member, in the
-// categories of that community, and it would count.
+// said: it speaks of its own, under the id by which the register lists its key, to a
+// community of which it is a member, in the categories of that community and of
+// the lists, and it would count.
 func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
 	b, err := Decode(d.Type, d.Body)
 	if err != nil {
@@ -217,6 +218,16 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if v == nil || v.Mode != submission.Own || v.Author != actor.For {
 		return fail.New(fail.Denied, "A participant names its own contacts, under the id by which it is listed.")
 	}
+	l, _, err := s.Listed(ctx, q, v.Author)
+	if err == nil && l.Identity != actor.Identity {
+		err = fail.New(fail.Denied, "A participant names its own contacts, under the id by which it is listed.")
+	}
+	if err == nil {
+		err = s.listed(b)
+	}
+	if err != nil {
+		return err
+	}
 	if slug == "" {
 		return s.checkPublic(ctx, q, actor, d, b)
 	}
@@ -225,6 +236,26 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return err
 	}
 	return s.fits(ctx, door, actor.Identity, d, b)
+}
+
+// listed sees that what is named by an id stands in the list.
+func (s *Service) listed(b corpus.Body) error {
+	if s.Lists == nil {
+		return nil
+	}
+	list, ids := &s.Lists.Infrastructure, []string(nil)
+	switch b := b.(type) {
+	case *Published:
+		ids = b.Categories
+	case *Designated:
+		list, ids = &s.Lists.Services, b.Team.Services
+	}
+	for _, id := range ids {
+		if _, ok := list.Find(id); !ok {
+			return fail.New(fail.Invalid, "%.40q is not in the list %.40s.", id, list.Version)
+		}
+	}
+	return nil
 }
 
 func (s *Service) checkPublic(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft, b corpus.Body) error {

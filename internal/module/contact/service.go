@@ -59,6 +59,9 @@ type Service struct {
 	Hub func() statement.Hash
 	// Listed tells who is listed under an id; ok is false where nobody is.
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (l Listed, ok bool, err error)
+	// Lists are the lists from which infrastructure and services are named; nil: any
+	// ids are taken.
+	Lists *Data
 	// Note writes into a participant's audit trail that a person did something
 	// with an object; in another participant's trail it is who audit.ByParticipant
 	// or audit.ByHub names.

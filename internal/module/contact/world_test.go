@@ -65,7 +65,11 @@ func newWorld(t testing.TB, url string) *world {
 	if err := j.CatchUp(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
-	w.s = &contact.Service{Ledger: w, Journal: j, Drafts: proposing{w.Drafts}, Clock: w.Clock, Hub: hub, Listed: w.listed, Note: w.note,
+	lists, err := contact.LoadData("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.s = &contact.Service{Ledger: w, Lists: lists, Journal: j, Drafts: proposing{w.Drafts}, Clock: w.Clock, Hub: hub, Listed: w.listed, Note: w.note,
 		EraseSaid: func(ctx context.Context, lw *ledger.Writer, by, id statement.Hash, reason string) (ledger.Receipt, error) {
 			r, err := j.Erase(ctx, lw, by, id, reason)
 			if err == nil {

@@ -2,10 +2,12 @@ package cooperation_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/statement"
@@ -30,6 +32,19 @@ func TestAReportFromEndToEnd(t *testing.T) {
 		w.say(w.b, w.a, id, plain(n, cooperation.Closed))
 		w.say(w.a, w.b, id, &cooperation.Proposing{As: as, Report: r})
 		public := &report.Queries{DB: w.DB}
+		found := func(want int) {
+			t.Helper()
+			err := w.DB.Read(ctx, func(q sqldb.Querier) error {
+				docs, err := report.Indexed{}.Documents(ctx, q, r.ID)
+				if len(docs) != want || want > 0 && (docs[0].Title.String() != "A host was cleaned" || !strings.Contains(docs[0].Body.String(), "on paper")) {
+					t.Errorf("the search finds %+v", docs)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
 		publish := func(by statement.Hash, b *report.Published) error {
 			_, err := w.service.Publish(ctx, drafter(by), b)
 			return err
@@ -57,6 +72,7 @@ func TestAReportFromEndToEnd(t *testing.T) {
 		if _, err := public.Get(ctx, r.ID); !fail.Is(err, fail.NotFound) {
 			t.Fatalf("published by one alone, it is shown: %v", err)
 		}
+		found(0)
 		if err := publish(w.b, b); err != nil {
 			t.Fatal(err)
 		}
@@ -67,12 +83,14 @@ func TestAReportFromEndToEnd(t *testing.T) {
 		if part, err := public.List(ctx, 0, 0); err != nil || len(part.Items) != 1 {
 			t.Fatalf("%+v, %v", part, err)
 		}
+		found(1)
 		if _, err := w.service.Publish(ctx, drafter(w.b), &report.Withdrawn{Report: r.ID, Reason: en("It says too much.")}); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := public.Get(ctx, r.ID); err != nil || got.Withdrawal == nil || got.Sections != nil {
 			t.Fatalf("withdrawn, it reads %+v, %v", got, err)
 		}
+		found(0)
 		if _, _, err := ledger.Dump(ctx, w.DB, ledger.TablesOf([]ledger.Projection{report.Projection{}})); err != nil {
 			t.Fatal(err)
 		}

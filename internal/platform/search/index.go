@@ -42,7 +42,7 @@ func NewIndex(dialect sqldb.Dialect, rooms ...Indexed) Index { return Index{dial
 func (Index) Name() string { return "search" }
 
 // Version implements ledger.Projection.
-func (Index) Version() int { return 7 }
+func (Index) Version() int { return 8 }
 
 // Schema implements ledger.Projection. The index proper is each database's own;
 // it holds the words of the rows of search_doc and nothing else.

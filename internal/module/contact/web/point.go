@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -98,6 +99,16 @@ func (v viewer) hours(p *contact.Point) string {
 	return strings.Join(out, " · ")
 }
 
+// community is what a community is called; its name in addresses where it is not
+// there any more.
+func (v viewer) community(slug string) templ.Component {
+	c, err := v.Queries.Community(context.Background(), slug) // who clears has asked for a page, not for this
+	if err != nil {
+		return ui.Symbol(slug)
+	}
+	return ui.Text(v.l, c.Title)
+}
+
 // Clear shows a draft of a type to who is to clear it: all that its body says.
 func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title string, view templ.Component) {
 	return func(l *i18n.Locale, body []byte) (string, templ.Component) {
@@ -110,7 +121,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			if slug == "" {
 				return ui.Fact{Term: l.T("contact.clear.to"), Content: ui.Plain(l.T("contact.clear.public"))}
 			}
-			return ui.Fact{Term: l.T("contact.clear.to"), Content: ui.Symbol(slug)}
+			return ui.Fact{Term: l.T("contact.clear.to"), Content: v.community(slug)}
 		}
 		category := func(id string) i18n.Text {
 			k, ok := p.Data.Categories.Find(id)

@@ -39,7 +39,7 @@ func (p Pages) absencePage(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	if err != nil {
 		return ui.Page{}, err
 	}
-	t := ui.Table{ID: "absences", Caption: l.T("draft.absence.caption"), Empty: l.T("draft.absence.empty"), Columns: []ui.Column{
+	t := ui.Table{ID: "absences", Caption: l.T("draft.absence.caption"), Empty: l.T("draft.absence.empty"), Stacked: true, Columns: []ui.Column{
 		{Head: l.T("draft.absence.who")}, {Head: l.T("draft.absence.from")}, {Head: l.T("draft.absence.until")}, {Head: l.T("draft.absence.deputy")}}}
 	for _, a := range all {
 		deputy := ui.Words(l.T("draft.absence.nobody"))

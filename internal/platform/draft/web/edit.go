@@ -188,7 +188,7 @@ func (p Pages) versions(l *i18n.Locale, d draft.Draft, names map[string]string) 
 	if len(d.Versions) == 0 {
 		return nil
 	}
-	t := ui.Table{ID: "versions-table", Caption: l.T("draft.versions.caption"), Columns: []ui.Column{{Head: l.T("draft.versions.version")},
+	t := ui.Table{ID: "versions-table", Caption: l.T("draft.versions.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("draft.versions.version")},
 		{Head: l.T("draft.frozen")}, {Head: l.T("draft.versions.how")}, {Head: l.T("draft.reason"), Spare: true}}}
 	for _, v := range slices.Backward(d.Versions) {
 		reason := ui.Blank()

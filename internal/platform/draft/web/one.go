@@ -194,7 +194,7 @@ func people(l *i18n.Locale, ids []string, names map[string]string) ui.Table {
 
 // steps is the clearance list of a draft, and who has cleared.
 func steps(l *i18n.Locale, d draft.Draft, names map[string]string) ui.Table {
-	t := ui.Table{ID: "steps-table", Caption: l.T("draft.one.steps-caption"), Columns: []ui.Column{
+	t := ui.Table{ID: "steps-table", Caption: l.T("draft.one.steps-caption"), Stacked: true, Columns: []ui.Column{
 		{Head: l.T("draft.step")}, {Head: l.T("draft.step.for")}, {Head: l.T("draft.step.by")}, {Head: l.T("draft.step.at")}}}
 	for _, s := range d.List {
 		by, at := ui.Words(l.T("draft.step.open")), ui.Blank()

@@ -270,7 +270,7 @@ func person(names map[string]string, id string) templ.Component {
 }
 
 func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string, titles map[draft.ID]titled) ui.Table {
-	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"),
+	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.next")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
 	for _, d := range all {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Labelled(titles[d.ID].marking, ui.A(l.Path(Home+"/drafts", string(d.ID)), titles[d.ID].words))), ui.Words(l.T("draft.state."+string(d.State))),
