@@ -144,13 +144,15 @@ func (h *Hub) API() http.Handler {
 // Routes are the pages of every room.
 func (h *Hub) Routes(languages []string) []ui.Route {
 	on, _ := h.implementationShares()
+	provisions := frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}, h.handed(),
+		append(on, h.consultations.On, h.views.On, h.publications.On)...)
+	provisions.Base, provisions.Now = h.opts.Site.Base, h.opts.Clock.Now
 	return back(slices.Concat(
 		site.Pages{
 			Hub: h.Name(), Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
-		frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}, h.handed(),
-			append(on, h.consultations.On, h.views.On, h.publications.On)...).Routes(),
+		provisions.Routes(),
 		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
 		h.participantPages().Routes(),
 		h.participantDesk().Routes(),

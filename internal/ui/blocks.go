@@ -114,9 +114,12 @@ func (d Difference) same() bool {
 // out.
 type Downloads struct {
 	CSV, Excel, JSON string
+	More             []Link // in other forms, by the names of these
 }
 
-func (d Downloads) any() bool { return d.CSV != "" || d.Excel != "" || d.JSON != "" }
+func (d Downloads) any() bool {
+	return d.CSV != "" || d.Excel != "" || d.JSON != "" || len(d.More) > 0
+}
 
 // Pager leads through a long list.
 type Pager struct {

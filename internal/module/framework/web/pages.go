@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -28,11 +29,15 @@ type Pages struct {
 	// shares are what further rooms add to the pages of provisions, instruments
 	// and terms.
 	shares []ui.Sharing
+	// Base is scheme and host of the hub, without a slash at the end; where it is
+	// empty, addresses in files are relative.
+	Base string
+	Now  func() time.Time // when files are drawn up
 }
 
 // New makes the pages.
 func New(q *framework.Queries, who Participants, r Record, s Submissions, shares ...ui.Sharing) *Pages {
-	return &Pages{q: q, who: who, record: r, submissions: s, shares: shares}
+	return &Pages{q: q, who: who, record: r, submissions: s, shares: shares, Now: time.Now}
 }
 
 // Addresses of the room.
@@ -49,6 +54,8 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: home + "/instruments/{id}", Page: p.instrument, Example: home + "/instruments/un:a-70-174"},
 		{Path: home + "/provisions", Page: p.provisions},
 		{Path: home + "/provisions/{id}", Page: p.provision, Example: home + "/provisions/un:a-70-174:13:h"},
+		{Path: turtle, File: p.skos},
+		{Path: catalogue, File: p.oscal},
 		{Path: home + "/roadmap", Page: p.roadmap},
 		{Path: home + "/concordance", Page: p.concordance},
 		{Path: home + "/glossary", Page: p.glossary},

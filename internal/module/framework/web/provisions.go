@@ -45,6 +45,8 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if by != (framework.ProvisionFilter{}) {
 		form.Reset = form.Action
 	}
+	files := downloads(l, "provisions", "/provisions")
+	files.More = vocabulary(l)
 	var ks, is []ui.Option
 	for _, k := range kinds() {
 		ks = append(ks, ui.Option{Value: string(k), Words: v.kind(k)})
@@ -59,7 +61,7 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		{Name: "instrument", Label: l.T("framework.column.instrument"), Value: by.Instrument, Options: ui.Options(l.T("framework.all"), is...)},
 	}
 	return v.page(l.T("framework.provisions.title"), l.T("framework.provisions.lead"), ui.Page{
-		Twin: api + "/provisions", Downloads: downloads(l, "provisions", "/provisions"), Wide: true,
+		Twin: api + "/provisions", Downloads: files, Wide: true,
 		RestsOn: restsOn(items, func(i framework.ProvisionItem) []string { return i.Statements }),
 		Body:    stack(ui.FilterForm(l, form), ui.TableView(l, v.provisionTable(l.T("framework.provisions.caption"), items))),
 	}), nil

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -239,6 +240,42 @@ func TestFilesHoldWhatPagesShow(t *testing.T) {
 	_, body := get(t, ts, "/en/framework/provisions.csv")
 	if !strings.Contains(body, c.Provision("un:a-70-174:13:c").Texts[0].SHA256) {
 		t.Error("the file of provisions lacks the hash of a text")
+	}
+}
+
+// Programs for vocabularies and for catalogues find every provision, each once,
+// with its words and where it stands.
+func TestVocabulariesHoldEveryProvision(t *testing.T) {
+	ts, _ := serve(t)
+	c, err := framework.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, turtle := get(t, ts, "/en/framework/provisions.ttl")
+	_, catalogue := get(t, ts, "/fr/framework/provisions.oscal.json")
+	var read struct {
+		Catalog struct {
+			Groups []struct{ ID, Title string }
+		}
+	}
+	if err := json.Unmarshal([]byte(catalogue), &read); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range c.Provisions {
+		if n := strings.Count(turtle, `dcterms:identifier "`+p.ID+`" `); n != 1 {
+			t.Errorf("%s is in the vocabulary %d times", p.ID, n)
+		}
+		if n := strings.Count(catalogue, `"id": "`+strings.ReplaceAll(p.ID, ":", "_")+`",`); n != 1 {
+			t.Errorf("%s is in the catalogue %d times", p.ID, n)
+		}
+	}
+	const norm = "</framework/provisions/un:a-70-174:13:h:1>\n"
+	at := strings.Index(turtle, norm)
+	if at < 0 || !strings.Contains(turtle[at:at+2000], "skos:broader </framework/provisions/un:a-70-174:13:h> ;") {
+		t.Errorf("half of norm (h) is no part of it")
+	}
+	if len(read.Catalog.Groups) < 5 || !strings.Contains(catalogue, `"remarks": "Les mots`) {
+		t.Errorf("%d groups", len(read.Catalog.Groups))
 	}
 }
 
