@@ -3,10 +3,10 @@ package web
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/ui"
@@ -31,13 +31,13 @@ type Pages struct {
 	shares []ui.Sharing
 	// Base is scheme and host of the hub, without a slash at the end; where it is
 	// empty, addresses in files are relative.
-	Base string
-	Now  func() time.Time // when files are drawn up
+	Base  string
+	Clock clock.Clock // when files are drawn up; required for the catalogue
 }
 
 // New makes the pages.
 func New(q *framework.Queries, who Participants, r Record, s Submissions, shares ...ui.Sharing) *Pages {
-	return &Pages{q: q, who: who, record: r, submissions: s, shares: shares, Now: time.Now}
+	return &Pages{q: q, who: who, record: r, submissions: s, shares: shares}
 }
 
 // Addresses of the room.

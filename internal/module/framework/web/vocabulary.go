@@ -87,7 +87,7 @@ func (p *Pages) oscal(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	c := oscal.Catalogue{Address: p.address("/provisions") + "#" + l.Tag(), Title: l.T("framework.provisions.title"), AsOf: p.Now(), Remarks: l.T("framework.oscal.remarks")}
+	c := oscal.Catalogue{Address: p.address("/provisions") + "#" + l.Tag(), Title: l.T("framework.provisions.title"), AsOf: p.Clock.Now(), Remarks: l.T("framework.oscal.remarks")}
 	for _, i := range instruments {
 		title, _ := i.Title.Pick(l)
 		if g := (oscal.Group{ID: i.ID, Title: title, Label: i.Symbol, Controls: p.controls(l, provisions[i.ID], "")}); len(g.Controls) > 0 {

@@ -55,7 +55,9 @@ func serve(t *testing.T) (*httptest.Server, []ui.Route) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routes := web.New(&framework.Queries{DB: r.DB}, directory, nil, nil).Routes()
+	pages := web.New(&framework.Queries{DB: r.DB}, directory, nil, nil)
+	pages.Clock = r.Clock
+	routes := pages.Routes()
 	server.Pages(routes...)
 	ts := httptest.NewServer(server.Handler())
 	t.Cleanup(ts.Close)
