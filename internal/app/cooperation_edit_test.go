@@ -21,14 +21,17 @@ func TestANotificationIsEdited(t *testing.T) {
 	if len(to) < 3 {
 		t.Fatalf("%d can be notified", len(to))
 	}
-	fields := []string{"marking", "TLP:AMBER", "title", "Pumps that stopped", "zone", "Africa/Nairobi", "from", "2026-03-01 14:30", "field-seen", "They stopped at night.",
+	fields := []string{"marking", "TLP:AMBER", "title", "Pumps that stopped", "zone", "Africa/Nairobi", "from", "2026-01-30 14:30", "field-seen", "They stopped at night.",
 		"field-affected", "A town.", "field-asked", "Look at the host.", "class", "availability", "severity", "3", "infrastructure", "water", "provision", "un:a-70-174:13:c",
 		"indicators", "192.0.2.7\nevil[.]example", "within-acknowledge", "45"}
 	page := drafter.send(at, append(fields, "to", to[0], "to", to[1])...).goes("/en/desk/drafts/").to
+	tomorrow := append(slices.Clone(fields), "to", to[0])
+	tomorrow[slices.Index(tomorrow, "2026-01-30 14:30")] = "2026-02-02 14:30"
+	drafter.send(at, tomorrow...).want(http.StatusUnprocessableEntity, "lies in the future", "They stopped at night.")
 	second.send(page+"/return", "reason-return", "The town has a name.").goes("/en/desk")
 
 	edit := page + "/edit"
-	form := drafter.get(edit).want(http.StatusOK, "Pumps that stopped", "2026-03-01 14:30", "Africa/Nairobi", "They stopped at night.", "ipv4 192.0.2.7", "domain evil.example", `value="45"`)
+	form := drafter.get(edit).want(http.StatusOK, "Pumps that stopped", "2026-01-30 14:30", "Africa/Nairobi", "They stopped at night.", "ipv4 192.0.2.7", "domain evil.example", `value="45"`)
 	if n := len(regexp.MustCompile(`name="to"[^>]* checked`).FindAllString(form.body, -1)); n != 2 {
 		t.Errorf("%d are ticked as recipients", n)
 	}
@@ -59,19 +62,19 @@ func TestANotificationIsEdited(t *testing.T) {
 // in between.
 func corrected(t *testing.T, drafter, second *someone, of, at string) {
 	t.Helper()
-	form := drafter.get(at+"corrected").want(http.StatusOK, "Pumps that stopped", "2026-03-01 14:30", "The town of Ferry.", "ipv4 192.0.2.7", "Look at the host.")
+	form := drafter.get(at+"corrected").want(http.StatusOK, "Pumps that stopped", "2026-01-30 14:30", "The town of Ferry.", "ipv4 192.0.2.7", "Look at the host.")
 	seen, on := form.filled("seen"), form.filled("on")
 	send := func(seen, severity, title string) reply {
-		return drafter.send(at+"corrected", "seen", seen, "on", on, "title", title, "zone", "Africa/Nairobi", "from", "2026-03-01 15:45", "field-seen", "They stopped at night.",
+		return drafter.send(at+"corrected", "seen", seen, "on", on, "title", title, "zone", "Africa/Nairobi", "from", "2026-01-30 15:45", "field-seen", "They stopped at night.",
 			"field-affected", "The town of Ferry.", "field-asked", "Look at the host.", "class", "availability", "severity", severity, "infrastructure", "water", "provision", "un:a-70-174:13:c",
 			"indicators", "192.0.2.7\nevil[.]example", "words", "The clock of the plant was wrong.", "marking", "TLP:AMBER")
 	}
 	send("", "2", "Pumps").want(http.StatusUnprocessableEntity, "The case has moved on since you opened this form.")
 	first := send(seen, "2", "Pumps that stopped").goes("/en/desk/drafts/").to
 	late := send(seen, "4", "Pumps that stopped").goes("/en/desk/drafts/").to
-	second.get(first).want(http.StatusOK, "What the correction changes", "2026-03-01 14:30", "2026-03-01 15:45")
+	second.get(first).want(http.StatusOK, "What the correction changes", "2026-01-30 14:30", "2026-01-30 15:45")
 	second.signs(first).goes("/en/desk/drafts/")
-	shown := drafter.get(of).want(http.StatusOK, "What the correction changes", "2026-03-01 14:30", "2026-03-01 15:45", "The clock of the plant was wrong.")
+	shown := drafter.get(of).want(http.StatusOK, "What the correction changes", "2026-01-30 14:30", "2026-01-30 15:45", "The clock of the plant was wrong.")
 	table := shown.body[strings.Index(shown.body, "What the correction changes"):]
 	if table = table[:strings.Index(table, "</table>")]; strings.Contains(table, "The town of Ferry.") {
 		t.Error("what stays is among what changed")
@@ -81,7 +84,7 @@ func corrected(t *testing.T, drafter, second *someone, of, at string) {
 	if r := second.signs(late); r.status == http.StatusSeeOther || !strings.Contains(r.body, "This was corrected meanwhile.") {
 		t.Errorf("it does: %d", r.status)
 	}
-	fresh := drafter.get(at+"corrected?on="+on).want(http.StatusOK, "2026-03-01 15:45").filled("seen")
+	fresh := drafter.get(at+"corrected?on="+on).want(http.StatusOK, "2026-01-30 15:45").filled("seen")
 	send(fresh, "2", "Pumps that stopped").want(http.StatusUnprocessableEntity, "The correction changes nothing")
 }
 
@@ -94,7 +97,7 @@ func TestADraftOfAnExerciseSaysSo(t *testing.T) {
 	at := "/en/desk/cooperation/new/notification"
 	to := drafter.get(at).want(http.StatusOK).found(`name="to"[^>]*value="([0-9a-f]{64})"`)
 	for _, exercise := range []bool{false, true} {
-		fields := []string{"to", to, "marking", "TLP:AMBER", "title", "Pumps", "zone", "UTC", "from", "2026-03-01 14:30", "field-seen", "They stopped.",
+		fields := []string{"to", to, "marking", "TLP:AMBER", "title", "Pumps", "zone", "UTC", "from", "2026-01-30 14:30", "field-seen", "They stopped.",
 			"field-affected", "A town.", "field-asked", "Look.", "class", "availability", "provision", "un:a-70-174:13:c"}
 		if exercise {
 			fields = append(fields, "exercise", "yes")
