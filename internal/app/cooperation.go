@@ -38,7 +38,7 @@ const templatesDirectory = "cooperation"
 // nothing but that something waits. That a case waits for its acknowledgement is
 // written at once, whatever people have chosen, and to addresses of contacts.
 func caseKinds() (out []outbox.Kind) {
-	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted} {
+	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted, cooperation.TakenOut} {
 		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Amber, Once: n == cooperation.Arrived})
 	}
 	return out

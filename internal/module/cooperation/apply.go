@@ -4,7 +4,9 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
@@ -19,6 +21,7 @@ const (
 	threadTable = "cooperation_thread"
 	lineTable   = "cooperation_line"
 	readerTable = "cooperation_reader"
+	closedTable = "cooperation_closed"
 )
 
 // Projection is the threads of all cases.
@@ -30,7 +33,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 4 }
+func (Projection) Version() int { return 5 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -44,6 +47,7 @@ func (Projection) Tables() []journal.Table {
 		{Name: threadTable, Key: []string{"chest", "subject"}, Sealed: true},
 		{Name: lineTable, Key: []string{"chest", "subject"}, Sealed: true},
 		{Name: readerTable, Key: []string{"chest", "subject", "participant"}},
+		{Name: closedTable, Key: []string{"chest", "subject", "participant"}},
 	}
 }
 
@@ -104,6 +108,9 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) 
 	if err := storeLine(ctx, tx, chest, t); err != nil {
 		return err
 	}
+	if err := storeClosed(ctx, tx, chest, t); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, `DELETE FROM cooperation_reader WHERE chest = $1 AND subject = $2`, chest[:], t.Case); err != nil {
 		return err
 	}
@@ -120,6 +127,19 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) 
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, exercise, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			chest[:], t.Case, who.String(), string(side), string(t.Kind), bit(t.Exercise), bit(t.Ended()), owes, due, last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// storeClosed keeps to whom a thread was closed, and when.
+func storeClosed(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM cooperation_closed WHERE chest = $1 AND subject = $2`, chest[:], t.Case); err != nil {
+		return err
+	}
+	for _, who := range slices.Sorted(maps.Keys(t.Closed)) {
+		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_closed (chest, subject, participant, at) VALUES ($1, $2, $3, $4)`, chest[:], t.Case, who, sqldb.Micros(t.Closed[who].At)); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,12 +28,13 @@ type News string
 
 // What they are told.
 const (
-	Arrived  News = "arrived"  // a contact, or the officers: a case waits for its acknowledgement
-	Onward   News = "onward"   // the opener: it was referred onward inside the notified State
-	Spoken   News = "spoken"   // a side: the other one said something
-	Soon     News = "soon"     // a side: something is due soon
-	Overdue  News = "overdue"  // a side: something was due
-	Admitted News = "admitted" // a participant that both let in
+	Arrived  News = "arrived"   // a contact, or the officers: a case waits for its acknowledgement
+	Onward   News = "onward"    // the opener: it was referred onward inside the notified State
+	Spoken   News = "spoken"    // a side: the other one said something
+	Soon     News = "soon"      // a side: something is due soon
+	Overdue  News = "overdue"   // a side: something was due
+	Admitted News = "admitted"  // a participant that both let in
+	TakenOut News = "taken-out" // a participant to which it was closed again
 )
 
 // Telling is who is told what.
@@ -249,8 +252,8 @@ func (w Watch) remind(ctx context.Context, tx *sqldb.Tx, t Held, d Duty, now tim
 }
 
 // spoken tells each side what the other has said, and whom both let in that it
-// reads: each time anew, where it was taken off between. The opening is told to
-// the contacts.
+// reads: each time anew, where it was taken off between, which it is told too. The
+// opening is told to the contacts.
 func (w Watch) spoken(ctx context.Context, tx *sqldb.Tx, t Held) error {
 	for _, s := range t.Said[1:] {
 		if _, err := w.once(ctx, tx, t, Telling{News: Spoken, Participant: t.On(s.Side.Other())}, string(Spoken)+s.Statement.String(), s.At); err != nil {
@@ -260,6 +263,16 @@ func (w Watch) spoken(ctx context.Context, tx *sqldb.Tx, t Held) error {
 	for _, who := range t.Readers {
 		by := t.Admission(who)
 		if _, err := w.once(ctx, tx, t, Telling{News: Admitted, Participant: who}, string(Admitted)+by.Statement.String(), by.At); err != nil {
+			return err
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(t.Closed)) {
+		who, err := statement.ParseHash(key)
+		if err != nil {
+			return err
+		}
+		by := t.Closed[key]
+		if _, err := w.once(ctx, tx, t, Telling{News: TakenOut, Participant: who}, string(TakenOut)+by.Statement.String(), by.At); err != nil {
 			return err
 		}
 	}

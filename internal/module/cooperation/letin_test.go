@@ -3,6 +3,7 @@ package cooperation_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/cooperation"
@@ -47,7 +48,13 @@ func TestLetInAgainIsTold(t *testing.T) {
 			w.tells("a spoken ", "c admitted ")
 			w.tells()
 			w.say(w.b, w.a, id, access(cooperation.TakenOff, w.c))
-			w.tells("a spoken ")
+			w.tells("a spoken ", "c taken-out ")
+			if shut, err := w.queries.Closed(t.Context(), drafter(w.c), id, time.Time{}); err != nil || len(shut) != 1 || shut[0].Case != id || !shut[0].At.Equal(w.Clock.Now()) {
+				t.Errorf("closed to it: %+v, %v", shut, err)
+			}
+			if shut, err := w.queries.Closed(t.Context(), drafter(w.d), id, time.Time{}); err != nil || len(shut) != 0 {
+				t.Errorf("closed to one that never read it: %+v, %v", shut, err)
+			}
 		}
 	})
 }

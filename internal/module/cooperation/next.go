@@ -324,6 +324,12 @@ func (t *Thread) read(v Verb, m Mark, body Body) error {
 		if !slices.Contains(t.Readers, who) && len(t.Letting[key]) == 0 {
 			return fail.New(fail.Conflict, "That participant does not read this thread.")
 		}
+		if slices.Contains(t.Readers, who) {
+			if t.Closed == nil {
+				t.Closed = map[string]Mark{}
+			}
+			t.Closed[key] = m
+		}
 		t.Readers = slices.DeleteFunc(t.Readers, func(h statement.Hash) bool { return h == who })
 		delete(t.Letting, key)
 		return nil
@@ -340,6 +346,7 @@ func (t *Thread) read(v Verb, m Mark, body Body) error {
 		return nil
 	}
 	delete(t.Letting, key)
+	delete(t.Closed, key)
 	t.Readers = append(t.Readers, who)
 	return nil
 }

@@ -48,3 +48,13 @@ CREATE TABLE cooperation_reader (
 CREATE INDEX cooperation_reader_board ON cooperation_reader (participant, exercise, ended, owes, due, last);
 CREATE INDEX cooperation_reader_newest ON cooperation_reader (participant, exercise, ended, owes, last);
 CREATE INDEX cooperation_reader_all ON cooperation_reader (participant, last);
+-- Whoever was taken off a thread and not let in since, and when: it is told that,
+-- and nothing else.
+CREATE TABLE cooperation_closed (
+	chest       BLOB   NOT NULL,
+	subject     TEXT   NOT NULL,
+	participant TEXT   NOT NULL,
+	at          BIGINT NOT NULL,
+	PRIMARY KEY (chest, subject, participant)
+);
+CREATE INDEX cooperation_closed_to ON cooperation_closed (participant, at);

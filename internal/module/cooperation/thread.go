@@ -123,6 +123,7 @@ type Thread struct {
 	Closing      []Mark            `json:"closing,omitempty"` // who holds it to be closed, since the last that was said
 	Letting      map[string][]Side `json:"letting,omitempty"` // participant: who would let it in
 	Readers      []statement.Hash  `json:"readers,omitempty"` // whom both let in
+	Closed       map[string]Mark   `json:"closed,omitempty"`  // participant: by what it was taken off, and not let in since
 	Proposing    *Suggestion       `json:"report,omitempty"`  // a report that waits for the other side's agreement
 	Accord       *Accord           `json:"accord,omitempty"`  // the newest that both agreed to
 	Said         []Said            `json:"said"`              // in order of arrival
@@ -204,7 +205,7 @@ func (t *Thread) clone() *Thread {
 	out.Questions, out.Closing = slices.Clone(t.Questions), slices.Clone(t.Closing)
 	out.Readers, out.Said = slices.Clone(t.Readers), slices.Clone(t.Said)
 	out.Moved = maps.Clone(t.Moved)
-	out.Letting = maps.Clone(t.Letting)
+	out.Letting, out.Closed = maps.Clone(t.Letting), maps.Clone(t.Closed)
 	if t.Receipt != nil {
 		r := *t.Receipt
 		out.Receipt = &r

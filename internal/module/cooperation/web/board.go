@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -43,9 +44,29 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			drills = append(drills, ui.Part(listName(f), l.T("cooperation.drills.heap", "heap", words), 3, v.heap(&page, f, parts[i])...))
 		}
 	}
+	shut, err := v.closed()
+	if err != nil {
+		return ui.Page{}, err
+	}
 	apart, err := p.drills(v, &page, drills)
-	page.Body = ui.Stack(append(body, apart)...)
+	page.Body = ui.Stack(append(body, shut, apart)...)
 	return page, err
+}
+
+// shown is for how long a board says that a case was closed to a participant.
+const shown = 30 * 24 * time.Hour
+
+// closed lists the cases that were closed to the participant not long ago.
+func (v *viewer) closed() (templ.Component, error) {
+	all, err := v.p.Queries.Closed(v.ctx, v.actor, "", v.p.Clock.Now().Add(-shown))
+	if err != nil || len(all) == 0 {
+		return templ.NopComponent, err
+	}
+	t := ui.Table{ID: "board-closed", Caption: v.T("cooperation.shut.caption"), Columns: []ui.Column{{Head: v.T("cooperation.case")}, {Head: v.T("cooperation.shut.at")}}}
+	for _, s := range all {
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.A(v.Path(Home, s.Case), s.Case[:17]+"…")), ui.Show(ui.Moment(v.Locale, s.At))))
+	}
+	return ui.Part("closed", v.T("cooperation.shut.heading"), 2, ui.TableView(v.Locale, t)), nil
 }
 
 // lists are the parts of a board: what is meant, then exercises; each from where
