@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -136,7 +137,36 @@ func TestFilesOfACase(t *testing.T) {
 	drafter.get(inCase).want(http.StatusOK, "EXERCISE done.txt")
 	h.clock.Advance(attachment.Lasts)
 	nobody.get(mine).want(http.StatusNotFound)
-	if by := h.entries(h.officerOf("state:xb").Identity, "attachment.downloaded"); len(by) != 2 {
+
+	// A program has a file by the hash that the statement lists, as long as its
+	// participant reads the case.
+	id := inCase[strings.LastIndex(inCase, "/")+1:]
+	var read struct {
+		Threads []struct {
+			Said []struct {
+				Statement string
+				Body      struct{ Attachments []struct{ File string } }
+			}
+		}
+	}
+	listed := other.get("/api/v1/notifications/"+id).want(http.StatusOK, "EXERCISE proxy.txt")
+	if err := json.Unmarshal([]byte(listed.body), &read); err != nil {
+		t.Fatal(err)
+	}
+	first := read.Threads[0].Said[0]
+	file := "/" + id + "/files/" + first.Statement + "/" + first.Body.Attachments[0].File
+	if got := other.get("/api/v1/notifications" + file).want(http.StatusOK); got.body != "CANARY-LOG" {
+		t.Errorf("a program is given %q", got.body)
+	}
+	for name, path := range map[string]string{"of another kind": "/api/v1/requests" + file, "of no such name": "/api/v1/notifications" + file[:len(file)-4] + "0000",
+		"of another statement": "/api/v1/notifications" + strings.Replace(file, first.Statement, strings.Repeat("0", 64), 1)} {
+		if got := other.get(path); got.status != http.StatusNotFound {
+			t.Errorf("a file %s: %d", name, got.status)
+		}
+	}
+	stranger.get("/api/v1/notifications" + file).want(http.StatusNotFound)
+	nobody.get("/api/v1/notifications" + file).want(http.StatusUnauthorized)
+	if by := h.entries(h.officerOf("state:xb").Identity, "attachment.downloaded"); len(by) != 3 {
 		t.Errorf("the trail of who downloaded has %v", by)
 	}
 

@@ -19,6 +19,8 @@ import (
 	cooperationapi "comity.example/comity/internal/module/cooperation/api"
 	"comity.example/comity/internal/module/cooperation/report"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
+	"comity.example/comity/internal/platform/attachment"
+	attachmentweb "comity.example/comity/internal/platform/attachment/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/outbox"
@@ -200,6 +202,14 @@ func (h *Hub) caseAPI(s *httpsrv.Server, words *i18n.Catalogue) {
 		Page: func(draft string) string { return DraftPath + draft },
 		Who: func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
 			return h.programs.Who(token.Scope(string(k) + "s:draft"))
+		}})
+	links := h.Links()
+	cooperationapi.RegisterFiles(s, cooperationapi.Files{Queries: h.cases.Queries, Attached: links.Attached, Read: links.Read,
+		Who: func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
+			return h.programs.Who(token.Scope(string(k) + "s:read"))
+		},
+		Give: func(w http.ResponseWriter, r *http.Request, f attachment.File) error {
+			return attachmentweb.Give(w, r, h.Sealed(), f)
 		}})
 	who := h.programs.Who(token.CalendarRead)
 	s.Private("GET "+jsonapi.Prefix+"/calendar", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -32,14 +32,22 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Cache-Control", "no-store")
 	head.Set("Referrer-Policy", "no-referrer")
 	f, err := h.Links.Follow(r.Context(), r.PathValue("token"))
-	var salt, content []byte
 	if err == nil {
-		salt, content, err = h.Store.Open(f)
+		err = Give(w, r, h.Store, f)
 	}
 	if err != nil {
 		h.Fail(w, r, err)
-		return
 	}
+}
+
+// Give answers with a file, to be saved and never shown. After an error nothing
+// has been written.
+func Give(w http.ResponseWriter, r *http.Request, store *attachment.Store, f attachment.File) error {
+	salt, content, err := store.Open(f)
+	if err != nil {
+		return err
+	}
+	head := w.Header()
 	head.Set("Content-Security-Policy", policy)
 	head.Set("X-Content-Type-Options", "nosniff")
 	head.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -52,4 +60,5 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(content)
 	}
+	return nil
 }
