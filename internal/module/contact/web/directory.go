@@ -71,7 +71,7 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		body = append(body, ui.Part("own", l.T("contact.own.title"), 2, v.owned(actor, mine, own, sheets)...))
 	}
-	body = append(body, v.kept(kept)...)
+	body = append(body, v.kept(r.Context(), kept)...)
 	return marked(ui.Page{Title: l.T("contact.desk.title"), Lead: l.T("contact.desk.lead"), Twin: api + "/directories", Body: ui.Stack(body...)}), nil
 }
 

@@ -127,7 +127,7 @@ type kept struct {
 
 func (p *Pages) previewView(l *i18n.Locale, preview contact.Preview) ([]templ.Component, error) {
 	v := viewer{p, l}
-	t := ui.Table{ID: "preview", Caption: l.T("contact.import.caption"), Empty: l.T("contact.import.empty"), Columns: []ui.Column{{Head: l.T("contact.import.row"), Number: true},
+	t := ui.Table{ID: "preview", Stacked: true, Caption: l.T("contact.import.caption"), Empty: l.T("contact.import.empty"), Columns: []ui.Column{{Head: l.T("contact.import.row"), Number: true},
 		{Head: l.T("contact.contact")}, {Head: l.T("contact.import.becomes")}, {Head: l.T("contact.import.faults")}}}
 	choose := ui.Input{Kind: ui.Choices, Name: "line", Label: l.T("contact.import.which")}
 	var rows []kept

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -26,19 +27,19 @@ func (v viewer) agency(o *contact.Own) string {
 
 // kept lists the contacts of which words are kept, though the participant has them
 // before it no more; nothing where there are none.
-func (v viewer) kept(all []contact.Own) []templ.Component {
+func (v viewer) kept(ctx context.Context, all []contact.Own) []templ.Component {
 	l := v.l
 	if len(all) == 0 {
 		return nil
 	}
-	t := ui.Table{ID: "kept-contacts", Caption: l.T("contact.kept.caption"), Columns: []ui.Column{{Head: l.T("contact.contact")}, {Head: l.T("contact.community")}, {Head: l.T("contact.kept.why")}}}
+	t := ui.Table{ID: "kept-contacts", Stacked: true, Caption: l.T("contact.kept.caption"), Columns: []ui.Column{{Head: l.T("contact.contact")}, {Head: l.T("contact.community")}, {Head: l.T("contact.kept.why")}}}
 	for i := range all {
 		o := &all[i]
 		why := l.T("contact.kept.withdrawn")
 		if len(o.In) == 0 {
 			why = l.T("contact.kept.off-what")
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Desk+"/own", o.ID), v.agency(o)), ui.Words(l.And(append(o.Communities(), o.Off...)...)), ui.Words(why)))
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Desk+"/own", o.ID), v.agency(o)), v.communities(ctx, append(o.Communities(), o.Off...)), ui.Words(why)))
 	}
 	return []templ.Component{ui.Part("kept", l.T("contact.kept.title"), 2, ui.Para(ui.Plain(l.T("contact.kept.lead"))), ui.TableView(l, t))}
 }
@@ -68,7 +69,7 @@ func (p *Pages) recorded(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := viewer{p, l}
-	t := ui.Table{ID: "recorded", Caption: l.T("contact.taken.caption"), Empty: l.T("contact.own.empty"),
+	t := ui.Table{ID: "recorded", Stacked: true, Caption: l.T("contact.taken.caption"), Empty: l.T("contact.own.empty"),
 		Columns: []ui.Column{{Head: l.T("contact.participant")}, {Head: l.T("contact.contact")}, {Head: l.T("contact.community")}, {Head: l.T("contact.taken.acts")}}}
 	for i := range all {
 		o := &all[i]
@@ -77,9 +78,18 @@ func (p *Pages) recorded(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		if len(stands(o)) > 0 {
 			acts = append([]templ.Component{ui.A(at+"/change", l.T("contact.change.title")), ui.A(at+"/withdraw", l.T("contact.withdraw.title"))}, acts...)
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(of(o))), ui.Words(v.agency(o)), ui.Words(l.And(o.Communities()...)), ui.Show(ui.Lines(acts...))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(of(o))), ui.Words(v.agency(o)), v.communities(r.Context(), o.Communities()), ui.Show(ui.Lines(acts...))))
 	}
 	return marked(ui.Page{Title: l.T("contact.taken.title"), Lead: l.T("contact.taken.lead"), Crumbs: crumbs(l), Body: ui.Stack(ui.TableView(l, t))}), nil
+}
+
+// communities is what communities are called.
+func (v viewer) communities(ctx context.Context, slugs []string) ui.Cell {
+	out := make([]templ.Component, len(slugs))
+	for i, slug := range slugs {
+		out[i] = v.community(ctx, slug)
+	}
+	return ui.Show(ui.Lines(out...))
 }
 
 // of is whose contact it is.

@@ -70,6 +70,9 @@ func (p *Pages) managePage(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	var kinds []templ.Component
 	for _, k := range contact.Kinds() {
 		if k != kind {
+			if len(kinds) > 0 {
+				kinds = append(kinds, ui.Plain(" · "))
+			}
 			kinds = append(kinds, ui.A(l.Path(Manage)+"?kind="+string(k), l.T("contact.manage.instead."+string(k))))
 		}
 	}

@@ -101,8 +101,8 @@ func (v viewer) hours(p *contact.Point) string {
 
 // community is what a community is called; its name in addresses where it is not
 // there any more.
-func (v viewer) community(slug string) templ.Component {
-	c, err := v.Queries.Community(context.Background(), slug) // who clears has asked for a page, not for this
+func (v viewer) community(ctx context.Context, slug string) templ.Component {
+	c, err := v.Queries.Community(ctx, slug)
 	if err != nil {
 		return ui.Symbol(slug)
 	}
@@ -121,7 +121,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			if slug == "" {
 				return ui.Fact{Term: l.T("contact.clear.to"), Content: ui.Plain(l.T("contact.clear.public"))}
 			}
-			return ui.Fact{Term: l.T("contact.clear.to"), Content: v.community(slug)}
+			return ui.Fact{Term: l.T("contact.clear.to"), Content: v.community(context.Background(), slug)} // who clears has asked for a page, not for this
 		}
 		category := func(id string) i18n.Text {
 			k, ok := p.Data.Categories.Find(id)

@@ -54,7 +54,7 @@ func (p *Pages) callingPage(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		return ui.Page{}, err
 	}
 	v := viewer{p, l}
-	t := ui.Table{ID: "checks", Caption: l.T("check.list.caption"), Empty: l.T("check.list.empty"), Columns: []ui.Column{{Head: l.T("check.check")},
+	t := ui.Table{ID: "checks", Stacked: true, Caption: l.T("check.list.caption"), Empty: l.T("check.list.empty"), Columns: []ui.Column{{Head: l.T("check.check")},
 		{Head: l.T("check.until")}, {Head: l.T("check.standing")}, {Head: l.T("check.count.called"), Number: true}, {Head: l.T("check.count.answered"), Number: true}}}
 	open := false
 	for _, c := range s.Checks {
@@ -101,6 +101,9 @@ func (v viewer) plans(slug string, now check.Plan) templ.Component {
 	var out []templ.Component
 	for _, one := range v.Service.Plans.Plans {
 		if one.ID != now.ID {
+			if len(out) > 0 {
+				out = append(out, ui.Plain(" · "))
+			}
 			out = append(out, ui.A(v.l.Path(managed, slug, "checks")+"?plan="+one.ID+"#call", title(v.l, one.Name)))
 		}
 	}

@@ -28,7 +28,7 @@ func (p *Pages) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := viewer{p, l}
-	t := ui.Table{ID: "own-checks", Caption: l.T("check.own.caption"), Empty: l.T("check.own.empty"), Columns: []ui.Column{{Head: l.T("check.check")}, {Head: l.T("contact.community")},
+	t := ui.Table{ID: "own-checks", Stacked: true, Caption: l.T("check.own.caption"), Empty: l.T("check.own.empty"), Columns: []ui.Column{{Head: l.T("check.check")}, {Head: l.T("contact.community")},
 		{Head: l.T("check.standing")}, {Head: l.T("check.after")}, {Head: l.T("check.by"), Spare: true}}}
 	var rests []string
 	for i := range all {
@@ -153,7 +153,7 @@ func (p *Pages) figures(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // rates are the figures of one check.
 func (v viewer) rates(c *contact.Community, res *check.Result) templ.Component {
 	l := v.l
-	t := ui.Table{ID: "rates-" + res.Check[len(check.Prefix):], Caption: l.T("check.rates.caption"), Note: l.T("check.rates.note", "n", res.Rates.SmallGroup),
+	t := ui.Table{ID: "rates-" + res.Check[len(check.Prefix):], Caption: l.T("check.rates.caption"), Stacked: true, Note: l.T("check.rates.note", "n", res.Rates.SmallGroup),
 		Columns: []ui.Column{{Head: l.T("check.rates.what")}, {Head: l.T("check.rates.number"), Number: true}, {Head: l.T("check.rates.share"), Number: true}}}
 	row := func(words string, n contact.Count) {
 		share := ""
