@@ -93,10 +93,10 @@ func TestExerciseInABrowser(t *testing.T) {
 	c.reads("Over", "Not played")
 	officer := c.persona("organization")
 	officer.sendFile("/en/desk/exercises/new", "{\n\"form\": 7}").want(http.StatusUnprocessableEntity, "The scenario cannot be played as it is.", "of another sort")
-	file := officer.get(at+"/after-action.csv?keep-marking=yes").want(http.StatusOK, "cranes-stop")
-	for i, line := range strings.Split(strings.TrimSpace(file.body), "\n")[1:] {
+	file := officer.get(at+"/after-action.csv?keep-marking=yes").want(http.StatusOK, "cranes-stop", "EXERCISE,TLP:AMBER,Not for classified information.\r\nexercise,marking,")
+	for i, line := range strings.Split(strings.TrimSpace(file.body), "\n")[2:] {
 		if !strings.HasPrefix(line, "EXERCISE,TLP:AMBER,exercise:") {
-			t.Errorf("line %d of the file does not say what it is: %s", i+2, line)
+			t.Errorf("line %d of the file does not say what it is: %s", i+3, line)
 		}
 	}
 	officer.get("/api/v1/exercises").want(http.StatusOK, `"exercise":true`)

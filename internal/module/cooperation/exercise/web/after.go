@@ -95,6 +95,9 @@ func (p *Pages) after(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
+	if err := w.Write([]string{v.T("ui.exercise.word"), string(e.Marking), v.T("ui.marking.classified")}); err != nil { // above the table, as in all copies
+		return ui.File{}, err
+	}
 	line := []string{"exercise", "marking", "id", "inject", "minute", "title", "role", "player", "played", "expected_kind", "expected_verb", "expected_to", "expected_within", "result", "case", "statement", "at", "took"}
 	for i := 0; ; i++ {
 		if err := w.Write(line); err != nil {
