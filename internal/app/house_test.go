@@ -75,7 +75,7 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 		t.Fatal(err)
 	}
 	h := &house{t: t, file: file, clock: clock.NewFake(hubtest.Start), base: fmt.Sprintf("http://localhost:%d", l.Addr().(*net.TCPAddr).Port), ops: "http://" + ops.Addr().String(), post: newPostOffice(t)}
-	o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: h.clock, After: soon, Domain: "localhost", Site: app.Site{Base: h.base},
+	o := app.Options{Data: filepath.Join(t.TempDir(), "data"), Secret: &secret, Clock: h.clock, After: soon(h.clock), Domain: "localhost", Site: app.Site{Base: h.base},
 		Mail: &outbox.SMTP{Host: "127.0.0.1", Port: h.post.port, From: "hub@hub.test", Return: "bounce@hub.test"}}
 	for _, change := range changes {
 		change(&o)
@@ -102,9 +102,26 @@ func open(t *testing.T, file string, made func(app.Options) error, changes ...fu
 	return h
 }
 
-// soon is how what works beside waits in tests, where nobody waits for minutes
-// and the clock jumps: it looks again at once, however long nothing seems due.
-func soon(d time.Duration) <-chan time.Time { return time.After(min(d, 20*time.Millisecond)) }
+// soon is how what works beside waits in tests, where nobody waits for minutes: it
+// looks again when the clock is moved, and in any case after a moment. Each look
+// asks the database a dozen questions: that moment is not too short.
+func soon(c *clock.Fake) func(time.Duration) <-chan time.Time {
+	const breath, moment = 20 * time.Millisecond, 200 * time.Millisecond
+	return func(d time.Duration) <-chan time.Time {
+		if d <= moment {
+			return time.After(min(d, breath))
+		}
+		again, moved := make(chan time.Time, 1), c.Moved()
+		go func() {
+			select {
+			case <-moved:
+			case <-time.After(moment):
+			}
+			again <- c.Now()
+		}()
+		return again
+	}
+}
 
 // on keeps a house in a database, given by its URL.
 func on(url string) func(*app.Options) { return func(o *app.Options) { o.Database = url } }

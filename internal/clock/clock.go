@@ -19,8 +19,9 @@ func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Microsecon
 
 // Fake is a clock for tests; it moves only when told.
 type Fake struct {
-	mu sync.Mutex
-	t  time.Time
+	mu    sync.Mutex
+	t     time.Time
+	moved chan struct{} // closed by the next move; nil when nobody waits for it
 }
 
 // NewFake starts a fake clock at t.
@@ -37,12 +38,30 @@ func (f *Fake) Now() time.Time {
 func (f *Fake) Advance(d time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.t = f.t.Add(d)
+	f.move(f.t.Add(d))
 }
 
 // Set puts the clock at t.
 func (f *Fake) Set(t time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.t = t.UTC().Truncate(time.Microsecond)
+	f.move(t.UTC().Truncate(time.Microsecond))
+}
+
+func (f *Fake) move(t time.Time) {
+	f.t = t
+	if f.moved != nil {
+		close(f.moved)
+		f.moved = nil
+	}
+}
+
+// Moved is closed when the clock is next moved.
+func (f *Fake) Moved() <-chan struct{} {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.moved == nil {
+		f.moved = make(chan struct{})
+	}
+	return f.moved
 }

@@ -58,9 +58,9 @@ var kept struct {
 }
 
 // KeepBrowser has all tests of a test binary use one Chromium, which starts with
-// the first that needs it: a start takes more than a second of a processor. They
-// have no cookie, store or cache in common. dir is an empty folder, which lasts
-// until end has returned.
+// the first that needs it: a start, and the first page, take more than a second of
+// a processor. They have no cookie, store or cache in common. dir is an empty
+// folder, which lasts until end has returned.
 func KeepBrowser(dir string) (end func()) {
 	kept.dir = dir
 	return func() {
@@ -68,6 +68,23 @@ func KeepBrowser(dir string) (end func()) {
 			kept.stop()
 		}
 	}
+}
+
+// Main runs the tests of a package with one Chromium for all of them:
+//
+//	func TestMain(m *testing.M) { hubtest.Main(m) }
+func Main(m *testing.M) {
+	dir, err := os.MkdirTemp("", "comity-browser-")
+	if err != nil {
+		panic(err)
+	}
+	end := KeepBrowser(dir)
+	code := m.Run()
+	end()
+	if err := os.RemoveAll(dir); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
 }
 
 // NewBrowser gives a browser on Debian's Chromium; it ends with the test. Where

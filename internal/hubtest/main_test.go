@@ -1,0 +1,5 @@
+package hubtest
+
+import "testing"
+
+func TestMain(m *testing.M) { Main(m) }

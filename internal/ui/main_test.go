@@ -1,0 +1,9 @@
+package ui_test
+
+import (
+	"testing"
+
+	"comity.example/comity/internal/hubtest"
+)
+
+func TestMain(m *testing.M) { hubtest.Main(m) }
