@@ -88,7 +88,13 @@ func TestNobodyAnswersWhatWasNotSeen(t *testing.T) {
 	}
 	report("Two on site were worth ten.")
 	stale = d.a.get(d.ofA+"report").want(http.StatusOK, "Two on site were worth ten.").found(`name="seen" value="([^"]*)"`)
-	report("Nothing was learnt.")
+	// Drafted in other words, and edited before it is cleared.
+	draft := d.b.send(d.ofB+"report", "do", "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "lessons", "CANARY-EDITED").goes("/en/desk/drafts/").to
+	freeze := d.b.get(draft+"/edit").want(http.StatusOK, "CANARY-EDITED", "A section without words is left out.").filled("freeze")
+	edit := []string{"freeze", freeze, "title", "Help for two hospitals", "as", "TLP:CLEAR", "heading-0", "Lessons"}
+	d.b.send(draft+"/edit", append(edit, "words-0", "")...).want(http.StatusUnprocessableEntity)
+	d.b.send(draft+"/edit", append(edit, "words-0", "Nothing was learnt.")...).goes(draft)
+	d.offers.signs(draft).goes("/en/desk/drafts/")
 	back := d.a.send(d.ofA+"report", "do", "agree", "seen", stale).want(http.StatusUnprocessableEntity, meanwhile, "Nothing was learnt.")
 	fresh = back.found(`name="seen" value="([^"]*)"`)
 	d.says(d.a, d.asked, d.ofA+"report", "do", "agree", "seen", fresh)

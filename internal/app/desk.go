@@ -61,6 +61,7 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 // editsTogether are those of types of which a draft can hold several statements.
 func (h *Hub) editsTogether() map[string]draftweb.EditTogether {
 	out := h.cases.Edits()
+	maps.Copy(out, h.assessments.Edits())
 	maps.Copy(out, h.contacts.Edits())
 	maps.Copy(out, h.implementationEditsTogether())
 	return out

@@ -132,39 +132,48 @@ func (s *Service) Discard(ctx context.Context, actor policy.Actor, id string, se
 // Share drafts that sections of a settled version are shared with some others,
 // and gives the draft. Each of them is told in a statement of its own.
 func (s *Service) Share(ctx context.Context, actor policy.Actor, id string, version int64, sections []string, m statement.Marking, to ...statement.Hash) (draft string, err error) {
-	if err := May(actor, Share); err != nil {
-		return "", err
-	}
-	if len(to) == 0 || len(to) > cooperation.MaxRecipients {
-		return "", fail.New(fail.Invalid, "An assessment is shared with at least one other participant, and at most %d.", cooperation.MaxRecipients)
-	}
-	all, err := s.Queries.Own(ctx, actor, id)
+	drafts, err := s.Sharings(ctx, actor, id, version, sections, m, to...)
 	if err != nil {
 		return "", err
 	}
+	return s.Drafts.ProposeTogether(ctx, actor, drafts...)
+}
+
+// Sharings are the statements by which sections of a settled version are shared
+// with each of some others, as they are drafted.
+func (s *Service) Sharings(ctx context.Context, actor policy.Actor, id string, version int64, sections []string, m statement.Marking, to ...statement.Hash) (drafts []ledger.Draft, err error) {
+	if err := May(actor, Share); err != nil {
+		return nil, err
+	}
+	if len(to) == 0 || len(to) > cooperation.MaxRecipients {
+		return nil, fail.New(fail.Invalid, "An assessment is shared with at least one other participant, and at most %d.", cooperation.MaxRecipients)
+	}
+	all, err := s.Queries.Own(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
 	i := slices.IndexFunc(all, func(v Version) bool { return v.Number == version && v.State == Settled })
 	if i < 0 {
-		return "", fail.New(fail.Conflict, "Only a version that a second person has settled is shared.")
+		return nil, fail.New(fail.Conflict, "Only a version that a second person has settled is shared.")
 	}
 	b := &Shared{Version: version, Content: s.Library.Travels(all[i].Content)}
 	for _, section := range sections {
 		if s.Library.Stays(b.Template, section) {
-			return "", fail.New(fail.Invalid, "This section stays in the house.")
+			return nil, fail.New(fail.Invalid, "This section stays in the house.")
 		}
 	}
 	maps.DeleteFunc(b.Sections, func(section string, _ i18n.Text) bool { return !slices.Contains(sections, section) })
-	var drafts []ledger.Draft
 	for n, other := range to {
 		if slices.Contains(to[:n], other) {
 			continue
 		}
 		d, err := Draft(actor.Identity, other, id, m, b)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		drafts = append(drafts, d)
 	}
-	return s.Drafts.ProposeTogether(ctx, actor, drafts...)
+	return drafts, nil
 }
 
 // Withdraw drafts that what was shared with another is withdrawn.

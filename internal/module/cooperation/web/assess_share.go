@@ -86,16 +86,13 @@ func (a *Assessments) share(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 	return ui.Answer{Page: page}, err
 }
 
-// sharePage is the form on which each section that is to be shared is chosen. None
-// is chosen beforehand, and those that stay in the house are not on it.
-func (v *assessor) sharePage(one *assessment.Version, f *form, fault string) (ui.Page, error) {
+// shareInputs are to whom what is shared under which label. None is chosen
+// beforehand, and sections that stay in the house are not among them.
+func (v *assessor) shareInputs(one *assessment.Version, f *form) ([]ui.Input, error) {
 	l := v.Locale
-	page := v.titled(&one.Content)
-	page.Crumbs = v.crumbs(ui.Link{Href: l.Path(Assessing, one.ID), Words: page.Title, Lang: page.TitleIn})
-	page.Title, page.TitleIn, page.Lead = l.T("assessment.share"), "", l.T("assessment.share.lead")
 	to, err := v.recipients(f)
 	if err != nil {
-		return ui.Page{}, err
+		return nil, err
 	}
 	travels := v.a.Assess.Library.Travels(one.Content)
 	sections := ui.Input{Kind: ui.Choices, Name: "sections", Label: l.T("assessment.share.sections"), Hint: l.T("assessment.share.hint"), Values: f.v["sections"], Fault: f.faults["sections"]}
@@ -108,7 +105,21 @@ func (v *assessor) sharePage(one *assessment.Version, f *form, fault string) (ui
 	}
 	as := v.markings(f, statement.Green)
 	as.Hint = "" // what stands there is about threads
-	share := ui.Form{ID: "share", Inputs: []ui.Input{to, as, sections}, Submit: l.T("cooperation.new.submit")}
+	return []ui.Input{to, as, sections}, nil
+}
+
+// sharePage is the form on which each section that is to be shared is chosen. None
+// is chosen beforehand, and those that stay in the house are not on it.
+func (v *assessor) sharePage(one *assessment.Version, f *form, fault string) (ui.Page, error) {
+	l := v.Locale
+	page := v.titled(&one.Content)
+	page.Crumbs = v.crumbs(ui.Link{Href: l.Path(Assessing, one.ID), Words: page.Title, Lang: page.TitleIn})
+	page.Title, page.TitleIn, page.Lead = l.T("assessment.share"), "", l.T("assessment.share.lead")
+	inputs, err := v.shareInputs(one, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	share := ui.Form{ID: "share", Inputs: inputs, Submit: l.T("cooperation.new.submit")}
 	if f.get("do") != "withdraw" {
 		share.Fault = fault
 	}

@@ -23,6 +23,7 @@ func (p *Pages) Edits() map[string]web.EditTogether {
 	out := map[string]web.EditTogether{}
 	for _, k := range cooperation.Kinds() {
 		out[cooperation.TypeOf(k, cooperation.Sent)] = p.editOpening
+		out[cooperation.TypeOf(k, cooperation.Proposed)] = p.editReport
 	}
 	return out
 }

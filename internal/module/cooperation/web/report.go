@@ -273,15 +273,7 @@ func (m *moved) public(f *form, may bool, about func(do string) string) ([]templ
 // proposalInputs are the passages of the case, each with what becomes of it.
 func (m *moved) proposalInputs(f *form) []ui.Input {
 	l := m.Locale
-	var as []ui.Option
-	for _, mark := range statement.Markings {
-		if m.p.Service.Holds(m.actor.Identity, mark) == nil {
-			as = append(as, ui.Option{Value: string(mark), Words: string(mark)})
-		}
-	}
-	marking := f.choice("as", "cooperation.report.as", as)
-	marking.Hint = l.T("cooperation.report.as-hint")
-	out := []ui.Input{f.line("title", "cooperation.report.name", cooperation.MaxTitle/4, false), marking}
+	out := []ui.Input{f.line("title", "cooperation.report.name", cooperation.MaxTitle/4, false), m.reportMarking(f)}
 	ways := []ui.Option{{Value: left, Words: l.T("cooperation.report.left")}, {Value: taken, Words: l.T("cooperation.report.taken")}, {Value: rewritten, Words: l.T("cooperation.report.rewritten")}}
 	for i, s := range m.passages() {
 		n := strconv.Itoa(i)
@@ -291,6 +283,19 @@ func (m *moved) proposalInputs(f *form) []ui.Input {
 			{Kind: ui.Choice, Name: "use-" + n, Label: l.T("cooperation.report.use"), Options: ways, Value: f.get("use-" + n), Fault: f.faults["use-"+n]}, area}})
 	}
 	return append(out, f.area("lessons", "cooperation.report.lessons", true))
+}
+
+// reportMarking asks under which label a report may be read.
+func (v *viewer) reportMarking(f *form) ui.Input {
+	var as []ui.Option
+	for _, mark := range statement.Markings {
+		if v.p.Service.Holds(v.actor.Identity, mark) == nil {
+			as = append(as, ui.Option{Value: string(mark), Words: string(mark)})
+		}
+	}
+	out := f.choice("as", "cooperation.report.as", as)
+	out.Hint = v.T("cooperation.report.as-hint")
+	return out
 }
 
 // passage is a part of a case that may stand in its report.
