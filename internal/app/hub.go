@@ -24,6 +24,7 @@ import (
 	contactweb "comity.example/comity/internal/module/contact/web"
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
+	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -129,6 +130,7 @@ type Hub struct {
 	contacts       *contactweb.Pages
 	checks         *checkweb.Pages
 	implementation []implementing
+	capacity       *capacityweb.Pages
 	tokens         *token.Service
 	programs       tokenapi.Door
 	devices        *push.Service

@@ -7,6 +7,8 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
+	implementationapi "comity.example/comity/internal/module/implementation/api"
+	"comity.example/comity/internal/module/implementation/capacity"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
 	draftweb "comity.example/comity/internal/platform/draft/web"
@@ -28,17 +30,25 @@ type implementing struct {
 
 // implementationProjections are those of its rooms, in the order in which they
 // are made.
-func implementationProjections() []ledger.Projection { return nil }
+func implementationProjections() []ledger.Projection {
+	return []ledger.Projection{capacity.Projection{}}
+}
 
 // implementationIndexed is what its rooms give to the search.
-func implementationIndexed() []search.Indexed { return nil }
+func implementationIndexed() []search.Indexed {
+	return []search.Indexed{capacity.Indexed{}}
+}
 
 // implementationAPI adds the operations of its rooms.
-func (h *Hub) implementationAPI(_ huma.API) {}
+func (h *Hub) implementationAPI(api huma.API) {
+	implementationapi.RegisterCapacity(api, h.capacities())
+}
 
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
-	for _, room := range []func() (implementing, error){} {
+	for _, room := range []func() (implementing, error){
+		h.newCapacities,
+	} {
 		r, err := room()
 		if err != nil {
 			return err

@@ -215,6 +215,20 @@ func ProvisionIn(ctx context.Context, q sqldb.Querier, id string) (*Provision, e
 	return p, nil
 }
 
+// ClustersIn gives the parts of the roadmap in a snapshot, or a transaction, that
+// is open already.
+func ClustersIn(ctx context.Context, q sqldb.Querier) ([]*RoadmapCluster, error) {
+	all, err := list(ctx, q, TypeCluster, filter{})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*RoadmapCluster, len(all))
+	for i, r := range all {
+		out[i] = r.body.(*RoadmapCluster)
+	}
+	return out, nil
+}
+
 // Cite gives how things are cited, by id, for those that are recorded and
 // cited: "A/70/174, 13 (h)".
 func (s *Queries) Cite(ctx context.Context, ids []string) (map[string]string, error) {

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/implementation/capacity"
+)
+
+type wantedCapacity struct {
+	Cursor    string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only on this provision, or on a part of it: a frozen id" example:"un:a-70-174:13:h"`
+	Kind      string `query:"kind" maxLength:"64" doc:"Only of this kind: training, exercise, equipment, advice, drafting-of-law, secondment, assessment, funding, other, or one that the hub adds"`
+	Region    string `query:"region" maxLength:"64" doc:"Only what names this regional group of the General Assembly, or a State of it"`
+	State     string `query:"state" maxLength:"128" doc:"Only what concerns this State: a listed id"`
+	Language  string `query:"language" maxLength:"35" doc:"Only what can be carried out in this language: BCP 47"`
+	Author    string `query:"author" maxLength:"128" doc:"Only by this participant: a listed id"`
+	Status    string `query:"status" enum:"open,closed,withdrawn" doc:"Only what stands so"`
+	On        string `query:"on" maxLength:"10" doc:"Only what has this day in its time frame" example:"2027-03-01"`
+	Before    int64  `query:"before" minimum:"1" doc:"Only those said before this index of the register"`
+}
+
+func (in *wantedCapacity) filter(side capacity.Side) capacity.Filter {
+	return capacity.Filter{Side: side, Provision: in.Provision, Kind: in.Kind, Region: in.Region, State: in.State, Language: in.Language, Author: in.Author,
+		Status: capacity.Status(in.Status), On: in.On, Before: in.Before, Limit: in.Limit}
+}
+
+type wantedEntry struct {
+	ID string `path:"id" maxLength:"64" doc:"id of the statement that opened it"`
+}
+
+type wantedMatches struct {
+	Limit     int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"items at the most: the first by the order"`
+	Need      string `query:"need" maxLength:"64" doc:"Only what goes with this need"`
+	Offer     string `query:"offer" maxLength:"64" doc:"Only what goes with this offer"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only where the need or the offer names this provision, or a part of it"`
+	Author    string `query:"author" maxLength:"128" doc:"Only where the need or the offer is by this participant: a listed id"`
+}
+
+// RegisterCapacity adds the operations on needs and offers of capacity-building:
+//
+//	GET /api/v1/needs, /needs/{id}     who needs what
+//	GET /api/v1/offers, /offers/{id}   who offers what
+//	GET /api/v1/matches                which needs and offers go together, and why
+func RegisterCapacity(api huma.API, q *capacity.Queries) {
+	for _, o := range []struct {
+		side                   capacity.Side
+		list, one, path, whose string
+	}{{capacity.Need, "needs", "need", "/needs", "Who needs what capacity-building, the newest in the register first"},
+		{capacity.Offer, "offers", "offer", "/offers", "Who offers what capacity-building, the newest in the register first"}} {
+		jsonapi.Get(api, jsonapi.Op{ID: o.list, Path: o.path, Tag: Tag, Summary: o.whose, About: "What is closed or withdrawn is in the list, and says so."},
+			func(ctx context.Context, in *wantedCapacity) (out jsonapi.List[capacity.Entry], err error) {
+				f := in.filter(o.side)
+				if f.Before, err = from(ctx, in.Cursor, in.Before, q.Opens); err != nil {
+					return out, err
+				}
+				part, err := q.List(ctx, f)
+				out.Items = part.Items
+				if part.Next > 0 {
+					at := jsonapi.Cursor(strconv.FormatInt(part.Next, 10))
+					out.Next = &at
+				}
+				return out, err
+			})
+		jsonapi.Get(api, jsonapi.Op{ID: o.one, Path: o.path + "/{id}", Tag: Tag, Summary: "One " + o.one,
+			About: "With every wording, and every statement on it, whether it counts or not, and why."},
+			func(ctx context.Context, in *wantedEntry) (*capacity.Entry, error) { return q.Get(ctx, o.side, in.ID) })
+	}
+	jsonapi.Get(api, jsonapi.Op{ID: "matches", Path: "/matches", Tag: Tag, Summary: "Which open needs and offers go together, and why",
+		About: "A need and an offer go together when they are by different participants, share a kind, and their provisions are the same, stand in the same part of the framework, or are left open. Each aspect is among the reasons, whether it fits or not. Those on the same provision come first, then those of the same part of the framework, then those where one names none; within each, those of which nothing is known not to fit, the newest first. There is no score."},
+		func(ctx context.Context, in *wantedMatches) (out jsonapi.List[capacity.Match], err error) {
+			pairs, _, err := q.Matches(ctx, capacity.MatchFilter{Need: in.Need, Offer: in.Offer, Provision: in.Provision, Author: in.Author, Limit: in.Limit})
+			out.Items = make([]capacity.Match, len(pairs))
+			for i := range pairs {
+				out.Items[i] = pairs[i].Match
+			}
+			return out, err
+		})
+}
+
+// from reads where a part begins: at a cursor that the list gave, or before an
+// index.
+func from(ctx context.Context, cursor string, before int64, opens func(context.Context, int64) (bool, error)) (int64, error) {
+	if cursor == "" {
+		return before, nil
+	}
+	key, err := jsonapi.ParseCursor(cursor)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(key, 10, 64)
+	if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
+		return 0, jsonapi.BadCursor()
+	}
+	ok, err := opens(ctx, n)
+	if err == nil && !ok {
+		err = jsonapi.BadCursor()
+	}
+	if before > 0 {
+		n = min(n, before)
+	}
+	return n, err
+}

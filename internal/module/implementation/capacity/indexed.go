@@ -1,0 +1,60 @@
+package capacity
+
+import (
+	"context"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/search"
+)
+
+// Addresses of needs and of offers, without the language.
+const (
+	NeedsPath  = "/implementation/needs"
+	OffersPath = "/implementation/offers"
+)
+
+// Path is where needs or offers are read.
+func (s Side) Path() string {
+	if s == Need {
+		return NeedsPath
+	}
+	return OffersPath
+}
+
+// Indexed gives needs and offers to the search index.
+type Indexed struct{}
+
+var _ search.Indexed = Indexed{}
+
+// Types implements search.Indexed.
+func (Indexed) Types() []string { return Types() }
+
+// Documents implements search.Indexed: a need or an offer is found by its title
+// and its words. One that its author has withdrawn is not found. Whether a change
+// counts the index cannot know: a wording by another key than the first one's is
+// found and not shown.
+func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
+	c, err := read(ctx, q, subject)
+	if err != nil || c == nil || c.Opened == nil {
+		return nil, err
+	}
+	is := c.Opened.Body.Content
+	var also []string
+	for i := range c.Later {
+		switch l := &c.Later[i]; {
+		case l.Withdrawn != nil && l.By == c.Opened.By:
+			return nil, nil
+		case l.Changed != nil && l.By == c.Opened.By:
+			is = l.Changed.Content
+		case l.Changed != nil:
+			for _, t := range []i18n.Text{l.Changed.Title, l.Changed.Text} {
+				for _, lang := range t.Languages() {
+					also = append(also, t.In[lang])
+				}
+			}
+		}
+	}
+	return []search.Document{{Kind: string(c.Side), Title: is.Title, Body: search.Together(is.Text, is.Terms), Address: c.Side.Path() + "/" + subject, Also: strings.Join(also, "\n")}}, nil
+}

@@ -1,0 +1,74 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+
+	"comity.example/comity/internal/format/csvfile"
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/format/xlsx"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/capacity"
+	"comity.example/comity/internal/ui"
+)
+
+// mostInFile is how many needs or offers a file holds.
+const mostInFile = 20_000
+
+// file gives a list as a file, narrowed as the page is.
+func (p *Pages) file(side capacity.Side, ending string) ui.FileHandler {
+	return func(r *http.Request, l *i18n.Locale) (ui.File, error) {
+		f, err := p.filterOf(side, r.URL.Query())
+		if err != nil {
+			return ui.File{}, err
+		}
+		f.Limit = mostInFile
+		part, err := p.queries().List(r.Context(), f)
+		if err != nil {
+			return ui.File{}, err
+		}
+		t := p.sheet(l, side, part.Items)
+		t.Notes = []table.Note{{Label: l.T("participant.file.address"), Text: l.Path(side.Path()) + query(r.URL.Query(), 0)}, {Label: l.T("participant.file.meaning"), Text: l.T(key(side, "lead"))}}
+		out := ui.File{Name: "comity-" + plural(side) + "." + ending, Type: csvfile.MediaType}
+		var b bytes.Buffer
+		if ending == "csv" {
+			err = csvfile.Write(&b, t, csvfile.Options{})
+		} else {
+			out.Type = xlsx.MediaType
+			err = xlsx.Write(&b, t, l.T("participant.file.notes"))
+		}
+		out.Body = b.Bytes()
+		return out, err
+	}
+}
+
+// sheet is a list as a table: words in the language in which they were written,
+// ids as the register has them.
+func (p *Pages) sheet(l *i18n.Locale, side capacity.Side, all []capacity.Entry) *table.Table {
+	t := &table.Table{Title: l.T(key(side, "list")), Lang: l.Tag()}
+	for _, c := range [][2]string{{"id", "capacity.id"}, {"author", key(side, "by")}, {"mode", "capacity.mode"}, {"state", "capacity.status"}, {"language", "consult.language"}, {"title", "capacity.title"},
+		{"text", "capacity.text"}, {"kinds", "capacity.kind"}, {"provisions", "capacity.provision"}, {"regions", "capacity.region"}, {"states", "capacity.states"}, {"languages", "capacity.languages"},
+		{"from", "capacity.from"}, {"until", "capacity.until"}, {"terms", "capacity.terms"}, {"office", "capacity.office"}, {"mail", "capacity.mail"}, {"address", "capacity.address"}, {"result", "capacity.result"}} {
+		kind := table.Text
+		if c[0] == "from" || c[0] == "until" {
+			kind = table.Date
+		}
+		t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1]), Kind: kind})
+	}
+	many := func(s []string) string { return strings.Join(s, " ") }
+	for i := range all {
+		e := &all[i]
+		result := ""
+		if e.Ended != nil {
+			result = string(e.Ended.Result)
+		}
+		authors := many(e.Via.Authors())
+		for _, o := range e.Via.Others {
+			authors = strings.TrimSpace(authors + " " + o.Name)
+		}
+		t.Rows = append(t.Rows, []any{e.ID, authors, string(e.Via.Mode), string(e.State), e.Text.Original, e.Title.String(), e.Text.String(), many(e.Kinds), many(e.Provisions), many(e.Regions), many(e.States),
+			many(e.Languages), e.From, e.Until, e.Terms.String(), e.Contact.Office.String(), e.Contact.Mail, e.Contact.Address, result})
+	}
+	return t
+}
