@@ -27,6 +27,7 @@ import (
 	"comity.example/comity/internal/module/cooperation/figures"
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/authorization"
@@ -67,6 +68,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 	if c, err := contribution.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
+	}
+	if c, err := capacity.Decode(typ, body); err == nil {
+		again, err := corpus.Encode(c)
+		return again, c.Subject(), true, err
 	}
 	if c, err := position.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)

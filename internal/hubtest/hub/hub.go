@@ -150,6 +150,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordPositions(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	if err := recordCapacity(ctx, h, routes); err != nil {
+		return nil, err
+	}
 	if err := recordContacts(ctx, h, routes); err != nil {
 		return nil, err
 	}
