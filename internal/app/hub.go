@@ -25,6 +25,7 @@ import (
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
+	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -131,6 +132,7 @@ type Hub struct {
 	checks         *checkweb.Pages
 	implementation []implementing
 	capacity       *capacityweb.Pages
+	introductions  *introductionweb.Pages
 	tokens         *token.Service
 	programs       tokenapi.Door
 	devices        *push.Service

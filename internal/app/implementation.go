@@ -47,7 +47,7 @@ func (h *Hub) implementationAPI(api huma.API) {
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
-		h.newCapacities,
+		h.newCapacities, h.newIntroductions,
 	} {
 		r, err := room()
 		if err != nil {

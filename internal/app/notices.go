@@ -58,7 +58,7 @@ func alertRoom() snapshot.Room {
 
 // noticeKinds are the notices that the rooms send.
 func noticeKinds() []outbox.Kind {
-	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), check.Kinds(), []outbox.Kind{invitedKind, assessedKind, reportedKind, silenceKind, untouchedKind, troubleKind, exerciseKind})
+	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), check.Kinds(), []outbox.Kind{invitedKind, assessedKind, reportedKind, silenceKind, untouchedKind, troubleKind, exerciseKind, introducedKind})
 }
 
 // newQueue makes the queue of notices.

@@ -70,8 +70,8 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		return again, byHeader, true, err
 	}
 	if c, err := capacity.Decode(typ, body); err == nil {
-		again, err := corpus.Encode(c)
-		return again, c.Subject(), true, err
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
 	}
 	if c, err := position.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)

@@ -2,10 +2,8 @@ package introduction
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
 	"encoding/json"
-	"errors"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
@@ -52,7 +50,7 @@ func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) er
 			return fail.Inert("%s", fail.Message(err))
 		}
 	}
-	before, err := readIn(ctx, tx, e.Chest, e.Subject())
+	before, err := journal.Row[Thread](ctx, tx, table, e.Chest, e.Subject())
 	if err != nil {
 		return err
 	}
@@ -72,28 +70,4 @@ func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) er
 		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, last = excluded.last, sealed = excluded.sealed`,
 		e.Chest[:], after.ID, after.Asker.String(), after.Other.String(), string(after.State), after.Last, sealed)
 	return err
-}
-
-func readIn(ctx context.Context, tx *journal.Tx, chest journal.Chest, subject string) (*Thread, error) {
-	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM introduction_thread WHERE chest = $1 AND subject = $2`, chest[:], subject).Scan(&sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the introductions cannot be read")
-	}
-	plain, err := tx.Unseal(ctx, table, sealed, chest, subject)
-	if err != nil {
-		return nil, err
-	}
-	return parse(plain)
-}
-
-func parse(plain []byte) (*Thread, error) {
-	var t Thread
-	if err := json.Unmarshal(plain, &t); err != nil {
-		return nil, fail.Wrap(err, fail.Broken, "an introduction cannot be read")
-	}
-	return &t, nil
 }

@@ -68,7 +68,7 @@ func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 		if err != nil {
 			return nil, err
 		}
-		t, err := parse(plain)
+		t, err := journal.Opened[Thread](plain)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,8 @@
+// Package web is the pages of introductions, for the people of the two and for
+// nobody else:
+//
+//	/desk/implementation/introductions            those of one's participant
+//	/desk/implementation/introductions/new        ask for one
+//	/desk/implementation/introductions/{id}       one: what was said
+//	…/answer, …/tell, …/introduce, …/publish      forms
+package web

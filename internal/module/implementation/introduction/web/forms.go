@@ -1,0 +1,294 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/capacity"
+	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
+	"comity.example/comity/internal/module/implementation/introduction"
+	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// pair reads which need and which offer an introduction is asked for, and as what
+// the actor asks.
+func (p *Pages) pair(r *http.Request) (actor policy.Actor, need, offer *capacity.Entry, role introduction.Role, err error) {
+	if actor, err = p.Actor(r); err != nil {
+		return
+	}
+	if introduction.May(actor, introduction.Introduce) != nil {
+		if err = introduction.May(actor, introduction.Speak); err != nil {
+			return
+		}
+	}
+	if err = p.Hushed(r.Context(), actor); err != nil {
+		return
+	}
+	q := r.URL.Query()
+	if need, err = p.Service.Capacity.Get(r.Context(), capacity.Need, q.Get("need")); err != nil {
+		return
+	}
+	if offer, err = p.Service.Capacity.Get(r.Context(), capacity.Offer, q.Get("offer")); err != nil {
+		return
+	}
+	role, ok := roleOf(actor, p.Service.Hub(), need, offer)
+	if !ok {
+		err = fail.New(fail.Denied, "Only those whose the need or the offer is ask the other for an introduction.")
+	}
+	return
+}
+
+func (p *Pages) asking(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, need, offer, role, err := p.pair(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.askForm(r, l, actor, need, offer, role, submissionweb.FillWith(l, url.Values{}), "")
+}
+
+func (p *Pages) askForm(r *http.Request, l *i18n.Locale, actor policy.Actor, need, offer *capacity.Entry, role introduction.Role, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	out := page(l, l.T("introduction.ask"), statement.Amber)
+	out.Lead = l.T("introduction.ask.lead." + string(role))
+	form, err := p.below(r.Context(), l, actor, introduction.TypeAsked, ui.Form{ID: "ask", Fault: fault, Inputs: wordsInputs(f, "introduction.ask.words", false)})
+	out.Body = ui.Stack(ui.FactList(ui.Facts{{Term: l.T("capacity.need.one"), Content: ui.Lines(ui.TextLink(l, l.Path(capacity.NeedsPath, need.ID), need.Title), submissionweb.AuthorsView(l, p.Names, &need.Told))},
+		{Term: l.T("capacity.offer.one"), Content: ui.Lines(ui.TextLink(l, l.Path(capacity.OffersPath, offer.ID), offer.Title), submissionweb.AuthorsView(l, p.Names, &offer.Told))}}), form)
+	return out, err
+}
+
+// below is a form below the sentence on as whom one speaks.
+func (p *Pages) below(ctx context.Context, l *i18n.Locale, actor policy.Actor, typ string, f ui.Form) (templ.Component, error) {
+	if actor.Identity != p.Service.Hub() {
+		return p.Later(ctx, l, actor.For, typ, f)
+	}
+	two, err := p.Two(ctx, typ)
+	if f.Submit = l.T("introduction.send"); two {
+		f.Submit = l.T("consult.draft")
+	}
+	return ui.Stack(ui.Para(ui.Plain(l.T("introduction.as.secretariat"))), ui.FormView(l, f)), err
+}
+
+// wordsInputs are the fields of a wording.
+func wordsInputs(f *submissionweb.Filled, label string, optional bool) []ui.Input {
+	in := f.Input(ui.Area, "words", label, introduction.MaxWords/4)
+	in.Optional = optional
+	return []ui.Input{f.ChooseLanguage(), in}
+}
+
+func (p *Pages) ask(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, need, offer, role, err := p.pair(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f, fault := submissionweb.Fill(r, l, introduction.MaxWords), ""
+	if f.Need("words"); len(f.Faults) == 0 {
+		out, err := p.Service.Ask(r.Context(), actor, statement.Amber, &introduction.Asked{Role: role, Need: need.Statement, Offer: offer.Statement, Words: f.Text("words")})
+		to, done, why, err := p.went(l, out, err)
+		if err != nil || done {
+			return to, err
+		}
+		fault = why
+	}
+	page, err := p.askForm(r, l, actor, need, offer, role, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+// went is where a form leads on, or the sentence with which it comes back.
+func (p *Pages) went(l *i18n.Locale, out introduction.Outcome, err error) (to ui.Answer, done bool, fault string, _ error) {
+	switch {
+	case err == nil && out.Draft != "":
+		return ui.Answer{To: p.Draft(l, out.Draft)}, true, "", nil
+	case err == nil:
+		return ui.Answer{To: l.Path(Home, out.ID)}, true, "", nil
+	case submissionweb.Again(err):
+		return ui.Answer{}, false, l.Fault(err), nil
+	}
+	return ui.Answer{}, false, "", err
+}
+
+// doing is a form in an introduction that is there.
+type doing struct {
+	name string
+	typ  string
+	// may reports why an actor may not, fail.Denied or fail.Conflict.
+	may    func(p *Pages, actor policy.Actor, all []introduction.Held) error
+	inputs func(f *submissionweb.Filled) []ui.Input
+	say    func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error)
+}
+
+// answer is what who was asked says.
+var answer = doing{name: "answer", typ: introduction.TypeAnswered,
+	may: func(_ *Pages, actor policy.Actor, all []introduction.Held) error {
+		if err := introduction.May(actor, introduction.Speak); err != nil {
+			return err
+		}
+		if t := all[0]; t.State != introduction.Waits || t.Other != actor.Identity {
+			return fail.New(fail.Conflict, "It waits for no answer of yours.")
+		}
+		return nil
+	},
+	inputs: func(f *submissionweb.Filled) []ui.Input {
+		in := ui.Input{Kind: ui.Choosing, Name: "agrees", Label: f.L.T("introduction.agrees"), Value: f.Get("agrees"), Fault: f.Faults["agrees"],
+			Options: []ui.Option{{Value: "yes", Words: f.L.T("introduction.agrees.yes")}, {Value: "no", Words: f.L.T("introduction.agrees.no")}}}
+		words := wordsInputs(f, "introduction.answer.words", false)
+		words[1].Depends = true // why, of a no
+		return append([]ui.Input{in}, words...)
+	},
+	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		if f.Need("agrees"); f.Get("agrees") == "no" {
+			f.Need("words")
+		}
+		if len(f.Faults) > 0 {
+			return ui.Answer{}, false, "", nil
+		}
+		out, err := p.Service.Answer(ctx, actor, all[0].ID, all[0].Asker, all[0].Marking, &introduction.Answered{Agrees: f.Get("agrees") == "yes", Words: f.Text("words")})
+		return p.went(l, out, err)
+	}}
+
+// stages are those that one of the two can tell now.
+func stages(t *introduction.Thread) []introduction.Stage {
+	if t.State == introduction.Waits {
+		return []introduction.Stage{introduction.Stage(capacity.Nothing)}
+	}
+	var out []introduction.Stage
+	for _, s := range capacity.Stages() {
+		out = append(out, introduction.Stage(s))
+	}
+	return out
+}
+
+// tell is what either of the two says of what became of it, or that who asked takes
+// the question back.
+var tell = doing{name: "tell", typ: introduction.TypeTold,
+	may: func(_ *Pages, actor policy.Actor, all []introduction.Held) error {
+		if err := introduction.May(actor, introduction.Speak); err != nil {
+			return err
+		}
+		if t := all[0]; !t.On() && (t.State != introduction.Waits || t.Asker != actor.Identity) {
+			return fail.New(fail.Conflict, "The two have not agreed to speak with each other.")
+		}
+		return nil
+	},
+	inputs: func(f *submissionweb.Filled) []ui.Input {
+		stage := ui.Input{Kind: ui.Choosing, Name: "stage", Label: f.L.T("capacity.stage"), Value: f.Get("stage"), Fault: f.Faults["stage"]}
+		for _, s := range capacity.Stages() {
+			stage.Options = append(stage.Options, ui.Option{Value: string(s), Words: f.L.T("introduction.stage." + string(s))})
+		}
+		return append([]ui.Input{stage}, wordsInputs(f, "introduction.tell.words", true)...)
+	},
+	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		if f.Need("stage"); len(f.Faults) > 0 {
+			return ui.Answer{}, false, "", nil
+		}
+		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Stage(f.Get("stage")), Words: f.Text("words")}, all[0].Between(actor.Identity))
+		return p.went(l, out, err)
+	}}
+
+// introduce is how the secretariat brings two together who have agreed.
+var introduce = doing{name: "introduce", typ: introduction.TypeTold,
+	may: func(p *Pages, actor policy.Actor, all []introduction.Held) error {
+		if err := introduction.May(actor, introduction.Introduce); err != nil {
+			return err
+		}
+		for _, t := range all {
+			if t.Asker != p.Service.Hub() || t.State != introduction.Agreed || len(all) < 2 {
+				return fail.New(fail.Conflict, "The secretariat introduces those who have agreed, and nobody else does.")
+			}
+		}
+		return nil
+	},
+	inputs: func(f *submissionweb.Filled) []ui.Input { return wordsInputs(f, "introduction.introduce.words", true) },
+	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		if len(f.Faults) > 0 {
+			return ui.Answer{}, false, "", nil
+		}
+		var to []statement.Hash
+		for _, t := range all {
+			to = append(to, t.Other)
+		}
+		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Introduced, Words: f.Text("words")}, to...)
+		return p.went(l, out, err)
+	}}
+
+// publish is how one of the two makes its own account public.
+var publish = doing{name: "publish", typ: capacity.TypeOutcome,
+	may: func(p *Pages, actor policy.Actor, all []introduction.Held) error {
+		if err := introduction.May(actor, introduction.Speak); err != nil {
+			return err
+		}
+		if !all[0].On() {
+			return fail.New(fail.Conflict, "The two have not agreed to speak with each other.")
+		}
+		return capacity.May(actor, capacity.State)
+	},
+	inputs: func(f *submissionweb.Filled) []ui.Input { return capacityweb.OutcomeInputs(f) },
+	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		b := capacityweb.OutcomeOf(f, actor.For, all[0].Offer)
+		if len(f.Faults) > 0 {
+			return ui.Answer{}, false, "", nil
+		}
+		out, err := p.Capacity.Say(ctx, actor, all[0].Need, b)
+		if submissionweb.Again(err) {
+			return ui.Answer{}, false, l.Fault(err), nil
+		}
+		return p.Went(l, out, l.Path(Home, all[0].ID)), err == nil, "", err
+	}}
+
+// allowed is an introduction in which an actor fills in a form.
+func (p *Pages) allowed(r *http.Request, d doing) (policy.Actor, []introduction.Held, error) {
+	actor, all, err := p.opened(r)
+	if err == nil {
+		err = p.Hushed(r.Context(), actor)
+	}
+	if err == nil {
+		err = d.may(p, actor, all)
+	}
+	return actor, all, err
+}
+
+func (p *Pages) form(d doing) ui.Handler {
+	return func(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+		actor, all, err := p.allowed(r, d)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		return p.filled(r, l, actor, all, d, submissionweb.FillWith(l, url.Values{}), "")
+	}
+}
+
+func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all []introduction.Held, d doing, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	out := page(l, l.T("introduction.do."+d.name), all[0].Marking, ui.Link{Href: l.Path(Home, all[0].ID), Words: l.T("introduction.title")})
+	out.Lead = l.T("introduction." + d.name + ".lead")
+	inputs := d.inputs(f)
+	if d.name == tell.name { // before there is an answer a question can be taken back, and nothing else
+		if s := stages(all[0].Thread); len(s) == 1 {
+			inputs[0].Options = []ui.Option{{Value: string(s[0]), Words: l.T("introduction.take-back")}}
+		}
+	}
+	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Inputs: inputs})
+	out.Body = form
+	return out, err
+}
+
+func (p *Pages) sent(d doing) ui.FormHandler {
+	return func(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+		actor, all, err := p.allowed(r, d)
+		if err != nil {
+			return ui.Answer{}, err
+		}
+		f := submissionweb.Fill(r, l, capacity.MaxText)
+		to, done, fault, err := d.say(p, r.Context(), l, actor, all, f)
+		if err != nil || done {
+			return to, err
+		}
+		page, err := p.filled(r, l, actor, all, d, f, fault)
+		return ui.Answer{Page: page}, err
+	}
+}
