@@ -14,6 +14,9 @@ import (
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/module/cooperation/report"
+	"comity.example/comity/internal/module/implementation/capacity"
+	"comity.example/comity/internal/module/implementation/introduction"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -160,4 +163,28 @@ func (a *aviary) checks() {
 	a.who("secretariat").get(board).want(http.StatusOK, song("insistence"))
 	a.must(a.Checks().Close(ctx, manager, songGlobal, id))
 	a.who(stateA.drafter).get("/en/desk/contacts/in/"+songGlobal+"/checks").want(http.StatusOK, song("words-of-the-check"))
+}
+
+// introduces has a State ask another for an introduction, for a need and an offer
+// that are public, the other agree, and tell what becomes of it.
+func (a *aviary) introduces() {
+	a.t.Helper()
+	ctx, xa, xb := a.t.Context(), a.actor(stateA.drafter), a.actor(stateB.drafter)
+	says := func(by staff, side capacity.Side) statement.Hash {
+		actor := a.actor(by.drafter)
+		out, err := a.Capacity().Say(ctx, actor, statement.Hash{}, &capacity.Opening{Side: side, Via: submission.Via{Mode: submission.Own, Author: actor.For}, Content: capacity.Content{
+			Title: i18n.Of("en", "A course"), Text: i18n.Of("en", "For all to read."), Kinds: []string{"training"}, Contact: capacity.Contact{Office: i18n.Of("en", "An office"), Mail: "office@state.example"}}})
+		a.clears(by, out.Draft, err)
+		part, err := a.Capacity().Queries.List(ctx, capacity.Filter{Side: side, Limit: 1})
+		a.must(err)
+		return part.Items[0].Statement
+	}
+	b := &introduction.Asked{Role: introduction.OfNeed, Words: sung("introduction-asked")}
+	b.Need, b.Offer = says(stateA, capacity.Need), says(stateB, capacity.Offer)
+	out, err := a.Introductions().Ask(ctx, xa, statement.Amber, b)
+	a.clears(stateA, out.Draft, err)
+	out, err = a.Introductions().Answer(ctx, xb, out.ID, xa.Identity, statement.Amber, &introduction.Answered{Agrees: true, Words: sung("introduction-answered")})
+	a.clears(stateB, out.Draft, err)
+	out, err = a.Introductions().Say(ctx, xa, out.ID, statement.Amber, &introduction.Told{Stage: "began", Words: sung("introduction-told")}, xb.Identity)
+	a.clears(stateA, out.Draft, err)
 }

@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/module/cooperation/exercise"
+	"comity.example/comity/internal/module/implementation/introduction"
 	"comity.example/comity/statement"
 )
 
@@ -26,6 +27,7 @@ var songReaders = []func(typ string, body []byte) (any, error){
 	func(typ string, body []byte) (any, error) { return cooperation.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return exercise.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return assessment.Decode(typ, body) },
+	func(typ string, body []byte) (any, error) { return introduction.Decode(typ, body) },
 }
 
 // songless are the fields of bodies that hold no words of people: ids, names of

@@ -424,6 +424,7 @@ func (a *aviary) fill() *aviary {
 	a.cooperates()
 	a.assesses()
 	a.exercises()
+	a.introduces()
 	a.attaches()
 	a.holds()
 	a.reads()

@@ -1,0 +1,85 @@
+package app_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// states has a participant state a need or make an offer: a training in so many
+// words.
+func (c *conversation) trains(by staff, plural, title string) {
+	c.t.Helper()
+	c.become(by.drafter)
+	c.open("/en/desk/implementation/" + plural)
+	c.tab.Do(c.t, chromedp.SetValue("#input-title", title), chromedp.SetValue("#input-text", "Of "+title+"."), chromedp.Click(`//label[contains(., "Training")]`),
+		chromedp.SetValue("#input-office", "The office"), chromedp.SetValue("#input-mail", "office@state.example"))
+	c.tab.Press(c.t, "open")
+	c.cleared(by)
+}
+
+// href is the address of the first link whose address holds some words.
+func (c *conversation) href(words string) string {
+	c.t.Helper()
+	return ask[string](c.t, c.tab, `document.querySelector('a[href*="`+words+`"]').getAttribute("href")`)
+}
+
+// TestNeedAndOfferInABrowser: a State states a need, another makes an offer; they
+// are found to go together, the one asks the other, who agrees and makes public
+// that it began; the need is closed. Nobody else learns who asked whom.
+func TestNeedAndOfferInABrowser(t *testing.T) {
+	c := newConversation(t)
+	c.trains(stateA, "needs", "A night shift to be trained")
+	c.trains(stateB, "offers", "Two weeks beside our officers")
+
+	c.become(stateA.drafter)
+	c.open("/en/implementation/matches")
+	c.reads("A night shift to be trained", "Two weeks beside our officers", "Kind: Training")
+	c.looked("/en/implementation/matches")
+	need := c.href("/implementation/needs/")
+	c.open(need)
+	c.reads("Offers that could go with it", "Ask for an introduction")
+	c.looked(need)
+	c.open(c.href("introductions/new"))
+	c.tab.Do(t, chromedp.SetValue("#input-words", "Could two of ours come in May?"))
+	c.tab.Press(t, "ask")
+	c.cleared(stateA)
+
+	c.become(stateB.drafter)
+	c.open("/en/desk/implementation/introductions")
+	c.reads("Waits for your answer", "TLP:AMBER")
+	c.open(c.href("implementation/introductions/introduction:"))
+	at := c.here()
+	c.reads("Could two of ours come in May?", "Not for classified information")
+	c.looked(at)
+	c.open(at + "/answer")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Yes, we will speak")]`))
+	c.tab.Press(t, "answer")
+	c.cleared(stateB)
+
+	c.become("ngo")
+	c.open(at)
+	c.reads("There is no such introduction here.")
+	c.open(need)
+	if strings.Contains(c.text(), "ntroduction") {
+		t.Error("the page of the need tells others of introductions")
+	}
+
+	c.become(stateB.drafter)
+	c.open(at + "/publish")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Began")]`))
+	c.tab.Press(t, "publish")
+	c.cleared(stateB)
+	c.become(stateA.drafter)
+	c.open("/en/desk" + strings.TrimPrefix(need, "/en") + "/close")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "The need was met.")]`), chromedp.Click(`//label[contains(., "Two weeks beside our officers")]`))
+	c.tab.Press(t, "close")
+	c.cleared(stateA)
+	c.open(need)
+	c.reads("The need was met.", "Offers named:", "Began", "Closed")
+	c.open("/en/implementation/matches")
+	if strings.Contains(c.text(), "A night shift to be trained") {
+		t.Error("what is closed still matches")
+	}
+}
