@@ -32,6 +32,7 @@ var notOnPages = []struct{ place, why string }{
 	{`^internal/module/(framework|record)/(corpus|check|bodies|statements|service|importing|overlap|taking)\.go`, "shipped documents"},
 	{`^internal/module/cooperation/template\.go`, "what a hub needs to start"},
 	{`^internal/module/cooperation/assessment/(template|mapping)\.go`, "what a hub needs to start"},
+	{`^internal/module/implementation/questionnaire/`, "what a hub needs to start"},
 	{`^internal/module/record/annex/`, "a command reads annexes"},
 	{`^internal/module/consult/(intake|transcript)/`, "a command reads documents and takes them down"},
 }
