@@ -113,4 +113,3 @@ func words(what string, title, guidance i18n.Text) error {
 	}
 	return nil
 }
-

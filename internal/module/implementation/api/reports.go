@@ -1,0 +1,153 @@
+package api
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+)
+
+type wantedReports struct {
+	Cursor        string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit         int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+	Participant   string `query:"participant" maxLength:"128" doc:"Only of this participant: a listed id" example:"state:ke"`
+	Topic         string `query:"topic" maxLength:"128" doc:"Only on this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
+	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"Only those that answer this questionnaire" example:"framework"`
+	Section       string `query:"section" maxLength:"64" doc:"Only on the items of this section; with questionnaire" example:"norms"`
+	Item          string `query:"item" maxLength:"64" doc:"Only those that answer this item"`
+	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group"`
+	Period        string `query:"period" maxLength:"9" doc:"Only for this period, exactly" example:"2026"`
+	From          int    `query:"from" minimum:"1900" maximum:"2999" doc:"Only for periods that reach into this year or a later one"`
+	Until         int    `query:"until" minimum:"1900" maximum:"2999" doc:"Only for periods that reach into this year or an earlier one"`
+	Before        int64  `query:"before" minimum:"1" doc:"Only those made before this index of the register"`
+}
+
+type wantedLatest struct {
+	Topic         string `query:"topic" maxLength:"128" doc:"On this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
+	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"With section: on the items of a section of this questionnaire"`
+	Section       string `query:"section" maxLength:"64" doc:"On the items of this section"`
+	Participant   string `query:"participant" maxLength:"128" doc:"Of this participant: a listed id"`
+	Period        string `query:"period" maxLength:"9" doc:"For this period, exactly"`
+	From          int    `query:"from" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or a later one"`
+	Until         int    `query:"until" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or an earlier one"`
+	jsonapi.Paging
+}
+
+type wantedOne struct {
+	ID string `path:"id" minLength:"64" maxLength:"64" doc:"id of the statement that opened it"`
+}
+
+// Asked is what a hub's questionnaires ask, and who belongs where, as far as lists
+// are narrowed by it.
+type Asked struct {
+	Questionnaires *questionnaire.Library
+	// Region lists the Member States of a regional group.
+	Region func(ctx context.Context, region string) ([]string, error)
+}
+
+// topics are those of a section; fail.Invalid for one that is not here.
+func (a Asked) topics(id, section string) ([]string, error) {
+	if section == "" {
+		return nil, nil
+	}
+	if q := a.Questionnaires.Get(id, ""); q != nil {
+		if s := q.Section(section); s != nil {
+			return s.Topics(), nil
+		}
+	}
+	return nil, jsonapi.BadParameter("section", "there is no such section in this questionnaire")
+}
+
+// RegisterReports adds the operations on reports:
+//
+//	GET /api/v1/reports          the list, newest first, narrowed by who, what and when
+//	GET /api/v1/reports/latest   what is in force, of each participant on each topic
+//	GET /api/v1/reports/{id}     one of them, with every wording and translation
+func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
+	jsonapi.Get(api, jsonapi.Op{ID: "reports", Path: "/reports", Tag: Tag, Summary: "What participants report on how they carry out what was agreed, the newest in the register first",
+		About: "What is withdrawn is in the list, and says so. A topic on which nobody reported has no items: no information was provided."},
+		func(ctx context.Context, in *wantedReports) (jsonapi.List[report.Report], error) {
+			from, err := begin(ctx, in.Cursor, in.Before, reports.Made)
+			if err != nil {
+				return jsonapi.List[report.Report]{}, err
+			}
+			f := report.Filter{Participant: in.Participant, Questionnaire: in.Questionnaire, Item: in.Item, Period: in.Period, From: in.From, Until: in.Until, Before: from, Limit: in.Limit}
+			if f.Topics, err = asked.topics(in.Questionnaire, in.Section); err != nil {
+				return jsonapi.List[report.Report]{}, err
+			}
+			if in.Topic != "" {
+				f.Topics = []string{in.Topic}
+			}
+			if in.Section != "" {
+				f.Questionnaire = "" // a section is what it asks about, whatever questionnaire was answered
+			}
+			if in.Region != "" {
+				if f.Among, err = asked.Region(ctx, in.Region); err != nil {
+					return jsonapi.List[report.Report]{}, err
+				}
+			}
+			part, err := reports.List(ctx, f)
+			return listed(part.Items, part.Next), err
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "reports-latest", Path: "/reports/latest", Tag: Tag, Summary: "What is in force: of each participant on each topic the report of the latest period that stands",
+		About: "On one topic, on a section of a questionnaire, or of one participant: one of these has to be named. A joint report is there for each of its authors."},
+		func(ctx context.Context, in *wantedLatest) (jsonapi.List[report.Held], error) {
+			want := report.Wanted{Period: in.Period, From: in.From, Until: in.Until}
+			var err error
+			if want.Topics, err = asked.topics(in.Questionnaire, in.Section); err != nil {
+				return jsonapi.List[report.Held]{}, err
+			}
+			if in.Topic != "" {
+				want.Topics = []string{in.Topic}
+			}
+			if in.Participant != "" {
+				want.Participants = []string{in.Participant}
+			}
+			all, err := reports.Latest(ctx, want)
+			if err != nil {
+				return jsonapi.List[report.Held]{}, err
+			}
+			return jsonapi.Cut(all, in.Paging, func(h report.Held) string { return h.Report.Topic + " " + h.Participant }), nil
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "report", Path: "/reports/{id}", Tag: Tag, Summary: "One report",
+		About: "With who said it and through whom, every wording, every translation, and all that followed, whether it counts or not, and why."},
+		func(ctx context.Context, in *wantedOne) (report.Report, error) { return reports.Get(ctx, in.ID) })
+}
+
+// begin reads where a part begins: at a cursor that this list gave, or before an
+// index.
+func begin(ctx context.Context, cursor string, before int64, opens func(context.Context, int64) (bool, error)) (int64, error) {
+	if cursor == "" {
+		return before, nil
+	}
+	key, err := jsonapi.ParseCursor(cursor)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseInt(key, 10, 64)
+	if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
+		return 0, jsonapi.BadCursor()
+	}
+	ok, err := opens(ctx, n)
+	if err == nil && !ok {
+		err = jsonapi.BadCursor()
+	}
+	if before > 0 {
+		n = min(n, before)
+	}
+	return n, err
+}
+
+// listed is a part of a list, with the cursor of the next one.
+func listed[T any](items []T, next int64) jsonapi.List[T] {
+	out := jsonapi.List[T]{Items: items}
+	if next > 0 {
+		at := jsonapi.Cursor(strconv.FormatInt(next, 10))
+		out.Next = &at
+	}
+	return out
+}

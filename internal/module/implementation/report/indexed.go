@@ -1,0 +1,80 @@
+package report
+
+import (
+	"context"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/search"
+)
+
+// Indexed gives reports to the search index.
+type Indexed struct{}
+
+var _ search.Indexed = Indexed{}
+
+// Types implements search.Indexed.
+func (Indexed) Types() []string { return Types() }
+
+// Documents implements search.Indexed: a report is found by its words, in the
+// languages in which they were written and translated, and by those it names. One
+// that its author has withdrawn is not found, and one that says that nothing has
+// changed has no words. Whether what followed counts the index cannot know: a
+// wording by another key than the first one's is found and not shown.
+func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
+	c, err := read(ctx, q, subject)
+	if err != nil || c == nil || c.Made == nil {
+		return nil, err
+	}
+	says := &c.Made.Body.Content
+	var also []string
+	for i := range c.Later {
+		switch l := &c.Later[i]; {
+		case l.Withdrawn != nil && l.By == c.Made.By:
+			return nil, nil
+		case l.Corrected != nil && l.By == c.Made.By:
+			says = &l.Corrected.Content
+		case l.Corrected != nil:
+			for _, t := range l.Corrected.texts() {
+				for _, lang := range t.Languages() {
+					also = append(also, t.In[lang])
+				}
+			}
+		case l.Translated != nil:
+			for _, a := range l.Translated.Answers {
+				also = append(also, a.Text)
+			}
+		}
+	}
+	words := says.texts()
+	if len(words) == 0 {
+		return nil, nil
+	}
+	d := search.Document{Kind: "report", Title: form.Heading(words[0]), Body: search.Together(words...), Address: "/implementation/reports/" + subject,
+		Also: strings.Join(also, "\n"), Cited: []string{c.Made.Body.Period}}
+	if c.Made.Body.Provision != "" {
+		d.Cited = append(d.Cited, c.Made.Body.Provision)
+	}
+	return []search.Document{d}, nil
+}
+
+// texts are the words of a content.
+func (c *Content) texts() (out []i18n.Text) {
+	for i := range c.Answers {
+		a := &c.Answers[i]
+		if !a.Text.Empty() {
+			out = append(out, a.Text)
+		}
+		for _, b := range a.Bodies {
+			out = append(out, b.Name)
+		}
+		for _, l := range a.Links {
+			if !l.Title.Empty() {
+				out = append(out, l.Title)
+			}
+		}
+	}
+	return out
+}

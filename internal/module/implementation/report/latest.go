@@ -1,0 +1,219 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/kernel/sqldb"
+)
+
+// Wanted says of which topics, participants and years what is in force is wanted;
+// what is empty narrows nothing, but that there are topics or participants.
+type Wanted struct {
+	Topics       []string
+	Participants []string // listed ids
+	Period       string   // exactly
+	From, Until  int      // years: periods that reach into them
+}
+
+// Held is a report in the name of one of its authors. A joint report is held by
+// each of them.
+type Held struct {
+	Participant string `json:"participant" doc:"listed id"`
+	Report      Report `json:"report"`
+}
+
+// candidate is a row that says that a participant may hold a report.
+type candidate struct {
+	subject, id, topic string
+	begins, ends       int
+	place              int64
+}
+
+// Latest gives, for each participant and topic, the report in force: that of the
+// latest period of those that stand, and of several of one period the newest. They
+// come by topic, in the order in which topics were wanted (else by their ids), then
+// by participant. It reads a section of a questionnaire at once: which reports
+// there are in one query, their bodies in a query for each 400.
+func (q *Queries) Latest(ctx context.Context, want Wanted) (out []Held, err error) {
+	if len(want.Topics)+len(want.Participants) == 0 {
+		return nil, nil
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := candidates(ctx, r, want)
+		if err == nil {
+			out, err = q.inForce(ctx, r, rows)
+		}
+		return err
+	})
+	order := map[string]int{}
+	for i, t := range want.Topics {
+		order[t] = i
+	}
+	slices.SortStableFunc(out, func(a, b Held) int {
+		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), cmp.Compare(a.Report.Topic, b.Report.Topic), cmp.Compare(a.Participant, b.Participant))
+	})
+	return out, err
+}
+
+// candidates reads who may hold what: the latest first of each participant and
+// topic.
+func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candidate, err error) {
+	w := &where{}
+	if len(want.Topics) > 0 {
+		w.add(w.in("topic", want.Topics))
+	}
+	if len(want.Participants) > 0 {
+		w.add(w.in("id", want.Participants))
+	}
+	if err := w.years(want.Period, want.From, want.Until); err != nil {
+		return nil, err
+	}
+	rows, err := r.Query(ctx, `SELECT subject, id, topic, begins, ends, place FROM implementation_report_by WHERE `+strings.Join(w.all, " AND ")+
+		` ORDER BY topic, id, ends DESC, begins DESC, place DESC`, w.args...)
+	if err != nil {
+		return nil, unread(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var c candidate
+		if err := rows.Scan(&c.subject, &c.id, &c.topic, &c.begins, &c.ends, &c.place); err != nil {
+			return nil, unread(err)
+		}
+		out = append(out, c)
+	}
+	return out, unread(rows.Err())
+}
+
+// inForce takes of each participant and topic the first candidate that stands. All
+// first ones are read together, then the second ones of those whose first does not
+// stand, and so on: mostly once.
+func (q *Queries) inForce(ctx context.Context, r sqldb.Querier, rows []candidate) (out []Held, err error) {
+	speaks, seen := q.Speaks(ctx, r), map[string]*Report{}
+	for len(rows) > 0 {
+		var first, rest []candidate
+		for i, c := range rows {
+			if i == 0 || rows[i-1].id != c.id || rows[i-1].topic != c.topic {
+				first = append(first, c)
+			}
+		}
+		var ids []string
+		for _, c := range first {
+			if seen[c.subject] == nil && !slices.Contains(ids[max(0, len(ids)-1):], c.subject) {
+				ids = append(ids, c.subject)
+			}
+		}
+		slices.Sort(ids)
+		read, err := some(ctx, r, slices.Compact(ids))
+		if err != nil {
+			return nil, err
+		}
+		stand, err := q.stand(ctx, r, speaks, read)
+		if err != nil {
+			return nil, err
+		}
+		for i := range stand {
+			seen[stand[i].ID] = &stand[i]
+		}
+		for i := 0; i < len(rows); {
+			n := i + 1
+			for n < len(rows) && rows[n].id == rows[i].id && rows[n].topic == rows[i].topic {
+				n++
+			}
+			if one := seen[rows[i].subject]; one != nil && one.InForce(rows[i].id) {
+				out = append(out, Held{rows[i].id, *one})
+			} else {
+				rest = append(rest, rows[i+1:n]...)
+			}
+			i = n
+		}
+		rows = rest
+	}
+	return out, nil
+}
+
+// History gives all that a participant has reported on a topic, whether it stands
+// or not, the latest period first and of one period the newest.
+func (q *Queries) History(ctx context.Context, participant, topic string) ([]Report, error) {
+	return q.all(ctx, Wanted{Topics: []string{topic}, Participants: []string{participant}})
+}
+
+// Of gives all that a participant has reported, by topic, the latest period first
+// and of one period the newest.
+func (q *Queries) Of(ctx context.Context, participant string) ([]Report, error) {
+	return q.all(ctx, Wanted{Participants: []string{participant}})
+}
+
+// all gives the reports of every candidate, in their order, but for those whose
+// author by the register is another.
+func (q *Queries) all(ctx context.Context, want Wanted) (out []Report, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := candidates(ctx, r, want)
+		if err != nil {
+			return err
+		}
+		ids := make([]string, len(rows))
+		for i, c := range rows {
+			ids[i] = c.subject
+		}
+		read, err := some(ctx, r, ids)
+		if err != nil {
+			return err
+		}
+		stand, err := q.stand(ctx, r, q.Speaks(ctx, r), read)
+		if err != nil {
+			return err
+		}
+		at := map[string]*Report{}
+		for i := range stand {
+			at[stand[i].ID] = &stand[i]
+		}
+		for _, id := range ids {
+			if one := at[id]; one != nil && one.Known {
+				out = append(out, *one)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Reported counts, by topic, the participants that have made a report on it, and
+// lists all participants that have made one on anything, in ascending order.
+// Reports that were withdrawn since are counted: it says where to look, and nothing
+// else.
+func (q *Queries) Reported(ctx context.Context) (topics map[string]int, participants []string, err error) {
+	topics = map[string]int{}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := r.Query(ctx, `SELECT DISTINCT id, topic FROM implementation_report_by ORDER BY id, topic`)
+		if err != nil {
+			return unread(err)
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var id, topic string
+			if err := rows.Scan(&id, &topic); err != nil {
+				return unread(err)
+			}
+			topics[topic]++
+			if n := len(participants); n == 0 || participants[n-1] != id {
+				participants = append(participants, id)
+			}
+		}
+		return unread(rows.Err())
+	})
+	return topics, participants, err
+}
+
+// Topics lists what was reported on, in ascending order.
+func (q *Queries) Topics(ctx context.Context) ([]string, error) {
+	topics, _, err := q.Reported(ctx)
+	out := make([]string, 0, len(topics))
+	for t := range topics {
+		out = append(out, t)
+	}
+	slices.Sort(out)
+	return out, err
+}

@@ -1,0 +1,28 @@
+-- What was said on one report. topic is what it is about; begins and ends are the
+-- first and the last year of its period; place is the index of the statement that
+-- made it; body is all of it.
+CREATE TABLE implementation_report (
+	subject       TEXT NOT NULL PRIMARY KEY,
+	topic         TEXT NOT NULL,
+	questionnaire TEXT NOT NULL,
+	item          TEXT NOT NULL,
+	begins        BIGINT NOT NULL,
+	ends          BIGINT NOT NULL,
+	place         BIGINT NOT NULL,
+	body          TEXT NOT NULL
+);
+CREATE INDEX implementation_report_place ON implementation_report (place);
+CREATE INDEX implementation_report_topic ON implementation_report (topic, place);
+
+-- Whose report it is, as it was made: listed ids.
+CREATE TABLE implementation_report_by (
+	subject TEXT NOT NULL,
+	id      TEXT NOT NULL,
+	topic   TEXT NOT NULL,
+	begins  BIGINT NOT NULL,
+	ends    BIGINT NOT NULL,
+	place   BIGINT NOT NULL,
+	PRIMARY KEY (subject, id)
+);
+CREATE INDEX implementation_report_by_topic ON implementation_report_by (topic, id, ends, begins, place);
+CREATE INDEX implementation_report_by_id ON implementation_report_by (id, topic, ends, begins, place);

@@ -1,0 +1,122 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/redline"
+)
+
+// changes shows what a content says against another: each answer in words as a
+// redline; answers in other forms, and a status, before and after.
+func (p *Pages) changes(l *i18n.Locale, q *questionnaire.Questionnaire, was, is *report.Content) templ.Component {
+	var blocks []templ.Component
+	if was.Status != is.Status {
+		none := func(s report.Status) string {
+			if s == "" {
+				return l.T("reporting.status.none")
+			}
+			return status(l, s)
+		}
+		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("reporting.status"), Content: ui.Plain(l.T("reporting.status.changed", "was", none(was.Status), "is", none(is.Status)))}}))
+	}
+	for _, id := range answered(was, is) {
+		heading := id
+		if q != nil {
+			if question := q.Question(id); question != nil {
+				heading, _ = question.Title.Pick(l)
+			}
+		}
+		blocks = append(blocks, ui.Stack(ui.Para(ui.Strong(heading)), p.change(l, was.Answer(id), is.Answer(id))))
+	}
+	return ui.Stack(blocks...)
+}
+
+// answered are the questions that one of two contents answers: as the later one
+// has them, then what only the earlier one has.
+func answered(was, is *report.Content) (out []string) {
+	for i := range is.Answers {
+		out = append(out, is.Answers[i].Question)
+	}
+	for i := range was.Answers {
+		if is.Answer(was.Answers[i].Question) == nil {
+			out = append(out, was.Answers[i].Question)
+		}
+	}
+	return out
+}
+
+// change is one answer against another; either may be nil.
+func (p *Pages) change(l *i18n.Locale, was, is *report.Answer) templ.Component {
+	before, after := plain(was), plain(is)
+	if before.Original != after.Original && before.String() != "" && after.String() != "" {
+		// Words in another language are other words: nothing is marked in them.
+		return ui.Stack(ui.Para(ui.Strong(l.T("listing.before"))), ui.Paragraphs(l, before), ui.Para(ui.Strong(l.T("listing.after"))), ui.Paragraphs(l, after))
+	}
+	lang := after.Original
+	if lang == "" {
+		lang = before.Original
+	}
+	return ui.RedlineView(l, compared(lang, before.String(), after.String()))
+}
+
+// plain is an answer in words, one line for each address, body or law.
+func plain(a *report.Answer) i18n.Text {
+	if a == nil {
+		return i18n.Text{}
+	}
+	if !a.Text.Empty() {
+		return a.Text
+	}
+	var lines []string
+	lang := "en"
+	for _, link := range a.Links {
+		lines = append(lines, strings.TrimSpace(link.Address+" "+link.Title.String()))
+	}
+	for _, b := range a.Bodies {
+		if lang = b.Name.Original; b.Role.Empty() {
+			lines = append(lines, b.Name.String())
+			continue
+		}
+		lines = append(lines, b.Name.String()+"; "+b.Role.String())
+	}
+	lines = append(lines, a.Laws...)
+	return i18n.Of(lang, strings.Join(lines, "\n"))
+}
+
+// compared sets two wordings beside each other, paragraph by paragraph and word by
+// word.
+func compared(lang, was, is string) ui.Redline {
+	paragraphs := func(s string) (out []string) {
+		for p := range strings.SplitSeq(s, "\n") {
+			if strings.TrimSpace(p) != "" {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	out := ui.Redline{Lang: lang}
+	for _, line := range redline.Compare(redline.FromParagraphs("before", paragraphs(was)), redline.FromParagraphs("after", paragraphs(is))) {
+		var runs []ui.RedRun
+		for _, s := range line.Stretches {
+			op, mark := ui.Kept, s.Mark
+			if mark == redline.Kept {
+				mark = line.Mark // of a whole paragraph that came or went
+			}
+			switch mark {
+			case redline.Inserted, redline.MovedHere:
+				op = ui.Inserted
+			case redline.Deleted, redline.MovedAway:
+				op = ui.Deleted
+			}
+			runs = append(runs, ui.RedRun{Op: op, Words: s.Text})
+		}
+		out.Lines = append(out.Lines, ui.RedLine{Runs: runs})
+	}
+	return out
+}

@@ -1,0 +1,211 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/module/implementation/report"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// word is what a statement of a type is called.
+func word(l *i18n.Locale, typ string) string { return l.T("draft.word." + typ[:len(typ)-len("/1")]) }
+
+// Clear shows a draft of a type to who is to clear it, read with the subject of the
+// draft.
+func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
+		b, err := report.Decode(typ, body)
+		if err != nil {
+			return word(l, typ), ui.Para(ui.Plain(l.T("consult.clear.broken")))
+		}
+		ctx := context.Background()
+		one, gone := p.Reports.Get(ctx, subject)
+		switch b := b.(type) {
+		case *report.Made:
+			return word(l, typ), p.clearMade(ctx, l, b)
+		case *report.Corrected:
+			r := one
+			r.SameAs, r.Content = nil, b.Content
+			view := []templ.Component{p.Way.As(l, b.As), p.facts(l, &one)}
+			if !b.Reason.Empty() {
+				view = append(view, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, b.Reason)}}))
+			}
+			return word(l, typ), ui.Stack(append(view, p.said(ctx, l, &r, 3))...)
+		case *report.Translated:
+			return word(l, typ), p.clearTranslated(l, &one, b)
+		case *report.Withdrawn:
+			if gone == nil {
+				if off, view := submissionweb.Leaving(l, p.Way.Names, &one.Told, b.As, b.Reason); off != "" {
+					return off, view
+				}
+			}
+			return word(l, typ), ui.Stack(p.Way.As(l, b.As), p.facts(l, &one), ui.Paragraphs(l, b.Reason))
+		}
+		return word(l, typ), ui.Para(ui.Plain(l.T("consult.clear.broken")))
+	}
+}
+
+// clearMade shows a report that is not made yet.
+func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) templ.Component {
+	r := report.Report{Told: submission.Told{Via: b.Via, Known: true}, Questionnaire: b.Questionnaire, Version: b.Version, Item: b.Item, Provision: b.Provision,
+		Topic: b.Topic(), Period: b.Period, SameAs: b.SameAs, Content: b.Content}
+	if b.SameAs != nil {
+		if was, err := p.Reports.Get(ctx, b.SameAs.String()); err == nil {
+			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
+		}
+	}
+	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.said(ctx, l, &r, 3))
+}
+
+// clearTranslated shows a translation beside what it translates.
+func (p *Pages) clearTranslated(l *i18n.Locale, one *report.Report, b *report.Translated) templ.Component {
+	standing := l.T("reporting.translation.unofficial")
+	if b.Official {
+		standing = l.T("reporting.translation.official")
+	}
+	blocks := []templ.Component{p.Way.As(l, b.As, ui.Fact{Term: l.T("consult.language"), Content: ui.Plain(ui.LanguageName(l, b.Language))},
+		ui.Fact{Term: l.T("reporting.translation.standing"), Content: ui.Plain(standing)}), p.facts(l, one)}
+	for _, a := range b.Answers {
+		heading := a.Question
+		if q := p.Questionnaires.Get(one.Questionnaire, one.Version); q != nil {
+			if question := q.Question(a.Question); question != nil {
+				heading, _ = question.Title.Pick(l)
+			}
+		}
+		part := []templ.Component{ui.Paragraphs(l, i18n.Of(b.Language, a.Text))}
+		if was := one.Answer(a.Question); was != nil {
+			part = append(part, ui.Para(ui.Strong(l.T("reporting.translation.of"))), ui.Paragraphs(l, was.Text))
+		}
+		blocks = append(blocks, ui.Part("translated-"+a.Question, heading, 3, part...))
+	}
+	return ui.Stack(blocks...)
+}
+
+// Edits are the forms in which drafts of this room are edited.
+func (p *Pages) Edits() map[string]draftweb.Edit {
+	return map[string]draftweb.Edit{report.TypeMade: p.editMade, report.TypeCorrected: p.editCorrected, report.TypeWithdrawn: p.editWithdrawn, report.TypeTranslated: p.editTranslated}
+}
+
+// drafted reads a draft of this room, and the report that it is about; of what
+// makes one there is none.
+func (p *Pages) drafted(r *http.Request, d ledger.Draft) (b any, one report.Report, of statement.Hash, err error) {
+	if b, err = report.Decode(d.Type, d.Body); err != nil || d.Type == report.TypeMade {
+		return b, one, of, err
+	}
+	if of, err = statement.ParseHash(d.Subject); err != nil {
+		return b, one, of, fail.New(fail.NotFound, "There is no report with this id.")
+	}
+	one, err = p.Reports.Get(r.Context(), d.Subject)
+	return b, one, of, err
+}
+
+func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, _, _, err := p.drafted(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	was := b.(*report.Made)
+	q, item, err := p.mine(&report.Report{Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item})
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	v := typed(&was.Content)
+	v.Set("period", was.Period)
+	e, err := p.Way.Edit(r, l, actor, &was.Via, v, longest)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := *was
+	laws, err := p.lawsFor(r.Context(), actor.For, &was.Content)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	inputs := func() []ui.Input {
+		if was.SameAs != nil {
+			return []ui.Input{periodInput(e.Filled)}
+		}
+		return append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws)...)
+	}
+	if e.Sent {
+		if is.Via, is.Period = e.Via, period(e.Filled); was.SameAs == nil {
+			is.Content = p.content(e.Filled, q, item, &was.Content)
+		}
+	}
+	return e.Ends(report.Draft, actor, statement.Hash{}, &is, p.asking(l, item), inputs()), nil
+}
+
+// edit is a form without a way: what follows a report is said as whom it was
+// drafted.
+func edit(r *http.Request, l *i18n.Locale, v url.Values) submissionweb.Editing {
+	if r.Method == http.MethodPost {
+		return submissionweb.Editing{Filled: submissionweb.Fill(r, l, longest), Sent: true}
+	}
+	return submissionweb.Editing{Filled: submissionweb.FillWith(l, v)}
+}
+
+func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, one, of, err := p.drafted(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := b.(*report.Corrected)
+	v := typed(&is.Content)
+	v.Set("reason", is.Reason.String())
+	e := edit(r, l, v)
+	if e.Sent {
+		if is, err = p.correction(e.Filled, &one, is.As, &is.Content); err != nil {
+			return draftweb.Edited{}, err
+		}
+	}
+	inputs, err := p.corrections(r, e.Filled, &one, is.As)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	return e.Ends(report.Draft, actor, of, is, p.facts(l, &one), inputs), nil
+}
+
+func (p *Pages) editWithdrawn(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, one, of, err := p.drafted(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := b.(*report.Withdrawn)
+	e := edit(r, l, url.Values{"reason": {is.Reason.String()}, "language": {is.Reason.Original}})
+	if e.Sent {
+		e.Need("reason")
+		is.Reason = e.Kept("reason", is.Reason)
+	}
+	return e.Ends(report.Draft, actor, of, is, p.facts(l, &one), reasons(e.Filled)), nil
+}
+
+func (p *Pages) editTranslated(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+	b, one, of, err := p.drafted(r, d)
+	if err != nil {
+		return draftweb.Edited{}, err
+	}
+	is := b.(*report.Translated)
+	v := url.Values{"language": {is.Language}}
+	if is.Official {
+		v.Set("official", "yes")
+	}
+	for _, a := range is.Answers {
+		v.Set(field(a.Question), a.Text)
+	}
+	e := edit(r, l, v)
+	if e.Sent {
+		is = p.rendering(e.Filled, &one, is.As, is.Of)
+	}
+	return e.Ends(report.Draft, actor, of, is, p.facts(l, &one), p.renderings(e.Filled, &one, is.As)), nil
+}

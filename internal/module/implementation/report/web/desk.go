@@ -1,0 +1,256 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// desk lists what can be reported on, with what the actor's own participant last
+// said of it, and the way to the form of each.
+func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	h, err := p.Way.Begin(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	held := map[string]*report.Report{}
+	if h.Actor.For != "" {
+		all, err := p.Reports.Latest(r.Context(), report.Wanted{Participants: []string{h.Actor.For}})
+		if err != nil {
+			return ui.Page{}, err
+		}
+		for i := range all {
+			held[all[i].Report.Topic] = &all[i].Report
+		}
+	}
+	page := below(l, l.T("reporting.desk.title"))
+	page.Lead = l.T("reporting.desk.lead")
+	var blocks []templ.Component
+	for _, q := range p.Questionnaires.Current() {
+		for i := range q.Sections {
+			s := &q.Sections[i]
+			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Caption: l.T("reporting.desk.caption"), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.desk.last")}, {Head: l.T("consult.yours")}}}
+			for j := range s.Items {
+				t.Rows = append(t.Rows, p.deskRow(l, q, &s.Items[j], held[s.Items[j].Topic()]))
+			}
+			heading := s.Title
+			if len(q.Sections) == 1 {
+				heading = q.Title
+			}
+			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading, ui.TableView(l, t)))
+		}
+	}
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+func (p *Pages) deskRow(l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) ui.Row {
+	said := ui.Blank()
+	if last != nil {
+		words := last.Period
+		if s := stands(l, last); s != "" {
+			words = l.T("reporting.desk.said", "period", last.Period, "status", s)
+		}
+		said = ui.To(l.Path(Reports, last.ID), words)
+	}
+	return ui.Cells(ui.StoredTo(l, l.Path(Provisions, item.Topic()), item.Title), said, ui.To(l.Path(items, q.ID, item.ID), l.T("reporting.make.way")))
+}
+
+// asksFor is the item of a form's address, in the current version of its
+// questionnaire.
+func (p *Pages) asksFor(r *http.Request) (*questionnaire.Questionnaire, *questionnaire.Item, error) {
+	q := p.Questionnaires.Get(r.PathValue("questionnaire"), "")
+	if q == nil {
+		return nil, nil, fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	_, item := q.Item(r.PathValue("item"))
+	if item == nil {
+		return nil, nil, fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	return q, item, nil
+}
+
+// last is the report in force of the actor's own participant on a topic; nil where
+// there is none.
+func (p *Pages) last(r *http.Request, actor policy.Actor, topic string) (*report.Report, error) {
+	if actor.For == "" {
+		return nil, nil
+	}
+	all, err := p.Reports.Latest(r.Context(), report.Wanted{Topics: []string{topic}, Participants: []string{actor.For}})
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return &all[0].Report, nil
+}
+
+// starts is what a new report starts from: what the last one says, where it answers
+// the same version of the questionnaire or its answers can be mapped to it.
+func (p *Pages) starts(q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) report.Content {
+	if last == nil {
+		return report.Content{}
+	}
+	id, version, at := last.Asked()
+	if id != q.ID {
+		return report.Content{}
+	}
+	return report.Carry(p.Questionnaires, last.Says(), version, at, q, item)
+}
+
+func (p *Pages) making(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	h, err := p.Way.Begin(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	q, item, err := p.asksFor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	last, err := p.last(r, h.Actor, item.Topic())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	was := report.Content{}
+	if h.Mode == submission.Own {
+		was = p.starts(q, item, last)
+	}
+	v := typed(&was)
+	v.Set("period", strconv.Itoa(p.Way.Clock.Now().UTC().Year()))
+	return p.makeForm(r, l, &h, q, item, last, submissionweb.FillWith(l, v), "")
+}
+
+func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	inputs, err := p.Way.Inputs(r.Context(), h.Mode, f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	laws, err := p.lawsFor(r.Context(), h.Actor.For, &report.Content{})
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
+	titled(l, &page, item.Title)
+	form := ui.Form{ID: "report", Fault: fault, Inputs: append(append(inputs, periodInput(f)), p.inputs(f, q, item, laws)...)}
+	body, err := p.Way.Form(r, l, h, report.TypeMade, form)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Body = ui.Stack(p.asking(l, item), p.again(l, h, q, item, last), body)
+	return page, nil
+}
+
+// asking is what an item is about, above its form.
+func (p *Pages) asking(l *i18n.Locale, item *questionnaire.Item) templ.Component {
+	blocks := []templ.Component{ui.Paragraphs(l, item.Guidance), ui.Para(ui.A(l.Path(Provisions, item.Topic()), l.T("reporting.history.others")))}
+	if item.Restraint {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.restraint"))))
+	}
+	return ui.Stack(blocks...)
+}
+
+// again says what the participant has said before, and lets it say with one button
+// that nothing has changed since.
+func (p *Pages) again(l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) templ.Component {
+	if last == nil || h.Mode != submission.Own {
+		return templ.NopComponent
+	}
+	year := strconv.Itoa(p.Way.Clock.Now().UTC().Year())
+	way := ui.Para(ui.A(l.Path(Reports, last.ID), l.T("reporting.of-period", "period", last.Period)))
+	if report.ByPeriod(last.Period, year) >= 0 {
+		correct := ui.Para(ui.A(l.Path(Desk, last.ID, "correct"), l.T("reporting.correct.title")))
+		return ui.NoticeOf(l.T("reporting.already", "period", last.Period), way, correct)
+	}
+	of := last.ID
+	if last.SameAs != nil && last.Wording == last.Statement {
+		of = last.SameAs.String()
+	}
+	return ui.NoticeOf(l.T("reporting.last"), way, ui.Para(ui.Plain(l.T("reporting.last.lead"))),
+		ui.FormView(l, ui.Form{ID: "same", Action: l.Path(items, q.ID, item.ID, "same"), Submit: l.T("reporting.same.submit", "period", year), Hidden: [][2]string{{"of", of}, {"period", year}}}))
+}
+
+func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	h, err := p.Way.Begin(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	q, item, err := p.asksFor(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	last, err := p.last(r, h.Actor, item.Topic())
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f, fault := submissionweb.Fill(r, l, longest), ""
+	if !f.More() {
+		via, err := p.Way.Via(r.Context(), f, h.Actor, h.Mode)
+		if err != nil {
+			return ui.Answer{}, err
+		}
+		was := p.starts(q, item, last)
+		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: period(f), Content: p.content(f, q, item, &was)}
+		to, done, said, err := p.say(r, l, h.Actor, statement.Hash{}, f, b)
+		if err != nil || done {
+			return to, err
+		}
+		fault = said
+	}
+	page, err := p.makeForm(r, l, &h, q, item, last, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+// same says with one button that nothing has changed since an earlier period.
+func (p *Pages) same(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	h, err := p.Way.Begin(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	q, item, err := p.asksFor(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	of, err := statement.ParseHash(r.PostForm.Get("of"))
+	if err != nil || h.Actor.For == "" {
+		return ui.Answer{}, fail.New(fail.Invalid, "Nothing has changed only since a report of the same author on the same that stands and says something.")
+	}
+	b := &report.Made{Via: report.Through(h.Actor.For), Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: r.PostForm.Get("period"), SameAs: &of}
+	out, err := p.Service.Say(r.Context(), h.Actor, statement.Hash{}, b)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	return p.Way.Went(l, out, l.Path(Desk)), nil
+}
+
+// say has something said, unless fields are missing: it gives where that leads, or
+// the sentence with which the form comes back.
+func (p *Pages) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of statement.Hash, f *submissionweb.Filled, b corpus.Body) (to ui.Answer, done bool, fault string, err error) {
+	if len(f.Faults) > 0 {
+		return ui.Answer{}, false, "", nil
+	}
+	out, err := p.Service.Say(r.Context(), actor, of, b)
+	switch {
+	case err == nil:
+		to := l.Path(Reports)
+		switch {
+		case !of.IsZero():
+			to = l.Path(Reports, of.String())
+		case out.Receipt != nil:
+			to = l.Path(Reports, out.Receipt.ID.String())
+		}
+		return p.Way.Went(l, out, to), true, "", nil
+	case submissionweb.Again(err):
+		return ui.Answer{}, false, l.Fault(err), nil
+	}
+	return ui.Answer{}, false, "", err
+}

@@ -1,0 +1,191 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// field is the name of the field in which a question is answered.
+func field(question string) string { return "answer-" + question }
+
+// longest is how many bytes a field holds that any body can take.
+const longest = report.MaxText
+
+// inputs are the fields of what a report says: the status, where one can be given,
+// and a field a question. Laws are chosen from those that are given.
+func (p *Pages) inputs(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, laws []Law) []ui.Input {
+	l := f.L
+	out := []ui.Input{f.ChooseLanguage()}
+	if item.Status {
+		in := ui.Input{Kind: ui.Choice, Name: "status", Label: l.T("reporting.status"), Value: f.Get("status"), Optional: true, Fault: f.Faults["status"], Hint: l.T("reporting.field.status.hint")}
+		var all []ui.Option
+		for _, s := range report.Statuses() {
+			all = append(all, ui.Option{Value: string(s), Words: status(l, s)})
+		}
+		in.Options = ui.Options(l.T("reporting.status.none"), all...)
+		out = append(out, in)
+	}
+	for _, question := range q.Asked(item) {
+		label, _ := question.Title.Pick(l)
+		hint, _ := question.Guidance.Pick(l)
+		name := field(question.ID)
+		in := ui.Input{Kind: ui.Area, Name: name, Label: label, Hint: hint, Value: f.Get(name), Optional: true, Fault: f.Faults[name], Rows: 3, Max: report.MaxText / 4}
+		switch question.Kind {
+		case questionnaire.Words:
+			in.Rows = 6
+		case questionnaire.Links:
+			in.Ltr = true
+		case questionnaire.Laws:
+			if len(laws) == 0 {
+				continue
+			}
+			in = ui.Input{Kind: ui.Choices, Name: name, Label: label, Hint: hint, Values: f.Values[name], Optional: true, Fault: f.Faults[name]}
+			for _, law := range laws {
+				words, lang := law.Title.Pick(l)
+				in.Options = append(in.Options, ui.Option{Value: law.ID, Words: words, Lang: other(l, lang)})
+			}
+		}
+		out = append(out, in)
+	}
+	return out
+}
+
+// laws are those that a form offers: of the participant whose report it is, and
+// those that are named already.
+func (p *Pages) lawsFor(ctx context.Context, participant string, was *report.Content) (out []Law, err error) {
+	if p.Laws != nil && participant != "" {
+		if out, err = p.Laws(ctx, participant); err != nil {
+			return nil, err
+		}
+	}
+	for i := range was.Answers {
+		for _, id := range was.Answers[i].Laws {
+			if !slices.ContainsFunc(out, func(have Law) bool { return have.ID == id }) {
+				out = append(out, Law{ID: id, Title: i18n.Of("en", id[:16])})
+			}
+		}
+	}
+	return out, nil
+}
+
+// typed puts into a form what a report says.
+func typed(c *report.Content) url.Values {
+	v := url.Values{}
+	if c.Status != "" {
+		v.Set("status", string(c.Status))
+	}
+	for i := range c.Answers {
+		a := &c.Answers[i]
+		name := field(a.Question)
+		if len(a.Laws) > 0 {
+			v[name] = slices.Clone(a.Laws)
+			continue
+		}
+		words := plain(a)
+		v.Set(name, words.String())
+		if !a.Text.Empty() && v.Get("language") == "" {
+			v.Set("language", a.Text.Original)
+		}
+	}
+	return v
+}
+
+// content reads what a report says. What was left as it was keeps its wordings in
+// languages that the form does not show.
+func (p *Pages) content(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content) report.Content {
+	out := report.Content{}
+	if item.Status {
+		out.Status = report.Status(f.Get("status"))
+	}
+	for _, question := range q.Asked(item) {
+		name := field(question.ID)
+		before := was.Answer(question.ID)
+		a := report.Answer{Question: question.ID}
+		typed := f.Get(name)
+		switch {
+		case question.Kind == questionnaire.Laws:
+			a.Laws = slices.Compact(slices.Sorted(slices.Values(f.Values[name])))
+			a.Laws = slices.DeleteFunc(a.Laws, func(id string) bool { return id == "" })
+		case typed == "":
+		case before != nil && plain(before).String() == typed && (before.Text.Empty() || before.Text.Original == f.Language()):
+			a = *before
+		case question.Kind == questionnaire.Links:
+			a.Links = links(f, name)
+		case question.Kind == questionnaire.Bodies:
+			a.Bodies = bodies(f, name)
+		default:
+			a.Text = f.Text(name)
+		}
+		if !a.Text.Empty() || len(a.Links)+len(a.Bodies)+len(a.Laws) > 0 {
+			out.Answers = append(out.Answers, a)
+		}
+	}
+	if out.Status == "" && len(out.Answers) == 0 && len(f.Faults) == 0 {
+		if asked := q.Asked(item); len(asked) > 0 {
+			f.Faults[field(asked[0].ID)] = f.L.T("consult.fault.answer")
+		}
+	}
+	return out
+}
+
+// links reads addresses, one a line, each with a title behind it.
+func links(f *submissionweb.Filled, name string) (out []report.Link) {
+	for line := range strings.Lines(f.Get(name)) {
+		address, title, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if address == "" {
+			continue
+		}
+		if !report.IsAddress(address) {
+			f.Faults[name] = f.L.T("reporting.fault.address", "address", address)
+			continue
+		}
+		link := report.Link{Address: address}
+		if title = strings.TrimSpace(title); title != "" {
+			link.Title = i18n.Of(f.Language(), title)
+		}
+		out = append(out, link)
+	}
+	return out
+}
+
+// bodies reads those who are responsible, one a line, each with its role behind a
+// semicolon.
+func bodies(f *submissionweb.Filled, name string) (out []report.Body) {
+	for line := range strings.Lines(f.Get(name)) {
+		who, role, _ := strings.Cut(line, ";")
+		if who = strings.TrimSpace(who); who == "" {
+			continue
+		}
+		b := report.Body{Name: i18n.Of(f.Language(), who)}
+		if role = strings.TrimSpace(role); role != "" {
+			b.Role = i18n.Of(f.Language(), role)
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// periodInput asks for which period it is reported.
+func periodInput(f *submissionweb.Filled) ui.Input {
+	in := f.Input(ui.Line, "period", "reporting.period", 9)
+	in.Ltr, in.Hint = true, f.L.T("reporting.field.period.hint")
+	return in
+}
+
+// period reads for which period it is reported.
+func period(f *submissionweb.Filled) string {
+	f.Need("period")
+	s := strings.NewReplacer("–", "-", "/", "-", " ", "").Replace(f.Get("period"))
+	if _, _, ok := report.Years(s); !ok && s != "" {
+		f.Faults["period"] = f.L.T("reporting.fault.period")
+	}
+	return s
+}

@@ -1,0 +1,282 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// follows is the actor of a form on a report, and the report.
+func (p *Pages) follows(r *http.Request) (actor policy.Actor, one report.Report, err error) {
+	h, err := p.Way.Begin(r)
+	if err != nil {
+		return h.Actor, one, err
+	}
+	if one, err = p.Reports.Get(r.Context(), r.PathValue("id")); err == nil && one.Withdrawn != nil {
+		err = fail.New(fail.Conflict, "It is withdrawn.")
+	}
+	return h.Actor, one, err
+}
+
+// alters is follows for who changes what was said, and as whom.
+func (p *Pages) alters(r *http.Request, leaves bool) (actor policy.Actor, one report.Report, as string, err error) {
+	if actor, one, err = p.follows(r); err != nil {
+		return actor, one, "", err
+	}
+	as, ok := submissionweb.Altering(actor, &one.Told, leaves)
+	switch {
+	case ok:
+	case one.Leaves(actor.For):
+		err = fail.New(fail.Denied, "Of a joint report only who handed it in corrects it: you can take yourself off it.")
+	default:
+		err = fail.New(fail.Denied, "Only its author says that, or who handed it in while no author has spoken.")
+	}
+	return actor, one, as, err
+}
+
+// ofReport is a page about a report, below it.
+func (p *Pages) ofReport(l *i18n.Locale, one *report.Report, title string) ui.Page {
+	return below(l, title, crumb(l, Reports, "reporting.list.title"), crumbTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)))
+}
+
+// mine is the questionnaire and the item that a report answers; fail.Conflict where
+// this hub does not have them any more.
+func (p *Pages) mine(one *report.Report) (*questionnaire.Questionnaire, *questionnaire.Item, error) {
+	q := p.Questionnaires.Get(one.Questionnaire, one.Version)
+	item := itemOf(p.Questionnaires, one)
+	if q == nil || item == nil {
+		return nil, nil, fail.New(fail.Conflict, "This hub does not have the version of the questionnaire that the report answers.")
+	}
+	return q, item, nil
+}
+
+func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, one, as, err := p.alters(r, false)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	says := one.Says()
+	return p.correctForm(r, l, &one, as, submissionweb.FillWith(l, typed(&says)), "")
+}
+
+// corrections are the fields of a correction.
+func (p *Pages) corrections(r *http.Request, f *submissionweb.Filled, one *report.Report, as string) ([]ui.Input, error) {
+	q, item, err := p.mine(one)
+	if err != nil {
+		return nil, err
+	}
+	says := one.Says()
+	laws, err := p.lawsFor(r.Context(), as, &says)
+	if err != nil {
+		return nil, err
+	}
+	return append(p.inputs(f, q, item, laws), f.Optional(ui.Area, "reason", "consult.reason", report.MaxReason/4)), nil
+}
+
+func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	inputs, err := p.corrections(r, f, one, as)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := p.ofReport(l, one, l.T("reporting.correct.title"))
+	page.Lead = l.T("reporting.correct.lead")
+	body, err := p.Way.Later(r.Context(), l, as, report.TypeCorrected, ui.Form{ID: "correct", Fault: fault, Inputs: inputs})
+	page.Body = ui.Stack(p.facts(l, one), body)
+	return page, err
+}
+
+// correction reads a correction.
+func (p *Pages) correction(f *submissionweb.Filled, one *report.Report, as string, was *report.Content) (*report.Corrected, error) {
+	q, item, err := p.mine(one)
+	if err != nil {
+		return nil, err
+	}
+	return &report.Corrected{As: as, Reason: f.Text("reason"), Content: p.content(f, q, item, was)}, nil
+}
+
+func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, one, as, err := p.alters(r, false)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f, says := submissionweb.Fill(r, l, longest), one.Says()
+	b, err := p.correction(f, &one, as, &says)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	to, done, fault, err := p.say(r, l, actor, one.Statement, f, b)
+	if err != nil || done {
+		return to, err
+	}
+	page, err := p.correctForm(r, l, &one, as, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, one, as, err := p.alters(r, true)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.withdrawForm(r, l, &one, as, submissionweb.FillWith(l, url.Values{}), "")
+}
+
+// reasons are the fields of a withdrawal.
+func reasons(f *submissionweb.Filled) []ui.Input {
+	return []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", report.MaxReason/4)}
+}
+
+func (p *Pages) withdrawForm(r *http.Request, l *i18n.Locale, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	page := p.ofReport(l, one, l.T("reporting.withdraw.title"))
+	body, err := p.Way.Later(r.Context(), l, as, report.TypeWithdrawn, ui.Form{ID: "reason", Fault: fault, Inputs: reasons(f)})
+	page.Body = ui.Stack(p.facts(l, one), body)
+	return page, err
+}
+
+func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, one, as, err := p.alters(r, true)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := submissionweb.Fill(r, l, longest)
+	f.Need("reason")
+	to, done, fault, err := p.say(r, l, actor, one.Statement, f, &report.Withdrawn{As: as, Reason: f.Text("reason")})
+	if err != nil || done {
+		return to, err
+	}
+	page, err := p.withdrawForm(r, l, &one, as, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+// owned is the actor of the form by which somebody owns to a report that others
+// handed in, and the report.
+func (p *Pages) owned(r *http.Request) (actor policy.Actor, one report.Report, err error) {
+	if actor, one, err = p.follows(r); err == nil && !p.Way.Owns(actor, one.Told) {
+		err = submissionweb.NotOwned()
+	}
+	return actor, one, err
+}
+
+func (p *Pages) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, one, err := p.owned(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := p.ofReport(l, &one, submissionweb.OwnWords(l, one.Told))
+	page.Body = p.Way.Confirming(l, actor, one.Told, one.Wording, p.facts(l, &one), p.said(r.Context(), l, &one, 2))
+	return page, nil
+}
+
+func (p *Pages) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, one, err := p.owned(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	return p.Way.Confirm(r, l, actor, one.Told, one.Wording)
+}
+
+// translates is the actor of the form by which a report is translated, the report,
+// and as whom: "" for the secretariat.
+func (p *Pages) translates(r *http.Request) (actor policy.Actor, one report.Report, as string, err error) {
+	if actor, one, err = p.follows(r); err != nil {
+		return actor, one, "", err
+	}
+	if !translatable(&one) {
+		err = fail.New(fail.Conflict, "The report has no words of its own to translate.")
+	}
+	if report.May(actor, report.Make) == nil {
+		as = actor.For
+	}
+	return actor, one, as, err
+}
+
+func (p *Pages) translating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, one, as, err := p.translates(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.translateForm(r, l, &one, as, submissionweb.FillWith(l, url.Values{}), "")
+}
+
+// renderings are the fields of a translation: a field for each answer in words, and,
+// for an author, whether it is official.
+func (p *Pages) renderings(f *submissionweb.Filled, one *report.Report, as string) []ui.Input {
+	q := p.Questionnaires.Get(one.Questionnaire, one.Version)
+	out := []ui.Input{f.ChooseLanguage()}
+	if slices.Contains(one.Via.Authors(), as) {
+		agree := ui.Input{Kind: ui.Agree, Name: "official", Label: f.L.T("reporting.translate.official"), Value: f.Get("official"), Optional: true}
+		}
+		out = append(out, agree)
+	}
+	for i := range one.Content.Answers {
+		a := &one.Content.Answers[i]
+		if a.Text.Empty() {
+			continue
+		}
+		label := a.Question
+		if q != nil {
+			if question := q.Question(a.Question); question != nil {
+				label, _ = question.Title.Pick(f.L)
+			}
+		}
+		name := field(a.Question)
+		out = append(out, ui.Input{Kind: ui.Area, Name: name, Label: label, Value: f.Get(name), Optional: true, Fault: f.Faults[name], Rows: 6, Max: report.MaxText / 4})
+	}
+	return out
+}
+
+func (p *Pages) translateForm(r *http.Request, l *i18n.Locale, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	page := p.ofReport(l, one, l.T("reporting.translate.title"))
+	page.Lead = l.T("reporting.translate.lead")
+	body, err := p.Way.Later(r.Context(), l, as, report.TypeTranslated, ui.Form{ID: "translate", Fault: fault, Inputs: p.renderings(f, one, as), Hidden: [][2]string{{"of", one.Wording.String()}}})
+	page.Body = ui.Stack(p.facts(l, one), p.said(r.Context(), l, one, 2), body)
+	return page, err
+}
+
+// rendering reads a translation.
+func (p *Pages) rendering(f *submissionweb.Filled, one *report.Report, as string, of statement.Hash) *report.Translated {
+	b := &report.Translated{As: as, Of: of, Language: f.Language(), Official: f.Get("official") == "yes" && slices.Contains(one.Via.Authors(), as)}
+	first := ""
+	for i := range one.Content.Answers {
+		a := &one.Content.Answers[i]
+		if a.Text.Empty() {
+			continue
+		}
+		if first == "" {
+			first = field(a.Question)
+		}
+		if words := f.Get(field(a.Question)); words != "" {
+			b.Answers = append(b.Answers, report.Rendered{Question: a.Question, Text: words})
+		}
+	}
+	if len(b.Answers) == 0 && first != "" {
+		f.Faults[first] = f.L.T("consult.fault.answer")
+	}
+	return b
+}
+
+func (p *Pages) translate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, one, as, err := p.translates(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := submissionweb.Fill(r, l, longest)
+	of, err := statement.ParseHash(f.Get("of"))
+	if err != nil {
+		of = one.Wording
+	}
+	to, done, fault, err := p.say(r, l, actor, one.Statement, f, p.rendering(f, &one, as, of))
+	if err != nil || done {
+		return to, err
+	}
+	page, err := p.translateForm(r, l, &one, as, f, fault)
+	return ui.Answer{Page: page}, err
+}

@@ -1,0 +1,254 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// one is a report, with who said it and through whom, its answers, and every
+// wording that it had.
+func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	one, err := p.Reports.Get(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return ui.Page{}, err
+	}
+	actor, err := p.Way.Actor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := below(l, "", crumb(l, Reports, "reporting.list.title"))
+	titled(l, &page, p.topic(l, one.Topic))
+	page.Lead = l.T("reporting.one.lead", "author", submissionweb.Credited(l, submissionweb.Credits(l, p.Way.Names, &one.Told)), "period", one.Period)
+	page.Twin, page.RestsOn = api+"/"+one.ID, one.Statements
+	blocks := []templ.Component{p.Way.Told(l, one.Told)}
+	if e := one.Withdrawn; e != nil {
+		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.Way.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
+	}
+	blocks = append(blocks, p.facts(l, &one), p.said(r.Context(), l, &one, 2))
+	if len(one.Wordings) > 1 {
+		blocks = append(blocks, p.reworded(l, &one))
+	}
+	if len(one.Translations) > 0 {
+		blocks = append(blocks, p.translations(l, &one))
+	}
+	if len(one.Events) > 0 {
+		blocks = append(blocks, ui.Part("events", l.T("consult.events"), 2, ui.TableView(l, p.events(l, &one))))
+	}
+	if ways := p.ways(l, &one, actor); len(ways) > 0 {
+		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
+	}
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+// facts are what a report is on, when, and where else that can be seen.
+func (p *Pages) facts(l *i18n.Locale, r *report.Report) templ.Component {
+	facts := ui.Facts{{Term: l.T("reporting.topic"), Content: ui.TextLink(l, l.Path(Provisions, r.Topic), p.topic(l, r.Topic))}}
+	if p.Subject != nil && p.Cited != nil && r.Provision != "" {
+		if page := p.Subject(r.Provision); page != "" && p.Cited(r.Provision) != "" {
+			facts = append(facts, ui.Fact{Term: l.T("reporting.provision"), Content: ui.A(l.Path(page), p.Cited(r.Provision))})
+		}
+	}
+	facts = append(facts, ui.Fact{Term: l.T("reporting.period"), Content: ui.Plain(r.Period)})
+	if q := p.Questionnaires.Get(r.Questionnaire, r.Version); q != nil {
+		facts = append(facts, ui.Fact{Term: l.T("reporting.questionnaire"), Content: ui.TextLink(l, l.Path(Questionnaires, q.ID, q.Version), q.Title)})
+	}
+	if len(r.Via.Authors()) == 1 {
+		who := r.Via.Authors()[0]
+		facts = append(facts, ui.Fact{Term: l.T("reporting.over-time"), Content: ui.A(l.Path(States, who, r.Topic), l.T("reporting.history.title"))})
+	}
+	if r.ID != "" {
+		facts = append(facts, ui.Fact{Term: l.T("consult.when"), Content: ui.Moment(l, r.At)}, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", r.ID), r.ID[:16])})
+	}
+	return ui.FactList(facts)
+}
+
+// said is what a report says, question by question. level is that of its headings.
+func (p *Pages) said(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
+	says := r.Says()
+	q, item := p.asked(r)
+	var blocks []templ.Component
+	switch {
+	case r.SameAs == nil || r.Wording != r.Statement:
+	case r.Unchanged == nil:
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.same.gone"))))
+	default:
+		blocks = append(blocks, ui.Para(ui.Sentence(l, "reporting.same.lead", ui.Parts{"period": ui.A(l.Path(Reports, r.SameAs.String()), r.Unchanged.Period)})))
+	}
+	if says.Status != "" {
+		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("reporting.status"), Content: ui.Plain(status(l, says.Status))}}))
+	}
+	for i := range says.Answers {
+		a := &says.Answers[i]
+		heading := a.Question
+		if q != nil && item != nil {
+			if question := q.Question(a.Question); question != nil {
+				heading, _ = question.Title.Pick(l)
+			}
+		}
+		blocks = append(blocks, ui.Part("answer-"+a.Question, heading, level, p.answer(ctx, l, a, r.Texts(a.Question))))
+	}
+	return ui.Stack(blocks...)
+}
+
+// answer is an answer in its form; words are its words in all languages.
+func (p *Pages) answer(ctx context.Context, l *i18n.Locale, a *report.Answer, words i18n.Text) templ.Component {
+	var lines []templ.Component
+	switch {
+	case len(a.Links) > 0:
+		for _, link := range a.Links {
+			if link.Title.Empty() {
+				lines = append(lines, ui.Address(link.Address))
+				continue
+			}
+			lines = append(lines, ui.Join(ui.Text(l, link.Title), ui.Address(link.Address)))
+		}
+	case len(a.Bodies) > 0:
+		for _, b := range a.Bodies {
+			if b.Role.Empty() {
+				lines = append(lines, ui.Text(l, b.Name))
+				continue
+			}
+			lines = append(lines, ui.Sentence(l, "reporting.body", ui.Parts{"name": ui.Text(l, b.Name), "role": ui.Text(l, b.Role)}))
+		}
+	case len(a.Laws) > 0:
+		lines = p.laws(ctx, l, a.Laws)
+	default:
+		return ui.Paragraphs(l, words)
+	}
+	return ui.Para(ui.Lines(lines...))
+}
+
+// laws name entries of the register of laws and policies; one that is not shown
+// there any more by the statement that registered it.
+func (p *Pages) laws(ctx context.Context, l *i18n.Locale, ids []string) (out []templ.Component) {
+	var known []Law
+	if p.LawsOf != nil {
+		known, _ = p.LawsOf(ctx, ids)
+	}
+	for _, id := range ids {
+		entry := ui.A(l.Path("/statements", id), id[:16])
+		for _, law := range known {
+			if law.ID == id {
+				entry = ui.TextLink(l, l.Path(law.Page), law.Title)
+			}
+		}
+		out = append(out, entry)
+	}
+	return out
+}
+
+// reworded shows what each correction changed: each answer in words against that
+// before, as a redline, and the status before where that is another.
+func (p *Pages) reworded(l *i18n.Locale, r *report.Report) templ.Component {
+	var blocks []templ.Component
+	for i := len(r.Wordings) - 1; i > 0; i-- {
+		is, was := &r.Wordings[i], &r.Wordings[i-1]
+		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.Way.Name(l, is.As), "date": ui.Moment(l, is.At)}))}
+		if !is.Reason.Empty() {
+			one = append(one, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, is.Reason)}}))
+		}
+		q := p.Questionnaires.Get(r.Questionnaire, r.Version)
+		before := was.Content
+		if i == 1 && r.SameAs != nil && r.Unchanged != nil {
+			before = r.Unchanged.Content
+		}
+		one = append(one, p.changes(l, q, &before, &is.Content))
+		blocks = append(blocks, ui.Part("wording-"+strconv.Itoa(i), l.T("listing.version", "number", strconv.Itoa(i+1)), 3, one...))
+	}
+	return ui.Part("earlier", l.T("listing.history"), 2, blocks...)
+}
+
+// translations lists who translated what, and shows the words of translations that
+// are of an earlier wording with it.
+func (p *Pages) translations(l *i18n.Locale, r *report.Report) templ.Component {
+	t := ui.Table{ID: "translations-table", Caption: l.T("reporting.translations.caption"), Columns: []ui.Column{{Head: l.T("consult.language")}, {Head: l.T("consult.by")},
+		{Head: l.T("reporting.translation.standing")}, {Head: l.T("consult.when")}, {Head: l.T("consult.statement")}}}
+	for i := range r.Translations {
+		one := &r.Translations[i]
+		how := l.T("reporting.translation.unofficial")
+		if one.Official {
+			how = l.T("reporting.translation.official")
+		}
+		if one.Of != r.Wording {
+			how = l.T("reporting.translation.earlier", "how", how)
+		}
+		id := one.Statement.String()
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(ui.LanguageName(l, one.Language)), ui.Show(p.Way.Name(l, one.As)), ui.Words(how), ui.Show(ui.Moment(l, one.At)), ui.To(l.Path("/statements", id), id[:16])))
+	}
+	return ui.Part("translations", l.T("reporting.translations"), 2, ui.TableView(l, t))
+}
+
+// events is a table of what followed a report.
+func (p *Pages) events(l *i18n.Locale, r *report.Report) ui.Table {
+	t := ui.Table{ID: "events-table", Caption: l.T("consult.events.caption"), Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
+		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
+	for _, e := range r.Events {
+		counts := l.T("consult.counts.yes")
+		if e.Why != "" {
+			counts = l.T("listing.why." + e.Why)
+		}
+		reason := ui.Blank()
+		if !e.Reason.Empty() {
+			reason = ui.Stored(l, e.Reason)
+		}
+		id := e.Statement.String()
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.Way.Name(l, e.As)), reason, ui.Words(counts),
+			ui.To(l.Path("/statements", id), id[:16])))
+	}
+	return t
+}
+
+// ways are what an actor can do about a report.
+func (p *Pages) ways(l *i18n.Locale, r *report.Report, actor policy.Actor) (ways []templ.Component) {
+	if r.Withdrawn != nil {
+		return nil
+	}
+	add := func(do, key string) {
+		ways = append(ways, ui.A(l.Path(Desk, r.ID, do), l.T(key)))
+	}
+	if p.Way.Owns(actor, r.Told) {
+		ways = append(ways, ui.A(l.Path(Desk, r.ID, "confirm"), submissionweb.OwnWords(l, r.Told)))
+	}
+	if _, ok := submissionweb.Altering(actor, &r.Told, false); ok && itemOf(p.Questionnaires, r) != nil {
+		add("correct", "reporting.correct.title")
+	}
+	if len(submissionweb.ModesOf(actor)) > 0 && translatable(r) {
+		add("translate", "reporting.translate.title")
+	}
+	if _, ok := submissionweb.Altering(actor, &r.Told, true); ok {
+		add("withdraw", "reporting.withdraw.title")
+	}
+	return ways
+}
+
+// itemOf is the item that a report answers in its own questionnaire; nil where that
+// is not here.
+func itemOf(l *questionnaire.Library, r *report.Report) *questionnaire.Item {
+	q := l.Get(r.Questionnaire, r.Version)
+	if q == nil {
+		return nil
+	}
+	_, i := q.Item(r.Item)
+	return i
+}
+
+// translatable reports whether a report has words of its own.
+func translatable(r *report.Report) bool {
+	for i := range r.Content.Answers {
+		if !r.Content.Answers[i].Text.Empty() {
+			return true
+		}
+	}
+	return false
+}

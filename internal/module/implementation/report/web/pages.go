@@ -1,0 +1,261 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	module "comity.example/comity/internal/module/implementation/web"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// Addresses of the room.
+const (
+	Reports        = module.Home + "/reports"
+	Provisions     = module.Home + "/provisions"
+	States         = module.Home + "/states"
+	Questionnaires = module.Home + "/questionnaires"
+	Desk           = "/desk/implementation/reports"
+	items          = "/desk/implementation/items"
+	api            = "/api/v1/reports"
+)
+
+// Law is an entry of the register of laws and policies, as forms and pages name
+// it.
+type Law struct {
+	ID    string
+	Title i18n.Text
+	Page  string // without a language
+}
+
+// Pages are the pages of reports. Reports, Service, Questionnaires and Way are
+// required.
+type Pages struct {
+	Reports        *report.Queries
+	Service        *report.Service
+	Questionnaires *questionnaire.Library
+	Way            *submissionweb.Way
+	// Subject gives the address of the page about a frozen id; "" when it has none.
+	// It may be nil, as those below.
+	Subject func(id string) string
+	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
+	Cited func(id string) string
+	// Laws lists the laws and policies that a participant has registered.
+	Laws func(ctx context.Context, participant string) ([]Law, error)
+	// LawsOf gives entries of that register by their ids, in their order; what is
+	// not there is left out.
+	LawsOf func(ctx context.Context, ids []string) ([]Law, error)
+}
+
+// Routes lists the room's addresses.
+func (p *Pages) Routes() []ui.Route {
+	out := []ui.Route{
+		{Path: Questionnaires, Page: p.questionnaires},
+		{Path: Questionnaires + "/{id}/{version}", Page: p.questionnaire, Example: Questionnaires + "/framework/1"},
+		{Path: Questionnaires + "/{id}/{version}/questionnaire.json", File: p.questionnaireFile, Example: Questionnaires + "/framework/1/questionnaire.json"},
+		{Path: Reports, Page: p.list},
+		{Path: Reports + "/{id}", Page: p.one, Live: true},
+		{Path: Provisions, Page: p.provisions},
+		{Path: Provisions + "/{topic}", Page: p.provision, Example: Provisions + "/un:a-70-174:13:a"},
+		{Path: States, Page: p.states},
+		{Path: States + "/{id}", Page: p.state, Example: States + "/state:ke"},
+		{Path: States + "/{id}/{topic}", Page: p.history},
+	}
+	if p.Way.Who == nil {
+		return out
+	}
+	return append(out,
+		ui.Route{Path: Desk, Page: p.desk, Desk: true},
+		ui.Route{Path: items + "/{questionnaire}/{item}", Page: p.making, Form: p.makes, Desk: true},
+		ui.Route{Path: items + "/{questionnaire}/{item}/same", Form: p.same, Desk: true},
+		ui.Route{Path: Desk + "/{id}/correct", Page: p.correcting, Form: p.correct, Desk: true},
+		ui.Route{Path: Desk + "/{id}/translate", Page: p.translating, Form: p.translate, Desk: true},
+		ui.Route{Path: Desk + "/{id}/confirm", Page: p.confirming, Form: p.confirm, Desk: true},
+		ui.Route{Path: Desk + "/{id}/withdraw", Page: p.withdrawing, Form: p.withdraw, Desk: true})
+}
+
+// below is a page of the module, below others of it.
+func below(l *i18n.Locale, title string, crumbs ...ui.Link) ui.Page {
+	return ui.Page{Title: title, Section: module.Home, Crumbs: append([]ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}}, crumbs...)}
+}
+
+// crumb leads to a page of this room.
+func crumb(l *i18n.Locale, path, key string) ui.Link {
+	return ui.Link{Href: l.Path(path), Words: l.T(key)}
+}
+
+// crumbTo leads back to what a page is about.
+func crumbTo(l *i18n.Locale, href string, words i18n.Text) ui.Link {
+	title, lang := words.Pick(l)
+	if lang == l.Tag() {
+		lang = ""
+	}
+	return ui.Link{Href: href, Words: title, Lang: lang}
+}
+
+// titled gives a page a title that may be in another language.
+func titled(l *i18n.Locale, page *ui.Page, words i18n.Text) {
+	title, lang := words.Pick(l)
+	if page.Title = title; lang != l.Tag() {
+		page.TitleIn = lang
+	}
+}
+
+// topic is what reports are about, in words.
+func (p *Pages) topic(l *i18n.Locale, id string) i18n.Text {
+	if _, _, item := p.Questionnaires.Of(id); item != nil {
+		return item.Title
+	}
+	if p.Cited != nil {
+		if words := p.Cited(id); words != "" {
+			return i18n.Of(l.Tag(), words)
+		}
+	}
+	return i18n.Of(l.Tag(), id)
+}
+
+// asked is the item of the questionnaire that a report answers, where it is here.
+func (p *Pages) asked(r *report.Report) (*questionnaire.Questionnaire, *questionnaire.Item) {
+	id, version, item := r.Asked()
+	q := p.Questionnaires.Get(id, version)
+	if q == nil || version == "" {
+		return nil, nil
+	}
+	_, i := q.Item(item)
+	return q, i
+}
+
+// status is a status in words; nothing where none was given.
+func status(l *i18n.Locale, s report.Status) string {
+	if s == "" {
+		return ""
+	}
+	return l.T("reporting.status." + string(s))
+}
+
+// query writes what a list is narrowed by, as an address does.
+func query(pairs [][2]string, before int64) string {
+	q := url.Values{}
+	for _, p := range pairs {
+		if p[1] != "" {
+			q.Set(p[0], p[1])
+		}
+	}
+	if before > 0 {
+		q.Set("before", strconv.FormatInt(before, 10))
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// before reads where a part of a list begins.
+func before(q url.Values) (int64, error) {
+	s := q.Get("before")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 1 {
+		return 0, fail.New(fail.Invalid, "This list has no such part.")
+	}
+	return n, nil
+}
+
+// list is the newest reports, narrowed by who, what and when.
+func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	q := r.URL.Query()
+	from, err := before(q)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f := report.Filter{Participant: q.Get("participant"), Questionnaire: q.Get("questionnaire"), Period: q.Get("period"), Before: from}
+	if topic := q.Get("topic"); topic != "" {
+		f.Topics = []string{topic}
+	}
+	part, err := p.Reports.List(r.Context(), f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := below(l, l.T("reporting.list.title"))
+	page.Lead, page.Feed = l.T("reporting.list.lead"), l.Path("/register/feed.atom")
+	narrowed := [][2]string{{"participant", f.Participant}, {"topic", q.Get("topic")}, {"questionnaire", f.Questionnaire}, {"period", f.Period}}
+	page.Twin = api + query(narrowed, f.Before)
+	t := ui.Table{ID: "reports", Caption: l.T("reporting.list.caption"), Empty: l.T("reporting.list.empty"), Columns: []ui.Column{
+		{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period"), Tight: true}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
+	for i := range part.Items {
+		one := &part.Items[i]
+		page.RestsOn = append(page.RestsOn, one.Statements...)
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Way.Names, &one.Told)), ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)),
+			ui.Words(one.Period), ui.Words(stands(l, one)), ui.Words(submissionweb.ViaWords(l, one.Told))))
+	}
+	body := []templ.Component{p.narrow(l, &f, q.Get("topic")), ui.TableView(l, t)}
+	if part.Next > 0 {
+		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(Reports) + query(narrowed, part.Next)}))
+	}
+	page.Body = ui.Stack(body...)
+	return page, nil
+}
+
+// stands is how a report stands in a list: withdrawn, unchanged, or its status.
+func stands(l *i18n.Locale, r *report.Report) string {
+	switch {
+	case r.Withdrawn != nil:
+		return l.T("consult.withdrawn")
+	case r.Unchanged != nil:
+		return l.T("reporting.same.since", "period", r.Unchanged.Period)
+	}
+	return status(l, r.Says().Status)
+}
+
+// narrow is the form above the list.
+func (p *Pages) narrow(l *i18n.Locale, f *report.Filter, topic string) templ.Component {
+	who := ui.Field{Name: "participant", Label: l.T("reporting.participant"), Value: f.Participant}
+	all, err := p.Way.Listed(context.Background(), l, false)
+	if err == nil {
+		who.Options = ui.Options(l.T("listing.all"), all...)
+	}
+	what := ui.Field{Name: "questionnaire", Label: l.T("reporting.questionnaire"), Value: f.Questionnaire}
+	var asked []ui.Option
+	for _, q := range p.Questionnaires.Current() {
+		title, lang := q.Title.Pick(l)
+		asked = append(asked, ui.Option{Value: q.ID, Words: title, Lang: other(l, lang)})
+	}
+	what.Options = ui.Options(l.T("listing.all"), asked...)
+	on := ui.Field{Name: "topic", Label: l.T("reporting.topic"), Value: topic, Options: ui.Options(l.T("listing.all"), p.topics(l)...)}
+	return ui.FilterForm(l, ui.Filter{Label: l.T("consult.filter"), Action: l.Path(Reports), Fields: []ui.Field{who, on, what, {Name: "period", Label: l.T("reporting.period"), Value: f.Period, Search: true}}})
+}
+
+// other is a language that is not the page's.
+func other(l *i18n.Locale, lang string) string {
+	if lang == l.Tag() {
+		return ""
+	}
+	return lang
+}
+
+// topics are what current questionnaires ask about, in their order, each once.
+func (p *Pages) topics(l *i18n.Locale) (out []ui.Option) {
+	for _, q := range p.Questionnaires.Current() {
+		for i := range q.Sections {
+			for j := range q.Sections[i].Items {
+				item := &q.Sections[i].Items[j]
+				title, lang := item.Title.Pick(l)
+				if !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == item.Topic() }) {
+					out = append(out, ui.Option{Value: item.Topic(), Words: title, Lang: other(l, lang)})
+				}
+			}
+		}
+	}
+	return out
+}

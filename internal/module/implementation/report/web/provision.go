@@ -1,0 +1,179 @@
+package web
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// latestAPI answers what is in force on a topic.
+const latestAPI = api + "/latest"
+
+// provisions is what can be reported on, section by section, with the way to what
+// was reported.
+func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	counts, _, err := p.Reports.Reported(r.Context())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := below(l, l.T("reporting.provisions.title"))
+	page.Lead, page.Twin = l.T("reporting.provisions.lead"), api
+	var blocks []templ.Component
+	for _, q := range p.Questionnaires.Current() {
+		for i := range q.Sections {
+			s := &q.Sections[i]
+			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Even: true, Caption: l.T("reporting.provisions.caption"), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.provisions.reported")}}}
+			for j := range s.Items {
+				item := &s.Items[j]
+				words := l.T("reporting.none")
+				if n := counts[item.Topic()]; n > 0 {
+					words = l.N("reporting.provisions.participants", n)
+				}
+				t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Provisions, item.Topic()), item.Title), ui.Words(words)))
+			}
+			heading := s.Title
+			if len(q.Sections) == 1 {
+				heading = q.Title
+			}
+			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading, ui.TableView(l, t)))
+		}
+	}
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+// provision is who reported what on a topic: of each participant the report in
+// force, in the alphabetical order of the reader's language.
+func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	topic := r.PathValue("topic")
+	all, err := p.Reports.Latest(r.Context(), report.Wanted{Topics: []string{topic}})
+	if err != nil {
+		return ui.Page{}, err
+	}
+	q, section, item := p.Questionnaires.Of(topic)
+	if item == nil && len(all) == 0 {
+		return ui.Page{}, fail.New(fail.NotFound, "Nothing is reported under this id, and no questionnaire asks about it.")
+	}
+	page := below(l, "", crumb(l, Provisions, "reporting.provisions.title"))
+	titled(l, &page, p.topic(l, topic))
+	page.Twin = latestAPI + query([][2]string{{"topic", topic}}, 0)
+	var facts ui.Facts
+	if p.Subject != nil && p.Cited != nil && p.Subject(topic) != "" && p.Cited(topic) != "" {
+		facts = append(facts, ui.Fact{Term: l.T("reporting.provision"), Content: ui.A(l.Path(p.Subject(topic)), p.Cited(topic))})
+	}
+	if item != nil {
+		facts = append(facts, ui.Fact{Term: l.T("reporting.questionnaire"), Content: ui.Join(ui.TextLink(l, l.Path(Questionnaires, q.ID, q.Version), q.Title), ui.Plain("·"), ui.Text(l, section.Title))})
+	}
+	blocks := []templ.Component{ui.FactList(facts)}
+	if item != nil && item.Restraint {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.restraint"))))
+	}
+	if actor, err := p.Way.Actor(r); err == nil && item != nil && len(submissionweb.ModesOf(actor)) > 0 {
+		blocks = append(blocks, ui.Para(ui.A(l.Path(items, q.ID, item.ID), l.T("reporting.make.title"))))
+	}
+	said, rests := p.reported(r.Context(), l, all)
+	page.RestsOn = rests
+	blocks = append(blocks, said)
+	wider, rests, err := p.wider(r.Context(), l, topic)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.RestsOn = append(page.RestsOn, rests...)
+	page.Body = ui.Stack(append(blocks, wider)...)
+	return page, nil
+}
+
+// reported shows reports one below the other, by the name of who made them: each
+// with its words.
+func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held) (view templ.Component, rests []string) {
+	if len(all) == 0 {
+		return ui.Para(ui.Plain(l.T("reporting.none"))), nil
+	}
+	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("reporting.others")))}
+	for i := range all {
+		h := &all[i]
+		rests = append(rests, h.Report.Statements...)
+		name, lang := p.Way.Names.Name(h.Participant, l.Tag())
+		if lang == "" {
+			lang = l.Tag()
+		}
+		line := []templ.Component{ui.A(l.Path(Reports, h.Report.ID), l.T("reporting.of-period", "period", h.Report.Period)), ui.Plain("·"),
+			ui.Plain(submissionweb.ViaWords(l, h.Report.Told)), ui.Plain("·"), ui.A(l.Path(States, h.Participant, h.Report.Topic), l.T("reporting.over-time"))}
+		blocks = append(blocks, ui.TextPart(l, "of-"+h.Report.ID[:12]+"-"+anchor(h.Participant), i18n.Of(lang, name), ui.Para(ui.Join(line...)), p.plainly(ctx, l, &h.Report)))
+	}
+	return ui.Stack(blocks...), rests
+}
+
+// anchor writes an id as part of a place on a page.
+func anchor(id string) string {
+	out := []byte(id)
+	for i, c := range out {
+		if c == ':' {
+			out[i] = '-'
+		}
+	}
+	return string(out)
+}
+
+// plainly is what a report says as a list of facts: shorter than said, for pages
+// that show many.
+func (p *Pages) plainly(ctx context.Context, l *i18n.Locale, r *report.Report) templ.Component {
+	says := r.Says()
+	q, _ := p.asked(r)
+	var facts ui.Facts
+	if r.SameAs != nil && r.Wording == r.Statement {
+		facts = append(facts, ui.Fact{Term: l.T("reporting.same"), Content: ui.Plain(unchanged(l, r))})
+	}
+	if says.Status != "" {
+		facts = append(facts, ui.Fact{Term: l.T("reporting.status"), Content: ui.Plain(status(l, says.Status))})
+	}
+	for i := range says.Answers {
+		a := &says.Answers[i]
+		heading := a.Question
+		if q != nil {
+			if question := q.Question(a.Question); question != nil {
+				heading, _ = question.Title.Pick(l)
+			}
+		}
+		facts = append(facts, ui.Fact{Term: heading, Content: p.answer(ctx, l, a, r.Texts(a.Question))})
+	}
+	return ui.FactList(facts)
+}
+
+// unchanged says since when nothing has changed.
+func unchanged(l *i18n.Locale, r *report.Report) string {
+	if r.Unchanged == nil {
+		return l.T("reporting.same.gone")
+	}
+	return l.T("reporting.same.since", "period", r.Unchanged.Period)
+}
+
+// wider shows what was reported on items that take a provision together with
+// others: a cluster of the short questionnaire, say.
+func (p *Pages) wider(ctx context.Context, l *i18n.Locale, provision string) (templ.Component, []string, error) {
+	topics := p.Questionnaires.Covering(provision)
+	if len(topics) == 0 {
+		return templ.NopComponent, nil, nil
+	}
+	all, err := p.Reports.Latest(ctx, report.Wanted{Topics: topics})
+	if err != nil || len(all) == 0 {
+		return templ.NopComponent, nil, err
+	}
+	var rests []string
+	t := ui.Table{ID: "wider-table", Caption: l.T("reporting.wider.caption"), Columns: []ui.Column{{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period")}}}
+	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
+	for i := range all {
+		h := &all[i]
+		rests = append(rests, h.Report.Statements...)
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Way.Name(l, h.Participant)), ui.StoredTo(l, l.Path(Reports, h.Report.ID), p.topic(l, h.Report.Topic)), ui.Words(h.Report.Period)))
+	}
+	return ui.Part("wider", l.T("reporting.wider"), 2, ui.Para(ui.Plain(l.T("reporting.wider.lead"))), ui.TableView(l, t)), rests, nil
+}

@@ -1,0 +1,216 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// states lists who has reported, in the alphabetical order of the reader's
+// language.
+func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, who, err := p.Reports.Reported(r.Context())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	i18n.Sort(l, who, func(id string) string { return p.Way.Called(l, id) })
+	page := below(l, l.T("reporting.states.title"))
+	page.Lead, page.Twin = l.T("reporting.states.lead"), api
+	var lines []templ.Component
+	for _, id := range who {
+		name, lang := p.Way.Names.Name(id, l.Tag())
+		if lang == "" {
+			lang = l.Tag()
+		}
+		lines = append(lines, ui.TextLink(l, l.Path(States, id), i18n.Of(lang, name)))
+	}
+	page.Body = ui.Para(ui.Lines(lines...))
+	if len(lines) == 0 {
+		page.Body = ui.Para(ui.Plain(l.T("reporting.list.empty")))
+	}
+	return page, nil
+}
+
+// called gives a page the name of a participant as its title: fail.NotFound where
+// nobody is listed.
+func (p *Pages) called(l *i18n.Locale, id string, page *ui.Page) error {
+	name, lang := p.Way.Names.Name(id, l.Tag())
+	if name == id {
+		return fail.New(fail.NotFound, "Nobody is listed under this id.")
+	}
+	if page.Title = name; lang != "" && lang != l.Tag() {
+		page.TitleIn = lang
+	}
+	return nil
+}
+
+// state is what a participant has reported: by section and item, with the periods
+// for which it did.
+func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	id := r.PathValue("id")
+	page := below(l, "", crumb(l, States, "reporting.states.title"))
+	if err := p.called(l, id, &page); err != nil {
+		return ui.Page{}, err
+	}
+	all, err := p.Reports.Of(r.Context(), id)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Lead, page.Twin = l.T("reporting.state.lead"), api+query([][2]string{{"participant", id}}, 0)
+	by := map[string][]*report.Report{}
+	for i := range all {
+		one := &all[i]
+		page.RestsOn = append(page.RestsOn, one.Statements...)
+		by[one.Topic] = append(by[one.Topic], one)
+	}
+	blocks := []templ.Component{ui.Para(ui.A(l.Path("/participants", id), l.T("reporting.state.participant")))}
+	seen := map[string]bool{}
+	for _, q := range p.Questionnaires.Current() {
+		for i := range q.Sections {
+			s := &q.Sections[i]
+			if t, any := p.sectionOf(l, id, q.ID, s, by, seen); any {
+				heading := s.Title
+				if len(q.Sections) == 1 {
+					heading = q.Title
+				}
+				blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading, ui.TableView(l, t)))
+			}
+		}
+	}
+	if rest := p.restOf(l, id, all, by, seen); rest != nil {
+		blocks = append(blocks, rest)
+	}
+	if len(all) == 0 {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.none"))))
+	}
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+// stateTable is a table of what a participant reported.
+func stateTable(l *i18n.Locale, id string) ui.Table {
+	return ui.Table{ID: id + "-table", Caption: l.T("reporting.state.caption"), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.status"), Spare: true},
+		{Head: l.T("reporting.periods")}, {Head: l.T("reporting.way")}, {Head: l.T("reporting.over-time")}}}
+}
+
+// sectionOf is a table of a section's items on which a participant reported.
+func (p *Pages) sectionOf(l *i18n.Locale, id, of string, s *questionnaire.Section, by map[string][]*report.Report, seen map[string]bool) (t ui.Table, any bool) {
+	t = stateTable(l, of+"-"+s.ID)
+	for i := range s.Items {
+		topic := s.Items[i].Topic()
+		if len(by[topic]) == 0 || seen[topic] {
+			continue
+		}
+		seen[topic] = true
+		t.Rows = append(t.Rows, p.stateRow(l, id, topic, by[topic]))
+	}
+	return t, len(t.Rows) > 0
+}
+
+// restOf is a table of what no current questionnaire asks about any more; nil
+// where there is nothing.
+func (p *Pages) restOf(l *i18n.Locale, id string, all []report.Report, by map[string][]*report.Report, seen map[string]bool) templ.Component {
+	t := stateTable(l, "rest")
+	for i := range all {
+		if topic := all[i].Topic; !seen[topic] {
+			seen[topic] = true
+			t.Rows = append(t.Rows, p.stateRow(l, id, topic, by[topic]))
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return ui.Part("rest", l.T("reporting.state.rest"), 2, ui.TableView(l, t))
+}
+
+// stateRow is a topic with the periods for which a participant reported on it, the
+// latest first, and how the one in force came.
+func (p *Pages) stateRow(l *i18n.Locale, id, topic string, all []*report.Report) ui.Row {
+	var periods []templ.Component
+	for _, one := range all {
+		words := one.Period
+		if !one.InForce(id) {
+			words = l.T("reporting.period.withdrawn", "period", one.Period)
+		}
+		periods = append(periods, ui.A(l.Path(Reports, one.ID), words))
+	}
+	now := all[0]
+	if i := slices.IndexFunc(all, func(r *report.Report) bool { return r.InForce(id) }); i >= 0 {
+		now = all[i]
+	}
+	return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Words(stands(l, now)), ui.Show(ui.Lines(periods...)),
+		ui.Words(submissionweb.ViaWords(l, now.Told)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
+}
+
+// history is what a participant reported on a topic from period to period: what is
+// in force now in full, and what each period changed as a redline.
+func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	id, topic := r.PathValue("id"), r.PathValue("topic")
+	page := below(l, "", crumb(l, States, "reporting.states.title"))
+	if err := p.called(l, id, &page); err != nil {
+		return ui.Page{}, err
+	}
+	all, err := p.Reports.History(r.Context(), id, topic)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if len(all) == 0 {
+		return ui.Page{}, fail.New(fail.NotFound, "The participant has reported nothing on this.")
+	}
+	name := page.Title
+	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(States, id), Words: name, Lang: page.TitleIn})
+	page.TitleIn = ""
+	titled(l, &page, p.topic(l, topic))
+	page.Lead, page.Twin = l.T("reporting.history.lead"), api+query([][2]string{{"participant", id}, {"topic", topic}}, 0)
+	blocks := []templ.Component{ui.Para(ui.A(l.Path(Provisions, topic), l.T("reporting.history.others")))}
+	var in []*report.Report // in force for their periods, the latest first
+	for i := range all {
+		one := &all[i]
+		page.RestsOn = append(page.RestsOn, one.Statements...)
+		if one.InForce(id) && (len(in) == 0 || in[len(in)-1].Period != one.Period) {
+			in = append(in, one)
+		}
+	}
+	for i, one := range in {
+		body := []templ.Component{ui.Para(ui.Join(ui.A(l.Path(Reports, one.ID), l.T("reporting.history.report")), ui.Plain("·"), ui.Plain(submissionweb.ViaWords(l, one.Told))))}
+		switch {
+		case i+1 == len(in):
+			body = append(body, p.plainly(r.Context(), l, one))
+		case one.SameAs != nil && one.Wording == one.Statement:
+			body = append(body, ui.Para(ui.Plain(unchanged(l, one))))
+		default:
+			was, is := in[i+1].Says(), one.Says()
+			q, _ := p.asked(one)
+			body = append(body, ui.Para(ui.Plain(l.T("reporting.history.against", "period", in[i+1].Period))), p.changes(l, q, &was, &is))
+		}
+		blocks = append(blocks, ui.Part("period-"+strings.ReplaceAll(one.Period, "-", "to"), one.Period, 2, body...))
+	}
+	if gone := p.gone(l, id, all); gone != nil {
+		blocks = append(blocks, gone)
+	}
+	page.Body = ui.Stack(blocks...)
+	return page, nil
+}
+
+// gone names reports that stand no more; nil where there are none.
+func (p *Pages) gone(l *i18n.Locale, id string, all []report.Report) templ.Component {
+	var lines []templ.Component
+	for i := range all {
+		if !all[i].InForce(id) {
+			lines = append(lines, ui.A(l.Path(Reports, all[i].ID), l.T("reporting.period.withdrawn", "period", all[i].Period)))
+		}
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return ui.Part("gone", l.T("consult.withdrawn"), 2, ui.Para(ui.Lines(lines...)))
+}
