@@ -26,6 +26,8 @@ import (
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -133,6 +135,8 @@ type Hub struct {
 	implementation []implementing
 	capacity       *capacityweb.Pages
 	introductions  *introductionweb.Pages
+	asked          *questionnaire.Library // what reports on implementation answer
+	reporting      *nationalreportweb.Pages
 	tokens         *token.Service
 	programs       tokenapi.Door
 	devices        *push.Service

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	implementationapi "comity.example/comity/internal/module/implementation/api"
 	"comity.example/comity/internal/module/implementation/capacity"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
 	draftweb "comity.example/comity/internal/platform/draft/web"
@@ -19,7 +20,8 @@ import (
 
 // implementing is a room of the module of implementation as it hangs in the hub.
 type implementing struct {
-	Door     *implementationweb.Door // on the page where the module begins; nil for none
+	Door     *implementationweb.Door  // on the page where the module begins; nil for none
+	Doors    []implementationweb.Door // those of a room that has several
 	Rules    []draft.Rule
 	Routes   []ui.Route
 	Edits    map[string]draftweb.Edit
@@ -31,23 +33,24 @@ type implementing struct {
 // implementationProjections are those of its rooms, in the order in which they
 // are made.
 func implementationProjections() []ledger.Projection {
-	return []ledger.Projection{capacity.Projection{}}
+	return []ledger.Projection{nationalreport.Projection{}, capacity.Projection{}}
 }
 
 // implementationIndexed is what its rooms give to the search.
 func implementationIndexed() []search.Indexed {
-	return []search.Indexed{capacity.Indexed{}}
+	return []search.Indexed{nationalreport.Indexed{}, capacity.Indexed{}}
 }
 
 // implementationAPI adds the operations of its rooms.
 func (h *Hub) implementationAPI(api huma.API) {
+	implementationapi.RegisterReports(api, h.nationalReports(), implementationapi.Asked{Questionnaires: h.asked, Region: h.ofRegion})
 	implementationapi.RegisterCapacity(api, h.capacities())
 }
 
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
-		h.newCapacities, h.newIntroductions,
+		h.newNationalReports, h.newCapacities, h.newIntroductions,
 	} {
 		r, err := room()
 		if err != nil {
@@ -67,6 +70,7 @@ func (h *Hub) implementationRoutes() []ui.Route {
 		if r.Door != nil {
 			home.Doors = append(home.Doors, *r.Door)
 		}
+		home.Doors = append(home.Doors, r.Doors...)
 		rooms = append(rooms, r.Routes...)
 	}
 	return append(home.Routes(), rooms...)

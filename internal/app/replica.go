@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/statement"
 )
 
@@ -18,6 +19,7 @@ func ReplicaAPI(db *sqldb.DB, l *ledger.Ledger) http.Handler {
 	h := &Hub{DB: db, Ledger: l, Keys: locked, rooms: newRooms(db, l, locked)}
 	h.opts.defaults()
 	h.clearing = h.newClearing("", nil)
+	h.asked, _ = questionnaire.Shipped() // its own hub may have others: they narrow lists, and no more
 	return h.API()
 }
 

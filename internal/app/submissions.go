@@ -63,15 +63,21 @@ func (naming) get(ctx context.Context, q sqldb.Querier, id string) (*participant
 // Speaks implements submission.Participants.
 func (s naming) Speaks(ctx context.Context, q sqldb.Querier, id string, identity statement.Hash, index int64) (bool, error) {
 	l, err := s.get(ctx, q, id)
-	if err != nil || l == nil {
-		return false, err
+	return spoke(l, identity, index), err
+}
+
+// spoke reports whether an identity could speak as who is listed, at an index of
+// the register. l is nil where nobody is.
+func spoke(l *participant.Listed, identity statement.Hash, index int64) bool {
+	if l == nil {
+		return false
 	}
 	held := slices.ContainsFunc(l.Identities, func(b participant.Bound) bool {
 		return b.Identity == identity && !b.Struck && b.From <= index && (b.Until == nil || index < *b.Until)
 	})
 	then := *l
 	then.Status, then.Struck = l.StatusAt(index), false // StatusAt leaves out what is struck
-	return held && then.Speaks(), nil
+	return held && then.Speaks()
 }
 
 // Members implements submission.Participants: those who are members as such,

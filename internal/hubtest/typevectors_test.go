@@ -28,6 +28,7 @@ import (
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/implementation/capacity"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/authorization"
@@ -74,6 +75,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		return again, byHeader, true, err
 	}
 	if c, err := position.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := nationalreport.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}

@@ -153,6 +153,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordCapacity(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	if err := recordReports(ctx, h, routes); err != nil {
+		return nil, err
+	}
 	if err := recordContacts(ctx, h, routes); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 	if len(words) == 0 {
 		return nil, nil
 	}
-	d := search.Document{Kind: "report", Title: form.Heading(words[0]), Body: search.Together(words...), Address: "/implementation/reports/" + subject,
+	d := search.Document{Kind: "national-report", Title: form.Heading(words[0]), Body: search.Together(words...), Address: "/implementation/reports/" + subject,
 		Also: strings.Join(also, "\n"), Cited: []string{c.Made.Body.Period}}
 	if c.Made.Body.Provision != "" {
 		d.Cited = append(d.Cited, c.Made.Body.Provision)

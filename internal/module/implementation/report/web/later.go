@@ -213,7 +213,6 @@ func (p *Pages) renderings(f *submissionweb.Filled, one *report.Report, as strin
 	out := []ui.Input{f.ChooseLanguage()}
 	if slices.Contains(one.Via.Authors(), as) {
 		agree := ui.Input{Kind: ui.Agree, Name: "official", Label: f.L.T("reporting.translate.official"), Value: f.Get("official"), Optional: true}
-		}
 		out = append(out, agree)
 	}
 	for i := range one.Content.Answers {

@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
+	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
+	implementationweb "comity.example/comity/internal/module/implementation/web"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// questionnairesDirectory is where an operator keeps questionnaires of its own,
+// within the data directory.
+const questionnairesDirectory = "implementation"
+
+// readQuestionnaires reads those that are shipped, with the operator's own.
+func (h *Hub) readQuestionnaires() error {
+	library, err := questionnaire.Shipped()
+	if err == nil && h.opts.Data != "" {
+		library, err = library.With(os.DirFS(filepath.Join(h.opts.Data, questionnairesDirectory)))
+	}
+	h.asked = library
+	return err
+}
+
+// nationalReports answers what participants report on implementation, for those
+// who read.
+func (h *Hub) nationalReports() *nationalreport.Queries {
+	return &nationalreport.Queries{DB: h.DB, Submissions: h.rooms.submissions, Speaks: h.heard}
+}
+
+// heard gives the rule of who is heard, as the register stands in a snapshot. Who
+// is listed under an id is read once.
+func (h *Hub) heard(ctx context.Context, q sqldb.Querier) submission.Speaks {
+	known := map[string]*participant.Listed{}
+	return func(id string, identity statement.Hash, index int64) (bool, error) {
+		if id == "" {
+			return identity == h.Ledger.Hub(), nil
+		}
+		l, seen := known[id]
+		if !seen {
+			var err error
+			if l, err = (naming{}).get(ctx, q, id); err != nil {
+				return false, err
+			}
+			known[id] = l
+		}
+		return spoke(l, identity, index), nil
+	}
+}
+
+// newNationalReports makes the room of reports on implementation.
+func (h *Hub) newNationalReports() (implementing, error) {
+	if err := h.readQuestionnaires(); err != nil {
+		return implementing{}, err
+	}
+	service := &nationalreport.Service{Desk: h.sayingDesk(), Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed}
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited}
+	h.reporting = pages
+	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
+		{Path: nationalreportweb.Provisions, Title: "reporting.provisions.title", Lead: "reporting.provisions.lead"},
+		{Path: nationalreportweb.States, Title: "reporting.states.title", Lead: "reporting.states.lead"},
+		{Path: nationalreportweb.Reports, Title: "reporting.list.title", Lead: "reporting.list.lead", Twin: "/api/v1/reports"},
+		{Path: nationalreportweb.Questionnaires, Title: "reporting.questionnaires.title", Lead: "reporting.questionnaires.lead"}}}
+	for _, r := range service.Rules() {
+		room.Rules = append(room.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: pages.Clear(r.Type)})
+	}
+	return room, nil
+}
+
+// Reporting takes down what participants report on implementation, and shows it.
+func (h *Hub) Reporting() *nationalreportweb.Pages { return h.reporting }

@@ -1,0 +1,129 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/statement"
+)
+
+func good() *Made {
+	return &Made{Via: Through("state:ke"), Questionnaire: "framework", Version: "1", Item: "norm-13-a", Provision: "un:a-70-174:13:a", Period: "2026",
+		Content: Content{Status: InPlace, Answers: []Answer{{Question: "done", Text: i18n.Of("en", "Done.")}}}}
+}
+
+// TestCheck: each rule of the form, broken alone.
+func TestCheck(t *testing.T) {
+	if err := good().Check(); err != nil {
+		t.Fatal(err)
+	}
+	h := statement.Hash{1}
+	for _, tc := range []struct {
+		name string
+		do   func(m *Made)
+	}{
+		{"no author", func(m *Made) { m.Via.Author = "" }},
+		{"no item", func(m *Made) { m.Item = "" }},
+		{"a provision that is none", func(m *Made) { m.Provision = "13 a" }},
+		{"a version that is none", func(m *Made) { m.Version = "0" }},
+		{"no period", func(m *Made) { m.Period = "" }},
+		{"years out of their order", func(m *Made) { m.Period = "2026-2025" }},
+		{"one year twice", func(m *Made) { m.Period = "2026-2026" }},
+		{"a status that is none", func(m *Made) { m.Status = "excellent" }},
+		{"nothing said", func(m *Made) { m.Content = Content{} }},
+		{"unchanged and something else", func(m *Made) { m.SameAs = &h }},
+		{"unchanged since nothing", func(m *Made) { m.Content, m.SameAs = Content{}, &statement.Hash{} }},
+		{"a question twice", func(m *Made) { m.Answers = append(m.Answers, m.Answers[0]) }},
+		{"no answer", func(m *Made) { m.Answers[0].Text = i18n.Text{} }},
+		{"an answer in two forms", func(m *Made) { m.Answers[0].Links = []Link{{Address: "https://a.example/"}} }},
+		{"an address that is none", func(m *Made) { m.Answers[0] = Answer{Question: "links", Links: []Link{{Address: "javascript:alert(1)"}}} }},
+		{"a body without a name", func(m *Made) { m.Answers[0] = Answer{Question: "bodies", Bodies: []Body{{}}} }},
+		{"laws out of their order", func(m *Made) {
+			m.Answers[0] = Answer{Question: "laws", Laws: []string{strings.Repeat("b", 64), strings.Repeat("a", 64)}}
+		}},
+		{"too many words", func(m *Made) { m.Answers[0].Text = i18n.Of("en", strings.Repeat("x", MaxText+1)) }},
+		{"a control character", func(m *Made) { m.Answers[0].Text = i18n.Of("en", "a\x07b") }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := good()
+			tc.do(m)
+			if err := m.Check(); !fail.Is(err, fail.Invalid) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	same := good()
+	same.Content, same.SameAs = Content{}, &h
+	if err := same.Check(); err != nil {
+		t.Errorf("nothing has changed: %v", err)
+	}
+}
+
+// TestByPeriod: periods are ordered by their ends, and all in one order.
+func TestByPeriod(t *testing.T) {
+	for _, tc := range []struct {
+		a, b string
+		want int
+	}{{"2025", "2026", -1}, {"2026", "2026", 0}, {"2024-2025", "2025", -1}, {"2025-2026", "2025", 1}, {"2025-2026", "2024-2026", 1}} {
+		if got := ByPeriod(tc.a, tc.b); got != tc.want {
+			t.Errorf("%s and %s are %d, want %d", tc.a, tc.b, got, tc.want)
+		}
+	}
+}
+
+// TestOneForm: what is drafted is read as it was, whatever is answered.
+func TestOneForm(t *testing.T) {
+	words := rapid.StringMatching(`[a-zA-Zé ]{0,20}[a-z]`)
+	rapid.Check(t, func(t *rapid.T) {
+		m := good()
+		m.Answers = nil
+		for i, q := range rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,8}`), 1, 4, rapid.ID[string]).Draw(t, "questions") {
+			a := Answer{Question: q}
+			switch i % 3 {
+			case 0:
+				a.Text = i18n.Of(rapid.SampledFrom([]string{"en", "fr", "ar"}).Draw(t, "language"), words.Draw(t, "words"))
+			case 1:
+				a.Bodies = []Body{{Name: i18n.Of("en", words.Draw(t, "body"))}}
+			default:
+				a.Links = []Link{{Address: "https://a.example/", Title: i18n.Of("en", words.Draw(t, "title"))}}
+			}
+			m.Answers = append(m.Answers, a)
+		}
+		d, err := Draft(statement.Hash{}, statement.Hash{}, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := Decode(TypeMade, d.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := corpus.Encode(read); err != nil || string(again) != string(d.Body) {
+			t.Errorf("%s\nis read as\n%s: %v", d.Body, again, err)
+		}
+	})
+}
+
+// FuzzDecode: nothing that is read breaks, and what is read has the one form.
+func FuzzDecode(f *testing.F) {
+	d, err := Draft(statement.Hash{}, statement.Hash{}, good())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(TypeMade, d.Body)
+	f.Add(TypeWithdrawn, []byte(`{"reason":{"original":"en","in":{"en":"x"}}}`))
+	f.Add(TypeTranslated, []byte(`{"of":"0000000000000000000000000000000000000000000000000000000000000001","language":"fr","answers":[{"question":"done","text":"T"}]}`))
+	f.Fuzz(func(t *testing.T, typ string, body []byte) {
+		b, err := Decode(typ, body)
+		if err != nil {
+			return
+		}
+		if again, err := corpus.Encode(b); err != nil || string(again) != string(body) {
+			t.Errorf("%q is read as %q: %v", body, again, err)
+		}
+	})
+}
