@@ -200,7 +200,7 @@ func (p *page) words(n *html.Node, lang string) {
 		p.c.fault(p.address, "a sentence is missing: %s", n.Data)
 	}
 	l := p.c.words.Locale(p.tag)
-	p.nothing = p.nothing || n.Data == l.T("record.state.nothing")
+	p.nothing = p.nothing || n.Data == l.T("record.state.nothing") || strings.TrimSpace(n.Data) == l.T("reporting.none")
 	for _, word := range keyLike.FindAllString(n.Data, -1) {
 		if l.Has(word) && n.Parent.DataAtom != atom.Code {
 			p.c.fault(p.address, "the key %s stands in place of its words", word)
@@ -208,9 +208,9 @@ func (p *page) words(n *html.Node, lang string) {
 	}
 }
 
-// restless are the pages that say nothing which was recorded: the hub's own,
-// and those that list the register itself.
-var restless = regexp.MustCompile(`^/($|about|search$|register$)`)
+// restless are the pages that say nothing which was recorded: the hub's own, what
+// it asks among them, and those that list the register itself.
+var restless = regexp.MustCompile(`^/($|about|search$|register$|implementation$|implementation/questionnaires)`)
 
 // asking are the pages at which a visitor sends something: they show nothing
 // that was recorded, have no twin, and may be made anew each time.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"net/http"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -43,17 +44,21 @@ const tokenWords = "What follows from the public register takes no token. A toke
 	"/api/v1/drafts (drafts:read), and puts drafts forward there by POST (notifications:draft, requests:draft), which another officer clears. It is sent in the header Authorization, and nowhere else."
 
 // schemaName puts the room before the type's name: two rooms may both have a
-// Source.
+// Source. Rooms of implementation bear the module's name, too: another module has
+// reports of its own.
 func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	name := huma.DefaultSchemaNamer(t, hint)
-	room := t.PkgPath()[strings.LastIndex(t.PkgPath(), "/")+1:]
-	if room == "" || strings.HasPrefix(strings.ToLower(name), room) {
-		return name
+	above, room := path.Split(t.PkgPath())
+	if room != "" && !strings.HasPrefix(strings.ToLower(name), room) {
+		name = strings.ToUpper(room[:1]) + room[1:] + name
 	}
-	return strings.ToUpper(room[:1]) + room[1:] + name
+	if strings.HasSuffix(above, "/implementation/") {
+		name = "Implementation" + name
+	}
+	return name
 }
 
 // Op names an operation. ID is unique over all rooms.

@@ -180,40 +180,35 @@ func (q *Queries) all(ctx context.Context, want Wanted) (out []Report, err error
 	return out, err
 }
 
-// Reported counts, by topic, the participants that have made a report on it, and
-// lists all participants that have made one on anything, in ascending order.
-// Reports that were withdrawn since are counted: it says where to look, and nothing
-// else.
-func (q *Queries) Reported(ctx context.Context) (topics map[string]int, participants []string, err error) {
-	topics = map[string]int{}
-	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		rows, err := r.Query(ctx, `SELECT DISTINCT id, topic FROM implementation_report_by ORDER BY id, topic`)
+// Reported says who has made reports on what. Those that were withdrawn since are
+// there, too: it says where to look, and nothing else.
+type Reported struct {
+	Topics       map[string]int // how many participants, by topic
+	Participants []string       // listed ids, ascending
+	// On and By are a report of each: ids of statements, by topic and by participant.
+	On, By map[string]string
+}
+
+// Reported gives who has made reports on what.
+func (q *Queries) Reported(ctx context.Context) (Reported, error) {
+	out := Reported{Topics: map[string]int{}, On: map[string]string{}, By: map[string]string{}}
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := r.Query(ctx, `SELECT id, topic, MIN(subject) FROM implementation_report_by GROUP BY id, topic ORDER BY id, topic`)
 		if err != nil {
 			return unread(err)
 		}
 		defer func() { _ = rows.Close() }()
 		for rows.Next() {
-			var id, topic string
-			if err := rows.Scan(&id, &topic); err != nil {
+			var id, topic, one string
+			if err := rows.Scan(&id, &topic, &one); err != nil {
 				return unread(err)
 			}
-			topics[topic]++
-			if n := len(participants); n == 0 || participants[n-1] != id {
-				participants = append(participants, id)
+			if out.Topics[topic]++; out.By[id] == "" {
+				out.Participants = append(out.Participants, id)
 			}
+			out.On[topic], out.By[id] = one, one
 		}
 		return unread(rows.Err())
 	})
-	return topics, participants, err
-}
-
-// Topics lists what was reported on, in ascending order.
-func (q *Queries) Topics(ctx context.Context) ([]string, error) {
-	topics, _, err := q.Reported(ctx)
-	out := make([]string, 0, len(topics))
-	for t := range topics {
-		out = append(out, t)
-	}
-	slices.Sort(out)
 	return out, err
 }

@@ -54,8 +54,8 @@ func TestLife(t *testing.T) {
 		if err != nil || len(all) != 3 || all[0].Period != "2026" || all[2].Period != "2024" {
 			t.Errorf("the history is %+v: %v", all, err)
 		}
-		if counts, who, err := w.q.Reported(t.Context()); err != nil || counts[thirteenA] != 2 || !slices.Equal(who, []string{"state:fr", "state:ke"}) {
-			t.Errorf("%v reported: %v %v", who, counts, err)
+		if all, err := w.q.Reported(t.Context()); err != nil || all.Topics[thirteenA] != 2 || !slices.Equal(all.Participants, []string{"state:fr", "state:ke"}) {
+			t.Errorf("reported: %+v %v", all, err)
 		}
 	})
 }

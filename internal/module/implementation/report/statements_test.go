@@ -41,7 +41,9 @@ func TestCheck(t *testing.T) {
 		{"a question twice", func(m *Made) { m.Answers = append(m.Answers, m.Answers[0]) }},
 		{"no answer", func(m *Made) { m.Answers[0].Text = i18n.Text{} }},
 		{"an answer in two forms", func(m *Made) { m.Answers[0].Links = []Link{{Address: "https://a.example/"}} }},
-		{"an address that is none", func(m *Made) { m.Answers[0] = Answer{Question: "links", Links: []Link{{Address: "javascript:alert(1)"}}} }},
+		{"an address that is none", func(m *Made) {
+			m.Answers[0] = Answer{Question: "links", Links: []Link{{Address: "javascript:alert(1)"}}}
+		}},
 		{"a body without a name", func(m *Made) { m.Answers[0] = Answer{Question: "bodies", Bodies: []Body{{}}} }},
 		{"laws out of their order", func(m *Made) {
 			m.Answers[0] = Answer{Question: "laws", Laws: []string{strings.Repeat("b", 64), strings.Repeat("a", 64)}}

@@ -46,5 +46,5 @@ func (p *Pages) home(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(twins) > 0 {
 		blocks = append(blocks, ui.Part("programs", l.T("implementation.programs"), 2, ui.Para(ui.Lines(twins...))))
 	}
-	return ui.Page{Title: l.T("implementation.title"), Lead: l.T("implementation.lead"), Section: Home, Body: ui.Stack(blocks...)}, nil
+	return ui.Page{Title: l.T("implementation.title"), Lead: l.T("implementation.lead"), Section: Home, Twin: "/api/v1/reports", Body: ui.Stack(blocks...)}, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -60,6 +59,7 @@ type Pages struct {
 func (p *Pages) Routes() []ui.Route {
 	out := []ui.Route{
 		{Path: Questionnaires, Page: p.questionnaires},
+		{Path: Questionnaires + ".json", File: p.questionnairesFile},
 		{Path: Questionnaires + "/{id}/{version}", Page: p.questionnaire, Example: Questionnaires + "/framework/1"},
 		{Path: Questionnaires + "/{id}/{version}/questionnaire.json", File: p.questionnaireFile, Example: Questionnaires + "/framework/1/questionnaire.json"},
 		{Path: Reports, Page: p.list},
@@ -199,7 +199,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Way.Names, &one.Told)), ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)),
 			ui.Words(one.Period), ui.Words(stands(l, one)), ui.Words(submissionweb.ViaWords(l, one.Told))))
 	}
-	body := []templ.Component{p.narrow(l, &f, q.Get("topic")), ui.TableView(l, t)}
+	body := []templ.Component{narrow(l, p.Questionnaires.Current(), &f, q.Get("topic")), ui.TableView(l, t)}
 	if part.Next > 0 {
 		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(Reports) + query(narrowed, part.Next)}))
 	}
@@ -218,22 +218,27 @@ func stands(l *i18n.Locale, r *report.Report) string {
 	return status(l, r.Says().Status)
 }
 
-// narrow is the form above the list.
-func (p *Pages) narrow(l *i18n.Locale, f *report.Filter, topic string) templ.Component {
-	who := ui.Field{Name: "participant", Label: l.T("reporting.participant"), Value: f.Participant}
-	all, err := p.Way.Listed(context.Background(), l, false)
-	if err == nil {
-		who.Options = ui.Options(l.T("listing.all"), all...)
-	}
+// narrow is the form above the list. By participant and by topic one comes here
+// from their own pages.
+func narrow(l *i18n.Locale, all []*questionnaire.Questionnaire, f *report.Filter, topic string) templ.Component {
 	what := ui.Field{Name: "questionnaire", Label: l.T("reporting.questionnaire"), Value: f.Questionnaire}
 	var asked []ui.Option
-	for _, q := range p.Questionnaires.Current() {
+	for _, q := range all {
 		title, lang := q.Title.Pick(l)
 		asked = append(asked, ui.Option{Value: q.ID, Words: title, Lang: other(l, lang)})
 	}
 	what.Options = ui.Options(l.T("listing.all"), asked...)
-	on := ui.Field{Name: "topic", Label: l.T("reporting.topic"), Value: topic, Options: ui.Options(l.T("listing.all"), p.topics(l)...)}
-	return ui.FilterForm(l, ui.Filter{Label: l.T("consult.filter"), Action: l.Path(Reports), Fields: []ui.Field{who, on, what, {Name: "period", Label: l.T("reporting.period"), Value: f.Period, Search: true}}})
+	out := ui.Filter{Label: l.T("consult.filter"), Action: l.Path(Reports), Hidden: map[string]string{},
+		Fields: []ui.Field{what, {Name: "period", Label: l.T("reporting.period"), Value: f.Period, Search: true}}}
+	for name, value := range map[string]string{"participant": f.Participant, "topic": topic} {
+		if value != "" {
+			out.Hidden[name] = value
+		}
+	}
+	if f.Questionnaire+f.Period+f.Participant+topic != "" {
+		out.Reset = l.Path(Reports)
+	}
+	return ui.FilterForm(l, out)
 }
 
 // other is a language that is not the page's.
@@ -242,20 +247,4 @@ func other(l *i18n.Locale, lang string) string {
 		return ""
 	}
 	return lang
-}
-
-// topics are what current questionnaires ask about, in their order, each once.
-func (p *Pages) topics(l *i18n.Locale) (out []ui.Option) {
-	for _, q := range p.Questionnaires.Current() {
-		for i := range q.Sections {
-			for j := range q.Sections[i].Items {
-				item := &q.Sections[i].Items[j]
-				title, lang := item.Title.Pick(l)
-				if !slices.ContainsFunc(out, func(o ui.Option) bool { return o.Value == item.Topic() }) {
-					out = append(out, ui.Option{Value: item.Topic(), Words: title, Lang: other(l, lang)})
-				}
-			}
-		}
-	}
-	return out
 }

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -19,12 +21,12 @@ const latestAPI = api + "/latest"
 // provisions is what can be reported on, section by section, with the way to what
 // was reported.
 func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	counts, _, err := p.Reports.Reported(r.Context())
+	all, err := p.Reports.Reported(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := below(l, l.T("reporting.provisions.title"))
-	page.Lead, page.Twin = l.T("reporting.provisions.lead"), api
+	page.Lead, page.Twin, page.RestsOn = l.T("reporting.provisions.lead"), api, slices.Sorted(maps.Values(all.On))
 	var blocks []templ.Component
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
@@ -33,7 +35,7 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			for j := range s.Items {
 				item := &s.Items[j]
 				words := l.T("reporting.none")
-				if n := counts[item.Topic()]; n > 0 {
+				if n := all.Topics[item.Topic()]; n > 0 {
 					words = l.N("reporting.provisions.participants", n)
 				}
 				t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Provisions, item.Topic()), item.Title), ui.Words(words)))

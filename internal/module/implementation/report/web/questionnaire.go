@@ -15,7 +15,7 @@ import (
 // questionnaires lists what reports answer, with every version.
 func (p *Pages) questionnaires(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page := below(l, l.T("reporting.questionnaires.title"))
-	page.Lead = l.T("reporting.questionnaires.lead")
+	page.Lead, page.Twin = l.T("reporting.questionnaires.lead"), l.Path(Questionnaires+".json")
 	var blocks []templ.Component
 	for _, q := range p.Questionnaires.All() {
 		n := 0
@@ -46,7 +46,7 @@ func (p *Pages) questionnaire(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 	page := below(l, "", crumb(l, Questionnaires, "reporting.questionnaires.title"))
 	titled(l, &page, q.Title)
 	page.Lead, _ = q.Lead.Pick(l)
-	page.Downloads = ui.Downloads{JSON: l.Path(Questionnaires, q.ID, q.Version, "questionnaire.json")}
+	page.Twin = l.Path(Questionnaires, q.ID, q.Version, "questionnaire.json")
 	var facts ui.Facts
 	for i := range q.Questions {
 		title, _ := q.Questions[i].Title.Pick(l)
@@ -85,4 +85,10 @@ func (p *Pages) questionnaireFile(r *http.Request, _ *i18n.Locale) (ui.File, err
 	}
 	body, err := json.MarshalIndent(q, "", "  ")
 	return ui.File{Name: q.ID + "-" + q.Version + ".json", Type: "application/json", Body: append(body, '\n')}, err
+}
+
+// questionnairesFile is all of them as data.
+func (p *Pages) questionnairesFile(*http.Request, *i18n.Locale) (ui.File, error) {
+	body, err := json.MarshalIndent(p.Questionnaires.All(), "", "  ")
+	return ui.File{Name: "questionnaires.json", Type: "application/json", Body: append(body, '\n')}, err
 }

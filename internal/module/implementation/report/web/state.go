@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,13 +19,14 @@ import (
 // states lists who has reported, in the alphabetical order of the reader's
 // language.
 func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, who, err := p.Reports.Reported(r.Context())
+	all, err := p.Reports.Reported(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}
+	who := all.Participants
 	i18n.Sort(l, who, func(id string) string { return p.Way.Called(l, id) })
 	page := below(l, l.T("reporting.states.title"))
-	page.Lead, page.Twin = l.T("reporting.states.lead"), api
+	page.Lead, page.Twin, page.RestsOn = l.T("reporting.states.lead"), api, slices.Sorted(maps.Values(all.By))
 	var lines []templ.Component
 	for _, id := range who {
 		name, lang := p.Way.Names.Name(id, l.Tag())
