@@ -34,7 +34,7 @@ type wantedEntry struct {
 }
 
 type wantedMatches struct {
-	Limit     int    `query:"limit" minimum:"1" maximum:"500" default:"100" doc:"items at the most: the first by the order"`
+	jsonapi.Paging
 	Need      string `query:"need" maxLength:"64" doc:"Only what goes with this need"`
 	Offer     string `query:"offer" maxLength:"64" doc:"Only what goes with this offer"`
 	Provision string `query:"provision" maxLength:"128" doc:"Only where the need or the offer names this provision, or a part of it"`
@@ -55,7 +55,7 @@ func RegisterCapacity(api huma.API, q *capacity.Queries) {
 		jsonapi.Get(api, jsonapi.Op{ID: o.list, Path: o.path, Tag: Tag, Summary: o.whose, About: "What is closed or withdrawn is in the list, and says so."},
 			func(ctx context.Context, in *wantedCapacity) (out jsonapi.List[capacity.Entry], err error) {
 				f := in.filter(o.side)
-				if f.Before, err = from(ctx, in.Cursor, in.Before, q.Opens); err != nil {
+				if f.Before, err = from(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opens(ctx, o.side, index) }); err != nil {
 					return out, err
 				}
 				part, err := q.List(ctx, f)
@@ -72,13 +72,13 @@ func RegisterCapacity(api huma.API, q *capacity.Queries) {
 	}
 	jsonapi.Get(api, jsonapi.Op{ID: "matches", Path: "/matches", Tag: Tag, Summary: "Which open needs and offers go together, and why",
 		About: "A need and an offer go together when they are by different participants, share a kind, and their provisions are the same, stand in the same part of the framework, or are left open. Each aspect is among the reasons, whether it fits or not. Those on the same provision come first, then those of the same part of the framework, then those where one names none; within each, those of which nothing is known not to fit, the newest first. There is no score."},
-		func(ctx context.Context, in *wantedMatches) (out jsonapi.List[capacity.Match], err error) {
-			pairs, _, err := q.Matches(ctx, capacity.MatchFilter{Need: in.Need, Offer: in.Offer, Provision: in.Provision, Author: in.Author, Limit: in.Limit})
-			out.Items = make([]capacity.Match, len(pairs))
+		func(ctx context.Context, in *wantedMatches) (jsonapi.List[capacity.Match], error) {
+			pairs, _, err := q.Matches(ctx, capacity.MatchFilter{Need: in.Need, Offer: in.Offer, Provision: in.Provision, Author: in.Author})
+			all := make([]capacity.Match, len(pairs))
 			for i := range pairs {
-				out.Items[i] = pairs[i].Match
+				all[i] = pairs[i].Match
 			}
-			return out, err
+			return jsonapi.Cut(all, in.Paging, func(m capacity.Match) string { return m.Need[:16] + ":" + m.Offer[:16] }), err
 		})
 }
 

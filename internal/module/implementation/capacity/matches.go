@@ -8,7 +8,7 @@ import (
 )
 
 // MostMatches is how many matches one list holds at the most.
-const MostMatches = 500
+const MostMatches = 10_000
 
 // mostOpen is how many open needs, and how many open offers, are held against each
 // other: the newest.

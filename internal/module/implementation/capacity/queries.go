@@ -281,12 +281,12 @@ func (q *Queries) world(ctx context.Context, r sqldb.Querier) World {
 	return w
 }
 
-// Opens reports whether a need or an offer was opened at this index of the
-// register: a place at which a list can go on.
-func (q *Queries) Opens(ctx context.Context, index int64) (bool, error) {
+// Opens reports whether a need, or an offer, was opened at this index of the
+// register: a place at which its list can go on.
+func (q *Queries) Opens(ctx context.Context, side Side, index int64) (bool, error) {
 	n := 0
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
-		return r.QueryRow(ctx, `SELECT COUNT(*) FROM capacity_case WHERE place = $1`, index).Scan(&n)
+		return r.QueryRow(ctx, `SELECT COUNT(*) FROM capacity_case WHERE side = $1 AND place = $2`, string(side), index).Scan(&n)
 	})
 	if err != nil {
 		return false, unread(err)
