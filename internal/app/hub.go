@@ -25,7 +25,9 @@ import (
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
+	independentweb "comity.example/comity/internal/module/implementation/independent/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
+	measureweb "comity.example/comity/internal/module/implementation/measure/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	"comity.example/comity/internal/outward"
@@ -133,6 +135,8 @@ type Hub struct {
 	contacts       *contactweb.Pages
 	checks         *checkweb.Pages
 	implementation []implementing
+	independent    *independentweb.Pages
+	measures       *measureweb.Pages
 	capacity       *capacityweb.Pages
 	introductions  *introductionweb.Pages
 	asked          *questionnaire.Library // what reports on implementation answer

@@ -2,6 +2,7 @@ package app
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -33,24 +34,33 @@ type implementing struct {
 // implementationProjections are those of its rooms, in the order in which they
 // are made.
 func implementationProjections() []ledger.Projection {
-	return []ledger.Projection{nationalreport.Projection{}, capacity.Projection{}}
+	return slices.Concat(
+		[]ledger.Projection{nationalreport.Projection{}, capacity.Projection{}},
+		entryProjections(),
+	)
 }
 
 // implementationIndexed is what its rooms give to the search.
 func implementationIndexed() []search.Indexed {
-	return []search.Indexed{nationalreport.Indexed{}, capacity.Indexed{}}
+	return slices.Concat(
+		[]search.Indexed{nationalreport.Indexed{}, capacity.Indexed{}},
+		entryIndexed(),
+	)
 }
 
 // implementationAPI adds the operations of its rooms.
 func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterReports(api, h.nationalReports(), implementationapi.Asked{Questionnaires: h.asked, Region: h.ofRegion})
 	implementationapi.RegisterCapacity(api, h.capacities())
+	implementationapi.RegisterIndependent(api, h.independents())
+	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
 }
 
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
 		h.newNationalReports, h.newCapacities, h.newIntroductions,
+		h.newIndependent, h.newMeasures, h.newPlansDoor,
 	} {
 		r, err := room()
 		if err != nil {

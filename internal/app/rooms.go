@@ -187,7 +187,8 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 // offers them.
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
 	"endorsement", "claim", "table", "figure", "resolution", "document", "submission",
-	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication", "report", "national-report", "need", "offer"}
+	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication", "report", "national-report", "need", "offer",
+	"independent", "reply", "adoption", "plan"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

@@ -105,6 +105,12 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}
+	for _, decode := range app.EntryDecoders() {
+		if c, err := decode(typ, body); err == nil {
+			again, err = corpus.Encode(c)
+			return again, byHeader, true, err
+		}
+	}
 	if c, err := figures.Decode(body); err == nil && typ == figures.TypeStated {
 		again, err = corpus.Encode(c)
 		return again, c.Subject(), true, err

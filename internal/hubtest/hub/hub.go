@@ -156,6 +156,12 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordReports(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	if err := recordIndependent(ctx, h, routes); err != nil {
+		return nil, err
+	}
+	if err := recordMeasures(ctx, h, routes); err != nil {
+		return nil, err
+	}
 	if err := recordContacts(ctx, h, routes); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/implementation/entry"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
+	"comity.example/comity/internal/module/implementation/independent"
+	"comity.example/comity/internal/module/implementation/measure"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
+	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// entryWorld is what the fold of entries has to know of who is heard.
+func (h *Hub) entryWorld(ctx context.Context, r sqldb.Querier) entry.World {
+	return entry.World{
+		Speaks: h.rooms.consulting.calls.Speaks(ctx, r),
+		Told: func(via submission.Via, m submission.Mark) (submission.Told, error) {
+			return h.rooms.submissions.Told(ctx, r, via, m)
+		},
+	}
+}
+
+// entryPages is what the pages of entries of every kind need of the hub.
+func (h *Hub) entryPages() *entryweb.Shared {
+	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.offeredProvisions}
+}
+
+// offeredProvisions are the provisions that a form offers, as they are cited.
+func (h *Hub) offeredProvisions(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
+	return h.offered(ctx, l, framework.ProvisionFilter{})
+}
+
+// offered are those of the provisions that a filter leaves.
+func (h *Hub) offered(ctx context.Context, l *i18n.Locale, f framework.ProvisionFilter) ([]ui.Option, error) {
+	all, err := h.rooms.framework.Provisions(ctx, f)
+	var out []ui.Option
+	for _, p := range all {
+		title, lang := p.Title.Pick(l)
+		if lang == l.Tag() {
+			lang = ""
+		}
+		out = append(out, ui.Option{Value: p.ID, Words: p.Symbol + ", " + p.Number + ": " + title, Lang: lang})
+	}
+	return out, err
+}
+
+// provisionIn reports whether a provision is recorded under a frozen id.
+func provisionIn(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
+	p, err := framework.ProvisionIn(ctx, q, id)
+	return p != nil, err
+}
+
+// entryRules are the rules of drafts of a kind of entry, with what is shown to
+// who clears them. after is told of each statement along with it; it may be nil.
+func entryRules[C entry.Content](s *entry.Service[C], p *entryweb.Room[C], after func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) error) (out []draft.Rule) {
+	for _, r := range s.Rules() {
+		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: p.Clear(r.Type)}
+		if after != nil {
+			rule.After = func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, _ []byte) error { return after(ctx, tx, r) }
+		}
+		out = append(out, rule)
+	}
+	return out
+}
+
+// hearing is a desk that tells of what the secretariat says at once, too.
+func hearing(d *saying.Desk, after func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) error) *saying.Desk {
+	out := *d
+	out.Note = func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error {
+		if d.Note != nil {
+			if err := d.Note(ctx, tx, actor, typ, r); err != nil {
+				return err
+			}
+		}
+		return after(ctx, tx, r)
+	}
+	return &out
+}
+
+// sharing puts what several rooms add to a page below each other.
+func sharing(rooms ...ui.Sharing) ui.Sharing {
+	return func(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
+		return ui.Shared(ctx, l, id, slices.Clone(rooms))
+	}
+}
+
+// entryProjections are those of the kinds of entry.
+func entryProjections() []ledger.Projection {
+	return []ledger.Projection{entry.Projection[independent.Report]{}, entry.Projection[independent.Reply]{}, entry.Projection[measure.Adoption]{}, entry.Projection[measure.Plan]{}}
+}
+
+// entryIndexed is what the kinds of entry give to the search.
+func entryIndexed() []search.Indexed {
+	return []search.Indexed{entry.Indexed[independent.Report]{}, entry.Indexed[independent.Reply]{}, entry.Indexed[measure.Adoption]{}, entry.Indexed[measure.Plan]{}}
+}
+
+// EntryDecoders read the bodies of the kinds of entry: for tests that take every
+// type of statement.
+func EntryDecoders() []func(typ string, body []byte) (corpus.Body, error) {
+	return []func(typ string, body []byte) (corpus.Body, error){entry.Decode[independent.Report], entry.Decode[independent.Reply],
+		entry.Decode[measure.Adoption], entry.Decode[measure.Plan]}
+}

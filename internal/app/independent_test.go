@@ -1,0 +1,76 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/hubtest"
+)
+
+// TestIndependentReportInABrowser: an organization publishes a report about a
+// State, with four eyes; the State replies beside it; the words of each stay
+// apart, and nobody else replies.
+func TestIndependentReportInABrowser(t *testing.T) {
+	t.Parallel()
+	h := newDemonstration(t)
+	tab := hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Light)
+	become := func(who string) {
+		t.Helper()
+		tab.Do(t, chromedp.Navigate(h.base+"/en/demo"))
+		tab.Press(t, "become-"+who)
+	}
+	clears := func(who string) {
+		t.Helper()
+		draft := ask[string](t, tab, `location.pathname`)
+		if !strings.HasPrefix(draft, "/en/desk/drafts/") {
+			t.Fatalf("after sending the browser is at %s: %s", draft, ask[string](t, tab, `document.body.innerText`))
+		}
+		become(who)
+		tab.Do(t, chromedp.Navigate(h.base+draft))
+		tab.Press(t, "clear-form")
+	}
+	become("ngo")
+	tab.Do(t, chromedp.Navigate(h.base+"/en/implementation/independent"))
+	tab.Leave(t, link("Publish an independent report"))
+	tab.Do(t, chromedp.SetValue("#input-title", "A year of requests"), chromedp.SetValue("#input-state", "state:xa"), chromedp.SetValue("#input-text", "The author counted eleven answers."),
+		chromedp.SetValue("#input-method", "Questions were sent to all that are listed."), chromedp.SetValue("#input-sources", "A list of requests https://list.example/"))
+	tab.Press(t, "open")
+	clears("ngo-second")
+
+	var list struct {
+		Items []struct{ Report struct{ ID string } }
+	}
+	h.read("/api/v1/independent-reports?about=state:xa&author=org:example-network", &list)
+	at := ""
+	for _, one := range list.Items {
+		if body := h.someone("Anybody", "").get("/en/implementation/independent/" + one.Report.ID).body; strings.Contains(body, "A year of requests") {
+			at = "/en/implementation/independent/" + one.Report.ID
+		}
+	}
+	if at == "" {
+		t.Fatalf("the reports are %+v", list.Items)
+	}
+	for _, who := range []string{"ngo", "xb-drafter"} { // nobody but the State replies
+		become(who)
+		tab.Do(t, chromedp.Navigate(h.base+at))
+		if words := ask[string](t, tab, `document.querySelector("main").innerText`); strings.Contains(words, "Reply to this report") {
+			t.Errorf("%s is led to a reply:\n%s", who, words)
+		}
+	}
+	become("xa-drafter")
+	tab.Do(t, chromedp.Navigate(h.base+at))
+	tab.Leave(t, link("Reply to this report"))
+	tab.Do(t, chromedp.SetValue("#input-text", "The State counted twelve."))
+	tab.Press(t, "open")
+	clears("xa-clearing")
+
+	anybody := h.someone("Another", "")
+	page := anybody.get(at).want(http.StatusOK, "The author counted eleven answers.", "The State counted twelve.", "takes no position").body
+	if strings.Index(page, "In the words of") > strings.Index(page, "eleven") || strings.Index(page, "Reply, in the words of") > strings.Index(page, "twelve") || strings.Index(page, "eleven") > strings.Index(page, "twelve") {
+		t.Errorf("the words are not apart:\n%s", page)
+	}
+	anybody.get("/en/participants/state:xa").want(http.StatusOK, "A year of requests", "Independent reports", "Reply of")
+}

@@ -1,0 +1,174 @@
+package entry
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
+)
+
+// Reader is what this room needs of the database.
+type Reader interface {
+	Read(ctx context.Context, fn func(q sqldb.Querier) error) error
+}
+
+// Queries answers what stands of one kind.
+type Queries[C Content] struct {
+	DB    Reader
+	World func(ctx context.Context, r sqldb.Querier) World
+}
+
+// Filter narrows the list; what is empty narrows nothing.
+type Filter struct {
+	Keys   []string // up to three, all of which an entry is found by: By, On, and its content's
+	Stands bool     // only what has not ended
+	Before int64    // those that were opened before this index; 0: from the newest
+	Limit  int      // 0: DefaultLimit
+}
+
+// DefaultLimit is how many entries a part of the list holds.
+const DefaultLimit = 50
+
+// Part is a part of the list, newest first.
+type Part[C Content] struct {
+	Items []Entry[C]
+	Next  int64 // Before of the next part; 0 at the end
+}
+
+// List gives a part of the list. An entry whose author by its own words is not
+// its author by the register is not in it; its own page shows it.
+func (q *Queries[C]) List(ctx context.Context, f Filter) (out Part[C], err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = q.ListIn(ctx, r, f)
+		return err
+	})
+	return out, err
+}
+
+// ListIn is List in a snapshot, or a transaction, that is open already.
+func (q *Queries[C]) ListIn(ctx context.Context, r sqldb.Querier, f Filter) (Part[C], error) {
+	out := Part[C]{Items: []Entry[C]{}}
+	if f.Limit <= 0 {
+		f.Limit = DefaultLimit
+	}
+	if f.Before <= 0 {
+		f.Before = math.MaxInt64
+	}
+	w := q.World(ctx, r)
+	for {
+		cases, err := page[C](ctx, r, f)
+		if err != nil {
+			return out, err
+		}
+		for i := range cases {
+			e, err := Standing(&cases[i], w)
+			if err != nil {
+				return out, err
+			}
+			if f.Before = e.Index; !e.Known || f.Stands && e.Ended != nil || !e.found(f.Keys) {
+				continue
+			}
+			if len(out.Items) == f.Limit {
+				out.Next = out.Items[f.Limit-1].Index
+				return out, nil
+			}
+			out.Items = append(out.Items, *e)
+		}
+		if len(cases) <= f.Limit {
+			return out, nil
+		}
+	}
+}
+
+// found reports whether an entry, as it stands, is found by all of some words.
+func (e *Entry[C]) found(words []string) bool {
+	for _, w := range words {
+		if !slices.Contains(e.Content.Keys(), w) && w != On(e.On) && !slices.ContainsFunc(e.Via.Authors(), func(id string) bool { return By(id) == w }) {
+			return false
+		}
+	}
+	return true
+}
+
+// page reads one case more than a part holds.
+func page[C Content](ctx context.Context, r sqldb.Querier, f Filter) (out []Case[C], err error) {
+	if len(f.Keys) > 3 {
+		return nil, fail.New(fail.Internal, "a list is narrowed by three words at the most")
+	}
+	words := append(slices.Clone(f.Keys), "", "", "")
+	rows, err := r.Query(ctx, table[C](`SELECT id, body FROM entry_case WHERE place < $1
+		AND ($2 = '' OR id IN (SELECT id FROM entry_key WHERE word = $2))
+		AND ($3 = '' OR id IN (SELECT id FROM entry_key WHERE word = $3))
+		AND ($4 = '' OR id IN (SELECT id FROM entry_key WHERE word = $4))
+		ORDER BY place DESC LIMIT $5`), f.Before, words[0], words[1], words[2], f.Limit+1)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id, body string
+		if err := rows.Scan(&id, &body); err != nil {
+			return nil, unreadable(err)
+		}
+		c, err := parse[C](id, body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *c)
+	}
+	return out, rows.Err()
+}
+
+// Get gives one entry; fail.NotFound when there is none.
+func (q *Queries[C]) Get(ctx context.Context, id string) (out Entry[C], err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		e, err := q.In(ctx, r, id)
+		if err == nil {
+			out = *e
+		}
+		return err
+	})
+	return out, err
+}
+
+// In is Get in a snapshot, or a transaction, that is open already.
+func (q *Queries[C]) In(ctx context.Context, r sqldb.Querier, id string) (*Entry[C], error) {
+	c, err := one[C](r.QueryRow(ctx, table[C](`SELECT id, body FROM entry_case WHERE id = $1`), id))
+	if err == nil && c == nil {
+		err = fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Standing(c, q.World(ctx, r))
+}
+
+// All gives every entry that the words find, newest first: for pages that show
+// all of one thing. Of more than most it gives the newest.
+func (q *Queries[C]) All(ctx context.Context, most int, stands bool, words ...string) ([]Entry[C], error) {
+	part, err := q.List(ctx, Filter{Keys: words, Stands: stands, Limit: most})
+	return part.Items, err
+}
+
+// Opened reports whether an entry was opened at this index of the register: a
+// place at which a list can go on.
+func (q *Queries[C]) Opened(ctx context.Context, index int64) (bool, error) {
+	n := 0
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		return r.QueryRow(ctx, table[C](`SELECT COUNT(*) FROM entry_case WHERE place = $1`), index).Scan(&n)
+	})
+	return n > 0, fail.Wrap(err, fail.Unavailable, "the entries cannot be read")
+}
+
+// Saying gives the entry that a statement opened or followed, as it stands with
+// it; nil when there is none.
+func (q *Queries[C]) Saying(ctx context.Context, r sqldb.Querier, id statement.Hash) (*Entry[C], error) {
+	c, err := one[C](r.QueryRow(ctx, table[C](`SELECT id, body FROM entry_case WHERE id IN (SELECT id FROM entry_key WHERE word = $1)`), saidBy(id)))
+	if err != nil {
+		return nil, err
+	}
+	return Standing(c, q.World(ctx, r))
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/corpus"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Clear shows a draft of a type to who is to clear it, read with the subject of
+// the draft.
+func (p *Room[C]) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
+	return func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
+		name, _, _ := strings.Cut(typ, "/")
+		title := l.T("draft.word." + name)
+		b, err := entry.Decode[C](typ, body)
+		if err != nil {
+			return title, ui.Para(ui.Plain(l.T("consult.clear.broken")))
+		}
+		var above templ.Component = templ.NopComponent
+		if p.Above != nil {
+			if a, err := p.Above(context.Background(), l, subject); err == nil {
+				above = a
+			}
+		}
+		switch b := b.(type) {
+		case *entry.Opened[C]:
+			return title, ui.Stack(above, p.Handing(l, &b.Via), p.Fields.View(l, &b.Content))
+		case *entry.Changed[C]:
+			return title, ui.Stack(above, p.As(l, b.As), p.Fields.View(l, &b.Content), p.because(l, b.Reason))
+		case *entry.Ended[C]:
+			return p.clearEnded(l, title, subject, above, b)
+		}
+		return title, ui.Para(ui.Plain(l.T("consult.clear.broken")))
+	}
+}
+
+func (p *Room[C]) because(l *i18n.Locale, reason i18n.Text) templ.Component {
+	if reason.Empty() {
+		return templ.NopComponent
+	}
+	return ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, reason)}})
+}
+
+// clearEnded shows what is ended, or that its drafter only takes itself off it.
+func (p *Room[C]) clearEnded(l *i18n.Locale, title, subject string, above templ.Component, b *entry.Ended[C]) (string, templ.Component) {
+	id := subject
+	if !b.Entry.IsZero() {
+		id = b.Entry.String()
+	}
+	var view templ.Component = templ.NopComponent
+	if e, err := p.Service.Queries.Get(context.Background(), id); err == nil {
+		if off, leaves := submissionweb.Leaving(l, p.Names, &e.Told, b.As, b.Reason); off != "" {
+			return off, leaves
+		}
+		view = p.Fields.View(l, &e.Content)
+	}
+	return title, ui.Stack(above, p.As(l, b.As), p.because(l, b.Reason), view)
+}
+
+// Edits are the forms in which drafts of this kind are edited.
+func (p *Room[C]) Edits() map[string]draftweb.Edit {
+	k := entry.KindOf[C]()
+	return map[string]draftweb.Edit{k.Opened: p.editOpened, k.Change: p.editChanged, k.End: p.editEnded}
+}
+
+// ends writes the draft when the form was sent and nothing is wrong.
+func ends[C entry.Content](f *Form, sent bool, actor policy.Actor, d ledger.Draft, b corpus.Body, inputs []ui.Input) draftweb.Edited {
+	out := draftweb.Edited{Form: ui.Form{Inputs: inputs}, Above: templ.NopComponent}
+	if !sent || len(f.Faults) > 0 {
+		return out
+	}
+	made, err := entry.Draft[C](actor.Identity, d.Subject, b)
+	if err != nil {
+		out.Form.Fault = f.L.Fault(err)
+		return out
+	}
+	out.Draft, out.Good = made, true
+	return out
+}
+
+func decode[B corpus.Body, C entry.Content](d ledger.Draft) (is B, err error) {
+	b, err := entry.Decode[C](d.Type, d.Body)
+	if err != nil {
+		return is, err
+	}
+	is, ok := b.(B)
+	if !ok {
+		err = fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	return is, err
+}
+
+func (p *Room[C]) editOpened(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (out draftweb.Edited, err error) {
+	is, err := decode[*entry.Opened[C], C](d)
+	if err != nil {
+		return out, err
+	}
+	ctx, on := r.Context(), d.Subject
+	f, err := p.Edit(r, l, actor, &is.Via, p.Fields.Typed(&is.Content), longest)
+	if err != nil {
+		return out, err
+	}
+	if f.Sent = f.Sent && !p.Fields.more(f.Filled); f.Sent {
+		is.Via = f.Via
+		if is.Content, err = p.Fields.Read(ctx, f.Filled, on, &is.Content); err != nil {
+			return out, err
+		}
+	}
+	fields, err := p.Fields.Inputs(ctx, f.Filled, on)
+	if err != nil {
+		return out, err
+	}
+	draft := func(by, _ statement.Hash, b corpus.Body) (ledger.Draft, error) { return entry.Draft[C](by, on, b) }
+	return f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{f.ChooseLanguage()}, fields...)), nil
+}
+
+func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (out draftweb.Edited, err error) {
+	is, err := decode[*entry.Changed[C], C](d)
+	if err != nil {
+		return out, err
+	}
+	typed := p.Fields.Typed(&is.Content)
+	typed.Set("reason", is.Reason.String())
+	f, sent := submissionweb.FillWith(l, typed), r.Method == http.MethodPost
+	if sent {
+		f = submissionweb.Fill(r, l, longest)
+	}
+	if sent = sent && !p.Fields.more(f); sent {
+		is.Reason = f.Kept("reason", is.Reason)
+		if is.Content, err = p.Fields.Read(r.Context(), f, d.Subject, &is.Content); err != nil {
+			return out, err
+		}
+	}
+	inputs, err := p.changeInputs(r, f, d.Subject)
+	return ends[C](f, sent, actor, d, is, inputs), err
+}
+
+func (p *Room[C]) editEnded(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (out draftweb.Edited, err error) {
+	is, err := decode[*entry.Ended[C], C](d)
+	if err != nil {
+		return out, err
+	}
+	f, sent := submissionweb.FillWith(l, map[string][]string{"reason": {is.Reason.String()}, "language": {is.Reason.Original}}), r.Method == http.MethodPost
+	if sent {
+		f = submissionweb.Fill(r, l, longest)
+		f.Need("reason")
+		is.Reason = f.Kept("reason", is.Reason)
+	}
+	return ends[C](f, sent, actor, d, is, []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}), nil
+}

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, e, as, err := p.holds(r, false)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.changeForm(r, &e, as, submissionweb.FillWith(l, p.Fields.Typed(&e.Content)), "")
+}
+
+// changeInputs are the fields of a change: those of the content, and why.
+func (p *Room[C]) changeInputs(r *http.Request, f *Form, on string) ([]ui.Input, error) {
+	fields, err := p.Fields.Inputs(r.Context(), f, on)
+	reason := f.Optional(ui.Area, "reason", "consult.reason", entry.MaxReason/4)
+	return append(append([]ui.Input{f.ChooseLanguage()}, fields...), reason), err
+}
+
+func (p *Room[C]) changeForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
+	page := p.below(f.L, e, f.L.T(p.Words.Change))
+	page.Lead = f.L.T("entry.change.lead")
+	inputs, err := p.changeInputs(r, f, e.On)
+	if err != nil {
+		return page, err
+	}
+	page.Body, err = p.Later(r.Context(), f.L, as, entry.KindOf[C]().Change, ui.Form{ID: "change", Fault: fault, Inputs: inputs})
+	return page, err
+}
+
+func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, e, as, err := p.holds(r, false)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := submissionweb.Fill(r, l, longest)
+	if p.Fields.more(f) {
+		page, err := p.changeForm(r, &e, as, f, "")
+		return ui.Answer{Page: page}, err
+	}
+	content, err := p.Fields.Read(r.Context(), f, e.On, &e.Content)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	on, under := subject(&e)
+	b := &entry.Changed[C]{As: as, Reason: f.Text("reason"), Content: content}
+	if under {
+		b.Entry = e.Statement
+	}
+	to, done, fault, err := p.say(r, f, actor, on, b, &e)
+	if err != nil || done {
+		return to, err
+	}
+	page, err := p.changeForm(r, &e, as, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+func (p *Room[C]) ending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	_, e, as, err := p.holds(r, true)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return p.endForm(r, &e, as, submissionweb.FillWith(l, nil), "")
+}
+
+func (p *Room[C]) endForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
+	page := p.below(f.L, e, f.L.T(p.Words.End))
+	form, err := p.Later(r.Context(), f.L, as, entry.KindOf[C]().End, ui.Form{ID: "end", Fault: fault,
+		Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}})
+	page.Body = ui.Stack(p.Fields.View(f.L, &e.Content), form)
+	return page, err
+}
+
+func (p *Room[C]) end(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, e, as, err := p.holds(r, true)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := submissionweb.Fill(r, l, longest)
+	f.Need("reason")
+	on, under := subject(&e)
+	b := &entry.Ended[C]{As: as, Reason: f.Text("reason")}
+	if under {
+		b.Entry = e.Statement
+	}
+	to, done, fault, err := p.say(r, f, actor, on, b, &e)
+	if err != nil || done {
+		return to, err
+	}
+	page, err := p.endForm(r, &e, as, f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+// asked is the actor of the form by which somebody owns to an entry that others
+// handed in, and the entry.
+func (p *Room[C]) asked(r *http.Request) (actor policy.Actor, e entry.Entry[C], err error) {
+	if actor, err = p.Actor(r); err != nil {
+		return actor, e, err
+	}
+	if !actor.SignedIn() {
+		return actor, e, entry.May(actor, "")
+	}
+	if err = p.Hushed(r.Context(), actor); err != nil {
+		return actor, e, err
+	}
+	if e, err = p.Service.Queries.Get(r.Context(), r.PathValue("id")); err == nil && (e.Ended != nil || !p.Owns(actor, e.Told)) {
+		err = submissionweb.NotOwned()
+	}
+	return actor, e, err
+}
+
+func (p *Room[C]) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	actor, e, err := p.asked(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := p.below(l, &e, submissionweb.OwnWords(l, e.Told))
+	page.Body = p.Confirming(l, actor, e.Told, e.Version, p.Fields.View(l, &e.Content))
+	return page, nil
+}
+
+func (p *Room[C]) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	actor, e, err := p.asked(r)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	return p.Confirm(r, l, actor, e.Told, e.Version)
+}
+
+// Ended says that an entry has ended, why, and who said so; nothing while it
+// stands.
+func (p *Room[C]) Ended(l *i18n.Locale, e *entry.Entry[C]) templ.Component {
+	if e.Ended == nil {
+		return templ.NopComponent
+	}
+	return ui.NoticeOf(l.T("entry.ended"), ui.Para(ui.Sentence(l, "entry.ended.by", ui.Parts{"by": p.Name(l, e.Ended.As), "date": ui.Moment(l, e.Ended.At)})),
+		ui.Paragraphs(l, e.Ended.Reason))
+}
+
+// History shows the earlier wordings of an entry, and what followed it, whether
+// it counts or not; nothing where nothing did. id is unique on the page.
+func (p *Room[C]) History(l *i18n.Locale, e *entry.Entry[C], id string) templ.Component {
+	if len(e.Events) == 0 {
+		return templ.NopComponent
+	}
+	var blocks []templ.Component
+	for i := len(e.Versions) - 2; i >= 0; i-- {
+		v := &e.Versions[i]
+		blocks = append(blocks, ui.Folded(l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(l, &v.Content)))
+	}
+	t := ui.Table{ID: id + "-table", Caption: l.T("consult.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
+		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
+	for _, v := range e.Events {
+		counts, reason := l.T("consult.counts.yes"), ui.Blank()
+		if v.Why != "" {
+			counts = l.T("entry.why." + v.Why)
+		}
+		if !v.Reason.Empty() {
+			reason = ui.Stored(l, v.Reason)
+		}
+		said := v.Statement.String()
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, v.At)), ui.Words(l.T("entry.event."+v.What)), ui.Show(p.Name(l, v.As)), reason, ui.Words(counts),
+			ui.To(l.Path("/statements", said), said[:16])))
+	}
+	return ui.Part(id, l.T("consult.events"), 2, append(blocks, ui.TableView(l, t))...)
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// longest is the most bytes of any field.
+const longest = 200_000
+
+// FormLimit is how many bytes a form may send: more than any of its fields
+// takes, so that whoever pastes too much into one finds all others as they were.
+const FormLimit = 16 << 20
+
+// Form is what was typed into a form.
+type Form = submissionweb.Filled
+
+// Shared is what the pages of every kind need of the rest of the hub. Way is
+// required.
+type Shared struct {
+	*submissionweb.Way
+	// Subject gives the address of the page about a frozen id; "" when it has none.
+	// It may be nil, as all below.
+	Subject func(id string) string
+	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
+	Cited func(id string) string
+	// Provisions are the provisions that a form offers, in the reader's language.
+	Provisions func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
+}
+
+// Sorted gives ids of participants in the alphabetical order of their names in
+// the reader's language.
+func (p *Shared) Sorted(l *i18n.Locale, ids []string) []string {
+	out := slices.Clone(ids)
+	i18n.Sort(l, out, func(id string) string { return p.Called(l, id) })
+	return out
+}
+
+// Authors is what a list is ordered by: the names of some participants.
+func (p *Shared) Authors(l *i18n.Locale, ids []string) string {
+	var names []string
+	for _, id := range p.Sorted(l, ids) {
+		names = append(names, p.Called(l, id))
+	}
+	return l.And(names...)
+}
+
+// Cite is how the thing under a frozen id is cited, or else the id.
+func (p *Shared) Cite(id string) string {
+	if p.Cited != nil && p.Cited(id) != "" {
+		return p.Cited(id)
+	}
+	return id
+}
+
+// About leads to what something is about: provisions, instruments.
+func (p *Shared) About(l *i18n.Locale, ids []string) templ.Component {
+	var out []templ.Component
+	for _, id := range ids {
+		if p.Subject != nil && p.Subject(id) != "" {
+			out = append(out, ui.A(l.Path(p.Subject(id)), p.Cite(id)))
+			continue
+		}
+		out = append(out, ui.Symbol(p.Cite(id)))
+	}
+	return ui.List(l, out...)
+}
+
+// Offered are the provisions that a form offers.
+func (p *Shared) Offered(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
+	if p.Provisions == nil {
+		return nil, nil
+	}
+	return p.Provisions(ctx, l)
+}
+
+// Lines gives what was typed into a field, line by line.
+func Lines(f *Form, name string) (out []string) {
+	for line := range strings.Lines(f.Get(name)) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// Area is a field of several lines. most is in bytes.
+func Area(f *Form, name, key string, rows, most int) ui.Input {
+	in := f.Input(ui.Area, name, key, most/4)
+	in.Rows = rows
+	return in
+}
+
+// Chosen is a field in which one of some values is chosen; none stands for none
+// of them.
+func Chosen(f *Form, name, key, none string, options []ui.Option) ui.Input {
+	in := f.Input(ui.Choice, name, key, 0)
+	if in.Options = options; none != "" {
+		in.Options = ui.Options(none, options...)
+	}
+	return in
+}
+
+// Optional says of a field that it may be left empty.
+func Optional(in ui.Input) ui.Input {
+	in.Optional = true
+	return in
+}
+
+// Further is a field, opened on demand, in which any of some values are chosen.
+func Further(f *Form, name, key string, options []ui.Option) ui.Input {
+	in := f.Input(ui.Choices, name, key, 0)
+	in.Value, in.Values, in.Options, in.Optional = "", f.Values[name], options, true
+	return ui.Input{Kind: ui.Fieldset, Name: name + "-set", Label: in.Label, Folded: true, Inputs: []ui.Input{in}}
+}
+
+// IDs reads what was chosen, in ascending order.
+func IDs(f *Form, name string) []string {
+	out := slices.Sorted(slices.Values(f.Values[name]))
+	return slices.DeleteFunc(slices.Compact(out), func(id string) bool { return id == "" })
+}
+
+// Query writes what a list is narrowed by, as an address does; empty when there
+// is nothing.
+func Query(before int64, pairs ...[2]string) string {
+	q := url.Values{}
+	for _, p := range pairs {
+		if p[1] != "" {
+			q.Set(p[0], p[1])
+		}
+	}
+	if before > 0 {
+		q.Set("before", strconv.FormatInt(before, 10))
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// Before reads where a part of a list begins.
+func Before(r *http.Request) (int64, error) {
+	s := r.URL.Query().Get("before")
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 1 {
+		return 0, fail.New(fail.Invalid, "This list has no such part.")
+	}
+	return n, nil
+}
