@@ -99,6 +99,9 @@ func (h *Hub) Demonstrate(ctx context.Context) error {
 	if err := d.directories(ctx); err != nil {
 		return err
 	}
+	if err := d.report(ctx); err != nil {
+		return err
+	}
 	return d.consult(ctx)
 }
 

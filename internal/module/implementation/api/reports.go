@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -34,7 +35,8 @@ type wantedLatest struct {
 	Period        string `query:"period" maxLength:"9" doc:"For this period, exactly"`
 	From          int    `query:"from" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or a later one"`
 	Until         int    `query:"until" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or an earlier one"`
-	jsonapi.Paging
+	Cursor        string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit         int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 }
 
 type wantedOne struct {
@@ -94,7 +96,7 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "reports-latest", Path: "/reports/latest", Tag: Tag, Summary: "What is in force: of each participant on each topic the report of the latest period that stands",
-		About: "On one topic, on a section of a questionnaire, or of one participant: one of these has to be named. A joint report is there for each of its authors."},
+		About: "By topic and then by participant, in ascending order of their ids. A joint report is there for each of its authors."},
 		func(ctx context.Context, in *wantedLatest) (jsonapi.List[report.Held], error) {
 			want := report.Wanted{Period: in.Period, From: in.From, Until: in.Until}
 			var err error
@@ -107,11 +109,25 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			if in.Participant != "" {
 				want.Participants = []string{in.Participant}
 			}
-			all, err := reports.Latest(ctx, want)
-			if err != nil {
-				return jsonapi.List[report.Held]{}, err
+			var after *report.Place
+			if in.Cursor != "" {
+				key, err := jsonapi.ParseCursor(in.Cursor)
+				topic, participant, ok := strings.Cut(key, " ")
+				if err != nil || !ok {
+					return jsonapi.List[report.Held]{}, jsonapi.BadCursor()
+				}
+				after = &report.Place{Topic: topic, Participant: participant}
 			}
-			return jsonapi.Cut(all, in.Paging, func(h report.Held) string { return h.Report.Topic + " " + h.Participant }), nil
+			all, next, known, err := reports.LatestPart(ctx, want, after, in.Limit)
+			if err == nil && !known {
+				err = jsonapi.BadCursor()
+			}
+			out := jsonapi.List[report.Held]{Items: append([]report.Held{}, all...)}
+			if next != nil {
+				cursor := jsonapi.Cursor(next.Topic + " " + next.Participant)
+				out.Next = &cursor
+			}
+			return out, err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "report", Path: "/reports/{id}", Tag: Tag, Summary: "One report",
 		About: "With who said it and through whom, every wording, every translation, and all that followed, whether it counts or not, and why."},

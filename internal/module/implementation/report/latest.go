@@ -53,15 +53,77 @@ func (q *Queries) Latest(ctx context.Context, want Wanted) (out []Held, err erro
 		order[t] = i
 	}
 	slices.SortStableFunc(out, func(a, b Held) int {
-		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), cmp.Compare(a.Report.Topic, b.Report.Topic), cmp.Compare(a.Participant, b.Participant))
+		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), inOrder(a, b))
 	})
 	return out, err
+}
+
+// Place is where a part of what is in force ended: a topic and a participant.
+type Place struct{ Topic, Participant string }
+
+// LatestPart is Latest in parts, by topic in ascending order and then by
+// participant: at most limit of those behind a place, and where the next part
+// begins; nil at the end. It narrows nothing where nothing is wanted. known is false
+// where nobody reports anything at that place: then it is no place of this list.
+func (q *Queries) LatestPart(ctx context.Context, want Wanted, after *Place, limit int) (out []Held, next *Place, known bool, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		rows, err := candidates(ctx, r, want)
+		if err != nil {
+			return err
+		}
+		if after != nil {
+			if rows, known = behind(rows, *after); !known {
+				return nil
+			}
+		}
+		known = true
+		for len(rows) > 0 && len(out) <= limit {
+			part, n := rows, 0
+			for i := range rows { // as many groups as a part may hold, and one more
+				if i == 0 || rows[i-1].id != rows[i].id || rows[i-1].topic != rows[i].topic {
+					if n++; n > limit+1 {
+						part = rows[:i]
+						break
+					}
+				}
+			}
+			held, err := q.inForce(ctx, r, part)
+			if err != nil {
+				return err
+			}
+			slices.SortFunc(held, inOrder)
+			out, rows = append(out, held...), rows[len(part):]
+		}
+		return nil
+	})
+	if len(out) > limit {
+		out = out[:limit]
+		next = &Place{out[limit-1].Report.Topic, out[limit-1].Participant}
+	}
+	return out, next, known, err
+}
+
+// behind are the candidates that follow all of a place; ok is false where there are
+// none at the place itself.
+func behind(rows []candidate, p Place) (rest []candidate, ok bool) {
+	for i, c := range rows {
+		at := cmp.Or(cmp.Compare(c.topic, p.Topic), cmp.Compare(c.id, p.Participant))
+		if ok = ok || at == 0; at > 0 {
+			return rows[i:], ok
+		}
+	}
+	return nil, ok
+}
+
+func inOrder(a, b Held) int {
+	return cmp.Or(cmp.Compare(a.Report.Topic, b.Report.Topic), cmp.Compare(a.Participant, b.Participant))
 }
 
 // candidates reads who may hold what: the latest first of each participant and
 // topic.
 func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candidate, err error) {
 	w := &where{}
+	w.add("place >= 0")
 	if len(want.Topics) > 0 {
 		w.add(w.in("topic", want.Topics))
 	}

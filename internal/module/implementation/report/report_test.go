@@ -54,6 +54,7 @@ func TestLife(t *testing.T) {
 		if err != nil || len(all) != 3 || all[0].Period != "2026" || all[2].Period != "2024" {
 			t.Errorf("the history is %+v: %v", all, err)
 		}
+		w.parts("un:a-70-174:13:a state:fr", "un:a-70-174:13:a state:ke", "un:a-70-174:13:c state:fr")
 		if all, err := w.q.Reported(t.Context()); err != nil || all.Topics[thirteenA] != 2 || !slices.Equal(all.Participants, []string{"state:fr", "state:ke"}) {
 			t.Errorf("reported: %+v %v", all, err)
 		}
@@ -71,6 +72,31 @@ func (w *world) holds(want report.Wanted, lines ...string) {
 	}
 	if err != nil || !slices.Equal(got, lines) {
 		w.t.Errorf("%v holds %q, want %q: %v", want, got, lines, err)
+	}
+}
+
+// parts sees what is in force, walked one by one.
+func (w *world) parts(lines ...string) {
+	w.t.Helper()
+	var got []string
+	var at *report.Place
+	for {
+		all, next, known, err := w.q.LatestPart(w.t.Context(), report.Wanted{}, at, 1)
+		if err != nil || !known || len(all) > 1 {
+			w.t.Fatalf("a part is %+v: %v %v", all, known, err)
+		}
+		for _, h := range all {
+			got = append(got, h.Report.Topic+" "+h.Participant)
+		}
+		if at = next; next == nil {
+			break
+		}
+	}
+	if !slices.Equal(got, lines) {
+		w.t.Errorf("the parts are %q, want %q", got, lines)
+	}
+	if _, _, known, err := w.q.LatestPart(w.t.Context(), report.Wanted{}, &report.Place{Topic: thirteenA, Participant: "state:de"}, 1); known || err != nil {
+		w.t.Errorf("a list goes on where it has nothing: %v", err)
 	}
 }
 

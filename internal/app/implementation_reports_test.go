@@ -1,0 +1,89 @@
+package app_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestReportingJourney: what the demonstration reports stands on the pages of the
+// provision, of the State and of the framework; a State reports for a new period
+// from its last one, says with one button that nothing has changed, corrects,
+// translates, confirms what was recorded of it, and takes itself off a joint report.
+func TestReportingJourney(t *testing.T) {
+	h := demonstrated(t)
+	drafter, clears := h.persona("xa-drafter"), h.persona("xa-clearing")
+	requests := "un:a-70-174:13:h:1"
+	drafter.get("/en/implementation/provisions/"+requests).want(http.StatusOK, "Aldermark", "A single point of contact receives requests", "in progress", "in place")
+	drafter.get("/fr/implementation/provisions/"+requests).want(http.StatusOK, "Un point de contact unique")
+	drafter.get("/en/implementation/states/state:xa").want(http.StatusOK, "Norms, rules and principles", "unchanged since 2025")
+	drafter.get("/en/implementation/states/state:xa/"+requests).want(http.StatusOK, "What changed since 2024")
+	drafter.get("/en/framework/provisions/"+requests).want(http.StatusOK, `id="reports-table"`)
+	drafter.get("/en/participants/state:xa").want(http.StatusOK, "All that it has reported")
+	drafter.get("/en/search?q=desk+that+receives+requests").want(http.StatusOK, "/en/implementation/reports/")
+
+	form := "/en/desk/implementation/items/framework/norm-13-h-1"
+	drafter.get("/en/desk/implementation/reports").want(http.StatusOK, form)
+	drafter.get(form).want(http.StatusOK, "Your last report", "A desk in the National Team of Example", `value="2026"`)
+	drafter.send(form, "language", "en", "period", "sometime", "status", "in-place", "answer-links", "ftp://a.example").want(http.StatusUnprocessableEntity, "Write a year", "is no address", "sometime")
+	drafter.hands(form, clears, "language", "en", "period", "2026", "status", "in-place", "answer-done", "The desk is open day and night.", "answer-bodies", "National Team; answers\nMinistry of Example",
+		"answer-links", "https://team.example/ The team")
+	made := h.reported("topic=" + requests + "&participant=state:xa&period=2026")
+	drafter.get("/en/implementation/reports/"+made).want(http.StatusOK, "The desk is open day and night.", "National Team: answers", "The team")
+	drafter.get(form).want(http.StatusOK, "You have reported on this for 2026")
+
+	restraint := "/en/desk/implementation/items/framework/norm-13-f"
+	drafter.get(restraint).want(http.StatusOK, "no status is given")
+	if strings.Contains(drafter.get(restraint).body, `name="status"`) {
+		t.Error("a status of restraint is asked for")
+	}
+	earlier := h.reported("topic=un:a-70-174:13:f&participant=state:xa")
+	clears.signs(drafter.send(restraint+"/same", "of", earlier, "period", "2026").goes("/en/desk/drafts/").to).want(http.StatusSeeOther)
+	drafter.get("/en/implementation/provisions/un:a-70-174:13:f").want(http.StatusOK, "unchanged since 2025", "published instructions")
+
+	at := "/en/desk/implementation/reports/" + made
+	draft := drafter.send(at+"/correct", "language", "en", "status", "in-place", "answer-done", "The desk is open on all days.", "reason", "It closes at night.").goes("/en/desk/drafts/").to
+	drafter.get(draft+"/edit").want(http.StatusOK, "The desk is open on all days.", "It closes at night.")
+	clears.get(draft).want(http.StatusOK, "The desk is open on all days.", "It closes at night.")
+	clears.signs(draft).want(http.StatusSeeOther)
+	drafter.get("/en/implementation/reports/"+made).want(http.StatusOK, "What was corrected", "<ins", "It closes at night.")
+	drafter.hands(at+"/translate", clears, "language", "fr", "official", "yes", "answer-done", "Le bureau est ouvert tous les jours.")
+	drafter.get("/fr/implementation/reports/"+made).want(http.StatusOK, "Le bureau est ouvert tous les jours.", "officielle")
+
+	recorded := h.reported("topic=un:a-70-174:16:a&participant=state:xb")
+	other, second := h.persona("xb-drafter"), h.persona("xb-clearing")
+	other.hands("/en/desk/implementation/reports/"+recorded+"/confirm", second)
+	other.get("/en/implementation/reports/"+recorded).want(http.StatusOK, "Confirmed with its own key")
+
+	before := h.reports("participant=state:xa")
+	other.hands("/en/desk/implementation/items/short/cluster-incidents?mode=joint", second, "language", "en", "period", "2026", "other-1", "state:xa", "answer-done", "We hold exercises together.")
+	joint := slices.DeleteFunc(h.reports("participant=state:xa"), func(id string) bool { return slices.Contains(before, id) })
+	if len(joint) != 1 {
+		t.Fatalf("%d were reported", len(joint))
+	}
+	drafter.get("/en/implementation/provisions/un:a-70-174:17:d").want(http.StatusOK, "On more than this provision")
+	h.leaves("/en/desk/implementation/reports/"+joint[0]+"/withdraw", "/api/v1/reports/"+joint[0])
+	other.get("/en/desk/implementation/reports/" + made + "/correct").want(http.StatusForbidden)
+}
+
+// reports are the ids of reports that the API lists, the newest first.
+func (h *house) reports(narrowed string) (out []string) {
+	h.t.Helper()
+	var all struct{ Items []struct{ ID string } }
+	h.read("/api/v1/reports?"+narrowed, &all)
+	for _, one := range all.Items {
+		out = append(out, one.ID)
+	}
+	return out
+}
+
+// reported is the newest of them.
+func (h *house) reported(narrowed string) string {
+	h.t.Helper()
+	all := h.reports(narrowed)
+	if len(all) == 0 {
+		h.t.Fatalf("nothing was reported: %s", narrowed)
+	}
+	return all[0]
+}
