@@ -33,7 +33,21 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.trains(stateA, "needs", "A night shift to be trained")
 	c.trains(stateB, "offers", "Two weeks beside our officers")
 
+	c.become("secretariat") // asks both, each apart
+	c.open("/en/implementation/matches")
+	c.open(c.href("/implementation/needs/"))
+	c.open(c.href("introductions/new"))
+	c.tab.Do(t, chromedp.SetValue("#input-words", "We could introduce you."))
+	c.tab.Press(t, "ask")
+	c.reads("TLP:AMBER", "Aldermark", "Brinevale", "Waits for an answer")
+	both := c.here()
+
 	c.become(stateA.drafter)
+	c.open(both)
+	c.reads("We could introduce you.", "Waits for your answer")
+	if strings.Contains(strings.Split(c.text(), "What you can do")[0], "Brinevale") {
+		t.Error("one of the two reads what the other is asked")
+	}
 	c.open("/en/implementation/matches")
 	c.reads("A night shift to be trained", "Two weeks beside our officers", "Kind: Training")
 	c.looked("/en/implementation/matches")
@@ -64,6 +78,11 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.open(need)
 	if strings.Contains(c.text(), "ntroduction") {
 		t.Error("the page of the need tells others of introductions")
+	}
+	c.become(stateA.drafter)
+	c.open(need)
+	if strings.Contains(c.text(), "TLP:") || strings.Contains(c.text(), "Agreed to") {
+		t.Error("a public page shows which introductions there are")
 	}
 
 	c.become(stateB.drafter)

@@ -124,18 +124,6 @@ func (q *Queries) Get(ctx context.Context, actor policy.Actor, id string) ([]Hel
 	return all, err
 }
 
-// About gives the threads of the actor's participant about a need or an offer, the
-// newest first.
-func (q *Queries) About(ctx context.Context, actor policy.Actor, id statement.Hash) (out []Held, err error) {
-	all, err := q.Mine(ctx, actor)
-	for _, t := range all {
-		if t.Need == id || t.Offer == id {
-			out = append(out, t)
-		}
-	}
-	return out, err
-}
-
 // Between gives the thread of an introduction between two, as one of them, in a
 // snapshot or a transaction that is open already: fail.NotFound.
 func (q *Queries) Between(ctx context.Context, r sqldb.Querier, id string, as, other statement.Hash) (Held, error) {

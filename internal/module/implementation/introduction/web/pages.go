@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/introduction"
@@ -206,31 +205,21 @@ func (p *Pages) Waiting(ctx context.Context, actor policy.Actor) (n int) {
 }
 
 // Beside adds to the page of a need or an offer, for those who may: the ways to ask
-// for an introduction for what goes with it, and those that there are.
+// for an introduction for what goes with it, and to those of their participant. Which
+// there are it does not say: the page is a public one.
 func (p *Pages) Beside(r *http.Request, l *i18n.Locale, actor policy.Actor, e *capacity.Entry) ([]templ.Component, error) {
 	if introduction.May(actor, introduction.Read) != nil || actor.Identity.IsZero() {
 		return nil, nil
 	}
-	var blocks []templ.Component
-	all, err := p.queries().About(r.Context(), actor, e.Statement)
-	switch {
-	case fail.Is(err, fail.Locked):
-		return nil, nil // its public page does not wait for that
-	case err != nil:
-		return nil, err
-	case len(all) > 0:
-		blocks = append(blocks, p.table(r.Context(), l, actor, all))
-	}
 	ways, err := p.toAsk(r.Context(), l, actor, e)
-	if err != nil {
+	if err != nil || len(ways) == 0 && (actor.For == "" || !slices.Contains(e.Partners(), actor.For)) {
 		return nil, err
 	}
+	var blocks []templ.Component
 	if len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("introduction.ask.beside"))), ui.Para(ui.Lines(ways...)))
 	}
-	if len(blocks) == 0 {
-		return nil, nil
-	}
+	blocks = append(blocks, ui.Para(ui.A(l.Path(Home), l.T("introduction.mine"))))
 	return []templ.Component{ui.Part("introductions", l.T("introduction.list"), 2, blocks...)}, nil
 }
 
