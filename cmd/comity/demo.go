@@ -78,6 +78,9 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if err := hub.DemonstrateCases(ctx); err != nil {
 		return err
 	}
+	if err := hub.DemonstrateIndependent(ctx); err != nil {
+		return err
+	}
 	if err := hub.DemonstrateCapacity(ctx); err != nil {
 		return err
 	}
