@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	consultweb "comity.example/comity/internal/module/consult/web"
+	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/authorization"
@@ -83,6 +84,7 @@ func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	add(authorizationweb.Home, "people", authorization.May(actor, authorization.People) == nil)
 	add("/desk/keys", "keys", actor.Is(policy.KeyOfficer))
 	add("/desk/submissions/new", "submissions", actor.Any(policy.Drafter, policy.Secretariat))
+	add(nationalreportweb.Desk, "reporting", actor.Any(policy.Drafter, policy.Secretariat))
 	add("/desk/consultations", "consultations", consultweb.LooksOver(actor) == nil)
 	add("/desk/secretariat", "secretariat", actor.Is(policy.Secretariat))
 	add("/desk/periods", "periods", participant.May(actor, participant.Object) == nil)
