@@ -141,6 +141,7 @@ type Hub struct {
 	introductions  *introductionweb.Pages
 	asked          *questionnaire.Library // what reports on implementation answer
 	reporting      *nationalreportweb.Pages
+	registers      registers
 	tokens         *token.Service
 	programs       tokenapi.Door
 	devices        *push.Service

@@ -10,6 +10,8 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	implementationapi "comity.example/comity/internal/module/implementation/api"
 	"comity.example/comity/internal/module/implementation/capacity"
+	"comity.example/comity/internal/module/implementation/law"
+	"comity.example/comity/internal/module/implementation/practice"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
@@ -37,6 +39,7 @@ func implementationProjections() []ledger.Projection {
 	return slices.Concat(
 		[]ledger.Projection{nationalreport.Projection{}, capacity.Projection{}},
 		entryProjections(),
+		[]ledger.Projection{law.Projection(), practice.Projection()},
 	)
 }
 
@@ -45,6 +48,7 @@ func implementationIndexed() []search.Indexed {
 	return slices.Concat(
 		[]search.Indexed{nationalreport.Indexed{}, capacity.Indexed{}},
 		entryIndexed(),
+		[]search.Indexed{law.Indexed{}, practice.Indexed{}},
 	)
 }
 
@@ -54,6 +58,8 @@ func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterCapacity(api, h.capacities())
 	implementationapi.RegisterIndependent(api, h.independents())
 	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
+	implementationapi.RegisterPolicies(api, h.laws())
+	implementationapi.RegisterPractices(api, h.practices())
 }
 
 // newImplementation makes its rooms, in the order in which they are shown.
@@ -61,6 +67,7 @@ func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
 		h.newNationalReports, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures, h.newPlansDoor,
+		h.newLaws, h.newPractices,
 	} {
 		r, err := room()
 		if err != nil {

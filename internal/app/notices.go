@@ -94,7 +94,7 @@ func (h *Hub) sources() []schedule.Source {
 		h.runner(),
 		h.yearly(),
 		h.watchChecks(),
-		submission.Sweep{Live: h.clearing.drafts.Live},
+		submission.Sweep{Live: h.clearing.drafts.Live, Elsewhere: h.rooms.submissions.Elsewhere},
 		h.untouched(),
 		&meeting.Sweep{Live: h.clearing.drafts.Live},
 		&strays{hub: h},

@@ -31,6 +31,7 @@ import (
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
 	implementationapi "comity.example/comity/internal/module/implementation/api"
+	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
 	recordweb "comity.example/comity/internal/module/record/web"
@@ -87,7 +88,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 	people := &participant.Queries{DB: db, Log: l, Kept: &participant.Kept{}}
-	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred}
+	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred, Elsewhere: law.Copies()}
 	return rooms{
 		register:     register.Queries{Ledger: l, Barred: barred(people, submitted)},
 		participants: people,
@@ -188,7 +189,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
 	"endorsement", "claim", "table", "figure", "resolution", "document", "submission",
 	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication", "report", "national-report", "need", "offer",
-	"independent", "reply", "adoption", "plan"}
+	"independent", "reply", "adoption", "plan", "law", "practice"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

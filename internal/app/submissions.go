@@ -207,7 +207,7 @@ func (h *Hub) newSubmissions() {
 
 // unattached removes the files of a draft that was withdrawn.
 func (h *Hub) unattached(ctx context.Context, tx *sqldb.Tx, e draft.Happened) error {
-	if e.Action != "draft.withdrawn" || !slices.Contains(submission.Types(), e.Type) {
+	if e.Action != "draft.withdrawn" || !h.rooms.submissions.Names(e.Type) {
 		return nil
 	}
 	gone, err := h.clearing.drafts.Contents(ctx, tx, e.Draft)
@@ -275,7 +275,7 @@ func submissionRules(s *submission.Service, p *submissionweb.Pages) []draft.Rule
 	return out
 }
 
-// attachments answers for files that a submission in the register names.
+// attachments answers for files that a statement in the register names.
 func (h *Hub) attachments(failed func(w http.ResponseWriter, r *http.Request, err error)) http.Handler {
 	return blobweb.Handler{Store: h.opts.Attachments(), Fail: failed,
 		Named: func(ctx context.Context, hash statement.Hash) (blobweb.File, error) {

@@ -162,6 +162,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordMeasures(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	if err := recordRegisters(ctx, h, routes); err != nil {
+		return nil, err
+	}
 	if err := recordContacts(ctx, h, routes); err != nil {
 		return nil, err
 	}

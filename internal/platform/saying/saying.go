@@ -44,6 +44,9 @@ type Desk struct {
 	// it comes, are listed, and that only a member speaks for a group; nil: nobody
 	// sees to it.
 	Named func(ctx context.Context, q sqldb.Querier, v *submission.Via) error
+	// Beside puts the files that a statement names beside the register, once it is
+	// said; nil where nothing names any.
+	Beside func(ctx context.Context, tx *sqldb.Tx, d ledger.Draft) error
 	// Note writes into the audit trail that a person caused a statement; nil:
 	// nobody keeps one.
 	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, typ string, r ledger.Receipt) error
@@ -118,8 +121,16 @@ func (k *Desk) Say(ctx context.Context, actor policy.Actor, d ledger.Draft, reco
 			return err
 		}
 		var err error
-		if out, err = w.Say(ctx, d); err != nil || k.Note == nil {
+		if out, err = w.Say(ctx, d); err != nil {
 			return err
+		}
+		if k.Beside != nil {
+			if err := k.Beside(ctx, w.Tx(), d); err != nil {
+				return err
+			}
+		}
+		if k.Note == nil {
+			return nil
 		}
 		return k.Note(ctx, w.Tx(), actor, d.Type, out)
 	})

@@ -84,7 +84,7 @@ func (s *Service) File(ctx context.Context, actor policy.Actor, hash statement.H
 		if !fail.Is(err, fail.NotFound) {
 			return err
 		}
-		if _, err = attachment(ctx, q, hash); fail.Is(err, fail.NotFound) {
+		if _, err = s.Queries.attachment(ctx, q, hash); fail.Is(err, fail.NotFound) {
 			if _, waits := ownerOf(ctx, q, hash); waits == nil {
 				return noFile().Hiding() // another participant's
 			}
@@ -112,10 +112,14 @@ func (s *Service) pending(ctx context.Context, q sqldb.Querier, owner, hash stat
 	return s.Keys.Unseal(owner, purpose, hash.String(), sealed)
 }
 
-// here sees that the files of a content are here: brought by the participant
-// that names them, or public.
-func (s *Service) here(ctx context.Context, q sqldb.Querier, owner statement.Hash, c *Content) error {
-	for _, a := range c.Attachments {
+// Here sees that files are here: brought by the participant that names them, or
+// public.
+func (s *Service) Here(ctx context.Context, q sqldb.Querier, actor policy.Actor, files []Attachment) error {
+	return s.here(ctx, q, s.owner(actor), files)
+}
+
+func (s *Service) here(ctx context.Context, q sqldb.Querier, owner statement.Hash, files []Attachment) error {
+	for _, a := range files {
 		n := 0
 		err := q.QueryRow(ctx, `SELECT COUNT(*) FROM attachment_pending WHERE participant = $1 AND hash = $2`, owner.String(), a.Hash.String()).Scan(&n)
 		if err != nil {
@@ -124,7 +128,7 @@ func (s *Service) here(ctx context.Context, q sqldb.Querier, owner statement.Has
 		if n > 0 {
 			continue
 		}
-		_, err = attachment(ctx, q, a.Hash)
+		_, err = s.Queries.attachment(ctx, q, a.Hash)
 		if fail.Is(err, fail.NotFound) || err == nil && !s.Files.Has(a.Hash) {
 			return fail.New(fail.Conflict, "The file %s is not here any more: attach it again.", a.Name)
 		}
@@ -146,15 +150,24 @@ func named(b corpus.Body) []statement.Hash {
 	default:
 		return nil
 	}
-	out := make([]statement.Hash, len(c.Attachments))
-	for i, a := range c.Attachments {
+	return hashes(c.Attachments)
+}
+
+func hashes(all []Attachment) []statement.Hash {
+	out := make([]statement.Hash, len(all))
+	for i, a := range all {
 		out[i] = a.Hash
 	}
 	return out
 }
 
-// namedIn lists the files that a draft names; none for a draft of another room.
-func namedIn(d ledger.Draft) ([]statement.Hash, error) {
+// namedIn lists the files that a draft names, also one of the rooms elsewhere;
+// none for a draft of any other.
+func namedIn(d ledger.Draft, elsewhere *Elsewhere) ([]statement.Hash, error) {
+	if elsewhere.has(d.Type) {
+		all, err := elsewhere.Files(d.Type, d.Body)
+		return hashes(all), err
+	}
 	if !slices.Contains(Types(), d.Type) {
 		return nil, nil
 	}
@@ -171,7 +184,20 @@ func namedIn(d ledger.Draft) ([]statement.Hash, error) {
 // is left that no statement names; nobody is given it, and it is swept. Check
 // has seen, in the same transaction, that each is the speaker's or public.
 func (s *Service) Publish(ctx context.Context, tx *sqldb.Tx, b corpus.Body) error {
-	for _, hash := range named(b) {
+	return s.publish(ctx, tx, named(b))
+}
+
+// PublishDraft is Publish for a statement of a room elsewhere, once it is said.
+func (s *Service) PublishDraft(ctx context.Context, tx *sqldb.Tx, d ledger.Draft) error {
+	all, err := namedIn(d, s.Queries.Elsewhere)
+	if err != nil {
+		return err
+	}
+	return s.publish(ctx, tx, all)
+}
+
+func (s *Service) publish(ctx context.Context, tx *sqldb.Tx, files []statement.Hash) error {
+	for _, hash := range files {
 		owner, err := ownerOf(ctx, tx, hash)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue // public already
@@ -213,14 +239,14 @@ func drop(ctx context.Context, tx *sqldb.Tx, owner, hash statement.Hash) error {
 // Drop removes the files of a draft that was withdrawn, but for those that
 // another draft of the same participant names.
 func (s *Service) Drop(ctx context.Context, tx *sqldb.Tx, withdrawn ledger.Draft, live []ledger.Draft) error {
-	gone, err := namedIn(withdrawn)
+	gone, err := namedIn(withdrawn, s.Queries.Elsewhere)
 	if err != nil {
 		return err
 	}
 	keep := map[statement.Hash]bool{}
 	if len(gone) > 0 {
 		for _, d := range live {
-			all, err := namedIn(d)
+			all, err := namedIn(d, s.Queries.Elsewhere)
 			if err != nil {
 				return err
 			}

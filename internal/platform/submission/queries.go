@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -39,6 +40,8 @@ type Queries struct {
 	// Barred gives the suspension or withdrawal of a participant that is in force;
 	// nil when there is none, or when nobody is listed under the id. It may be nil.
 	Barred func(ctx context.Context, q sqldb.Querier, id string) (*Bar, error)
+	// Elsewhere is rooms whose statements name files, too; nil for none.
+	Elsewhere *Elsewhere
 }
 
 // Filter narrows the list; what is empty narrows nothing.
@@ -283,27 +286,30 @@ func (q *Queries) Told(ctx context.Context, r sqldb.Querier, via Via, m Mark) (T
 	return Tell(via, m, later, q.speaks(ctx, r))
 }
 
-// Attachment finds a file that a submission in the register names:
+// Attachment finds a file that a statement in the register names:
 // fail.NotFound when none does.
 func (q *Queries) Attachment(ctx context.Context, hash statement.Hash) (out Attachment, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		out, err = attachment(ctx, r, hash)
+		out, err = q.attachment(ctx, r, hash)
 		return err
 	})
 	return out, err
 }
 
-func attachment(ctx context.Context, q sqldb.Querier, hash statement.Hash) (Attachment, error) {
+func (q *Queries) attachment(ctx context.Context, r sqldb.Querier, hash statement.Hash) (Attachment, error) {
 	out := Attachment{Hash: hash}
-	err := q.QueryRow(ctx, `SELECT name, type, size FROM submission_attachment WHERE hash = $1 ORDER BY subject LIMIT 1`, hash.String()).
+	err := r.QueryRow(ctx, `SELECT name, type, size FROM submission_attachment WHERE hash = $1 ORDER BY subject LIMIT 1`, hash.String()).
 		Scan(&out.Name, &out.Type, &out.Size)
+	if errors.Is(err, sql.ErrNoRows) && q.Elsewhere != nil {
+		return q.Elsewhere.Attachment(ctx, r, hash)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return out, fail.New(fail.NotFound, "No submission names such a file.")
 	}
 	return out, fail.Wrap(err, fail.Unavailable, "the attachments cannot be read")
 }
 
-// Attached lists the hashes of all files that submissions in the register name,
+// Attached lists the hashes of all files that statements in the register name,
 // in ascending order.
 func (q *Queries) Attached(ctx context.Context) (out []statement.Hash, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
@@ -323,9 +329,15 @@ func (q *Queries) Attached(ctx context.Context) (out []statement.Hash, err error
 			}
 			out = append(out, h)
 		}
-		return rows.Err()
+		if err := rows.Err(); err != nil || q.Elsewhere == nil {
+			return err
+		}
+		more, err := q.Elsewhere.Attached(ctx, r)
+		out = append(out, more...)
+		return err
 	})
-	return out, err
+	slices.SortFunc(out, func(a, b statement.Hash) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(out), err
 }
 
 // Members are those of a group or an organization on a day, in ascending order;

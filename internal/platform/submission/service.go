@@ -295,7 +295,7 @@ func (s *Service) content(ctx context.Context, q sqldb.Querier, actor policy.Act
 			return fail.New(fail.Invalid, "There is nothing under the id %s that a submission can be about.", id)
 		}
 	}
-	return s.here(ctx, q, s.owner(actor), c)
+	return s.here(ctx, q, s.owner(actor), c.Attachments)
 }
 
 // speaksAs sees that an actor speaks for who is listed under an id, and that

@@ -21,6 +21,8 @@ const Kept = 7 * 24 * time.Hour
 type Sweep struct {
 	// Live gives what a participant has drafted and neither said nor withdrawn.
 	Live func(ctx context.Context, q sqldb.Querier, participant statement.Hash) ([]ledger.Draft, error)
+	// Elsewhere is rooms whose drafts name files, too; nil for none.
+	Elsewhere *Elsewhere
 }
 
 // Name is for logs and metrics.
@@ -97,7 +99,7 @@ func (s Sweep) needed(ctx context.Context, q sqldb.Querier, owner statement.Hash
 	}
 	out := map[statement.Hash]bool{}
 	for _, d := range drafts {
-		files, err := namedIn(d)
+		files, err := namedIn(d, s.Elsewhere)
 		if err != nil {
 			return nil, err
 		}

@@ -163,9 +163,15 @@ func (c *Content) check() error {
 			return fail.New(fail.Invalid, "what it is about is named by frozen ids in ascending order, each once")
 		}
 	}
+	return CheckAttachments(c.Attachments)
+}
+
+// CheckAttachments sees that files are named as they have to be, each once. Rooms
+// whose bodies name files ask it of theirs.
+func CheckAttachments(all []Attachment) error {
 	seen := map[statement.Hash]bool{}
-	for i := range c.Attachments {
-		a := &c.Attachments[i]
+	for i := range all {
+		a := &all[i]
 		if err := a.check(); err != nil {
 			return err
 		}

@@ -1,0 +1,100 @@
+package law
+
+import (
+	"net/url"
+	"time"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/registry"
+	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/submission"
+)
+
+// Status says how an instrument stands.
+type Status string
+
+// How instruments stand.
+const (
+	Draft      Status = "draft"
+	InForce    Status = "in-force"
+	Superseded Status = "superseded" // by another
+	Repealed   Status = "repealed"
+)
+
+// Statuses lists them, in the order of an instrument's life.
+func Statuses() []Status { return []Status{Draft, InForce, Superseded, Repealed} }
+
+// Serves is a provision that an instrument serves.
+type Serves struct {
+	Provision string `json:"provision" doc:"frozen id"`
+	Place     string `json:"place,omitempty" doc:"where in the instrument: article 12, say"`
+}
+
+// Content is what an entry says of an instrument.
+type Content struct {
+	Kind      string    `json:"type" doc:"id of a type of instrument: see /api/v1/policies/types"`
+	Title     i18n.Text `json:"title"`
+	Date      string    `json:"date,omitempty" doc:"of the instrument: a day, a month or a year"`
+	Status    Status    `json:"status,omitempty" enum:"draft,in-force,superseded,repealed" doc:"absent where the source does not say"`
+	Successor string    `json:"superseded_by,omitempty" doc:"id of the entry of what superseded it"`
+	Languages []string  `json:"languages,omitempty" doc:"in which it exists, BCP 47, in ascending order"`
+	Address   string    `json:"address,omitempty" doc:"where it is published"`
+	// Copies lie beside the register: see package blob.
+	Copies []submission.Attachment `json:"copies,omitempty" doc:"kept by the hub, at /attachment/{hash}"`
+	Serves []Serves                `json:"serves,omitempty" doc:"the provisions that it serves, in ascending order"`
+	Note   i18n.Text               `json:"note,omitzero" doc:"what it sets up, in the words of who registers it"`
+	Quoted i18n.Text               `json:"quoted,omitzero" doc:"of what was recorded: what the document says of it, word for word"`
+}
+
+// Registered is the body of implementation.law.registered/1. Its statement has no
+// subject; its id is that of the entry.
+type Registered struct {
+	// Via names whose instrument it is, as the author.
+	Via submission.Via `json:"via"`
+	Content
+}
+
+// Changed is the body of implementation.law.changed/1. Its subject is the entry;
+// what it says replaces the earlier content. Whose instrument it is stays.
+type Changed struct {
+	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
+	Reason i18n.Text `json:"reason,omitzero"`
+	Content
+}
+
+// Withdrawn is the body of implementation.law.withdrawn/1. Its subject is the
+// entry.
+type Withdrawn struct {
+	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
+	Reason i18n.Text `json:"reason"`
+}
+
+// Law is an entry as it stands: the read model.
+type Law struct {
+	registry.Standing
+	Content
+	Versions []Version `json:"versions" doc:"every content, oldest first; the last one is in force"`
+}
+
+// Version is a content that an entry has, or had.
+type Version struct {
+	submission.Mark
+	As     string    `json:"as,omitempty" doc:"listed id of who gave it; absent for the secretariat"`
+	Reason i18n.Text `json:"reason,omitzero"`
+	Content
+}
+
+// date: a day, a month or a year.
+func date(s string) bool {
+	if form.Date(s) {
+		return true
+	}
+	t, err := time.Parse("2006", s)
+	return err == nil && t.Format("2006") == s
+}
+
+// address: https:// or http://, to a host, with no user in it.
+func address(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && len(s) <= MaxAddress && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
+}

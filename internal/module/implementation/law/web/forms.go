@@ -1,0 +1,236 @@
+package web
+
+import (
+	"context"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/law"
+	registryweb "comity.example/comity/internal/module/implementation/registry/web"
+	"comity.example/comity/internal/platform/blob"
+	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+func opens(via submission.Via, c law.Content) corpus.Body {
+	return &law.Registered{Via: via, Content: c}
+}
+
+func changes(as string, reason i18n.Text, c law.Content) corpus.Body {
+	return &law.Changed{As: as, Reason: reason, Content: c}
+}
+
+func withdraws(as string, reason i18n.Text) corpus.Body {
+	return &law.Withdrawn{As: as, Reason: reason}
+}
+
+// fewServed is how many rows for provisions a form has that are empty.
+const fewServed = 3
+
+func served(n int) (provision, place string) {
+	return "provision-" + strconv.Itoa(n), "place-" + strconv.Itoa(n)
+}
+
+// rows is how many rows for provisions a form has: those that were asked for, and
+// some that are left empty.
+func rows(f *submissionweb.Filled) int {
+	n, _ := strconv.Atoi(f.Get(registryweb.Rows))
+	for i := range law.MaxServes {
+		if name, _ := served(i); f.Get(name) != "" {
+			n = max(n, i+1+fewServed)
+		}
+	}
+	return min(max(fewServed, n), law.MaxServes)
+}
+
+// put is the form from which a content came.
+func put(c *law.Content) url.Values {
+	v := url.Values{"type": {c.Kind}, "title": {c.Title.String()}, "language": {c.Title.Original}, "date": {c.Date}, "status": {string(c.Status)}, "successor": {c.Successor},
+		"written": {strings.Join(c.Languages, ", ")}, "address": {c.Address}, "note": {c.Note.String()}, "quoted": {c.Quoted.String()}}
+	for i, s := range c.Serves {
+		provision, place := served(i)
+		v.Set(provision, s.Provision)
+		v.Set(place, s.Place)
+	}
+	for _, a := range c.Copies {
+		v.Add("kept", kept(a))
+	}
+	return v
+}
+
+// inputs are the fields of an instrument.
+func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Filled, m submission.Mode) []ui.Input {
+	typ := f.Input(ui.Choice, "type", "law.type", 0)
+	typ.Options = ui.Options(l.T("submission.choose"), p.typeOptions(l)...)
+	date := f.Optional(ui.Line, "date", "law.date", 10)
+	date.Ltr, date.Hint = true, l.T("law.date.hint")
+	status := f.Optional(ui.Choice, "status", "law.status", 0)
+	status.Options = ui.Options(l.T("law.status.unsaid"), statusOptions(l)...)
+	successor := f.Optional(ui.Line, "successor", "law.field.successor", 64)
+	successor.Ltr, successor.Hint = true, l.T("law.field.successor.hint")
+	written := f.Optional(ui.Line, "written", "law.written", 300)
+	written.Ltr, written.Hint = true, l.T("law.written.hint")
+	note := f.Optional(ui.Area, "note", "law.field.note", law.MaxNote/4)
+	note.Rows, note.Hint = 6, l.T("law.note.hint")
+	out := []ui.Input{typ, f.Input(ui.Line, "title", "law.title", law.MaxTitle/4), date, status, successor, written, f.Optional(ui.Web, "address", "law.field.address", law.MaxAddress/4)}
+	if p.Files != nil {
+		out = append(out, p.fileInputs(l, f)...)
+	}
+	out = append(out, p.servesInputs(ctx, l, f), note)
+	if m == submission.Recorded {
+		quoted := f.Optional(ui.Area, "quoted", "registry.quoted", law.MaxNote/4)
+		quoted.Rows, quoted.Hint = 4, l.T("registry.quoted.hint")
+		out = append(out, quoted)
+	}
+	return out
+}
+
+// servesInputs are the rows of provisions, each with the place in the instrument.
+func (p *Pages) servesInputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Filled) ui.Input {
+	options, err := p.Provisions.Options(ctx, l, l.T("submission.choose"))
+	n := rows(f)
+	set := ui.Input{Kind: ui.Fieldset, Name: "serves", Label: l.T("law.serves"), Hint: l.T("law.serves.hint"), Folded: f.Get("provision-0") == ""}
+	for i := range n {
+		provision, place := served(i)
+		number := strconv.Itoa(i + 1)
+		choice := ui.Input{Kind: ui.Choice, Name: provision, Label: l.T("law.serves.one", "number", number), Value: f.Get(provision), Optional: true, Options: options, Fault: f.Faults[provision]}
+		if err != nil { // they cannot be read now: an id can still be typed
+			choice.Kind, choice.Options, choice.Ltr = ui.Line, nil, true
+		}
+		set.Inputs = append(set.Inputs, choice,
+			ui.Input{Name: place, Label: l.T("law.place.one", "number", number), Value: f.Get(place), Optional: true, Max: law.MaxPlace / 4, Fault: f.Faults[place]})
+	}
+	if n < law.MaxServes {
+		set.Buttons = []ui.Button{{Name: registryweb.Rows, Value: strconv.Itoa(n + fewServed), Words: l.T("way.more")}}
+	}
+	return set
+}
+
+// fileInputs are the field for files, and the files that are kept already.
+func (p *Pages) fileInputs(l *i18n.Locale, f *submissionweb.Filled) []ui.Input {
+	out := []ui.Input{{Kind: ui.Upload, Name: "file", Label: l.T("law.copies"), Optional: true, Accept: strings.Join(submission.MediaTypes(), ","),
+		Hint: l.T("submission.file-hint", "size", strconv.Itoa(submission.MaxFile>>20)), Fault: f.Faults["file"]}}
+	leave := ui.Input{Kind: ui.Choices, Name: "leave", Label: l.T("submission.files-kept"), Hint: l.T("submission.files-leave"), Optional: true}
+	for _, s := range f.Values["kept"] {
+		if hash, name, ok := named(s); ok {
+			leave.Options = append(leave.Options, ui.Option{Value: hash.String(), Words: name})
+		}
+	}
+	if len(leave.Options) > 0 {
+		out = append(out, leave)
+	}
+	return out
+}
+
+// kept is how a form brings along a file that the hub keeps for it.
+func kept(a submission.Attachment) string { return a.Hash.String() + "/" + a.Name }
+
+// named reads which file a form brings along.
+func named(kept string) (hash statement.Hash, name string, ok bool) {
+	h, name, _ := strings.Cut(kept, "/")
+	hash, err := statement.ParseHash(h)
+	return hash, name, err == nil
+}
+
+// again finds a file that was kept for this form: the browser brings its hash and
+// its name, the rest is read from the file.
+func (p *Pages) again(ctx context.Context, actor policy.Actor, kept string) (a submission.Attachment, err error) {
+	hash, name, ok := named(kept)
+	if !ok {
+		return a, fail.New(fail.NotFound, "There is no such file here, or not any more.")
+	}
+	content, err := p.Files.File(ctx, actor, hash)
+	if err != nil {
+		return a, err
+	}
+	media, err := blob.TypeOf(content)
+	return submission.Attachment{Name: submission.FileName(name, 1), Type: media, Size: int64(len(content)), Hash: hash}, err
+}
+
+// read reads an instrument from a form.
+func (p *Pages) read(r *http.Request, l *i18n.Locale, actor policy.Actor, f *submissionweb.Filled, was *law.Content) (law.Content, error) {
+	f.Need("type", "title")
+	c := law.Content{Kind: f.Get("type"), Title: f.Kept("title", was.Title), Date: f.Get("date"), Status: law.Status(f.Get("status")), Successor: f.Get("successor"),
+		Address: f.Get("address"), Note: f.Kept("note", was.Note), Quoted: was.Quoted}
+	if _, shown := f.Values["quoted"]; shown {
+		c.Quoted = f.Kept("quoted", was.Quoted)
+	}
+	for _, tag := range strings.FieldsFunc(f.Get("written"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
+		if !form.Language.MatchString(tag) {
+			f.Faults["written"] = l.T("law.fault.language", "tag", tag)
+		}
+		c.Languages = append(c.Languages, tag)
+	}
+	c.Languages = sorted(c.Languages)
+	for i := range law.MaxServes {
+		provision, place := served(i)
+		if id := f.Get(provision); id != "" {
+			c.Serves = append(c.Serves, law.Serves{Provision: id, Place: f.Get(place)})
+		}
+	}
+	slices.SortStableFunc(c.Serves, func(a, b law.Serves) int { return strings.Compare(a.Provision, b.Provision) })
+	return c, p.files(r, l, actor, f, was, &c)
+}
+
+// files keeps those that were sent, beside those that were kept before.
+func (p *Pages) files(r *http.Request, l *i18n.Locale, actor policy.Actor, f *submissionweb.Filled, was, c *law.Content) error {
+	if p.Files == nil {
+		c.Copies = was.Copies
+		return nil
+	}
+	for _, s := range f.Values["kept"] {
+		if a, err := p.again(r.Context(), actor, s); err == nil && !slices.Contains(f.Values["leave"], a.Hash.String()) {
+			c.Copies = append(c.Copies, a)
+		}
+	}
+	if r.MultipartForm != nil {
+		for _, file := range r.MultipartForm.File["file"] {
+			if file.Size == 0 && file.Filename == "" {
+				continue
+			}
+			a, err := p.keep(r, actor, file, len(c.Copies)+1)
+			if err != nil && !submissionweb.Again(err) {
+				return err
+			}
+			if err != nil {
+				f.Faults["file"] = l.Fault(err)
+				continue
+			}
+			c.Copies = append(c.Copies, a)
+		}
+	}
+	var now []string
+	for _, a := range c.Copies {
+		now = append(now, kept(a))
+	}
+	if now != nil || f.Values["kept"] != nil {
+		f.Values["kept"] = now
+	}
+	return nil
+}
+
+func (p *Pages) keep(r *http.Request, actor policy.Actor, f *multipart.FileHeader, n int) (submission.Attachment, error) {
+	in, err := f.Open()
+	if err != nil {
+		return submission.Attachment{}, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
+	}
+	defer func() { _ = in.Close() }()
+	content, err := io.ReadAll(io.LimitReader(in, submission.MaxFile+1))
+	if err != nil {
+		return submission.Attachment{}, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
+	}
+	k, err := p.Files.Attach(r.Context(), actor, content)
+	return submission.Attachment{Name: submission.FileName(f.Filename, n), Type: k.Type, Size: k.Size, Hash: k.Hash}, err
+}

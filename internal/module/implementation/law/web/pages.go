@@ -1,0 +1,371 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/law"
+	registryweb "comity.example/comity/internal/module/implementation/registry/web"
+	"comity.example/comity/internal/platform/blob"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Addresses of the register.
+const (
+	Desk = "/desk/implementation/laws"
+	Twin = "/api/v1/policies"
+)
+
+// sideBySide is how many laws one page lists.
+const sideBySide = 300
+
+// Pages are the pages of laws and policies. All fields are required but Files.
+type Pages struct {
+	*submissionweb.Way
+	Laws       *law.Queries
+	Service    *law.Service
+	Types      *law.Types
+	Provisions registryweb.Provisions
+	Files      Files // nil where no file can be brought
+	// Public reports whether a statement in the register names a file: until then
+	// only those see it whose participant brought it.
+	Public func(ctx context.Context, hash statement.Hash) bool
+}
+
+// Files keeps files for what a participant is to say.
+type Files interface {
+	Attach(ctx context.Context, actor policy.Actor, content []byte) (blob.Kept, error)
+	File(ctx context.Context, actor policy.Actor, hash statement.Hash) (content []byte, err error)
+}
+
+// entries are the pages of one law, and the forms.
+func (p *Pages) entries() *registryweb.Pages[law.Content] {
+	return &registryweb.Pages[law.Content]{Way: p.Way, Service: &p.Service.Service, Kind: registryweb.Kind[law.Content]{
+		Home: law.Home, Desk: Desk, Twin: Twin, Words: registryweb.Words{List: "law.list.title", New: "law.form.new", Change: "law.form.change", Withdraw: "law.form.withdraw"},
+		Title: func(c *law.Content) i18n.Text { return c.Title }, Show: p.show, Inputs: p.inputs, Files: p.Files != nil, Limit: submissionweb.FormLimit, Put: put, Read: p.read,
+		Opens: opens, Changes: changes, Withdraws: withdraws,
+	}}
+}
+
+// Routes lists the addresses.
+func (p *Pages) Routes() []ui.Route {
+	return append([]ui.Route{{Path: law.Home, Page: p.list, Live: true}, {Path: law.Home + ".csv", File: p.file(false)}, {Path: law.Home + ".xlsx", File: p.file(true)}},
+		p.entries().Routes()...)
+}
+
+// Clear shows a draft of a type to who is to clear it.
+func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
+	return p.entries().Clear(typ)
+}
+
+// Edits are the forms in which drafts of this register are edited.
+func (p *Pages) Edits() map[string]draftweb.Edit { return p.entries().Edits() }
+
+// filterOf reads by what a list is narrowed, and gives that as an address has it.
+func filterOf(r *http.Request) (law.Filter, map[string]string) {
+	q := r.URL.Query()
+	narrowed := map[string]string{}
+	for _, name := range []string{"state", "type", "status", "provision", "written"} {
+		narrowed[name] = q.Get(name)
+	}
+	f := law.Filter{Kind: narrowed["type"], Status: law.Status(narrowed["status"]), Provision: narrowed["provision"], Language: narrowed["written"]}
+	if narrowed["state"] != "" {
+		f.Authors = []string{narrowed["state"]}
+	}
+	return f, narrowed
+}
+
+func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	before, err := registryweb.Before(r.URL.Query())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f, narrowed := filterOf(r)
+	f.Before, f.Limit = before, sideBySide
+	part, err := p.Laws.List(r.Context(), f)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	query := registryweb.Query(narrowed, 0)
+	page := ui.Page{Title: l.T("law.list.title"), Lead: l.T("law.list.lead"), Section: "/implementation", Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}},
+		Twin: Twin + registryweb.Query(narrowed, before), Downloads: ui.Downloads{CSV: l.Path(law.Home) + ".csv" + query, Excel: l.Path(law.Home) + ".xlsx" + query}}
+	filter, err := p.filter(r.Context(), l, narrowed)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	t := p.table(l, part.Items)
+	for i := range part.Items {
+		page.RestsOn = append(page.RestsOn, part.Items[i].Statements...)
+	}
+	actor, err := p.Actor(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	body := []templ.Component{p.entries().New(l, actor), ui.FilterForm(l, filter), ui.TableView(l, t)}
+	if part.Next > 0 {
+		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(law.Home) + registryweb.Query(narrowed, part.Next)}))
+	}
+	page.Body = ui.Stack(body...)
+	return page, nil
+}
+
+// filter is the form that narrows the list.
+func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed map[string]string) (ui.Filter, error) {
+	all := l.T("registry.all")
+	states, err := p.Listed(ctx, l, false)
+	if err != nil {
+		return ui.Filter{}, err
+	}
+	provisions, err := p.Provisions.Options(ctx, l, all)
+	if err != nil {
+		return ui.Filter{}, err
+	}
+	out := ui.Filter{Action: l.Path(law.Home), Label: l.T("registry.filter"), Fields: []ui.Field{
+		{Name: "state", Label: l.T("law.state"), Value: narrowed["state"], Options: ui.Options(all, states...)},
+		{Name: "type", Label: l.T("law.type"), Value: narrowed["type"], Options: ui.Options(all, p.typeOptions(l)...)},
+		{Name: "status", Label: l.T("law.status"), Value: narrowed["status"], Options: ui.Options(all, statusOptions(l)...)},
+		{Name: "provision", Label: l.T("law.provision"), Value: narrowed["provision"], Options: provisions},
+		{Name: "written", Label: l.T("law.written"), Value: narrowed["written"], Hint: l.T("law.written.filter")},
+	}}
+	for _, v := range narrowed {
+		if v != "" {
+			out.Reset = l.Path(law.Home)
+		}
+	}
+	return out, nil
+}
+
+func (p *Pages) typeOptions(l *i18n.Locale) (out []ui.Option) {
+	for _, n := range p.Types.All() {
+		words, lang := n.Name.Pick(l)
+		if lang == l.Tag() {
+			lang = ""
+		}
+		out = append(out, ui.Option{Value: n.ID, Words: words, Lang: lang})
+	}
+	return out
+}
+
+func statusOptions(l *i18n.Locale) (out []ui.Option) {
+	for _, s := range law.Statuses() {
+		out = append(out, ui.Option{Value: string(s), Words: l.T("law.status." + string(s))})
+	}
+	return out
+}
+
+// sort puts laws in the alphabetical order of whose they are, in the reader's
+// language, and then of what they are called.
+func (p *Pages) sort(l *i18n.Locale, all []law.Law) {
+	i18n.Sort(l, all, func(v law.Law) string {
+		title, _ := v.Title.Pick(l)
+		return registryweb.Names(l, p.Names, v.Via.Authors()) + "\x00" + title
+	})
+}
+
+func (p *Pages) table(l *i18n.Locale, all []law.Law) ui.Table {
+	p.sort(l, all)
+	t := ui.Table{ID: "laws-table", Caption: l.T("law.list.caption"), Empty: l.T("law.list.empty"), Columns: []ui.Column{{Head: l.T("law.of")}, {Head: l.T("law.title")},
+		{Head: l.T("law.type")}, {Head: l.T("law.date"), Spare: true}, {Head: l.T("law.status"), Spare: true}, {Head: l.T("law.serves"), Spare: true}}}
+	for i := range all {
+		v := &all[i]
+		var below []templ.Component
+		if v.Withdrawn != nil {
+			below = append(below, ui.Quiet(l.T("registry.withdrawn")))
+		} else {
+			below = append(below, ui.Quiet(submissionweb.ViaWords(l, v.Told)))
+		}
+		serves := ui.Blank()
+		if len(v.Serves) > 0 {
+			var to []templ.Component
+			for _, s := range v.Serves {
+				to = append(to, p.Provisions.View(l, s.Provision))
+			}
+			serves = ui.Show(ui.List(l, to...))
+		}
+		date, status := ui.Blank(), ui.Blank()
+		if v.Date != "" {
+			date = ui.Show(ui.Day(l, v.Date))
+		}
+		if v.Status != "" {
+			status = ui.Words(l.T("law.status." + string(v.Status)))
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), registryweb.Stored(l, l.Path(law.Home, v.ID), v.Title, below...),
+			ui.Stored(l, p.Types.Called(v.Kind)), date, status, serves))
+	}
+	return t
+}
+
+// file is the list, as it is narrowed, with all that each entry says.
+func (p *Pages) file(excel bool) ui.FileHandler {
+	return func(r *http.Request, l *i18n.Locale) (ui.File, error) {
+		f, narrowed := filterOf(r)
+		all, err := p.all(r.Context(), f)
+		if err != nil {
+			return ui.File{}, err
+		}
+		p.sort(l, all)
+		t := table.Table{Title: l.T("law.list.title"), Lang: l.Tag(), Notes: []table.Note{{Label: l.T("registry.address"), Text: l.Path(law.Home) + registryweb.Query(narrowed, 0)}}}
+		for _, c := range [][2]string{{"id", "registry.file.id"}, {"authors", "registry.file.authors"}, {"names", "law.of"}, {"type", "law.type"}, {"title", "law.title"}, {"title_language", "registry.file.language"}, {"date", "law.date"},
+			{"status", "law.status"}, {"languages", "law.written"}, {"address", "law.field.address"}, {"copies", "law.copies"}, {"serves", "law.serves"}, {"note", "law.field.note"}, {"quoted", "registry.quoted"},
+			{"way", "registry.file.way"}, {"withdrawn", "registry.withdrawn"}, {"registered", "registry.when"}} {
+			t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
+		}
+		for i := range all {
+			t.Rows = append(t.Rows, p.row(l, &all[i]))
+		}
+		return registryweb.WriteTable(l, "laws-and-policies", excel, &t)
+	}
+}
+
+// all gives every part of a list.
+func (p *Pages) all(ctx context.Context, f law.Filter) (out []law.Law, err error) {
+	f.Limit = 500
+	for {
+		part, err := p.Laws.List(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, part.Items...)
+		if f.Before = part.Next; f.Before == 0 {
+			return out, nil
+		}
+	}
+}
+
+func (p *Pages) row(l *i18n.Locale, v *law.Law) []any {
+	title, lang := v.Title.Pick(l)
+	typ, _ := p.Types.Called(v.Kind).Pick(l)
+	note, _ := v.Note.Pick(l)
+	quoted, _ := v.Quoted.Pick(l)
+	status, withdrawn := "", ""
+	if v.Status != "" {
+		status = l.T("law.status." + string(v.Status))
+	}
+	if v.Withdrawn != nil {
+		withdrawn = l.T("registry.withdrawn")
+	}
+	var copies, serves []string
+	for _, a := range v.Copies {
+		copies = append(copies, a.Hash.String())
+	}
+	for _, s := range v.Serves {
+		one := s.Provision
+		if s.Place != "" {
+			one += " (" + s.Place + ")"
+		}
+		serves = append(serves, one)
+	}
+	return []any{v.ID, registryweb.Joined(v.Via.Authors()), registryweb.Names(l, p.Names, v.Via.Authors()), typ, title, lang, v.Date, status, registryweb.Joined(v.Languages), v.Address,
+		registryweb.Joined(copies), registryweb.Joined(serves), note, quoted, submissionweb.ViaWords(l, v.Told), withdrawn, v.At.UTC().Format("2006-01-02")}
+}
+
+// show is all that an entry says of an instrument.
+func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Content) templ.Component {
+	facts := ui.Facts{{Term: l.T("law.type"), Content: ui.Text(l, p.Types.Called(c.Kind))}}
+	add := func(key string, content templ.Component) {
+		facts = append(facts, ui.Fact{Term: l.T(key), Content: content})
+	}
+	if c.Date != "" {
+		add("law.date", ui.Day(l, c.Date))
+	}
+	if c.Status != "" {
+		add("law.status", ui.Plain(l.T("law.status."+string(c.Status))))
+	}
+	if c.Successor != "" {
+		words := ui.A(l.Path(law.Home, c.Successor), c.Successor[:16])
+		if v, err := p.Laws.Get(ctx, c.Successor); err == nil {
+			words = ui.TextLink(l, l.Path(law.Home, c.Successor), v.Title)
+		}
+		add("law.field.successor", words)
+	}
+	if len(c.Languages) > 0 {
+		var names []templ.Component
+		for _, tag := range c.Languages {
+			names = append(names, ui.Plain(ui.LanguageName(l, tag)))
+		}
+		add("law.written", ui.List(l, names...))
+	}
+	if c.Address != "" {
+		add("law.field.address", ui.Address(c.Address))
+	}
+	if len(c.Copies) > 0 {
+		add("law.copies", p.copies(ctx, l, c.Copies))
+	}
+	if len(c.Serves) > 0 {
+		var lines []templ.Component
+		for _, s := range c.Serves {
+			one := p.Provisions.View(l, s.Provision)
+			if s.Place != "" {
+				one = ui.Sentence(l, "law.serves.at", ui.Parts{"provision": one, "place": ui.Typed(s.Place)})
+			}
+			lines = append(lines, one)
+		}
+		add("law.serves", ui.Lines(lines...))
+	}
+	if !c.Note.Empty() {
+		add("law.field.note", ui.Paragraphs(l, c.Note))
+	}
+	if !c.Quoted.Empty() {
+		add("registry.quoted", registryweb.Quoted(l, c.Quoted))
+	}
+	return ui.FactList(facts)
+}
+
+// copies are the files that the hub keeps, each with its hash.
+func (p *Pages) copies(ctx context.Context, l *i18n.Locale, all []submission.Attachment) templ.Component {
+	var lines []templ.Component
+	for _, a := range all {
+		to := "/attachment/" + a.Hash.String()
+		if !p.Public(ctx, a.Hash) {
+			to = l.Path("/desk/attachments", a.Hash.String())
+		}
+		lines = append(lines, ui.A(to, a.Name), ui.Code(a.Hash.String()))
+	}
+	return ui.Lines(lines...)
+}
+
+// few is how many laws stand on a page of another room.
+const few = 20
+
+// On adds to the page about a provision which laws serve it.
+func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
+	return p.share(ctx, l, law.Filter{Provision: id}, map[string]string{"provision": id})
+}
+
+// Of adds to the page of a participant which laws are its own.
+func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
+	return p.share(ctx, l, law.Filter{Authors: []string{id}}, map[string]string{"state": id})
+}
+
+func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked map[string]string) (out ui.Share, err error) {
+	f.Standing, f.Limit = true, few
+	part, err := p.Laws.List(ctx, f)
+	if err != nil || len(part.Items) == 0 {
+		return out, err
+	}
+	for i := range part.Items {
+		out.RestsOn = append(out.RestsOn, part.Items[i].Statements...)
+	}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items))}
+	if part.Next > 0 {
+		blocks = append(blocks, ui.Para(ui.A(l.Path(law.Home)+registryweb.Query(asked, 0), l.T("law.list.all"))))
+	}
+	out.Body = ui.Part("laws", l.T("law.list.title"), 2, blocks...)
+	return out, nil
+}
+
+// sorted gives values in ascending order, each once.
+func sorted(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
+}

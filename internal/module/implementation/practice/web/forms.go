@@ -1,0 +1,100 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/practice"
+	"comity.example/comity/internal/platform/corpus"
+	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// Edits are the forms in which drafts of this register are edited.
+func (p *Pages) Edits() map[string]draftweb.Edit { return p.entries().Edits() }
+
+func opens(via submission.Via, c practice.Content) corpus.Body {
+	return &practice.Described{Via: via, Content: c}
+}
+
+func changes(as string, reason i18n.Text, c practice.Content) corpus.Body {
+	return &practice.Changed{As: as, Reason: reason, Content: c}
+}
+
+func withdraws(as string, reason i18n.Text) corpus.Body {
+	return &practice.Withdrawn{As: as, Reason: reason}
+}
+
+// put is the form from which a content came.
+func put(c *practice.Content) url.Values {
+	v := url.Values{"kind": {string(c.Kind)}, "title": {c.Title.String()}, "language": {c.Title.Original}, "text": {c.Text.String()}, "follow": {c.Follow.String()},
+		"provision": c.Provisions, "region": c.Regions, "quoted": {c.Quoted.String()}}
+	var lines []string
+	for _, link := range c.Links {
+		lines = append(lines, strings.TrimSpace(link.Address+" "+link.Title))
+	}
+	v.Set("links", strings.Join(lines, "\n"))
+	return v
+}
+
+// inputs are the fields of a practice.
+func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Filled, m submission.Mode) []ui.Input {
+	kind := f.Input(ui.Choice, "kind", "practice.kind", 0)
+	kind.Options = ui.Options(l.T("submission.choose"), kindOptions(l)...)
+	text := f.Input(ui.Area, "text", "practice.text", practice.MaxText/4)
+	text.Rows, text.Optional = 10, m == submission.Recorded
+	follow := f.Optional(ui.Area, "follow", "practice.follow", practice.MaxText/4)
+	follow.Rows = 6
+	links := f.Optional(ui.Area, "links", "practice.links", practice.MaxLinks*practice.MaxLink/4)
+	links.Ltr, links.Hint = true, l.T("practice.links.hint")
+	options, err := p.Provisions.Choices(ctx, l)
+	choices := ui.Input{Kind: ui.Choices, Name: "provision", Label: l.T("practice.provisions"), Values: f.Values["provision"], Options: options, Optional: true}
+	if err != nil { // they cannot be read now: ids can still be typed
+		choices.Kind, choices.Value, choices.Ltr = ui.Line, strings.Join(f.Values["provision"], " "), true
+	}
+	carries := ui.Input{Kind: ui.Fieldset, Name: "carries", Label: l.T("practice.provisions.set"), Inputs: []ui.Input{choices}, Folded: true}
+	regions := ui.Input{Kind: ui.Choices, Name: "region", Label: l.T("practice.region"), Hint: l.T("practice.region.hint"), Values: f.Values["region"], Options: regionOptions(l), Optional: true}
+	out := []ui.Input{kind, f.Input(ui.Line, "title", "practice.title", practice.MaxTitle/4), text, follow, carries, regions, links}
+	if m == submission.Recorded {
+		quoted := f.Optional(ui.Area, "quoted", "registry.quoted", practice.MaxText/4)
+		quoted.Rows, quoted.Hint = 4, l.T("registry.quoted.hint")
+		out = append(out, quoted)
+	}
+	return out
+}
+
+// read reads a practice from a form.
+func (p *Pages) read(_ *http.Request, _ *i18n.Locale, _ policy.Actor, f *submissionweb.Filled, was *practice.Content) (practice.Content, error) {
+	f.Need("kind", "title")
+	c := practice.Content{Kind: practice.Kind(f.Get("kind")), Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Follow: f.Kept("follow", was.Follow), Quoted: was.Quoted,
+		Provisions: sorted(f.Values["provision"]), Regions: sorted(f.Values["region"])}
+	if _, shown := f.Values["quoted"]; shown {
+		c.Quoted = f.Kept("quoted", was.Quoted)
+	}
+	if c.Quoted.Empty() {
+		f.Need("text")
+	}
+	for line := range strings.Lines(f.Get("links")) {
+		if line = strings.TrimSpace(line); line != "" {
+			address, title, _ := strings.Cut(line, " ")
+			c.Links = append(c.Links, practice.Link{Title: strings.TrimSpace(title), Address: address})
+		}
+	}
+	return c, nil
+}
+
+// sorted gives ids in ascending order, each once.
+func sorted(all []string) (out []string) {
+	for _, s := range all {
+		out = append(out, strings.Fields(s)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
