@@ -33,7 +33,19 @@ func (h *Hub) entryWorld(ctx context.Context, r sqldb.Querier) entry.World {
 
 // entryPages is what the pages of entries of every kind need of the hub.
 func (h *Hub) entryPages() *entryweb.Shared {
-	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.offeredProvisions}
+	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.offeredProvisions, Titled: h.titled}
+}
+
+// titled gives the title of a provision; empty where none is recorded.
+func (h *Hub) titled(ctx context.Context, id string) (out i18n.Text) {
+	_ = h.DB.Read(ctx, func(q sqldb.Querier) error { // without it the page has how it is cited
+		p, err := framework.ProvisionIn(ctx, q, id)
+		if p != nil {
+			out = p.Title
+		}
+		return err
+	})
+	return out
 }
 
 // offeredProvisions are the provisions that a form offers, as they are cited.

@@ -35,6 +35,8 @@ type Shared struct {
 	Subject func(id string) string
 	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
 	Cited func(id string) string
+	// Titled gives the title of a provision; empty when it has none.
+	Titled func(ctx context.Context, id string) i18n.Text
 	// Provisions are the provisions that a form offers, in the reader's language.
 	Provisions func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
 }
@@ -75,6 +77,17 @@ func (p *Shared) About(l *i18n.Locale, ids []string) templ.Component {
 		out = append(out, ui.Symbol(p.Cite(id)))
 	}
 	return ui.List(l, out...)
+}
+
+// Provision leads to a page of a provision by how it is cited, above its title.
+func (p *Shared) Provision(ctx context.Context, l *i18n.Locale, id, to string) templ.Component {
+	lines := []templ.Component{ui.A(l.Path(to), p.Cite(id))}
+	if p.Titled != nil {
+		if title := p.Titled(ctx, id); !title.Empty() {
+			lines = append(lines, ui.Text(l, title))
+		}
+	}
+	return ui.Lines(lines...)
 }
 
 // Offered are the provisions that a form offers.

@@ -85,7 +85,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	t := ui.Table{ID: "measures-table", Caption: l.T("measure.list.caption"), Empty: l.T("measure.list.empty"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("measure.one")}, {Head: l.T("measure.leads")}, {Head: l.T("measure.supporters")}}}
 	for _, id := range ids {
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(measure.Home, id), p.Cite(id)), p.named(l, of[id], measure.Lead), p.named(l, of[id], measure.Supporter)))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Provision(r.Context(), l, id, measure.Home+"/"+id)), p.named(l, of[id], measure.Lead), p.named(l, of[id], measure.Supporter)))
 	}
 	body := []templ.Component{ui.TableView(l, t)}
 	var ways []templ.Component
@@ -142,7 +142,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := ui.Page{Title: l.T("measure.title", "measure", p.Cite(id)), Section: "/implementation", Twin: api + entryweb.Query(0, [2]string{"measure", id}),
 		Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}, {Href: l.Path(measure.Home), Words: l.T("measure.list.title")}}}
-	blocks := []templ.Component{ui.FactList(ui.Facts{{Term: l.T("measure.one"), Content: p.About(l, []string{id})}})}
+	blocks := []templ.Component{ui.FactList(ui.Facts{{Term: l.T("measure.one"), Content: p.Provision(ctx, l, id, p.Subject(id))}})}
 	var ended []entry.Entry[measure.Adoption]
 	var stands []entry.Entry[measure.Adoption]
 	for i := range all {

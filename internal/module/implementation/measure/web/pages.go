@@ -69,7 +69,7 @@ func (p *Pages) measures(ctx context.Context, l *i18n.Locale) ([]ui.Option, erro
 
 // isMeasure refuses the page of what is no measure.
 func (p *Pages) isMeasure(ctx context.Context, id string) error {
-	if p.Cited != nil && p.Cited(id) != "" {
+	if p.Subject != nil && p.Subject(id) != "" && p.Cited != nil && p.Cited(id) != "" {
 		return nil
 	}
 	return fail.New(fail.NotFound, "There is nothing at this address.")
