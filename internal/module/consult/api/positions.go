@@ -18,8 +18,17 @@ type wantedPositions struct {
 	Before   int64  `query:"before" minimum:"1" doc:"Only those stated before this index of the register"`
 }
 
+type wantedViews struct {
+	Cursor string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+	On     string `query:"on" maxLength:"128" doc:"Only on this: the frozen id of a provision, a term or a threat, or law: and a slug" example:"law:sovereignty"`
+	State  string `query:"state" maxLength:"128" doc:"Only held by this State: a listed id"`
+	Before int64  `query:"before" minimum:"1" doc:"Only those stated before this index of the register"`
+}
+
 // RegisterPositions adds the operations on positions:
 //
+//	GET /api/v1/views            those that States hold: their national views
 //	GET /api/v1/positions        the list, newest first, narrowed by subject and holder
 //	GET /api/v1/positions/{id}   one of them, with every wording and withdrawal
 func RegisterPositions(api huma.API, held *position.Queries) {
@@ -31,6 +40,16 @@ func RegisterPositions(api huma.API, held *position.Queries) {
 				return jsonapi.List[position.Position]{}, err
 			}
 			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.Holder, States: in.National == "yes", Before: from, Limit: in.Limit})
+			return listed(part.Items, part.Next), err
+		})
+	jsonapi.Get(api, jsonapi.Op{ID: "views", Path: "/views", Tag: "implementation", Summary: "National views: what States hold on what was agreed, on terms, on threats and on international law, the newest in the register first",
+		About: "These are the positions of States: each has one place, at /api/v1/positions/{id}."},
+		func(ctx context.Context, in *wantedViews) (jsonapi.List[position.Position], error) {
+			from, err := begin(ctx, in.Cursor, in.Before, held.Stated)
+			if err != nil {
+				return jsonapi.List[position.Position]{}, err
+			}
+			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.State, States: true, Before: from, Limit: in.Limit})
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "position", Path: "/positions/{id}", Tag: "consultations", Summary: "One position",
