@@ -79,12 +79,8 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
 			s := &q.Sections[i]
-			if t, any := p.sectionOf(l, id, q.ID, s, by, seen); any {
-				heading := s.Title
-				if len(q.Sections) == 1 {
-					heading = q.Title
-				}
-				blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading, ui.TableView(l, t)))
+			if t, any := p.sectionOf(l, id, q, s, by, seen); any {
+				blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading(q, s), ui.TableView(l, t)))
 			}
 		}
 	}
@@ -99,14 +95,15 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // stateTable is a table of what a participant reported.
-func stateTable(l *i18n.Locale, id string) ui.Table {
-	return ui.Table{ID: id + "-table", Caption: l.T("reporting.state.caption"), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.status"), Spare: true},
+func stateTable(l *i18n.Locale, id string, section string) ui.Table {
+	return ui.Table{ID: id + "-table", Caption: l.T("reporting.state.caption", "section", section), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.status"), Spare: true},
 		{Head: l.T("reporting.periods")}, {Head: l.T("reporting.way")}, {Head: l.T("reporting.over-time")}}}
 }
 
 // sectionOf is a table of a section's items on which a participant reported.
-func (p *Pages) sectionOf(l *i18n.Locale, id, of string, s *questionnaire.Section, by map[string][]*report.Report, seen map[string]bool) (t ui.Table, any bool) {
-	t = stateTable(l, of+"-"+s.ID)
+func (p *Pages) sectionOf(l *i18n.Locale, id string, q *questionnaire.Questionnaire, s *questionnaire.Section, by map[string][]*report.Report, seen map[string]bool) (t ui.Table, any bool) {
+	title, _ := heading(q, s).Pick(l)
+	t = stateTable(l, q.ID+"-"+s.ID, title)
 	for i := range s.Items {
 		topic := s.Items[i].Topic()
 		if len(by[topic]) == 0 || seen[topic] {
@@ -121,7 +118,7 @@ func (p *Pages) sectionOf(l *i18n.Locale, id, of string, s *questionnaire.Sectio
 // restOf is a table of what no current questionnaire asks about any more; nil
 // where there is nothing.
 func (p *Pages) restOf(l *i18n.Locale, id string, all []report.Report, by map[string][]*report.Report, seen map[string]bool) templ.Component {
-	t := stateTable(l, "rest")
+	t := stateTable(l, "rest", l.T("reporting.state.rest"))
 	for i := range all {
 		if topic := all[i].Topic; !seen[topic] {
 			seen[topic] = true
