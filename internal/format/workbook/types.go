@@ -40,6 +40,7 @@ type Column struct {
 	Heading string
 	Width   int      // in characters
 	Fill    bool     // it is there to be filled in
+	Hidden  bool     // for whoever reads it, not for people
 	Choices []string // the only things to fill in; none: any text
 	Prompt  string   // shown beside a cell that is being filled in; may be empty
 }

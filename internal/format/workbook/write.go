@@ -194,6 +194,11 @@ func (p *pen) sheet(s *Sheet) error {
 		if err := p.file.SetColWidth(name, letter, letter, float64(max(c.Width, 8))); err != nil {
 			return err
 		}
+		if c.Hidden {
+			if err := p.file.SetColVisible(name, letter, false); err != nil {
+				return err
+			}
+		}
 		if err := p.put(name, i+2, 1, c.Key, 0); err != nil {
 			return err
 		}
