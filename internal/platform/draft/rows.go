@@ -32,6 +32,7 @@ type row struct {
 	changed     time.Time
 	endedBy     string
 	reason      []byte // sealed; empty for none
+	why         string // the reason that was given just now; empty for none
 	statement   statement.Hash
 	reminded    time.Time
 	broken      error // why the row itself cannot be read; nil for most

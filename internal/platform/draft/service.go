@@ -316,7 +316,7 @@ func (s *Service) end(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, r *
 	if r.state == Said || r.state == Withdrawn {
 		return ended()
 	}
-	r.state, r.changed, r.endedBy = as, s.Clock.Now(), actor.Person
+	r.state, r.changed, r.endedBy, r.why = as, s.Clock.Now(), actor.Person, reason
 	if err := s.sealReason(r, reason); err != nil {
 		return err
 	}
@@ -336,7 +336,7 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, r *row, b bundle, acti
 		return nil
 	}
 	h := Happened{Participant: r.participant, Draft: r.id, Type: r.typ, Action: action, Person: person, Drafter: r.drafter,
-		Statement: r.statement, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), At: r.changed}
+		Statement: r.statement, Reason: r.why, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), At: r.changed}
 	if r.state == Waiting {
 		var err error
 		if h.Next, err = s.next(ctx, tx, r, b); err != nil {

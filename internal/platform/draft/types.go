@@ -91,6 +91,7 @@ type Happened struct {
 	Person      string         // who did it
 	Drafter     string         // of the draft
 	Next        []string       // who can clear the next step, when one waits
+	Reason      string         // why it was sent back or withdrawn: for the participant's own rooms alone
 	Statement   statement.Hash // when it was said
 	Marking     statement.Marking
 	Exercise    bool // it belongs to an exercise

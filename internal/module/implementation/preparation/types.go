@@ -1,0 +1,186 @@
+package preparation
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"time"
+
+	"comity.example/comity/internal/format/workbook"
+	"comity.example/comity/internal/module/implementation/offline"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/statement"
+)
+
+// Marking is under what preparations are shown.
+const Marking = statement.Amber
+
+// OfStatus is the key of a status among the markings of a part.
+const OfStatus = ""
+
+// Limits. Lengths are in bytes.
+const (
+	MaxAgency  = 400
+	MaxReason  = 2_000
+	MaxStep    = 2_000
+	MaxEditors = 40
+	MaxSteps   = 1_000
+)
+
+// State is how far a part has come.
+type State string
+
+// The states.
+const (
+	Open     State = "open"
+	HandedIn State = "handed-in"
+	Returned State = "returned" // with a reason
+	Settled  State = "settled"
+	Forward  State = "put-forward" // its TLP:CLEAR answers wait to be cleared
+	Reported State = "reported"
+)
+
+// States lists the states in their order.
+func States() []State { return []State{Open, HandedIn, Returned, Settled, Forward, Reported} }
+
+// Part is the working copy of the report on one item.
+type Part struct {
+	Item  string
+	State State
+	Seen  int64     // how often something was done with it; 0: nothing yet
+	Draft string    // in which it was put forward; empty in other states
+	At    time.Time // when something was done with it last
+	kept
+}
+
+// kept is what of a part is sealed.
+type kept struct {
+	Agency  string          `json:"agency,omitempty"`
+	Editors []string        `json:"editors,omitempty"` // persons, ascending; none: whoever drafts
+	Content offline.Part    `json:"content"`
+	Same    *statement.Hash `json:"same,omitempty"`   // an earlier report since which nothing has changed
+	Reason  string          `json:"reason,omitempty"` // why it was returned
+	By      string          `json:"by,omitempty"`     // who did something with it last
+}
+
+// Marked is the marking of an answer, or of the status.
+func (p *Part) Marked(question string) statement.Marking {
+	if m, ok := p.Content.Markings[question]; ok {
+		return m
+	}
+	return statement.Clear
+}
+
+// Empty reports whether nothing is in it.
+func (p *Part) Empty() bool {
+	return p.Same == nil && p.Content.Status == "" && len(p.Content.Answers) == 0
+}
+
+// Clear is what of a part leaves the house: what is marked TLP:CLEAR, and nothing
+// else.
+func (p *Part) Clear() (out report.Content) {
+	if p.Marked(OfStatus) == statement.Clear {
+		out.Status = p.Content.Status
+	}
+	for _, a := range p.Content.Answers {
+		if p.Marked(a.Question) == statement.Clear {
+			out.Answers = append(out.Answers, a)
+		}
+	}
+	return out
+}
+
+// House reports whether something of it stays in the house.
+func (p *Part) House() bool {
+	c := p.Clear()
+	return c.Status != p.Content.Status || len(c.Answers) != len(p.Content.Answers)
+}
+
+// Preparation is the working copy of a participant's reports of one period.
+type Preparation struct {
+	ID string
+	At time.Time // when it was begun
+	about
+	Parts map[string]Part // by item; one that is absent is open and empty
+}
+
+// about is what of a preparation is sealed beside its parts.
+type about struct {
+	Questionnaire string `json:"questionnaire"`
+	Version       string `json:"version"`
+	Period        string `json:"period"`
+	By            string `json:"by"` // the drafter who began it
+}
+
+// Part gives the part on an item.
+func (p *Preparation) Part(item string) Part {
+	if out, ok := p.Parts[item]; ok {
+		return out
+	}
+	return Part{Item: item, State: Open}
+}
+
+// So is what is prepared so far, by item, as a workbook takes it.
+func (p *Preparation) So() map[string]offline.Part {
+	out := map[string]offline.Part{}
+	for item, part := range p.Parts {
+		out[item] = part.Content
+	}
+	return out
+}
+
+// Step is something that a capital means to do next.
+type Step struct {
+	ID string
+	At time.Time
+	StepWords
+}
+
+// StepWords is what of a step is sealed.
+type StepWords struct {
+	Topic string `json:"topic"` // what it is about: report.Made.Topic
+	Words string `json:"words"`
+	Owner string `json:"owner,omitempty"`
+	Until string `json:"until,omitempty"` // date
+	Done  bool   `json:"done,omitempty"`
+}
+
+// Sent is a workbook that somebody sent and has not decided on.
+type Sent struct {
+	At     time.Time
+	Filled workbook.Filled
+}
+
+var idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// newID draws the id of a preparation, or of a step.
+func newID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails: it would end the program
+	return hex.EncodeToString(b[:])
+}
+
+// same reports whether two contents say the same.
+func same(a, b report.Content) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
+}
+
+// marked sees that markings are of questions that are asked, and leaves those out
+// that say nothing.
+func marked(c *offline.Part, q *questionnaire.Questionnaire, item *questionnaire.Item) error {
+	for id, m := range c.Markings {
+		asked := id == OfStatus || slices.ContainsFunc(q.Asked(item), func(have questionnaire.Question) bool { return have.ID == id })
+		if !asked || !slices.Contains(statement.Markings[:], m) {
+			return bad("a marking of a part is of one of its answers, and one of TLP 2.0")
+		}
+		if m == statement.Clear {
+			delete(c.Markings, id)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,12 @@
+// Package web is what a capital has for itself: pages that the people of one
+// participant see and nobody else.
+//
+//	/desk/implementation                          what was reported, gaps, next steps
+//	/desk/implementation/preparations             what is being prepared
+//	/desk/implementation/preparations/{id}        one, part by part
+//	/desk/implementation/preparations/{id}/items/{item}   a part: its form
+//	/desk/implementation/preparations/{id}/workbook       the workbook: sent, weighed, taken
+//	/desk/implementation/preparations/{id}/workbook.xlsx  and as it is given out
+//
+// Every page bears the marking of what is on it.
+package web

@@ -1,0 +1,284 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/offline"
+	"comity.example/comity/internal/module/implementation/preparation"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	reportweb "comity.example/comity/internal/module/implementation/report/web"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// piece is a request for one part.
+type piece struct {
+	*open
+	item *questionnaire.Item
+	part preparation.Part
+	last *report.Report // in force; nil for none
+}
+
+func (p *Pages) piece(r *http.Request, l *i18n.Locale) (*piece, error) {
+	o, err := p.open(r, l)
+	if err != nil {
+		return nil, err
+	}
+	_, item := o.asks.Item(r.PathValue("item"))
+	if item == nil {
+		return nil, fail.New(fail.NotFound, "There is nothing at this address.")
+	}
+	held, err := p.Service.Held(r.Context(), o.actor)
+	return &piece{o, item, o.prep.Part(item.ID), held[item.Topic()]}, err
+}
+
+func (c *piece) can(do preparation.Act) bool {
+	return c.part.Can(do, c.actor.Person, c.coordinates())
+}
+
+func (p *Pages) part(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	c, err := p.piece(r, l)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return c.page(c.filled(), "")
+}
+
+// filled is the form of a part as it stands.
+func (c *piece) filled() *submissionweb.Filled {
+	f := submissionweb.FillWith(c.Locale, map[string][]string{})
+	reportweb.Typed(f, &c.part.Content.Content)
+	for question, m := range c.part.Content.Markings {
+		f.Values.Set(marks(question), string(m))
+	}
+	return f
+}
+
+// marks is the name of the field in which an answer is marked.
+func marks(question string) string { return "marking-" + question }
+
+func (c *piece) page(f *submissionweb.Filled, fault string) (ui.Page, error) {
+	names, err := c.names()
+	if err != nil {
+		return ui.Page{}, err
+	}
+	title, lang := c.item.Title.Pick(c.Locale)
+	page := c.visit.page(title, c.all(), c.crumb())
+	if lang != c.Tag() {
+		page.TitleIn = lang
+	}
+	blocks := []templ.Component{c.facts(names)}
+	if c.part.Reason != "" {
+		blocks = append(blocks, ui.NoticeOf(c.T("preparation.reason"), ui.Para(ui.Plain(c.part.Reason))))
+	}
+	blocks = append(blocks, c.p.Reports.Asking(c.Locale, c.item))
+	if c.can(preparation.Write) {
+		form, err := c.writing(f, fault)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		blocks = append(blocks, form)
+	} else {
+		if fault != "" {
+			blocks = append(blocks, ui.NoticeOf(fault))
+		}
+		blocks = append(blocks, ui.Part("says", c.T("preparation.says"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, 3), c.markings()))
+	}
+	page.Body = ui.Stack(append(blocks, c.ways(), c.assigning(names))...)
+	return page, nil
+}
+
+func (c *piece) facts(names map[string]string) templ.Component {
+	facts := ui.Facts{{Term: c.T("preparation.state"), Content: ui.Plain(c.state(c.part.State))}}
+	if c.part.Draft != "" {
+		facts = append(facts, ui.Fact{Term: c.T("preparation.draft"), Content: ui.A(c.Path("/desk/drafts", c.part.Draft), c.T("preparation.draft.way"))})
+	}
+	if c.part.Agency != "" {
+		facts = append(facts, ui.Fact{Term: c.T("preparation.agency"), Content: ui.Plain(c.part.Agency)})
+	}
+	if len(c.part.Editors) > 0 {
+		var who []templ.Component
+		for _, e := range c.part.Editors {
+			who = append(who, ui.Plain(names[e]))
+		}
+		facts = append(facts, ui.Fact{Term: c.T("preparation.editors"), Content: ui.Lines(who...)})
+	}
+	if c.last != nil {
+		facts = append(facts, ui.Fact{Term: c.T("preparation.last"), Content: ui.A(c.Path(reportweb.Reports, c.last.ID), c.last.Period)})
+	}
+	if c.part.By != "" {
+		facts = append(facts, ui.Fact{Term: c.T("preparation.by"), Content: ui.Lines(ui.Plain(names[c.part.By]), ui.Moment(c.Locale, c.part.At))})
+	}
+	return ui.FactList(facts)
+}
+
+// markings lists what of a part stays in the house.
+func (c *piece) markings() templ.Component {
+	var facts ui.Facts
+	add := func(question, words string) {
+		if m := c.part.Marked(question); m != statement.Clear {
+			facts = append(facts, ui.Fact{Term: words, Content: ui.Label(m)})
+		}
+	}
+	add(preparation.OfStatus, c.T("reporting.status"))
+	for _, question := range c.asks.Asked(c.item) {
+		words, _ := question.Title.Pick(c.Locale)
+		add(question.ID, words)
+	}
+	if len(facts) == 0 {
+		return templ.NopComponent
+	}
+	return ui.Part("house", c.T("preparation.house.title"), 3, ui.FactList(facts))
+}
+
+// marking asks how an answer is marked.
+func (c *piece) marking(f *submissionweb.Filled, question, of string) ui.Input {
+	in := ui.Input{Kind: ui.Choice, Name: marks(question), Label: c.T("preparation.marking", "of", of), Value: f.Get(marks(question))}
+	if in.Value == "" {
+		in.Value = string(statement.Clear)
+	}
+	for _, m := range statement.Markings {
+		in.Options = append(in.Options, ui.Option{Value: string(m), Words: string(m)})
+	}
+	return in
+}
+
+// writing is the form in which a part is written: each answer with its marking.
+func (c *piece) writing(f *submissionweb.Filled, fault string) (templ.Component, error) {
+	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, &c.part.Content.Content)
+	if err != nil {
+		return nil, err
+	}
+	var inputs []ui.Input
+	for _, in := range fields {
+		inputs = append(inputs, in)
+		if in.Name == "status" {
+			inputs = append(inputs, c.marking(f, preparation.OfStatus, in.Label))
+		}
+		for _, question := range c.asks.Asked(c.item) {
+			if reportweb.FieldOf(question.ID) == in.Name {
+				inputs = append(inputs, c.marking(f, question.ID, in.Label))
+			}
+		}
+	}
+	form := ui.Form{ID: "write", Fault: fault, Inputs: inputs, Submit: c.T("preparation.keep"), Hidden: c.hidden("write")}
+	if c.can(preparation.HandIn) {
+		form.Also = append(form.Also, ui.Button{Name: "also", Value: "hand-in", Words: c.T("preparation.hand-in")})
+	}
+	if c.can(preparation.Settle) {
+		form.Also = append(form.Also, ui.Button{Name: "also", Value: "settle", Words: c.T("preparation.settle")})
+	}
+	return ui.Stack(ui.Para(ui.Plain(c.T("preparation.marking.lead"))), ui.FormView(c.Locale, form)), nil
+}
+
+func (c *piece) hidden(do string) [][2]string {
+	return [][2]string{{"do", do}, {"seen", strconv.FormatInt(c.part.Seen, 10)}}
+}
+
+// ways are what else can be done with a part.
+func (c *piece) ways() templ.Component {
+	var out []templ.Component
+	form := func(do preparation.Act, words string, inputs ...ui.Input) {
+		if c.can(do) {
+			out = append(out, ui.FormView(c.Locale, ui.Form{ID: string(do), Inputs: inputs, Submit: words, Hidden: c.hidden(string(do))}))
+		}
+	}
+	if c.can(preparation.Unchanged) && c.p.Service.Unchanged(c.prep, c.last) {
+		form(preparation.Unchanged, c.T("preparation.unchanged", "period", c.last.Period))
+	}
+	if !c.can(preparation.Write) {
+		form(preparation.Settle, c.T("preparation.settle"))
+	}
+	if c.part.State == preparation.Settled && preparation.May(c.actor, preparation.Make) == nil {
+		out = append(out, ui.FormView(c.Locale, ui.Form{ID: "put", Submit: c.T("preparation.put"), Hidden: c.hidden("put")}))
+	}
+	form(preparation.Reopen, c.T("preparation.reopen"))
+	form(preparation.Return, c.T("preparation.return"), ui.Input{Kind: ui.Area, Name: "reason", Label: c.T("preparation.return.reason"), Rows: 2, Max: preparation.MaxReason / 4})
+	return ui.Stack(out...)
+}
+
+// assigning lets who coordinates say who writes a part.
+func (c *piece) assigning(names map[string]string) templ.Component {
+	if !c.can(preparation.Assign) {
+		return templ.NopComponent
+	}
+	editors := ui.Input{Kind: ui.Choices, Name: "editor", Label: c.T("preparation.editors"), Hint: c.T("preparation.editors.hint"), Values: c.part.Editors, Optional: true}
+	people, err := c.p.People(c.ctx, c.actor)
+	if err == nil {
+		names, err = c.p.Names(c.ctx, c.actor, people)
+	}
+	if err != nil {
+		return ui.NoticeOf(c.Fault(err))
+	}
+	for _, person := range people {
+		editors.Options = append(editors.Options, ui.Option{Value: person, Words: names[person]})
+	}
+	return ui.Folded(c.T("preparation.assign"), ui.FormView(c.Locale, ui.Form{ID: "assign", Submit: c.T("preparation.assign.submit"), Hidden: c.hidden("assign"), Inputs: []ui.Input{
+		{Name: "agency", Label: c.T("preparation.agency"), Value: c.part.Agency, Optional: true, Max: preparation.MaxAgency / 4}, editors}}))
+}
+
+// act does something with a part.
+func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	c, err := p.piece(r, l)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	f := submissionweb.Fill(r, l, reportweb.Longest)
+	seen, _ := strconv.ParseInt(f.Get("seen"), 10, 64)
+	m := preparation.Move{Act: preparation.Act(f.Get("do")), Seen: seen, Agency: f.Get("agency"), Editors: f.Values["editor"], Reason: f.Get("reason")}
+	to := c.at() + "/items/" + c.item.ID
+	switch {
+	case f.Get("do") == "put":
+		to, err = c.put(c.item.ID)
+	case m.Act == preparation.Write:
+		m.Content = c.content(f)
+		if len(f.Faults) > 0 {
+			break
+		}
+		if err = p.Service.Do(c.ctx, c.actor, c.prep.ID, c.item.ID, m); err == nil && f.Get("also") != "" {
+			err = p.Service.Do(c.ctx, c.actor, c.prep.ID, c.item.ID, preparation.Move{Act: preparation.Act(f.Get("also")), Seen: seen + 1})
+			to = c.at()
+		}
+	default:
+		err = p.Service.Do(c.ctx, c.actor, c.prep.ID, c.item.ID, m)
+	}
+	if err == nil && len(f.Faults) == 0 {
+		return ui.Answer{To: to}, nil
+	}
+	if err != nil && !submissionweb.Again(err) {
+		return ui.Answer{}, err
+	}
+	fault := ""
+	if err != nil {
+		fault = l.Fault(err)
+	}
+	if m.Act != preparation.Write {
+		f = c.filled()
+	} else if now, err := p.piece(r, l); err == nil && now.part.Seen == seen+1 && fault != "" {
+		c = now // it was kept, and only what was to follow was refused
+	}
+	page, err := c.page(f, fault)
+	return ui.Answer{Page: page}, err
+}
+
+// content reads the form of a part.
+func (c *piece) content(f *submissionweb.Filled) offline.Part {
+	out := offline.Part{Content: c.p.Reports.Content(f, c.asks, c.item, &c.part.Content.Content), Markings: map[string]statement.Marking{}}
+	ids := []string{preparation.OfStatus}
+	for _, question := range c.asks.Asked(c.item) {
+		ids = append(ids, question.ID)
+	}
+	for _, id := range ids {
+		if m := statement.Marking(f.Get(marks(id))); m != "" {
+			out.Markings[id] = m
+		}
+	}
+	return out
+}

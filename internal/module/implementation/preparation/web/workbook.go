@@ -1,0 +1,231 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/workbook"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/offline"
+	"comity.example/comity/internal/module/implementation/preparation"
+	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// tongues are the languages in which a workbook is given out.
+var tongues = [...]string{"en", "fr", "ar"}
+
+// Words are those of a workbook in one language; in the language of the program
+// where it has no words of that one.
+func (p *Pages) Words(lang string) *offline.Words {
+	l := p.Locale(lang)
+	if l == nil {
+		l = p.Locale("en")
+	}
+	w := &offline.Words{Language: l.Tag(), Title: l.T("preparation.book.title"),
+		Notes:    []string{l.T("preparation.book.fill"), l.T("preparation.book.rows"), l.T("preparation.book.marking"), l.T("preparation.book.classified")},
+		Question: l.T("preparation.book.question"), Guidance: l.T("preparation.book.guidance"), Status: l.T("reporting.status"), Answer: l.T("preparation.book.answer"),
+		In: l.T("consult.language"), Marking: l.T("preparation.book.marked"),
+		Links: l.T("preparation.book.links"), Bodies: l.T("preparation.book.bodies"), Laws: l.T("preparation.book.laws"),
+		Statuses: map[report.Status]string{}, Understood: map[string]report.Status{},
+		Cited: func(provision string) string {
+			if p.Reports.Cited == nil || provision == "" {
+				return ""
+			}
+			return p.Reports.Cited(provision)
+		},
+		Tongue: func(tag string) string { return ui.LanguageName(l, tag) }}
+	for _, s := range report.Statuses() {
+		w.Statuses[s] = l.T("reporting.status." + string(s))
+		for _, tag := range tongues {
+			if other := p.Locale(tag); other != nil {
+				w.Understood[strings.ToLower(other.T("reporting.status."+string(s)))] = s
+			}
+		}
+	}
+	return w
+}
+
+// file gives the workbook, in the language of its address.
+func (p *Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	o, err := p.open(r, l)
+	if err != nil {
+		return ui.File{}, err
+	}
+	var b bytes.Buffer
+	if err := workbook.Write(&b, p.Service.Make(o.actor, o.prep, o.asks, p.Words(l.Tag()))); err != nil {
+		return ui.File{}, err
+	}
+	return ui.File{Name: "preparation-" + o.prep.Period + "-" + l.Tag() + ".xlsx", Type: workbook.MediaType, Body: b.Bytes()}, nil
+}
+
+// workbook gives the workbook out, takes it back, and shows what it would do.
+func (p *Pages) workbook(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	o, err := p.open(r, l)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	return o.bookPage(nil, "")
+}
+
+func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
+	page := o.visit.page(o.T("preparation.workbook"), o.all(), o.crumb())
+	page.Lead = o.T("preparation.workbook.lead")
+	var ways []templ.Component
+	for _, tag := range tongues {
+		at := strings.Replace(o.at(), "/"+o.Tag()+"/", "/"+tag+"/", 1) + "/workbook.xlsx"
+		ways = append(ways, ui.A(at, o.T("preparation.workbook.in", "language", ui.LanguageName(o.Locale, tag))))
+	}
+	blocks := []templ.Component{ui.Part("out", o.T("preparation.workbook.out"), 2, ui.Para(ui.Lines(ways...)))}
+	w, err := o.p.Service.Weigh(o.ctx, o.actor, o.prep.ID, o.p.Words, choose)
+	switch {
+	case fail.Is(err, fail.Invalid): // it was of another version, say
+		fault = o.Fault(err)
+	case err != nil:
+		return ui.Page{}, err
+	case w != nil:
+		page.Wide = true
+		blocks = append(blocks, o.weighed(w))
+	}
+	send := ui.Form{ID: "send", Files: true, Fault: fault, Submit: o.T("preparation.workbook.send"), Hidden: [][2]string{{"do", "send"}},
+		Inputs: []ui.Input{{Kind: ui.Upload, Name: "file", Label: o.T("preparation.workbook.file"), Hint: o.T("preparation.workbook.file.hint"), Accept: ".xlsx," + workbook.MediaType}}}
+	page.Body = ui.Stack(append(blocks, ui.Part("in", o.T("preparation.workbook.back"), 2, ui.FormView(o.Locale, send)))...)
+	return page, nil
+}
+
+// weighed shows what a workbook would do, cell by cell, and lets its sender decide.
+func (o *open) weighed(w *preparation.Weighed) templ.Component {
+	facts := ui.Facts{{Term: o.T("preparation.workbook.sent"), Content: ui.Moment(o.Locale, w.Sent)}}
+	if w.Absent > 0 {
+		facts = append(facts, ui.Fact{Term: o.T("preparation.workbook.absent"), Content: ui.Plain(o.T("preparation.workbook.absent.note", "n", strconv.Itoa(w.Absent)))})
+	}
+	blocks := []templ.Component{ui.FactList(facts)}
+	if len(w.Troubles) > 0 {
+		blocks = append(blocks, ui.NoticeOf(o.T("preparation.workbook.troubles"), o.troubles(w.Troubles)))
+	}
+	t := ui.Table{ID: "changes", Stacked: true, NoRowHead: true, Caption: o.T("preparation.workbook.caption"), Empty: o.T("preparation.workbook.nothing"), Columns: []ui.Column{
+		{Head: o.T("preparation.workbook.cell")}, {Head: o.T("preparation.workbook.what")}, {Head: o.T("preparation.workbook.before")}, {Head: o.T("preparation.workbook.after")}, {Head: o.T("preparation.workbook.becomes")}}}
+	choose := ui.Input{Kind: ui.Choices, Name: "choose", Label: o.T("preparation.workbook.choose"), Hint: o.T("preparation.workbook.choose.hint"), Optional: true}
+	takes := false
+	for i := range w.Changes {
+		c := &w.Changes[i]
+		becomes := o.T("preparation.workbook.takes")
+		switch {
+		case w.Shut[c.Item]:
+			becomes = o.T("preparation.workbook.shut")
+		case c.Conflict:
+			becomes, takes = o.T("preparation.workbook.conflict"), true
+			choose.Options = append(choose.Options, ui.Option{Value: c.ID(), Words: o.T("preparation.workbook.option", "sheet", c.Sheet, "cell", c.Cell, "words", short(c.After))})
+			if c.Taken {
+				choose.Values = append(choose.Values, c.ID())
+			}
+		default:
+			takes = true
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(c.Sheet+" "+c.Cell), ui.Words(o.about(c)), ui.Show(ui.Foreign(o.Locale, c.Language, c.Before)), ui.Show(ui.Foreign(o.Locale, c.Language, c.After)), ui.Words(becomes)))
+	}
+	blocks = append(blocks, ui.TableView(o.Locale, t))
+	if takes && len(w.Troubles) == 0 {
+		form := ui.Form{ID: "take", Submit: o.T("preparation.workbook.take"), Hidden: [][2]string{{"do", "take"}, {"shown", w.Digest.String()}}}
+		if len(choose.Options) > 0 {
+			form.Inputs = []ui.Input{choose}
+		}
+		blocks = append(blocks, ui.FormView(o.Locale, form))
+	}
+	blocks = append(blocks, ui.FormView(o.Locale, ui.Form{ID: "drop", Submit: o.T("preparation.workbook.drop"), Hidden: [][2]string{{"do", "drop"}}}))
+	return ui.Part("would", o.T("preparation.workbook.would"), 2, blocks...)
+}
+
+// short is the beginning of what stands in a cell.
+func short(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:59]) + "…"
+	}
+	return s
+}
+
+// about says which answer a change is of.
+func (o *open) about(c *offline.Change) string {
+	item, what := c.Item, o.T("reporting.status")
+	if _, i := o.asks.Item(c.Item); i != nil {
+		item, _ = i.Title.Pick(o.Locale)
+	}
+	if question := o.asks.Question(c.Question); question != nil {
+		what, _ = question.Title.Pick(o.Locale)
+	}
+	if c.Field == offline.Marking {
+		what = o.T("preparation.marking", "of", what)
+	}
+	return o.T("preparation.workbook.about", "item", item, "what", what)
+}
+
+// troubles lists what cannot be taken, each with its sheet and cell.
+func (o *open) troubles(all []offline.Trouble) templ.Component {
+	t := ui.Table{ID: "troubles", Stacked: true, NoRowHead: true, Caption: o.T("preparation.workbook.troubles.caption"), Columns: []ui.Column{
+		{Head: o.T("preparation.workbook.cell")}, {Head: o.T("preparation.workbook.value")}, {Head: o.T("preparation.workbook.trouble")}}}
+	for _, trouble := range all {
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(strings.TrimSpace(trouble.Sheet+" "+trouble.Cell)), ui.Words(trouble.Value), ui.Words(o.T("preparation.trouble."+trouble.What))))
+	}
+	return ui.TableView(o.Locale, t)
+}
+
+// sent takes a workbook that was filled in, or what was decided on it.
+func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
+	o, err := p.open(r, l)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	choose := map[string]bool{}
+	for _, id := range r.PostForm["choose"] {
+		choose[id] = true
+	}
+	to := o.at() + "/workbook"
+	switch r.PostForm.Get("do") {
+	case "send":
+		err = o.send(r)
+	case "take":
+		shown, _ := statement.ParseHash(r.PostForm.Get("shown"))
+		to = o.at()
+		_, err = p.Service.Take(o.ctx, o.actor, o.prep.ID, shown, p.Words, choose)
+	case "drop":
+		to, err = o.at(), p.Service.Drop(o.ctx, o.actor, o.prep.ID)
+	default:
+		err = fail.New(fail.Invalid, "That cannot be said any more, or not yet.")
+	}
+	if err == nil {
+		return ui.Answer{To: to}, nil
+	}
+	words := ""
+	var fault *workbook.Fault
+	switch {
+	case errors.As(err, &fault):
+		words = l.T("preparation.trouble." + string(fault.What))
+	case submissionweb.Again(err):
+		words = l.Fault(err)
+	default:
+		return ui.Answer{}, err
+	}
+	page, err := o.bookPage(choose, words)
+	return ui.Answer{Page: page}, err
+}
+
+func (o *open) send(r *http.Request) error {
+	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
+		return fail.New(fail.Invalid, "Choose a file.")
+	}
+	f, err := r.MultipartForm.File["file"][0].Open()
+	if err != nil {
+		return fail.Wrap(err, fail.Invalid, "The file cannot be read.")
+	}
+	defer func() { _ = f.Close() }()
+	return o.p.Service.Send(o.ctx, o.actor, o.prep.ID, f)
+}

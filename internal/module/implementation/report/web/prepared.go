@@ -1,0 +1,59 @@
+package web
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// What follows is for the room in which reports are prepared: the same fields, and
+// the same words, as where they are made.
+
+// Fields are the fields of what a report says, with the laws that a participant can
+// name.
+func (p *Pages) Fields(ctx context.Context, f *submissionweb.Filled, participant string, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content) ([]ui.Input, error) {
+	laws, err := p.lawsFor(ctx, participant, was)
+	return p.inputs(f, q, item, laws), err
+}
+
+// FieldOf is the name of the field in which a question is answered.
+func FieldOf(question string) string { return field(question) }
+
+// Longest is how many bytes a field holds.
+const Longest = longest
+
+// Typed is what stands in those fields.
+func Typed(f *submissionweb.Filled, c *report.Content) {
+	for name, all := range typed(c) {
+		f.Values[name] = all
+	}
+}
+
+// Content reads those fields. Nothing has to be filled in.
+func (p *Pages) Content(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content) report.Content {
+	faults := len(f.Faults)
+	out := p.content(f, q, item, was)
+	if asked := q.Asked(item); out.Status == "" && len(out.Answers) == 0 && faults == 0 && len(asked) > 0 && f.Get(field(asked[0].ID)) == "" {
+		delete(f.Faults, field(asked[0].ID))
+	}
+	return out
+}
+
+// Says shows what is said on an item, below headings of a level.
+func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, c report.Content, level int) templ.Component {
+	return p.said(ctx, l, &report.Report{Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Topic: item.Topic(), Content: c}, level)
+}
+
+// Asking shows what an item is about.
+func (p *Pages) Asking(l *i18n.Locale, item *questionnaire.Item) templ.Component {
+	return p.asking(l, item)
+}
+
+// Stands is the status that a report gives, in words.
+func Stands(l *i18n.Locale, r *report.Report) string { return stands(l, r) }
