@@ -28,6 +28,7 @@ import (
 	independentweb "comity.example/comity/internal/module/implementation/independent/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
 	measureweb "comity.example/comity/internal/module/implementation/measure/web"
+	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	"comity.example/comity/internal/outward"
@@ -142,6 +143,7 @@ type Hub struct {
 	asked          *questionnaire.Library // what reports on implementation answer
 	reporting      *nationalreportweb.Pages
 	registers      registers
+	prepared       *preparationweb.Pages
 	tokens         *token.Service
 	programs       tokenapi.Door
 	devices        *push.Service

@@ -11,7 +11,7 @@ import (
 // the order in which their tables are made. What a snapshot need not hold, such
 // as sessions, is missing among a room's tables.
 func private() []snapshot.Room {
-	return []snapshot.Room{journalRoom(), auditRoom(), custodyRoom(), signinRoom(), oidcRoom(), draftRoom(), attachmentRoom(), outboxRoom(), alertRoom(), applicationRoom(), submissionRoom(), refusalRoom(), meetingRoom(), adoptionRoom(), cooperationRoom(), assessmentRoom(), exerciseRoom(), contactRoom(), checkRoom(), tokenRoom(), pushRoom()}
+	return []snapshot.Room{journalRoom(), auditRoom(), custodyRoom(), signinRoom(), oidcRoom(), draftRoom(), attachmentRoom(), outboxRoom(), alertRoom(), applicationRoom(), submissionRoom(), refusalRoom(), meetingRoom(), adoptionRoom(), cooperationRoom(), assessmentRoom(), preparationRoom(), exerciseRoom(), contactRoom(), checkRoom(), tokenRoom(), pushRoom()}
 }
 
 // migrate brings the private tables of every room up to date.

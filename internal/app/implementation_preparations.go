@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/preparation"
+	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/snapshot"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// preparationRoom is what participants prepare to report. A workbook that somebody
+// sent and has not decided on is not among it: it is sent again.
+func preparationRoom() snapshot.Room {
+	text := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Text} }
+	number := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Integer} }
+	octets := func(name string) snapshot.Column { return snapshot.Column{Name: name, Kind: snapshot.Bytes} }
+	return snapshot.Room{Name: "preparation", Migrations: preparation.Migrations, Tables: []snapshot.Table{
+		{Name: "preparation", Key: []string{"id"}, Columns: []snapshot.Column{text("id"), octets("participant"), number("at"), octets("sealed")}},
+		{Name: "preparation_part", Key: []string{"id", "item"}, Columns: []snapshot.Column{text("id"), text("item"), octets("participant"), text("state"), number("seen"),
+			text("draft"), number("at"), octets("sealed")}},
+		{Name: "preparation_step", Key: []string{"id"}, Columns: []snapshot.Column{text("id"), octets("participant"), number("at"), octets("sealed")}},
+	}}
+}
+
+// preparedKind is the notice that a part of what is prepared waits for somebody.
+var preparedKind = outbox.Kind{Name: "preparation.part", Words: "preparation.notice.", Marking: preparation.Marking}
+
+// preparing puts what is prepared before those who clear it.
+type preparing struct{ together }
+
+// Contents implements preparation.Drafts.
+func (p preparing) Contents(ctx context.Context, q sqldb.Querier, id string) ([]ledger.Draft, error) {
+	return p.drafts.AllContents(ctx, q, draft.ID(id))
+}
+
+// preparers are the roles of those who see what is prepared.
+func preparers() []policy.Role { return []policy.Role{policy.Drafter, policy.ClearingOfficer} }
+
+// newPreparations makes the room in which reports are prepared. From then on what is
+// reported is held against what is prepared.
+func (h *Hub) newPreparations() (implementing, error) {
+	drafts := h.clearing.drafts
+	service := &preparation.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, Clock: h.opts.Clock, Questionnaires: h.asked, Reports: h.nationalReports(), Drafts: preparing{together{drafts}},
+		People: func(ctx context.Context, q sqldb.Querier, participant statement.Hash) (out []string, err error) {
+			all, err := drafts.People.Officers(ctx, q, participant)
+			for _, one := range all {
+				if slices.ContainsFunc(preparers(), one.Actor.Is) && !slices.Contains(out, one.Actor.Person) {
+					out = append(out, one.Actor.Person)
+				}
+			}
+			return out, err
+		},
+		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, action, id string) error {
+			return h.trail.Note(ctx, tx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: action, Object: id})
+		}, Tell: h.tellPrepared}
+	for i := range drafts.Rules {
+		r := &drafts.Rules[i]
+		if r.Type != nationalreport.TypeMade && r.Type != nationalreport.TypeCorrected {
+			continue
+		}
+		first := r.Check
+		r.Check = func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
+			if err := first(ctx, q, actor, d); err != nil {
+				return err
+			}
+			return service.Check(ctx, q, actor, d)
+		}
+	}
+	drafts.Hear = append(drafts.Hear, service.Heard)
+	catalogue, err := i18n.Load()
+	if err != nil {
+		return implementing{}, err
+	}
+	h.prepared = &preparationweb.Pages{Service: service, Reports: h.reporting, Who: h.signing.door.Who, Names: h.namesOf, Locale: catalogue.Locale, Neighbours: h.neighbours,
+		People: func(ctx context.Context, actor policy.Actor) ([]string, error) {
+			return addresses{h}.Holding(ctx, actor.Identity, preparers())
+		}}
+	return implementing{Routes: h.prepared.Routes()}, nil
+}
+
+// Preparing keeps what participants prepare to report.
+func (h *Hub) Preparing() *preparation.Service { return h.prepared.Service }
+
+// neighbours lists the other States of the region of a participant; none for one
+// that is in no region.
+func (h *Hub) neighbours(ctx context.Context, id string) ([]string, error) {
+	one, err := h.rooms.participants.Get(ctx, id)
+	if fail.Is(err, fail.NotFound) || err == nil && one.Region == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	out, err := h.ofRegion(ctx, string(one.Region))
+	return slices.DeleteFunc(out, func(other string) bool { return other == id }), err
+}
+
+// tellPrepared tells those for whom a part waits. The letter says nothing of it.
+func (h *Hub) tellPrepared(ctx context.Context, tx *sqldb.Tx, t preparation.Tidings) error {
+	n := outbox.Notice{Kind: preparedKind.Name, Marking: preparation.Marking, Link: strings.Join([]string{preparationweb.Preparations, t.Preparation, "items", t.Item}, "/"), Key: t.Key,
+		To: outbox.Recipient{Participant: t.Participant, Roles: preparers()}}
+	if len(t.Persons) == 0 {
+		return h.outbox.Put(ctx, tx, n)
+	}
+	for _, person := range t.Persons {
+		if person == t.But {
+			continue
+		}
+		n.Key, n.To = t.Key+"/"+person, outbox.Recipient{Person: person, Participant: t.Participant}
+		if err := h.outbox.Put(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// preparations lead from the desk to what a capital has for itself.
+func (h *Hub) preparations(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	if preparation.May(actor, preparation.Read) != nil {
+		return nil
+	}
+	return []ui.JumpEntry{{Href: l.Path(preparationweb.Home), Words: l.T("preparation.home.title"), Note: l.T("preparation.home.lead")}}
+}
