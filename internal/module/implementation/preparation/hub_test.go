@@ -56,16 +56,17 @@ func (p proposing) Contents(ctx context.Context, q sqldb.Querier, id string) ([]
 	return p.AllContents(ctx, q, draft.ID(id))
 }
 
-// world is a hub with two States; of the first two agencies draft and one clears.
+// world is a hub with two States; of the first two agencies draft, and the legal
+// department and the ministry clear.
 type world struct {
 	*people.World
-	t                    testing.TB
-	s                    *preparation.Service
-	reports              *report.Service
-	cert, police, clears *people.Person
-	stranger             *people.Person
-	told                 []preparation.Tidings
-	framework            *questionnaire.Questionnaire
+	t                           testing.TB
+	s                           *preparation.Service
+	reports                     *report.Service
+	cert, police, legal, clears *people.Person
+	stranger                    *people.Person
+	told                        []preparation.Tidings
+	framework                   *questionnaire.Questionnaire
 }
 
 func newWorld(t testing.TB, url string) *world {
@@ -76,7 +77,7 @@ func newWorld(t testing.TB, url string) *world {
 	}
 	names := naming{"state:ke": w.Participant("state:ke"), "state:fr": w.Participant("state:fr")}
 	w.cert, w.police = w.Person(names["state:ke"], policy.Drafter), w.Person(names["state:ke"], policy.Drafter)
-	w.clears, w.stranger = w.Person(names["state:ke"], policy.ClearingOfficer), w.Person(names["state:fr"], policy.Drafter)
+	w.legal, w.clears, w.stranger = w.Person(names["state:ke"], policy.ClearingOfficer), w.Person(names["state:ke"], policy.ClearingOfficer), w.Person(names["state:fr"], policy.Drafter)
 	hub := func() statement.Hash { return w.Hub() }
 	queries := &report.Queries{DB: w.DB, Submissions: &submission.Queries{DB: w.DB, Participants: names, Hub: hub}, Speaks: func(ctx context.Context, r sqldb.Querier) submission.Speaks {
 		return func(id string, identity statement.Hash, index int64) (bool, error) {
@@ -202,7 +203,7 @@ func TestPreparation(t *testing.T) {
 			t.Errorf("another participant: %v", err)
 		}
 		first := w.puts(id)
-		if err := w.Drafts.Return(ctx, w.Actor(w.clears), first, "Say since when."); err != nil {
+		if err := w.Drafts.Return(ctx, w.Actor(w.legal), first, "Say since when."); err != nil {
 			t.Fatal(err)
 		}
 		if p := w.part(id, item); p.State != preparation.Returned || p.Reason != "Say since when." || p.Draft != "" {

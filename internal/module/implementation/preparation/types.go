@@ -8,7 +8,6 @@ import (
 	"slices"
 	"time"
 
-	"comity.example/comity/internal/format/workbook"
 	"comity.example/comity/internal/module/implementation/offline"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
@@ -146,12 +145,6 @@ type StepWords struct {
 	Owner string `json:"owner,omitempty"`
 	Until string `json:"until,omitempty"` // date
 	Done  bool   `json:"done,omitempty"`
-}
-
-// Sent is a workbook that somebody sent and has not decided on.
-type Sent struct {
-	At     time.Time
-	Filled workbook.Filled
 }
 
 var idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
