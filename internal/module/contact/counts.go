@@ -5,7 +5,7 @@ import "slices"
 // Count is a number that is published, or is not because it is small.
 type Count struct {
 	N          int64 `json:"n" doc:"0 when it is suppressed"`
-	Suppressed bool  `json:"suppressed,omitempty" doc:"it is greater than 0 and below the size of a small group, or would give away one that is"`
+	Suppressed bool  `json:"suppressed,omitempty" doc:"it is below the size of a small group, 0 as well, or would give away one that is"`
 }
 
 // Counted is a community in figures, for everybody. It names no participant and
@@ -31,11 +31,11 @@ type Named struct {
 	Contacts    int64
 }
 
-// Counts adds up a community. A number below the size of a small group, other
-// than 0, is suppressed; and where one participant could be found by taking a
+// Counts adds up a community. A number below the size of a small group is
+// suppressed, 0 like any other: it would say that nobody has nominated; and where one participant could be found by taking a
 // published number from another, that other is suppressed too.
 func Counts(t *Terms, slug string, named []Named) Counted {
-	small := func(n int64) bool { return n > 0 && n < t.SmallGroup }
+	small := func(n int64) bool { return n < t.SmallGroup }
 	out := Counted{Community: slug, SmallGroup: t.SmallGroup, Categories: []CategoryCount{}}
 	seen := map[string]bool{}
 	contacts := int64(0)
@@ -61,7 +61,7 @@ func Counts(t *Terms, slug string, named []Named) Counted {
 		n := int64(len(in))
 		count := publish(n)
 		// All but a few have one: who knows all who take part knows the few.
-		if small(all-n) && n > 0 {
+		if small(all-n) && n != all {
 			count = Count{Suppressed: true}
 		}
 		out.Categories = append(out.Categories, CategoryCount{c.ID, count})
@@ -69,10 +69,9 @@ func Counts(t *Terms, slug string, named []Named) Counted {
 	out.Contacts = publish(contacts)
 	// With few participants, how many contacts they have is theirs too.
 	if out.Participants.Suppressed {
-		out.Contacts = Count{Suppressed: contacts > 0}
+		out.Contacts = Count{Suppressed: true}
 		for i := range out.Categories {
-			out.Categories[i].Count.Suppressed = out.Categories[i].Count.N > 0 || out.Categories[i].Count.Suppressed
-			out.Categories[i].Count.N = 0
+			out.Categories[i].Count = Count{Suppressed: true}
 		}
 	}
 	return out

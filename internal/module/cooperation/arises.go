@@ -10,7 +10,8 @@ import (
 
 // arises reports whether the case from which a request arises, if it names one, is
 // a case that whoever says so reads: fail.Invalid when not, the same as for a case
-// that there is not.
+// that there is not. What arises from an exercise is an exercise, and from nothing
+// else does one arise: nobody acts on an inject as on what has happened.
 func (s *Service) arises(ctx context.Context, q sqldb.Querier, b Body, by statement.Hash) error {
 	r, ok := b.(*Requested)
 	if !ok || r.Arises == "" {
@@ -21,8 +22,15 @@ func (s *Service) arises(ctx context.Context, q sqldb.Querier, b Body, by statem
 		return err
 	}
 	held, err := s.Queries.open(ctx, q, by, all)
-	if err == nil && len(held) == 0 {
-		err = fail.New(fail.Invalid, "The request arises from a case that you do not read here.")
+	switch {
+	case err != nil:
+		return err
+	case len(held) == 0:
+		return fail.New(fail.Invalid, "The request arises from a case that you do not read here.")
+	case held[0].Exercise && !r.Exercise:
+		return fail.New(fail.Invalid, "The request arises from an exercise: it has to be marked EXERCISE.")
+	case r.Exercise && !held[0].Exercise:
+		return fail.New(fail.Invalid, "The request is an exercise: it cannot arise from a case that is none.")
 	}
-	return err
+	return nil
 }

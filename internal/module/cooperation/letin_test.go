@@ -63,18 +63,24 @@ func TestLetInAgainIsTold(t *testing.T) {
 // read, whether there is one or not.
 func TestArisesFromACaseThatIsRead(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
-		of := w.sent(w.notification(), w.b)
+		n := w.notification()
+		n.Exercise = true
+		of, drill := w.sent(w.notification(), w.b), w.sent(n, w.b)
 		for name, tc := range map[string]struct {
-			by     statement.Hash
-			arises string
-			may    bool
+			by       statement.Hash
+			arises   string
+			exercise bool
+			may      bool
 		}{
-			"by who was notified": {w.b, of, true},
-			"by a third":          {w.c, of, false},
-			"from no case":        {w.b, cooperation.NewCase(), false},
+			"by who was notified":          {w.b, of, false, true},
+			"by a third":                   {w.c, of, false, false},
+			"from no case":                 {w.b, cooperation.NewCase(), false, false},
+			"an exercise, from what is so": {w.b, of, true, false},
+			"for real, from an exercise":   {w.b, drill, false, false},
+			"an exercise, from another":    {w.b, drill, true, true},
 		} {
 			b := w.request()
-			b.Arises = tc.arises
+			b.Arises, b.Exercise = tc.arises, tc.exercise
 			_, _, err := w.service.Open(t.Context(), drafter(tc.by), statement.Amber, b, w.d)
 			if tc.may && err != nil || !tc.may && !fail.Is(err, fail.Invalid) {
 				t.Errorf("%s: %v", name, err)

@@ -157,6 +157,24 @@ func TestNames(t *testing.T) {
 			t.Errorf("%q is called %q, want %q", given, got, want)
 		}
 	}
+	for given, want := range map[[2]string]string{
+		{"update.bat", "text/plain"}: "update.bat.txt", {"proxy.LOG", "text/plain"}: "proxy.LOG", {"a.txt", "text/plain"}: "a.txt", {"report.html", "application/pdf"}: "report.html.pdf",
+		{"photo.JPEG", "image/jpeg"}: "photo.JPEG", {"photo.jpg", "image/png"}: "photo.jpg.png", {"", "text/plain"}: "file.txt", {".pdf", "application/pdf"}: "pdf.pdf",
+		{strings.Repeat("a", 200), "text/plain"}: strings.Repeat("a", attachment.MaxName-4) + ".txt",
+	} {
+		if got := attachment.Ended(given[0], given[1]); got != want || attachment.Named(got) != got {
+			t.Errorf("%q is saved as %q, want %q", given, got, want)
+		}
+	}
+	s := newStore(t)
+	for _, bad := range []string{"a\u202etxt.exe", "a\u2066b.txt", "\u200fa.txt", "a\x00.txt", "a\nb.txt"} {
+		if _, err := s.Keep(bad, []byte("words")); !fail.Is(err, fail.Invalid) {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+	if f := keep(t, s, "update.bat", "@echo off\n"); f.Name != "update.bat.txt" || f.Type != "text/plain" {
+		t.Errorf("a script is saved as %+v", f)
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		name := attachment.Named(rapid.String().Draw(t, "name"))
 		if name == "" || attachment.Named(name) != name || len([]rune(name)) > attachment.MaxName || strings.ContainsAny(name, "/\\\n\x00") {

@@ -71,6 +71,34 @@ func Listed(body []byte) []File {
 	return b.Attachments
 }
 
+// Proper reports whether the name under which somebody brings a file in can be
+// taken: fail.Invalid where it has a control character, or a mark that turns the
+// direction of writing and shows another ending than the name has. It is refused,
+// not mended: whoever brings it may not know what it hides.
+func Proper(name string) error {
+	if strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }) {
+		return fail.New(fail.Invalid, "The name of the file has a control character, or a mark that turns the direction of writing. Rename the file and attach it once more.")
+	}
+	return nil
+}
+
+// Ended is a name with an ending that its media type has, added where it has
+// another or none: what looks like text by its bytes is saved as text, and is not
+// run as what its name says.
+func Ended(name, media string) string {
+	name = Named(name)
+	ends := blob.Endings(media)
+	for _, e := range ends {
+		if strings.HasSuffix(strings.ToLower(name), e) {
+			return name
+		}
+	}
+	if len(ends) == 0 {
+		return name
+	}
+	return Named(name + ends[0])
+}
+
 // Named makes a name fit for a file on any machine: without a folder, without
 // what cannot be seen or turns the direction of writing, of at most MaxName runes,
 // its extension kept.

@@ -36,11 +36,14 @@ func (s *Store) Keep(name string, content []byte) (File, error) {
 	if len(content) > MaxSize {
 		return File{}, fail.New(fail.TooLarge, "The file is larger than %d bytes.", MaxSize)
 	}
+	if err := Proper(name); err != nil {
+		return File{}, err
+	}
 	k, raw, err := blob.Salted(content)
 	if err != nil {
 		return File{}, err
 	}
-	f := File{Name: Named(name), Type: k.Type, Size: k.Size, Hash: k.Hash, Key: make([]byte, keySize)}
+	f := File{Name: Ended(name, k.Type), Type: k.Type, Size: k.Size, Hash: k.Hash, Key: make([]byte, keySize)}
 	_, _ = rand.Read(f.Key) // never fails: it would end the program
 	box, err := f.box()
 	if err != nil {

@@ -29,11 +29,24 @@ const saltSize = 32
 var kinds = []struct {
 	media string
 	magic []byte
+	ends  []string // how the names of such files end, in lower case; the first is given to what ends otherwise
 }{
-	{"application/pdf", []byte("%PDF-")},
-	{"image/jpeg", []byte("\xff\xd8\xff")},
-	{"image/png", []byte("\x89PNG\r\n\x1a\n")},
-	{"text/plain", nil},
+	{"application/pdf", []byte("%PDF-"), []string{".pdf"}},
+	{"image/jpeg", []byte("\xff\xd8\xff"), []string{".jpg", ".jpeg"}},
+	{"image/png", []byte("\x89PNG\r\n\x1a\n"), []string{".png"}},
+	{"text/plain", nil, []string{".txt", ".log"}},
+}
+
+// Endings lists how the name of a file of a media type may end, in lower case: by
+// it a machine decides what opens the file, and not by its bytes. The first is
+// given to what ends otherwise; none for a type that is not kept.
+func Endings(media string) []string {
+	for _, k := range kinds {
+		if k.media == media {
+			return slices.Clone(k.ends)
+		}
+	}
+	return nil
 }
 
 // MediaTypes lists the media types of files that are kept.

@@ -58,7 +58,10 @@ func (p *Pages) attach(r *http.Request, f *form, b cooperation.Body, v cooperati
 		if err != nil {
 			return fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
 		}
-		kept, err := p.Files.Keep(cooperation.FileName(one.Filename, b.Exercises()), content)
+		var kept attachment.File
+		if err = attachment.Proper(one.Filename); err == nil {
+			kept, err = p.Files.Keep(cooperation.FileName(one.Filename, b.Exercises()), content)
+		}
 		if err != nil && !again(err) {
 			return err
 		}
@@ -126,7 +129,7 @@ func (p *Pages) draftedFile(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, or(err, missing)
 	}
 	_, content, err := p.Files.Open(f)
-	return ui.File{Name: f.Name, Type: "application/octet-stream", Body: content}, err
+	return ui.File{Name: attachment.Ended(f.Name, f.Type), Type: "application/octet-stream", Body: content}, err
 }
 
 func or(err, other error) error {

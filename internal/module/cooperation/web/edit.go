@@ -48,6 +48,7 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	e.Draft.Marking = all[0].Marking
 	if r.Method == http.MethodPost {
 		f = read(r, l)
+		v.exercised(f)
 		b := f.openingBody(tpl, of)
 		asWritten(b, was)
 		to := f.recipients()

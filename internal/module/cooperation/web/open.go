@@ -44,7 +44,9 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		given.Set("occasion", id)
 		given.Set("exercise", "yes")
 	}
-	return v.openPage(tpl, &form{l: l, v: given, faults: map[string]string{}}, "")
+	f := &form{l: l, v: given, faults: map[string]string{}}
+	v.exercised(f)
+	return v.openPage(tpl, f, "")
 }
 
 func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -53,6 +55,7 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	f := read(r, l)
+	v.exercised(f)
 	within, err := v.occasion(f)
 	if err != nil {
 		return ui.Answer{}, err

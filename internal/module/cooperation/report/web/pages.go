@@ -143,10 +143,20 @@ func (p *Pages) proof(ctx context.Context, l *i18n.Locale, one *report.Retrospec
 		who = append(who, names.New(ctx, l, p.Called).Called(h))
 	}
 	slices.Sort(who)
-	cited := l.T("report.cite", "who", l.And(who...), "title", title, "at", l.Date(one.At), "id", one.ID, "address", p.Base+Home+"/"+one.ID)
+	cited := p.citation(l, one, l.And(who...), title)
 	return ui.Part("proof", l.T("report.proof"), 2, ui.Para(ui.Plain(l.T("report.proof.words"))),
 		ui.FactList(ui.Facts{{Term: l.T("report.words"), Content: ui.Code(one.Words.String())}, {Term: l.T("report.proposed"), Content: ui.Code(one.Proposed.String())},
 			{Term: l.T("report.agreed"), Content: ui.Code(one.Agreed.String())}, {Term: l.T("report.cited"), Content: ui.Plain(cited)}}))
+}
+
+// citation is how a report is cited. Of an exercise it says so itself: it is copied,
+// and stands without the page.
+func (p *Pages) citation(l *i18n.Locale, one *report.Retrospective, who, title string) string {
+	cited := l.T("report.cite", "who", who, "title", title, "at", l.Date(one.At), "id", one.ID, "address", p.Base+Home+"/"+one.ID)
+	if one.Exercise {
+		return l.T("report.cite.exercise", "cited", cited)
+	}
+	return cited
 }
 
 // earlier are the editions before the one that stands.
