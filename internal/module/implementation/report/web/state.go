@@ -140,13 +140,13 @@ func (p *Pages) stateRow(l *i18n.Locale, id, topic string, all []*report.Report)
 		if !one.InForce(id) {
 			words = l.T("reporting.period.withdrawn", "period", one.Period)
 		}
-		periods = append(periods, ui.A(l.Path(Reports, one.ID), words))
+		periods = append(periods, ui.Para(ui.A(l.Path(Reports, one.ID), words)))
 	}
 	now := all[0]
 	if i := slices.IndexFunc(all, func(r *report.Report) bool { return r.InForce(id) }); i >= 0 {
 		now = all[i]
 	}
-	return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Words(stands(l, now)), ui.Show(ui.Lines(periods...)),
+	return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Words(stands(l, now)), ui.Show(ui.Stack(periods...)),
 		ui.Words(submissionweb.ViaWords(l, now.Told)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
 }
 
