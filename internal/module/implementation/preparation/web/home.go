@@ -112,7 +112,8 @@ func (v *visit) homePage(f *submissionweb.Filled, fault string) (ui.Page, error)
 		if len(c.items) == 0 {
 			continue
 		}
-		t := ui.Table{ID: c.id + "-table", Stacked: true, Caption: v.T("preparation.home.caption"), Columns: []ui.Column{{Head: v.T("reporting.topic")}, {Head: v.T("preparation.home.reported")}, {Head: v.T("preparation.home.near")}, {Head: v.T("preparation.steps")}}}
+		title, _ := c.title.Pick(v.Locale)
+		t := ui.Table{ID: c.id + "-table", Stacked: true, Caption: v.T("preparation.home.caption", "cluster", title), Columns: []ui.Column{{Head: v.T("reporting.topic")}, {Head: v.T("preparation.home.reported")}, {Head: v.T("preparation.home.near")}, {Head: v.T("preparation.steps")}}}
 		for _, item := range c.items {
 			t.Rows = append(t.Rows, h.row(item))
 		}

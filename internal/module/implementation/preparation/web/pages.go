@@ -228,7 +228,8 @@ func (o *open) page(fault string) (ui.Page, error) {
 	blocks := []templ.Component{ui.FactList(facts), o.together(fault)}
 	for i := range o.asks.Sections {
 		s := &o.asks.Sections[i]
-		t := ui.Table{ID: s.ID + "-table", Stacked: true, Caption: o.T("preparation.one.caption"),
+		section, _ := s.Title.Pick(o.Locale)
+		t := ui.Table{ID: s.ID + "-table", Stacked: true, Caption: o.T("preparation.one.caption", "section", section),
 			Columns: []ui.Column{{Head: o.T("reporting.topic")}, {Head: o.T("preparation.state")}, {Head: o.T("preparation.agency")}, {Head: o.T("preparation.house")}}}
 		for j := range s.Items {
 			t.Rows = append(t.Rows, o.row(&s.Items[j], names))
