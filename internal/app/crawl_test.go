@@ -155,7 +155,7 @@ func (c *crawler) visit(address string) {
 		if body := string(a.body); !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
 			c.fault(address, "is no calendar")
 		}
-	case "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/css", "text/javascript",
+	case "text/csv", "text/turtle", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/css", "text/javascript",
 		"image/svg+xml", "font/woff2", "text/plain", "application/octet-stream":
 		if len(a.body) == 0 {
 			c.fault(address, "is empty")

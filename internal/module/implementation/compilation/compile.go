@@ -1,0 +1,193 @@
+package compilation
+
+import (
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+)
+
+// Document is a compilation, in one language.
+type Document struct {
+	Title    string
+	Chapters []Chapter
+}
+
+// Chapter is what was reported on one item.
+type Chapter struct {
+	Topic   string // what reports name it by
+	Cited   string // how the provision is cited; empty for an item that is none
+	Title   Words
+	Quoted  Words // the wording of the provision; may be empty
+	Replies []Reply
+}
+
+// Words are a text in one language.
+type Words struct{ Language, Text string }
+
+// Reply is a report in force, in the name of one of its authors.
+type Reply struct {
+	ID          string // of the report
+	Participant string // listed id
+	Name        Words
+	Period      string
+	Since       string // period since which nothing has changed; empty where the report says itself what is
+	Way         string // how it came to be said, in words
+	Status      string // in words; may be empty
+	Answers     []Answer
+	Statements  []string // that it rests on
+}
+
+// Answer is the answer to one question: words, or a list.
+type Answer struct {
+	Question    string // in words
+	Text        Words
+	Translation string // says that Text is one, and from which language; empty: as it was written
+	List        []Line
+}
+
+// Line is one entry of a list.
+type Line struct {
+	Words   Words
+	Address string // https://…; may be empty
+}
+
+// Names are what a compilation asks other rooms and the catalogue of words for.
+type Names struct {
+	// Called is a participant's name, and the language that it is in.
+	Called func(id string) (name, lang string)
+	// Cited is how a provision is cited, Quoted its wording; empty where nobody
+	// knows.
+	Cited  func(provision string) string
+	Quoted func(provision string) (words, lang string)
+	Status func(report.Status) string
+	Way    func(*report.Report) string
+	// Translated says that words are a translation: official says whose.
+	Translated func(from string, official bool) string
+	// Law is the title of an entry of the register of laws and policies, and its
+	// page; the id and nothing where it is not here.
+	Law func(id string) (i18n.Text, string)
+}
+
+// Compile makes a chapter of each of some items, of what is held on
+// them. Items on which nothing is held have a chapter, too: that there is none is
+// information.
+func Compile(l *i18n.Locale, items []questionnaire.Item, held []report.Held, library *questionnaire.Library, n Names) []Chapter {
+	by := map[string][]report.Held{}
+	for _, h := range held {
+		by[h.Report.Topic] = append(by[h.Report.Topic], h)
+	}
+	c := compiler{l: l, library: library, names: n, questions: map[string]*questionnaire.Questionnaire{}}
+	out := make([]Chapter, 0, len(items))
+	for i := range items {
+		item := &items[i]
+		title, lang := item.Title.Pick(l)
+		ch := Chapter{Topic: item.Topic(), Title: Words{lang, title}}
+		if item.Provision != "" {
+			ch.Cited = n.Cited(item.Provision)
+			ch.Quoted.Text, ch.Quoted.Language = n.Quoted(item.Provision)
+		}
+		for j := range by[ch.Topic] {
+			ch.Replies = append(ch.Replies, c.reply(&by[ch.Topic][j]))
+		}
+		i18n.Sort(l, ch.Replies, func(r Reply) string { return r.Name.Text })
+		out = append(out, ch)
+	}
+	return out
+}
+
+type compiler struct {
+	l         *i18n.Locale
+	library   *questionnaire.Library
+	names     Names
+	questions map[string]*questionnaire.Questionnaire
+}
+
+func (c *compiler) reply(h *report.Held) Reply {
+	r := &h.Report
+	says := r.Says()
+	name, lang := c.names.Called(h.Participant)
+	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Period: r.Period, Way: c.names.Way(r), Statements: r.Statements}
+	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
+		out.Since = r.Unchanged.Period
+	}
+	if says.Status != "" {
+		out.Status = c.names.Status(says.Status)
+	}
+	id, version, _ := r.Asked()
+	q, seen := c.questions[id+" "+version]
+	if !seen {
+		q = c.library.Get(id, version)
+		c.questions[id+" "+version] = q
+	}
+	for i := range says.Answers {
+		out.Answers = append(out.Answers, c.answer(r, q, &says.Answers[i]))
+	}
+	return out
+}
+
+func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *report.Answer) Answer {
+	out := Answer{Question: a.Question}
+	if q != nil {
+		if question := q.Question(a.Question); question != nil {
+			out.Question, _ = question.Title.Pick(c.l)
+		}
+	}
+	switch {
+	case len(a.Links) > 0:
+		for _, x := range a.Links {
+			title, lang := x.Title.Pick(c.l)
+			if title == "" {
+				title, lang = x.Address, ""
+			}
+			out.List = append(out.List, Line{Words{lang, title}, x.Address})
+		}
+	case len(a.Bodies) > 0:
+		for _, x := range a.Bodies {
+			name, lang := x.Name.Pick(c.l)
+			if role, _ := x.Role.For(lang); role != "" {
+				name += ": " + role
+			}
+			out.List = append(out.List, Line{Words: Words{lang, name}})
+		}
+	case len(a.Laws) > 0:
+		for _, id := range a.Laws {
+			title, page := c.names.Law(id)
+			words, lang := title.Pick(c.l)
+			out.List = append(out.List, Line{Words{lang, words}, page})
+		}
+	default:
+		out.Text.Text, out.Text.Language = r.Texts(a.Question).Pick(c.l)
+		if _, own := a.Text.In[out.Text.Language]; !own {
+			out.Translation = c.names.Translated(a.Text.Original, official(r, out.Text.Language, a.Question))
+		}
+	}
+	return out
+}
+
+// official reports whether an author gave a translation of an answer as its own.
+func official(r *report.Report, lang, question string) bool {
+	all := r.Translations
+	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
+		all = r.Unchanged.Translations
+	}
+	return slices.ContainsFunc(all, func(t report.Translation) bool {
+		return t.Official && t.Language == lang && slices.ContainsFunc(t.Answers, func(x report.Rendered) bool { return x.Question == question })
+	})
+}
+
+// Plain is an answer as one text, for a cell of a table.
+func (a *Answer) Plain() string {
+	if len(a.List) == 0 {
+		return a.Text.Text
+	}
+	lines := make([]string, len(a.List))
+	for i, x := range a.List {
+		if lines[i] = x.Words.Text; x.Address != "" && x.Address != x.Words.Text {
+			lines[i] += " " + x.Address
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,151 @@
+package compilation_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"comity.example/comity/internal/format/docx"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/compilation"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/statement"
+)
+
+func locale(t *testing.T, tag string) *i18n.Locale {
+	t.Helper()
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Locale(tag)
+}
+
+var names = compilation.Names{
+	Called: func(id string) (string, string) {
+		return map[string]string{"state:xa": "Exemplia", "state:xb": "Échantillonie", "state:xc": "Zedland"}[id], "fr"
+	},
+	Cited:  func(p string) string { return "cite " + p },
+	Quoted: func(string) (string, string) { return "States should", "en" },
+	Status: func(s report.Status) string { return "is " + string(s) },
+	Way:    func(*report.Report) string { return "own" },
+	Translated: func(from string, official bool) string {
+		return map[bool]string{true: "officially from ", false: "from "}[official] + from
+	},
+	Law: func(id string) (i18n.Text, string) { return i18n.Of("en", "Act "+id), "/implementation/laws/" + id },
+}
+
+func held(participant, topic string, c report.Content, translations ...report.Translation) report.Held {
+	r := report.Report{ID: strings.Repeat("0", 63) + participant[len(participant)-1:], Topic: topic, Period: "2026", Questionnaire: questionnaire.Framework, Version: "1", Content: c, Translations: translations}
+	r.Wording, r.Statement = statement.Hash{1}, statement.Hash{1}
+	return report.Held{Participant: participant, Report: r}
+}
+
+// compiled is a chapter with three replies, handed in out of order, and one
+// without any.
+func compiled(t *testing.T, l *i18n.Locale) []compilation.Chapter {
+	t.Helper()
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := library.Get(questionnaire.Framework, "1")
+	items := q.Section("norms").Items[:2]
+	topic := items[0].Topic()
+	return compilation.Compile(l, items, []report.Held{
+		held("state:xc", topic, report.Content{Answers: []report.Answer{{Question: "links", Links: []report.Link{{Address: "https://example.org/a", Title: i18n.Of("en", "An act")}, {Address: "https://example.org/b"}}},
+			{Question: "laws", Laws: []string{"1"}}, {Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("fr", "Agence"), Role: i18n.Of("fr", "conduite")}}}}}),
+		held("state:xa", topic, report.Content{Status: report.InPlace, Answers: []report.Answer{{Question: "done", Text: i18n.Of("en", "A team.\nTwo lines.")}}},
+			report.Translation{Of: statement.Hash{1}, Language: "fr", Official: true, Answers: []report.Rendered{{Question: "done", Text: "Une équipe."}}}),
+		held("state:xb", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("es", "Un equipo.")}}}),
+		held("state:xb", "another", report.Content{}),
+	}, library, names)
+}
+
+func TestCompile(t *testing.T) {
+	all := compiled(t, locale(t, "fr"))
+	if len(all) != 2 || len(all[0].Replies) != 3 || len(all[1].Replies) != 0 {
+		t.Fatalf("%d chapters", len(all))
+	}
+	var order []string
+	for _, r := range all[0].Replies {
+		order = append(order, r.Participant)
+	}
+	if !slices.Equal(order, []string{"state:xb", "state:xa", "state:xc"}) {
+		t.Errorf("replies come as %v: É is between D and F", order)
+	}
+	spanish, translated, lists := all[0].Replies[0], all[0].Replies[1], all[0].Replies[2]
+	if a := spanish.Answers[0]; a.Text != (compilation.Words{Language: "es", Text: "Un equipo."}) || a.Translation != "" {
+		t.Errorf("as it was written: %+v", a)
+	}
+	if a := translated.Answers[0]; a.Text.Text != "Une équipe." || a.Translation != "officially from en" || a.Question != "Ce qui est fait" || translated.Status != "is in-place" {
+		t.Errorf("an official translation: %+v", a)
+	}
+	for i, want := range []string{"An act https://example.org/a\nhttps://example.org/b", "Act 1 /implementation/laws/1", "Agence: conduite"} {
+		if got := lists.Answers[i].Plain(); got != want {
+			t.Errorf("list %d is %q, want %q", i, got, want)
+		}
+	}
+	if all := compiled(t, locale(t, "en")); all[0].Replies[0].Participant != "state:xb" && all[0].Replies[1].Answers[0].Translation != "" {
+		t.Error("what was written in the language of the document is no translation")
+	}
+}
+
+// Every word of a reply is in every form of the document.
+func TestFilesHoldEveryReply(t *testing.T) {
+	for _, tag := range []string{"en", "fr", "ar"} {
+		l := locale(t, tag)
+		d := compilation.Document{Title: "Title", Chapters: compiled(t, l)}
+		at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+		doc := compilation.DOCX(l, &d, "Hub", at, "note")
+		var b bytes.Buffer
+		if err := docx.Write(&b, doc); err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, block := range doc.Blocks {
+			if p, ok := block.(*docx.Paragraph); ok {
+				for _, r := range p.Runs {
+					words = append(words, r.Text)
+				}
+			}
+		}
+		sheet := compilation.Table(l, &d, at)
+		if err := sheet.Check(); err != nil {
+			t.Fatal(err)
+		}
+		var cells []string
+		for _, row := range sheet.Rows {
+			for _, c := range row {
+				cells = append(cells, c.(string))
+			}
+		}
+		for _, in := range [][]string{words, cells} {
+			whole := strings.Join(in, "\n")
+			for _, ch := range d.Chapters {
+				for _, r := range ch.Replies {
+					for _, want := range append([]string{r.Name.Text, r.Status, r.ID, ch.Cited}, plain(r.Answers)...) {
+						if !strings.Contains(whole, want) {
+							t.Errorf("%s: %q is missing", tag, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func plain(all []compilation.Answer) (out []string) {
+	for _, a := range all {
+		if a.Text.Text != "" {
+			out = append(out, strings.Split(a.Text.Text, "\n")...)
+		}
+		for _, x := range a.List {
+			out = append(out, x.Words.Text)
+		}
+	}
+	return out
+}

@@ -1,0 +1,131 @@
+package compilation
+
+import (
+	"strings"
+	"time"
+
+	"comity.example/comity/internal/format/docx"
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/i18n"
+)
+
+// DOCX gives a compilation as a document for word processors: with a table of
+// contents, each provision a heading, each reply a heading below it, and its
+// source at its end. publisher is the hub; notes say what was compiled.
+func DOCX(l *i18n.Locale, d *Document, publisher string, at time.Time, notes ...string) *docx.Document {
+	w := writer{l: l}
+	w.add(docx.Title, 0, "", d.Title)
+	for _, n := range notes {
+		w.add(docx.Note, 0, "", n)
+	}
+	w.out = append(w.out, &docx.Contents{Title: l.T("compilation.contents"), Levels: 2})
+	for i := range d.Chapters {
+		w.chapter(&d.Chapters[i])
+	}
+	return &docx.Document{Title: d.Title, Language: l.Tag(), Publisher: publisher, Created: at, Pages: l.T("compilation.docx.pages", "page", "{page}", "pages", "{pages}"), Blocks: w.out}
+}
+
+type writer struct {
+	l   *i18n.Locale
+	out []docx.Block
+}
+
+func (w *writer) add(kind docx.Kind, level int, lang, words string) {
+	w.out = append(w.out, &docx.Paragraph{Kind: kind, Level: level, Language: lang, Runs: docx.Plain(words)})
+}
+
+func (w *writer) chapter(ch *Chapter) {
+	heading := ch.Title.Text
+	if ch.Cited != "" {
+		heading = ch.Cited + ". " + heading
+	}
+	w.add(docx.Heading, 1, ch.Title.Language, heading)
+	if ch.Quoted.Text != "" {
+		w.add(docx.Quotation, 0, ch.Quoted.Language, ch.Quoted.Text)
+	}
+	if len(ch.Replies) == 0 {
+		w.add(docx.Body, 0, "", w.l.T("compilation.none"))
+	}
+	for i := range ch.Replies {
+		w.reply(&ch.Replies[i])
+	}
+}
+
+func (w *writer) reply(r *Reply) {
+	w.add(docx.Heading, 2, r.Name.Language, r.Name.Text)
+	w.add(docx.Note, 0, "", Credit(w.l, r))
+	if r.Status != "" {
+		w.label(w.l.T("compilation.status"), Words{Text: r.Status})
+	}
+	for i := range r.Answers {
+		a := &r.Answers[i]
+		w.add(docx.Heading, 3, "", a.Question)
+		for _, x := range a.List {
+			w.out = append(w.out, &docx.Paragraph{Kind: docx.Item, Label: "–", Language: x.Words.Language, Runs: []docx.Run{{Text: x.Words.Text, Link: outside(x.Address)}}})
+		}
+		for _, p := range strings.Split(a.Text.Text, "\n") {
+			if strings.TrimSpace(p) != "" {
+				w.add(docx.Body, 0, a.Text.Language, p)
+			}
+		}
+		if a.Translation != "" {
+			w.add(docx.Note, 0, "", a.Translation)
+		}
+	}
+	w.add(docx.Note, 0, "", Source(w.l, r))
+}
+
+// label writes a fact: its name, and what it is.
+func (w *writer) label(name string, is Words) {
+	w.out = append(w.out, &docx.Paragraph{Kind: docx.Body, Runs: []docx.Run{{Text: name + ": ", Bold: true}, {Text: is.Text, Language: is.Language}}})
+}
+
+// outside is an address on the Web; nothing for a page of this hub, which a
+// document cannot lead to.
+func outside(address string) string {
+	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return address
+	}
+	return ""
+}
+
+// Credit says of a reply which period it is of, and how it came to be said.
+func Credit(l *i18n.Locale, r *Reply) string {
+	out := l.T("compilation.period", "period", r.Period)
+	if r.Since != "" {
+		out += " · " + l.T("compilation.unchanged", "period", r.Since)
+	}
+	return out + " · " + r.Way
+}
+
+// Source names the statement that a reply is, so that it can be found and proved.
+func Source(l *i18n.Locale, r *Reply) string {
+	return l.T("compilation.source", "statement", r.ID)
+}
+
+// Table gives a compilation as a table: a row an answer, and one for a status.
+func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *table.Table {
+	t := &table.Table{Title: d.Title, Lang: l.Tag(), AsOf: at, Notes: notes, Columns: []table.Column{
+		{Key: "topic", Heading: l.T("compilation.column.topic")}, {Key: "provision", Heading: l.T("compilation.column.provision")},
+		{Key: "participant", Heading: l.T("compilation.column.participant")}, {Key: "name", Heading: l.T("compilation.column.name")},
+		{Key: "period", Heading: l.T("compilation.column.period")}, {Key: "question", Heading: l.T("compilation.column.question")},
+		{Key: "answer", Heading: l.T("compilation.column.answer")}, {Key: "language", Heading: l.T("compilation.column.language")},
+		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
+	for i := range d.Chapters {
+		ch := &d.Chapters[i]
+		for j := range ch.Replies {
+			r := &ch.Replies[j]
+			row := func(question, answer, lang, translation string) {
+				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, translation, r.Way, r.ID})
+			}
+			if r.Status != "" {
+				row(l.T("compilation.status"), r.Status, l.Tag(), "")
+			}
+			for k := range r.Answers {
+				a := &r.Answers[k]
+				row(a.Question, a.Plain(), a.Text.Language, a.Translation)
+			}
+		}
+	}
+	return t
+}

@@ -1,0 +1,2 @@
+// Package web shows compilations, and gives them as files.
+package web

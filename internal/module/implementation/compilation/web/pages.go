@@ -1,0 +1,413 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/csvfile"
+	"comity.example/comity/internal/format/docx"
+	"comity.example/comity/internal/format/pdf"
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/format/xlsx"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/compilation"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	module "comity.example/comity/internal/module/implementation/web"
+	"comity.example/comity/internal/ui"
+)
+
+// Home is the compilation that is asked for: ?questionnaire=framework&section=norms,
+// or ?topic=un:a-70-174:13:h, with ?from=2020&until=2026 and ?region=african.
+const Home = module.Home + "/compilation"
+
+// Pages make compilations. All fields but Print are required.
+type Pages struct {
+	Reports        *report.Queries
+	Questionnaires *questionnaire.Library
+	// Names are what the words of a page are made with.
+	Names func(ctx context.Context, l *i18n.Locale) compilation.Names
+	// Regions lists the regional groups by their ids, Region the States of one.
+	Regions []string
+	Region  func(ctx context.Context, region string) ([]string, error)
+	Hub     func() string // what the hub is called
+	Size    func() int64  // of the register
+	Base    string        // scheme and host of the hub, without a slash at the end; may be empty
+	Clock   clock.Clock
+	// Print makes a PDF of a page; nil: this hub makes none.
+	Print func(ctx context.Context, l *i18n.Locale, path string, page ui.Page) ([]byte, error)
+}
+
+// Routes lists the addresses.
+func (p *Pages) Routes() []ui.Route {
+	return []ui.Route{{Path: Home, Page: p.page},
+		{Path: Home + ".docx", File: p.docx, Example: Home + ".docx?section=norms"},
+		{Path: Home + ".csv", File: p.sheet, Example: Home + ".csv?section=norms"},
+		{Path: Home + ".xlsx", File: p.sheet, Example: Home + ".xlsx?section=norms"},
+		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?topic=un:a-70-174:13:a"}}
+}
+
+// wanted is what a compilation is of.
+type wanted struct {
+	q           *questionnaire.Questionnaire
+	section     *questionnaire.Section // nil: one item
+	items       []questionnaire.Item   // none: nothing was asked for yet
+	from, until int
+	region      string
+}
+
+// Years between which periods are looked for.
+const firstYear, lastYear = 1990, 2200
+
+func (p *Pages) wanted(in url.Values) (w wanted, err error) {
+	if w.from, err = year(in.Get("from")); err != nil {
+		return w, err
+	}
+	if w.until, err = year(in.Get("until")); err != nil {
+		return w, err
+	}
+	if w.region = in.Get("region"); w.region != "" && !slices.Contains(p.Regions, w.region) {
+		return w, fail.New(fail.Invalid, "There is no regional group %.40s.", w.region)
+	}
+	if topic := in.Get("topic"); topic != "" {
+		q, _, item := p.Questionnaires.Of(topic)
+		if item == nil {
+			return w, fail.New(fail.NotFound, "No questionnaire asks about %.120s.", topic)
+		}
+		w.q, w.items = q, []questionnaire.Item{*item}
+		return w, nil
+	}
+	id := in.Get("questionnaire")
+	if section, found := strings.CutPrefix(in.Get("section"), id+"/"); found && id != "" {
+		in.Set("section", section)
+	} else if q, section, both := strings.Cut(in.Get("section"), "/"); both {
+		id = q
+		in.Set("section", section)
+	}
+	if id == "" {
+		id = questionnaire.Framework
+	}
+	if w.q = p.Questionnaires.Get(id, ""); w.q == nil {
+		return w, fail.New(fail.NotFound, "There is no questionnaire %.60s.", id)
+	}
+	if s := in.Get("section"); s != "" {
+		if w.section = w.q.Section(s); w.section == nil {
+			return w, fail.New(fail.NotFound, "This questionnaire has no section %.60s.", s)
+		}
+		w.items = w.section.Items
+	}
+	return w, nil
+}
+
+func year(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < firstYear || n > lastYear {
+		return 0, fail.New(fail.Invalid, "%.20q is no year: write it as 2026.", s)
+	}
+	return n, nil
+}
+
+// address is that of a compilation, for its other forms.
+func (w *wanted) address(l *i18n.Locale, ending string) string {
+	q := url.Values{}
+	if w.section != nil {
+		q.Set("section", w.q.ID+"/"+w.section.ID)
+	} else if len(w.items) > 0 {
+		q.Set("topic", w.items[0].Topic())
+	}
+	for name, n := range map[string]int{"from": w.from, "until": w.until} {
+		if n > 0 {
+			q.Set(name, strconv.Itoa(n))
+		}
+	}
+	if w.region != "" {
+		q.Set("region", w.region)
+	}
+	out := Home + ending
+	if l != nil {
+		out = l.Path(out)
+	}
+	if len(q) == 0 {
+		return out
+	}
+	return out + "?" + q.Encode()
+}
+
+func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document, w wanted, err error) {
+	if w, err = p.wanted(r.URL.Query()); err != nil || len(w.items) == 0 {
+		return d, w, err
+	}
+	want := report.Wanted{From: w.from, Until: w.until}
+	for i := range w.items {
+		want.Topics = append(want.Topics, w.items[i].Topic())
+	}
+	if w.region != "" {
+		if want.Participants, err = p.Region(r.Context(), w.region); err != nil {
+			return d, w, err
+		}
+	}
+	var held []report.Held
+	if w.region == "" || len(want.Participants) > 0 {
+		if held, err = p.Reports.Latest(r.Context(), want); err != nil {
+			return d, w, err
+		}
+	}
+	of := w.items[0].Title
+	if w.section != nil {
+		of = w.section.Title
+	}
+	words, _ := of.Pick(l)
+	d.Title = l.T("compilation.title.of", "of", words)
+	d.Chapters = compilation.Compile(l, w.items, held, p.Questionnaires, p.Names(r.Context(), l))
+	return d, w, nil
+}
+
+// notes say what was compiled, by whom, and where it can be made again.
+func (p *Pages) notes(l *i18n.Locale, w *wanted) []table.Note {
+	out := []table.Note{{Label: l.T("compilation.note.by"), Text: l.T("compilation.note.compiled", "hub", p.Hub(), "size", l.Number(p.Size()), "day", l.Date(p.Clock.Now()))}}
+	if w.from > 0 || w.until > 0 {
+		out = append(out, table.Note{Label: l.T("compilation.note.years"), Text: span(w.from, w.until)})
+	}
+	if w.region != "" {
+		out = append(out, table.Note{Label: l.T("compilation.note.region"), Text: l.T("participant.region." + w.region)})
+	}
+	return append(out, table.Note{Label: l.T("compilation.note.address"), Text: p.Base + w.address(nil, "")}, table.Note{Label: l.T("compilation.note.words"), Text: l.T("compilation.own")})
+}
+
+func span(from, until int) string {
+	side := func(n int) string {
+		if n == 0 {
+			return "…"
+		}
+		return strconv.Itoa(n)
+	}
+	return side(from) + "–" + side(until)
+}
+
+func (p *Pages) docx(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	d, w, err := p.compile(r, l)
+	if err == nil && len(w.items) == 0 {
+		err = nothing()
+	}
+	if err != nil {
+		return ui.File{}, err
+	}
+	var notes []string
+	for _, n := range p.notes(l, &w) {
+		notes = append(notes, n.Label+": "+n.Text)
+	}
+	var b bytes.Buffer
+	if err := docx.Write(&b, compilation.DOCX(l, &d, p.Hub(), p.Clock.Now(), notes...)); err != nil {
+		return ui.File{}, fail.Wrap(err, fail.Internal, "the document cannot be written")
+	}
+	return ui.File{Name: w.name() + ".docx", Type: docx.MediaType, Body: b.Bytes()}, nil
+}
+
+// nothing refuses a file of nothing.
+func nothing() error {
+	return fail.New(fail.Invalid, "Choose a section or a provision to compile.")
+}
+
+// name of a file.
+func (w *wanted) name() string {
+	if w.section != nil {
+		return "compilation-" + w.section.ID
+	}
+	return "compilation-" + w.items[0].ID
+}
+
+func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	d, w, err := p.compile(r, l)
+	if err == nil && len(w.items) == 0 {
+		err = nothing()
+	}
+	if err != nil {
+		return ui.File{}, err
+	}
+	t := compilation.Table(l, &d, p.Clock.Now(), p.notes(l, &w)...)
+	var b bytes.Buffer
+	if strings.HasSuffix(r.URL.Path, ".csv") {
+		err = csvfile.Write(&b, t, csvfile.Options{})
+		return ui.File{Name: w.name() + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
+	}
+	if err = xlsx.Write(&b, t, l.T("compilation.notes")); err != nil {
+		err = fail.Wrap(err, fail.Unavailable, "One answer is too long for a cell of a workbook: take the CSV file.")
+	}
+	return ui.File{Name: w.name() + ".xlsx", Type: xlsx.MediaType, Body: b.Bytes()}, err
+}
+
+func (p *Pages) pdf(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	if p.Print == nil {
+		return ui.File{}, fail.New(fail.Unavailable, "This hub makes no PDF files: print the page in your browser.")
+	}
+	d, w, err := p.compile(r, l)
+	if err == nil && len(w.items) == 0 {
+		err = nothing()
+	}
+	if err != nil {
+		return ui.File{}, err
+	}
+	page := p.shown(l, &d, &w)
+	page.Downloads, page.Twin = ui.Downloads{}, ""
+	body, err := p.Print(r.Context(), l, w.address(nil, ""), page)
+	return ui.File{Name: w.name() + ".pdf", Type: pdf.MediaType, Body: body}, err
+}
+
+func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	d, w, err := p.compile(r, l)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	form := p.form(r, l, &w, len(d.Chapters) > 0)
+	if len(w.items) == 0 {
+		return ui.Page{Title: l.T("compilation.title"), Lead: l.T("compilation.lead"), Section: module.Home, Crumbs: above(l), Body: form}, nil
+	}
+	page := p.shown(l, &d, &w)
+	page.Body = ui.Stack(form, page.Body)
+	return page, nil
+}
+
+func above(l *i18n.Locale) []ui.Link {
+	return []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}}
+}
+
+// form chooses what is compiled.
+func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) templ.Component {
+	f := ui.Filter{Action: l.Path(Home), Label: l.T("compilation.filter"), Hidden: map[string]string{}}
+	if some {
+		f.Reset = f.Action
+	}
+	chosen := ""
+	if w.section != nil {
+		chosen = w.q.ID + "/" + w.section.ID
+	}
+	var sections []ui.Option
+	for _, q := range p.Questionnaires.Current() {
+		title, _ := q.Title.Pick(l)
+		for i := range q.Sections {
+			s := &q.Sections[i]
+			words, _ := s.Title.Pick(l)
+			sections = append(sections, ui.Option{Value: q.ID + "/" + s.ID, Words: title + " · " + words})
+		}
+	}
+	if w.section == nil && len(w.items) == 1 {
+		f.Hidden["topic"] = w.items[0].Topic()
+	} else {
+		f.Fields = append(f.Fields, ui.Field{Name: "section", Label: l.T("compilation.section"), Value: chosen, Options: ui.Options(l.T("compilation.section.choose"), sections...)})
+	}
+	var regions []ui.Option
+	for _, id := range p.Regions {
+		regions = append(regions, ui.Option{Value: id, Words: l.T("participant.region." + id)})
+	}
+	i18n.Sort(l, regions, func(o ui.Option) string { return o.Words })
+	in := r.URL.Query()
+	f.Fields = append(f.Fields, ui.Field{Name: "region", Label: l.T("compilation.region"), Value: w.region, Options: ui.Options(l.T("compilation.region.all"), regions...)},
+		ui.Field{Name: "from", Label: l.T("compilation.from"), Value: in.Get("from")}, ui.Field{Name: "until", Label: l.T("compilation.until"), Value: in.Get("until")})
+	return ui.FilterForm(l, f)
+}
+
+// shown is a compilation as a page.
+func (p *Pages) shown(l *i18n.Locale, d *compilation.Document, w *wanted) ui.Page {
+	page := ui.Page{Title: d.Title, Lead: l.T("compilation.own"), Section: module.Home, Crumbs: append(above(l), ui.Link{Href: l.Path(Home), Words: l.T("compilation.title")}),
+		Downloads: ui.Downloads{CSV: w.address(l, ".csv"), Excel: w.address(l, ".xlsx"), More: []ui.Link{{Href: w.address(l, ".docx"), Words: "DOCX"}}}}
+	if p.Print != nil {
+		page.Downloads.More = append(page.Downloads.More, ui.Link{Href: w.address(l, ".pdf"), Words: "PDF"})
+	}
+	var facts ui.Facts
+	for _, n := range p.notes(l, w)[:len(p.notes(l, w))-1] {
+		facts = append(facts, ui.Fact{Term: n.Label, Content: ui.Plain(n.Text)})
+	}
+	blocks := []templ.Component{ui.FactList(facts)}
+	var contents []ui.Link
+	for i := range d.Chapters {
+		ch := &d.Chapters[i]
+		contents = append(contents, ui.Link{Href: "#" + anchor(ch.Topic), Words: heading(ch)})
+	}
+	if len(contents) > 1 {
+		blocks = append(blocks, ui.Contents(l, l.T("compilation.contents"), contents))
+	}
+	for i := range d.Chapters {
+		blocks = append(blocks, chapter(l, &d.Chapters[i]))
+		for j := range d.Chapters[i].Replies {
+			page.RestsOn = append(page.RestsOn, d.Chapters[i].Replies[j].Statements...)
+		}
+	}
+	slices.Sort(page.RestsOn)
+	page.RestsOn = slices.Compact(page.RestsOn)
+	page.Body = ui.Stack(blocks...)
+	return page
+}
+
+func anchor(topic string) string { return strings.ReplaceAll(topic, ":", "-") }
+
+func heading(ch *compilation.Chapter) string {
+	if ch.Cited == "" {
+		return ch.Title.Text
+	}
+	return ch.Cited + ". " + ch.Title.Text
+}
+
+func chapter(l *i18n.Locale, ch *compilation.Chapter) templ.Component {
+	var blocks []templ.Component
+	if ch.Quoted.Text != "" {
+		blocks = append(blocks, ui.QuoteView(l, ui.Quote{Standing: ui.Official, Text: i18n.Of(ch.Quoted.Language, ch.Quoted.Text), Cite: ui.Plain(ch.Cited)}))
+	}
+	if len(ch.Replies) == 0 {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("compilation.none"))))
+	}
+	for i := range ch.Replies {
+		blocks = append(blocks, reply(l, ch, &ch.Replies[i]))
+	}
+	return ui.Part(anchor(ch.Topic), heading(ch), 2, blocks...)
+}
+
+func reply(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.Component {
+	blocks := []templ.Component{ui.Para(ui.Quiet(compilation.Credit(l, r)), ui.Plain(" · "), ui.A(l.Path(module.Home+"/reports", r.ID), l.T("compilation.report")))}
+	var facts ui.Facts
+	if r.Status != "" {
+		facts = append(facts, ui.Fact{Term: l.T("compilation.status"), Content: ui.Plain(r.Status)})
+	}
+	for i := range r.Answers {
+		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
+	}
+	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Participant), r.Name.Text, 3, append(blocks, ui.FactList(facts))...)
+}
+
+func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
+	if len(a.List) == 0 {
+		said := ui.Paragraphs(l, i18n.Of(a.Text.Language, a.Text.Text))
+		if a.Translation == "" {
+			return said
+		}
+		return ui.Lines(said, ui.Quiet(a.Translation))
+	}
+	var lines []templ.Component
+	for _, x := range a.List {
+		words := ui.Foreign(l, x.Words.Language, x.Words.Text)
+		if x.Words.Language == "" {
+			words = ui.Plain(x.Words.Text)
+		}
+		switch {
+		case strings.HasPrefix(x.Address, "/"):
+			words = ui.A(l.Path(x.Address), x.Words.Text)
+		case x.Address != "" && x.Address != x.Words.Text:
+			words = ui.Join(words, ui.Address(x.Address))
+		case x.Address != "":
+			words = ui.Address(x.Address)
+		}
+		lines = append(lines, words)
+	}
+	return ui.List(l, lines...)
+}
