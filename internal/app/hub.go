@@ -129,6 +129,7 @@ type Hub struct {
 	meetings       *consultweb.Held
 	views          *consultweb.Views
 	publications   *publicationweb.Pages
+	press          press
 	queues         *consultweb.Queues
 	cases          *cooperationweb.Pages
 	exercises      *exerciseweb.Pages
@@ -218,6 +219,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	h.newAdoption()
 	h.newMeetings()
 	h.newPositions()
+	h.press = newPress(h)
 	h.newPublications()
 	if err := h.newCooperation(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())

@@ -65,7 +65,7 @@ func (h *Hub) implementationAPI(api huma.API) {
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
-		h.newNationalReports, h.newPreparations, h.newCapacities, h.newIntroductions,
+		h.newNationalReports, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures, h.newPlansDoor,
 		h.newLaws, h.newPractices,
 	} {

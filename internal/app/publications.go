@@ -29,7 +29,7 @@ func (h *Hub) newPublications() {
 			return name
 		}}}
 	h.publications = &publicationweb.Pages{Publish: service, Names: h.rooms.listed, Base: h.opts.Site.Base, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed,
-		Subject: subjectPage, Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Print: newPress(h).print}
+		Subject: subjectPage, Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Print: h.press.print}
 	h.consultations.Outcome = h.publications.Of
 	for _, r := range service.Rules() {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, View: h.publications.Clear(r.Type)})

@@ -20,8 +20,10 @@ type Chapter struct {
 	Topic   string // what reports name it by
 	Cited   string // how the provision is cited; empty for an item that is none
 	Title   Words
-	Quoted  Words // the wording of the provision; may be empty
+	Quoted  Words // the official wording of the provision; may be empty
 	Replies []Reply
+	// Statements are those that the provision's wording rests on.
+	Statements []string
 }
 
 // Words are a text in one language.
@@ -58,10 +60,10 @@ type Line struct {
 type Names struct {
 	// Called is a participant's name, and the language that it is in.
 	Called func(id string) (name, lang string)
-	// Cited is how a provision is cited, Quoted its wording; empty where nobody
-	// knows.
+	// Cited is how a provision is cited, Quoted its official wording with the
+	// statements that it rests on; empty where nobody knows.
 	Cited  func(provision string) string
-	Quoted func(provision string) (words, lang string)
+	Quoted func(provision string) (words Words, statements []string)
 	Status func(report.Status) string
 	Way    func(*report.Report) string
 	// Translated says that words are a translation: official says whose.
@@ -87,7 +89,7 @@ func Compile(l *i18n.Locale, items []questionnaire.Item, held []report.Held, lib
 		ch := Chapter{Topic: item.Topic(), Title: Words{lang, title}}
 		if item.Provision != "" {
 			ch.Cited = n.Cited(item.Provision)
-			ch.Quoted.Text, ch.Quoted.Language = n.Quoted(item.Provision)
+			ch.Quoted, ch.Statements = n.Quoted(item.Provision)
 		}
 		for j := range by[ch.Topic] {
 			ch.Replies = append(ch.Replies, c.reply(&by[ch.Topic][j]))

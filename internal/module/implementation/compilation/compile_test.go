@@ -28,8 +28,10 @@ var names = compilation.Names{
 	Called: func(id string) (string, string) {
 		return map[string]string{"state:xa": "Exemplia", "state:xb": "Échantillonie", "state:xc": "Zedland"}[id], "fr"
 	},
-	Cited:  func(p string) string { return "cite " + p },
-	Quoted: func(string) (string, string) { return "States should", "en" },
+	Cited: func(p string) string { return "cite " + p },
+	Quoted: func(string) (compilation.Words, []string) {
+		return compilation.Words{Language: "en", Text: "States should"}, nil
+	},
 	Status: func(s report.Status) string { return "is " + string(s) },
 	Way:    func(*report.Report) string { return "own" },
 	Translated: func(from string, official bool) string {

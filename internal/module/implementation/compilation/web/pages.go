@@ -30,12 +30,15 @@ import (
 // or ?topic=un:a-70-174:13:h, with ?from=2020&until=2026 and ?region=african.
 const Home = module.Home + "/compilation"
 
+// api answers the reports that a compilation is of.
+const api = "/api/v1/reports"
+
 // Pages make compilations. All fields but Print are required.
 type Pages struct {
 	Reports        *report.Queries
 	Questionnaires *questionnaire.Library
 	// Names are what the words of a page are made with.
-	Names func(ctx context.Context, l *i18n.Locale) compilation.Names
+	Names func(ctx context.Context, l *i18n.Locale) (compilation.Names, error)
 	// Regions lists the regional groups by their ids, Region the States of one.
 	Regions []string
 	Region  func(ctx context.Context, region string) ([]string, error)
@@ -145,6 +148,23 @@ func (w *wanted) address(l *i18n.Locale, ending string) string {
 	return out + "?" + q.Encode()
 }
 
+// twin is where the same reports stand as JSON.
+func (w *wanted) twin() string {
+	q := url.Values{}
+	if w.section != nil {
+		q.Set("questionnaire", w.q.ID)
+		q.Set("section", w.section.ID)
+	} else {
+		q.Set("topic", w.items[0].Topic())
+	}
+	for name, n := range map[string]int{"from": w.from, "until": w.until} {
+		if n > 0 {
+			q.Set(name, strconv.Itoa(n))
+		}
+	}
+	return api + "/latest?" + q.Encode()
+}
+
 func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document, w wanted, err error) {
 	if w, err = p.wanted(r.URL.Query()); err != nil || len(w.items) == 0 {
 		return d, w, err
@@ -170,8 +190,11 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 	}
 	words, _ := of.Pick(l)
 	d.Title = l.T("compilation.title.of", "of", words)
-	d.Chapters = compilation.Compile(l, w.items, held, p.Questionnaires, p.Names(r.Context(), l))
-	return d, w, nil
+	names, err := p.Names(r.Context(), l)
+	if err == nil {
+		d.Chapters = compilation.Compile(l, w.items, held, p.Questionnaires, names)
+	}
+	return d, w, err
 }
 
 // notes say what was compiled, by whom, and where it can be made again.
@@ -272,7 +295,7 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	form := p.form(r, l, &w, len(d.Chapters) > 0)
 	if len(w.items) == 0 {
-		return ui.Page{Title: l.T("compilation.title"), Lead: l.T("compilation.lead"), Section: module.Home, Crumbs: above(l), Body: form}, nil
+		return ui.Page{Title: l.T("compilation.title"), Lead: l.T("compilation.lead"), Section: module.Home, Crumbs: above(l), Twin: api, Body: form}, nil
 	}
 	page := p.shown(l, &d, &w)
 	page.Body = ui.Stack(form, page.Body)
@@ -320,7 +343,7 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 
 // shown is a compilation as a page.
 func (p *Pages) shown(l *i18n.Locale, d *compilation.Document, w *wanted) ui.Page {
-	page := ui.Page{Title: d.Title, Lead: l.T("compilation.own"), Section: module.Home, Crumbs: append(above(l), ui.Link{Href: l.Path(Home), Words: l.T("compilation.title")}),
+	page := ui.Page{Title: d.Title, Lead: l.T("compilation.own"), Section: module.Home, Twin: w.twin(), Crumbs: append(above(l), ui.Link{Href: l.Path(Home), Words: l.T("compilation.title")}),
 		Downloads: ui.Downloads{CSV: w.address(l, ".csv"), Excel: w.address(l, ".xlsx"), More: []ui.Link{{Href: w.address(l, ".docx"), Words: "DOCX"}}}}
 	if p.Print != nil {
 		page.Downloads.More = append(page.Downloads.More, ui.Link{Href: w.address(l, ".pdf"), Words: "PDF"})
@@ -340,6 +363,7 @@ func (p *Pages) shown(l *i18n.Locale, d *compilation.Document, w *wanted) ui.Pag
 	}
 	for i := range d.Chapters {
 		blocks = append(blocks, chapter(l, &d.Chapters[i]))
+		page.RestsOn = append(page.RestsOn, d.Chapters[i].Statements...)
 		for j := range d.Chapters[i].Replies {
 			page.RestsOn = append(page.RestsOn, d.Chapters[i].Replies[j].Statements...)
 		}

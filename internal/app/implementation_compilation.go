@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/implementation/compilation"
+	compilationweb "comity.example/comity/internal/module/implementation/compilation/web"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
+	implementationweb "comity.example/comity/internal/module/implementation/web"
+	"comity.example/comity/internal/platform/participant"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
+)
+
+// newCompilations makes the room in which what was reported is put into one
+// document.
+func (h *Hub) newCompilations() (implementing, error) {
+	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion,
+		Hub: h.Name, Size: h.Ledger.Size, Base: h.opts.Site.Base, Clock: h.opts.Clock}
+	for _, r := range participant.Regions() {
+		pages.Regions = append(pages.Regions, string(r))
+	}
+	if h.press.printer.Present() {
+		pages.Print = h.press.print
+	}
+	return implementing{Routes: pages.Routes(), Doors: []implementationweb.Door{
+		{Path: compilationweb.Home, Title: "compilation.title", Lead: "compilation.lead"}}}, nil
+}
+
+// compiling gives the words that a compilation asks of other rooms.
+func (h *Hub) compiling(ctx context.Context, l *i18n.Locale) (compilation.Names, error) {
+	provisions := map[string]framework.ProvisionItem{}
+	all, err := h.rooms.framework.Provisions(ctx, framework.ProvisionFilter{})
+	if err != nil {
+		return compilation.Names{}, err
+	}
+	for _, p := range all {
+		provisions[p.ID] = p
+	}
+	return compilation.Names{
+		Called: func(id string) (string, string) {
+			name, lang := h.rooms.listed.Name(id, l.Tag())
+			if lang == "" {
+				lang = l.Tag()
+			}
+			return name, lang
+		},
+		Cited: h.cited,
+		Quoted: func(provision string) (compilation.Words, []string) {
+			p, ok := provisions[provision]
+			if !ok || p.Text.Basis != framework.Official {
+				return compilation.Words{}, p.Statements
+			}
+			return compilation.Words{Language: p.Text.Language, Text: p.Text.Text}, p.Statements
+		},
+		Status: func(s nationalreport.Status) string { return l.T("reporting.status." + string(s)) },
+		Way:    func(r *nationalreport.Report) string { return submissionweb.ViaWords(l, r.Told) },
+		Translated: func(from string, official bool) string {
+			key := "compilation.translated.other"
+			if official {
+				key = "compilation.translated.official"
+			}
+			return l.T(key, "language", ui.LanguageName(l, from))
+		},
+		Law: func(id string) (i18n.Text, string) { return i18n.Of("en", id), "" },
+	}, nil
+}
