@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -25,6 +26,19 @@ func Row[T any](ctx context.Context, tx *Tx, table string, chest Chest, subject 
 		return nil, err
 	}
 	return Opened[T](plain)
+}
+
+// Written writes what is sealed in such a row. Bodies in it that are kept as they
+// were signed stay so to the byte: json.Marshal would write & and < in them
+// otherwise, and a body that is written otherwise is none.
+func Written(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // Opened reads what was sealed in such a row, once it is open.

@@ -33,7 +33,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 5 }
+func (Projection) Version() int { return 6 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -83,7 +83,7 @@ func moveOf(e journal.Entry) (Move, error) {
 }
 
 func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {
-	plain, err := json.Marshal(t)
+	plain, err := journal.Written(t)
 	if err != nil {
 		return err
 	}

@@ -247,6 +247,32 @@ func TestANotificationFromEndToEnd(t *testing.T) {
 	})
 }
 
+// TestWordsStayAsTheyWereSigned: signs that programs like to write otherwise are
+// read by both as they were typed, in what opens a case and in what answers it.
+func TestWordsStayAsTheyWereSigned(t *testing.T) {
+	const typed = "R&D <host> > 5 s \u2028 \"x\" \\ é"
+	on(t, func(t *testing.T, w *world) {
+		b := w.notification()
+		b.Matter.Title = i18n.Of("en", typed)
+		id := w.sent(b, w.b)
+		answer := plain(cooperation.Notification, cooperation.Acknowledged)
+		answer.Words = i18n.Of("en", typed)
+		w.say(w.b, w.a, id, answer)
+		for _, p := range []statement.Hash{w.a, w.b} {
+			got := w.threads(p, id)[0]
+			for _, s := range got.Said {
+				if got.Body(s) == nil {
+					t.Errorf("to %s what was said by %s is erased", w.name(p), s.Verb)
+				}
+			}
+			if b, ok := got.Body(got.Opening()).(*cooperation.Notified); !ok || b.Matter.Title.String() != typed {
+				t.Errorf("to %s the opening is %+v", w.name(p), b)
+			}
+		}
+		w.same()
+	})
+}
+
 // same sees that what is made anew of the journal is what stands there.
 func (w *world) same() {
 	w.t.Helper()

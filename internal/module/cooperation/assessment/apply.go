@@ -3,7 +3,6 @@ package assessment
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
@@ -25,7 +24,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "assessment" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -67,7 +66,7 @@ func unreadable(err error) error {
 }
 
 func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, s *Sharing) error {
-	plain, err := json.Marshal(s)
+	plain, err := journal.Written(s)
 	if err != nil {
 		return err
 	}

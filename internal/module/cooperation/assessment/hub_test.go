@@ -159,7 +159,7 @@ func TestAnAssessmentFromEndToEnd(t *testing.T) {
 		w.smuggled(drafter, id)
 
 		c := w.content()
-		c.Sections["technical"] = i18n.Of("en", "CANARY-technical, and more")
+		c.Sections["technical"] = i18n.Of("en", "CANARY-technical & <more>")
 		must(w.service.Write(ctx, drafter, id, c, seen()))
 		must(w.service.Settle(ctx, officer, id, seen()))
 		_, err = w.service.Share(ctx, drafter, id, 2, []string{"technical"}, statement.Amber, w.b, w.c)
