@@ -64,6 +64,11 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale) (compilation.Names,
 			}
 			return l.T(key, "language", ui.LanguageName(l, from))
 		},
-		Law: func(id string) (i18n.Text, string) { return i18n.Of("en", id), "" },
+		Law: func(id string) (i18n.Text, string) {
+			if known, err := h.lawsOf(ctx, []string{id}); err == nil && len(known) == 1 {
+				return known[0].Title, known[0].Page
+			}
+			return i18n.Of("en", id), ""
+		},
 	}, nil
 }
