@@ -54,4 +54,3 @@ func (h *Hub) lawsOf(ctx context.Context, ids []string) (out []nationalreportweb
 func lawOf(id string, c *law.Content) nationalreportweb.Law {
 	return nationalreportweb.Law{ID: id, Title: c.Title, Page: law.Home + "/" + id}
 }
-
