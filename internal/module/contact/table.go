@@ -33,12 +33,13 @@ const (
 	colOrder     = "order"
 	colDeputies  = "deputies"
 	colAbsences  = "absences"
+	colSigns     = "signs" // what is amiss on the day of the copy; not read back
 )
 
 // Columns lists the keys of the columns.
 func Columns() []string {
 	return []string{colID, colMember, colCategory, colAgency, colPosition, colName, colPhones, colMails, colLanguages, colZone, colHours,
-		colAlways, colKeys, colChannels, colFrom, colUntil, colOrder, colDeputies, colAbsences}
+		colAlways, colKeys, colChannels, colFrom, colUntil, colOrder, colDeputies, colAbsences, colSigns}
 }
 
 // Row is one contact of a table.
@@ -46,6 +47,7 @@ type Row struct {
 	ID          string // empty: it is new
 	Participant string // listed id; may be empty in what is brought in
 	Point       Point
+	Signs       []string // what is amiss with it, in the reader's words
 }
 
 // Table writes contacts as a table; heading gives a column's heading by its key.
@@ -67,7 +69,7 @@ func Table(title, lang string, rows []Row, heading func(key string) string) *tab
 		p := &r.Point
 		t.Rows = append(t.Rows, []any{r.ID, r.Participant, p.Category, writeText(p.Agency), writeText(p.Position), p.Name, writePhones(p.Phones),
 			strings.Join(p.Mails, "\n"), strings.Join(p.Languages, ", "), p.Zone, WriteHours(p.Hours), p.Always, writeKeys(p.Keys),
-			writeChannels(p.Channels), p.From, p.Until, p.Order, strings.Join(p.Deputies, "\n"), WriteAbsences(p.Absences)})
+			writeChannels(p.Channels), p.From, p.Until, p.Order, strings.Join(p.Deputies, "\n"), WriteAbsences(p.Absences), strings.Join(r.Signs, "\n")})
 	}
 	return t
 }

@@ -69,7 +69,7 @@ func TestTableGoesBothWays(t *testing.T) {
 				p.Hours[i].Days = []string{"mon"}
 			}
 		}
-		tbl := Table("Contacts", "en", []Row{{idA, "state:ke", p}}, heading)
+		tbl := Table("Contacts", "en", []Row{{idA, "state:ke", p, []string{"number reported dead: " + p.Phones[0].Number, "absent"}}}, heading)
 		tbl.Notes = []table.Note{{Label: "Marking", Text: "TLP:AMBER"}, {Label: "Classified", Text: "Not for classified information; not at all."}, {Label: "Name", Text: "=1+1"}}
 		o := csvfile.Options{BOM: rapid.Bool().Draw(t, "bom"), Headings: rapid.Bool().Draw(t, "headings"), Notes: rapid.Bool().Draw(t, "notes")}
 		got := Bring(back(t, tbl, rapid.Bool().Draw(t, "excel"), o), "state:ke", map[string]Point{idA: p}, directory(), heading, "en", now)

@@ -328,6 +328,15 @@ func (v viewer) signs(all []contact.Sign) templ.Component {
 		return nil
 	}
 	var out []templ.Component
+	for _, words := range v.amiss(all) {
+		out = append(out, ui.Badge(words))
+	}
+	return ui.Lines(out...)
+}
+
+// amiss is what is amiss in words, for what is printed and saved as well: never
+// who reported it.
+func (v viewer) amiss(all []contact.Sign) (out []string) {
 	for _, s := range all {
 		words := v.l.T("contact.sign." + string(s.Kind))
 		if s.What != "" {
@@ -336,9 +345,25 @@ func (v viewer) signs(all []contact.Sign) templ.Component {
 		if !s.Since.IsZero() {
 			words += " (" + s.Since.UTC().Format(time.DateOnly) + ")"
 		}
-		out = append(out, ui.Badge(words))
+		out = append(out, words)
 	}
-	return ui.Lines(out...)
+	return out
+}
+
+// toKnow is amiss with what it is headed by; nothing where nothing is.
+func (v viewer) toKnow(all []contact.Sign) []string {
+	if len(all) == 0 {
+		return nil
+	}
+	return append([]string{v.l.T("contact.signs") + ":"}, v.amiss(all)...)
+}
+
+// signed is what is amiss, in a cell.
+func (v viewer) signed(all []contact.Sign) ui.Cell {
+	if len(all) == 0 {
+		return ui.Blank()
+	}
+	return ui.Show(v.signs(all))
 }
 
 // sheet is the emergency sheet: all numbers of a directory, to be printed.
@@ -363,7 +388,8 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Table {
 	l := v.l
 	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("contact.participant")},
-		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")}}}
+		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")},
+		{Head: l.T("contact.signs")}}}
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			s := &a.Contacts[i]
@@ -380,7 +406,7 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 				mails = append(mails, ui.Plain(m))
 			}
 			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)),
-				ui.Show(ui.Lines(mails...)), ui.Words(v.hours(p)), ui.Words(v.languages(p.Languages))))
+				ui.Show(ui.Lines(mails...)), ui.Words(v.hours(p)), ui.Words(v.languages(p.Languages)), v.signed(s.Signs)))
 		}
 	}
 	return t

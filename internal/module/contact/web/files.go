@@ -197,7 +197,7 @@ func (v viewer) table(c *contact.Community, all []*contact.Answering) *table.Tab
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			if s := &a.Contacts[i]; !s.Erased {
-				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point})
+				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point, Signs: v.amiss(s.Signs)})
 			}
 		}
 	}
@@ -221,8 +221,15 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 				continue
 			}
 			category, _ := c.Category(s.Point.Category)
-			note := string(contact.Marking) + "\n" + v.l.T("ui.marking.classified") + "\n" + v.hours(&s.Point)
-			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), note, v.l.Tag()))
+			note := []string{string(contact.Marking), v.l.T("ui.marking.classified")}
+			if hours := v.hours(&s.Point); hours != "" {
+				note = append(note, hours)
+			}
+			for _, t := range s.Point.Phones { // a card knows no note of a number, and no hours of it
+				note = append(note, contact.Spaced(t.Number)+" "+v.use(t))
+			}
+			note = append(note, v.toKnow(s.Signs)...)
+			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag()))
 		}
 	}
 	return out
@@ -268,6 +275,9 @@ func (v viewer) sheetFile(c *contact.Community, all []*contact.Answering) []byte
 			}
 			for _, m := range p.Mails {
 				w("<br>%s", m)
+			}
+			for _, s := range v.toKnow(a.Contacts[i].Signs) {
+				w("<br><em>%s</em>", s)
 			}
 			w("\n")
 		}
