@@ -92,6 +92,12 @@ func (h *house) editsContact(drafter, second, other *someone) {
 	drafter.send(own+"/absence", "absences", today+"/"+today).goes(own)
 	other.get(inGlobal+"/of/state:xa").want(http.StatusOK, "Absent.")
 
+	if page := drafter.get(own).want(http.StatusOK); strings.Contains(page.body, own+"/erase") {
+		t.Error("to erase is offered before a second person has cleared the withdrawal")
+	}
+	drafter.send(own+"/erase", "sure", "yes").want(http.StatusConflict, "Withdraw the contact first")
+	second.signs(drafter.send(own+"/withdraw", "from", "global-demonstration").goes("/en/desk/drafts/").to)
+	drafter.get(own).want(http.StatusOK, own+"/erase")
 	drafter.send(own+"/erase").want(http.StatusUnprocessableEntity, "Erase")
 	other.send(own+"/erase", "sure", "yes").want(http.StatusNotFound)
 	drafter.send(own+"/erase", "sure", "yes").goes(deskContacts)
@@ -100,7 +106,10 @@ func (h *house) editsContact(drafter, second, other *someone) {
 			t.Error("the words of the contact are still there")
 		}
 	}
-	drafter.get(own).want(http.StatusOK, "Words erased")
+	drafter.get(own).want(http.StatusNotFound)
+	if page := drafter.get(deskContacts).want(http.StatusOK); strings.Contains(page.body, own) {
+		t.Error("the contact is still among our own")
+	}
 }
 
 // keepsTeam designates a team to one community, edits the draft, changes the team

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -24,12 +25,16 @@ var personal = []string{TypeNominated, TypeChanged, TypeWithdrawn, TypeAbsenceSe
 // participant or the hub's secretariat asks for it. What other members reported of
 // its numbers and addresses is erased with it. All of it is erased, or
 // nothing and an error; fail.NotFound where there is no word that the actor may
-// have erased.
+// have erased; fail.Conflict while a directory that the participant reads has the
+// contact: nobody takes one out of service alone, and a withdrawal is cleared.
 func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason string) error {
 	if err := May(actor, Forget); err != nil && May(actor, TakeDown) != nil {
 		return err
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
+		if err := s.outOfService(ctx, w.Tx(), actor, id); err != nil {
+			return err
+		}
 		by := authors{}
 		all, err := communities(ctx, w.Tx())
 		if err != nil {
@@ -58,6 +63,38 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason stri
 		}
 		return s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedErased, id, statement.Hash{})
 	})
+}
+
+// outOfService reports whether a contact of the actor's participant stands in no
+// directory that it reads: fail.Conflict where it does.
+func (s *Service) outOfService(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, id string) error {
+	if actor.For == "" || May(actor, Forget) != nil {
+		return nil
+	}
+	mine, err := s.Queries.mine(ctx, tx, actor.Identity)
+	if err != nil {
+		return err
+	}
+	for _, c := range mine {
+		chest, _, err := chestOf(ctx, tx, c.Slug)
+		if err != nil {
+			return err
+		}
+		var n int
+		err = tx.QueryRow(ctx, `SELECT COUNT(*) FROM contact_held WHERE chest = $1 AND subject = $2 AND what = 'point' AND participant = $3 AND state = 'stands'`, chest[:], id, actor.For).Scan(&n)
+		if err != nil {
+			return fail.Wrap(err, fail.Unavailable, "the contacts cannot be read")
+		}
+		if n > 0 {
+			return InService()
+		}
+	}
+	return nil
+}
+
+// InService is what is said to who would erase a contact that is not withdrawn.
+func InService() error {
+	return fail.New(fail.Conflict, "Withdraw the contact first, which a second person clears: its words can be erased after that.")
 }
 
 // authors are those whose words were erased.

@@ -66,6 +66,8 @@ func TestErasedFromDrafts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		d, err := w.s.Withdraw(ctx, w.Actor(w.ke), id, []string{"global"}, en("moved"))
+		w.clear(w.ke, d, err)
 		other, _, err := w.s.Nominate(ctx, w.Actor(w.ke), point("Another", "+99920123458"), shown)
 		if err != nil {
 			t.Fatal(err)
@@ -169,6 +171,9 @@ func TestErasedAsRecorded(t *testing.T) {
 		}
 		kenya, norway, ghana := take("state:ke", "Kenya", "+99920123459"), take("state:no", "Norway", "+99920123460"), take("state:gh", "Ghana", "+99920123461")
 		refused(t, w.s.Erase(ctx, w.Actor(w.no), kenya, "not theirs"), fail.NotFound)
+		refused(t, w.s.Erase(ctx, w.Actor(w.ke), kenya, "alone"), fail.Conflict)
+		d, err := w.s.Withdraw(ctx, w.Actor(w.ke), kenya, []string{"global", "region"}, en("left"))
+		w.clear(w.ke, d, err)
 		w.trail = nil
 		if err := w.s.Erase(ctx, w.Actor(w.ke), kenya, "asked for"); err != nil {
 			t.Fatal(err)

@@ -120,7 +120,7 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/change", Words: l.T("contact.change.title")}, {Href: at + "/absence", Words: l.T("contact.absence.title")},
 			{Href: at + "/withdraw", Words: l.T("contact.withdraw.title")}}))
 	}
-	if contact.May(actor, contact.Forget) == nil {
+	if contact.May(actor, contact.Forget) == nil && len(stands(o)) == 0 {
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: l.Path(Desk+"/own", o.ID, "erase"), Words: l.T("contact.erase.title")}}))
 	}
 	var rests []string

@@ -55,6 +55,9 @@ func (p *Pages) toErase(r *http.Request) (policy.Actor, *contact.Own, error) {
 		return actor, nil, err
 	}
 	o, err := p.Queries.One(r.Context(), actor, r.PathValue("id"))
+	if err == nil && len(stands(o)) > 0 {
+		err = contact.InService()
+	}
 	return actor, o, err
 }
 
