@@ -30,6 +30,14 @@ const directoriesDirectory = "contacts"
 // untouchedKind is the weekly notice of contacts that nobody has touched.
 var untouchedKind = outbox.Kind{Name: "directory.untouched", Words: "contact.notice.", Marking: contact.Marking}
 
+// unheldKind is the weekly notice, to those who keep directories, of contacts that
+// nobody has touched and whose participant has no officer here; unheldMailKind is
+// that to such a contact, at its own address.
+var (
+	unheldKind     = outbox.Kind{Name: "directory.unheld", Words: "contact.unheld.", Marking: contact.Marking}
+	unheldMailKind = outbox.Kind{Name: "directory.recorded", Words: "contact.unheld-mail.", Marking: contact.Marking, Once: true}
+)
+
 // troubleKind is the notice that something was reported of a contact.
 var troubleKind = outbox.Kind{Name: "directory.reported", Words: "contact.reported.", Marking: contact.Marking}
 
@@ -135,7 +143,16 @@ func (h *Hub) untouched() contact.Untouched {
 		Tell: func(ctx context.Context, tx *sqldb.Tx, identity statement.Hash, person, link string, n int) error {
 			return h.outbox.Put(ctx, tx, outbox.Notice{Kind: untouchedKind.Name, Marking: contact.Marking, Link: link,
 				To: outbox.Recipient{Person: person, Participant: identity}, Subject: map[string]string{"n": strconv.Itoa(n)}})
-		}}
+		},
+		Unheld: contact.Unheld{
+			Manager: func(ctx context.Context, tx *sqldb.Tx, manager statement.Hash, _ int) error {
+				return h.outbox.Put(ctx, tx, outbox.Notice{Kind: unheldKind.Name, Marking: contact.Marking, Link: contactweb.Desk,
+					To: outbox.Recipient{Participant: manager, Roles: []policy.Role{policy.DirectoryManager, policy.Secretariat}}})
+			},
+			Contact: func(ctx context.Context, tx *sqldb.Tx, manager statement.Hash, address, language string) error {
+				return h.outbox.Put(ctx, tx, outbox.Notice{Kind: unheldMailKind.Name, Marking: contact.Marking, Link: contactweb.Home,
+					To: outbox.Recipient{Participant: manager, Address: address, Language: language}})
+			}}}
 }
 
 // directoriesAPI answers what members read, for programs.

@@ -193,6 +193,8 @@ type Untouched struct {
 	Officers func(ctx context.Context, identity statement.Hash) ([]string, error)
 	// Tell sends one of them a mail with a link.
 	Tell func(ctx context.Context, tx *sqldb.Tx, identity statement.Hash, person, link string, contacts int) error
+	// Unheld tells of the contacts of all others.
+	Unheld Unheld
 }
 
 var _ schedule.Source = Untouched{}
@@ -229,6 +231,9 @@ func (u Untouched) Run(ctx context.Context, w *ledger.Writer, now time.Time) err
 		if err := u.tell(ctx, tx, identity, id, now); err != nil {
 			return err
 		}
+	}
+	if err := u.unheld(ctx, tx, known, now); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM contact_round`); err != nil {
 		return err

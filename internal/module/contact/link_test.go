@@ -2,6 +2,8 @@ package contact_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,7 +27,7 @@ func (w *world) mails() (links map[string][]string) {
 		Identities: func(context.Context, sqldb.Querier) (map[statement.Hash]string, error) {
 			out := map[statement.Hash]string{}
 			for id, identity := range w.ids {
-				if !identity.IsZero() {
+				if !identity.IsZero() && (w.held == nil || slices.Contains(w.held, id)) {
 					out[identity] = id
 				}
 			}
@@ -35,7 +37,16 @@ func (w *world) mails() (links map[string][]string) {
 		Tell: func(_ context.Context, _ *sqldb.Tx, identity statement.Hash, _, link string, _ int) error {
 			links[w.Listed[identity]] = append(links[w.Listed[identity]], strings.TrimPrefix(link, contact.LinkPath))
 			return nil
-		}}}})
+		},
+		Unheld: contact.Unheld{
+			Manager: func(_ context.Context, _ *sqldb.Tx, manager statement.Hash, n int) error {
+				w.unheld = append(w.unheld, fmt.Sprint(manager, " ", n))
+				return nil
+			},
+			Contact: func(_ context.Context, _ *sqldb.Tx, _ statement.Hash, address, language string) error {
+				w.unheld = append(w.unheld, address+" "+language)
+				return nil
+			}}}}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -44,6 +55,38 @@ func (w *world) mails() (links map[string][]string) {
 	}
 	scheduler.Round(context.Background())
 	return links
+}
+
+// Of a participant without an officer here, those who keep the directory are told
+// once a week, and the contact itself at its address.
+func TestToldOfWhatIsRecorded(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		p := point("Ghana", "+99920123461")
+		p.Mails, p.Languages = []string{"desk@ghana.example"}, []string{"fr"}
+		if _, err := w.s.TakeDown(ctx, w.secretary, verbale("state:gh"), "", p, contact.Shown{"global": contact.Fields(), "region": contact.Fields()}); err != nil {
+			t.Fatal(err)
+		}
+		silent := point("Norway", "+99920123460")
+		silent.Mails = nil
+		if _, err := w.s.TakeDown(ctx, w.secretary, verbale("state:no"), "", silent, contact.Shown{"global": contact.Fields()}); err != nil {
+			t.Fatal(err)
+		}
+		w.nominates(w.ke, point("Agency", "+99920123456"), "global")
+		if w.mails(); len(w.unheld) != 0 {
+			t.Fatalf("told of what is fresh: %v", w.unheld)
+		}
+		w.Clock.Advance(91 * day)
+		w.held = []string{"state:ke"}
+		w.mails()
+		slices.Sort(w.unheld)
+		if want := []string{w.Hub().String() + " 2", "desk@ghana.example fr"}; !slices.Equal(w.unheld, slices.Sorted(slices.Values(want))) {
+			t.Fatalf("told %v, want %v", w.unheld, want)
+		}
+		if w.mails(); len(w.unheld) != 2 {
+			t.Errorf("told again in the same week: %v", w.unheld)
+		}
+	})
 }
 
 // Nobody is asked about what is fresh; about what is stale once a week, whichever

@@ -31,6 +31,8 @@ type noted struct {
 // members of both, France of the global one; Ghana has no key here; an outsider
 // is a member of none.
 type world struct {
+	held   []string // participants that have officers; nil: all with a key
+	unheld []string // who was told of contacts of the others
 	*people.World
 	t                  testing.TB
 	s                  *contact.Service
