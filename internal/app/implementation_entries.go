@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
@@ -98,13 +97,6 @@ func hearing(d *saying.Desk, after func(ctx context.Context, tx *sqldb.Tx, r led
 		return after(ctx, tx, r)
 	}
 	return &out
-}
-
-// sharing puts what several rooms add to a page below each other.
-func sharing(rooms ...ui.Sharing) ui.Sharing {
-	return func(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
-		return ui.Shared(ctx, l, id, slices.Clone(rooms))
-	}
 }
 
 // entryProjections are those of the kinds of entry.

@@ -33,7 +33,7 @@ func (q *Queries) Get(ctx context.Context, id string) (out Answered, err error) 
 		if err != nil {
 			return err
 		}
-		out.Report = *report
+		out.ID, out.Report = report.ID, *report
 		out.Replies, err = q.to(ctx, r, report)
 		return err
 	})
@@ -60,7 +60,7 @@ func (q *Queries) List(ctx context.Context, f entry.Filter) (out Part, err error
 			if err != nil {
 				return err
 			}
-			out.Items = append(out.Items, Answered{part.Items[i], replies})
+			out.Items = append(out.Items, Answered{part.Items[i].ID, part.Items[i], replies})
 		}
 		return nil
 	})

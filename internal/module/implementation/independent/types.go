@@ -103,6 +103,7 @@ func (r Reply) Document(subject string) search.Document {
 
 // Answered is a report with the replies to it, each in its author's words.
 type Answered struct {
+	ID      string               `json:"id" doc:"of the report"`
 	Report  entry.Entry[Report]  `json:"report"`
 	Replies []entry.Entry[Reply] `json:"replies" doc:"of the States that it is about, oldest first"`
 }
