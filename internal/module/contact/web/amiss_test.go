@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,15 @@ func TestWhatLeavesSaysWhatIsAmiss(t *testing.T) {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s lacks %q:\n%s", name, want, got)
 			}
+		}
+	}
+}
+
+// Nobody's name is shown to a community unless somebody chooses so.
+func TestNoNameIsShownUnasked(t *testing.T) {
+	for _, k := range contact.Kinds() {
+		if fields := usual(k); slices.Contains(fields, contact.FieldName) || !slices.Contains(fields, contact.FieldAnyHour) {
+			t.Errorf("%s is shown %v", k, fields)
 		}
 	}
 }

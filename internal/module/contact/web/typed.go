@@ -304,13 +304,12 @@ func fresh(l *i18n.Locale, in []contact.Community) typed {
 }
 
 // usual is what a community of a kind is shown unless somebody chooses otherwise:
-// all fields where participants know each other well, and the name and mobile
-// numbers to nobody else.
+// all fields of the desk where participants know each other well, its mobile
+// numbers to nobody else, and the name of a person to nobody: that is chosen.
 func usual(k contact.Kind) []contact.Field {
-	if k == contact.Global {
-		return slices.DeleteFunc(contact.Fields(), func(f contact.Field) bool { return f == contact.FieldName || f == contact.FieldPhones })
-	}
-	return contact.Fields()
+	return slices.DeleteFunc(contact.Fields(), func(f contact.Field) bool {
+		return f == contact.FieldName || k == contact.Global && f == contact.FieldPhones
+	})
 }
 
 // document reads what a contact is recorded from.
