@@ -140,7 +140,7 @@ func TestDirectoryAsFiles(t *testing.T) {
 	if got := post(`{format: "csv"}`); strings.Contains(got, "files/") && strings.Contains(got, "ready") {
 		t.Error("a copy is made of which nobody said how it is handled")
 	}
-	for format, begins := range map[string]string{"csv": "\ufeffid,participant,category", "vcf": "BEGIN:VCARD", "xlsx": "PK", "age": "age-encryption.org/v1"} {
+	for format, begins := range map[string]string{"csv": "\ufeffMarking,TLP:AMBER", "vcf": "BEGIN:VCARD", "xlsx": "PK", "age": "age-encryption.org/v1"} {
 		got := post(`{format: "` + format + `", "keep-marking": "yes", passphrase: "` + map[bool]string{true: "twelve and more"}[format == "age"] + `"}`)
 		at := reply{t: t, body: got}.found(`href="(/en/desk/contacts/in/region-demonstration/files/[\w-]+)"`)
 		body := fetched(t, tab, h.base+at)

@@ -53,10 +53,10 @@ type Pages struct {
 // Routes lists the addresses.
 func (p *Pages) Routes() []ui.Route {
 	return []ui.Route{{Path: Home, Page: p.page},
-		{Path: Home + ".docx", File: p.docx, Example: Home + ".docx?section=norms"},
-		{Path: Home + ".csv", File: p.sheet, Example: Home + ".csv?section=norms"},
-		{Path: Home + ".xlsx", File: p.sheet, Example: Home + ".xlsx?section=norms"},
-		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?topic=un:a-70-174:13:a"}}
+		{Path: Home + ".docx", File: p.docx, Example: Home + ".docx?section=framework%2Fnorms"},
+		{Path: Home + ".csv", File: p.sheet, Example: Home + ".csv?section=framework%2Fnorms"},
+		{Path: Home + ".xlsx", File: p.sheet, Example: Home + ".xlsx?section=framework%2Fnorms"},
+		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?section=short%2Fclusters"}}
 }
 
 // wanted is what a compilation is of.
@@ -295,11 +295,25 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	form := p.form(r, l, &w, len(d.Chapters) > 0)
 	if len(w.items) == 0 {
-		return ui.Page{Title: l.T("compilation.title"), Lead: l.T("compilation.lead"), Section: module.Home, Crumbs: above(l), Twin: api, Body: form}, nil
+		return ui.Page{Title: l.T("compilation.title"), Lead: l.T("compilation.lead"), Section: module.Home, Crumbs: above(l), Twin: api, Body: ui.Stack(form, p.all(l))}, nil
 	}
 	page := p.shown(l, &d, &w)
 	page.Body = ui.Stack(form, page.Body)
 	return page, nil
+}
+
+// all lists what can be compiled with one click.
+func (p *Pages) all(l *i18n.Locale) templ.Component {
+	var parts []templ.Component
+	for _, q := range p.Questionnaires.Current() {
+		var lines []templ.Component
+		for i := range q.Sections {
+			w := wanted{q: q, section: &q.Sections[i], items: q.Sections[i].Items}
+			lines = append(lines, ui.TextLink(l, w.address(l, ""), q.Sections[i].Title))
+		}
+		parts = append(parts, ui.TextPart(l, q.ID, q.Title, ui.List(l, lines...)))
+	}
+	return ui.Stack(parts...)
 }
 
 func above(l *i18n.Locale) []ui.Link {

@@ -196,7 +196,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
-	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), p.Told(l, e.Told),
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("independent.frame.words"))), p.Reports.Ended(l, e), p.Told(l, e.Told),
 		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2, reportView(p.Shared, l, &e.Content))}
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
