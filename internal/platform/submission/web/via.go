@@ -24,6 +24,13 @@ func ViaView(l *i18n.Locale, names Names, told submission.Told) templ.Component 
 	return ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told)), ui.Para(v.owned(told)))
 }
 
+// ViaLines says what ViaView does, without a heading: for the second and further
+// things on a page, which have one of their own.
+func ViaLines(l *i18n.Locale, names Names, told submission.Told) templ.Component {
+	v := viewer{l, names}
+	return ui.Stack(ui.Para(v.through(told)), ui.Para(v.owned(told)))
+}
+
 // HandingView says whose words a draft carries, and who hands it in. Who has owned
 // to them is nothing to be told before they are said.
 func HandingView(l *i18n.Locale, names Names, via *submission.Via) templ.Component {

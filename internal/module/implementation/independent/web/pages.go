@@ -196,7 +196,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
-	blocks := []templ.Component{ui.Para(ui.Plain(l.T("independent.frame.words"))), p.Reports.Ended(l, e), p.Told(l, e.Told),
+	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), p.Told(l, e.Told),
 		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2, reportView(p.Shared, l, &e.Content))}
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
@@ -224,7 +224,7 @@ func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 
 // reply shows a reply in its author's words, apart from those of the report.
 func (p *Pages) reply(l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) templ.Component {
-	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaView(l, p.Names, e.Told)}
+	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told)}
 	blocks = append(blocks, p.Replies.Fields.View(l, &e.Content), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
 		p.Replies.History(l, e, "events-"+strconv.Itoa(n)))
 	if ways := p.Replies.Ways(l, e, actor); len(ways) > 0 {
