@@ -300,7 +300,7 @@ func (a *aviary) lying(ciphers [][]byte) (n int, where []string) {
 	return n, slices.Compact(where)
 }
 
-// gone erases a contact and destroys the keys of cases and of a file: the sealed
+// gone withdraws and erases a contact, and destroys the keys of cases and of a file: the sealed
 // texts and the wrapped keys are gone from the disk, and nothing is heard then
 // either.
 func (a *aviary) gone() {
@@ -309,6 +309,8 @@ func (a *aviary) gone() {
 	if n, where := a.lying(ciphers); n < len(ciphers) {
 		a.t.Fatalf("of %d sealed values %d are found, in %v", len(ciphers), n, where)
 	}
+	id, err := a.Contacts().Withdraw(a.t.Context(), a.actor(stateA.drafter), a.point, []string{songGlobal, songRegion}, sung("last-withdrawal"))
+	a.clears(stateA, id, err)
 	a.must(a.Contacts().Erase(a.t.Context(), a.actor(stateA.drafter), a.point, song("why-erased")))
 	for _, by := range []staff{stateA, stateB, {forum.clears, forum.drafter}} { // a key officer clears it
 		actor := a.actor(by.drafter)
