@@ -309,7 +309,13 @@ func (p *Pages) all(l *i18n.Locale) templ.Component {
 		var lines []templ.Component
 		for i := range q.Sections {
 			w := wanted{q: q, section: &q.Sections[i], items: q.Sections[i].Items}
-			lines = append(lines, ui.TextLink(l, w.address(l, ""), q.Sections[i].Title))
+			files := []templ.Component{ui.TextLink(l, w.address(l, ""), q.Sections[i].Title)}
+			for _, f := range [][2]string{{".docx", "DOCX"}, {".pdf", "PDF"}, {".csv", "CSV"}, {".xlsx", "Excel"}} {
+				if f[0] != ".pdf" || p.Print != nil {
+					files = append(files, ui.Plain("·"), ui.A(w.address(l, f[0]), f[1]))
+				}
+			}
+			lines = append(lines, ui.Join(files...))
 		}
 		parts = append(parts, ui.TextPart(l, q.ID, q.Title, ui.List(l, lines...)))
 	}
