@@ -134,7 +134,7 @@ func TestConsultation(t *testing.T) {
 	anybody.get("/en/desk/consultations/" + of.ID + "/contribute/comment").goes("/en/sign-in")
 	for _, page := range []string{"", "/groups/requests"} {
 		b.Audit(t, h.base+at+page, hubtest.Light, hubtest.Dark, hubtest.Narrow)
-		b.Audit(t, h.base+strings.Replace(at, "/en/", "/ar/", 1)+page, hubtest.Turned, hubtest.Narrow)
+		b.Audit(t, h.base+strings.Replace(at, "/en/", "/ar/", 1)+page, hubtest.Light, hubtest.Narrow)
 	}
 	b.Audit(t, h.base+"/fr/contributions/"+said[0].ID, hubtest.Light, hubtest.Narrow)
 	b.Audit(t, h.base+"/ar/contributions?consultation="+of.ID, hubtest.Light, hubtest.Narrow)

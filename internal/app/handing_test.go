@@ -206,5 +206,5 @@ func TestTransmittedComment(t *testing.T) {
 	n.reads("are confirmed already")
 	n.tab.Close()
 	n.b.Audit(t, n.base+"/en/contributions/"+id, hubtest.Light, hubtest.Dark, hubtest.Narrow)
-	n.b.Audit(t, n.base+"/ar/contributions/"+id, hubtest.Turned, hubtest.Narrow)
+	n.b.Audit(t, n.base+"/ar/contributions/"+id, hubtest.Light, hubtest.Narrow)
 }

@@ -103,7 +103,7 @@ func (h *holder) looks(name string) {
 	at := ask[string](h.t, h.tab, `location.href`)
 	h.tab.Audit(h.t, name+"-en")
 	h.open(strings.Replace(strings.TrimPrefix(at, h.base), "/en/", "/ar/", 1))
-	h.tab.Audit(h.t, name+"-ar", hubtest.Turned, hubtest.Narrow)
+	h.tab.Audit(h.t, name+"-ar", hubtest.Light, hubtest.Narrow)
 	h.tab.Do(h.t, chromedp.Navigate(at))
 }
 

@@ -30,7 +30,6 @@ type View struct {
 	Dark   bool  // the reader prefers dark
 	Print  bool  // as it is set on paper
 	NoCode bool  // without JavaScript
-	Twin   bool  // the same page is looked at in another language: colours are no matter here
 }
 
 // The views that every page must stand.
@@ -39,9 +38,6 @@ var (
 	Dark   = View{Name: "dark", Width: 1280, Dark: true}
 	Narrow = View{Name: "narrow", Width: 320}
 )
-
-// Turned is how a page in Arabic is looked at beside the same in English.
-var Turned = View{Name: "light", Width: 1280, Twin: true}
 
 // Browser is a headless Chromium, or the part of one, with an empty profile of
 // its own and no way out to other hosts' services.

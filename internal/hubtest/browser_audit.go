@@ -46,30 +46,22 @@ func (v Violation) String() string {
 
 // axeRun asks for rules of axe-core: those of WCAG 2.0, 2.1 and 2.2 at levels
 // A, AA and AAA where axe-core has them switched on, and best practice, as the
-// options change that; and of what in the page.
-const axeRun = `axe.run(%s, Object.assign({resultTypes: ["violations"], elementRef: false}, %s)).then(r => r.violations.map(v =>
+// options change that.
+const axeRun = `axe.run(document, Object.assign({resultTypes: ["violations"], elementRef: false}, %s)).then(r => r.violations.map(v =>
   ({id: v.id, help: v.help, nodes: v.nodes.map(n => ({html: n.html, failureSummary: n.failureSummary || ""}))})))`
 
 // What axe-core is asked for. All of it takes long on a large table, and most
-// of it cannot change from one view of a page to the next, or from one language
-// to another.
+// of it cannot change from one view of a page to the next.
 const (
 	allRules    = `{}`
 	colourRules = `{runOnly: ["color-contrast", "link-in-text-block"]}`
-	otherRules  = `{rules: {"color-contrast": {enabled: false}, "link-in-text-block": {enabled: false}}}`
 	layoutRules = `{rules: {"color-contrast": {enabled: false}, "link-in-text-block": {enabled: false}, "target-size": {enabled: true}}}`
-	wordRules   = `{runOnly: {type: "tag", values: ["cat.name-role-value", "cat.text-alternatives", "cat.language"]},
-		rules: {"target-size": {enabled: true}, "landmark-unique": {enabled: true}, "table-duplicate-name": {enabled: true}, "scrollable-region-focusable": {enabled: true}}}`
 )
 
 // rulesFor gives what is worth asking of a page in a view, once it has been
 // asked for everything in another.
 func rulesFor(first, v View) string {
 	switch {
-	case v.Twin && v.Width == Narrow.Width:
-		return wordRules
-	case v.Twin:
-		return otherRules
 	case first == v:
 		return allRules
 	case first.Width == v.Width:
@@ -80,55 +72,13 @@ func rulesFor(first, v View) string {
 	return allRules
 }
 
-// alike marks the rows of a list or a table of which one of the same shape, at a
-// place that style sheets can tell from others, stands before: its colours are
-// known from that. Shape is all but the words and where links lead. It says how
-// many there are.
-const alike = `(() => {
-  const own = new Set(["id", "href", "title", "datetime", "value", "name", "for", "headers", "aria-label", "aria-labelledby", "aria-describedby"]);
-  const shape = e => e.localName + [...e.attributes].filter(a => !own.has(a.name)).map(a => " " + a.name + "=" + a.value).sort().join("") +
-    "(" + [...e.childNodes].map(c => c.nodeType === 1 ? shape(c) : c.nodeType === 3 && c.data.trim() ? "." : "").join("") + ")";
-  let marked = 0;
-  for (const list of document.querySelectorAll("tbody, ul, ol")) {
-    const seen = new Set();
-    [...list.children].forEach((e, i, all) => {
-      const key = (i === 0) + " " + (i === all.length - 1) + " " + i % 2 + shape(e);
-      if (seen.has(key)) { e.setAttribute("data-alike", ""); marked++ }
-      seen.add(key);
-    });
-  }
-  return marked;
-})()`
-
-// unmark leaves the page as it was.
-const unmark = `for (const e of document.querySelectorAll("[data-alike]")) e.removeAttribute("data-alike")`
-
-// violations runs axe-core on the page as it is looked at now. Colours, which take
-// the longest, are asked for once where rows are alike.
+// violations runs axe-core on the page as it is looked at now.
 func (tab *Tab) violations(t testing.TB, rules string) []Violation {
 	t.Helper()
 	if !Ask(t, tab, chromedp.Evaluate[bool](`typeof axe === "object"`)) {
 		tab.Do(t, chromedp.Evaluate[chromedp.Void](tab.axe+"\n;undefined"))
 	}
-	ask := func(of, rules string) []Violation {
-		t.Helper()
-		return Ask(t, tab, chromedp.Evaluate[[]Violation](fmt.Sprintf(axeRun, of, rules), chromedp.EvalAwaitPromise))
-	}
-	if rules != allRules && rules != colourRules {
-		return ask("document", rules)
-	}
-	const some = 10
-	var found []Violation
-	if Ask(t, tab, chromedp.Evaluate[int](alike)) < some {
-		found = ask("document", rules)
-	} else {
-		found = ask(`{include: document, exclude: ["[data-alike]"]}`, colourRules)
-		if rules == allRules {
-			found = append(found, ask("document", otherRules)...)
-		}
-	}
-	tab.Do(t, chromedp.Evaluate[chromedp.Void](unmark))
-	return found
+	return Ask(t, tab, chromedp.Evaluate[[]Violation](fmt.Sprintf(axeRun, rules), chromedp.EvalAwaitPromise))
 }
 
 // findings describes what is wrong with a page in a way that axe-core does not
@@ -164,8 +114,7 @@ const settled = `Promise.race([new Promise(r => requestAnimationFrame(() => requ
 // used twice, and on anything the browser itself complains of: a refused
 // resource, an exception, a request to another host. In the first view
 // axe-core looks for everything, in the others for what they change. Pages in
-// Arabic are their own addresses and are audited as such; with Turned, where the
-// same in English is audited too.
+// Arabic are their own addresses and are audited as such.
 func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 	t.Helper()
 	if len(views) == 0 {
