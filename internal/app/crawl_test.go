@@ -94,9 +94,6 @@ func (c *crawler) follow(from, href, rel string) {
 	}
 	base, _ := url.Parse(from)
 	to := base.ResolveReference(u)
-	if strings.HasSuffix(to.Path, "/compilation.pdf") && !strings.Contains(to.RawQuery, "short") {
-		return // each is printed by a browser: those of one questionnaire stand for all
-	}
 	if to.Host != "" {
 		if to.Scheme != "http" && to.Scheme != "https" {
 			c.fault(from, "a link of another kind: %q", href)

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/module/implementation/compilation"
 	compilationweb "comity.example/comity/internal/module/implementation/compilation/web"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
+	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/participant"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -30,7 +31,7 @@ func (h *Hub) newCompilations() (implementing, error) {
 }
 
 // compiling gives the words that a compilation asks of other rooms.
-func (h *Hub) compiling(ctx context.Context, l *i18n.Locale) (compilation.Names, error) {
+func (h *Hub) compiling(ctx context.Context, l *i18n.Locale, laws []string) (compilation.Names, error) {
 	provisions := map[string]framework.ProvisionItem{}
 	all, err := h.rooms.framework.Provisions(ctx, framework.ProvisionFilter{})
 	if err != nil {
@@ -38,6 +39,14 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale) (compilation.Names,
 	}
 	for _, p := range all {
 		provisions[p.ID] = p
+	}
+	named, err := h.lawsOf(ctx, laws)
+	if err != nil {
+		return compilation.Names{}, err
+	}
+	known := map[string]nationalreportweb.Law{}
+	for _, x := range named {
+		known[x.ID] = x
 	}
 	return compilation.Names{
 		Called: func(id string) (string, string) {
@@ -65,8 +74,8 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale) (compilation.Names,
 			return l.T(key, "language", ui.LanguageName(l, from))
 		},
 		Law: func(id string) (i18n.Text, string) {
-			if known, err := h.lawsOf(ctx, []string{id}); err == nil && len(known) == 1 {
-				return known[0].Title, known[0].Page
+			if x, ok := known[id]; ok {
+				return x.Title, x.Page
 			}
 			return i18n.Of("en", id), ""
 		},

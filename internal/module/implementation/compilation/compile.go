@@ -73,6 +73,19 @@ type Names struct {
 	Law func(id string) (i18n.Text, string)
 }
 
+// Laws are the ids of entries of the register of laws and policies that reports
+// name, ascending.
+func Laws(held []report.Held) (out []string) {
+	for i := range held {
+		says := held[i].Report.Says()
+		for j := range says.Answers {
+			out = append(out, says.Answers[j].Laws...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // Compile makes a chapter of each of some items, of what is held on
 // them. Items on which nothing is held have a chapter, too: that there is none is
 // information.
@@ -112,8 +125,8 @@ func (c *compiler) reply(h *report.Held) Reply {
 	says := r.Says()
 	name, lang := c.names.Called(h.Participant)
 	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Period: r.Period, Way: c.names.Way(r), Statements: r.Statements}
-	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
-		out.Since = r.Unchanged.Period
+	if same := r.Same(); same != nil {
+		out.Since = same.Period
 	}
 	if says.Status != "" {
 		out.Status = c.names.Status(says.Status)
@@ -163,21 +176,10 @@ func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *r
 	default:
 		out.Text.Text, out.Text.Language = r.Texts(a.Question).Pick(c.l)
 		if _, own := a.Text.In[out.Text.Language]; !own {
-			out.Translation = c.names.Translated(a.Text.Original, official(r, out.Text.Language, a.Question))
+			out.Translation = c.names.Translated(a.Text.Original, r.Official(a.Question, out.Text.Language))
 		}
 	}
 	return out
-}
-
-// official reports whether an author gave a translation of an answer as its own.
-func official(r *report.Report, lang, question string) bool {
-	all := r.Translations
-	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
-		all = r.Unchanged.Translations
-	}
-	return slices.ContainsFunc(all, func(t report.Translation) bool {
-		return t.Official && t.Language == lang && slices.ContainsFunc(t.Answers, func(x report.Rendered) bool { return x.Question == question })
-	})
 }
 
 // Plain is an answer as one text, for a cell of a table.

@@ -2,7 +2,6 @@ package offline
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,8 +10,6 @@ import (
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/form"
 )
-
-var lawForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // answer compares an answer in all its languages, and gives what it would be: nil
 // where nothing is left of it.
@@ -153,7 +150,7 @@ func (t *taking) retitled(was i18n.Text, lang, words string, c *found) i18n.Text
 func (t *taking) laws(lines []string, c *found) (out []string) {
 	for _, line := range lines {
 		id := strings.TrimSpace(line)
-		if !lawForm.MatchString(id) {
+		if !report.IsLaw(id) {
 			t.trouble(NoLaw, c, line)
 			continue
 		}

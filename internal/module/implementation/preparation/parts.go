@@ -109,7 +109,7 @@ func (s *Service) since(p *Preparation, last *report.Report) *report.Report {
 	if last == nil || report.ByPeriod(last.Period, p.Period) >= 0 {
 		return nil
 	}
-	if last.SameAs != nil && last.Wording == last.Statement {
+	if last.Repeats() {
 		out := *last // nothing changed since what that one names
 		out.Statement = *last.SameAs
 		return &out

@@ -222,7 +222,7 @@ func (q *Queries) stand(ctx context.Context, r sqldb.Querier, speaks submission.
 // unchanged is what an earlier report says, where it is one of the same author on
 // the same topic, and stands.
 func (r *Report) unchanged(was *Report) *Unchanged {
-	if was == nil || !was.Known || was.Withdrawn != nil || was.Topic != r.Topic || was.SameAs != nil && was.Wording == was.Statement || !sameAuthors(&was.Via, &r.Via) {
+	if was == nil || !was.Known || was.Withdrawn != nil || was.Topic != r.Topic || was.Repeats() || !sameAuthors(&was.Via, &r.Via) {
 		return nil
 	}
 	out := &Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content, Translations: []Translation{}}

@@ -87,19 +87,32 @@ type Unchanged struct {
 	Translations []Translation `json:"translations" doc:"of the wording in force"`
 }
 
+// Repeats reports whether a report says that nothing has changed, and has not been
+// corrected since.
+func (r *Report) Repeats() bool { return r.SameAs != nil && r.Wording == r.Statement }
+
+// Same is what the earlier report says since which nothing has changed; nil where a
+// report does not repeat one, or that is gone.
+func (r *Report) Same() *Unchanged {
+	if !r.Repeats() {
+		return nil
+	}
+	return r.Unchanged
+}
+
 // Says is what a report says: its own content, or that of the earlier report since
 // which nothing has changed.
 func (r *Report) Says() Content {
-	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
-		return r.Unchanged.Content
+	if same := r.Same(); same != nil {
+		return same.Content
 	}
 	return r.Content
 }
 
 // Asked is the questionnaire, version and item whose questions Says answers.
 func (r *Report) Asked() (questionnaire, version, item string) {
-	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
-		return r.Unchanged.Questionnaire, r.Unchanged.Version, r.Unchanged.Item
+	if same := r.Same(); same != nil {
+		return same.Questionnaire, same.Version, same.Item
 	}
 	return r.Questionnaire, r.Version, r.Item
 }
@@ -114,24 +127,16 @@ func (r *Report) InForce(participant string) bool {
 // written, and by translations of the wording in force. Of several translations
 // into one language an official one goes before others, then the newest.
 func (r *Report) Texts(question string) i18n.Text {
-	says, all, of := r.Says(), r.Translations, r.Wording
-	if r.Unchanged != nil && r.SameAs != nil && r.Wording == r.Statement {
-		all, of = r.Unchanged.Translations, statement.Hash{}
-	}
+	says := r.Says()
 	a := says.Answer(question)
 	if a == nil || a.Text.Empty() {
 		return i18n.Text{}
 	}
 	out := i18n.Text{Original: a.Text.Original, In: map[string]string{}}
 	for _, official := range []bool{false, true} {
-		for _, t := range all {
-			if t.Official != official || !of.IsZero() && t.Of != of {
-				continue
-			}
-			for _, one := range t.Answers {
-				if one.Question == question {
-					out.In[t.Language] = one.Text
-				}
+		for _, t := range r.translated() {
+			if one := t.answer(question); one != nil && t.Official == official {
+				out.In[t.Language] = one.Text
 			}
 		}
 	}
@@ -139,6 +144,36 @@ func (r *Report) Texts(question string) i18n.Text {
 		out.In[lang] = words
 	}
 	return out
+}
+
+// Official reports whether an author gave the translation of an answer into a
+// language as its own.
+func (r *Report) Official(question, language string) bool {
+	return slices.ContainsFunc(r.translated(), func(t Translation) bool {
+		return t.Official && t.Language == language && t.answer(question) != nil
+	})
+}
+
+// translated are the translations of the wording in force, oldest first.
+func (r *Report) translated() (out []Translation) {
+	if same := r.Same(); same != nil {
+		return same.Translations // none of another wording: see unchanged
+	}
+	for _, t := range r.Translations {
+		if t.Of == r.Wording {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// answer is that to a question; nil when there is none.
+func (t *Translation) answer(question string) *Rendered {
+	i := slices.IndexFunc(t.Answers, func(a Rendered) bool { return a.Question == question })
+	if i < 0 {
+		return nil
+	}
+	return &t.Answers[i]
 }
 
 // World is what the fold has to know of other rooms.

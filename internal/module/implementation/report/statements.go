@@ -136,6 +136,10 @@ func (a *Answer) check() error {
 	return nil
 }
 
+// IsLaw reports whether something has the form of an id of the register of laws and
+// policies.
+func IsLaw(s string) bool { return lawForm.MatchString(s) }
+
 // IsAddress reports whether something is an address on the Web.
 func IsAddress(s string) bool {
 	u, err := url.Parse(s)

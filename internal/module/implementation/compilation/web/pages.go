@@ -37,8 +37,8 @@ const api = "/api/v1/reports"
 type Pages struct {
 	Reports        *report.Queries
 	Questionnaires *questionnaire.Library
-	// Names are what the words of a page are made with.
-	Names func(ctx context.Context, l *i18n.Locale) (compilation.Names, error)
+	// Names are what the words of a page are made with, that names some laws.
+	Names func(ctx context.Context, l *i18n.Locale, laws []string) (compilation.Names, error)
 	// Regions lists the regional groups by their ids, Region the States of one.
 	Regions []string
 	Region  func(ctx context.Context, region string) ([]string, error)
@@ -190,7 +190,7 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 	}
 	words, _ := of.Pick(l)
 	d.Title = l.T("compilation.title.of", "of", words)
-	names, err := p.Names(r.Context(), l)
+	names, err := p.Names(r.Context(), l, compilation.Laws(held))
 	if err == nil {
 		d.Chapters = compilation.Compile(l, w.items, held, p.Questionnaires, names)
 	}

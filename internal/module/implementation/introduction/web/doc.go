@@ -2,7 +2,7 @@
 // nobody else:
 //
 //	/desk/implementation/introductions            those of one's participant
-//	/desk/implementation/introductions/new        ask for one
+//	/desk/implementation/introductions/new/{need}/{offer}   ask for one
 //	/desk/implementation/introductions/{id}       one: what was said
 //	…/answer, …/tell, …/introduce, …/publish      forms
 package web

@@ -32,11 +32,10 @@ func (p *Pages) pair(r *http.Request) (actor policy.Actor, need, offer *capacity
 	if err = p.Hushed(r.Context(), actor); err != nil {
 		return
 	}
-	q := r.URL.Query()
-	if need, err = p.Service.Capacity.Get(r.Context(), capacity.Need, q.Get("need")); err != nil {
+	if need, err = p.Service.Capacity.Get(r.Context(), capacity.Need, r.PathValue("need")); err != nil {
 		return
 	}
-	if offer, err = p.Service.Capacity.Get(r.Context(), capacity.Offer, q.Get("offer")); err != nil {
+	if offer, err = p.Service.Capacity.Get(r.Context(), capacity.Offer, r.PathValue("offer")); err != nil {
 		return
 	}
 	role, ok := roleOf(actor, p.Service.Hub(), need, offer)

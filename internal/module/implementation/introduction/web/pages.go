@@ -42,7 +42,7 @@ func (p *Pages) queries() *introduction.Queries { return p.Service.Queries }
 func (p *Pages) Routes() []ui.Route {
 	return []ui.Route{
 		{Path: Home, Page: p.mine, Desk: true},
-		{Path: Home + "/new", Page: p.asking, Form: p.ask, Desk: true},
+		{Path: Home + "/new/{need}/{offer}", Page: p.asking, Form: p.ask, Desk: true},
 		{Path: Home + "/{id}", Page: p.one, Desk: true},
 		{Path: Home + "/{id}/answer", Page: p.form(answer), Form: p.sent(answer), Desk: true},
 		{Path: Home + "/{id}/tell", Page: p.form(tell), Form: p.sent(tell), Desk: true},
@@ -245,7 +245,7 @@ func (p *Pages) toAsk(ctx context.Context, l *i18n.Locale, actor policy.Actor, e
 		if e.Side == capacity.Offer {
 			other = m.NeedIs
 		}
-		out = append(out, ui.TextLink(l, l.Path(Home, "new")+"?need="+m.Need+"&offer="+m.Offer, other.Title))
+		out = append(out, ui.TextLink(l, l.Path(Home, "new", m.Need, m.Offer), other.Title))
 	}
 	return out, err
 }

@@ -168,7 +168,7 @@ func (p *Pages) again(l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Qu
 		return ui.NoticeOf(l.T("reporting.already", "period", last.Period), way, correct)
 	}
 	of := last.ID
-	if last.SameAs != nil && last.Wording == last.Statement {
+	if last.Repeats() {
 		of = last.SameAs.String()
 	}
 	return ui.NoticeOf(l.T("reporting.last"), way, ui.Para(ui.Plain(l.T("reporting.last.lead"))),

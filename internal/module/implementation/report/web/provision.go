@@ -127,7 +127,7 @@ func (p *Pages) plainly(ctx context.Context, l *i18n.Locale, r *report.Report) t
 	says := r.Says()
 	q, _ := p.asked(r)
 	var facts ui.Facts
-	if r.SameAs != nil && r.Wording == r.Statement {
+	if r.Repeats() {
 		facts = append(facts, ui.Fact{Term: l.T("reporting.same"), Content: ui.Plain(unchanged(l, r))})
 	}
 	if says.Status != "" {

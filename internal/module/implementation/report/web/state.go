@@ -184,7 +184,7 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		switch {
 		case i+1 == len(in):
 			body = append(body, p.plainly(r.Context(), l, one))
-		case one.SameAs != nil && one.Wording == one.Statement:
+		case one.Repeats():
 			body = append(body, ui.Para(ui.Plain(unchanged(l, one))))
 		default:
 			was, is := in[i+1].Says(), one.Says()
