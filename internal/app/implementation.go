@@ -1,7 +1,10 @@
 package app
 
 import (
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,8 +26,7 @@ import (
 
 // implementing is a room of the module of implementation as it hangs in the hub.
 type implementing struct {
-	Door     *implementationweb.Door  // on the page where the module begins; nil for none
-	Doors    []implementationweb.Door // those of a room that has several
+	Doors    []implementationweb.Door // on the page where the module begins
 	Rules    []draft.Rule
 	Routes   []ui.Route
 	Edits    map[string]draftweb.Edit
@@ -62,11 +64,21 @@ func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterPractices(api, h.practices())
 }
 
+// ownLists is where an operator keeps questionnaires and lists of its own for the
+// module, which stand beside those that are shipped; nil where there is no such
+// place.
+func (o Options) ownLists() fs.FS {
+	if o.Data == "" {
+		return nil
+	}
+	return os.DirFS(filepath.Join(o.Data, "implementation"))
+}
+
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
 		h.newNationalReports, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
-		h.newIndependent, h.newMeasures, h.newPlansDoor,
+		h.newIndependent, h.newMeasures,
 		h.newLaws, h.newPractices,
 	} {
 		r, err := room()
@@ -84,9 +96,6 @@ func (h *Hub) implementationRoutes() []ui.Route {
 	home := &implementationweb.Pages{}
 	var rooms []ui.Route
 	for _, r := range h.implementation {
-		if r.Door != nil {
-			home.Doors = append(home.Doors, *r.Door)
-		}
 		home.Doors = append(home.Doors, r.Doors...)
 		rooms = append(rooms, r.Routes...)
 	}

@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,10 +15,6 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/ui"
 )
-
-// implementationDirectory is where an operator keeps lists of its own for the
-// module of implementation, within the data directory.
-const implementationDirectory = "implementation"
 
 // capacities answers who needs and offers what, for those who read.
 func (h *Hub) capacities() *capacity.Queries {
@@ -71,8 +65,8 @@ func clustersOf(all []*framework.RoadmapCluster, provision string) (out []string
 // newCapacities makes the room of needs and offers, with its pages.
 func (h *Hub) newCapacities() (implementing, error) {
 	kinds, err := capacity.ShippedKinds()
-	if err == nil && h.opts.Data != "" {
-		kinds, err = kinds.With(os.DirFS(filepath.Join(h.opts.Data, implementationDirectory)))
+	if own := h.opts.ownLists(); err == nil && own != nil {
+		kinds, err = kinds.With(own)
 	}
 	if err != nil {
 		return implementing{}, err
@@ -86,7 +80,7 @@ func (h *Hub) newCapacities() (implementing, error) {
 		service.Regions = append(service.Regions, string(r))
 	}
 	h.capacity = &capacityweb.Pages{Way: h.handingIn(), Service: service, Provisions: h.provisionChoices, Cited: h.cited, Subject: subjectPage, Clusters: h.clusterTitles}
-	out := implementing{Door: &implementationweb.Door{Path: capacity.NeedsPath, Title: "capacity.door.needs", Lead: "capacity.door.lead", Twin: "/api/v1/needs"},
+	out := implementing{Doors: []implementationweb.Door{{Path: capacity.NeedsPath, Title: "capacity.door.needs", Lead: "capacity.door.lead", Twin: "/api/v1/needs"}},
 		Routes: h.capacity.Routes(), Edits: h.capacity.Edits(), On: h.capacity.On, Of: h.capacity.Of}
 	for _, r := range service.Rules() {
 		out.Rules = append(out.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: h.capacity.Clear(r.Type)})

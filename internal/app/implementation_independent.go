@@ -38,7 +38,7 @@ func (h *Hub) newIndependent() (implementing, error) {
 	edits := h.independent.Reports.Edits()
 	maps.Copy(edits, h.independent.Replies.Edits())
 	return implementing{
-		Door:   &implementationweb.Door{Path: independent.Home, Title: "independent.list.title", Lead: "independent.list.lead", Twin: "/api/v1/independent-reports"},
+		Doors:  []implementationweb.Door{{Path: independent.Home, Title: "independent.list.title", Lead: "independent.list.lead", Twin: "/api/v1/independent-reports"}},
 		Rules:  slices.Concat(entryRules(reports, h.independent.Reports, h.tellReported), entryRules(replies, h.independent.Replies, h.tellReplied)),
 		Routes: h.independent.Routes(), Edits: edits, On: h.independent.On, Of: h.independent.Of,
 	}, nil

@@ -80,7 +80,7 @@ func (h *Hub) newLaws() (implementing, error) {
 			_, err := h.rooms.submissions.Attachment(ctx, hash)
 			return err == nil
 		}}
-	return implementing{Door: &implementationweb.Door{Path: law.Home, Title: "law.list.title", Lead: "law.list.lead", Twin: lawweb.Twin},
+	return implementing{Doors: []implementationweb.Door{{Path: law.Home, Title: "law.list.title", Lead: "law.list.lead", Twin: lawweb.Twin}},
 		Rules: h.registerRules(service.Rules(), pages.Clear), Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of}, nil
 }
 
@@ -89,7 +89,7 @@ func (h *Hub) newPractices() (implementing, error) {
 	service := (&practice.Service{Service: registry.Service[practice.Content]{Desk: h.sayingDesk()}, Practices: h.practices(), Listed: naming{}.Listed, Provision: isProvision}).Ready()
 	h.registers.practices = service
 	pages := &practiceweb.Pages{Way: h.handingIn(), Practices: service.Practices, Service: service, Provisions: h.provisions(), Elsewhere: h.practicesInConsultations}
-	return implementing{Door: &implementationweb.Door{Path: practice.Home, Title: "practice.list.title", Lead: "practice.list.lead", Twin: practiceweb.Twin},
+	return implementing{Doors: []implementationweb.Door{{Path: practice.Home, Title: "practice.list.title", Lead: "practice.list.lead", Twin: practiceweb.Twin}},
 		Rules: h.registerRules(service.Rules(), pages.Clear), Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of}, nil
 }
 

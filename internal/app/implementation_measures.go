@@ -43,15 +43,11 @@ func (h *Hub) newMeasures() (implementing, error) {
 	edits := h.measures.Adoptions.Edits()
 	maps.Copy(edits, h.measures.Plans.Edits())
 	return implementing{
-		Door:   &implementationweb.Door{Path: measure.Home, Title: "measure.list.title", Lead: "measure.list.lead", Twin: "/api/v1/measures"},
+		Doors: []implementationweb.Door{{Path: measure.Home, Title: "measure.list.title", Lead: "measure.list.lead", Twin: "/api/v1/measures"},
+			{Path: measure.Plans, Title: "measure.plans.title", Lead: "measure.plans.lead", Twin: "/api/v1/plans"}},
 		Rules:  slices.Concat(entryRules(adoptions, h.measures.Adoptions, nil), entryRules(plans, h.measures.Plans, nil)),
 		Routes: h.measures.Routes(), Edits: edits, On: h.measures.On, Of: h.measures.Of,
 	}, nil
-}
-
-// newPlansDoor is the way to the plans of action, which the room of measures has.
-func (h *Hub) newPlansDoor() (implementing, error) {
-	return implementing{Door: &implementationweb.Door{Path: measure.Plans, Title: "measure.plans.title", Lead: "measure.plans.lead", Twin: "/api/v1/plans"}}, nil
 }
 
 // Measures shows who adopts which measure, and plans of action, and has them said.

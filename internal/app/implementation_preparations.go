@@ -11,7 +11,6 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/preparation"
 	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
-	nationalreport "comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/outbox"
@@ -66,19 +65,7 @@ func (h *Hub) newPreparations() (implementing, error) {
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, action, id string) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: action, Object: id})
 		}, Tell: h.tellPrepared}
-	for i := range drafts.Rules {
-		r := &drafts.Rules[i]
-		if r.Type != nationalreport.TypeMade && r.Type != nationalreport.TypeCorrected {
-			continue
-		}
-		first := r.Check
-		r.Check = func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
-			if err := first(ctx, q, actor, d); err != nil {
-				return err
-			}
-			return service.Check(ctx, q, actor, d)
-		}
-	}
+	h.reporting.Service.Also = service.Check
 	drafts.Hear = append(drafts.Hear, service.Heard)
 	catalogue, err := i18n.Load()
 	if err != nil {

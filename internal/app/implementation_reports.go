@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/questionnaire"
@@ -16,15 +14,11 @@ import (
 	"comity.example/comity/statement"
 )
 
-// questionnairesDirectory is where an operator keeps questionnaires of its own,
-// within the data directory.
-const questionnairesDirectory = "implementation"
-
 // readQuestionnaires reads those that are shipped, with the operator's own.
 func (h *Hub) readQuestionnaires() error {
 	library, err := questionnaire.Shipped()
-	if err == nil && h.opts.Data != "" {
-		library, err = library.With(os.DirFS(filepath.Join(h.opts.Data, questionnairesDirectory)))
+	if own := h.opts.ownLists(); err == nil && own != nil {
+		library, err = library.With(own)
 	}
 	h.asked = library
 	return err

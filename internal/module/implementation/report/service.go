@@ -26,6 +26,9 @@ type Service struct {
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Law reports whether a law or policy is in its register.
 	Law func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+	// Also is what else has to hold of what is about to be said: that it is what was
+	// prepared, say. It may be nil.
+	Also saying.Check
 }
 
 // Say says what the secretariat records, and drafts all else, for a second person
@@ -59,6 +62,13 @@ func (s *Service) Rules() []saying.Rule {
 // speaks as himself, the questionnaire asks what is answered, there is no other
 // report of the same authors on the same, and it would count.
 func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
+	if err := s.check(ctx, q, actor, d); err != nil || s.Also == nil {
+		return err
+	}
+	return s.Also(ctx, q, actor, d)
+}
+
+func (s *Service) check(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) error {
 	b, err := Decode(d.Type, d.Body)
 	if err != nil {
 		return err
