@@ -44,19 +44,21 @@ const tokenWords = "What follows from the public register takes no token. A toke
 	"/api/v1/drafts (drafts:read), and puts drafts forward there by POST (notifications:draft, requests:draft), which another officer clears. It is sent in the header Authorization, and nowhere else."
 
 // schemaName puts the room before the type's name: two rooms may both have a
-// Source. Rooms of implementation bear the module's name, too: another module has
-// reports of its own.
+// Source. A room within a module bears the module's name, too: two modules may
+// both have reports.
 func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	name := huma.DefaultSchemaNamer(t, hint)
-	above, room := path.Split(t.PkgPath())
-	if room != "" && !strings.HasPrefix(strings.ToLower(name), room) {
-		name = strings.ToUpper(room[:1]) + room[1:] + name
+	name, in := huma.DefaultSchemaNamer(t, hint), t.PkgPath()
+	under := func(room string) {
+		if room != "" && !strings.HasPrefix(strings.ToLower(name), room) {
+			name = strings.ToUpper(room[:1]) + room[1:] + name
+		}
 	}
-	if strings.HasSuffix(above, "/implementation/") {
-		name = "Implementation" + name
+	under(in[strings.LastIndex(in, "/")+1:])
+	if module := path.Dir(in); path.Base(path.Dir(module)) == "module" {
+		under(path.Base(module))
 	}
 	return name
 }
