@@ -1,3 +1,3 @@
-// Package ical writes days that are due as a calendar (iCalendar, RFC 5545):
-// events of whole days, without alarms.
+// Package ical writes what is due as a calendar (iCalendar, RFC 5545): events of
+// whole days or at instants, without alarms.
 package ical

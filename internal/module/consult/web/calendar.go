@@ -1,14 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/ical"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/form"
@@ -31,7 +30,8 @@ func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if !dated(&c, silences) {
 		return ui.File{}, fail.New(fail.NotFound, "This consultation has no calendar: for none of its phases is it known on which day and at which hour it opens and closes.")
 	}
-	return ui.File{Name: "consultation-" + c.ID[:16] + ".ics", Type: "text/calendar; charset=utf-8", Body: calendarOf(l, &c, silences)}, nil
+	body, err := calendarOf(l, &c, silences)
+	return ui.File{Name: "consultation-" + c.ID[:16] + ".ics", Type: ical.MediaType, Body: body}, err
 }
 
 // dated reports whether a phase or a silence has instants to put into a calendar.
@@ -52,14 +52,8 @@ func instants(ph *consult.PhaseNow) (opens, closes time.Time, ok bool) {
 	return opens, closes, ok && too
 }
 
-const stamp = "20060102T150405Z"
-
-func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []byte {
-	var b strings.Builder
-	line := func(name, value string) { fold(&b, name+":"+value) }
-	line("BEGIN", "VCALENDAR")
-	line("VERSION", "2.0")
-	line("PRODID", "-//Comity//consultations//EN")
+func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) ([]byte, error) {
+	out := ical.Calendar{Product: "Comity//consultations"}
 	title, _ := c.Title.Pick(l)
 	for i := range c.Phases {
 		ph := &c.Phases[i]
@@ -68,16 +62,7 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 			continue
 		}
 		name, _ := ph.Title.Pick(l)
-		line("BEGIN", "VEVENT")
-		line("UID", ph.ID+"."+c.ID)
-		line("DTSTAMP", ph.Dated.UTC().Format(stamp))
-		line("LAST-MODIFIED", ph.Dated.UTC().Format(stamp))
-		line("SEQUENCE", strconv.Itoa(ph.Moved))
-		line("DTSTART", opens.UTC().Format(stamp))
-		line("DTEND", closes.UTC().Format(stamp))
-		line("SUMMARY", escaped(ui.Seen(title+": "+name)))
-		line("TRANSP", "TRANSPARENT")
-		line("END", "VEVENT")
+		out.Events = append(out.Events, ical.Event{UID: ph.ID + "." + c.ID, At: opens, Until: closes, Words: ui.Seen(title + ": " + name), Changed: ph.Dated, Edition: ph.Moved})
 	}
 	for _, s := range silences {
 		until, ok := form.Instant(s.Until)
@@ -85,40 +70,13 @@ func calendarOf(l *i18n.Locale, c *consult.Consultation, silences []silence) []b
 			continue
 		}
 		name, _ := s.text.Pick(l)
-		line("BEGIN", "VEVENT")
-		line("UID", "silence."+s.ID)
 		said := s.At // the last statement that says when silence ends
 		if n := len(s.Extended); n > 0 {
 			said = s.Extended[n-1].At
 		}
-		line("DTSTAMP", said.UTC().Format(stamp))
-		line("LAST-MODIFIED", said.UTC().Format(stamp))
-		line("SEQUENCE", strconv.Itoa(len(s.Extended)))
-		line("DTSTART", until.UTC().Format(stamp))
-		line("SUMMARY", escaped(l.T("adoption.calendar", "title", ui.Seen(name))))
-		line("TRANSP", "TRANSPARENT")
-		line("END", "VEVENT")
+		out.Events = append(out.Events, ical.Event{UID: "silence." + s.ID, At: until, Words: l.T("adoption.calendar", "title", ui.Seen(name)), Changed: said, Edition: len(s.Extended)})
 	}
-	line("END", "VCALENDAR")
-	return []byte(b.String())
-}
-
-// escaped writes text as section 3.3.11 has it.
-func escaped(s string) string {
-	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`).Replace(s)
-}
-
-// fold ends a line, and breaks it before it has more than 75 bytes, never within
-// a character: section 3.1.
-func fold(b *strings.Builder, line string) {
-	room := 75
-	for len(line) > room {
-		cut := room
-		for !utf8.RuneStart(line[cut]) {
-			cut--
-		}
-		b.WriteString(line[:cut] + "\r\n ")
-		line, room = line[cut:], 74
-	}
-	b.WriteString(line + "\r\n")
+	var b bytes.Buffer
+	err := ical.Write(&b, &out)
+	return b.Bytes(), err
 }

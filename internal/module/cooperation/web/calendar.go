@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"time"
 
+	"comity.example/comity/internal/format/ical"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/platform/marking"
@@ -73,7 +75,8 @@ func (p *Pages) deadlines(r *http.Request, v *viewer, saying string) (ui.File, e
 		}
 		kept = append(kept, e)
 	}
-	return ui.File{Name: "deadlines.ics", Type: "text/calendar; charset=utf-8", Body: Calendar(kept, p.Clock.Now())}, nil
+	body, err := calendarOf(kept, p.Clock.Now())
+	return ui.File{Name: "deadlines.ics", Type: ical.MediaType, Body: body}, err
 }
 
 // entries are what is due in a thread at an instant.
@@ -99,43 +102,13 @@ func mayExport(actor policy.Actor, e *Entry, saying string) error {
 	return marking.Export(marking.Reader{Actor: actor}, marking.Thing{Marking: e.Marking, Participants: e.Participants}, marking.Onward{Said: saying})
 }
 
-// Calendar writes what is due as an iCalendar file (RFC 5545): one event each.
-func Calendar(all []Entry, now time.Time) []byte {
-	var b strings.Builder
-	write := func(line string) { fold(&b, line) }
-	write("BEGIN:VCALENDAR")
-	write("VERSION:2.0")
-	write("PRODID:-//Comity//Deadlines//EN")
-	const form = "20060102T150405Z"
+// calendarOf is what is due as a calendar: one event each.
+func calendarOf(all []Entry, now time.Time) ([]byte, error) {
+	c := ical.Calendar{Product: "Comity//Deadlines", Drawn: now, Confidential: true}
 	for _, e := range all {
-		write("BEGIN:VEVENT")
-		write("UID:" + e.UID)
-		write("DTSTAMP:" + now.UTC().Format(form))
-		write("DTSTART:" + e.At.UTC().Format(form))
-		write("SUMMARY:" + escaped(e.Summary))
-		write("DESCRIPTION:" + escaped(e.Description))
-		write("CLASS:CONFIDENTIAL")
-		write("TRANSP:TRANSPARENT")
-		write("END:VEVENT")
+		c.Events = append(c.Events, ical.Event{UID: e.UID, At: e.At, Words: e.Summary, About: e.Description})
 	}
-	write("END:VCALENDAR")
-	return []byte(b.String())
-}
-
-func escaped(s string) string {
-	return strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(s)
-}
-
-// fold writes a line of at most 75 octets, and what is left of it on lines that
-// begin with a blank; never through a character.
-func fold(b *strings.Builder, line string) {
-	for n := 75; len(line) > n; n = 74 {
-		cut := n
-		for cut > 0 && line[cut]&0xC0 == 0x80 {
-			cut--
-		}
-		b.WriteString(line[:cut] + "\r\n ")
-		line = line[cut:]
-	}
-	b.WriteString(line + "\r\n")
+	var b bytes.Buffer
+	err := ical.Write(&b, &c)
+	return b.Bytes(), err
 }

@@ -23,7 +23,11 @@ func TestCalendar(t *testing.T) {
 	locale := words.Negotiate("en")
 	all := (&viewer{Locale: locale}).entries(&line)
 	all = append(all, Entry{UID: "check-1@comity", At: at, Summary: "TLP:AMBER · " + strings.Repeat("إقرار; ", 20), Description: "x"})
-	got := string(Calendar(all, at.Add(-time.Hour)))
+	file, err := calendarOf(all, at.Add(-time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := string(file)
 	for _, want := range []string{"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "DTSTART:20260329T013000Z\r\n", "DTSTAMP:20260329T003000Z\r\n", "CLASS:CONFIDENTIAL\r\n", "END:VCALENDAR\r\n", `\;`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)

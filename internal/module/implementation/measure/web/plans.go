@@ -247,17 +247,17 @@ func (p *Pages) calendar(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	}
 	plan, _ := e.Content.Title.Pick(l)
 	last := e.Versions[len(e.Versions)-1].At
-	var out []ical.Day
+	out := ical.Calendar{Product: "Comity//plans"}
 	for _, d := range all {
 		title, _ := d.task.Title.Pick(l)
 		words, uid := l.T("measure.calendar.starts", "task", ui.Seen(title)), "starts."
 		if d.due {
 			words, uid = l.T("measure.calendar.due", "task", ui.Seen(title)), "due."
 		}
-		out = append(out, ical.Day{UID: uid + d.task.ID + "." + e.ID, On: d.on, Words: words, About: ui.Seen(plan), Changed: last, Edition: len(e.Versions) - 1})
+		out.Events = append(out.Events, ical.Event{UID: uid + d.task.ID + "." + e.ID, On: d.on, Words: words, About: ui.Seen(plan), Changed: last, Edition: len(e.Versions) - 1})
 	}
-	slices.SortStableFunc(out, func(a, b ical.Day) int { return strings.Compare(a.On, b.On) })
+	slices.SortStableFunc(out.Events, func(a, b ical.Event) int { return strings.Compare(a.On, b.On) })
 	var b bytes.Buffer
-	err = ical.Write(&b, "Comity//plans", out)
+	err = ical.Write(&b, &out)
 	return ui.File{Name: "plan-" + e.ID[:16] + ".ics", Type: ical.MediaType, Body: b.Bytes()}, err
 }
