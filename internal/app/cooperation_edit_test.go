@@ -28,6 +28,7 @@ func TestANotificationIsEdited(t *testing.T) {
 	tomorrow := append(slices.Clone(fields), "to", to[0])
 	tomorrow[slices.Index(tomorrow, "2026-01-30 14:30")] = "2026-02-02 14:30"
 	drafter.send(at, tomorrow...).want(http.StatusUnprocessableEntity, "lies in the future", "They stopped at night.")
+	wrongly(t, drafter, at, append(slices.Clone(fields), "to", to[0]))
 	second.send(page+"/return", "reason-return", "The town has a name.").goes("/en/desk")
 
 	edit := page + "/edit"
@@ -55,6 +56,32 @@ func TestANotificationIsEdited(t *testing.T) {
 		t.Errorf("what was said to two stands on the page %d times", n)
 	}
 	corrected(t, drafter, second, of, one.found(`href="(`+of+`/[0-9a-f]{64}/)corrected"`))
+}
+
+// wrongly sends a form of a notification with one thing wrong after the other, and
+// is told what, beside the field. A tabulator that was pasted is nothing wrong.
+func wrongly(t *testing.T, drafter *someone, at string, fields []string) {
+	t.Helper()
+	with := func(pairs ...string) []string {
+		out := slices.Clone(fields)
+		for i := 0; i < len(pairs); i += 2 {
+			out[slices.Index(out, pairs[i])+1] = pairs[i+1]
+		}
+		return out
+	}
+	for _, tc := range []struct {
+		fields []string
+		says   string
+	}{
+		{with("title", strings.Repeat("a", 401)), "This is too long. 100 characters always fit."},
+		{with("field-seen", "They stopped.\nAt\x07night."), "Line 2, character 3 is the control character U+0007 (ALERT), which nobody can see."},
+		{with("zone", "Europe/Paris", "from", "2025-03-30 02:30"), "Clocks in Europe/Paris never show 2025-03-30 02:30"},
+		{with("provision", "un:a-70-174:99"), "Provision relied on: this hub has none with the id “un:a-70-174:99”."},
+	} {
+		drafter.send(at, tc.fields...).want(http.StatusUnprocessableEntity, tc.says)
+	}
+	pasted := drafter.send(at, with("field-affected", "A town.\tOn a river.")...).goes("/en/desk/drafts/").to
+	drafter.get(pasted).want(http.StatusOK, "A town. On a river.")
 }
 
 // corrected walks through corrections of a notification: the form is filled in with

@@ -21,7 +21,7 @@ const (
 	Gone        Kind = "gone"        // it was there; its text has been erased
 	Denied      Kind = "denied"      // the actor may not do this
 	SignedOut   Kind = "signed-out"  // nobody is signed in, and this is for those who are
-	Conflict    Kind = "conflict"    // somebody else was first
+	Conflict    Kind = "conflict"    // as things stand it cannot be done: somebody else was first, or it is not its time
 	Unavailable Kind = "unavailable" // not now: rebuilding, disk full
 	Locked      Kind = "locked"      // the hub has not been given its keys, and signs nothing
 	TooLarge    Kind = "too-large"   // over a published limit

@@ -34,6 +34,40 @@ func At(t time.Time, zone string) Instant {
 	return Instant{UTC: t.UTC().Format(InstantForm), Zone: zone}
 }
 
+// LocalForm is how an instant is typed: as clocks in its zone show it.
+const LocalForm = "2006-01-02 15:04"
+
+// Misread is why what was typed is no instant; "" where it is one.
+type Misread string
+
+// What can be wrong with what was typed.
+const (
+	NoZone    Misread = "zone"    // there is no such time zone
+	NoInstant Misread = "instant" // it has another form
+	Skipped   Misread = "skipped" // clocks there are put forward past it
+)
+
+// ReadLocal reads an instant as it was typed, with a blank or a T before the time.
+// A time that clocks in the zone do not show is none: an hour earlier or later may
+// have been meant, and a deadline hangs on it. Of a time that they show twice,
+// because they are put back, it is one of the two.
+func ReadLocal(s, zone string) (Instant, Misread) {
+	in, err := time.LoadLocation(zone)
+	if err != nil || zone == "" || zone == "Local" {
+		return Instant{}, NoZone
+	}
+	s = strings.Replace(s, "T", " ", 1)
+	typed, err := time.Parse(LocalForm, s)
+	if err != nil {
+		return Instant{}, NoInstant
+	}
+	t, err := time.ParseInLocation(LocalForm, s, in)
+	if err != nil || t.Format(LocalForm) != typed.Format(LocalForm) {
+		return Instant{}, Skipped
+	}
+	return At(t, zone), ""
+}
+
 // Time reads it; ok is false for any other form.
 func (i Instant) Time() (t time.Time, ok bool) {
 	t, err := time.Parse(InstantForm, i.UTC)

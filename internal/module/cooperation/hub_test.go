@@ -391,3 +391,29 @@ func TestAnErasedTextLeavesTheRows(t *testing.T) {
 		w.same()
 	})
 }
+
+// TestWhatACaseReliesOn: the provision is one that this hub knows, when a case is
+// opened and when its opening is corrected; and nobody opens one with oneself.
+func TestWhatACaseReliesOn(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		w.service.Provided = func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
+			return id == "un:a-70-174:13:a", nil
+		}
+		known := w.notification()
+		known.Provision = "un:a-70-174:13:a"
+		w.sent(known, w.b)
+		id := w.sent(w.notification(), w.b) // that of the template
+		bad := w.notification()
+		bad.Provision = "un:a-70-174:99"
+		if _, _, err := w.service.Open(t.Context(), drafter(w.a), statement.Amber, bad, w.b); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "Provision relied on: ") {
+			t.Errorf("it relies on what there is not: %v", err)
+		}
+		c := &cooperation.Correction{As: cooperation.As{Kind: cooperation.Notification, Verb: cooperation.Corrected}, On: w.threads(w.a, id)[0].Opening().Statement, Matter: &bad.Matter, Reason: en("A mistake.")}
+		if _, err := w.service.Say(t.Context(), drafter(w.a), id, w.b, statement.Amber, c); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "Provision relied on: ") {
+			t.Errorf("it is corrected to what there is not: %v", err)
+		}
+		if _, _, err := w.service.Open(t.Context(), drafter(w.a), statement.Amber, w.notification(), w.b, w.a); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "take your own participant off") {
+			t.Errorf("with oneself: %v", err)
+		}
+	})
+}

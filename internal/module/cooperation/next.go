@@ -81,6 +81,10 @@ func refusal(t *Thread, side Side, r rule) error {
 	case t.Receipt == nil:
 		return fail.New(fail.Conflict, "Receipt has to be acknowledged first.")
 	}
+	return notNow()
+}
+
+func notNow() error {
 	return fail.New(fail.Conflict, "That cannot be said any more, or not yet.")
 }
 

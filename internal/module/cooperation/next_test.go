@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -96,6 +97,37 @@ func TestRefused(t *testing.T) {
 			}
 			if _, err := Next(s.th, s.move(tc.side, b)); !fail.Is(err, tc.want) {
 				t.Errorf("%v, want %s", err, tc.want)
+			}
+		})
+	}
+}
+
+// TestAllows: what cannot be said now says why, and Open lists the rest.
+func TestAllows(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		moves []string
+		side  Side
+		verb  Verb
+		want  fail.Kind
+		says  string
+	}{
+		{"before receipt is acknowledged", nil, Counterparty, Offered, fail.Conflict, "Receipt has to be acknowledged first."},
+		{"by the other side", []string{"C acknowledged"}, Opener, Offered, fail.Denied, "That is for the other side to say."},
+		{"after the end", []string{"O withdrawn"}, Counterparty, Acknowledged, fail.Conflict, "The case is closed or withdrawn between these two"},
+		{"in another state", []string{"C acknowledged"}, Opener, Accepted, fail.Conflict, "That cannot be said any more, or not yet."},
+		{"about nothing", nil, Opener, TakenOff, fail.Conflict, "That cannot be said any more, or not yet."},
+		{"not in such a case", []string{"C acknowledged"}, Counterparty, Acted, fail.Conflict, "That cannot be said any more, or not yet."},
+		{"now", []string{"C acknowledged"}, Counterparty, Offered, "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			th := begin(t, Request).play(tc.moves...).th
+			err := th.Allows(tc.verb, tc.side)
+			if open := slices.Contains(th.Open(tc.side), tc.verb); open != (err == nil) || open != (tc.want == "") {
+				t.Fatalf("listed: %v; refused: %v", open, err)
+			}
+			if err != nil && (!fail.Is(err, tc.want) || !strings.Contains(err.Error(), tc.says)) {
+				t.Errorf("%v, want %s: %s", err, tc.want, tc.says)
 			}
 		})
 	}

@@ -81,11 +81,23 @@ func (r rule) allows(t *Thread, side Side) bool {
 func (t *Thread) Open(side Side) []Verb {
 	var out []Verb
 	for _, v := range Verbs(t.Kind) {
-		if r, ok := rules[t.Kind][v]; ok && r.allows(t, side) && t.has(v, side) {
+		if t.Allows(v, side) == nil {
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// Allows is nil for what a side can say now, and says of anything else why it
+// cannot: fail.Conflict or fail.Denied.
+func (t *Thread) Allows(v Verb, side Side) error {
+	switch r, ok := rules[t.Kind][v]; {
+	case !ok || !r.allows(t, side):
+		return refusal(t, side, r)
+	case !t.has(v, side):
+		return notNow()
+	}
+	return nil
 }
 
 // has reports whether there is something for a verb to be about.

@@ -36,6 +36,9 @@ type Service struct {
 	// Reachable reports whether a participant can be spoken to here: it is listed,
 	// its officers are, and this hub keeps its keys. fail.Denied when not.
 	Reachable func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
+	// Provided reports whether there is a provision under an id; nil: this hub knows
+	// of none, and takes any.
+	Provided  func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	Occasions Occasions // nil: no case is part of an exercise of a scenario
 }
 
@@ -67,6 +70,9 @@ func Openings(actor policy.Actor, id string, marking statement.Marking, b Body, 
 	}
 	if len(to) == 0 || len(to) > MaxRecipients {
 		return nil, fail.New(fail.Invalid, "A case is opened with at least one other participant, and at most %d.", MaxRecipients)
+	}
+	if slices.Contains(to, actor.Identity) {
+		return nil, fail.New(fail.Invalid, "A case is opened with others: take your own participant off those to whom it goes.")
 	}
 	for i, other := range to {
 		if slices.Contains(to[:i], other) {
@@ -140,6 +146,9 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := s.happened(b); err != nil {
 		return err
 	}
+	if err := s.provided(ctx, q, b); err != nil {
+		return err
+	}
 	for _, p := range []statement.Hash{d.By, to} {
 		if err := s.Holds(p, d.Marking); err != nil {
 			return err
@@ -185,20 +194,10 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 
 // happened reports whether what a body says to have been has been: fail.Invalid.
 func (s *Service) happened(b Body) error {
-	var m *Matter
-	switch b := b.(type) {
-	case *Notified:
-		m = &b.Matter
-	case *Requested:
-		m = &b.Matter
-	case *Correction:
-		m = b.Matter
-	case *Call:
-		if s.lies(b.Spoke) {
-			return fail.New(fail.Invalid, "The call lies in the future: look at the time and the time zone.")
-		}
+	if call, ok := b.(*Call); ok && s.lies(call.Spoke) {
+		return fail.New(fail.Invalid, "The call lies in the future: look at the time and the time zone.")
 	}
-	switch {
+	switch m := about(b); {
 	case m == nil:
 		return nil
 	case s.lies(m.From):
@@ -207,6 +206,36 @@ func (s *Service) happened(b Body) error {
 		return fail.New(fail.Invalid, "When it was last seen lies in the future: look at the time and the time zone, or leave it blank while it goes on.")
 	}
 	return nil
+}
+
+// about is what a body says a case is about: nil where it does not say it.
+func about(b Body) *Matter {
+	switch b := b.(type) {
+	case *Notified:
+		return &b.Matter
+	case *Requested:
+		return &b.Matter
+	case *Correction:
+		return b.Matter
+	}
+	return nil
+}
+
+// provided reports whether there is the provision that a case relies on:
+// fail.Invalid. That of its template is the operator's to name.
+func (s *Service) provided(ctx context.Context, q sqldb.Querier, b Body) error {
+	m := about(b)
+	if m == nil || s.Provided == nil {
+		return nil
+	}
+	if tpl := s.Templates.Template(m.Template); tpl != nil && tpl.Provision == m.Provision {
+		return nil
+	}
+	ok, err := s.Provided(ctx, q, m.Provision)
+	if err == nil && !ok {
+		err = fail.New(fail.Invalid, "Provision relied on: this hub has none with the id “%s”. Take the id from the page of the provision.", m.Provision)
+	}
+	return err
 }
 
 // lies reports whether an instant lies in the future.

@@ -32,7 +32,7 @@ func TestLettersInTheReadersLanguage(t *testing.T) {
 			"ada@mfa.test":   {"[TLP:CLEAR] Keys: the signing key was replaced", "https://hub.test/en/register", "Notices about keys"},
 			"fatou@mfa.test": {"[TLP:CLEAR] Clés : la clé de signature a été remplacée", "https://hub.test/fr/register", "Les avis sur les clés"},
 			"nour@mfa.test":  {"[TLP:CLEAR] المفاتيح: استُبدل مفتاح التوقيع", "https://hub.test/ar/register", "الإشعارات المتعلقة بالمفاتيح"},
-			"new@ngo.test":   {"[TLP:CLEAR] Situation sur ce pôle : x", "https://hub.test/fr/enrol/token", "une seule fois"},
+			"new@ngo.test":   {"[TLP:CLEAR] Situation sur ce pôle : x", "https://hub.test/fr/enrol/token", "parce que cette adresse"},
 		}
 		for _, l := range o.Letters() {
 			w := want[l.To]
@@ -107,7 +107,7 @@ func TestKindsThatAreAlwaysMarked(t *testing.T) {
 		for _, l := range o.Letters() {
 			label, _, _ := strings.Cut(l.Body, "\n")
 			got[label]++
-			if !strings.HasPrefix(l.Subject, "["+label+"] Notice ") || !strings.Contains(l.Body, "14 days") || !strings.Contains(l.Body, "https://hub.test/en/apply/mine/x") ||
+			if !strings.HasPrefix(l.Subject, "["+label+"] Notice ") || !strings.Contains(l.Body, "14 days") || !strings.Contains(l.Body, "waits for you on Hub of the test.") || strings.Contains(l.Body, "once") || !strings.Contains(l.Body, "https://hub.test/en/apply/mine/x") ||
 				strings.Contains(l.Subject+l.Body, "pipeline") {
 				t.Errorf("%s\n%s", l.Subject, l.Body)
 			}

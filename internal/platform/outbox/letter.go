@@ -167,7 +167,7 @@ func (d *Dispatcher) text(l *i18n.Locale, items []item) (subject, body string) {
 func (d *Dispatcher) words(l *i18n.Locale, it item) (title, body string) {
 	if it.Marking != statement.Clear {
 		ref := reference(it.id)
-		body = l.T("outbox.letter.marked-body", "reference", ref, "marking", string(it.Marking))
+		body = l.T("outbox.letter.marked-body", "hub", d.o.Hub, "reference", ref, "marking", string(it.Marking))
 		if key := it.kind.Words + "marked"; l.Has(key) {
 			body += " " + l.T(key)
 		}

@@ -46,7 +46,7 @@ func (a *Assessments) editSharing(r *http.Request, l *i18n.Locale, actor policy.
 	e.Draft.Marking = all[0].Marking
 	if r.Method == http.MethodPost {
 		f = read(r, l)
-		to := f.recipients()
+		to := f.recipients(actor.Identity)
 		if len(f.v["sections"]) == 0 {
 			f.missing("sections")
 		}

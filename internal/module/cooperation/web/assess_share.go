@@ -67,7 +67,7 @@ func (a *Assessments) share(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 			draft, fault = a.Assess.Withdraw(r.Context(), v.actor, one.ID, other, reason)
 		}
 	} else {
-		to := f.recipients()
+		to := f.recipients(v.actor.Identity)
 		sections := f.v["sections"]
 		if len(sections) == 0 {
 			f.missing("sections")

@@ -51,7 +51,7 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		v.exercised(f)
 		b := f.openingBody(tpl, of)
 		asWritten(b, was)
-		to := f.recipients()
+		to := f.recipients(actor.Identity)
 		for _, file := range was.Files() {
 			if slices.Contains(f.v[kept], file.File.String()) {
 				b.Attach(file)
@@ -167,7 +167,7 @@ func clockOf(i cooperation.Instant, zone string) string {
 	if err != nil {
 		in = time.UTC
 	}
-	return t.In(in).Format(local)
+	return t.In(in).Format(cooperation.LocalForm)
 }
 
 func lines(all []cooperation.Indicator) string {
@@ -217,9 +217,6 @@ func stays(now *i18n.Text, then i18n.Text) {
 		*now = then
 	}
 }
-
-// plainly is how a form gives back what it was filled in with.
-func plainly(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
 
 func remarks(now, then []cooperation.Checked) {
 	for i := range now {

@@ -48,10 +48,8 @@ func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
 	switch {
 	case m.t == nil || m.verb == cooperation.Sent || m.verb == cooperation.Proposed || m.verb == cooperation.Settled || !slices.Contains(cooperation.Verbs(m.t.Kind), m.verb):
 		return nil, missing
-	case !slices.Contains(m.t.Open(m.side), m.verb):
-		return nil, fail.New(fail.Conflict, "That cannot be said any more, or not yet.")
 	}
-	return m, nil
+	return m, m.t.Allows(m.verb, m.side)
 }
 
 func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -62,7 +60,7 @@ func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	given := url.Values{"zone": {"UTC"}, "marking": {string(m.t.Marking)}}
 	switch m.verb {
 	case cooperation.Noted:
-		given.Set("spoke", p.Clock.Now().Format(local))
+		given.Set("spoke", p.Clock.Now().Format(cooperation.LocalForm))
 	case cooperation.Corrected:
 		given = m.standing(r.URL.Query().Get("on"))
 		given.Set("marking", string(m.t.Marking))

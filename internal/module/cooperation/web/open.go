@@ -38,7 +38,7 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	given := url.Values{"zone": {"UTC"}, "marking": {string(statement.Amber)}, "provision": {tpl.Provision}, "from": {p.Clock.Now().Format(local)}}
+	given := url.Values{"zone": {"UTC"}, "marking": {string(statement.Amber)}, "provision": {tpl.Provision}, "from": {p.Clock.Now().Format(cooperation.LocalForm)}}
 	given.Set("arises", r.URL.Query().Get("arises"))
 	if id := r.URL.Query().Get("occasion"); id != "" {
 		given.Set("occasion", id)
@@ -61,7 +61,7 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	b := f.openingBody(tpl, within)
-	to := f.recipients()
+	to := f.recipients(v.actor.Identity)
 	var fault error
 	if len(f.faults) == 0 {
 		if err := p.attach(r, f, b, cooperation.Sent); err != nil {
@@ -89,14 +89,18 @@ func said(l *i18n.Locale, err error) string {
 	return l.Fault(err)
 }
 
-func (f *form) recipients() (out []statement.Hash) {
+// recipients are those to whom an own participant writes.
+func (f *form) recipients(own statement.Hash) (out []statement.Hash) {
 	for _, s := range f.v["to"] {
 		if h, err := statement.ParseHash(s); err == nil {
 			out = append(out, h)
 		}
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0:
 		f.missing("to")
+	case slices.Contains(out, own):
+		f.faults["to"] = f.l.T("cooperation.fault.own")
 	}
 	return out
 }

@@ -1,15 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	control "comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -25,15 +26,19 @@ func read(r *http.Request, l *i18n.Locale) *form {
 	return &form{l: l, v: r.PostForm, faults: map[string]string{}}
 }
 
-func (f *form) get(name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(f.v.Get(name), "\r\n", "\n"))
+func (f *form) get(name string) string { return plainly(f.v.Get(name)) }
+
+// plainly is how a form gives back what was typed or filled in: lines end in one
+// way, and a tabulator, which comes with what is pasted, is a blank.
+func plainly(s string) string {
+	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\t", " ").Replace(s))
 }
 
 // missing says that a field has to be filled in.
 func (f *form) missing(name string) { f.faults[name] = f.l.T("cooperation.fault.missing") }
 
 // text is what was written, in the language of the page; an empty text for
-// nothing.
+// nothing. What no body can hold is said beside the field.
 func (f *form) text(name string, required bool) i18n.Text {
 	s := f.get(name)
 	if s == "" {
@@ -42,11 +47,24 @@ func (f *form) text(name string, required bool) i18n.Text {
 		}
 		return i18n.Text{}
 	}
+	if most := mostOf(name); len(s) > most {
+		f.faults[name] = f.l.T("cooperation.fault.long", "max", f.l.Number(int64(most/4)))
+	} else if c, found := control.Control(s); found {
+		f.faults[name] = f.l.T("cooperation.fault.control", "line", f.l.Number(int64(c.Line)), "place", f.l.Number(int64(c.Place)), "character", c.String())
+	}
 	return i18n.Of(f.l.Tag(), s)
 }
 
-// local is how an instant is typed: as clocks in its zone show it.
-const local = "2006-01-02 15:04"
+// mostOf is how many bytes the words of a field have at most.
+func mostOf(name string) int {
+	switch {
+	case name == "title" || strings.HasPrefix(name, "heading-"):
+		return cooperation.MaxTitle
+	case name == "name" || name == "with" || name == "consulted":
+		return cooperation.MaxName
+	}
+	return cooperation.MaxWords
+}
 
 // instant reads a field and the zone of the form.
 func (f *form) instant(name string, required bool) (out cooperation.Instant) {
@@ -57,28 +75,23 @@ func (f *form) instant(name string, required bool) (out cooperation.Instant) {
 		}
 		return out
 	}
-	out, ok := f.at(s)
-	if !ok {
-		f.faults[name] = f.l.T("cooperation.fault.instant")
-	}
-	return out
+	return f.at(name, s, f.l.T("cooperation.fault.instant"))
 }
 
-func (f *form) at(s string) (out cooperation.Instant, ok bool) {
-	zone := f.get("zone")
-	if zone == "" {
-		zone = "UTC"
-	}
-	in, err := time.LoadLocation(zone)
-	if err != nil || zone == "Local" {
+// at reads an instant in the zone of the form. What is wrong with it is said beside
+// the field, where it has another form in the words that are given.
+func (f *form) at(name, s, otherwise string) cooperation.Instant {
+	zone := cmp.Or(f.get("zone"), "UTC")
+	out, wrong := cooperation.ReadLocal(s, zone)
+	switch wrong {
+	case cooperation.NoZone:
 		f.faults["zone"] = f.l.T("cooperation.fault.zone")
-		return out, true
+	case cooperation.NoInstant:
+		f.faults[name] = otherwise
+	case cooperation.Skipped:
+		f.faults[name] = f.l.T("cooperation.fault.skipped", "time", s, "zone", zone)
 	}
-	t, err := time.ParseInLocation(local, strings.Replace(s, "T", " ", 1), in)
-	if err != nil {
-		return out, false
-	}
-	return cooperation.At(t, zone), true
+	return out
 }
 
 func (f *form) marking() statement.Marking {
@@ -123,12 +136,15 @@ func (f *form) milestones(name string) (out []cooperation.Step) {
 			continue
 		}
 		when, what := "", ""
-		if len(line) > len(local) {
-			when, what = line[:len(local)], strings.TrimSpace(line[len(local):])
+		if n := len(cooperation.LocalForm); len(line) > n {
+			when, what = line[:n], strings.TrimSpace(line[n:])
 		}
-		at, ok := f.at(when)
-		if !ok || what == "" {
-			f.faults[name] = f.l.T("cooperation.fault.milestone", "line", line)
+		none := f.l.T("cooperation.fault.milestone", "line", line)
+		at := f.at(name, when, none)
+		if what == "" {
+			f.faults[name] = none
+		}
+		if f.faults[name] != "" {
 			return out
 		}
 		out = append(out, cooperation.Step{ID: "step-" + strconv.Itoa(len(out)+1), Title: i18n.Of(f.l.Tag(), what), Due: at})

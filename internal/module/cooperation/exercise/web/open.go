@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -26,9 +25,6 @@ import (
 // background is the context of what is shown without a request: who clears a
 // draft.
 var background = context.Background()
-
-// local is how an instant is typed: as clocks in its zone show it.
-const local = "2006-01-02 15:04"
 
 // speaker begins a page for those who draft.
 func (p *Pages) speaker(r *http.Request, l *i18n.Locale) (*viewer, error) {
@@ -97,7 +93,7 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	}
 	f := &form{l: l, v: r.PostForm, faults: map[string]string{}}
 	if !r.PostForm.Has("starts") {
-		f.v = url.Values{"zone": {"UTC"}, "starts": {p.Clock.Now().UTC().Format(local)}, "factor": {"1"}, "marking": {string(statement.Amber)}}
+		f.v = url.Values{"zone": {"UTC"}, "starts": {p.Clock.Now().UTC().Format(cooperation.LocalForm)}, "factor": {"1"}, "marking": {string(statement.Amber)}}
 		page, err := v.setting(s, file, f, "")
 		page.Status = http.StatusOK
 		return ui.Answer{Page: page}, err
@@ -159,15 +155,18 @@ func (f *form) get(name string) string {
 // plan reads how a scenario is to be played.
 func (f *form) plan(s *exercise.Scenario, file []byte) exercise.Plan {
 	p := exercise.Plan{File: file, Marking: statement.Marking(f.get("marking")), Players: map[string]statement.Hash{}}
-	zone, err := time.LoadLocation(f.get("zone"))
-	if err != nil || f.get("zone") == "" || f.get("zone") == "Local" {
-		f.faults["zone"], zone = f.l.T("cooperation.fault.zone"), time.UTC
-	}
-	at, err := time.ParseInLocation(local, strings.Replace(f.get("starts"), "T", " ", 1), zone)
-	if err != nil {
+	starts, zone := f.get("starts"), f.get("zone")
+	at, wrong := cooperation.ReadLocal(starts, zone)
+	switch wrong {
+	case cooperation.NoZone:
+		f.faults["zone"] = f.l.T("cooperation.fault.zone")
+	case cooperation.NoInstant:
 		f.faults["starts"] = f.l.T("cooperation.fault.instant")
+	case cooperation.Skipped:
+		f.faults["starts"] = f.l.T("cooperation.fault.skipped", "time", starts, "zone", zone)
 	}
-	p.Starts = cooperation.At(at, zone.String())
+	p.Starts = at
+	var err error
 	if p.Factor, err = strconv.ParseInt(f.get("factor"), 10, 64); err != nil || p.Factor < 1 || p.Factor > exercise.MaxFactor {
 		f.faults["factor"] = f.l.T("exercise.fault.factor")
 	}
