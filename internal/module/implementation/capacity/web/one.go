@@ -123,7 +123,7 @@ func (p *Pages) facts(l *i18n.Locale, side capacity.Side, c *capacity.Content) t
 
 // accounts are what the two of a match made public.
 func (p *Pages) accounts(l *i18n.Locale, all []capacity.Account) templ.Component {
-	t := ui.Table{ID: "accounts-table", Caption: l.T("capacity.accounts.caption"), Columns: []ui.Column{{Head: l.T("consult.by")}, {Head: l.T("capacity.stage")}, {Head: l.T("capacity.need.one")},
+	t := ui.Table{ID: "accounts-table", Caption: l.T("capacity.accounts.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.by")}, {Head: l.T("capacity.stage")}, {Head: l.T("capacity.need.one")},
 		{Head: l.T("capacity.offer.one")}, {Head: l.T("capacity.words"), Spare: true}, {Head: l.T("consult.when")}, {Head: l.T("consult.statement")}}}
 	for _, a := range all {
 		words := ui.Blank()
@@ -198,7 +198,7 @@ func (p *Pages) history(l *i18n.Locale, e *capacity.Entry) (out []templ.Componen
 	if len(e.Events) == 0 {
 		return out
 	}
-	t := ui.Table{ID: "events-table", Caption: l.T(key(e.Side, "events")), Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
+	t := ui.Table{ID: "events-table", Caption: l.T(key(e.Side, "events")), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
 		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
 	for _, ev := range e.Events {
 		counts := l.T("consult.counts.yes")

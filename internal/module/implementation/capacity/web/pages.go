@@ -197,7 +197,7 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, side capacity.Side, 
 func (p *Pages) table(l *i18n.Locale, side capacity.Side, all []capacity.Entry) ui.Table {
 	all = slices.Clone(all)
 	i18n.Sort(l, all, func(e capacity.Entry) string { return p.whose(l, &e) })
-	t := ui.Table{ID: plural(side), Caption: l.T(key(side, "caption")), Empty: l.T(key(side, "empty")),
+	t := ui.Table{ID: plural(side), Caption: l.T(key(side, "caption")), Empty: l.T(key(side, "empty")), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("capacity.title")}, {Head: l.T(key(side, "by"))}, {Head: l.T("capacity.kind")}, {Head: l.T("capacity.provision"), Spare: true},
 			{Head: l.T("capacity.concerns"), Spare: true}, {Head: l.T("capacity.time"), Spare: true}, {Head: l.T("capacity.status")}}}
 	for i := range all {

@@ -107,7 +107,7 @@ func (p *Pages) mine(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // table lists threads, the newest first.
 func (p *Pages) table(ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held) templ.Component {
-	t := ui.Table{ID: "introductions", Caption: l.T("introduction.caption"), Empty: l.T("introduction.empty"), Columns: []ui.Column{{Head: l.T("introduction.with")}, {Head: l.T("capacity.need.one")},
+	t := ui.Table{ID: "introductions", Caption: l.T("introduction.caption"), Empty: l.T("introduction.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("introduction.with")}, {Head: l.T("capacity.need.one")},
 		{Head: l.T("capacity.offer.one")}, {Head: l.T("introduction.state")}, {Head: l.T("introduction.asked.on")}}}
 	for _, h := range all {
 		other, _ := p.Shown(ctx, h.Between(actor.Identity))

@@ -174,7 +174,7 @@ func (p *Pages) sort(l *i18n.Locale, all []law.Law) {
 
 func (p *Pages) table(l *i18n.Locale, all []law.Law) ui.Table {
 	p.sort(l, all)
-	t := ui.Table{ID: "laws-table", Caption: l.T("law.list.caption"), Empty: l.T("law.list.empty"), Columns: []ui.Column{{Head: l.T("law.of")}, {Head: l.T("law.title")},
+	t := ui.Table{ID: "laws-table", Caption: l.T("law.list.caption"), Empty: l.T("law.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("law.of")}, {Head: l.T("law.title")},
 		{Head: l.T("law.type")}, {Head: l.T("law.date"), Spare: true}, {Head: l.T("law.status"), Spare: true}, {Head: l.T("law.serves"), Spare: true}}}
 	for i := range all {
 		v := &all[i]

@@ -139,7 +139,7 @@ func (p *Pages) elsewhere(ctx context.Context, l *i18n.Locale, provision, author
 		return out, err
 	}
 	i18n.Sort(l, all, func(h Handed) string { return registryweb.Names(l, p.Names, h.Told.Via.Authors()) })
-	t := ui.Table{ID: "practices-elsewhere-table", Caption: l.T("practice.elsewhere.caption"), Columns: []ui.Column{{Head: l.T("practice.of")}, {Head: l.T("practice.title")},
+	t := ui.Table{ID: "practices-elsewhere-table", Caption: l.T("practice.elsewhere.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("practice.of")}, {Head: l.T("practice.title")},
 		{Head: l.T("practice.elsewhere.where")}, {Head: l.T("practice.provisions"), Spare: true}}}
 	for i := range all {
 		h := &all[i]
@@ -206,7 +206,7 @@ func (p *Pages) sort(l *i18n.Locale, all []practice.Practice) {
 
 func (p *Pages) table(l *i18n.Locale, all []practice.Practice) ui.Table {
 	p.sort(l, all)
-	t := ui.Table{ID: "practices-table", Caption: l.T("practice.list.caption"), Empty: l.T("practice.list.empty"), Columns: []ui.Column{{Head: l.T("practice.of")}, {Head: l.T("practice.title")},
+	t := ui.Table{ID: "practices-table", Caption: l.T("practice.list.caption"), Empty: l.T("practice.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("practice.of")}, {Head: l.T("practice.title")},
 		{Head: l.T("practice.kind")}, {Head: l.T("practice.region"), Spare: true}, {Head: l.T("practice.provisions"), Spare: true}}}
 	for i := range all {
 		v := &all[i]

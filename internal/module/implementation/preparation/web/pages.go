@@ -130,7 +130,7 @@ func (v *visit) list(f *submissionweb.Filled, fault string) (ui.Page, error) {
 	}
 	page := v.page(v.T("preparation.list.title"))
 	page.Lead = v.T("preparation.list.lead")
-	t := ui.Table{ID: "preparations", Caption: v.T("preparation.list.caption"), Empty: v.T("preparation.list.empty"),
+	t := ui.Table{ID: "preparations", Caption: v.T("preparation.list.caption"), Empty: v.T("preparation.list.empty"), Stacked: true,
 		Columns: []ui.Column{{Head: v.T("preparation.preparation")}, {Head: v.T("preparation.parts")}, {Head: v.T("preparation.begun")}}}
 	for i := range all {
 		t.Rows = append(t.Rows, ui.Cells(ui.To(v.Path(Preparations, all[i].ID), v.title(&all[i])), ui.Show(v.counts(&all[i])), ui.Show(ui.Moment(v.Locale, all[i].At))))

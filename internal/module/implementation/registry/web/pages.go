@@ -139,7 +139,7 @@ func (p *Pages[C]) earlier(ctx context.Context, l *i18n.Locale, e *registry.Entr
 
 // events is a table of what followed an entry.
 func (p *Pages[C]) events(l *i18n.Locale, e *registry.Entry[C]) ui.Table {
-	t := ui.Table{ID: "events-table", Caption: l.T("registry.events.caption"), Columns: []ui.Column{{Head: l.T("registry.when")}, {Head: l.T("registry.what")},
+	t := ui.Table{ID: "events-table", Caption: l.T("registry.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("registry.when")}, {Head: l.T("registry.what")},
 		{Head: l.T("registry.by")}, {Head: l.T("registry.reason"), Spare: true}, {Head: l.T("registry.counts")}, {Head: l.T("registry.statement")}}}
 	for _, ev := range e.Events {
 		counts := l.T("registry.counts.yes")

@@ -191,7 +191,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page.Lead, page.Feed = l.T("reporting.list.lead"), l.Path("/register/feed.atom")
 	narrowed := [][2]string{{"participant", f.Participant}, {"topic", q.Get("topic")}, {"questionnaire", f.Questionnaire}, {"period", f.Period}}
 	page.Twin = api + query(narrowed, f.Before)
-	t := ui.Table{ID: "reports", Caption: l.T("reporting.list.caption"), Empty: l.T("reporting.list.empty"), Columns: []ui.Column{
+	t := ui.Table{ID: "reports", Caption: l.T("reporting.list.caption"), Empty: l.T("reporting.list.empty"), Stacked: true, Columns: []ui.Column{
 		{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period"), Tight: true}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
 	for i := range part.Items {
 		one := &part.Items[i]

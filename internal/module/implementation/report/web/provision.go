@@ -166,7 +166,7 @@ func (p *Pages) wider(ctx context.Context, l *i18n.Locale, provision string) (te
 		return templ.NopComponent, nil, err
 	}
 	var rests []string
-	t := ui.Table{ID: "wider-table", Caption: l.T("reporting.wider.caption"), Columns: []ui.Column{{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period")}}}
+	t := ui.Table{ID: "wider-table", Caption: l.T("reporting.wider.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period")}}}
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
 	for i := range all {
 		h := &all[i]

@@ -55,7 +55,7 @@ func (p *Pages) questionnaire(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 	blocks := []templ.Component{ui.Part("questions", l.T("reporting.questionnaire.questions"), 2, ui.Para(ui.Plain(l.T("reporting.questionnaire.of-each"))), ui.FactList(facts))}
 	for i := range q.Sections {
 		s := &q.Sections[i]
-		t := ui.Table{ID: "section-" + s.ID + "-table", Caption: captioned(l, "reporting.questionnaire.items", s.Title), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.questionnaire.guidance")}, {Head: l.T("reporting.status"), Spare: true}}}
+		t := ui.Table{ID: "section-" + s.ID + "-table", Caption: captioned(l, "reporting.questionnaire.items", s.Title), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.questionnaire.guidance")}, {Head: l.T("reporting.status"), Spare: true}}}
 		for j := range s.Items {
 			item := &s.Items[j]
 			words := ""

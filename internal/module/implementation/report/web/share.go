@@ -52,7 +52,7 @@ func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 // shared is a table of the first few reports; head and first are those of its first
 // column.
 func (p *Pages) shared(l *i18n.Locale, all []report.Held, caption string, out *ui.Share, first func(h *report.Held) ui.Cell, head string) ui.Table {
-	t := ui.Table{ID: "reports-table", Caption: caption, Columns: []ui.Column{{Head: head}, {Head: l.T("reporting.period")}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
+	t := ui.Table{ID: "reports-table", Caption: caption, Stacked: true, Columns: []ui.Column{{Head: head}, {Head: l.T("reporting.period")}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
 	for i := range all[:min(few, len(all))] {
 		h := &all[i]
 		t.Rows = append(t.Rows, ui.Cells(first(h), ui.To(l.Path(Reports, h.Report.ID), h.Report.Period), ui.Words(stands(l, &h.Report)), ui.Words(submissionweb.ViaWords(l, h.Report.Told))))

@@ -96,7 +96,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // stateTable is a table of what a participant reported.
 func stateTable(l *i18n.Locale, id string, section string) ui.Table {
-	return ui.Table{ID: id + "-table", Caption: l.T("reporting.state.caption", "section", section), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.status"), Spare: true},
+	return ui.Table{ID: id + "-table", Caption: l.T("reporting.state.caption", "section", section), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.status"), Spare: true},
 		{Head: l.T("reporting.periods")}, {Head: l.T("reporting.way")}, {Head: l.T("reporting.over-time")}}}
 }
 
