@@ -87,9 +87,17 @@ func sayable(err error) error {
 	case errors.As(err, &wrong) && fail.KindOf(err) == fail.Internal:
 		return fail.Wrap(err, fail.Kind(wrong.Kind), "%s", wrong.Detail)
 	case errors.As(err, &large):
-		return fail.Wrap(err, fail.TooLarge, "The request is larger than %d bytes.", large.Limit)
+		return tooLarge(err, large.Limit)
 	}
 	return err
+}
+
+// tooLarge says how much may be sent, in the unit in which people count it.
+func tooLarge(err error, limit int64) error {
+	if limit < 1<<20 {
+		return fail.Wrap(err, fail.TooLarge, "What was sent is larger than %d kilobytes.", limit>>10)
+	}
+	return fail.Wrap(err, fail.TooLarge, "What was sent is larger than %d megabytes.", limit>>20)
 }
 
 // Error gives what is safe to show.

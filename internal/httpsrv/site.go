@@ -259,7 +259,7 @@ func (s *Server) limited(h http.Handler) http.Handler {
 			limit = MaxBody
 		}
 		if r.ContentLength > limit {
-			s.fail(w, r, fail.New(fail.TooLarge, "The request is larger than %d bytes.", limit))
+			s.fail(w, r, tooLarge(&http.MaxBytesError{Limit: limit}, limit))
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)

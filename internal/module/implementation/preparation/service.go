@@ -158,7 +158,7 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, id, period stri
 	case q == nil:
 		return "", fail.New(fail.Invalid, "This hub has no such questionnaire.")
 	case !ok:
-		return "", fail.New(fail.Invalid, "a period is a year, or two years in their order with a hyphen between them: %.20q is none", period)
+		return "", fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", period)
 	case !slices.Contains(Sources(), from):
 		return "", bad("a preparation starts from the latest reports, from the last preparation, or from nothing")
 	}

@@ -80,7 +80,7 @@ func (w *where) years(period string, from, until int) error {
 	if period != "" {
 		first, last, ok := Years(period)
 		if !ok {
-			return fail.New(fail.Invalid, "a period is a year, or two years in their order with a hyphen between them: %.20q is none", period)
+			return fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", period)
 		}
 		w.add("begins = " + w.value(first))
 		w.add("ends = " + w.value(last))

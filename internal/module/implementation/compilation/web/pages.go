@@ -78,6 +78,9 @@ func (p *Pages) wanted(in url.Values) (w wanted, err error) {
 	if w.until, err = year(in.Get("until")); err != nil {
 		return w, err
 	}
+	if err = inOrder(w.from, w.until); err != nil {
+		return w, err
+	}
 	if w.region = in.Get("region"); w.region != "" && !slices.Contains(p.Regions, w.region) {
 		return w, fail.New(fail.Invalid, "There is no regional group %.40s.", w.region)
 	}
@@ -120,6 +123,14 @@ func year(s string) (int, error) {
 		return 0, fail.New(fail.Invalid, "%.20q is no year: write it as 2026.", s)
 	}
 	return n, nil
+}
+
+// inOrder refuses years between which nothing can lie; zero is no bound.
+func inOrder(from, until int) error {
+	if from > 0 && until > 0 && from > until {
+		return fail.New(fail.Invalid, "The first year is after the last.")
+	}
+	return nil
 }
 
 // address is that of a compilation, for its other forms.
@@ -315,9 +326,9 @@ func (p *Pages) all(l *i18n.Locale) templ.Component {
 					files = append(files, ui.Plain("·"), ui.A(w.address(l, f[0]), f[1]))
 				}
 			}
-			lines = append(lines, ui.Join(files...))
+			lines = append(lines, ui.Para(ui.Join(files...)))
 		}
-		parts = append(parts, ui.TextPart(l, q.ID, q.Title, ui.List(l, lines...)))
+		parts = append(parts, ui.TextPart(l, q.ID, q.Title, lines...))
 	}
 	return ui.Stack(parts...)
 }

@@ -173,6 +173,9 @@ func (o *open) troubles(all []offline.Trouble) templ.Component {
 	t := ui.Table{ID: "troubles", Stacked: true, NoRowHead: true, Caption: o.T("preparation.workbook.troubles.caption"), Columns: []ui.Column{
 		{Head: o.T("preparation.workbook.cell")}, {Head: o.T("preparation.workbook.value")}, {Head: o.T("preparation.workbook.trouble")}}}
 	for _, trouble := range all {
+		if trouble.What == string(workbook.Twice) {
+			trouble.Value = "" // the row's key, which nobody wrote
+		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Words(strings.TrimSpace(trouble.Sheet+" "+trouble.Cell)), ui.Words(trouble.Value), ui.Words(o.T("preparation.trouble."+trouble.What))))
 	}
 	return ui.TableView(o.Locale, t)
