@@ -76,7 +76,9 @@ func wrongly(t *testing.T, drafter *someone, at string, fields []string) {
 		{with("title", strings.Repeat("a", 401)), "This is too long. 100 characters always fit."},
 		{with("field-seen", "They stopped.\nAt\x07night."), "Line 2, character 3 is the control character U+0007 (ALERT), which nobody can see."},
 		{with("zone", "Europe/Paris", "from", "2025-03-30 02:30"), "Clocks in Europe/Paris never show 2025-03-30 02:30"},
+		{with("provision", "un:a-70-174:99"), `id="fault-provision"`},
 		{with("provision", "un:a-70-174:99"), "Provision relied on: this hub has none with the id “un:a-70-174:99”."},
+		{with("from", "2026-02-02 14:30"), `id="fault-from"`},
 	} {
 		drafter.send(at, tc.fields...).want(http.StatusUnprocessableEntity, tc.says)
 	}
@@ -113,6 +115,13 @@ func corrected(t *testing.T, drafter, second *someone, of, at string) {
 	}
 	fresh := drafter.get(at+"corrected?on="+on).want(http.StatusOK, "2026-01-30 15:45").filled("seen")
 	send(fresh, "2", "Pumps that stopped").want(http.StatusUnprocessableEntity, "The correction changes nothing")
+
+	// What is not open says why, and leads to what is.
+	for verb, why := range map[string]string{"acknowledged": "That is for the other side to say.", "asked": "Receipt has to be acknowledged first."} {
+		for _, r := range []reply{drafter.get(at + verb), drafter.send(at+verb, "words", "Please.")} {
+			r.want(http.StatusConflict, why, "You can:", `href="`+at+`withdrawn"`, `href="`+of+`"`)
+		}
+	}
 }
 
 // TestADraftOfAnExerciseSaysSo: on its page, in the list, and in the letter to who

@@ -143,6 +143,7 @@ func TestTokens(t *testing.T) {
 	c.wants(200, "/api/v1/notifications?list=theirs", `"move":"theirs"`, bearer(drafts)...)
 	c.wants(200, "/api/v1/calendar", "Their move: ", bearer(drafts)...)
 	sends(404, "/api/v1/notifications/"+put.Case, `{"to":"org:example-conference","says":"closed","marking":"TLP:AMBER","body":{}}`, "", drafts)
+	sends(409, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"asked","marking":"TLP:AMBER","body":{}}`, "Receipt has to be acknowledged first. What can be said now: corrected, withdrawn, noted", drafts)
 	sends(400, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"corrected","marking":"TLP:AMBER","body":{}}`, "in an exercise", drafts)
 	sends(200, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"withdrawn","marking":"TLP:AMBER","body":{"exercise":true,"words":{"original":"en","in":{"en":"Sent in error."}}}}`, "/desk/drafts/", drafts)
 

@@ -143,10 +143,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := s.Templates.Fits(b); err != nil {
 		return err
 	}
-	if err := s.happened(b); err != nil {
-		return err
-	}
-	if err := s.provided(ctx, q, b); err != nil {
+	if err := s.examine(ctx, q, b); err != nil {
 		return err
 	}
 	for _, p := range []statement.Hash{d.By, to} {
@@ -190,58 +187,6 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	}
 	_, err = Next(held.Thread, m)
 	return err
-}
-
-// happened reports whether what a body says to have been has been: fail.Invalid.
-func (s *Service) happened(b Body) error {
-	if call, ok := b.(*Call); ok && s.lies(call.Spoke) {
-		return fail.New(fail.Invalid, "The call lies in the future: look at the time and the time zone.")
-	}
-	switch m := about(b); {
-	case m == nil:
-		return nil
-	case s.lies(m.From):
-		return fail.New(fail.Invalid, "When it was first seen lies in the future: look at the time and the time zone.")
-	case s.lies(m.Until):
-		return fail.New(fail.Invalid, "When it was last seen lies in the future: look at the time and the time zone, or leave it blank while it goes on.")
-	}
-	return nil
-}
-
-// about is what a body says a case is about: nil where it does not say it.
-func about(b Body) *Matter {
-	switch b := b.(type) {
-	case *Notified:
-		return &b.Matter
-	case *Requested:
-		return &b.Matter
-	case *Correction:
-		return b.Matter
-	}
-	return nil
-}
-
-// provided reports whether there is the provision that a case relies on:
-// fail.Invalid. That of its template is the operator's to name.
-func (s *Service) provided(ctx context.Context, q sqldb.Querier, b Body) error {
-	m := about(b)
-	if m == nil || s.Provided == nil {
-		return nil
-	}
-	if tpl := s.Templates.Template(m.Template); tpl != nil && tpl.Provision == m.Provision {
-		return nil
-	}
-	ok, err := s.Provided(ctx, q, m.Provision)
-	if err == nil && !ok {
-		err = fail.New(fail.Invalid, "Provision relied on: this hub has none with the id “%s”. Take the id from the page of the provision.", m.Provision)
-	}
-	return err
-}
-
-// lies reports whether an instant lies in the future.
-func (s *Service) lies(i Instant) bool {
-	at, ok := i.Time()
-	return ok && at.After(s.Clock.Now())
 }
 
 func (s *Service) checkCorrection(held Held, c *Correction) error {

@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
@@ -150,6 +151,9 @@ func (d Drafting) move(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 	case body == nil || in.Says == cooperation.Sent:
 		return nil, fail.New(fail.Invalid, "That is not said in such a case.")
 	}
+	if err := open(all[i].Thread, in.Says, actor.Identity); err != nil {
+		return nil, err
+	}
 	if err := said(in.Body, body); err != nil {
 		return nil, err
 	}
@@ -158,6 +162,22 @@ func (d Drafting) move(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 	}
 	draft, err := d.Service.Say(r.Context(), actor, all[i].Case, other, in.Marking, body)
 	return Proposed{Case: all[i].Case, Draft: draft, Page: d.Page(draft)}, err
+}
+
+// open reports whether a participant can say something in a thread now, and if not
+// names what it can: fail.Conflict.
+func open(t *cooperation.Thread, v cooperation.Verb, as statement.Hash) error {
+	side := t.SideOf(as)
+	err := t.Allows(v, side)
+	can := t.Open(side)
+	if err == nil || len(can) == 0 {
+		return err
+	}
+	names := make([]string, len(can))
+	for i, v := range can {
+		names[i] = string(v)
+	}
+	return fail.New(fail.Conflict, "%s What can be said now: %s.", fail.ClauseOf(err), strings.Join(names, ", "))
 }
 
 // said reads the body of a statement. Files are kept by forms alone: a list of

@@ -58,6 +58,11 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 			}
 		}
 		if len(f.faults) == 0 {
+			if err := p.examined(r, f, b); err != nil {
+				return e, err
+			}
+		}
+		if len(f.faults) == 0 {
 			if err := p.attach(r, f, b, cooperation.Sent); err != nil {
 				return e, err
 			}

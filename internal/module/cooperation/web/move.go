@@ -21,6 +21,8 @@ type moved struct {
 	side  cooperation.Side
 	other statement.Hash
 	verb  cooperation.Verb
+
+	closed error // why it cannot be said now; nil where it can
 }
 
 func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
@@ -49,13 +51,35 @@ func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
 	case m.t == nil || m.verb == cooperation.Sent || m.verb == cooperation.Proposed || m.verb == cooperation.Settled || !slices.Contains(cooperation.Verbs(m.t.Kind), m.verb):
 		return nil, missing
 	}
-	return m, m.t.Allows(m.verb, m.side)
+	m.closed = m.t.Allows(m.verb, m.side)
+	return m, nil
+}
+
+// instead is the page in the place of a form of what cannot be said now: why that
+// is, and what can be.
+func (m *moved) instead() ui.Page {
+	page := m.page()
+	page.Status = http.StatusConflict
+	page.Body = ui.Stack(ui.NoticeOf(m.T("cooperation.not-open"), ui.Para(ui.Plain(m.Fault(m.closed)))), m.choices(m.t),
+		ui.Para(ui.A(m.Path(Home, m.t.Case), m.T("cooperation.not-open.back"))))
+	return page
+}
+
+// page is what every page on which something is said in a thread has.
+func (m *moved) page() ui.Page {
+	page := m.viewer.page(m.t)
+	page.Crumbs = append(page.Crumbs, ui.Link{Href: m.Path(Home, m.t.Case), Words: page.Title, Lang: page.TitleIn})
+	page.Title, page.TitleIn = m.T("cooperation.do."+string(m.verb)), ""
+	return page
 }
 
 func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	m, err := p.moved(r, l)
 	if err != nil {
 		return ui.Page{}, err
+	}
+	if m.closed != nil {
+		return m.instead(), nil
 	}
 	given := url.Values{"zone": {"UTC"}, "marking": {string(m.t.Marking)}}
 	switch m.verb {
@@ -65,7 +89,7 @@ func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		given = m.standing(r.URL.Query().Get("on"))
 		given.Set("marking", string(m.t.Marking))
 	}
-	return m.page(&form{l: l, v: given, faults: map[string]string{}}, "")
+	return m.form(&form{l: l, v: given, faults: map[string]string{}}, "")
 }
 
 func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -73,9 +97,17 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if err != nil {
 		return ui.Answer{}, err
 	}
+	if m.closed != nil {
+		return ui.Answer{Page: m.instead()}, nil
+	}
 	f := read(r, l)
 	b := m.body(f)
 	fault := m.asSeen(f)
+	if len(f.faults) == 0 && fault == nil {
+		if err := p.examined(r, f, b); err != nil {
+			return ui.Answer{}, err
+		}
+	}
 	if len(f.faults) == 0 && fault == nil {
 		if err := p.attach(r, f, b, m.verb); err != nil {
 			return ui.Answer{}, err
@@ -90,7 +122,7 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 			return ui.Answer{}, fault
 		}
 	}
-	page, err := m.page(f, said(l, fault))
+	page, err := m.form(f, said(l, fault))
 	return ui.Answer{Page: page}, err
 }
 
@@ -150,12 +182,10 @@ func (m *moved) required() bool {
 	return true
 }
 
-// page is the form.
-func (m *moved) page(f *form, fault string) (ui.Page, error) {
+// form is the page with the form.
+func (m *moved) form(f *form, fault string) (ui.Page, error) {
 	l := m.Locale
-	page := m.viewer.page(m.t)
-	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(Home, m.t.Case), Words: page.Title, Lang: page.TitleIn})
-	page.Title, page.TitleIn = l.T("cooperation.do."+string(m.verb)), ""
+	page := m.page()
 	inputs, err := m.inputs(f)
 	if err != nil {
 		return ui.Page{}, err

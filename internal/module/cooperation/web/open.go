@@ -64,6 +64,11 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	to := f.recipients(v.actor.Identity)
 	var fault error
 	if len(f.faults) == 0 {
+		if err := p.examined(r, f, b); err != nil {
+			return ui.Answer{}, err
+		}
+	}
+	if len(f.faults) == 0 {
 		if err := p.attach(r, f, b, cooperation.Sent); err != nil {
 			return ui.Answer{}, err
 		}

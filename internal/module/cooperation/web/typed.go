@@ -55,6 +55,17 @@ func (f *form) text(name string, required bool) i18n.Text {
 	return i18n.Of(f.l.Tag(), s)
 }
 
+// examined says beside its input what a body gets wrong about the world outside
+// its case.
+func (p *Pages) examined(r *http.Request, f *form, b cooperation.Body) error {
+	err := p.Service.Examine(r.Context(), b)
+	if in := cooperation.Beside(err); in != "" {
+		f.faults[string(in)] = f.l.Fault(err)
+		return nil
+	}
+	return err
+}
+
 // mostOf is how many bytes the words of a field have at most.
 func mostOf(name string) int {
 	switch {

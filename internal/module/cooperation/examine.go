@@ -1,0 +1,95 @@
+package cooperation
+
+import (
+	"context"
+	"errors"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
+)
+
+// Examine looks at what a body says of the world outside its case: times that have
+// been, a provision that there is. fail.Invalid otherwise; Beside names the input.
+func (s *Service) Examine(ctx context.Context, b Body) error {
+	return s.Queries.DB.Read(ctx, func(q sqldb.Querier) error { return s.examine(ctx, q, b) })
+}
+
+func (s *Service) examine(ctx context.Context, q sqldb.Querier, b Body) error {
+	if err := s.happened(b); err != nil {
+		return err
+	}
+	return s.provided(ctx, q, b)
+}
+
+// Input is a field of the forms in which a case is written.
+type Input string
+
+// The inputs beside which an error can be shown.
+const (
+	InSpoke     Input = "spoke"
+	InFrom      Input = "from"
+	InUntil     Input = "last"
+	InProvision Input = "provision"
+)
+
+// Error makes an input the cause of an error: nobody is shown it.
+func (i Input) Error() string { return "in the input " + string(i) }
+
+// Beside gives the input to which an error belongs; "" for none.
+func Beside(err error) Input {
+	var i Input
+	_ = errors.As(err, &i)
+	return i
+}
+
+// happened reports whether what a body says to have been has been: fail.Invalid.
+func (s *Service) happened(b Body) error {
+	if call, ok := b.(*Call); ok && s.lies(call.Spoke) {
+		return fail.Wrap(InSpoke, fail.Invalid, "The call lies in the future: look at the time and the time zone.")
+	}
+	switch m := about(b); {
+	case m == nil:
+		return nil
+	case s.lies(m.From):
+		return fail.Wrap(InFrom, fail.Invalid, "When it was first seen lies in the future: look at the time and the time zone.")
+	case s.lies(m.Until):
+		return fail.Wrap(InUntil, fail.Invalid, "When it was last seen lies in the future: look at the time and the time zone, or leave it blank while it goes on.")
+	}
+	return nil
+}
+
+// about is what a body says a case is about: nil where it does not say it.
+func about(b Body) *Matter {
+	switch b := b.(type) {
+	case *Notified:
+		return &b.Matter
+	case *Requested:
+		return &b.Matter
+	case *Correction:
+		return b.Matter
+	}
+	return nil
+}
+
+// provided reports whether there is the provision that a case relies on:
+// fail.Invalid. That of its template is the operator's to name.
+func (s *Service) provided(ctx context.Context, q sqldb.Querier, b Body) error {
+	m := about(b)
+	if m == nil || s.Provided == nil {
+		return nil
+	}
+	if tpl := s.Templates.Template(m.Template); tpl != nil && tpl.Provision == m.Provision {
+		return nil
+	}
+	ok, err := s.Provided(ctx, q, m.Provision)
+	if err == nil && !ok {
+		err = fail.Wrap(InProvision, fail.Invalid, "Provision relied on: this hub has none with the id “%s”. Take the id from the page of the provision.", m.Provision)
+	}
+	return err
+}
+
+// lies reports whether an instant lies in the future.
+func (s *Service) lies(i Instant) bool {
+	at, ok := i.Time()
+	return ok && at.After(s.Clock.Now())
+}
