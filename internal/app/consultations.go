@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
@@ -60,9 +59,7 @@ func (h *Hub) newConsultations() {
 	negotiate := &text.Service{Desk: desk, Queries: h.rooms.consulting.texts, Official: official}
 	h.consultations = &consultweb.Pages{Consultations: h.rooms.consulting.calls, Contributions: h.rooms.consulting.said, Process: process, Contribute: contribute,
 		Texts: h.rooms.consulting.texts, Negotiate: negotiate,
-		Names: h.rooms.listed, Who: h.signing.door.Who, Silent: h.clearing.drafts.Hushed, Subject: subjectPage, Cited: h.cited,
-		Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Confirm: h.confirm, Clock: h.opts.Clock,
-		Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }}
+		Way: h.handingIn(), Subject: subjectPage, Cited: h.cited}
 	h.consultations.Choosing = choosing{h}
 	for _, r := range slices.Concat(process.Rules(), contribute.Rules(), negotiate.Rules()) {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: h.consultations.Clear(r.Type)})

@@ -96,7 +96,7 @@ func (v *agreement) how(ad *adoption.Adoption) templ.Component {
 	if s := v.a.Procedure(ad.Procedure); s != nil {
 		return ui.Sentence(v.l, "adoption.how.kept", ui.Parts{"until": v.p.deadline(v.l, v.c.Zone, s.Until)})
 	}
-	return ui.Sentence(v.l, key, ui.Parts{"date": ui.Moment(v.l, ad.At), "by": v.p.who(v.l, ad.As)})
+	return ui.Sentence(v.l, key, ui.Parts{"date": ui.Moment(v.l, ad.At), "by": v.p.Name(v.l, ad.As)})
 }
 
 // said leads from words to the statement that they are about.
@@ -112,9 +112,9 @@ func (v *agreement) procedures() ui.Table {
 		s := &v.a.Procedures[i]
 		ends := []templ.Component{v.p.deadline(l, v.c.Zone, s.Until)}
 		for _, e := range s.Extended {
-			ends = append(ends, ui.Sentence(l, "adoption.extended", ui.Parts{"by": v.p.who(l, e.As), "reason": ui.Text(l, e.Reason)}))
+			ends = append(ends, ui.Sentence(l, "adoption.extended", ui.Parts{"by": v.p.Name(l, e.As), "reason": ui.Text(l, e.Reason)}))
 		}
-		begun := []templ.Component{ui.Moment(l, s.At), v.p.who(l, s.As)}
+		begun := []templ.Component{ui.Moment(l, s.At), v.p.Name(l, s.As)}
 		if !s.Note.Empty() {
 			begun = append(begun, ui.Text(l, s.Note))
 		}
@@ -153,8 +153,8 @@ func (v *agreement) by(told submission.Told, m submission.Mark) ui.Cell {
 	if told.Via.Mode != submission.Own {
 		lines = append(lines, ui.Plain(submissionweb.ViaWords(v.l, told)))
 	}
-	if v.p.owns(v.actor, told) {
-		lines = append(lines, ui.A(v.l.Path(textDesk, v.t.ID, "own", m.Statement.String()), confirmWords(v.l, told)))
+	if v.p.Owns(v.actor, told) {
+		lines = append(lines, ui.A(v.l.Path(textDesk, v.t.ID, "own", m.Statement.String()), submissionweb.OwnWords(v.l, told)))
 	}
 	return ui.Show(ui.Lines(lines...))
 }
@@ -203,7 +203,7 @@ func (v *agreement) stands(r *adoption.Reserve) templ.Component {
 	case len(r.Lifted) == 0:
 		out = append(out, ui.Plain(l.T("adoption.stands")))
 	case len(r.Stands) > 0:
-		out = append(out, ui.Sentence(l, "adoption.stands.for", ui.Parts{"who": v.p.all(l, r.Stands)}))
+		out = append(out, ui.Sentence(l, "adoption.stands.for", ui.Parts{"who": v.p.All(l, r.Stands)}))
 	}
 	for _, one := range r.Lifted {
 		said := ui.Sentence(l, "adoption.lifted."+string(one.Outcome), ui.Parts{"by": v.p.authors(l, &one.Told), "date": ui.Moment(l, one.At)})
@@ -211,8 +211,8 @@ func (v *agreement) stands(r *adoption.Reserve) templ.Component {
 		if one.Via.Mode != submission.Own {
 			out = append(out, ui.Plain(submissionweb.ViaWords(l, one.Told)))
 		}
-		if v.p.owns(v.actor, one.Told) {
-			out = append(out, ui.A(l.Path(textDesk, v.t.ID, "own", one.Statement.String()), confirmWords(l, one.Told)))
+		if v.p.Owns(v.actor, one.Told) {
+			out = append(out, ui.A(l.Path(textDesk, v.t.ID, "own", one.Statement.String()), submissionweb.OwnWords(l, one.Told)))
 		}
 		if !one.Reason.Empty() {
 			out = append(out, ui.Text(l, one.Reason))

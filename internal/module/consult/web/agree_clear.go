@@ -19,7 +19,7 @@ func (p *Pages) ClearAgreed(typ string) func(l *i18n.Locale, body []byte) (title
 			return word(l, typ), p.broken(l)
 		}
 		via := func(v submission.Via) templ.Component {
-			return p.handing(l, &v)
+			return p.Handing(l, &v)
 		}
 		switch b := b.(type) {
 		case *adoption.Begun:

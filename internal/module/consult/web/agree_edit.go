@@ -41,26 +41,24 @@ func (p *Pages) editAgreed(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	}
 	v := agreement{p: p, l: l, c: &on.Consultation, t: on.Text, a: on.Agreement}
 	was := agreeTyped(b)
-	e := editing{filled: fillWith(l, was), sent: r.Method == http.MethodPost}
+	e := editOwn(r, l, was)
 	if via := agreeVia(b); via != nil {
 		before := *via
 		if e, *via, err = p.editWay(r, l, actor, &before, was); err != nil {
 			return draftweb.Edited{}, err
 		}
-		if !e.sent {
+		if !e.Sent {
 			*via = before
 		}
-	} else if e.sent {
-		e.filled = fill(r, l)
 	}
-	if e.sent {
+	if e.Sent {
 		agreeEdited(b, e.filled)
 	}
 	inputs := v.inputs(one, e.filled)
 	if one == agreeLift { // which one stays
-		inputs = []ui.Input{e.choice(), e.optional(ui.Area, "reason", "consult.reason", adoption.MaxReason/4)}
+		inputs = []ui.Input{e.ChooseLanguage(), e.Optional(ui.Area, "reason", "consult.reason", adoption.MaxReason/4)}
 	}
-	return e.ends(adoption.Draft, actor, on.Text.Statement, b, v.state(), inputs), nil
+	return e.Ends(adoption.Draft, actor, on.Text.Statement, b, v.state(), inputs), nil
 }
 
 func agreeVia(b corpus.Body) *submission.Via {
@@ -86,7 +84,7 @@ func agreeTyped(b corpus.Body) url.Values {
 	}
 	until := func(s string) {
 		t, _ := form.Instant(s)
-		(&filled{values: v}).until(t)
+		fillWith(nil, v).until(t)
 	}
 	switch b := b.(type) {
 	case *adoption.Begun:
@@ -114,19 +112,19 @@ func agreeTyped(b corpus.Body) url.Values {
 func agreeEdited(b corpus.Body, f *filled) {
 	switch b := b.(type) {
 	case *adoption.Begun:
-		b.Until, b.Note = f.untilTyped(), f.text("note")
+		b.Until, b.Note = f.untilTyped(), f.Text("note")
 	case *adoption.Extended:
-		f.need("reason")
-		b.Until, b.Reason = f.untilTyped(), f.text("reason")
+		f.Need("reason")
+		b.Until, b.Reason = f.untilTyped(), f.Text("reason")
 	case *adoption.Adopted:
-		b.Note = f.text("note")
+		b.Note = f.Text("note")
 	case *adoption.Broken:
-		f.need("reason")
-		b.Unit, b.Reason = f.get("unit"), f.text("reason")
+		f.Need("reason")
+		b.Unit, b.Reason = f.Get("unit"), f.Text("reason")
 	case *adoption.Reserved:
-		f.need("kind", "words")
-		b.Kind, b.Unit, b.Words = adoption.Kind(f.get("kind")), f.get("unit"), f.text("words")
+		f.Need("kind", "words")
+		b.Kind, b.Unit, b.Words = adoption.Kind(f.Get("kind")), f.Get("unit"), f.Text("words")
 	case *adoption.Lifted:
-		b.Reason = f.text("reason")
+		b.Reason = f.Text("reason")
 	}
 }

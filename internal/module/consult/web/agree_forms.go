@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -37,7 +38,7 @@ func (p *Pages) agreeRoutes() (out []ui.Route) {
 
 // agreer is who fills in a form on how a text is agreed, and the text.
 type agreer struct {
-	filling
+	submissionweb.Hand
 	adoption.On
 	as  string // who conducts it; "" for the secretariat
 	one string
@@ -51,20 +52,20 @@ func conducts(one string) bool {
 func (p *Pages) agreer(r *http.Request, one string) (a agreer, err error) {
 	a.one = one
 	if conducts(one) {
-		if a.actor, err = p.actor(r); err != nil {
+		if a.Actor, err = p.Actor(r); err != nil {
 			return a, err
 		}
-		if !a.actor.SignedIn() {
-			return a, adoption.May(a.actor, adoption.Conduct)
+		if !a.Actor.SignedIn() {
+			return a, adoption.May(a.Actor, adoption.Conduct)
 		}
-	} else if a.filling, err = p.filling(r); err != nil {
+	} else if a.Hand, err = p.Begin(r); err != nil {
 		return a, err
 	}
 	if a.On, err = p.Agree.Queries.Get(r.Context(), r.PathValue("id")); err != nil {
 		return a, err
 	}
 	if conducts(one) {
-		if a.actor, _, a.as, err = p.runner(r, a.Consultation.ID); err == nil && !a.Text.Decides(&a.Consultation, a.as) {
+		if a.Actor, _, a.as, err = p.runner(r, a.Consultation.ID); err == nil && !a.Text.Decides(&a.Consultation, a.as) {
 			err = fail.New(fail.Denied, "Only the lead of the group, or the organiser, says that.")
 		}
 		// Nobody was first: it is the version that cannot be agreed on.
@@ -74,8 +75,8 @@ func (p *Pages) agreer(r *http.Request, one string) (a agreer, err error) {
 		return a, err
 	}
 	if one == agreeLift { // nobody lifts what another one made
-		a.modes = slices.DeleteFunc(a.modes, func(m submission.Mode) bool { return m == submission.Joint || m == submission.Transmitted })
-		if !slices.Contains(a.modes, a.mode) {
+		a.Modes = slices.DeleteFunc(a.Modes, func(m submission.Mode) bool { return m == submission.Joint || m == submission.Transmitted })
+		if !slices.Contains(a.Modes, a.Mode) {
 			return a, fail.New(fail.Denied, "You may not hand in anything in this way.")
 		}
 	}
@@ -90,7 +91,7 @@ func (p *Pages) agreePage(r *http.Request, l *i18n.Locale, one string) (ui.Page,
 	if err != nil {
 		return ui.Page{}, err
 	}
-	can, err := p.can(r.Context(), &a.Consultation, a.Text, a.Agreement, a.actor)
+	can, err := p.can(r.Context(), &a.Consultation, a.Text, a.Agreement, a.Actor)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -117,16 +118,16 @@ func (p *Pages) untilProposed(a *agreer) time.Time {
 
 // until puts an instant into the fields for it.
 func (f *filled) until(t time.Time) {
-	f.values.Set("day", t.Format(time.DateOnly))
-	f.values.Set("time", t.Format("15:04"))
+	f.Values.Set("day", t.Format(time.DateOnly))
+	f.Values.Set("time", t.Format("15:04"))
 }
 
 // untilTyped reads the fields of an instant.
 func (f *filled) untilTyped() string {
-	f.need("day", "time")
-	until := f.get("day") + "T" + f.get("time") + "Z"
-	if _, ok := form.Instant(until); !ok && f.faults["day"] == "" && f.faults["time"] == "" {
-		f.faults["time"] = f.l.T("adoption.fault.time")
+	f.Need("day", "time")
+	until := f.Get("day") + "T" + f.Get("time") + "Z"
+	if _, ok := form.Instant(until); !ok && f.Faults["day"] == "" && f.Faults["time"] == "" {
+		f.Faults["time"] = f.L.T("adoption.fault.time")
 	}
 	return until
 }
@@ -145,11 +146,11 @@ func (p *Pages) agreeForm(r *http.Request, l *i18n.Locale, a *agreer, f *filled,
 	}
 	if conducts(a.one) {
 		sent.Inputs = v.inputs(a.one, f)
-		body, err := p.later(r, l, a.actor, a.as, agreeTypes[a.one], sent)
+		body, err := p.Later(r.Context(), l, a.as, agreeTypes[a.one], sent)
 		page.Body = ui.Stack(append(above, body)...)
 		return page, err
 	}
-	inputs, err := p.wayInputs(r.Context(), l, a.mode, f)
+	inputs, err := p.Inputs(r.Context(), a.Mode, f.Filled)
 	if err != nil {
 		return page, err
 	}
@@ -157,7 +158,7 @@ func (p *Pages) agreeForm(r *http.Request, l *i18n.Locale, a *agreer, f *filled,
 	if a.one == agreeLift {
 		sent.Inputs = append(sent.Inputs[:len(inputs):len(inputs)], v.liftInputs(a, f)...)
 	}
-	body, err := p.form(r, l, &a.filling, agreeTypes[a.one], sent)
+	body, err := p.Form(r, l, &a.Hand, agreeTypes[a.one], sent)
 	page.Body = ui.Stack(append(above, body)...)
 	return page, err
 }
@@ -170,19 +171,19 @@ var agreeTypes = map[string]string{agreeBegin: adoption.TypeBegun, agreeBreak: a
 func (v *agreement) inputs(one string, f *filled) []ui.Input {
 	switch one {
 	case agreeBegin:
-		return append(v.untilInputs(f), f.choice(), f.optional(ui.Area, "note", "adoption.field.note", adoption.MaxReason/4))
+		return append(v.untilInputs(f), f.ChooseLanguage(), f.Optional(ui.Area, "note", "adoption.field.note", adoption.MaxReason/4))
 	case agreeExtend:
-		return append(v.untilInputs(f), f.choice(), f.input(ui.Area, "reason", "consult.reason", adoption.MaxReason/4))
+		return append(v.untilInputs(f), f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", adoption.MaxReason/4))
 	case agreeAdopt:
-		return []ui.Input{f.choice(), f.optional(ui.Area, "note", "adoption.field.adopted", adoption.MaxReason/4)}
+		return []ui.Input{f.ChooseLanguage(), f.Optional(ui.Area, "note", "adoption.field.adopted", adoption.MaxReason/4)}
 	case agreeBreak:
-		return []ui.Input{v.unitInput(f), f.choice(), f.input(ui.Area, "reason", "consult.reason", adoption.MaxReason/4)}
+		return []ui.Input{v.unitInput(f), f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", adoption.MaxReason/4)}
 	case agreeReserve:
-		kind := ui.Input{Kind: ui.Choice, Name: "kind", Label: v.l.T("adoption.kind"), Value: f.get("kind"), Fault: f.faults["kind"]}
+		kind := ui.Input{Kind: ui.Choice, Name: "kind", Label: v.l.T("adoption.kind"), Value: f.Get("kind"), Fault: f.Faults["kind"]}
 		for _, k := range v.kinds() {
 			kind.Options = append(kind.Options, ui.Option{Value: string(k), Words: v.l.T("adoption.kind." + string(k))})
 		}
-		return []ui.Input{kind, v.unitInput(f), f.choice(), f.input(ui.Area, "words", "adoption.field.words", adoption.MaxWords/4)}
+		return []ui.Input{kind, v.unitInput(f), f.ChooseLanguage(), f.Input(ui.Area, "words", "adoption.field.words", adoption.MaxWords/4)}
 	}
 	return nil
 }
@@ -200,14 +201,14 @@ func (v *agreement) kinds() (out []adoption.Kind) {
 }
 
 func (v *agreement) untilInputs(f *filled) []ui.Input {
-	day, hour := f.input(ui.DateDay, "day", "adoption.field.day", 0), f.input(ui.Line, "time", "adoption.field.time", 5)
+	day, hour := f.Input(ui.DateDay, "day", "adoption.field.day", 0), f.Input(ui.Line, "time", "adoption.field.time", 5)
 	day.Hint, hour.Ltr = v.l.T("adoption.field.zone", "hours", v.l.N("consult.hours", int(v.a.Hours))), true
 	return []ui.Input{day, hour}
 }
 
 // unitInput chooses a unit of the version in force, or the whole text.
 func (v *agreement) unitInput(f *filled) ui.Input {
-	in := ui.Input{Kind: ui.Choice, Name: "unit", Label: v.l.T("adoption.field.unit"), Value: f.get("unit"), Optional: true, Fault: f.faults["unit"],
+	in := ui.Input{Kind: ui.Choice, Name: "unit", Label: v.l.T("adoption.field.unit"), Value: f.Get("unit"), Optional: true, Fault: f.Faults["unit"],
 		Options: []ui.Option{{Value: "", Words: v.l.T("adoption.whole")}}}
 	lang := ""
 	if v.t.Language != v.l.Tag() {
@@ -222,12 +223,12 @@ func (v *agreement) unitInput(f *filled) ui.Input {
 // liftInputs choose what is lifted, and what becomes of it: the actor's own, or,
 // for the secretariat, anybody's.
 func (v *agreement) liftInputs(a *agreer, f *filled) []ui.Input {
-	which := ui.Input{Kind: ui.Choice, Name: "which", Label: v.l.T("adoption.field.which"), Value: f.get("which"), Fault: f.faults["which"]}
-	outcome := ui.Input{Kind: ui.Choice, Name: "outcome", Label: v.l.T("adoption.outcome"), Value: f.get("outcome"), Fault: f.faults["outcome"]}
+	which := ui.Input{Kind: ui.Choice, Name: "which", Label: v.l.T("adoption.field.which"), Value: f.Get("which"), Fault: f.Faults["which"]}
+	outcome := ui.Input{Kind: ui.Choice, Name: "outcome", Label: v.l.T("adoption.outcome"), Value: f.Get("outcome"), Fault: f.Faults["outcome"]}
 	seen := map[adoption.Lift]bool{}
 	for i := range v.a.Reserved {
 		r := &v.a.Reserved[i]
-		if len(r.Stands) == 0 || a.mode == submission.Own && !slices.Contains(r.Stands, a.actor.For) {
+		if len(r.Stands) == 0 || a.Mode == submission.Own && !slices.Contains(r.Stands, a.Actor.For) {
 			continue
 		}
 		which.Options = append(which.Options, ui.Option{Value: r.ID, Words: v.l.T("adoption.which", "who", v.names(r.Stands), "kind", v.l.T("adoption.kind."+string(r.Kind)), "on", v.unit(r.Version, r.Unit))})
@@ -240,7 +241,7 @@ func (v *agreement) liftInputs(a *agreer, f *filled) []ui.Input {
 			outcome.Options = append(outcome.Options, ui.Option{Value: string(one), Words: v.l.T("adoption.lift." + string(one))})
 		}
 	}
-	return []ui.Input{which, outcome, f.choice(), f.optional(ui.Area, "reason", "consult.reason", adoption.MaxReason/4)}
+	return []ui.Input{which, outcome, f.ChooseLanguage(), f.Optional(ui.Area, "reason", "consult.reason", adoption.MaxReason/4)}
 }
 
 // agreeSent takes a form that was sent.
@@ -256,14 +257,14 @@ func (p *Pages) agreeSent(r *http.Request, l *i18n.Locale, one string) (ui.Answe
 	}
 	fault := ""
 	switch {
-	case f.more():
-		f.faults = map[string]string{}
-	case len(f.faults) == 0:
-		out, err := p.Agree.Say(r.Context(), a.actor, a.Text.Statement, b)
+	case f.More():
+		f.Faults = map[string]string{}
+	case len(f.Faults) == 0:
+		out, err := p.Agree.Say(r.Context(), a.Actor, a.Text.Statement, b)
 		if err == nil {
 			return p.went(l, out, l.Path(texts, a.Text.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
@@ -277,34 +278,34 @@ func (p *Pages) agreeBody(ctx context.Context, a *agreer, f *filled) (corpus.Bod
 	v := a.Text.InForce()
 	switch a.one {
 	case agreeBegin:
-		return &adoption.Begun{As: a.as, Version: v.Number, Hash: v.Hash, Until: f.untilTyped(), Note: f.text("note")}, nil
+		return &adoption.Begun{As: a.as, Version: v.Number, Hash: v.Hash, Until: f.untilTyped(), Note: f.Text("note")}, nil
 	case agreeExtend:
 		b := &adoption.Extended{As: a.as, Until: f.untilTyped()}
 		if last := a.Agreement.Last(); last != nil {
 			b.Procedure = last.Statement
 		}
-		f.need("reason")
-		b.Reason = f.text("reason")
+		f.Need("reason")
+		b.Reason = f.Text("reason")
 		return b, nil
 	case agreeAdopt:
-		return &adoption.Adopted{As: a.as, Version: v.Number, Hash: v.Hash, Note: f.text("note")}, nil
+		return &adoption.Adopted{As: a.as, Version: v.Number, Hash: v.Hash, Note: f.Text("note")}, nil
 	}
-	via, err := p.wayOf(ctx, f, a.actor, a.mode)
+	via, err := p.Via(ctx, f.Filled, a.Actor, a.Mode)
 	if err != nil {
 		return nil, err
 	}
 	switch a.one {
 	case agreeBreak:
-		f.need("reason")
-		return &adoption.Broken{Via: via, Procedure: a.Agreement.Last().Statement, Unit: f.get("unit"), Reason: f.text("reason")}, nil
+		f.Need("reason")
+		return &adoption.Broken{Via: via, Procedure: a.Agreement.Last().Statement, Unit: f.Get("unit"), Reason: f.Text("reason")}, nil
 	case agreeReserve:
-		f.need("kind", "words")
-		return &adoption.Reserved{Via: via, Version: v.Number, Kind: adoption.Kind(f.get("kind")), Unit: f.get("unit"), Words: f.text("words")}, nil
+		f.Need("kind", "words")
+		return &adoption.Reserved{Via: via, Version: v.Number, Kind: adoption.Kind(f.Get("kind")), Unit: f.Get("unit"), Words: f.Text("words")}, nil
 	}
-	f.need("which", "outcome")
-	which, err := statement.ParseHash(f.get("which"))
-	if err != nil && f.faults["which"] == "" {
-		f.faults["which"] = f.l.T("consult.fault.missing")
+	f.Need("which", "outcome")
+	which, err := statement.ParseHash(f.Get("which"))
+	if err != nil && f.Faults["which"] == "" {
+		f.Faults["which"] = f.L.T("consult.fault.missing")
 	}
-	return &adoption.Lifted{Via: via, Reservation: which, Outcome: adoption.Lift(f.get("outcome")), Reason: f.text("reason")}, nil
+	return &adoption.Lifted{Via: via, Reservation: which, Outcome: adoption.Lift(f.Get("outcome")), Reason: f.Text("reason")}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/module/consult/adoption"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -40,8 +41,8 @@ func (p *Pages) owning(r *http.Request, l *i18n.Locale) (o owned, err error) {
 	if !v.find(&o) {
 		return o, fail.New(fail.NotFound, "There is no such silence procedure or reservation on this text.")
 	}
-	if !p.owns(o.actor, o.told) {
-		err = notOwned()
+	if !p.Owns(o.actor, o.told) {
+		err = submissionweb.NotOwned()
 	}
 	return o, err
 }
@@ -80,9 +81,9 @@ func (p *Pages) agreeOwning(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := p.belowText(l, &o.on.Consultation, o.on.Text, confirmWords(l, o.told))
+	page := p.belowText(l, &o.on.Consultation, o.on.Text, submissionweb.OwnWords(l, o.told))
 	var shown templ.Component = ui.TableView(l, o.row)
-	page.Body = p.confirmForm(l, o.actor, o.told, o.said, shown)
+	page.Body = p.Confirming(l, o.actor, o.told, o.said, shown)
 	return page, nil
 }
 
@@ -91,5 +92,5 @@ func (p *Pages) agreeOwn(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.confirms(r, l, o.actor, o.told, o.said)
+	return p.Way.Confirm(r, l, o.actor, o.told, o.said)
 }

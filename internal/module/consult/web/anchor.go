@@ -55,7 +55,7 @@ func (p *Pages) anchoring(r *http.Request, l *i18n.Locale, f *filled) (anchoring
 	if err != nil || t == nil {
 		return anchoring{view: templ.NopComponent}, err
 	}
-	phrase := f.optional(ui.Line, "phrase", "way.field.phrase", contribution.MaxPhrase/4)
+	phrase := f.Optional(ui.Line, "phrase", "way.field.phrase", contribution.MaxPhrase/4)
 	phrase.Hint = l.T("way.field.phrase.hint")
 	return anchoring{inputs: []ui.Input{phrase}, view: ui.Part("place", l.T("way.place"), 2, p.standsThere(l, t, version, unit))}, nil
 }
@@ -78,10 +78,10 @@ func (p *Pages) anchorOf(r *http.Request, f *filled, k contribution.Kind) (*cont
 		return nil, err
 	}
 	a := &contribution.Anchor{Text: t.Statement, Version: version, Unit: unit.ID.String()}
-	if words := f.get("phrase"); words != "" {
+	if words := f.Get("phrase"); words != "" {
 		found, err := t.Phrase(version, unit.ID.String(), words)
 		if err != nil {
-			f.faults["phrase"] = f.l.Fault(err)
+			f.Faults["phrase"] = f.L.Fault(err)
 			return a, nil
 		}
 		a.From, a.Until, a.Words = found.From, found.Until, found.Words

@@ -34,7 +34,7 @@ func (p *Pages) processRoutes() []ui.Route {
 // caller is the actor of the form by which a consultation is called, or recorded
 // from a document, and which of the two it is.
 func (p *Pages) caller(r *http.Request) (policy.Actor, submission.Mode, error) {
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return actor, "", err
 	}
@@ -71,7 +71,7 @@ func (p *Pages) callForm(ctx context.Context, l *i18n.Locale, actor policy.Actor
 	if mode == submission.Recorded {
 		page.Title, page.Lead = l.T("process.record.title"), l.T("process.record.lead")
 	}
-	if fault != "" || len(f.faults) > 0 {
+	if fault != "" || len(f.Faults) > 0 {
 		page.Status = http.StatusUnprocessableEntity
 	}
 	var above []templ.Component
@@ -143,21 +143,21 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	}
 	b := p.typedCall(f, actor, mode)
 	fault := ""
-	if len(f.faults) == 0 {
+	if len(f.Faults) == 0 {
 		if fault, err = p.trial(r.Context(), l, actor, b); err != nil {
 			return ui.Answer{}, err
 		}
 	}
-	if len(f.faults) > 0 || fault != "" {
+	if len(f.Faults) > 0 || fault != "" {
 		page, err := p.callForm(r.Context(), l, actor, mode, f, nil, fault)
 		return ui.Answer{Page: page}, err
 	}
-	if print, err := printed(b); err == nil && f.get("seen") == print && f.get("do") == "" {
+	if print, err := printed(b); err == nil && f.Get("seen") == print && f.Get("do") == "" {
 		out, err := p.Process.Say(r.Context(), actor, statement.Hash{}, b)
 		if err == nil {
 			return p.opened(l, out), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
@@ -178,7 +178,7 @@ func (p *Pages) opened(l *i18n.Locale, out saying.Outcome) ui.Answer {
 // anybody looks at how it reads.
 func (p *Pages) trial(ctx context.Context, l *i18n.Locale, actor policy.Actor, b *consult.Call) (string, error) {
 	err := p.Process.Try(ctx, actor, statement.Hash{}, b)
-	if err == nil || !again(err) {
+	if err == nil || !submissionweb.Again(err) {
 		return "", err
 	}
 	return l.Fault(err), nil
@@ -187,7 +187,7 @@ func (p *Pages) trial(ctx context.Context, l *i18n.Locale, actor policy.Actor, b
 // rearranged carries out what a button says that changes the form alone: another
 // row, or one less.
 func (f *filled) rearranged() bool {
-	what, rest, _ := strings.Cut(f.get("do"), "-")
+	what, rest, _ := strings.Cut(f.Get("do"), "-")
 	switch what {
 	case "add":
 		rows := f.rows(rest)
@@ -195,11 +195,11 @@ func (f *filled) rearranged() bool {
 		if len(rows) > 0 {
 			next = rows[len(rows)-1] + 1
 		}
-		f.values.Set(row(rest, next, "new"), "yes")
+		f.Values.Set(row(rest, next, "new"), "yes")
 	case "drop":
-		for key := range f.values {
+		for key := range f.Values {
 			if strings.HasPrefix(key, rest+"-") {
-				delete(f.values, key)
+				delete(f.Values, key)
 			}
 		}
 	default:
@@ -213,7 +213,7 @@ func row(of string, n int, field string) string { return of + "-" + strconv.Itoa
 
 // rows lists the numbers of the rows of a kind that a form has, in order.
 func (f *filled) rows(of string) (out []int) {
-	for key := range f.values {
+	for key := range f.Values {
 		rest, ok := strings.CutPrefix(key, of+"-")
 		if !ok {
 			continue

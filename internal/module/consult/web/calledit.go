@@ -37,7 +37,7 @@ func (p *Pages) editCall(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		return draftweb.Edited{}, err
 	}
 	e := draftweb.Edited{Form: ui.Form{Inputs: inputs, Hidden: f.hiddenIDs(), Extra: suggestions()}}
-	if is != nil && len(f.faults) == 0 {
+	if is != nil && len(f.Faults) == 0 {
 		keepCall(was, is)
 		if e.Draft, err = consult.Draft(actor.Identity, statement.Hash{}, is); err != nil {
 			e.Form.Fault = l.Fault(err)
@@ -120,7 +120,7 @@ func typedOfQuestions(v url.Values, of string, all []consult.Question) {
 	}
 }
 
-// sameText keeps the wordings in other languages of a text of which the original
+// sameText keeps the wordings in other submissionweb.Languages() of a text of which the original
 // was left as it was.
 func sameText(was, is i18n.Text) i18n.Text {
 	if was.Original == is.Original && was.String() == is.String() {

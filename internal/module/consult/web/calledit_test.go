@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/statement"
 )
 
@@ -62,15 +63,15 @@ func TestACallLeftAloneChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Pages{Choosing: offered{}, Names: offered{}}
+	p := &Pages{Choosing: offered{}, Way: &submissionweb.Way{Names: offered{}}}
 	for name, was := range calls() {
 		if err := was.Check(); err != nil {
 			t.Fatal(err)
 		}
 		f := fillWith(all.Locale("fr"), typedOfCall(was))
 		is := p.typedCall(f, policy.Actor{For: "org:host"}, was.Via.Mode)
-		if len(f.faults) > 0 {
-			t.Errorf("%s: the form finds fault with %v", name, f.faults)
+		if len(f.Faults) > 0 {
+			t.Errorf("%s: the form finds fault with %v", name, f.Faults)
 		}
 		keepCall(was, is)
 		before, err := corpus.Encode(was)
@@ -91,14 +92,14 @@ func TestOnlyOneMarkingIsTaken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &Pages{Choosing: offered{}, Names: offered{}}
+	p := &Pages{Choosing: offered{}, Way: &submissionweb.Way{Names: offered{}}}
 	for sent, faulty := range map[string]bool{"": false, "TLP:CLEAR": false, "TLP:GREEN": true, "TLP:AMBER+STRICT": true, "secret": true} {
 		v := typedOfCall(calls()["own"])
 		v.Set("marking", sent)
 		f := fillWith(all.Locale("en"), v)
 		b := p.typedCall(f, policy.Actor{For: "org:host"}, submission.Own)
-		if said := f.faults["marking"] != ""; said != faulty || !faulty && b.Marking != statement.Clear {
-			t.Errorf("%q: %q, and the call states %q", sent, f.faults["marking"], b.Marking)
+		if said := f.Faults["marking"] != ""; said != faulty || !faulty && b.Marking != statement.Clear {
+			t.Errorf("%q: %q, and the call states %q", sent, f.Faults["marking"], b.Marking)
 		}
 		if one := f.marking(); len(one.Options) != 1 || one.Value != one.Options[0].Value || one.Hint == "" {
 			t.Errorf("the choice is %+v", one)
@@ -129,7 +130,7 @@ func TestADraftThatFollowsLeftAloneChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	both := i18n.Text{Original: "fr", In: map[string]string{"ar": "نص", "fr": "Un texte,\nde deux lignes."}}
-	p := &Pages{Choosing: offered{}, Names: offered{}}
+	p := &Pages{Choosing: offered{}, Way: &submissionweb.Way{Names: offered{}}}
 	x := &running{c: consult.Consultation{Plan: consult.Plan{About: []string{"un:a"}}}}
 	for name, was := range map[string]corpus.Body{
 		"a group": &consult.Group{As: "org:x", ID: "one", Title: both, About: []string{"un:a"}, Open: true,
@@ -157,8 +158,8 @@ func TestADraftThatFollowsLeftAloneChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		after, err := corpus.Encode(is)
-		if err != nil || is.Type() != was.Type() || len(f.faults) > 0 || !bytes.Equal(before, after) {
-			t.Errorf("%s: %s\n%s became\n%s (%v, %v)", name, is.Type(), before, after, f.faults, err)
+		if err != nil || is.Type() != was.Type() || len(f.Faults) > 0 || !bytes.Equal(before, after) {
+			t.Errorf("%s: %s\n%s became\n%s (%v, %v)", name, is.Type(), before, after, f.Faults, err)
 		}
 	}
 }
@@ -171,7 +172,7 @@ func TestATextLeftAloneChangesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	both := i18n.Text{Original: "fr", In: map[string]string{"ar": "نص", "fr": "Un texte"}}
-	p := &Pages{Choosing: offered{}, Names: offered{}}
+	p := &Pages{Choosing: offered{}, Way: &submissionweb.Way{Names: offered{}}}
 	x := &running{actor: policy.Actor{For: "org:x"}, as: "org:x", c: consult.Consultation{Mark: submission.Mark{Statement: statement.Hash{2}}}}
 	was := &text.Tabled{Via: submission.Via{Mode: submission.Own, Author: "org:x"}, Consultation: statement.Hash{2}, Group: "one", Title: both, About: []string{"un:a"},
 		Language: "fr", Text: "# Titre\n\n> Un texte officiel.\n\n(a) un;\n  (i) deux.", Norms: []string{"un:a"}}
@@ -180,13 +181,13 @@ func TestATextLeftAloneChangesNothing(t *testing.T) {
 	}
 	for name, tc := range map[string]struct{ words, fault string }{"left alone": {was.Text, ""}, "other words": {"> Un texte.", "text"}} {
 		f := fillWith(all.Locale("fr"), typedOfText(was))
-		f.values.Set("text", tc.words)
+		f.Values.Set("text", tc.words)
 		is, err := p.typedText(t.Context(), f, x)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if keepText(was, is); tc.fault != "" {
-			if f.faults[tc.fault] == "" {
+			if f.Faults[tc.fault] == "" {
 				t.Errorf("%s: the form finds no fault", name)
 			}
 			continue
@@ -196,8 +197,8 @@ func TestATextLeftAloneChangesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		after, err := corpus.Encode(is)
-		if err != nil || len(f.faults) > 0 || !bytes.Equal(before, after) {
-			t.Errorf("%s:\n%s became\n%s (%v, %v)", name, before, after, f.faults, err)
+		if err != nil || len(f.Faults) > 0 || !bytes.Equal(before, after) {
+			t.Errorf("%s:\n%s became\n%s (%v, %v)", name, before, after, f.Faults, err)
 		}
 	}
 }

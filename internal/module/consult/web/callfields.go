@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -24,7 +25,7 @@ const (
 // usual is what the form holds before anything is typed: what most
 // consultations on norms ask, in the language of the page.
 func usual(l *i18n.Locale, mode submission.Mode) url.Values {
-	v := url.Values{"language": {l.Tag()}, "languages": languages, "zone": {"UTC"}, "moderation": {string(consult.After)}, "rule": {string(consult.Editor)}}
+	v := url.Values{"language": {l.Tag()}, "languages": submissionweb.Languages(), "zone": {"UTC"}, "moderation": {string(consult.After)}, "rule": {string(consult.Editor)}}
 	if mode == submission.Recorded {
 		v.Set(row(rowPhase, 1, "new"), "yes")
 		return v
@@ -66,11 +67,11 @@ func (p *Pages) callInputs(ctx context.Context, f *filled, mode submission.Mode)
 	if err != nil {
 		return nil, err
 	}
-	text := f.input(ui.Area, "text", "process.call.text", consult.MaxText/4)
+	text := f.Input(ui.Area, "text", "process.call.text", consult.MaxText/4)
 	text.Rows = 12
-	what := group(f, "what", "process.part.what", f.choice(), f.input(ui.Line, "title", "consult.name", consult.MaxTitle/4), text)
-	partners := f.optional(ui.Area, "partners", "consult.partners", consult.MaxNamed*consult.MaxTitle/4)
-	zone := f.input(ui.Line, "zone", "consult.zone", 64)
+	what := group(f, "what", "process.part.what", f.ChooseLanguage(), f.Input(ui.Line, "title", "consult.name", consult.MaxTitle/4), text)
+	partners := f.Optional(ui.Area, "partners", "consult.partners", consult.MaxNamed*consult.MaxTitle/4)
+	zone := f.Input(ui.Line, "zone", "consult.zone", 64)
 	zone.Suggest, zone.Ltr = "zones", true
 	out := []ui.Input{what}
 	if mode == submission.Recorded {
@@ -81,66 +82,66 @@ func (p *Pages) callInputs(ctx context.Context, f *filled, mode submission.Mode)
 		out = append(out, group(f, "origin", "process.part.origin", origin...))
 	}
 	out = append(out, about,
-		group(f, "who", "process.part.who", partners, f.classes(), f.optional(ui.Area, "named", "process.named", consult.MaxNamed*consult.MaxTitle/4), f.many()),
+		group(f, "who", "process.part.who", partners, f.classes(), f.Optional(ui.Area, "named", "process.named", consult.MaxNamed*consult.MaxTitle/4), f.many()),
 		group(f, "how", "process.part.how", f.marking(), f.moderation(), f.rule(), f.hours(), zone))
 	out = append(out, phaseRows(f, mode), questionRows(f, rowQuestion, "consult.questions"), questionRows(f, rowTest, "consult.norm-test"))
 	return out, nil
 }
 
 func group(f *filled, name, key string, inputs ...ui.Input) ui.Input {
-	in := ui.Input{Kind: ui.Fieldset, Name: name, Label: f.l.T(key), Inputs: inputs}
-	if f.l.Has(key + ".hint") {
-		in.Hint = f.l.T(key + ".hint")
+	in := ui.Input{Kind: ui.Fieldset, Name: name, Label: f.L.T(key), Inputs: inputs}
+	if f.L.Has(key + ".hint") {
+		in.Hint = f.L.T(key + ".hint")
 	}
 	return in
 }
 
 // originInputs say whose consultation is recorded, and from which document.
 func (p *Pages) originInputs(ctx context.Context, f *filled) ([]ui.Input, error) {
-	author := f.input(ui.Choice, "author", "consult.organiser", 0)
+	author := f.Input(ui.Choice, "author", "consult.organiser", 0)
 	ids, err := p.Choosing.Listed(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		name, lang := p.Names.Name(id, f.l.Tag())
-		if lang == f.l.Tag() {
+		name, lang := p.Names.Name(id, f.L.Tag())
+		if lang == f.L.Tag() {
 			lang = ""
 		}
 		author.Options = append(author.Options, ui.Option{Value: id, Words: name, Lang: lang})
 	}
-	i18n.Sort(f.l, author.Options, func(o ui.Option) string { return o.Words })
-	author.Options = ui.Options(f.l.T("submission.choose"), author.Options...)
+	i18n.Sort(f.L, author.Options, func(o ui.Option) string { return o.Words })
+	author.Options = ui.Options(f.L.T("submission.choose"), author.Options...)
 	return append([]ui.Input{author}, f.document()...), nil
 }
 
 // document are the fields that name the document that something is recorded
 // from.
 func (f *filled) document() []ui.Input {
-	kind := f.input(ui.Choice, "kind", "submission.document.label", 0)
+	kind := f.Input(ui.Choice, "kind", "submission.document.label", 0)
 	for _, k := range submission.DocumentKinds() {
-		kind.Options = append(kind.Options, ui.Option{Value: k, Words: f.l.T("submission.document.kind." + k)})
+		kind.Options = append(kind.Options, ui.Option{Value: k, Words: f.L.T("submission.document.kind." + k)})
 	}
-	number := f.input(ui.Line, "number", "submission.document.number", submission.MaxNumber/4)
-	number.Hint = f.l.T("submission.document.number-hint")
-	return []ui.Input{kind, number, f.input(ui.DateDay, "document-date", "submission.document.date", 0)}
+	number := f.Input(ui.Line, "number", "submission.document.number", submission.MaxNumber/4)
+	number.Hint = f.L.T("submission.document.number-hint")
+	return []ui.Input{kind, number, f.Input(ui.DateDay, "document-date", "submission.document.date", 0)}
 }
 
 func (f *filled) classes() ui.Input {
-	in := f.optional(ui.Choices, "classes", "process.classes", 0)
-	in.Values = f.values["classes"]
+	in := f.Optional(ui.Choices, "classes", "process.classes", 0)
+	in.Values = f.Values["classes"]
 	for _, c := range participant.Classes() {
-		in.Options = append(in.Options, ui.Option{Value: string(c), Words: f.l.T("participant.class." + string(c))})
+		in.Options = append(in.Options, ui.Option{Value: string(c), Words: f.L.T("participant.class." + string(c))})
 	}
 	return in
 }
 
-// many are the languages in which contributions are taken.
+// many are the submissionweb.Languages() in which contributions are taken.
 func (f *filled) many() ui.Input {
-	in := f.input(ui.Choices, "languages", "consult.languages", 0)
-	in.Values = f.values["languages"]
-	for _, tag := range languages {
-		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.l, tag)})
+	in := f.Input(ui.Choices, "languages", "consult.languages", 0)
+	in.Values = f.Values["languages"]
+	for _, tag := range submissionweb.Languages() {
+		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.L, tag)})
 	}
 	return in
 }
@@ -148,30 +149,30 @@ func (f *filled) many() ui.Input {
 // marking is a choice of one: it says what the call states. The form holds no
 // other, and one that was sent is refused beside it.
 func (f *filled) marking() ui.Input {
-	in := f.input(ui.Choosing, "marking", "consult.marking", 0)
+	in := f.Input(ui.Choosing, "marking", "consult.marking", 0)
 	in.Value = string(statement.Clear)
-	in.Options = []ui.Option{{Value: in.Value, Words: f.l.T("consult.marking.clear")}}
+	in.Options = []ui.Option{{Value: in.Value, Words: f.L.T("consult.marking.clear")}}
 	return in
 }
 
 func (f *filled) moderation() ui.Input {
-	in := f.input(ui.Choosing, "moderation", "consult.moderation", 0)
+	in := f.Input(ui.Choosing, "moderation", "consult.moderation", 0)
 	for _, m := range []consult.Moderation{consult.After, consult.Before} {
-		in.Options = append(in.Options, ui.Option{Value: string(m), Words: f.l.T("consult.moderation." + string(m))})
+		in.Options = append(in.Options, ui.Option{Value: string(m), Words: f.L.T("consult.moderation." + string(m))})
 	}
 	return in
 }
 
 func (f *filled) rule() ui.Input {
-	in := f.input(ui.Choosing, "rule", "consult.decision", 0)
+	in := f.Input(ui.Choosing, "rule", "consult.decision", 0)
 	for _, r := range []consult.DecisionRule{consult.Editor, consult.Consensus, consult.Silence} {
-		in.Options = append(in.Options, ui.Option{Value: string(r), Words: f.l.T("consult.rule." + string(r))})
+		in.Options = append(in.Options, ui.Option{Value: string(r), Words: f.L.T("consult.rule." + string(r))})
 	}
 	return in
 }
 
 func (f *filled) hours() ui.Input {
-	in := f.input(ui.Line, "hours", "process.hours", 4)
+	in := f.Input(ui.Line, "hours", "process.hours", 4)
 	in.Depends, in.Ltr = true, true
 	return in
 }
@@ -179,26 +180,26 @@ func (f *filled) hours() ui.Input {
 // phaseRows are the phases, one set of fields each. Whether a row is there is
 // for the organiser to say: no field of it is required by the browser.
 func phaseRows(f *filled, mode submission.Mode) ui.Input {
-	in := ui.Input{Kind: ui.Fieldset, Name: "phases", Label: f.l.T("consult.phases"), Hint: f.l.T("process.phases.hint"), Fault: f.faults["phases"],
-		Buttons: []ui.Button{{Name: "do", Value: "add-" + rowPhase, Words: f.l.T("process.phase.add")}}}
+	in := ui.Input{Kind: ui.Fieldset, Name: "phases", Label: f.L.T("consult.phases"), Hint: f.L.T("process.phases.hint"), Fault: f.Faults["phases"],
+		Buttons: []ui.Button{{Name: "do", Value: "add-" + rowPhase, Words: f.L.T("process.phase.add")}}}
 	if mode == submission.Recorded {
-		in.Hint = f.l.T("process.frames.hint")
+		in.Hint = f.L.T("process.frames.hint")
 	}
 	for i, n := range f.rows(rowPhase) {
 		at := func(kind ui.InputKind, field, key string, most int) ui.Input {
-			one := f.input(kind, row(rowPhase, n, field), key, most)
+			one := f.Input(kind, row(rowPhase, n, field), key, most)
 			one.Depends = true
 			return one
 		}
-		accepts := f.optional(ui.Choices, row(rowPhase, n, "accepts"), "process.accepts", 0)
-		accepts.Values = f.values[row(rowPhase, n, "accepts")]
+		accepts := f.Optional(ui.Choices, row(rowPhase, n, "accepts"), "process.accepts", 0)
+		accepts.Values = f.Values[row(rowPhase, n, "accepts")]
 		for _, a := range consult.AllAccepts() {
-			accepts.Options = append(accepts.Options, ui.Option{Value: string(a), Words: f.l.T("consult.accepts." + string(a))})
+			accepts.Options = append(accepts.Options, ui.Option{Value: string(a), Words: f.L.T("consult.accepts." + string(a))})
 		}
 		inputs := []ui.Input{at(ui.Line, "title", "consult.name", consult.MaxTitle/4)}
 		if mode == submission.Recorded {
-			over := f.optional(ui.Agree, row(rowPhase, n, "over"), "process.frame.over", 0)
-			until := f.optional(ui.Line, row(rowPhase, n, "until"), "process.frame.until", 10)
+			over := f.Optional(ui.Agree, row(rowPhase, n, "over"), "process.frame.over", 0)
+			until := f.Optional(ui.Line, row(rowPhase, n, "until"), "process.frame.until", 10)
 			from := at(ui.Line, "from", "process.frame.from", 10)
 			from.Ltr, until.Ltr = true, true
 			inputs = append(inputs, at(ui.Line, "printed", "process.frame.printed", consult.MaxTitle/4), from, until, over)
@@ -207,37 +208,37 @@ func phaseRows(f *filled, mode submission.Mode) ui.Input {
 			opens.Ltr, closes.Ltr = true, true
 			inputs = append(inputs, at(ui.DateDay, "opens-day", "process.opens.day", 0), opens, at(ui.DateDay, "closes-day", "process.closes.day", 0), closes)
 		}
-		label := f.l.T("process.phase.n", "n", f.l.Number(int64(i+1)))
+		label := f.L.T("process.phase.n", "n", f.L.Number(int64(i+1)))
 		in.Inputs = append(in.Inputs, ui.Input{Kind: ui.Fieldset, Name: row(rowPhase, n, "row"), Label: label,
-			Inputs:  append(inputs, accepts, f.optional(ui.Area, row(rowPhase, n, "note"), "process.phase.note", consult.MaxNote/4)),
-			Buttons: []ui.Button{{Name: "do", Value: "drop-" + rowPhase + "-" + strconv.Itoa(n), Words: f.l.T("process.drop"), Of: label}}})
+			Inputs:  append(inputs, accepts, f.Optional(ui.Area, row(rowPhase, n, "note"), "process.phase.note", consult.MaxNote/4)),
+			Buttons: []ui.Button{{Name: "do", Value: "drop-" + rowPhase + "-" + strconv.Itoa(n), Words: f.L.T("process.drop"), Of: label}}})
 	}
 	return in
 }
 
 // questionRows are questions, folded: each shows its own words.
 func questionRows(f *filled, of, key string) ui.Input {
-	in := ui.Input{Kind: ui.Fieldset, Name: of + "s", Label: f.l.T(key), Hint: f.l.T("process." + of + ".hint"), Fault: f.faults[of+"s"],
-		Buttons: []ui.Button{{Name: "do", Value: "add-" + of, Words: f.l.T("process.question.add")}}}
+	in := ui.Input{Kind: ui.Fieldset, Name: of + "s", Label: f.L.T(key), Hint: f.L.T("process." + of + ".hint"), Fault: f.Faults[of+"s"],
+		Buttons: []ui.Button{{Name: "do", Value: "add-" + of, Words: f.L.T("process.question.add")}}}
 	for i, n := range f.rows(of) {
-		how := f.optional(ui.Choosing, row(of, n, "form"), "process.question.form", 0)
+		how := f.Optional(ui.Choosing, row(of, n, "form"), "process.question.form", 0)
 		if how.Value == "" {
 			how.Value = string(consult.Words)
 		}
 		for _, form := range []consult.Form{consult.Words, consult.Choice, consult.Choose} {
-			how.Options = append(how.Options, ui.Option{Value: string(form), Words: f.l.T("consult.question." + string(form))})
+			how.Options = append(how.Options, ui.Option{Value: string(form), Words: f.L.T("consult.question." + string(form))})
 		}
-		words := f.optional(ui.Area, row(of, n, "text"), "process.question.text", consult.MaxNote/4)
-		inputs := []ui.Input{words, how, f.optional(ui.Area, row(of, n, "options"), "process.question.options", consult.MaxOptions*consult.MaxTitle/4)}
+		words := f.Optional(ui.Area, row(of, n, "text"), "process.question.text", consult.MaxNote/4)
+		inputs := []ui.Input{words, how, f.Optional(ui.Area, row(of, n, "options"), "process.question.options", consult.MaxOptions*consult.MaxTitle/4)}
 		if of == rowQuestion {
-			inputs = append(inputs, f.optional(ui.Agree, row(of, n, "each"), "process.question.each", 0))
+			inputs = append(inputs, f.Optional(ui.Agree, row(of, n, "each"), "process.question.each", 0))
 		}
-		label := f.l.T("process.question.n", "n", f.l.Number(int64(i+1)), "text", words.Value)
+		label := f.L.T("process.question.n", "n", f.L.Number(int64(i+1)), "text", words.Value)
 		if words.Value == "" {
-			label = f.l.T("process.question.new", "n", f.l.Number(int64(i+1)))
+			label = f.L.T("process.question.new", "n", f.L.Number(int64(i+1)))
 		}
 		in.Inputs = append(in.Inputs, ui.Input{Kind: ui.Fieldset, Name: row(of, n, "row"), Label: label, Folded: words.Value != "", Inputs: inputs,
-			Buttons: []ui.Button{{Name: "do", Value: "drop-" + of + "-" + strconv.Itoa(n), Words: f.l.T("process.drop"), Of: label}}})
+			Buttons: []ui.Button{{Name: "do", Value: "drop-" + of + "-" + strconv.Itoa(n), Words: f.L.T("process.drop"), Of: label}}})
 	}
 	return in
 }
@@ -246,7 +247,7 @@ func questionRows(f *filled, of, key string) ui.Input {
 func (f *filled) hiddenIDs() (out [][2]string) {
 	for _, of := range []string{rowPhase, rowQuestion, rowTest} {
 		for _, n := range f.rows(of) {
-			if id := f.get(row(of, n, "id")); id != "" {
+			if id := f.Get(row(of, n, "id")); id != "" {
 				out = append(out, [2]string{row(of, n, "id"), id})
 			}
 		}

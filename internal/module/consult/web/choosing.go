@@ -62,8 +62,8 @@ func (p *Pages) lineOf(l *i18n.Locale, line string) consult.Named {
 
 // namedIn reads those who are named, one a line.
 func (p *Pages) namedIn(f *filled, field string) (out []consult.Named) {
-	for _, line := range typedLines(f.get(field)) {
-		out = append(out, p.lineOf(f.l, line))
+	for _, line := range typedLines(f.Get(field)) {
+		out = append(out, p.lineOf(f.L, line))
 	}
 	return out
 }
@@ -73,7 +73,7 @@ func (p *Pages) namedIn(f *filled, field string) (out []consult.Named) {
 func (p *Pages) listedIn(f *filled, field string) (out []string) {
 	for _, n := range p.namedIn(f, field) {
 		if n.ID == "" {
-			f.faults[field] = f.l.T("process.fault.nobody", "name", n.Name)
+			f.Faults[field] = f.L.T("process.fault.nobody", "name", n.Name)
 			return nil
 		}
 		out = append(out, n.ID)
@@ -110,12 +110,12 @@ func keptNames(was, is []consult.Named) []consult.Named {
 // topics are the fields by which provisions and instruments are picked, folded
 // by instrument. Where only is not nil nothing else is offered.
 func (p *Pages) topics(ctx context.Context, f *filled, name, key string, only []string) (ui.Input, error) {
-	in := ui.Input{Kind: ui.Fieldset, Name: name, Label: f.l.T(key), Fault: f.faults[name]}
-	if f.l.Has(key + ".hint") {
-		in.Hint = f.l.T(key + ".hint")
+	in := ui.Input{Kind: ui.Fieldset, Name: name, Label: f.L.T(key), Fault: f.Faults[name]}
+	if f.L.Has(key + ".hint") {
+		in.Hint = f.L.T(key + ".hint")
 	}
 	chosen := f.chosen(name)
-	all, err := p.Choosing.Topics(ctx, f.l)
+	all, err := p.Choosing.Topics(ctx, f.L)
 	if err != nil {
 		return in, err
 	}
@@ -124,7 +124,7 @@ func (p *Pages) topics(ctx context.Context, f *filled, name, key string, only []
 		whole = append(whole, ui.Option{Value: t.ID, Words: t.Words})
 		in.Inputs = append(in.Inputs, f.folded(name+"-"+strings.ReplaceAll(t.ID, ":", "-"), t.Words, t.Provisions, chosen, only)...)
 	}
-	in.Inputs = append(f.folded(name+"-whole", f.l.T("process.topic.whole"), whole, chosen, only), in.Inputs...)
+	in.Inputs = append(f.folded(name+"-whole", f.L.T("process.topic.whole"), whole, chosen, only), in.Inputs...)
 	return in, nil
 }
 
@@ -145,19 +145,31 @@ func (f *filled) folded(name, label string, options []ui.Option, chosen, only []
 		return nil
 	}
 	if n > 0 {
-		label = f.l.T("process.topic.chosen", "topic", label, "n", f.l.N("process.topic.n", n))
+		label = f.L.T("process.topic.chosen", "topic", label, "n", f.L.N("process.topic.n", n))
 	}
 	return []ui.Input{{Kind: ui.Fieldset, Name: name + "-of", Label: label, Folded: true, Inputs: []ui.Input{
-		{Kind: ui.Choices, Name: name, Label: f.l.T("process.topic.which"), Optional: true, Values: chosen, Options: out}}}}
+		{Kind: ui.Choices, Name: name, Label: f.L.T("process.topic.which"), Optional: true, Values: chosen, Options: out}}}}
 }
 
 // chosen is what was picked of topics, in ascending order.
 func (f *filled) chosen(name string) (out []string) {
-	for key, values := range f.values {
+	for key, values := range f.Values {
 		if key == name || strings.HasPrefix(key, name+"-") {
 			out = append(out, values...)
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// listedAs gives the listed id of who goes by a name in the reader's language; ""
+// where nobody does, and never by guess.
+func (p *Pages) listedAs(ctx context.Context, l *i18n.Locale, name string) (string, error) {
+	all, err := p.Way.Listed(ctx, l, false)
+	for _, o := range all {
+		if strings.EqualFold(o.Words, name) || o.Value == name {
+			return o.Value, err
+		}
+	}
+	return "", err
 }

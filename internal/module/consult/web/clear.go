@@ -52,7 +52,7 @@ func (p *Pages) clearContribution(l *i18n.Locale, typ string, body []byte) templ
 		if !b.Reply.IsZero() {
 			facts = append(facts, ui.Fact{Term: l.T("consult.reply"), Content: ui.A(l.Path(said, b.Reply.String()), b.Reply.String()[:16])})
 		}
-		return ui.Stack(p.handing(l, &b.Via), ui.FactList(append(facts, p.titled(l, &b.Content)...)), p.drafted(l, b.Anchor), p.content(l, of, b.Kind, &b.Content))
+		return ui.Stack(p.Handing(l, &b.Via), ui.FactList(append(facts, p.titled(l, &b.Content)...)), p.drafted(l, b.Anchor), p.content(l, of, b.Kind, &b.Content))
 	case *contribution.Corrected:
 		return ui.Stack(p.as(l, b.As), ui.FactList(p.titled(l, &b.Content)), p.content(l, &consult.Consultation{}, "", &b.Content), ui.Paragraphs(l, b.Reason))
 	case *contribution.Withdrawn:
@@ -86,7 +86,7 @@ func (p *Pages) titled(l *i18n.Locale, c *contribution.Content) (facts ui.Facts)
 
 // as says as whom something is said.
 func (p *Pages) as(l *i18n.Locale, id string, more ...ui.Fact) templ.Component {
-	return ui.FactList(append(ui.Facts{{Term: l.T("consult.clear.as"), Content: p.who(l, id)}}, more...))
+	return ui.FactList(append(ui.Facts{{Term: l.T("consult.clear.as"), Content: p.Name(l, id)}}, more...))
 }
 
 func (p *Pages) clearProcess(l *i18n.Locale, typ, subject string, body []byte) templ.Component {
@@ -118,7 +118,7 @@ func (p *Pages) clearProcess(l *i18n.Locale, typ, subject string, body []byte) t
 	case *consult.Asked:
 		return ui.Stack(p.as(l, b.As, group(b.Group)), ui.Paragraphs(l, b.Note))
 	case *consult.Admitted:
-		return ui.Stack(p.as(l, b.As, group(b.Group), ui.Fact{Term: l.T("consult.answer.member"), Content: p.who(l, b.Member)}), ui.Paragraphs(l, b.Reason))
+		return ui.Stack(p.as(l, b.As, group(b.Group), ui.Fact{Term: l.T("consult.answer.member"), Content: p.Name(l, b.Member)}), ui.Paragraphs(l, b.Reason))
 	case *consult.Left:
 		return p.as(l, b.As, group(b.Group))
 	case *consult.Point:

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -22,8 +23,8 @@ func (p *Pages) askedFor(r *http.Request) (actor policy.Actor, c contribution.Co
 	if c, err = p.Contributions.Get(r.Context(), r.PathValue("id")); err != nil {
 		return actor, c, of, err
 	}
-	if c.Withdrawn != nil || !p.owns(actor, c.Told) {
-		return actor, c, of, notOwned()
+	if c.Withdrawn != nil || !p.Owns(actor, c.Told) {
+		return actor, c, of, submissionweb.NotOwned()
 	}
 	of, err = p.Consultations.Get(r.Context(), c.Consultation.String())
 	return actor, c, of, err
@@ -38,9 +39,9 @@ func (p *Pages) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := p.below(l, &of, confirmWords(l, c.Told))
+	page := p.below(l, &of, submissionweb.OwnWords(l, c.Told))
 	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(said, c.ID), p.short(l, &c)))
-	page.Body = p.confirmForm(l, actor, c.Told, c.Version, at, ui.FactList(p.titled(l, &c.Content)), p.content(l, &of, c.Kind, &c.Content))
+	page.Body = p.Confirming(l, actor, c.Told, c.Version, at, ui.FactList(p.titled(l, &c.Content)), p.content(l, &of, c.Kind, &c.Content))
 	return page, nil
 }
 
@@ -49,7 +50,7 @@ func (p *Pages) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.confirms(r, l, actor, c.Told, c.Version)
+	return p.Way.Confirm(r, l, actor, c.Told, c.Version)
 }
 
 // crumbTo leads back to what a form is about.
@@ -64,13 +65,13 @@ func crumbTo(l *i18n.Locale, href string, words i18n.Text) ui.Link {
 // confirmAmendment is the form by which somebody owns to an amendment that
 // others handed in.
 func (p *Pages) confirmAmendment(l *i18n.Locale, actor policy.Actor, c *consult.Consultation, t *text.Text, a *text.Amendment) (ui.Page, error) {
-	if a.Withdrawn != nil || !p.owns(actor, a.Told) {
-		return ui.Page{}, notOwned()
+	if a.Withdrawn != nil || !p.Owns(actor, a.Told) {
+		return ui.Page{}, submissionweb.NotOwned()
 	}
-	page := p.belowText(l, c, t, confirmWords(l, a.Told))
+	page := p.belowText(l, c, t, submissionweb.OwnWords(l, a.Told))
 	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(amendments, a.ID), Words: numbered(l, t, a)})
 	shown := append([]templ.Component{p.changeView(l, t, a.Version, a.Change, false)}, p.grounds(l, a.Rationale, a.Practice)...)
-	page.Body = p.confirmForm(l, actor, a.Told, a.Statement, shown...)
+	page.Body = p.Confirming(l, actor, a.Told, a.Statement, shown...)
 	return page, nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/platform/limit"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -49,8 +50,8 @@ func askedOf(c *consult.Consultation, k contribution.Kind) (out []asked) {
 }
 
 // contributor is who fills in the form, the consultation, and the kind.
-func (p *Pages) contributor(r *http.Request) (s filling, c consult.Consultation, k contribution.Kind, err error) {
-	if s, err = p.filling(r); err != nil {
+func (p *Pages) contributor(r *http.Request) (s submissionweb.Hand, c consult.Consultation, k contribution.Kind, err error) {
+	if s, err = p.Begin(r); err != nil {
 		return s, c, k, err
 	}
 	if k = contribution.Kind(r.PathValue("kind")); !slices.Contains(contribution.Kinds(), k) {
@@ -72,14 +73,14 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.contributeForm(r, l, &s, &c, k, fillWith(l, url.Values{"reply": q["reply"]}), "")
 }
 
-func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *filling, c *consult.Consultation, k contribution.Kind, f *filled, fault string) (ui.Page, error) {
-	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *submissionweb.Hand, c *consult.Consultation, k contribution.Kind, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.Inputs(r.Context(), s.Mode, f.Filled)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	form := ui.Form{ID: "contribute", Submit: l.T("consult.draft"), Fault: fault, Inputs: inputs}
 	page := p.below(l, c, l.T("consult.contribute."+string(k)))
-	if !s.records() && !c.Takes(k.Takes()) {
+	if !s.Records() && !c.Takes(k.Takes()) {
 		page.Lead, form.Submit = l.T("consult.contribute.closed"), l.T("consult.draft.keep")
 	}
 	var above templ.Component = templ.NopComponent
@@ -90,38 +91,38 @@ func (p *Pages) contributeForm(r *http.Request, l *i18n.Locale, s *filling, c *c
 		}
 		above = at.view
 		form.Inputs = append(form.Inputs, at.inputs...)
-		if reply := f.get("reply"); reply != "" {
+		if reply := f.Get("reply"); reply != "" {
 			form.Hidden = append(form.Hidden, [2]string{"reply", reply})
 		}
 	}
 	asks := *c
-	if s.records() {
-		asks.Languages = languages // a document is in the language in which it came
+	if s.Records() {
+		asks.Languages = submissionweb.Languages() // a document is in the language in which it came
 	}
 	form.Inputs = append(form.Inputs, p.contents(l, &asks, k, f)...)
-	filledIn, err := p.form(r, l, s, contribution.TypeMade, form)
+	filledIn, err := p.Form(r, l, s, contribution.TypeMade, form)
 	page.Body = ui.Stack(above, filledIn)
 	return page, err
 }
 
 // contents are the fields of what is said, by its kind.
 func (p *Pages) contents(l *i18n.Locale, c *consult.Consultation, k contribution.Kind, f *filled) []ui.Input {
-	about := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.values["about"], Fault: f.faults["about"]}
+	about := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.Values["about"], Fault: f.Faults["about"]}
 	for _, id := range c.About {
 		about.Options = append(about.Options, ui.Option{Value: id, Words: p.cited(id)})
 	}
-	title := f.input(ui.Line, "title", "consult.name", contribution.MaxTitle/4)
+	title := f.Input(ui.Line, "title", "consult.name", contribution.MaxTitle/4)
 	title.Optional = k != contribution.Practice && k != contribution.NewNorm
-	text := f.input(ui.Area, "text", "consult.text", contribution.MaxText/4)
+	text := f.Input(ui.Area, "text", "consult.text", contribution.MaxText/4)
 	text.Rows, text.Optional = 12, k == contribution.Answers
-	out := []ui.Input{f.choiceOf(c.Languages), title, text, about}
+	out := []ui.Input{f.ChooseLanguageOf(c.Languages), title, text, about}
 	switch k {
 	case contribution.Practice:
-		out = append(out, f.input(ui.Line, "who", "consult.contribute.who", contribution.MaxTitle/4), f.optional(ui.Web, "address", "consult.contribute.address", contribution.MaxCitation/4))
+		out = append(out, f.Input(ui.Line, "who", "consult.contribute.who", contribution.MaxTitle/4), f.Optional(ui.Web, "address", "consult.contribute.address", contribution.MaxCitation/4))
 	case contribution.Reference:
-		out = append(out, f.input(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
+		out = append(out, f.Input(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
 	case contribution.Comment:
-		out = append(out, f.optional(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
+		out = append(out, f.Optional(ui.Area, "references", "consult.contribute.references", contribution.MaxReferences*contribution.MaxCitation/4))
 	}
 	for _, q := range askedOf(c, k) {
 		out = append(out, p.question(l, f, q, k == contribution.NewNorm)...)
@@ -168,9 +169,9 @@ func (p *Pages) question(l *i18n.Locale, f *filled, q asked, required bool) (out
 		label = l.T("consult.question.of", "question", label, "about", p.cited(q.about))
 	}
 	if len(q.Options) > 0 {
-		in := ui.Input{Kind: ui.Choosing, Name: q.name("o"), Label: label, Value: f.get(q.name("o")), Optional: !required, Fault: f.faults[q.name("o")]}
+		in := ui.Input{Kind: ui.Choosing, Name: q.name("o"), Label: label, Value: f.Get(q.name("o")), Optional: !required, Fault: f.Faults[q.name("o")]}
 		if q.Form == consult.Choose {
-			in.Kind, in.Values = ui.Choices, f.values[q.name("o")]
+			in.Kind, in.Values = ui.Choices, f.Values[q.name("o")]
 		}
 		for _, o := range q.Options {
 			words, lang := o.Text.Pick(l)
@@ -179,7 +180,7 @@ func (p *Pages) question(l *i18n.Locale, f *filled, q asked, required bool) (out
 		out = append(out, in)
 		label, required = l.T("consult.question.more", "question", label), false
 	}
-	return append(out, ui.Input{Kind: ui.Area, Name: q.name("w"), Label: label, Value: f.get(q.name("w")), Max: contribution.MaxAnswer / 4, Optional: !required, Fault: f.faults[q.name("w")]})
+	return append(out, ui.Input{Kind: ui.Area, Name: q.name("w"), Label: label, Value: f.Get(q.name("w")), Max: contribution.MaxAnswer / 4, Optional: !required, Fault: f.Faults[q.name("w")]})
 }
 
 func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -189,25 +190,25 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	}
 	f := fill(r, l)
 	fault, wait := "", time.Duration(0)
-	if !f.more() {
+	if !f.More() {
 		made := &contribution.Made{Consultation: c.Statement, Kind: k, Content: p.contentOf(f, &c, k)}
-		if made.Via, err = p.wayOf(r.Context(), f, s.actor, s.mode); err != nil {
+		if made.Via, err = p.Via(r.Context(), f.Filled, s.Actor, s.Mode); err != nil {
 			return ui.Answer{}, err
 		}
 		if made.Anchor, err = p.anchorOf(r, f, k); err != nil {
 			return ui.Answer{}, err
 		}
-		if reply := f.get("reply"); reply != "" {
+		if reply := f.Get("reply"); reply != "" {
 			if made.Reply, err = statement.ParseHash(reply); err != nil {
 				return ui.Answer{}, fail.New(fail.Invalid, "There is no contribution with this id.")
 			}
 		}
-		if len(f.faults) == 0 {
-			out, err := p.Contribute.Say(r.Context(), s.actor, statement.Hash{}, made)
+		if len(f.Faults) == 0 {
+			out, err := p.Contribute.Say(r.Context(), s.Actor, statement.Hash{}, made)
 			if err == nil {
 				return p.went(l, out, ""), nil
 			}
-			if !again(err) {
+			if !submissionweb.Again(err) {
 				return ui.Answer{}, err
 			}
 			fault, wait = l.Fault(err), limit.Wait(err)
@@ -219,40 +220,40 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 
 // contentOf is what was typed, as it is said.
 func (p *Pages) contentOf(f *filled, c *consult.Consultation, k contribution.Kind) contribution.Content {
-	content := contribution.Content{Title: f.text("title"), Text: f.text("text"), About: slices.Sorted(slices.Values(f.values["about"]))}
+	content := contribution.Content{Title: f.Text("title"), Text: f.Text("text"), About: slices.Sorted(slices.Values(f.Values["about"]))}
 	switch k {
 	case contribution.Answers:
 	case contribution.Practice, contribution.NewNorm:
-		f.need("title", "text")
+		f.Need("title", "text")
 	default:
-		f.need("text")
+		f.Need("text")
 	}
 	switch k {
 	case contribution.Practice:
-		f.need("who")
-		content.Follows = &contribution.Follows{Who: consult.Named{Name: f.get("who")}, Address: f.get("address")}
+		f.Need("who")
+		content.Follows = &contribution.Follows{Who: consult.Named{Name: f.Get("who")}, Address: f.Get("address")}
 	case contribution.Reference:
-		f.need("references")
-		content.References = citations(f.get("references"))
+		f.Need("references")
+		content.References = citations(f.Get("references"))
 	case contribution.Comment:
-		content.References = citations(f.get("references"))
+		content.References = citations(f.Get("references"))
 	}
 	for _, q := range askedOf(c, k) {
-		a := contribution.Answer{Question: q.ID, About: q.about, Words: f.text(q.name("w"))}
+		a := contribution.Answer{Question: q.ID, About: q.about, Words: f.Text(q.name("w"))}
 		for _, o := range q.Options { // in the order of the question
-			if slices.Contains(f.values[q.name("o")], o.ID) {
+			if slices.Contains(f.Values[q.name("o")], o.ID) {
 				a.Options = append(a.Options, o.ID)
 			}
 		}
 		if len(a.Options) > 0 || !a.Words.Empty() {
 			content.Answers = append(content.Answers, a)
 		} else if k == contribution.NewNorm {
-			f.faults[q.name("w")] = f.l.T("consult.fault.missing")
+			f.Faults[q.name("w")] = f.L.T("consult.fault.missing")
 		}
 	}
 	if k == contribution.Answers && len(content.Answers) == 0 {
 		for _, q := range askedOf(c, k)[:1] {
-			f.faults[q.name("w")] = f.l.T("consult.fault.answer")
+			f.Faults[q.name("w")] = f.L.T("consult.fault.answer")
 		}
 	}
 	return content

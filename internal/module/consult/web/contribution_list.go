@@ -82,7 +82,7 @@ func (p *Pages) contributions(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 // has is offered where the list is of one.
 func (p *Pages) filterForm(r *http.Request, l *i18n.Locale, f *contribution.Filter, asked [][2]string, of *consult.Consultation) (ui.Filter, error) {
 	all := l.T("listing.all")
-	people, err := p.listedNow(r.Context(), l, false)
+	people, err := p.Way.Listed(r.Context(), l, false)
 	if err != nil {
 		return ui.Filter{}, err
 	}

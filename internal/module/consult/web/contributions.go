@@ -61,7 +61,7 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -74,7 +74,7 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 	}
 	page.Twin, page.RestsOn = api+said+"/"+c.ID, c.Statements
-	blocks := []templ.Component{p.told(l, c.Told)}
+	blocks := []templ.Component{p.Told(l, c.Told)}
 	if e := c.Withdrawn; e != nil {
 		blocks = append(blocks, p.notice(l, "consult.withdrawn", e))
 	}
@@ -110,7 +110,7 @@ func (p *Pages) contribution(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 func (p *Pages) notice(l *i18n.Locale, key string, e *contribution.Event) templ.Component {
-	return ui.NoticeOf(l.T(key), ui.Para(ui.Sentence(l, key+".by", ui.Parts{"by": p.who(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason))
+	return ui.NoticeOf(l.T(key), ui.Para(ui.Sentence(l, key+".by", ui.Parts{"by": p.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason))
 }
 
 // content shows what is said, in the words of the public page and of the page
@@ -183,8 +183,8 @@ func (p *Pages) choices(l *i18n.Locale, of *consult.Consultation, c *contributio
 		return templ.NopComponent
 	}
 	var ways []templ.Component
-	if c.Withdrawn == nil && p.owns(actor, c.Told) {
-		ways = append(ways, ui.A(l.Path(mine, c.ID, "confirm"), confirmWords(l, c.Told)))
+	if c.Withdrawn == nil && p.Owns(actor, c.Told) {
+		ways = append(ways, ui.A(l.Path(mine, c.ID, "confirm"), submissionweb.OwnWords(l, c.Told)))
 	}
 	if _, ok := alters(actor, c); ok {
 		ways = append(ways, ui.A(l.Path(mine, c.ID, "correct"), l.T("consult.correct.title")))

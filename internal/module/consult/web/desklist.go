@@ -124,7 +124,7 @@ func LooksOver(actor policy.Actor) error {
 // atDesk lists the consultations in which an actor can act, those that go on
 // first, with what waits in each.
 func (p *Pages) atDesk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}

@@ -14,6 +14,8 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -33,7 +35,7 @@ func (p *Pages) Edits() map[string]draftweb.Edit {
 // ends writes the draft when nothing is wrong.
 func ends(l *i18n.Locale, f *filled, actor policy.Actor, of statement.Hash, b corpus.Body, inputs []ui.Input) draftweb.Edited {
 	e := draftweb.Edited{Form: ui.Form{Inputs: inputs}}
-	if len(f.faults) > 0 {
+	if len(f.Faults) > 0 {
 		return e
 	}
 	d, err := contribution.Draft(actor.Identity, of, b)
@@ -46,7 +48,7 @@ func ends(l *i18n.Locale, f *filled, actor policy.Actor, of statement.Hash, b co
 }
 
 // kept gives a content back what a form does not show of the one before: who
-// is listed under a name, and wordings in other languages that were left as they
+// is listed under a name, and wordings in other submissionweb.Languages() that were left as they
 // were.
 func kept(was, is contribution.Content) contribution.Content {
 	if was.Follows != nil && is.Follows != nil && was.Follows.Who.Name == is.Follows.Who.Name {
@@ -86,10 +88,10 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		return draftweb.Edited{}, err
 	}
 	is := *was
-	if f.sent {
+	if f.Sent {
 		is.Via, is.Content = via, kept(was.Content, p.contentOf(f.filled, &c, was.Kind))
 	}
-	return f.ends(contribution.Draft, actor, statement.Hash{}, &is, p.drafted(l, was.Anchor), p.contents(l, &c, was.Kind, f.filled)), nil
+	return f.Ends(contribution.Draft, actor, statement.Hash{}, &is, p.drafted(l, was.Anchor), p.contents(l, &c, was.Kind, f.filled)), nil
 }
 
 // draftOf finds the contribution that a draft is about, and its consultation.
@@ -119,13 +121,13 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 		return draftweb.Edited{Form: ui.Form{Inputs: p.corrections(l, &of, c.Kind, fillWith(l, v))}}, nil
 	}
 	f := fill(r, l)
-	is := &contribution.Corrected{As: was.As, Reason: f.text("reason"), Content: kept(was.Content, p.contentOf(f, &of, c.Kind))}
+	is := &contribution.Corrected{As: was.As, Reason: f.Text("reason"), Content: kept(was.Content, p.contentOf(f, &of, c.Kind))}
 	return ends(l, f, actor, id, is, p.corrections(l, &of, c.Kind, f)), nil
 }
 
 // corrections are the fields of a correction: the content, and why.
 func (p *Pages) corrections(l *i18n.Locale, of *consult.Consultation, k contribution.Kind, f *filled) []ui.Input {
-	return append(p.contents(l, of, k, f), f.optional(ui.Area, "reason", "consult.reason", contribution.MaxReason/4))
+	return append(p.contents(l, of, k, f), f.Optional(ui.Area, "reason", "consult.reason", contribution.MaxReason/4))
 }
 
 func (p *Pages) editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
@@ -138,7 +140,7 @@ func (p *Pages) editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 		return draftweb.Edited{}, fail.New(fail.NotFound, "There is no contribution with this id.")
 	}
 	inputs := func(f *filled) []ui.Input {
-		return []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", contribution.MaxReason/4)}
+		return []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", contribution.MaxReason/4)}
 	}
 	var reason *i18n.Text
 	switch b := b.(type) {
@@ -151,8 +153,8 @@ func (p *Pages) editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 		return draftweb.Edited{Form: ui.Form{Inputs: inputs(fillWith(l, url.Values{"reason": {reason.String()}, "language": {reason.Original}}))}}, nil
 	}
 	f := fill(r, l)
-	f.need("reason")
-	*reason = f.text("reason")
+	f.Need("reason")
+	*reason = f.Text("reason")
 	return ends(l, f, actor, id, b, inputs(f)), nil
 }
 
@@ -177,17 +179,41 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	is := &contribution.Corrected{As: as, Reason: f.text("reason"), Content: kept(c.Content, p.contentOf(f, &of, c.Kind))}
+	is := &contribution.Corrected{As: as, Reason: f.Text("reason"), Content: kept(c.Content, p.contentOf(f, &of, c.Kind))}
 	fault := ""
-	if len(f.faults) == 0 {
+	if len(f.Faults) == 0 {
 		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, is)
 		if err == nil {
 			return p.went(l, out, l.Path(said, c.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
 	}
 	return ui.Answer{Page: p.correctForm(l, &of, &c, f, fault)}, nil
 }
+
+// editing is the form in which a draft that comes through somebody is edited.
+type editing struct {
+	submissionweb.Editing
+	filled *filled
+}
+
+// editWay makes the form from a draft, v, or from what was sent.
+func (p *Pages) editWay(r *http.Request, l *i18n.Locale, actor policy.Actor, was *submission.Via, v url.Values) (editing, submission.Via, error) {
+	e, err := p.Edit(r, l, actor, was, v, longest)
+	return editing{e, &filled{e.Filled}}, e.Via, err
+}
+
+// editOwn is the form of a draft that comes through nobody.
+func editOwn(r *http.Request, l *i18n.Locale, v url.Values) editing {
+	f, sent := fillWith(l, v), r.Method == http.MethodPost
+	if sent {
+		f = fill(r, l)
+	}
+	return editing{submissionweb.Editing{Filled: f.Filled, Sent: sent}, f}
+}
+
+// drafting is how a room writes a body as a draft.
+type drafting func(by, of statement.Hash, b corpus.Body) (ledger.Draft, error)

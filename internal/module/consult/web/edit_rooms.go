@@ -19,6 +19,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -58,16 +59,16 @@ func editOne(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft
 		return draftweb.Edited{}, err
 	}
 	e := editing{filled: fillWith(l, url.Values{"reason": {words.String()}, "language": {words.Original}})}
-	if e.sent = r.Method == http.MethodPost; e.sent {
+	if e.Sent = r.Method == http.MethodPost; e.Sent {
 		e.filled = fill(r, l)
 		if !optional {
-			e.need("reason")
+			e.Need("reason")
 		}
-		*words = e.text("reason")
+		*words = e.Text("reason")
 	}
-	in := e.input(ui.Area, "reason", "consult.reason", 500)
+	in := e.Input(ui.Area, "reason", "consult.reason", 500)
 	in.Optional = optional
-	return e.ends(draft, actor, of, b, templ.NopComponent, []ui.Input{e.choice(), in}), nil
+	return e.Ends(draft, actor, of, b, templ.NopComponent, []ui.Input{e.ChooseLanguage(), in}), nil
 }
 
 func (p *Pages) editStance(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
@@ -104,20 +105,20 @@ func (p *Pages) editDecided(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		v.Set("language", is.Rulings[i].Reason.Original)
 	}
 	e := editing{filled: fillWith(l, v)}
-	if e.sent = r.Method == http.MethodPost; e.sent {
+	if e.Sent = r.Method == http.MethodPost; e.Sent {
 		e.filled = fill(r, l)
 	}
-	inputs := []ui.Input{e.choice()}
+	inputs := []ui.Input{e.ChooseLanguage()}
 	for i := range is.Rulings {
 		name := "reason-" + strconv.Itoa(i)
-		if e.sent {
-			e.need(name)
-			is.Rulings[i].Reason = e.text(name)
+		if e.Sent {
+			e.Need(name)
+			is.Rulings[i].Reason = e.Text(name)
 		}
 		inputs = append(inputs, ui.Input{Kind: ui.Area, Name: name, Label: l.T("plan.ruling", "number", strconv.Itoa(i+1), "decision", l.T("text.decision."+string(is.Rulings[i].Decision))),
-			Value: e.get(name), Max: text.MaxReason / 4, Fault: e.faults[name]})
+			Value: e.Get(name), Max: text.MaxReason / 4, Fault: e.Faults[name]})
 	}
-	return e.ends(text.Draft, actor, of, is, ui.TableView(l, p.rulings(l, is)), inputs), nil
+	return e.Ends(text.Draft, actor, of, is, ui.TableView(l, p.rulings(l, is)), inputs), nil
 }
 
 // worded gives the unit whose words alone a change changes; ok is false where it
@@ -171,29 +172,29 @@ func (p *Pages) editProposed(r *http.Request, l *i18n.Locale, actor policy.Actor
 		return draftweb.Edited{}, err
 	}
 	above := p.changeView(l, t, is.Version, is.Change, false)
-	if e.sent {
+	if e.Sent {
 		was := is
-		is.Via, is.Rationale, is.Practice = via, e.text("rationale"), practices(e.get("practice"))
-		if through(via.Mode) {
+		is.Via, is.Rationale, is.Practice = via, e.Text("rationale"), practices(e.Get("practice"))
+		if submissionweb.Through(via.Mode) {
 			if is.Origins, err = p.origins(r.Context(), e.filled); err != nil {
 				return draftweb.Edited{}, err
 			}
-			is.Unsure = e.get("unsure") != ""
+			is.Unsure = e.Get("unsure") != ""
 			keptOrigins(was.Origins, is.Origins)
 		}
 		if plain {
-			e.need("words")
-			if is.Change, err = version.Reword("", unit.ID, strings.Join(strings.Fields(e.get("words")), " ")); err != nil {
-				e.faults["words"] = l.Fault(err)
+			e.Need("words")
+			if is.Change, err = version.Reword("", unit.ID, strings.Join(strings.Fields(e.Get("words")), " ")); err != nil {
+				e.Faults["words"] = l.Fault(err)
 			}
 			is.Change.DerivedFrom = was.Change.DerivedFrom
 		}
 	}
-	inputs := amendInputs(e.filled, through(is.Via.Mode))
+	inputs := amendInputs(e.filled, submissionweb.Through(is.Via.Mode))
 	if !plain {
 		inputs = inputs[1:] // its words are not those of one unit: they stay
 	}
-	return e.ends(text.Draft, actor, statement.Hash{}, &is, above, inputs), nil
+	return e.Ends(text.Draft, actor, statement.Hash{}, &is, above, inputs), nil
 }
 
 func citedTyped(all []text.Citation) string {
@@ -236,13 +237,13 @@ func (p *Held) editConvened(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	if e.sent {
+	if e.Sent {
 		is.Via = via
 		if is.Plan, err = p.planOf(r.Context(), e.filled, &was); err != nil {
 			return draftweb.Edited{}, err
 		}
 	}
-	return e.ends(meeting.Draft, actor, statement.Hash{}, &is, templ.NopComponent, p.planInputs(l, e.filled, &was)), nil
+	return e.Ends(meeting.Draft, actor, statement.Hash{}, &is, templ.NopComponent, p.planInputs(l, e.filled, &was)), nil
 }
 
 func (p *Held) editChanged(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
@@ -259,15 +260,15 @@ func (p *Held) editChanged(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	v := planTyped(&was)
 	v.Set("reason", is.Reason.String())
 	e := editing{filled: fillWith(l, v)}
-	if e.sent = r.Method == http.MethodPost; e.sent {
+	if e.Sent = r.Method == http.MethodPost; e.Sent {
 		e.filled = fill(r, l)
-		e.need("reason")
-		is.Reason = e.text("reason")
+		e.Need("reason")
+		is.Reason = e.Text("reason")
 		if is.Plan, err = p.planOf(r.Context(), e.filled, &was); err != nil {
 			return draftweb.Edited{}, err
 		}
 	}
-	return e.ends(meeting.Draft, actor, of, &is, templ.NopComponent, p.changeInputs(l, e.filled, &was)), nil
+	return e.Ends(meeting.Draft, actor, of, &is, templ.NopComponent, p.changeInputs(l, e.filled, &was)), nil
 }
 
 // heldOf is the consultation of the meeting that a draft is about.
@@ -294,22 +295,22 @@ func (p *Held) editIntervened(r *http.Request, l *i18n.Locale, actor policy.Acto
 	is := *b.(*meeting.Intervened)
 	v := url.Values{"text": {is.Text.String()}, "language": {is.Text.Original}, "about": is.About, "speaker": {is.Speaker}}
 	e := editing{filled: fillWith(l, v)}
-	if e.sent = r.Method == http.MethodPost; e.sent {
+	if e.Sent = r.Method == http.MethodPost; e.Sent {
 		e.filled = fill(r, l)
-		e.need("text")
-		is.Text, is.About = e.text("text"), slices.Sorted(slices.Values(e.values["about"]))
+		e.Need("text")
+		is.Text, is.About = e.Text("text"), slices.Sorted(slices.Values(e.Values["about"]))
 		if is.Speaker != "" {
-			e.need("speaker")
-			is.Speaker = e.get("speaker")
+			e.Need("speaker")
+			is.Speaker = e.Get("speaker")
 		}
 	}
-	inputs := []ui.Input{e.choice()}
-	if is.Speaker != "" || e.get("speaker") != "" {
-		inputs = append(inputs, e.input(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4))
+	inputs := []ui.Input{e.ChooseLanguage()}
+	if is.Speaker != "" || e.Get("speaker") != "" {
+		inputs = append(inputs, e.Input(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4))
 	}
-	words := e.input(ui.Area, "text", "consult.text", meeting.MaxText/4)
+	words := e.Input(ui.Area, "text", "consult.text", meeting.MaxText/4)
 	words.Rows = 10
-	return e.ends(meeting.Draft, actor, of, &is, templ.NopComponent, append(inputs, words, p.aboutInput(l, &c, e.filled))), nil
+	return e.Ends(meeting.Draft, actor, of, &is, templ.NopComponent, append(inputs, words, p.aboutInput(l, &c, e.filled))), nil
 }
 
 func (p *Held) editPresented(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
@@ -328,11 +329,11 @@ func (p *Held) editPresented(r *http.Request, l *i18n.Locale, actor policy.Actor
 		return draftweb.Edited{}, err
 	}
 	is := was
-	if e.sent {
+	if e.Sent {
 		is = paperOf(e.filled, via)
 		is.Session = was.Session
 	}
-	return e.ends(meeting.Draft, actor, of, is, templ.NopComponent, p.paperInputs(l, &c, e.filled)), nil
+	return e.Ends(meeting.Draft, actor, of, is, templ.NopComponent, p.paperInputs(l, &c, e.filled)), nil
 }
 
 func (p *Held) editHeldReason(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
@@ -360,10 +361,10 @@ func (p *Views) editStated(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 		return draftweb.Edited{}, err
 	}
 	mode := is.Via.Mode
-	if e.sent {
+	if e.Sent {
 		is = viewOf(e.filled, via)
 	}
-	return e.ends(position.Draft, actor, statement.Hash{}, is, templ.NopComponent, viewInputs(e.filled, mode)), nil
+	return e.Ends(position.Draft, actor, statement.Hash{}, is, templ.NopComponent, viewInputs(e.filled, mode)), nil
 }
 
 func (p *Views) editTaken(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {

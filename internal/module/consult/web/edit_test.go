@@ -9,12 +9,13 @@ import (
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/statement"
 )
 
 // TestAFormLeftAloneChangesNothing: what was drafted, put into the form and read
 // back from it, is the same bytes, whatever the kind, with wordings in other
-// languages and names that the form does not show.
+// submissionweb.Languages() and names that the form does not show.
 func TestAFormLeftAloneChangesNothing(t *testing.T) {
 	all, err := i18n.Load()
 	if err != nil {
@@ -27,7 +28,7 @@ func TestAFormLeftAloneChangesNothing(t *testing.T) {
 	c := &consult.Consultation{Plan: consult.Plan{About: []string{"un:a", "un:b"},
 		Questions: []consult.Question{{ID: "distinct", Text: en("D"), Form: consult.Choose, Options: yes, Each: true}, {ID: "how", Text: en("H"), Form: consult.Words}},
 		NormTest:  []consult.Question{{ID: "need", Text: en("N"), Form: consult.Words}}}}
-	p := &Pages{}
+	p := &Pages{Way: &submissionweb.Way{}}
 	for kind, content := range map[contribution.Kind]contribution.Content{
 		contribution.Comment: {Title: both, Text: both, About: []string{"un:a", "un:b"}, References: []contribution.Citation{{Text: "A. Author, Title", Address: "https://x.example/a"}, {Text: "No address"}}},
 		contribution.Answers: {Answers: []contribution.Answer{{Question: "distinct", About: "un:a", Options: []string{"yes", "no"}, Unsure: true},
@@ -43,8 +44,8 @@ func TestAFormLeftAloneChangesNothing(t *testing.T) {
 		f := fillWith(l, typed(&content, askedOf(c, kind)))
 		is := *was
 		is.Content = kept(content, p.contentOf(f, c, kind))
-		if len(f.faults) > 0 {
-			t.Errorf("%s: the form finds fault with %v", kind, f.faults)
+		if len(f.Faults) > 0 {
+			t.Errorf("%s: the form finds fault with %v", kind, f.Faults)
 		}
 		before, err := corpus.Encode(was)
 		if err != nil {

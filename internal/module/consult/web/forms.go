@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -13,23 +11,13 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/text"
-	"comity.example/comity/internal/platform/form"
-	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
-
-// languages in which a contribution may be written: those of the United Nations.
-var languages = []string{"ar", "en", "es", "fr", "ru", "zh"}
-
-// again reports whether a form comes back with what was typed, and with what is
-// wrong.
-func again(err error) bool {
-	return fail.Is(err, fail.Invalid) || fail.Is(err, fail.Conflict) || fail.Is(err, fail.TooLarge) || fail.Is(err, limit.TooMany)
-}
 
 // went is where a form leads on: to the draft that waits to be cleared, or to
 // what was said.
@@ -43,70 +31,9 @@ func (p *Pages) went(l *i18n.Locale, out saying.Outcome, to string) ui.Answer {
 	return ui.Answer{To: to}
 }
 
-// filled is what was typed into a form, and what is wrong beside each field.
-type filled struct {
-	values url.Values
-	l      *i18n.Locale
-	faults map[string]string
-}
-
-func (f *filled) get(name string) string {
-	return strings.TrimSpace(strings.ReplaceAll(f.values.Get(name), "\r\n", "\n"))
-}
-
-// text reads a wording in the language that was chosen; nothing typed is
-// nothing.
-func (f *filled) text(name string) i18n.Text {
-	words := f.get(name)
-	if words == "" {
-		return i18n.Text{}
-	}
-	return i18n.Of(f.language(), words)
-}
-
-func (f *filled) language() string {
-	if lang := f.get("language"); slices.Contains(languages, lang) {
-		return lang
-	}
-	return f.l.Tag()
-}
-
-// need says beside each field that it is missing.
-func (f *filled) need(names ...string) {
-	for _, n := range names {
-		if f.get(n) == "" {
-			f.faults[n] = f.l.T("consult.fault.missing")
-		}
-	}
-}
-
-func (f *filled) input(kind ui.InputKind, name, key string, most int) ui.Input {
-	in := ui.Input{Kind: kind, Name: name, Label: f.l.T(key), Value: f.get(name), Max: most, Fault: f.faults[name]}
-	if f.l.Has(key + ".hint") {
-		in.Hint = f.l.T(key + ".hint")
-	}
-	return in
-}
-
-func (f *filled) optional(kind ui.InputKind, name, key string, most int) ui.Input {
-	in := f.input(kind, name, key, most)
-	in.Optional = true
-	return in
-}
-
-func (f *filled) choice() ui.Input { return f.choiceOf(languages) }
-
-// choiceOf asks in which of some languages it is written.
-func (f *filled) choiceOf(among []string) ui.Input {
-	in := ui.Input{Kind: ui.Choice, Name: "language", Label: f.l.T("consult.language"), Value: f.language()}
-	if f.get("language") == "" && !slices.Contains(among, in.Value) && len(among) > 0 {
-		in.Value = among[0]
-	}
-	for _, tag := range among {
-		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.l, tag)})
-	}
-	return in
-}
+// filled is what was typed into a form of consultations, which have fields of their
+// own.
+type filled struct{ *submissionweb.Filled }
 
 // FormLimit is how many bytes a form may send: more than any of its fields takes,
 // so that whoever pastes too much into one finds all others as they were.
@@ -115,27 +42,14 @@ const FormLimit = 16 << 20
 // longest is how many bytes a field holds that any body can take.
 const longest = text.MaxText
 
-// fill reads a form that was sent; before it was, there is nothing in it. Of a
-// field that is longer than any can be its beginning is kept: longer still than
-// what is taken, so that nothing is said that was cut. A control character is
-// named, with its place: who pasted it does not see it.
+// fill reads a form that was sent.
 func fill(r *http.Request, l *i18n.Locale) *filled {
-	f := &filled{values: r.PostForm, l: l, faults: map[string]string{}}
-	for name, all := range f.values {
-		for i, s := range all {
-			if len(s) > longest {
-				all[i], f.faults[name] = strings.ToValidUTF8(s[:longest+1], "\uFFFD"), l.T("consult.fault.long", "max", l.Number(longest/4))
-			} else if c, found := form.Stray(s); found {
-				f.faults[name] = l.T("consult.fault.control", "line", l.Number(int64(c.Line)), "place", l.Number(int64(c.Place)), "character", c.String())
-			}
-		}
-	}
-	return f
+	return &filled{submissionweb.Fill(r, l, longest)}
 }
 
 // fillWith is a form that holds what was drafted.
 func fillWith(l *i18n.Locale, values url.Values) *filled {
-	return &filled{values: values, l: l, faults: map[string]string{}}
+	return &filled{submissionweb.FillWith(l, values)}
 }
 
 // hash reads the id in an address.
@@ -150,7 +64,7 @@ func hash(r *http.Request, name string) (statement.Hash, error) {
 // runner is the actor of a form of the organiser's, the consultation, and as
 // whom it is said: "" for the secretariat.
 func (p *Pages) runner(r *http.Request, id string) (policy.Actor, consult.Consultation, string, error) {
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return actor, consult.Consultation{}, "", err
 	}
@@ -213,15 +127,15 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		body = consult.Reopen(m)
 	}
 	fault, seen := "", (*consult.Moved)(nil)
-	if len(f.faults) == 0 && len(c.Overruns(m.Phase, m.Closes)) > 0 {
+	if len(f.Faults) == 0 && len(c.Overruns(m.Phase, m.Closes)) > 0 {
 		seen = body // what other phases it outlasts is seen before it is drafted
 	}
-	if len(f.faults) == 0 && (seen == nil || f.get("seen") == m.Closes) {
+	if len(f.Faults) == 0 && (seen == nil || f.Get("seen") == m.Closes) {
 		out, err := p.Process.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
 			return p.went(l, out, l.Path(home, c.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
@@ -241,7 +155,7 @@ func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // owner is the actor of a form on a contribution of his or her own; may gives as
 // whom the form is filled in.
 func (p *Pages) owner(r *http.Request, may func(policy.Actor, *contribution.Contribution) (string, bool)) (actor policy.Actor, c contribution.Contribution, of consult.Consultation, as string, err error) {
-	if actor, err = p.actor(r); err != nil {
+	if actor, err = p.Actor(r); err != nil {
 		return actor, c, of, "", err
 	}
 	if err = contribution.May(actor, contribution.Alter); err != nil && contribution.May(actor, contribution.Record) != nil {
@@ -266,7 +180,7 @@ func (p *Pages) reasonForm(l *i18n.Locale, of *consult.Consultation, c *contribu
 	page := p.below(l, of, l.T(key))
 	words := p.short(l, c)
 	page.Body = ui.Stack(ui.Para(ui.TextLink(l, l.Path(said, c.ID), words)),
-		ui.FormView(l, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}}))
+		ui.FormView(l, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", 500)}}))
 	return page
 }
 
@@ -276,14 +190,14 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("reason")
+	f.Need("reason")
 	fault := ""
-	if len(f.faults) == 0 {
-		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, &contribution.Withdrawn{As: as, Reason: f.text("reason")})
+	if len(f.Faults) == 0 {
+		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, &contribution.Withdrawn{As: as, Reason: f.Text("reason")})
 		if err == nil {
 			return p.went(l, out, l.Path(said, c.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
@@ -293,7 +207,7 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 
 // moderator is the actor of a form by which the organiser moderates.
 func (p *Pages) moderator(r *http.Request) (actor policy.Actor, c contribution.Contribution, of consult.Consultation, as, key string, err error) {
-	if actor, err = p.actor(r); err != nil {
+	if actor, err = p.Actor(r); err != nil {
 		return actor, c, of, "", "", err
 	}
 	if !actor.SignedIn() {
@@ -327,18 +241,18 @@ func (p *Pages) moderate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("reason")
-	body := contribution.Put(contribution.SetAside{As: as, Reason: f.text("reason")})
+	f.Need("reason")
+	body := contribution.Put(contribution.SetAside{As: as, Reason: f.Text("reason")})
 	if c.SetAside != nil {
 		body = contribution.Restore(*body)
 	}
 	fault := ""
-	if len(f.faults) == 0 {
+	if len(f.Faults) == 0 {
 		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
 			return p.went(l, out, l.Path(said, c.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)
@@ -353,5 +267,5 @@ func way(actor policy.Actor) submission.Via {
 
 // speaking is a form below the sentence on as whom one speaks.
 func (p *Pages) speaking(l *i18n.Locale, actor policy.Actor, f ui.Form) templ.Component {
-	return ui.Stack(ui.Para(ui.Sentence(l, "consult.as", ui.Parts{"participant": p.who(l, actor.For)})), ui.FormView(l, f))
+	return ui.Stack(ui.Para(ui.Sentence(l, "consult.as", ui.Parts{"participant": p.Name(l, actor.For)})), ui.FormView(l, f))
 }

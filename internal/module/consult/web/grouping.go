@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -100,7 +101,7 @@ func (p *Pages) route(path string, s sentence) ui.Route {
 			}
 			f := fillWith(l, url.Values{})
 			if s.typed != nil {
-				f.values = s.typed(&x)
+				f.Values = s.typed(&x)
 			}
 			return p.sentencePage(r.Context(), l, &x, s, f, "")
 		},
@@ -111,12 +112,12 @@ func (p *Pages) route(path string, s sentence) ui.Route {
 			}
 			f, fault := fill(r, l), ""
 			b := s.body(&x, f)
-			if len(f.faults) == 0 {
+			if len(f.Faults) == 0 {
 				out, err := p.Process.Say(r.Context(), x.actor, x.c.Statement, b)
 				if err == nil {
 					return p.went(l, out, x.place(l)), nil
 				}
-				if !again(err) {
+				if !submissionweb.Again(err) {
 					return ui.Answer{}, err
 				}
 				fault = l.Fault(err)
@@ -183,7 +184,7 @@ func (p *Pages) forming() sentence {
 			for i := range x.c.Groups {
 				used[x.c.Groups[i].ID] = true
 			}
-			return p.typedGroup(f, &x.c, x.as, unused(slugOf(f.get("title")), "group", used), nil)
+			return p.typedGroup(f, &x.c, x.as, unused(slugOf(f.Get("title")), "group", used), nil)
 		}}
 }
 
@@ -203,25 +204,25 @@ func (p *Pages) groupInputs(ctx context.Context, x *running, f *filled) ([]ui.In
 	if err != nil {
 		return nil, err
 	}
-	lead := f.input(ui.Area, "lead", "consult.lead", consult.MaxNamed*consult.MaxTitle/4)
-	lead.Hint = f.l.T("process.group.lead.hint")
+	lead := f.Input(ui.Area, "lead", "consult.lead", consult.MaxNamed*consult.MaxTitle/4)
+	lead.Hint = f.L.T("process.group.lead.hint")
 	if x.c.Via.Mode == submission.Recorded {
-		lead.Hint = f.l.T("process.group.lead.recorded")
+		lead.Hint = f.L.T("process.group.lead.recorded")
 	}
-	return []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", consult.MaxTitle/4), about, lead, f.optional(ui.Agree, "open", "process.group.open", 0)}, nil
+	return []ui.Input{f.ChooseLanguage(), f.Input(ui.Line, "title", "consult.name", consult.MaxTitle/4), about, lead, f.Optional(ui.Agree, "open", "process.group.open", 0)}, nil
 }
 
 // typedGroup is the group that was typed. Who leads a group of a consultation
 // that is held here is listed: nobody else could decide.
 func (p *Pages) typedGroup(f *filled, c *consult.Consultation, as, id string, was *consult.Group) *consult.Group {
-	f.need("title", "lead")
-	g := &consult.Group{As: as, ID: id, Title: f.text("title"), About: f.chosen("about"), Lead: p.namedIn(f, "lead"), Open: f.get("open") == "yes"}
+	f.Need("title", "lead")
+	g := &consult.Group{As: as, ID: id, Title: f.Text("title"), About: f.chosen("about"), Lead: p.namedIn(f, "lead"), Open: f.Get("open") == "yes"}
 	if was != nil {
 		g.Replaces, g.Title, g.Lead = was.Replaces, sameText(was.Title, g.Title), keptNames(was.Lead, g.Lead)
 	}
 	for _, n := range g.Lead {
 		if n.ID == "" && c.Via.Mode != submission.Recorded {
-			f.faults["lead"] = f.l.T("process.fault.nobody", "name", n.Name)
+			f.Faults["lead"] = f.L.T("process.fault.nobody", "name", n.Name)
 		}
 	}
 	return g
@@ -249,14 +250,14 @@ func (p *Pages) pointInputs(ctx context.Context, x *running, f *filled) ([]ui.In
 	if err != nil {
 		return nil, err
 	}
-	text := f.input(ui.Area, "text", "consult.point", consult.MaxNote/4)
+	text := f.Input(ui.Area, "text", "consult.point", consult.MaxNote/4)
 	text.Rows = 6
-	return []ui.Input{f.choice(), text, about}, nil
+	return []ui.Input{f.ChooseLanguage(), text, about}, nil
 }
 
 func typedPoint(f *filled, as, group string) *consult.Point {
-	f.need("text")
-	return &consult.Point{As: as, Group: group, Text: f.text("text"), About: f.chosen("about")}
+	f.Need("text")
+	return &consult.Point{As: as, Group: group, Text: f.Text("text"), About: f.chosen("about")}
 }
 
 func (p *Pages) settling() sentence {
@@ -265,14 +266,14 @@ func (p *Pages) settling() sentence {
 }
 
 func outcomeInputs(_ context.Context, _ *running, f *filled) ([]ui.Input, error) {
-	outcome := f.input(ui.Area, "outcome", "consult.outcome", consult.MaxText/4)
+	outcome := f.Input(ui.Area, "outcome", "consult.outcome", consult.MaxText/4)
 	outcome.Rows = 8
-	return []ui.Input{f.choice(), outcome}, nil
+	return []ui.Input{f.ChooseLanguage(), outcome}, nil
 }
 
 func typedOutcome(f *filled, as string, point statement.Hash) *consult.Settled {
-	f.need("outcome")
-	return &consult.Settled{As: as, Point: point.String(), Outcome: f.text("outcome")}
+	f.Need("outcome")
+	return &consult.Settled{As: as, Point: point.String(), Outcome: f.Text("outcome")}
 }
 
 func (p *Pages) concluding() sentence {
@@ -281,12 +282,12 @@ func (p *Pages) concluding() sentence {
 }
 
 func reasonInputs(_ context.Context, _ *running, f *filled) ([]ui.Input, error) {
-	reason := f.input(ui.Area, "reason", "consult.reason", consult.MaxNote/4)
+	reason := f.Input(ui.Area, "reason", "consult.reason", consult.MaxNote/4)
 	reason.Rows = 6
-	return []ui.Input{f.choice(), reason}, nil
+	return []ui.Input{f.ChooseLanguage(), reason}, nil
 }
 
 func typedReason(f *filled, as string) *consult.Concluded {
-	f.need("reason")
-	return &consult.Concluded{As: as, Reason: f.text("reason")}
+	f.Need("reason")
+	return &consult.Concluded{As: as, Reason: f.Text("reason")}
 }

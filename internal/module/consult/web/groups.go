@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -64,17 +65,17 @@ func (p *Pages) answering(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 func (p *Pages) answerForm(l *i18n.Locale, c *consult.Consultation, g *consult.GroupNow, f *filled, fault string) ui.Page {
-	member := f.input(ui.Choice, "member", "consult.answer.member", 0)
+	member := f.Input(ui.Choice, "member", "consult.answer.member", 0)
 	for _, m := range g.Waiting {
 		name, lang := p.Names.Name(m.ID, l.Tag())
 		member.Options = append(member.Options, ui.Option{Value: m.ID, Words: name, Lang: lang})
 	}
 	i18n.Sort(l, member.Options, func(o ui.Option) string { return o.Words })
-	verdict := f.input(ui.Choosing, "verdict", "consult.answer.verdict", 0)
+	verdict := f.Input(ui.Choosing, "verdict", "consult.answer.verdict", 0)
 	verdict.Options = []ui.Option{{Value: "admit", Words: l.T("consult.answer.admit")}, {Value: "decline", Words: l.T("consult.answer.decline")}}
-	reason := f.optional(ui.Area, "reason", "consult.answer.reason", 1000)
+	reason := f.Optional(ui.Area, "reason", "consult.answer.reason", 1000)
 	page := p.below(l, c, l.T("consult.answer.title"))
-	page.Body = ui.FormView(l, ui.Form{ID: "answer", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{member, verdict, f.choice(), reason}})
+	page.Body = ui.FormView(l, ui.Form{ID: "answer", Submit: l.T("consult.draft"), Fault: fault, Inputs: []ui.Input{member, verdict, f.ChooseLanguage(), reason}})
 	return page
 }
 
@@ -83,27 +84,27 @@ func (p *Pages) answer(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("member", "verdict")
-	if f.get("verdict") == "decline" {
-		f.need("reason")
+	f.Need("member", "verdict")
+	if f.Get("verdict") == "decline" {
+		f.Need("reason")
 	}
-	a := consult.Admitted{As: as, Group: g.ID, Member: f.get("member"), Reason: f.text("reason")}
+	a := consult.Admitted{As: as, Group: g.ID, Member: f.Get("member"), Reason: f.Text("reason")}
 	body := consult.Admit(a)
-	if f.get("verdict") == "decline" {
+	if f.Get("verdict") == "decline" {
 		body = consult.Decline(a)
 	}
 	fault := ""
-	if len(f.faults) == 0 {
+	if len(f.Faults) == 0 {
 		out, err := p.Process.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
 			return p.went(l, out, l.Path(home, c.ID, "groups", g.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)

@@ -19,7 +19,7 @@ func (p *Pages) history(l *i18n.Locale, of *consult.Consultation, c *contributio
 	var blocks []templ.Component
 	for i := len(c.Versions) - 1; i > 0; i-- {
 		v, was := &c.Versions[i], &c.Versions[i-1]
-		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.who(l, v.As), "date": ui.Moment(l, v.Handed().At)}))}
+		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.Name(l, v.As), "date": ui.Moment(l, v.Handed().At)}))}
 		if !v.Reason.Empty() {
 			one = append(one, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, v.Reason)}}))
 		}
@@ -82,7 +82,7 @@ func (p *Pages) happened(l *i18n.Locale, c *contribution.Contribution) ui.Table 
 			reason = ui.Stored(l, e.Reason)
 		}
 		id := e.Statement.String()
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.Handed().At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.who(l, e.As)), reason, ui.Words(counts),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.Handed().At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.Name(l, e.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", id), id[:16])))
 	}
 	return t

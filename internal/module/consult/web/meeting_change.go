@@ -21,7 +21,7 @@ import (
 // its consultation, and as whom it is said: "" for the secretariat, in what it
 // recorded.
 func (p *Held) runsMeeting(r *http.Request) (actor policy.Actor, m meeting.Meeting, of consult.Consultation, as string, err error) {
-	if actor, err = p.actor(r); err != nil {
+	if actor, err = p.Actor(r); err != nil {
 		return actor, m, of, "", err
 	}
 	if err = meeting.May(actor, meeting.Run); err != nil && meeting.May(actor, meeting.Record) != nil {
@@ -71,12 +71,12 @@ func namedTyped(all []consult.Named) string {
 // Who was there before under a name is the same; else who goes by it is, and
 // never by guess.
 func (p *Held) namedOf(ctx context.Context, f *filled, field string, was []consult.Named) (out []consult.Named, err error) {
-	for _, line := range typedLines(f.get(field)) {
+	for _, line := range typedLines(f.Get(field)) {
 		name, role, _ := strings.Cut(line, ";")
 		n := consult.Named{Name: strings.TrimSpace(name), Role: strings.TrimSpace(role)}
 		if i := slices.IndexFunc(was, func(w consult.Named) bool { return w.Name == n.Name }); i >= 0 {
 			n.ID = was[i].ID
-		} else if n.ID, err = p.called(ctx, f.l, n.Name); err != nil {
+		} else if n.ID, err = p.listedAs(ctx, f.L, n.Name); err != nil {
 			return nil, err
 		}
 		out = append(out, n)
@@ -103,53 +103,53 @@ func planTyped(m *meeting.Plan) url.Values {
 // planInputs are the fields of a plan: sessions that are there keep their rule,
 // and others are added by their titles.
 func (p *Held) planInputs(l *i18n.Locale, f *filled, m *meeting.Plan) []ui.Input {
-	out := []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.input(ui.Line, "from", "plan.field.from", 10), f.optional(ui.Line, "until", "plan.field.until", 10),
-		f.optional(ui.Line, "place", "meeting.place", meeting.MaxTitle/4), f.optional(ui.Area, "with", "meeting.with", meeting.MaxTitle), f.optional(ui.Area, "chair", "meeting.convene.chair", meeting.MaxTitle),
-		f.optional(ui.Area, "note", "meeting.convene.note", meeting.MaxNote/4), f.optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4)}
+	out := []ui.Input{f.ChooseLanguage(), f.Input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.Input(ui.Line, "from", "plan.field.from", 10), f.Optional(ui.Line, "until", "plan.field.until", 10),
+		f.Optional(ui.Line, "place", "meeting.place", meeting.MaxTitle/4), f.Optional(ui.Area, "with", "meeting.with", meeting.MaxTitle), f.Optional(ui.Area, "chair", "meeting.convene.chair", meeting.MaxTitle),
+		f.Optional(ui.Area, "note", "meeting.convene.note", meeting.MaxNote/4), f.Optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4)}
 	for i := range m.Sessions {
 		s := &m.Sessions[i]
 		at := strconv.Itoa(i)
 		set := ui.Input{Kind: ui.Fieldset, Name: "set-" + at, Label: l.T("plan.session", "number", strconv.Itoa(i+1)), Hint: rule(l, s),
-			Inputs: []ui.Input{f.input(ui.Line, "session-"+at, "consult.name", meeting.MaxTitle/4)}}
+			Inputs: []ui.Input{f.Input(ui.Line, "session-"+at, "consult.name", meeting.MaxTitle/4)}}
 		if !s.Unattributed { // under the rule nobody is named
-			people := f.optional(ui.Area, "part-"+at, "meeting.participants", meeting.MaxTitle*20)
+			people := f.Optional(ui.Area, "part-"+at, "meeting.participants", meeting.MaxTitle*20)
 			people.Hint = l.T("plan.people.hint")
 			set.Inputs = append(set.Inputs, people)
 		}
 		out = append(out, set)
 	}
 	for _, k := range kindsOfSession() {
-		out = append(out, f.optional(ui.Area, k.name, k.key, meeting.MaxSessions*meeting.MaxTitle/4))
+		out = append(out, f.Optional(ui.Area, k.name, k.key, meeting.MaxSessions*meeting.MaxTitle/4))
 	}
 	return out
 }
 
 // planOf reads a plan: what was typed, over what was there.
 func (p *Held) planOf(ctx context.Context, f *filled, was *meeting.Plan) (m meeting.Plan, err error) {
-	f.need("title", "from")
+	f.Need("title", "from")
 	keep := func(name string, before i18n.Text) i18n.Text {
-		if now := f.text(name); now.Original != before.Original || now.String() != before.String() {
+		if now := f.Text(name); now.Original != before.Original || now.String() != before.String() {
 			return now
 		}
-		return before // with its other languages
+		return before // with its other submissionweb.Languages()
 	}
-	m = meeting.Plan{Title: keep("title", was.Title), Place: keep("place", was.Place), From: f.get("from"), Until: f.get("until"), Note: keep("note", was.Note)}
+	m = meeting.Plan{Title: keep("title", was.Title), Place: keep("place", was.Place), From: f.Get("from"), Until: f.Get("until"), Note: keep("note", was.Note)}
 	if m.With, err = p.namedOf(ctx, f, "with", was.With); err != nil {
 		return m, err
 	}
 	if m.Chair, err = p.namedOf(ctx, f, "chair", was.Chair); err != nil {
 		return m, err
 	}
-	for i, item := range typedLines(f.get("agenda")) {
+	for i, item := range typedLines(f.Get("agenda")) {
 		if i < len(was.Agenda) && was.Agenda[i].String() == item {
 			m.Agenda = append(m.Agenda, was.Agenda[i])
 			continue
 		}
-		m.Agenda = append(m.Agenda, i18n.Of(f.language(), item))
+		m.Agenda = append(m.Agenda, i18n.Of(f.Language(), item))
 	}
 	for i, s := range was.Sessions {
 		at := strconv.Itoa(i)
-		f.need("session-" + at)
+		f.Need("session-" + at)
 		s.Title = keep("session-"+at, s.Title)
 		if !s.Unattributed {
 			if s.Participants, err = p.namedOf(ctx, f, "part-"+at, s.Participants); err != nil {
@@ -159,12 +159,12 @@ func (p *Held) planOf(ctx context.Context, f *filled, was *meeting.Plan) (m meet
 		m.Sessions = append(m.Sessions, s)
 	}
 	for _, k := range kindsOfSession() {
-		for _, title := range typedLines(f.get(k.name)) {
+		for _, title := range typedLines(f.Get(k.name)) {
 			s := k.as
 			for n := len(m.Sessions) + 1; s.ID == "" || m.Session(s.ID) != nil; n++ {
 				s.ID = "s" + strconv.Itoa(n)
 			}
-			s.Title = i18n.Of(f.language(), title)
+			s.Title = i18n.Of(f.Language(), title)
 			m.Sessions = append(m.Sessions, s)
 		}
 	}
@@ -183,14 +183,14 @@ func (p *Held) changeForm(r *http.Request, l *i18n.Locale, actor policy.Actor, m
 	page := p.below(l, of, l.T("plan.title"))
 	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
 	page.Lead = l.T("plan.lead")
-	form, err := p.later(r, l, actor, as, meeting.TypeChanged, ui.Form{ID: "change", Submit: l.T("consult.draft"), Fault: fault, Inputs: p.changeInputs(l, f, &m.Plan)})
+	form, err := p.Later(r.Context(), l, as, meeting.TypeChanged, ui.Form{ID: "change", Submit: l.T("consult.draft"), Fault: fault, Inputs: p.changeInputs(l, f, &m.Plan)})
 	page.Body = form
 	return page, err
 }
 
 // changeInputs are the fields of a change: the plan, and why.
 func (p *Held) changeInputs(l *i18n.Locale, f *filled, was *meeting.Plan) []ui.Input {
-	return append(p.planInputs(l, f, was), f.input(ui.Area, "reason", "consult.reason", meeting.MaxReason/4))
+	return append(p.planInputs(l, f, was), f.Input(ui.Area, "reason", "consult.reason", meeting.MaxReason/4))
 }
 
 func (p *Held) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -199,12 +199,12 @@ func (p *Held) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("reason")
+	f.Need("reason")
 	plan, err := p.planOf(r.Context(), f, &m.Plan)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body { return &meeting.Changed{As: as, Reason: f.text("reason"), Plan: plan} })
+	to, done, fault, err := p.putting(r, l, actor, m.Statement, f, func() corpus.Body { return &meeting.Changed{As: as, Reason: f.Text("reason"), Plan: plan} })
 	if err != nil || done {
 		return to, err
 	}

@@ -31,7 +31,7 @@ func (p *Held) clearMeeting(l *i18n.Locale, typ string, body []byte) templ.Compo
 		return p.broken(l)
 	}
 	via := func(v submission.Via) templ.Component {
-		return p.handing(l, &v)
+		return p.Handing(l, &v)
 	}
 	consultation := func(id string) templ.Component {
 		of := p.of(id)
@@ -102,7 +102,7 @@ func (p *Held) clearSummary(l *i18n.Locale, b any) templ.Component {
 		for _, id := range b.Meetings {
 			of = append(of, ui.A(l.Path(held, id.String()), id.String()[:16]))
 		}
-		return ui.Stack(p.handing(l, &b.Via), ui.FactList(ui.Facts{{Term: l.T("meeting.of"), Content: ui.Lines(of...)}}), titled(&b.Summary))
+		return ui.Stack(p.Handing(l, &b.Via), ui.FactList(ui.Facts{{Term: l.T("meeting.of"), Content: ui.Lines(of...)}}), titled(&b.Summary))
 	case *meeting.Corrected:
 		return ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Reason), titled(&b.Summary))
 	case *meeting.Dropped:

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -20,7 +21,7 @@ import (
 // missing: it gives where that leads, or the sentence with which the form comes
 // back.
 func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of statement.Hash, f *filled, body func() corpus.Body) (to ui.Answer, done bool, fault string, err error) {
-	if len(f.faults) > 0 {
+	if len(f.Faults) > 0 {
 		return ui.Answer{}, false, "", nil
 	}
 	b := body()
@@ -35,7 +36,7 @@ func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of s
 			to = l.Path(held, out.Receipt.ID.String())
 		}
 		return p.went(l, out, to), true, "", nil
-	case again(err):
+	case submissionweb.Again(err):
 		return ui.Answer{}, false, l.Fault(err), nil
 	}
 	return ui.Answer{}, false, "", err
@@ -43,13 +44,13 @@ func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of s
 
 // convenor is the actor of the form that convenes a meeting, and the
 // consultation.
-func (p *Held) convenor(r *http.Request) (filling, consult.Consultation, error) {
-	s, err := p.filling(r)
+func (p *Held) convenor(r *http.Request) (submissionweb.Hand, consult.Consultation, error) {
+	s, err := p.Begin(r)
 	if err != nil {
 		return s, consult.Consultation{}, err
 	}
 	c, err := p.Consultations.Get(r.Context(), r.PathValue("id"))
-	if err == nil && !s.records() && !p.convenes(s.actor, &c) {
+	if err == nil && !s.Records() && !p.convenes(s.Actor, &c) {
 		err = fail.New(fail.Denied, "Only the organiser of the consultation, a partner, or the lead of a group convenes a meeting.")
 	}
 	return s, c, err
@@ -79,23 +80,23 @@ func kindsOfSession() []struct {
 	}
 }
 
-func (p *Held) conveneForm(r *http.Request, l *i18n.Locale, s *filling, c *consult.Consultation, f *filled, fault string) (ui.Page, error) {
-	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+func (p *Held) conveneForm(r *http.Request, l *i18n.Locale, s *submissionweb.Hand, c *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.Inputs(r.Context(), s.Mode, f.Filled)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	chair := f.optional(ui.Line, "chair", "meeting.convene.chair", 100)
+	chair := f.Optional(ui.Line, "chair", "meeting.convene.chair", 100)
 	chair.Hint = l.T("meeting.convene.chair.hint")
-	form := ui.Form{ID: "convene", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4),
-		f.input(ui.DateDay, "from", "meeting.convene.from", 0), f.optional(ui.DateDay, "until", "meeting.convene.until", 0), f.optional(ui.Line, "place", "meeting.place", meeting.MaxTitle/4),
-		f.optional(ui.Line, "with", "meeting.with", meeting.MaxTitle/4), chair, f.optional(ui.Area, "note", "meeting.convene.note", meeting.MaxNote/4),
-		f.optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4))}
+	form := ui.Form{ID: "convene", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, f.ChooseLanguage(), f.Input(ui.Line, "title", "consult.name", meeting.MaxTitle/4),
+		f.Input(ui.DateDay, "from", "meeting.convene.from", 0), f.Optional(ui.DateDay, "until", "meeting.convene.until", 0), f.Optional(ui.Line, "place", "meeting.place", meeting.MaxTitle/4),
+		f.Optional(ui.Line, "with", "meeting.with", meeting.MaxTitle/4), chair, f.Optional(ui.Area, "note", "meeting.convene.note", meeting.MaxNote/4),
+		f.Optional(ui.Area, "agenda", "meeting.convene.agenda", meeting.MaxAgenda*meeting.MaxTitle/4))}
 	for _, k := range kindsOfSession() {
-		form.Inputs = append(form.Inputs, f.optional(ui.Area, k.name, k.key, meeting.MaxSessions*meeting.MaxTitle/4))
+		form.Inputs = append(form.Inputs, f.Optional(ui.Area, k.name, k.key, meeting.MaxSessions*meeting.MaxTitle/4))
 	}
 	page := p.below(l, c, l.T("meeting.convene.title"))
 	page.Lead = l.T("meeting.convene.lead")
-	page.Body, err = p.form(r, l, s, meeting.TypeConvened, form)
+	page.Body, err = p.Form(r, l, s, meeting.TypeConvened, form)
 	return page, err
 }
 
@@ -105,15 +106,15 @@ func (p *Held) convene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
-	if !f.more() {
-		f.need("title", "from")
-		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
+	if !f.More() {
+		f.Need("title", "from")
+		via, err := p.Via(r.Context(), f.Filled, s.Actor, s.Mode)
 		if err != nil {
 			return ui.Answer{}, err
 		}
 		var to ui.Answer
 		var done bool
-		to, done, fault, err = p.putting(r, l, s.actor, statement.Hash{}, f, func() corpus.Body {
+		to, done, fault, err = p.putting(r, l, s.Actor, statement.Hash{}, f, func() corpus.Body {
 			return &meeting.Convened{Via: via, Consultation: c.Statement, Plan: p.typedPlan(f)}
 		})
 		if err != nil || done {
@@ -127,25 +128,25 @@ func (p *Held) convene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 // typedPlan is a meeting as it was typed. Its Chair is a listed participant when
 // an id was typed, and a name otherwise.
 func (p *Held) typedPlan(f *filled) meeting.Plan {
-	plan := meeting.Plan{Title: f.text("title"), Place: f.text("place"), From: f.get("from"), Until: f.get("until"), Note: f.text("note")}
-	if with := f.get("with"); with != "" {
+	plan := meeting.Plan{Title: f.Text("title"), Place: f.Text("place"), From: f.Get("from"), Until: f.Get("until"), Note: f.Text("note")}
+	if with := f.Get("with"); with != "" {
 		plan.With = []consult.Named{{Name: with}}
 	}
-	if chair := f.get("chair"); chair != "" {
+	if chair := f.Get("chair"); chair != "" {
 		n := consult.Named{Name: chair}
 		if participantID.MatchString(chair) {
-			name, _ := p.Names.Name(chair, f.l.Tag())
+			name, _ := p.Names.Name(chair, f.L.Tag())
 			n = consult.Named{ID: chair, Name: name}
 		}
 		plan.Chair = []consult.Named{n}
 	}
-	for _, item := range typedLines(f.get("agenda")) {
-		plan.Agenda = append(plan.Agenda, i18n.Of(f.language(), item))
+	for _, item := range typedLines(f.Get("agenda")) {
+		plan.Agenda = append(plan.Agenda, i18n.Of(f.Language(), item))
 	}
 	for _, k := range kindsOfSession() {
-		for _, title := range typedLines(f.get(k.name)) {
+		for _, title := range typedLines(f.Get(k.name)) {
 			s := k.as
-			s.ID, s.Title = "s"+strconv.Itoa(len(plan.Sessions)+1), i18n.Of(f.language(), title)
+			s.ID, s.Title = "s"+strconv.Itoa(len(plan.Sessions)+1), i18n.Of(f.Language(), title)
 			plan.Sessions = append(plan.Sessions, s)
 		}
 	}
@@ -163,7 +164,7 @@ func (p *Held) crumb(l *i18n.Locale, m *meeting.Meeting) ui.Link {
 
 // aboutInput offers what the consultation is about.
 func (p *Held) aboutInput(l *i18n.Locale, c *consult.Consultation, f *filled) ui.Input {
-	in := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.values["about"], Fault: f.faults["about"]}
+	in := ui.Input{Kind: ui.Choices, Name: "about", Label: l.T("consult.contribute.about"), Optional: true, Values: f.Values["about"], Fault: f.Faults["about"]}
 	for _, id := range c.About {
 		in.Options = append(in.Options, ui.Option{Value: id, Words: p.cited(id)})
 	}
@@ -182,8 +183,8 @@ func (p *Held) presenting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // presenter is who hands in a paper, and to which meeting.
-func (p *Held) presenter(r *http.Request) (s filling, m meeting.Meeting, of consult.Consultation, err error) {
-	if s, err = p.filling(r); err != nil {
+func (p *Held) presenter(r *http.Request) (s submissionweb.Hand, m meeting.Meeting, of consult.Consultation, err error) {
+	if s, err = p.Begin(r); err != nil {
 		return s, m, of, err
 	}
 	if m, err = p.Meetings.Queries.Get(r.Context(), r.PathValue("id")); err != nil {
@@ -195,27 +196,27 @@ func (p *Held) presenter(r *http.Request) (s filling, m meeting.Meeting, of cons
 
 // paperInputs are the fields of a paper.
 func (p *Held) paperInputs(l *i18n.Locale, of *consult.Consultation, f *filled) []ui.Input {
-	text := f.optional(ui.Area, "text", "consult.text", meeting.MaxPaper/4)
+	text := f.Optional(ui.Area, "text", "consult.text", meeting.MaxPaper/4)
 	text.Rows = 12
-	return []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.optional(ui.Line, "symbol", "meeting.present.symbol", meeting.MaxSymbol/4), text,
-		f.optional(ui.Web, "address", "meeting.present.address", meeting.MaxAddress/4), p.aboutInput(l, of, f)}
+	return []ui.Input{f.ChooseLanguage(), f.Input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.Optional(ui.Line, "symbol", "meeting.present.symbol", meeting.MaxSymbol/4), text,
+		f.Optional(ui.Web, "address", "meeting.present.address", meeting.MaxAddress/4), p.aboutInput(l, of, f)}
 }
 
 // paperOf reads a paper.
 func paperOf(f *filled, via submission.Via) *meeting.Presented {
-	f.need("title")
-	return &meeting.Presented{Via: via, Title: f.text("title"), Symbol: f.get("symbol"), Text: f.text("text"), Address: f.get("address"),
-		About: slices.Sorted(slices.Values(f.values["about"]))}
+	f.Need("title")
+	return &meeting.Presented{Via: via, Title: f.Text("title"), Symbol: f.Get("symbol"), Text: f.Text("text"), Address: f.Get("address"),
+		About: slices.Sorted(slices.Values(f.Values["about"]))}
 }
 
-func (p *Held) presentForm(r *http.Request, l *i18n.Locale, s *filling, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) (ui.Page, error) {
-	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+func (p *Held) presentForm(r *http.Request, l *i18n.Locale, s *submissionweb.Hand, m *meeting.Meeting, of *consult.Consultation, f *filled, fault string) (ui.Page, error) {
+	inputs, err := p.Inputs(r.Context(), s.Mode, f.Filled)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := p.below(l, of, l.T("meeting.present.title"))
 	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
-	page.Body, err = p.form(r, l, s, meeting.TypePresented, ui.Form{ID: "present", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, p.paperInputs(l, of, f)...)})
+	page.Body, err = p.Form(r, l, s, meeting.TypePresented, ui.Form{ID: "present", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, p.paperInputs(l, of, f)...)})
 	return page, err
 }
 
@@ -225,15 +226,15 @@ func (p *Held) present(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
-	if !f.more() {
-		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
+	if !f.More() {
+		via, err := p.Via(r.Context(), f.Filled, s.Actor, s.Mode)
 		if err != nil {
 			return ui.Answer{}, err
 		}
 		paper := paperOf(f, via)
 		var to ui.Answer
 		var done bool
-		if to, done, fault, err = p.putting(r, l, s.actor, m.Statement, f, func() corpus.Body { return paper }); err != nil || done {
+		if to, done, fault, err = p.putting(r, l, s.Actor, m.Statement, f, func() corpus.Body { return paper }); err != nil || done {
 			return to, err
 		}
 	}
@@ -263,7 +264,7 @@ func (p *Held) meetingReason(l *i18n.Locale, actor policy.Actor, m *meeting.Meet
 	page := p.below(l, of, title)
 	page.Crumbs = append(page.Crumbs, p.crumb(l, m))
 	page.Body = p.speaking(l, actor, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault, Hidden: hidden,
-		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
+		Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", 500)}})
 	return page
 }
 
@@ -273,9 +274,9 @@ func (p *Held) meetingWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.L
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("reason")
-	body := &meeting.Withdrawn{As: actor.For, Reason: f.text("reason")}
-	if id := f.get("of"); id != "" {
+	f.Need("reason")
+	body := &meeting.Withdrawn{As: actor.For, Reason: f.Text("reason")}
+	if id := f.Get("of"); id != "" {
 		if body.Of, err = hashOf(id); err != nil {
 			return ui.Answer{}, fail.New(fail.NotFound, "The meeting has no such intervention or paper.")
 		}
@@ -284,7 +285,7 @@ func (p *Held) meetingWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.L
 	if err != nil || done {
 		return to, err
 	}
-	return ui.Answer{Page: p.meetingReason(l, actor, &m, &of, f.get("of"), f, fault)}, nil
+	return ui.Answer{Page: p.meetingReason(l, actor, &m, &of, f.Get("of"), f, fault)}, nil
 }
 
 // summaryPage is a page of a form on a summary.
@@ -309,7 +310,7 @@ func (p *Held) tracePublishing(r *http.Request, l *i18n.Locale) (ui.Page, error)
 	}
 	page := p.summaryPage(l, &s, &of, "meeting.publish.title")
 	page.Lead = l.T("meeting.publish.lead")
-	form, err := p.later(r, l, actor, as, meeting.TypeTraced, ui.Form{ID: "publish", Label: l.T("meeting.publish.title"), Submit: l.T("consult.draft")})
+	form, err := p.Later(r.Context(), l, as, meeting.TypeTraced, ui.Form{ID: "publish", Label: l.T("meeting.publish.title"), Submit: l.T("consult.draft")})
 	page.Body = ui.Stack(private, form)
 	return page, err
 }
@@ -341,8 +342,8 @@ func (p *Held) dropForm(r *http.Request, l *i18n.Locale, actor policy.Actor, s *
 	if leavesSummary(actor, s) {
 		page.Lead = l.T("meeting.leave.lead")
 	}
-	form, err := p.later(r, l, actor, as, meeting.TypeDropped, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
-		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
+	form, err := p.Later(r.Context(), l, as, meeting.TypeDropped, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
+		Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", 500)}})
 	page.Body = form
 	return page, err
 }
@@ -353,8 +354,8 @@ func (p *Held) summaryWithdraw(_ http.ResponseWriter, r *http.Request, l *i18n.L
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("reason")
-	to, done, fault, err := p.putting(r, l, actor, s.Statement, f, func() corpus.Body { return &meeting.Dropped{As: as, Reason: f.text("reason")} })
+	f.Need("reason")
+	to, done, fault, err := p.putting(r, l, actor, s.Statement, f, func() corpus.Body { return &meeting.Dropped{As: as, Reason: f.Text("reason")} })
 	if err != nil || done {
 		return to, err
 	}

@@ -78,7 +78,7 @@ func (p *Held) inSession(r *http.Request) (s onSession, err error) {
 // speakerOrRecorder is the actor of a form for those who draft for a participant
 // and for the secretariat, and whether it records.
 func (p *Held) speakerOrRecorder(r *http.Request) (actor policy.Actor, records bool, err error) {
-	if actor, err = p.actor(r); err != nil {
+	if actor, err = p.Actor(r); err != nil {
 		return actor, false, err
 	}
 	if !recordsMeeting(actor) {
@@ -118,26 +118,26 @@ func (p *Held) interveneForm(r *http.Request, l *i18n.Locale, s *onSession, f *f
 	switch {
 	case s.session.Unattributed:
 	case s.records:
-		inputs, err := p.wayInputs(r.Context(), l, submission.Recorded, f)
+		inputs, err := p.Inputs(r.Context(), submission.Recorded, f.Filled)
 		if err != nil {
 			return ui.Page{}, err
 		}
 		form.Inputs = inputs
 	case s.meeting.Runs(s.actor.For):
-		speaker := f.optional(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4)
+		speaker := f.Optional(ui.Line, "speaker", "meeting.intervene.speaker", meeting.MaxTitle/4)
 		speaker.Hint = l.T("meeting.intervene.speaker.hint")
 		form.Inputs = append(form.Inputs, speaker)
 	}
-	text := f.input(ui.Area, "text", "consult.text", meeting.MaxText/4)
+	text := f.Input(ui.Area, "text", "consult.text", meeting.MaxText/4)
 	if text.Rows = 10; s.session.Unattributed {
 		text.Hint = l.T("meeting.intervene.unattributed")
 	}
-	form.Inputs = append([]ui.Input{f.choice()}, append(form.Inputs, text, p.aboutInput(l, &s.of, f))...)
+	form.Inputs = append([]ui.Input{f.ChooseLanguage()}, append(form.Inputs, text, p.aboutInput(l, &s.of, f))...)
 	title, _ := s.session.Title.Pick(l)
 	page := p.below(l, &s.of, l.T("meeting.intervene.title"))
 	page.Crumbs = append(page.Crumbs, p.crumb(l, &s.meeting))
 	page.Lead = l.T("meeting.intervene.lead", "session", title, "rule", rule(l, s.session))
-	body, err := p.later(r, l, s.actor, s.as(), meeting.TypeIntervened, form)
+	body, err := p.Later(r.Context(), l, s.as(), meeting.TypeIntervened, form)
 	page.Body = body
 	return page, err
 }
@@ -148,7 +148,7 @@ func (p *Held) intervene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
-	if !f.more() {
+	if !f.More() {
 		body, err := p.intervention(r.Context(), f, &s)
 		if err != nil {
 			return ui.Answer{}, err
@@ -166,13 +166,13 @@ func (p *Held) intervene(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 // intervention reads what was said, and who said it: nobody is named of those who
 // spoke under the rule, and no document that would name them.
 func (p *Held) intervention(ctx context.Context, f *filled, s *onSession) (*meeting.Intervened, error) {
-	f.need("text")
-	b := &meeting.Intervened{Session: s.session.ID, Unattributed: s.session.Unattributed, Text: f.text("text"), About: slices.Sorted(slices.Values(f.values["about"]))}
-	switch speaker := f.get("speaker"); {
+	f.Need("text")
+	b := &meeting.Intervened{Session: s.session.ID, Unattributed: s.session.Unattributed, Text: f.Text("text"), About: slices.Sorted(slices.Values(f.Values["about"]))}
+	switch speaker := f.Get("speaker"); {
 	case s.session.Unattributed:
 		b.As = s.as()
 	case s.records:
-		via, err := p.wayOf(ctx, f, s.actor, submission.Recorded)
+		via, err := p.Via(ctx, f.Filled, s.actor, submission.Recorded)
 		if err != nil {
 			return nil, err
 		}

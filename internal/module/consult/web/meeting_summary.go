@@ -28,7 +28,7 @@ func (p *Held) summary(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}

@@ -62,7 +62,7 @@ func (p *Held) meetings(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	f := meeting.Filter{Consultation: q.Get("consultation"), Before: from}
 	page := ui.Page{Title: l.T("meeting.list.title"), Lead: l.T("meeting.list.lead"), Section: home, Crumbs: []ui.Link{{Href: l.Path(home), Words: l.T("consult.list.title")}}}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -130,7 +130,7 @@ func (p *Held) meeting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -323,7 +323,7 @@ func (p *Held) followed(l *i18n.Locale, all []meeting.Event) ui.Table {
 			reason = ui.Stored(l, e.Reason)
 		}
 		id := e.Statement.String()
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("meeting.event."+e.What)), ui.Show(p.who(l, e.As)), reason, ui.Words(counts),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("meeting.event."+e.What)), ui.Show(p.Name(l, e.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", id), id[:16])))
 	}
 	return t
@@ -331,7 +331,7 @@ func (p *Held) followed(l *i18n.Locale, all []meeting.Event) ui.Table {
 
 // struck says that a meeting or a summary is withdrawn, by whom and why.
 func (p *Held) struck(l *i18n.Locale, e *meeting.Event) templ.Component {
-	return ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.who(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason))
+	return ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason))
 }
 
 // meetingWays is what an actor can do about a meeting as a whole.
@@ -347,7 +347,7 @@ func (p *Held) meetingWays(l *i18n.Locale, m *meeting.Meeting, actor policy.Acto
 	if recordsMeeting(actor) {
 		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "summarise"), l.T("meeting.summarise.record")))
 	}
-	if len(modesOf(actor)) > 0 && p.of(m.Consultation.String()).Takes(consult.Papers) {
+	if len(submissionweb.ModesOf(actor)) > 0 && p.of(m.Consultation.String()).Takes(consult.Papers) {
 		ways = append(ways, ui.A(l.Path(heldDesk, m.ID, "papers"), l.T("meeting.present.title")))
 	}
 	if drafts && m.Runs(actor.For) {

@@ -52,7 +52,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -298,7 +298,7 @@ func (p *Pages) invited(l *i18n.Locale, v *consult.Invited) templ.Component {
 		out = append(out, ui.Plain(l.T("participant.class."+string(c))))
 	}
 	if len(v.Named) > 0 {
-		out = append(out, p.all(l, v.Named))
+		out = append(out, p.All(l, v.Named))
 	}
 	return ui.Lines(out...)
 }
@@ -314,7 +314,7 @@ func (p *Pages) events(l *i18n.Locale, c *consult.Consultation) ui.Table {
 		if g := c.Group(e.Group); g != nil {
 			what = append(what, ui.Text(l, g.Title))
 		}
-		by := p.who(l, e.As)
+		by := p.Name(l, e.As)
 		if e.Type == consult.TypePhaseOpened || e.Type == consult.TypePhaseClosed {
 			by = ui.Plain(l.T("consult.scheduler"))
 		}
@@ -342,7 +342,7 @@ func (p *Pages) group(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if g == nil {
 		return ui.Page{}, fail.New(fail.NotFound, "The consultation has no such group.")
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -361,7 +361,7 @@ func (p *Pages) group(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	members := ui.Plain(l.T("consult.members.none"))
 	if ids := idsOf(g.Members); len(ids) > 0 {
-		members = p.all(l, ids)
+		members = p.All(l, ids)
 	}
 	facts := ui.Facts{{Term: l.T("consult.about"), Content: about}, {Term: l.T("consult.lead"), Content: p.named(l, g.Lead)},
 		{Term: l.T("consult.members"), Content: members}}
@@ -369,7 +369,7 @@ func (p *Pages) group(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		facts = append(facts, ui.Fact{Term: l.T("submission.document.label"), Content: submissionweb.DocumentView(l, g.Document)})
 	}
 	if len(g.Waiting) > 0 {
-		facts = append(facts, ui.Fact{Term: l.T("consult.waiting"), Content: p.all(l, idsOf(g.Waiting))})
+		facts = append(facts, ui.Fact{Term: l.T("consult.waiting"), Content: p.All(l, idsOf(g.Waiting))})
 	}
 	blocks := []templ.Component{ui.FactList(facts), p.membership(l, &c, g, actor), ui.Part("points", l.T("consult.points"), 2, ui.TableView(l, p.points(l, g, known)))}
 	page.Twin, page.RestsOn, page.Body = api+home+"/"+c.ID, c.Statements, ui.Stack(blocks...)
@@ -429,7 +429,7 @@ func (p *Pages) points(l *i18n.Locale, g *consult.GroupNow, known map[string]str
 		if pt.Document != nil {
 			words = append(words, ui.Para(recordedFrom(l, pt.Document, g.Document)))
 		}
-		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID.String()[:16], Cells: []ui.Cell{ui.Show(ui.Stack(words...)), ui.Show(p.who(l, pt.As)),
+		t.Rows = append(t.Rows, ui.Row{ID: "point-" + pt.ID.String()[:16], Cells: []ui.Cell{ui.Show(ui.Stack(words...)), ui.Show(p.Name(l, pt.As)),
 			ui.Show(ui.Moment(l, pt.At)), outcome}})
 	}
 	return t

@@ -1,15 +1,12 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult"
@@ -18,20 +15,15 @@ import (
 	"comity.example/comity/internal/module/consult/moderation"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/saying"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/statement"
 )
-
-// Names gives the name of a listed participant in a language, and the language
-// of the name.
-type Names interface {
-	Name(id, tag string) (name, lang string)
-}
 
 // Pages are the pages of consultations. The queries, Names and Clock are
 // required; where a service is nil nothing can be said through it.
 type Pages struct {
+	*submissionweb.Way // who fills in forms, and as whom; its Who is nil where nobody can sign in
+
 	Consultations *consult.Queries
 	Contributions *contribution.Queries
 	Process       *consult.Service
@@ -40,25 +32,6 @@ type Pages struct {
 	Negotiate     *text.Service
 	Agree         *adoption.Service   // nil where there are no texts
 	Held          *moderation.Queries // nil where nothing is held
-	Names         Names
-	Clock         clock.Clock
-	// Who gives the actor of a request, in the hat that the person wears; nil
-	// where nobody can sign in.
-	Who func(r *http.Request) (policy.Actor, error)
-	// Silent reports why a participant may say nothing now, fail.Denied, because
-	// it is suspended, say; it may be nil.
-	Silent func(ctx context.Context, actor policy.Actor) error
-	// Choices lists who can be chosen as an author: all who are listed, or those
-	// who have members. It may be nil, as the three below.
-	Choices func(ctx context.Context, groups bool) ([]string, error)
-	// Members are those of a group on a day, in ascending order.
-	Members func(ctx context.Context, id, day string) ([]string, error)
-	// Keyed reports whether who is listed under an id has a key with which it could
-	// sign.
-	Keyed func(id string) bool
-	// Confirm has it drafted that an actor's participant owns to the words of a
-	// statement.
-	Confirm func(ctx context.Context, actor policy.Actor, of statement.Hash) (saying.Outcome, error)
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string
@@ -70,8 +43,6 @@ type Pages struct {
 	Choosing Choosing
 	// Outcome gives what a consultation, by its id, came to; it may be nil.
 	Outcome ui.Sharing
-	// Draft gives the page of a draft, in a language.
-	Draft func(l *i18n.Locale, id string) string
 }
 
 // Addresses of the room.
@@ -122,18 +93,10 @@ func (p *Pages) Routes() []ui.Route {
 	return out
 }
 
-// actor is who asks: a visitor where nobody can sign in.
-func (p *Pages) actor(r *http.Request) (policy.Actor, error) {
-	if p.Who == nil {
-		return policy.Visitor, nil
-	}
-	return p.Who(r)
-}
-
 // speaker is the actor of a form: signed in, for a participant that is listed
 // and may speak.
 func (p *Pages) speaker(r *http.Request) (policy.Actor, error) {
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return actor, err
 	}
@@ -235,18 +198,6 @@ func (p *Pages) now(l *i18n.Locale, c *consult.Consultation, more ...string) (ph
 	return ui.Plain(l.T("consult.now.none")), templ.NopComponent
 }
 
-// who names a participant, with the way to its page.
-func (p *Pages) who(l *i18n.Locale, id string) templ.Component {
-	if id == "" {
-		return ui.Plain(l.T("consult.secretariat"))
-	}
-	name, lang := p.Names.Name(id, l.Tag())
-	if lang == "" {
-		lang = l.Tag()
-	}
-	return ui.TextLink(l, l.Path("/participants", id), i18n.Of(lang, name))
-}
-
 // named shows those whom a text names, in its order: who is listed by the name
 // that the list has in the reader's language, others as the text has it.
 func (p *Pages) named(l *i18n.Locale, all []consult.Named) templ.Component {
@@ -256,7 +207,7 @@ func (p *Pages) named(l *i18n.Locale, all []consult.Named) templ.Component {
 		if n.ID != "" {
 			who = ui.A(l.Path("/participants", n.ID), n.Name)
 			if name, _ := p.Names.Name(n.ID, l.Tag()); name != n.ID {
-				who = p.who(l, n.ID)
+				who = p.Name(l, n.ID)
 			}
 		}
 		if n.Role != "" {
@@ -265,20 +216,6 @@ func (p *Pages) named(l *i18n.Locale, all []consult.Named) templ.Component {
 		out = append(out, who)
 	}
 	return ui.Lines(out...)
-}
-
-// all names participants in the reader's alphabetical order.
-func (p *Pages) all(l *i18n.Locale, ids []string) templ.Component {
-	sorted := slices.Clone(ids)
-	i18n.Sort(l, sorted, func(id string) string {
-		name, _ := p.Names.Name(id, l.Tag())
-		return name
-	})
-	out := make([]templ.Component, len(sorted))
-	for i, id := range sorted {
-		out[i] = p.who(l, id)
-	}
-	return ui.List(l, out...)
 }
 
 // about leads to what something is about.

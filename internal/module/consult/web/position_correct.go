@@ -62,28 +62,28 @@ func correctionInputs(f *filled, question bool, m submission.Mode) []ui.Input {
 	if !question {
 		words = words[1:] // what is on no question of law puts none
 	}
-	reason := f.optional(ui.Area, "reason", "consult.reason", position.MaxReason/4)
-	return append(append([]ui.Input{f.choice()}, words...), reason)
+	reason := f.Optional(ui.Area, "reason", "consult.reason", position.MaxReason/4)
+	return append(append([]ui.Input{f.ChooseLanguage()}, words...), reason)
 }
 
-// correctionOf reads what a correction says. Wordings in languages that the form
+// correctionOf reads what a correction says. Wordings in submissionweb.Languages() that the form
 // does not show stay, where its own was left as it was.
 func correctionOf(f *filled, as string, question bool, m submission.Mode, was *position.Corrected) *position.Corrected {
-	f.need("text")
+	f.Need("text")
 	if m == submission.Recorded {
-		f.need("source")
+		f.Need("source")
 	}
 	same := func(name string, was i18n.Text) i18n.Text {
-		is := f.text(name)
+		is := f.Text(name)
 		if is.Original == was.Original && is.String() == was.String() {
 			return was
 		}
 		return is
 	}
-	b := &position.Corrected{As: as, Reason: f.text("reason"), Text: same("text", was.Text),
-		Source: position.Source{Text: f.get("source"), Address: f.get("address"), Date: f.get("date")}}
+	b := &position.Corrected{As: as, Reason: f.Text("reason"), Text: same("text", was.Text),
+		Source: position.Source{Text: f.Get("source"), Address: f.Get("address"), Date: f.Get("date")}}
 	if question {
-		f.need("question")
+		f.Need("question")
 		b.Question = same("question", was.Question)
 	}
 	return b
@@ -93,7 +93,7 @@ func (p *Views) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	page := p.under(l, l.T("position.correct.title"))
 	page.Lead = l.T("position.correct.lead")
 	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(views, v.ID), view(l, v)))
-	form, err := p.later(r, l, actor, as, position.TypeCorrected, ui.Form{ID: "correct", Submit: l.T("consult.draft"), Fault: fault,
+	form, err := p.Later(r.Context(), l, as, position.TypeCorrected, ui.Form{ID: "correct", Submit: l.T("consult.draft"), Fault: fault,
 		Inputs: correctionInputs(f, !v.Question.Empty(), v.Via.Mode)})
 	page.Body = ui.Stack(p.viewFacts(l, v), form)
 	return page, err
@@ -120,7 +120,7 @@ func (p *Views) reworded(l *i18n.Locale, v *position.Position) templ.Component {
 	var blocks []templ.Component
 	for i := len(v.Versions) - 1; i > 0; i-- {
 		is, was := &v.Versions[i], &v.Versions[i-1]
-		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.who(l, is.As), "date": ui.Moment(l, is.At)}))}
+		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.Name(l, is.As), "date": ui.Moment(l, is.At)}))}
 		var facts ui.Facts
 		if !is.Reason.Empty() {
 			facts = append(facts, ui.Fact{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, is.Reason)})
@@ -151,7 +151,7 @@ func (p *Views) viewEvents(l *i18n.Locale, v *position.Position) ui.Table {
 			reason = ui.Stored(l, e.Reason)
 		}
 		id := e.Statement.String()
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.who(l, e.As)), reason, ui.Words(counts),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.Name(l, e.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", id), id[:16])))
 	}
 	return t
@@ -193,9 +193,9 @@ func (p *Views) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	question, typed := !v.Question.Empty(), viewTyped(is.Question, is.Text, &is.Source)
 	typed.Set("reason", is.Reason.String())
 	e := editing{filled: fillWith(l, typed)}
-	if e.sent = r.Method == http.MethodPost; e.sent {
+	if e.Sent = r.Method == http.MethodPost; e.Sent {
 		e.filled = fill(r, l)
 		is = correctionOf(e.filled, is.As, question, v.Via.Mode, is)
 	}
-	return e.ends(position.Draft, actor, of, is, templ.NopComponent, correctionInputs(e.filled, question, v.Via.Mode)), nil
+	return e.Ends(position.Draft, actor, of, is, templ.NopComponent, correctionInputs(e.filled, question, v.Via.Mode)), nil
 }

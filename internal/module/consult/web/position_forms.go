@@ -7,13 +7,14 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
 // holds is the actor of a form on a position that is there, the position, and as
 // whom it is said: "" for the secretariat.
 func (p *Views) holds(r *http.Request) (actor policy.Actor, v position.Position, as string, err error) {
-	if actor, err = p.actor(r); err != nil {
+	if actor, err = p.Actor(r); err != nil {
 		return actor, v, "", err
 	}
 	if err = position.May(actor, position.State); err != nil && position.May(actor, position.Record) != nil {
@@ -45,8 +46,8 @@ func (p *Views) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Views) withdrawForm(r *http.Request, l *i18n.Locale, actor policy.Actor, v *position.Position, as string, f *filled, fault string) (ui.Page, error) {
 	page := p.under(l, l.T("position.withdraw.title"))
 	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(views, v.ID), view(l, v)))
-	form, err := p.later(r, l, actor, as, position.TypeWithdrawn, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
-		Inputs: []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", 500)}})
+	form, err := p.Later(r.Context(), l, as, position.TypeWithdrawn, ui.Form{ID: "reason", Submit: l.T("consult.draft"), Fault: fault,
+		Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", 500)}})
 	page.Body = ui.Stack(p.viewFacts(l, v), form)
 	return page, err
 }
@@ -57,8 +58,8 @@ func (p *Views) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	f.need("reason")
-	to, done, fault, err := p.say(r, l, actor, v.Statement, f, &position.Withdrawn{As: as, Reason: f.text("reason")})
+	f.Need("reason")
+	to, done, fault, err := p.say(r, l, actor, v.Statement, f, &position.Withdrawn{As: as, Reason: f.Text("reason")})
 	if err != nil || done {
 		return to, err
 	}
@@ -72,8 +73,8 @@ func (p *Views) askedView(r *http.Request) (actor policy.Actor, v position.Posit
 	if actor, err = p.speaker(r); err != nil {
 		return actor, v, err
 	}
-	if v, err = p.Positions.Queries.Get(r.Context(), r.PathValue("id")); err == nil && (v.Withdrawn != nil || !p.owns(actor, v.Told)) {
-		err = notOwned()
+	if v, err = p.Positions.Queries.Get(r.Context(), r.PathValue("id")); err == nil && (v.Withdrawn != nil || !p.Owns(actor, v.Told)) {
+		err = submissionweb.NotOwned()
 	}
 	return actor, v, err
 }
@@ -83,9 +84,9 @@ func (p *Views) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := p.under(l, confirmWords(l, v.Told))
+	page := p.under(l, submissionweb.OwnWords(l, v.Told))
 	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(views, v.ID), view(l, &v)))
-	page.Body = p.confirmForm(l, actor, v.Told, v.Version, p.viewFacts(l, &v), ui.Paragraphs(l, v.Text))
+	page.Body = p.Confirming(l, actor, v.Told, v.Version, p.viewFacts(l, &v), ui.Paragraphs(l, v.Text))
 	return page, nil
 }
 
@@ -94,5 +95,5 @@ func (p *Views) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.confirms(r, l, actor, v.Told, v.Version)
+	return p.Way.Confirm(r, l, actor, v.Told, v.Version)
 }

@@ -74,12 +74,12 @@ func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Told)), ui.Show(p.topic(l, v.On, v.Question)), ui.Show(ui.Lines(ui.Text(l, view(l, v)), ui.A(l.Path(views, v.ID), l.T("position.one", "way", submissionweb.ViaWords(l, v.Told), "when", l.Day(v.At.UTC().Format("2006-01-02")))))),
 			ui.Show(source(&v.Source))))
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	ways := []templ.Component{ui.A(l.Path(views), l.T("position.list.all")), ui.A(l.Path(views)+"?national=yes", l.T("position.national"))}
-	if len(modesOf(actor)) > 0 {
+	if len(submissionweb.ModesOf(actor)) > 0 {
 		ways = append(ways, ui.A(l.Path(viewsDesk), l.T("position.state.title")))
 	}
 	body := []templ.Component{ui.Para(ui.Lines(ways...)), ui.TableView(l, t)}
@@ -139,15 +139,15 @@ func (p *Views) position(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := p.under(l, l.T("position.title", "holder", submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &v.Told))))
 	page.Twin, page.RestsOn = api+views+"/"+v.ID, v.Statements
-	blocks := []templ.Component{p.told(l, v.Told)}
+	blocks := []templ.Component{p.Told(l, v.Told)}
 	if e := v.Withdrawn; e != nil {
-		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.who(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
+		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
 	}
 	blocks = append(blocks, ui.Part("view", l.T("position.view"), 2, ui.Paragraphs(l, v.Text)), p.viewFacts(l, &v))
 	if len(v.Versions) > 1 {
@@ -168,8 +168,8 @@ func (p *Views) viewWays(l *i18n.Locale, v *position.Position, actor policy.Acto
 	if v.Withdrawn != nil {
 		return nil
 	}
-	if p.owns(actor, v.Told) {
-		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "confirm"), confirmWords(l, v.Told)))
+	if p.Owns(actor, v.Told) {
+		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "confirm"), submissionweb.OwnWords(l, v.Told)))
 	}
 	if _, ok := correctsView(actor, v); ok {
 		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "correct"), l.T("position.correct.title")))
@@ -215,90 +215,90 @@ func (p *Views) under(l *i18n.Locale, title string) ui.Page {
 }
 
 func (p *Views) stating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	s, err := p.filling(r)
+	s, err := p.Begin(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	f := fillWith(l, url.Values{})
 	on := r.URL.Query().Get("on")
-	f.values.Set("on", on)
-	held, err := p.heldAlready(r.Context(), on, []string{s.actor.For})
+	f.Values.Set("on", on)
+	held, err := p.heldAlready(r.Context(), on, []string{s.Actor.For})
 	if err != nil {
 		return ui.Page{}, err
 	}
 	return p.stateForm(r, l, &s, f, held, "")
 }
 
-func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *filling, f *filled, held []position.Position, fault string) (ui.Page, error) {
-	inputs, err := p.wayInputs(r.Context(), l, s.mode, f)
+func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *submissionweb.Hand, f *filled, held []position.Position, fault string) (ui.Page, error) {
+	inputs, err := p.Inputs(r.Context(), s.Mode, f.Filled)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := p.under(l, l.T("position.state.title"))
-	form := ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, viewInputs(f, s.mode)...)}
-	beside := f.get("beside")
+	form := ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, viewInputs(f, s.Mode)...)}
+	beside := f.Get("beside")
 	if len(held) > 0 {
-		beside = f.get("on")
+		beside = f.Get("on")
 	}
 	form.Hidden = append(form.Hidden, [2]string{"beside", beside})
-	body, err := p.form(r, l, s, position.TypeStated, form)
+	body, err := p.Form(r, l, s, position.TypeStated, form)
 	if err == nil {
-		page.Body = ui.Stack(p.alreadyHeld(l, s.actor, held), body)
+		page.Body = ui.Stack(p.alreadyHeld(l, s.Actor, held), body)
 	}
 	return page, err
 }
 
 // viewInputs are the fields of a position: what it is on, and what it says.
 func viewInputs(f *filled, m submission.Mode) []ui.Input {
-	on := f.input(ui.Line, "on", "position.on", 128)
-	on.Ltr, on.Hint = true, f.l.T("position.state.on")
-	return append([]ui.Input{f.choice(), on}, viewWords(f, m)...)
+	on := f.Input(ui.Line, "on", "position.on", 128)
+	on.Ltr, on.Hint = true, f.L.T("position.state.on")
+	return append([]ui.Input{f.ChooseLanguage(), on}, viewWords(f, m)...)
 }
 
 // viewWords are the fields of what a position says. What is recorded names where
 // it was published.
 func viewWords(f *filled, m submission.Mode) []ui.Input {
-	question := f.optional(ui.Line, "question", "position.field.question", position.MaxQuestion/4)
-	question.Hint = f.l.T("position.state.question")
-	text := f.input(ui.Area, "text", "position.view", position.MaxText/4)
+	question := f.Optional(ui.Line, "question", "position.field.question", position.MaxQuestion/4)
+	question.Hint = f.L.T("position.state.question")
+	text := f.Input(ui.Area, "text", "position.view", position.MaxText/4)
 	text.Rows = 12
-	source := f.input(ui.Line, "source", "position.source", position.MaxSource/4)
+	source := f.Input(ui.Line, "source", "position.source", position.MaxSource/4)
 	source.Optional = m != submission.Recorded
-	return []ui.Input{question, text, source, f.optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.optional(ui.DateDay, "date", "position.date", 0)}
+	return []ui.Input{question, text, source, f.Optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.Optional(ui.DateDay, "date", "position.date", 0)}
 }
 
 // viewOf reads what a position says.
 func viewOf(f *filled, via submission.Via) *position.Stated {
-	f.need("on", "text")
+	f.Need("on", "text")
 	if via.Mode == submission.Recorded {
-		f.need("source")
+		f.Need("source")
 	}
-	return &position.Stated{Via: via, On: f.get("on"), Question: f.text("question"), Text: f.text("text"),
-		Source: position.Source{Text: f.get("source"), Address: f.get("address"), Date: f.get("date")}}
+	return &position.Stated{Via: via, On: f.Get("on"), Question: f.Text("question"), Text: f.Text("text"),
+		Source: position.Source{Text: f.Get("source"), Address: f.Get("address"), Date: f.Get("date")}}
 }
 
 func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	s, err := p.filling(r)
+	s, err := p.Begin(r)
 	if err != nil {
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
 	var held []position.Position
-	if !f.more() {
-		via, err := p.wayOf(r.Context(), f, s.actor, s.mode)
+	if !f.More() {
+		via, err := p.Via(r.Context(), f.Filled, s.Actor, s.Mode)
 		if err != nil {
 			return ui.Answer{}, err
 		}
 		var to ui.Answer
 		var done bool
 		b := viewOf(f, via)
-		if f.get("beside") != b.On { // one that was looked at may stand beside
+		if f.Get("beside") != b.On { // one that was looked at may stand beside
 			if held, err = p.heldAlready(r.Context(), b.On, via.Authors()); err != nil {
 				return ui.Answer{}, err
 			}
 		}
 		if len(held) == 0 {
-			if to, done, fault, err = p.say(r, l, s.actor, statement.Hash{}, f, b); err != nil || done {
+			if to, done, fault, err = p.say(r, l, s.Actor, statement.Hash{}, f, b); err != nil || done {
 				return to, err
 			}
 		}
@@ -310,7 +310,7 @@ func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 // say has something said, unless fields are missing: it gives where that leads,
 // or the sentence with which the form comes back.
 func (p *Views) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of statement.Hash, f *filled, b corpus.Body) (to ui.Answer, done bool, fault string, err error) {
-	if len(f.faults) > 0 {
+	if len(f.Faults) > 0 {
 		return ui.Answer{}, false, "", nil
 	}
 	out, err := p.Positions.Say(r.Context(), actor, of, b)
@@ -324,7 +324,7 @@ func (p *Views) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of stat
 			to = l.Path(views, out.Receipt.ID.String())
 		}
 		return p.went(l, out, to), true, "", nil
-	case again(err):
+	case submissionweb.Again(err):
 		return ui.Answer{}, false, l.Fault(err), nil
 	}
 	return ui.Answer{}, false, "", err
@@ -341,7 +341,7 @@ func (p *Views) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		switch b := b.(type) {
 		case *position.Stated:
 			told := submission.Told{Via: b.Via, Known: true}
-			return word(l, typ), ui.Stack(p.handing(l, &b.Via), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
+			return word(l, typ), ui.Stack(p.Handing(l, &b.Via), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
 				ui.Paragraphs(l, b.Text))
 		case *position.Corrected:
 			return word(l, typ), p.clearCorrected(l, b)

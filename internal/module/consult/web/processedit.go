@@ -60,8 +60,8 @@ func (p *Pages) revise(x *running, b corpus.Body) (revised, bool) {
 		}}, true
 	case *consult.Settled:
 		return revised{one("outcome", was.Outcome), outcomeInputs, func(f *filled) corpus.Body {
-			f.need("outcome")
-			return &consult.Settled{As: was.As, Point: was.Point, Outcome: sameText(was.Outcome, f.text("outcome"))}
+			f.Need("outcome")
+			return &consult.Settled{As: was.As, Point: was.Point, Outcome: sameText(was.Outcome, f.Text("outcome"))}
 		}}, true
 	case *consult.Concluded:
 		return revised{one("reason", was.Reason), reasonInputs, func(f *filled) corpus.Body {
@@ -87,9 +87,9 @@ func (p *Pages) revise(x *running, b corpus.Body) (revised, bool) {
 		}}, true
 	case *consult.Admitted:
 		return revised{one("reason", was.Reason), admittedInputs(was), func(f *filled) corpus.Body {
-			is := consult.Admitted{As: was.As, Group: was.Group, Member: was.Member, Reason: sameText(was.Reason, f.text("reason"))}
+			is := consult.Admitted{As: was.As, Group: was.Group, Member: was.Member, Reason: sameText(was.Reason, f.Text("reason"))}
 			if was.Type() == consult.TypeGroupDeclined {
-				f.need("reason")
+				f.Need("reason")
 				return consult.Decline(is)
 			}
 			return consult.Admit(is)
@@ -101,9 +101,9 @@ func (p *Pages) revise(x *running, b corpus.Body) (revised, bool) {
 // admittedInputs: the reason may be left out of an admission.
 func admittedInputs(was *consult.Admitted) func(context.Context, *running, *filled) ([]ui.Input, error) {
 	return func(_ context.Context, _ *running, f *filled) ([]ui.Input, error) {
-		reason := f.input(ui.Area, "reason", "consult.answer.reason", consult.MaxNote/4)
+		reason := f.Input(ui.Area, "reason", "consult.answer.reason", consult.MaxNote/4)
 		reason.Optional = was.Type() == consult.TypeGroupAdmitted
-		return []ui.Input{f.choice(), reason}, nil
+		return []ui.Input{f.ChooseLanguage(), reason}, nil
 	}
 }
 
@@ -138,7 +138,7 @@ func (p *Pages) editLater(r *http.Request, l *i18n.Locale, actor policy.Actor, d
 		return draftweb.Edited{}, err
 	}
 	e := draftweb.Edited{Form: ui.Form{Inputs: inputs}}
-	if is == nil || len(f.faults) > 0 {
+	if is == nil || len(f.Faults) > 0 {
 		return e, nil
 	}
 	if e.Draft, err = consult.Draft(actor.Identity, of, is); err != nil {
@@ -151,13 +151,13 @@ func (p *Pages) editLater(r *http.Request, l *i18n.Locale, actor policy.Actor, d
 // moveInputs and typedMove are the fields by which the end of a phase is moved:
 // in the zone in which the call named it.
 func moveInputs(f *filled, c *consult.Consultation) []ui.Input {
-	day, hour := f.input(ui.DateDay, "closes-day", "consult.move.day", 0), f.input(ui.Line, "closes-time", "consult.move.time", 5)
-	day.Hint, hour.Ltr = f.l.T("consult.move.day.hint", "zone", c.Place().String()), true
-	return []ui.Input{day, hour, f.choice(), f.input(ui.Area, "reason", "consult.reason", 1000)}
+	day, hour := f.Input(ui.DateDay, "closes-day", "consult.move.day", 0), f.Input(ui.Line, "closes-time", "consult.move.time", 5)
+	day.Hint, hour.Ltr = f.L.T("consult.move.day.hint", "zone", c.Place().String()), true
+	return []ui.Input{day, hour, f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", 1000)}
 }
 
 func typedMove(f *filled, c *consult.Consultation, as, phase string) *consult.Moved {
 	closes := f.instant("closes", c.Place())
-	f.need("closes-day", "closes-time", "reason")
-	return &consult.Moved{As: as, Phase: phase, Closes: closes, Reason: f.text("reason")}
+	f.Need("closes-day", "closes-time", "reason")
+	return &consult.Moved{As: as, Phase: phase, Closes: closes, Reason: f.Text("reason")}
 }

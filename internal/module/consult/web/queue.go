@@ -45,7 +45,7 @@ func (p *Queues) Routes() []ui.Route {
 
 // moderator is who asks, and the consultation.
 func (p *Queues) moderator(r *http.Request) (policy.Actor, consult.Consultation, error) {
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return actor, consult.Consultation{}, err
 	}
@@ -168,7 +168,7 @@ func (p *Queues) deciding(l *i18n.Locale, actor policy.Actor, c *consult.Consult
 		k := &all[i]
 		words, authors := p.held(l, k)
 		from := ui.A(l.Path(desk, c.ID, "queue")+query([][2]string{{"from", k.Participant.String()}}, 0), l.T("queue.from"))
-		row := ui.Cells(ui.StoredTo(l, l.Path(desk, c.ID, "queue", string(k.ID)), words), ui.Show(ui.Join(p.all(l, authors), from)), ui.Words(kindWords(l, k.Hold.Label)), ui.Show(ui.Moment(l, k.Hold.Since)))
+		row := ui.Cells(ui.StoredTo(l, l.Path(desk, c.ID, "queue", string(k.ID)), words), ui.Show(ui.Join(p.All(l, authors), from)), ui.Words(kindWords(l, k.Hold.Label)), ui.Show(ui.Moment(l, k.Hold.Since)))
 		if may {
 			name, _ := words.Pick(l)
 			row.Cells = append([]ui.Cell{ui.Show(ui.Tick("id", string(k.ID), name, slices.Contains(asked["id"], string(k.ID))))}, row.Cells...)
@@ -198,9 +198,9 @@ func (p *Queues) decisionForm(l *i18n.Locale, asked url.Values, fault string) ui
 	for _, why := range moderation.Reasons() {
 		reason.Options = append(reason.Options, ui.Option{Value: string(why), Words: l.T("queue.reason." + string(why))})
 	}
-	words := f.input(ui.Area, "words", "queue.decide.words", moderation.MaxWords/4)
+	words := f.Input(ui.Area, "words", "queue.decide.words", moderation.MaxWords/4)
 	words.Optional, words.Rows = true, 2
-	return ui.Form{ID: "queue", Label: l.T("queue.decide"), Fault: fault, Submit: l.T("queue.decline"), Inputs: []ui.Input{reason, f.choice(), words},
+	return ui.Form{ID: "queue", Label: l.T("queue.decide"), Fault: fault, Submit: l.T("queue.decline"), Inputs: []ui.Input{reason, f.ChooseLanguage(), words},
 		Also: []ui.Button{{Name: "do", Value: "let-in", Words: l.T("queue.let-in")}}}
 }
 
@@ -313,7 +313,7 @@ func (p *Queues) decide(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 		return ui.Answer{To: l.Path(desk, c.ID, "queue")}, nil
 	}
 	f := fill(r, l)
-	d := moderation.Declined{Receipts: receipts, Reason: moderation.Reason(f.get("reason")), Words: f.text("words")}
+	d := moderation.Declined{Receipts: receipts, Reason: moderation.Reason(f.Get("reason")), Words: f.Text("words")}
 	switch {
 	case d.Reason == "":
 		return again(nil, l.T("queue.fault.reason"))

@@ -55,7 +55,7 @@ func (p *Pages) organiser(l *i18n.Locale, c *consult.Consultation) templ.Compone
 	if c.Organiser() == "" {
 		return p.authors(l, &c.Told)
 	}
-	return p.who(l, c.Organiser())
+	return p.Name(l, c.Organiser())
 }
 
 // proposers names those whose amendment it is beside its words, each as it has
@@ -93,7 +93,7 @@ func (p *Pages) originTable(l *i18n.Locale, all []text.Origin, lang string) temp
 	for _, o := range all {
 		who := ui.Isolated(o.Name)
 		if o.ID != "" {
-			who = p.who(l, o.ID)
+			who = p.Name(l, o.ID)
 		}
 		if o.Modified {
 			who = ui.Sentence(l, "text.by.modified", ui.Parts{"name": who})

@@ -11,17 +11,18 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
 // unasked reports whether who fills in a form is not invited by a consultation
 // and would be an author of what comes of it. Whoever hands in others' words, or
 // speaks for a group, need not be invited: those whose words they are.
-func (p *Pages) unasked(r *http.Request, s *filling, c *consult.Consultation) (bool, error) {
-	if s.mode != submission.Own && s.mode != submission.Joint {
+func (p *Pages) unasked(r *http.Request, s *submissionweb.Hand, c *consult.Consultation) (bool, error) {
+	if s.Mode != submission.Own && s.Mode != submission.Joint {
 		return false, nil
 	}
-	ok, err := p.invites(r, c, s.actor)
+	ok, err := p.invites(r, c, s.Actor)
 	return !ok, err
 }
 
@@ -36,9 +37,9 @@ func (p *Pages) invites(r *http.Request, c *consult.Consultation, actor policy.A
 
 // unaskedPage stands where the form would: it says who is invited, and in which
 // other ways the reader can hand something in.
-func (p *Pages) unaskedPage(r *http.Request, l *i18n.Locale, s *filling, c *consult.Consultation, page ui.Page) ui.Page {
+func (p *Pages) unaskedPage(r *http.Request, l *i18n.Locale, s *submissionweb.Hand, c *consult.Consultation, page ui.Page) ui.Page {
 	page.Status, page.Lead = http.StatusForbidden, l.T("consult.uninvited")
-	page.Body = ui.Stack(ui.FactList(ui.Facts{{Term: l.T("consult.invited"), Content: p.invited(l, &c.Invited)}}), s.ways(r, l))
+	page.Body = ui.Stack(ui.FactList(ui.Facts{{Term: l.T("consult.invited"), Content: p.invited(l, &c.Invited)}}), s.Ways(r, l))
 	return page
 }
 

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/redline"
 )
 
@@ -62,7 +63,7 @@ func (listed) Name(id, tag string) (string, string) {
 // TestNamedInTheReadersLanguage: who is listed is named as the list does in the
 // reader's language; who is not, as the document does.
 func TestNamedInTheReadersLanguage(t *testing.T) {
-	p := &Pages{Names: listed{}}
+	p := &Pages{Way: &submissionweb.Way{Names: listed{}}}
 	got := shown(t, p.named(locale(t, "ar"), []consult.Named{{ID: "org:hub", Name: "The Hub"}, {ID: "org:gone", Name: "The \u202EGone"}, {Name: "The Other"}}))
 	for _, want := range []string{"المركز", "The ", "Gone", "RIGHT-TO-LEFT OVERRIDE", "The Other"} {
 		if !strings.Contains(got, want) {
@@ -77,8 +78,8 @@ func TestNamedInTheReadersLanguage(t *testing.T) {
 // TestNothingIsOwnedToBeforeItIsSaid: who clears a draft is not told that nobody
 // has confirmed it yet.
 func TestNothingIsOwnedToBeforeItIsSaid(t *testing.T) {
-	p := &Pages{Names: offered{}}
-	got := shown(t, p.handing(locale(t, "en"), &submission.Via{Mode: submission.Own, Author: "state:ke"}))
+	p := &Pages{Way: &submissionweb.Way{Names: offered{}}}
+	got := shown(t, p.Handing(locale(t, "en"), &submission.Via{Mode: submission.Own, Author: "state:ke"}))
 	if !strings.Contains(got, "in its own name") || strings.Contains(got, "confirmed") {
 		t.Errorf("it says %s", got)
 	}
@@ -96,8 +97,8 @@ func TestAmendmentAfterTheDeadline(t *testing.T) {
 	tx := &text.Text{Language: "en"}
 	tx.Versions = []text.Version{{}}
 	unit := v.Text().Standing()[0]
-	a := amender{filling: filling{actor: policy.Actor{For: "state:ke"}, mode: submission.Own}, t: tx, version: v, units: v.Text().Standing(), do: doReword, unit: unit}
-	p := &Pages{Names: offered{}}
+	a := amender{Hand: submissionweb.Hand{Actor: policy.Actor{For: "state:ke"}, Mode: submission.Own}, t: tx, version: v, units: v.Text().Standing(), do: doReword, unit: unit}
+	p := &Pages{Way: &submissionweb.Way{Names: offered{}}}
 	r := httptest.NewRequest("GET", "/en/desk/texts/x/amend?unit="+url.QueryEscape(unit.ID.String()), nil)
 	page, err := p.amendForm(r, l, a, fillWith(l, url.Values{"words": {"A paragraph."}}), nil, "")
 	if err != nil {
@@ -109,7 +110,7 @@ func TestAmendmentAfterTheDeadline(t *testing.T) {
 	if lead, submit := a.prompt(l, true); !strings.Contains(lead, "the button of this form") || submit != "Keep as a draft" {
 		t.Errorf("below the redline: %q, %q", lead, submit)
 	}
-	a.mode = submission.Recorded // the secretariat records at any time
+	a.Mode = submission.Recorded // the secretariat records at any time
 	if lead, submit := a.prompt(l, true); lead != "" || submit != "Put forward for clearance" {
 		t.Errorf("of what is recorded: %q, %q", lead, submit)
 	}

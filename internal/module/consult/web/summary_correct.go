@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/module/consult/meeting"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -72,7 +73,7 @@ func (p *Held) summaryWays(l *i18n.Locale, s *meeting.Summing, actor policy.Acto
 // summer is the actor of a form on a summary, the summary, its consultation, and
 // as whom it is said: "" for the secretariat.
 func (p *Held) summer(r *http.Request, may func(policy.Actor, *meeting.Summing) (string, bool)) (actor policy.Actor, s meeting.Summing, of consult.Consultation, as string, err error) {
-	if actor, err = p.actor(r); err != nil {
+	if actor, err = p.Actor(r); err != nil {
 		return actor, s, of, "", err
 	}
 	if err = meeting.May(actor, meeting.Summarise); err != nil && meeting.May(actor, meeting.Record) != nil {
@@ -161,15 +162,15 @@ func (p *Held) summaryCorrect(_ http.ResponseWriter, r *http.Request, l *i18n.Lo
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
-	f.need("title", "point-1", "reason")
-	if len(f.faults) == 0 {
+	f.Need("title", "point-1", "reason")
+	if len(f.Faults) == 0 {
 		keep := func(name string, was i18n.Text) i18n.Text {
-			if now := f.text(name); now.Original != was.Original || now.String() != was.String() {
+			if now := f.Text(name); now.Original != was.Original || now.String() != was.String() {
 				return now
 			}
-			return was // with its other languages
+			return was // with its other submissionweb.Languages()
 		}
-		is := &meeting.Corrected{As: s.as, Reason: f.text("reason"), Summary: meeting.Summary{Title: keep("title", s.was.Title), Text: keep("text", s.was.Text)}}
+		is := &meeting.Corrected{As: s.as, Reason: f.Text("reason"), Summary: meeting.Summary{Title: keep("title", s.was.Title), Text: keep("text", s.was.Text)}}
 		trace, err := typedPoints(f, &s, &is.Summary)
 		if err != nil {
 			return ui.Answer{}, err
@@ -178,7 +179,7 @@ func (p *Held) summaryCorrect(_ http.ResponseWriter, r *http.Request, l *i18n.Lo
 		if err == nil {
 			return p.went(l, out, l.Path(summed, s.was.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)

@@ -61,10 +61,10 @@ const (
 // asPoints is how many points a form has: as many as were sent or asked for, and
 // no fewer than are filled in.
 func asPoints(f *filled) int {
-	n, _ := strconv.Atoi(f.get("points"))
+	n, _ := strconv.Atoi(f.Get("points"))
 	n = max(fewPoints, min(n, meeting.MaxPoints))
 	for i := n + 1; i <= meeting.MaxPoints; i++ {
-		if f.get("point-"+strconv.Itoa(i)) != "" {
+		if f.Get("point-"+strconv.Itoa(i)) != "" {
 			n = i
 		}
 	}
@@ -134,18 +134,18 @@ func quiet(of meeting.Of) string { return of.Meeting.String() + ":" + of.Session
 
 // pointInputs are the fields of one point.
 func pointInputs(f *filled, i int, from, sessions []ui.Option) []ui.Input {
-	l, at := f.l, strconv.Itoa(i)
-	out := []ui.Input{{Kind: ui.Area, Name: "point-" + at, Label: l.T("meeting.point.number", "number", at), Value: f.get("point-" + at),
-		Max: meeting.MaxText / 4, Optional: i > 1, Fault: f.faults["point-"+at]}}
+	l, at := f.L, strconv.Itoa(i)
+	out := []ui.Input{{Kind: ui.Area, Name: "point-" + at, Label: l.T("meeting.point.number", "number", at), Value: f.Get("point-" + at),
+		Max: meeting.MaxText / 4, Optional: i > 1, Fault: f.Faults["point-"+at]}}
 	if len(from) > 0 {
 		out = append(out, ui.Input{Kind: ui.Choices, Name: "from-" + at, Label: l.T("meeting.point.from", "number", at), Hint: l.T("meeting.point.from.hint"),
-			Optional: true, Options: from, Values: f.values["from-"+at]})
+			Optional: true, Options: from, Values: f.Values["from-"+at]})
 	}
 	if len(sessions) > 0 {
-		out = append(out, ui.Input{Kind: ui.Choices, Name: "session-" + at, Label: l.T("meeting.point.sessions", "number", at), Optional: true, Options: sessions, Values: f.values["session-"+at]})
+		out = append(out, ui.Input{Kind: ui.Choices, Name: "session-" + at, Label: l.T("meeting.point.sessions", "number", at), Optional: true, Options: sessions, Values: f.Values["session-"+at]})
 	}
 	return append(out, ui.Input{Kind: ui.Choices, Name: "chair-" + at, Label: l.T("meeting.point.chair", "number", at), Optional: true,
-		Options: []ui.Option{{Value: "yes", Words: l.T("meeting.rests.chair")}}, Values: f.values["chair-"+at]})
+		Options: []ui.Option{{Value: "yes", Words: l.T("meeting.rests.chair")}}, Values: f.Values["chair-"+at]})
 }
 
 func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, s *onSummary, f *filled, fault string) (ui.Page, error) {
@@ -154,15 +154,15 @@ func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, s *onSummary, f *fil
 		return ui.Page{}, err
 	}
 	sessions, n := s.quietSessions(l), asPoints(f)
-	form := ui.Form{ID: "summarise", Submit: l.T("consult.draft"), Fault: fault, Hidden: [][2]string{{"points", strconv.Itoa(n)}}, Inputs: []ui.Input{f.choice()}}
+	form := ui.Form{ID: "summarise", Submit: l.T("consult.draft"), Fault: fault, Hidden: [][2]string{{"points", strconv.Itoa(n)}}, Inputs: []ui.Input{f.ChooseLanguage()}}
 	if s.records {
-		inputs, err := p.wayInputs(r.Context(), l, submission.Recorded, f)
+		inputs, err := p.Inputs(r.Context(), submission.Recorded, f.Filled)
 		if err != nil {
 			return ui.Page{}, err
 		}
 		form.Inputs = append(form.Inputs, inputs...)
 	}
-	form.Inputs = append(form.Inputs, f.input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.optional(ui.Area, "text", "meeting.summarise.before", meeting.MaxText/4))
+	form.Inputs = append(form.Inputs, f.Input(ui.Line, "title", "consult.name", meeting.MaxTitle/4), f.Optional(ui.Area, "text", "meeting.summarise.before", meeting.MaxText/4))
 	for i := 1; i <= n; i++ {
 		form.Inputs = append(form.Inputs, pointInputs(f, i, from, sessions)...)
 	}
@@ -170,13 +170,13 @@ func (p *Held) summaryForm(r *http.Request, l *i18n.Locale, s *onSummary, f *fil
 	page.Lead = l.T("meeting.summarise.lead")
 	switch {
 	case s.was != nil:
-		typ, form.ID, form.Inputs = meeting.TypeCorrected, "correct", append(form.Inputs, f.input(ui.Area, "reason", "consult.reason", meeting.MaxReason/4))
+		typ, form.ID, form.Inputs = meeting.TypeCorrected, "correct", append(form.Inputs, f.Input(ui.Area, "reason", "consult.reason", meeting.MaxReason/4))
 		page = p.summaryPage(l, s.was, &s.of, "plan.correct")
 		page.Lead = l.T("plan.correct.lead")
 	case s.records:
 		page.Title, page.Lead = l.T("meeting.summarise.record"), l.T("meeting.summarise.record.lead")
 	}
-	body, err := p.later(r, l, s.actor, s.as, typ, form)
+	body, err := p.Later(r.Context(), l, s.as, typ, form)
 	if err == nil && s.was == nil && n < morePoints {
 		body = ui.Stack(ui.Para(ui.A(l.Path(heldDesk, s.meetings[0].ID, "summarise")+"?points="+strconv.Itoa(morePoints), l.T("meeting.summarise.more"))), body)
 	}
@@ -190,12 +190,12 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		return ui.Answer{}, err
 	}
 	f, fault := fill(r, l), ""
-	if !f.more() {
-		f.need("title", "point-1")
+	if !f.More() {
+		f.Need("title", "point-1")
 		made := &meeting.Made{Via: way(s.actor), Consultation: s.meetings[0].Consultation, Meetings: []statement.Hash{s.meetings[0].Statement},
-			Summary: meeting.Summary{Title: f.text("title"), Text: f.text("text")}}
+			Summary: meeting.Summary{Title: f.Text("title"), Text: f.Text("text")}}
 		if s.records {
-			if made.Via, err = p.wayOf(r.Context(), f, s.actor, submission.Recorded); err != nil {
+			if made.Via, err = p.Via(r.Context(), f.Filled, s.actor, submission.Recorded); err != nil {
 				return ui.Answer{}, err
 			}
 		}
@@ -203,7 +203,7 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		if err != nil {
 			return ui.Answer{}, err
 		}
-		if len(f.faults) == 0 {
+		if len(f.Faults) == 0 {
 			out, err := p.Meetings.Summarise(r.Context(), s.actor, statement.Hash{}, made, trace)
 			if err == nil {
 				to := ""
@@ -212,7 +212,7 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 				}
 				return p.went(l, out, to), nil
 			}
-			if !again(err) {
+			if !submissionweb.Again(err) {
 				return ui.Answer{}, err
 			}
 			fault = l.Fault(err)
@@ -223,7 +223,7 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 }
 
 // typedPoints reads the points that were typed, and what each rests on. A point
-// that was there keeps its id, and its wordings in other languages where its own
+// that was there keeps its id, and its wordings in other submissionweb.Languages() where its own
 // was left as it was.
 func typedPoints(f *filled, s *onSummary, into *meeting.Summary) (trace meeting.Trace, err error) {
 	var was []meeting.Point
@@ -232,7 +232,7 @@ func typedPoints(f *filled, s *onSummary, into *meeting.Summary) (trace meeting.
 	}
 	for i := 1; i <= asPoints(f); i++ {
 		at := strconv.Itoa(i)
-		pt := meeting.Point{Text: f.text("point-" + at)}
+		pt := meeting.Point{Text: f.Text("point-" + at)}
 		if pt.Text.Empty() {
 			continue
 		}
@@ -246,8 +246,8 @@ func typedPoints(f *filled, s *onSummary, into *meeting.Summary) (trace meeting.
 				pt.ID = id
 			}
 		}
-		pt.Rests.Chair = len(f.values["chair-"+at]) > 0
-		sessions := slices.Sorted(slices.Values(f.values["session-"+at]))
+		pt.Rests.Chair = len(f.Values["chair-"+at]) > 0
+		sessions := slices.Sorted(slices.Values(f.Values["session-"+at]))
 		for _, of := range slices.Compact(sessions) {
 			id, session, _ := strings.Cut(of, ":")
 			h, err := hashOf(id)
@@ -256,7 +256,7 @@ func typedPoints(f *filled, s *onSummary, into *meeting.Summary) (trace meeting.
 			}
 			pt.Rests.Sessions = append(pt.Rests.Sessions, meeting.Of{Meeting: h, Session: session})
 		}
-		ids := slices.Sorted(slices.Values(f.values["from-"+at]))
+		ids := slices.Sorted(slices.Values(f.Values["from-"+at]))
 		var from []statement.Hash
 		for _, id := range slices.Compact(ids) {
 			h, err := hashOf(id)

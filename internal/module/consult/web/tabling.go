@@ -17,6 +17,7 @@ import (
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -58,7 +59,7 @@ func (p *Pages) tableForm(ctx context.Context, l *i18n.Locale, x *running, f *fi
 	form := ui.Form{ID: "table", Submit: l.T("process.text.preview"), Fault: fault, Inputs: inputs, Hidden: f.picked()}
 	page := p.below(l, &x.c, l.T("process.text.title"))
 	page.Lead, page.Status = l.T("process.text.lead"), http.StatusOK
-	if fault != "" || len(f.faults) > 0 {
+	if fault != "" || len(f.Faults) > 0 {
 		page.Status = http.StatusUnprocessableEntity
 	}
 	above := []templ.Component{plainForm(l)}
@@ -104,27 +105,27 @@ func (p *Pages) textInputs(ctx context.Context, x *running, f *filled) ([]ui.Inp
 	if err != nil {
 		return nil, err
 	}
-	group := f.optional(ui.Choice, "group", "consult.group", 0)
-	group.Hint = f.l.T("process.text.group.hint")
+	group := f.Optional(ui.Choice, "group", "consult.group", 0)
+	group.Hint = f.L.T("process.text.group.hint")
 	if p.organises(x) == nil {
-		group.Options = append(group.Options, ui.Option{Words: f.l.T("process.text.group.none")})
+		group.Options = append(group.Options, ui.Option{Words: f.L.T("process.text.group.none")})
 	}
 	for i := range x.c.Groups {
 		if g := &x.c.Groups[i]; p.leads(&running{actor: x.actor, c: x.c, g: g}) == nil {
-			words, lang := g.Title.Pick(f.l)
+			words, lang := g.Title.Pick(f.L)
 			group.Options = append(group.Options, ui.Option{Value: g.ID, Words: words, Lang: lang})
 		}
 	}
-	quote := ui.Input{Kind: ui.Fieldset, Name: "quote", Label: f.l.T("process.text.quote"), Hint: f.l.T("process.text.quote.hint"), Fault: f.faults["quote"],
-		Buttons: []ui.Button{{Name: "do", Value: "quote", Words: f.l.T("process.text.quote.do")}}}
-	pickable := ui.Input{Kind: ui.Choices, Name: "quoting", Label: f.l.T("process.topic.which"), Optional: true, Values: f.values["quoting"]}
+	quote := ui.Input{Kind: ui.Fieldset, Name: "quote", Label: f.L.T("process.text.quote"), Hint: f.L.T("process.text.quote.hint"), Fault: f.Faults["quote"],
+		Buttons: []ui.Button{{Name: "do", Value: "quote", Words: f.L.T("process.text.quote.do")}}}
+	pickable := ui.Input{Kind: ui.Choices, Name: "quoting", Label: f.L.T("process.topic.which"), Optional: true, Values: f.Values["quoting"]}
 	for _, id := range x.c.About {
 		pickable.Options = append(pickable.Options, ui.Option{Value: id, Words: p.cited(id)})
 	}
 	quote.Inputs = []ui.Input{pickable}
-	words := f.input(ui.Area, "text", "process.text.words", text.MaxText/4)
+	words := f.Input(ui.Area, "text", "process.text.words", text.MaxText/4)
 	words.Rows = 20
-	out := []ui.Input{f.choice(), f.input(ui.Line, "title", "consult.name", text.MaxTitle/4), group, about, quote, words}
+	out := []ui.Input{f.ChooseLanguage(), f.Input(ui.Line, "title", "consult.name", text.MaxTitle/4), group, about, quote, words}
 	if x.as == "" {
 		out = append(f.document(), out...)
 	}
@@ -133,7 +134,7 @@ func (p *Pages) textInputs(ctx context.Context, x *running, f *filled) ([]ui.Inp
 
 // picked keeps which provisions were quoted, which are not for people to type.
 func (f *filled) picked() (out [][2]string) {
-	for _, id := range f.values["norms"] {
+	for _, id := range f.Values["norms"] {
 		out = append(out, [2]string{"norms", id})
 	}
 	return out
@@ -142,29 +143,29 @@ func (f *filled) picked() (out [][2]string) {
 // quote puts the official texts of the provisions that were picked behind what
 // was typed.
 func (p *Pages) quote(ctx context.Context, f *filled) error {
-	words := f.get("text")
-	for _, id := range f.values["quoting"] {
-		official, err := p.Choosing.Official(ctx, id, f.language())
+	words := f.Get("text")
+	for _, id := range f.Values["quoting"] {
+		official, err := p.Choosing.Official(ctx, id, f.Language())
 		if err != nil {
 			return err
 		}
 		if len(official) == 0 {
-			f.faults["quote"] = f.l.T("process.fault.official", "cited", p.cited(id), "language", ui.LanguageName(f.l, f.language()))
+			f.Faults["quote"] = f.L.T("process.fault.official", "cited", p.cited(id), "language", ui.LanguageName(f.L, f.Language()))
 			continue
 		}
 		words = strings.TrimSpace(words + "\n\n> " + strings.Join(strings.Fields(official[len(official)-1]), " "))
-		f.values["norms"] = append(f.values["norms"], id)
+		f.Values["norms"] = append(f.Values["norms"], id)
 	}
-	f.values.Set("text", words)
-	delete(f.values, "quoting")
+	f.Values.Set("text", words)
+	delete(f.Values, "quoting")
 	return nil
 }
 
 // typedText is the text that was typed. The norms that it quotes are found among
 // those that were picked, by their words.
 func (p *Pages) typedText(ctx context.Context, f *filled, x *running) (*text.Tabled, error) {
-	f.need("title", "text")
-	b := &text.Tabled{Via: way(x.actor), Consultation: x.c.Statement, Group: f.get("group"), Title: f.text("title"), About: f.chosen("about"), Language: f.language(), Text: f.get("text")}
+	f.Need("title", "text")
+	b := &text.Tabled{Via: way(x.actor), Consultation: x.c.Statement, Group: f.Get("group"), Title: f.Text("title"), About: f.chosen("about"), Language: f.Language(), Text: f.Get("text")}
 	if x.as == "" {
 		b.Via = submission.Via{Mode: submission.Recorded, Author: x.c.Organiser(), Document: f.typedDocument()}
 	}
@@ -173,10 +174,10 @@ func (p *Pages) typedText(ctx context.Context, f *filled, x *running) (*text.Tab
 	}
 	parsed, err := redline.Parse("t", b.Text)
 	if err != nil {
-		f.faults["text"] = f.l.Fault(fail.Wrap(err, fail.Invalid, "the text is none in the plain form"))
+		f.Faults["text"] = f.L.Fault(fail.Wrap(err, fail.Invalid, "the text is none in the plain form"))
 		return b, nil
 	}
-	among := slices.Concat(f.values["norms"], x.c.About)
+	among := slices.Concat(f.Values["norms"], x.c.About)
 	for _, u := range parsed.Units {
 		if u.Kind != redline.Norm {
 			continue
@@ -186,7 +187,7 @@ func (p *Pages) typedText(ctx context.Context, f *filled, x *running) (*text.Tab
 			return nil, err
 		}
 		if id == "" {
-			f.faults["text"] = f.l.T("process.fault.quoted", "words", shortened(u.Words()))
+			f.Faults["text"] = f.L.T("process.fault.quoted", "words", shortened(u.Words()))
 			continue
 		}
 		b.Norms = append(b.Norms, id)
@@ -222,7 +223,7 @@ func (p *Pages) table(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		page, err := p.tableForm(r.Context(), l, &x, f, b, fault)
 		return ui.Answer{Page: page}, err
 	}
-	if f.get("do") == "quote" {
+	if f.Get("do") == "quote" {
 		if err := p.quote(r.Context(), f); err != nil {
 			return ui.Answer{}, err
 		}
@@ -232,16 +233,16 @@ func (p *Pages) table(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	if len(f.faults) > 0 {
+	if len(f.Faults) > 0 {
 		return back(nil, "")
 	}
 	if err := p.Negotiate.Try(r.Context(), x.actor, statement.Hash{}, b); err != nil {
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		return back(nil, l.Fault(err))
 	}
-	if print, err := printed(b); err != nil || f.get("seen") != print || f.get("do") != "" {
+	if print, err := printed(b); err != nil || f.Get("seen") != print || f.Get("do") != "" {
 		return back(b, "")
 	}
 	out, err := p.Negotiate.Say(r.Context(), x.actor, statement.Hash{}, b)
@@ -250,7 +251,7 @@ func (p *Pages) table(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{To: l.Path(texts, out.Receipt.ID.String())}, nil
 	case err == nil:
 		return p.went(l, out, l.Path(home, x.c.ID)), nil
-	case again(err):
+	case submissionweb.Again(err):
 		return back(b, l.Fault(err))
 	}
 	return ui.Answer{}, err
@@ -271,7 +272,7 @@ func (p *Pages) editTabled(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	var is *text.Tabled
 	if r.Method == http.MethodPost {
 		f = fill(r, l)
-		if f.get("do") == "quote" {
+		if f.Get("do") == "quote" {
 			err = p.quote(r.Context(), f)
 		} else if is, err = p.typedText(r.Context(), f, x); err == nil {
 			keepText(was, is)
@@ -285,7 +286,7 @@ func (p *Pages) editTabled(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 		return draftweb.Edited{}, err
 	}
 	e := draftweb.Edited{Form: ui.Form{Inputs: inputs, Hidden: f.picked()}, Above: plainForm(l)}
-	if is == nil || len(f.faults) > 0 {
+	if is == nil || len(f.Faults) > 0 {
 		return e, nil
 	}
 	if e.Draft, err = text.Draft(actor.Identity, statement.Hash{}, is); err != nil {

@@ -73,7 +73,7 @@ func (p *Pages) ofText(r *http.Request) (o ofText, err error) {
 	if o.of, err = p.Consultations.Get(r.Context(), o.t.Consultation.String()); err != nil {
 		return o, err
 	}
-	o.actor, err = p.actor(r)
+	o.actor, err = p.Actor(r)
 	return o, err
 }
 
@@ -305,7 +305,7 @@ func (p *Pages) versions(l *i18n.Locale, t *text.Text) ui.Table {
 		Columns: []ui.Column{{Head: l.T("text.version.head")}, {Head: l.T("consult.by")}, {Head: l.T("consult.when")}, {Head: l.T("text.hash")}, {Head: l.T("consult.statement")}}}
 	for i := range t.Versions {
 		v := &t.Versions[i]
-		out.Rows = append(out.Rows, ui.Cells(ui.Words(l.Number(v.Number)), ui.Show(p.who(l, v.As)), ui.Show(ui.Moment(l, v.At)),
+		out.Rows = append(out.Rows, ui.Cells(ui.Words(l.Number(v.Number)), ui.Show(p.Name(l, v.As)), ui.Show(ui.Moment(l, v.At)),
 			ui.Show(ui.Code(string(v.Hash)[:16])), ui.Show(ui.A(l.Path("/statements", v.Statement.String()), v.Statement.String()[:16]))))
 	}
 	return out

@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/limit"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -35,7 +36,7 @@ func (p *Pages) textForms() []ui.Route {
 
 // amender is what a form of amendment works on.
 type amender struct {
-	filling
+	submissionweb.Hand
 	of      consult.Consultation
 	t       *text.Text
 	version *redline.Version
@@ -47,7 +48,7 @@ type amender struct {
 }
 
 func (p *Pages) amender(r *http.Request) (a amender, err error) {
-	if a.filling, err = p.filling(r); err != nil {
+	if a.Hand, err = p.Begin(r); err != nil {
 		return a, err
 	}
 	if a.t, err = p.Texts.Get(r.Context(), r.PathValue("id")); err != nil {
@@ -126,19 +127,19 @@ func (p *Pages) amending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	if no, err := p.unasked(r, &a.filling, &a.of); err != nil || no {
-		return p.unaskedPage(r, l, &a.filling, &a.of, p.belowText(l, &a.of, a.t, l.T("text.amend.title"))), err
+	if no, err := p.unasked(r, &a.Hand, &a.of); err != nil || no {
+		return p.unaskedPage(r, l, &a.Hand, &a.of, p.belowText(l, &a.of, a.t, l.T("text.amend.title"))), err
 	}
 	return p.amendForm(r, l, a, fillWith(l, url.Values(a.begins())), nil, "")
 }
 
 // amendForm is the form, and, once something was typed, the redline of it.
 func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled, seen *redline.Change, fault string) (ui.Page, error) {
-	inputs, err := p.wayInputs(r.Context(), l, a.mode, f)
+	inputs, err := p.Inputs(r.Context(), a.Mode, f.Filled)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	form := ui.Form{ID: "amend", Fault: fault, Inputs: slices.Concat(a.deedInputs(f), amendInputs(f, through(a.mode)), inputs),
+	form := ui.Form{ID: "amend", Fault: fault, Inputs: slices.Concat(a.deedInputs(f), amendInputs(f, submissionweb.Through(a.Mode)), inputs),
 		Hidden: [][2]string{{"version", strconv.FormatInt(a.t.InForce().Number, 10)}}}
 	above := []templ.Component{p.deedsBar(l, a)}
 	if a.from != nil {
@@ -158,7 +159,7 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 	if lead != "" {
 		page.Lead = lead
 	}
-	filledIn, err := p.form(r, l, &a.filling, text.TypeProposed, form)
+	filledIn, err := p.Form(r, l, &a.Hand, text.TypeProposed, form)
 	page.Body = ui.Stack(append(above, filledIn)...)
 	return page, err
 }
@@ -167,7 +168,7 @@ func (p *Pages) amendForm(r *http.Request, l *i18n.Locale, a amender, f *filled,
 // and what is said at once where no phase takes an amendment now: lead is empty
 // where one does.
 func (a amender) prompt(l *i18n.Locale, seen bool) (lead, submit string) {
-	closed := !a.records() && !a.of.Takes(consult.Amendments)
+	closed := !a.Records() && !a.of.Takes(consult.Amendments)
 	switch {
 	case closed && seen:
 		return l.T("consult.contribute.closed"), l.T("consult.draft.keep")
@@ -189,10 +190,10 @@ func (p *Pages) sameAs(l *i18n.Locale, a amender, c redline.Change) (templ.Compo
 	blocks := []templ.Component{ui.Para(ui.Plain(l.T("text.amend.same.join")))}
 	for _, one := range all {
 		ways := []templ.Component{ui.A(l.Path(amendments, one.ID), l.T("text.amendment.of", "n", numbered(l, a.t, one), "by", p.attribution(l, a.t, one)))}
-		switch answers := p.answersTo(&a.of, one, a.actor); {
+		switch answers := p.answersTo(&a.of, one, a.Actor); {
 		case slices.Contains(answers, toJoin):
 			ways = append(ways, ui.A(l.Path(amendDesk, one.ID, toJoin), l.T("text.answer.join")))
-		case a.actor.For != "" && slices.Contains(one.Authors(), a.actor.For):
+		case a.Actor.For != "" && slices.Contains(one.Authors(), a.Actor.For):
 			ways = append(ways, ui.Plain(l.T("text.amend.same.yours")))
 		}
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
@@ -203,13 +204,13 @@ func (p *Pages) sameAs(l *i18n.Locale, a amender, c redline.Change) (templ.Compo
 // amendInputs are the fields of what an amendment says. One that comes through
 // others may name those from whom, by the document, its words come.
 func amendInputs(f *filled, through bool) []ui.Input {
-	practice := f.optional(ui.Area, "practice", "text.amend.practice", text.MaxCited*text.MaxCitation/4)
-	practice.Hint = f.l.T("text.amend.practice.hint")
-	out := []ui.Input{f.choice(), f.optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice}
+	practice := f.Optional(ui.Area, "practice", "text.amend.practice", text.MaxCited*text.MaxCitation/4)
+	practice.Hint = f.L.T("text.amend.practice.hint")
+	out := []ui.Input{f.ChooseLanguage(), f.Optional(ui.Area, "rationale", "text.rationale", text.MaxRationale/4), practice}
 	if through {
-		origins := f.optional(ui.Area, "origins", "way.field.origins", text.MaxCited*100)
-		origins.Hint = f.l.T("way.field.origins.hint")
-		out = append(out, origins, ui.Input{Kind: ui.Agree, Name: "unsure", Label: f.l.T("way.unsure"), Value: f.get("unsure"), Optional: true})
+		origins := f.Optional(ui.Area, "origins", "way.field.origins", text.MaxCited*100)
+		origins.Hint = f.L.T("way.field.origins.hint")
+		out = append(out, origins, ui.Input{Kind: ui.Agree, Name: "unsure", Label: f.L.T("way.unsure"), Value: f.Get("unsure"), Optional: true})
 	}
 	return out
 }
@@ -217,10 +218,10 @@ func amendInputs(f *filled, through bool) []ui.Input {
 // origins reads those from whom the words of a document come, one a line; who is
 // listed under such a name is named so, and nobody by guess.
 func (p *Pages) origins(ctx context.Context, f *filled) (out []text.Origin, err error) {
-	for _, line := range typedLines(f.get("origins")) {
+	for _, line := range typedLines(f.Get("origins")) {
 		name, modified := strings.CutSuffix(line, "*")
 		o := text.Origin{Name: strings.TrimSpace(name), Modified: modified}
-		if o.ID, err = p.called(ctx, f.l, o.Name); err != nil {
+		if o.ID, err = p.listedAs(ctx, f.L, o.Name); err != nil {
 			return nil, err
 		}
 		out = append(out, o)
@@ -240,11 +241,11 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f := fill(r, l)
-	if len(f.faults) > 0 { // too long: nothing is held against the text
+	if len(f.Faults) > 0 { // too long: nothing is held against the text
 		page, err := p.amendForm(r, l, a, f, nil, "")
 		return ui.Answer{Page: page}, err
 	}
-	if f.values.Has("version") && f.get("version") != strconv.FormatInt(a.t.InForce().Number, 10) {
+	if f.Values.Has("version") && f.Get("version") != strconv.FormatInt(a.t.InForce().Number, 10) {
 		return p.amendPassed(r, l, a, f)
 	}
 	change, err := a.changeOf(f)
@@ -252,11 +253,11 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		page, err := p.amendForm(r, l, a, f, nil, l.Fault(err))
 		return ui.Answer{Page: page}, err
 	}
-	if f.more() {
+	if f.More() {
 		page, err := p.amendForm(r, l, a, f, &change, "")
 		return ui.Answer{Page: page}, err
 	}
-	via, err := p.wayOf(r.Context(), f, a.actor, a.mode)
+	via, err := p.Via(r.Context(), f.Filled, a.Actor, a.Mode)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -266,11 +267,11 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	}
 	fault, wait := "", time.Duration(0)
 	switch {
-	case len(f.faults) > 0:
-	case f.get("seen") == a.typedDeed(f):
-		out, err := p.Negotiate.Say(r.Context(), a.actor, statement.Hash{}, &text.Proposed{Via: via, Consultation: a.t.Consultation, Text: a.t.Statement,
-			Version: a.t.InForce().Number, Change: change, Rationale: f.text("rationale"), Practice: practices(f.get("practice")),
-			Origins: origins, Unsure: through(a.mode) && f.get("unsure") != ""})
+	case len(f.Faults) > 0:
+	case f.Get("seen") == a.typedDeed(f):
+		out, err := p.Negotiate.Say(r.Context(), a.Actor, statement.Hash{}, &text.Proposed{Via: via, Consultation: a.t.Consultation, Text: a.t.Statement,
+			Version: a.t.InForce().Number, Change: change, Rationale: f.Text("rationale"), Practice: practices(f.Get("practice")),
+			Origins: origins, Unsure: submissionweb.Through(a.Mode) && f.Get("unsure") != ""})
 		if err == nil {
 			to := l.Path(texts, a.t.ID)
 			if out.Receipt != nil {
@@ -278,7 +279,7 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 			}
 			return p.went(l, out, to), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault, wait = l.Fault(err), limit.Wait(err)

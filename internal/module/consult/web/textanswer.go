@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -26,7 +27,7 @@ const (
 
 // answers lists what an actor can say of an amendment now.
 func (p *Pages) answersTo(c *consult.Consultation, a *text.Amendment, actor policy.Actor) (out []string) {
-	if a.State != text.Void && a.Withdrawn == nil && p.owns(actor, a.Told) {
+	if a.State != text.Void && a.Withdrawn == nil && p.Owns(actor, a.Told) {
 		out = append(out, toConfirm) // whatever has become of it meanwhile
 	}
 	if p.Negotiate == nil || !a.State.Pending() || actor.For == "" || text.May(actor, text.Answer) != nil {
@@ -62,7 +63,7 @@ func answerKey(a *text.Amendment, actor policy.Actor, answer string) string {
 func (p *Pages) textChoices(l *i18n.Locale, c *consult.Consultation, t *text.Text, a *text.Amendment, actor policy.Actor) templ.Component {
 	var ways []templ.Component
 	for _, one := range p.answersTo(c, a, actor) {
-		words := confirmWords(l, a.Told)
+		words := submissionweb.OwnWords(l, a.Told)
 		if one != toConfirm {
 			words = l.T(answerKey(a, actor, one))
 		}
@@ -128,9 +129,9 @@ func (p *Pages) answerTextForm(l *i18n.Locale, actor policy.Actor, c *consult.Co
 	form := ui.Form{ID: "answer", Submit: l.T("consult.draft"), Fault: fault}
 	switch answer {
 	case toEndorse:
-		form.Inputs = []ui.Input{f.choice(), f.optional(ui.Area, "reason", "text.note", text.MaxReason/4)}
+		form.Inputs = []ui.Input{f.ChooseLanguage(), f.Optional(ui.Area, "reason", "text.note", text.MaxReason/4)}
 	case toObject, toWithdraw:
-		form.Inputs = []ui.Input{f.choice(), f.input(ui.Area, "reason", "consult.reason", text.MaxReason/4)}
+		form.Inputs = []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", text.MaxReason/4)}
 	}
 	page := p.belowText(l, c, t, l.T(answerKey(a, actor, answer)))
 	page.Body = ui.Stack(ui.Para(ui.A(l.Path(amendments, a.ID), l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))),
@@ -148,25 +149,25 @@ func (p *Pages) answerText(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	var b corpus.Body
 	switch answer {
 	case toConfirm:
-		return p.confirms(r, l, actor, a.Told, a.Statement)
+		return p.Way.Confirm(r, l, actor, a.Told, a.Statement)
 	case toEndorse:
-		b = &text.Endorsed{As: actor.For, Note: f.text("reason")}
+		b = &text.Endorsed{As: actor.For, Note: f.Text("reason")}
 	case toJoin:
 		b = &text.Joined{As: actor.For}
 	case toObject:
-		f.need("reason")
-		b = &text.Objected{As: actor.For, Reason: f.text("reason")}
+		f.Need("reason")
+		b = &text.Objected{As: actor.For, Reason: f.Text("reason")}
 	default:
-		f.need("reason")
-		b = &text.Withdrawn{As: actor.For, Reason: f.text("reason")}
+		f.Need("reason")
+		b = &text.Withdrawn{As: actor.For, Reason: f.Text("reason")}
 	}
 	fault := ""
-	if len(f.faults) == 0 {
+	if len(f.Faults) == 0 {
 		out, err := p.Negotiate.Say(r.Context(), actor, a.Statement, b)
 		if err == nil {
 			return p.went(l, out, l.Path(amendments, a.ID)), nil
 		}
-		if !again(err) {
+		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
 		}
 		fault = l.Fault(err)

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
 )
@@ -55,7 +56,7 @@ func TestInForceSaysBrackets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of, l, p := bracketed(t), all.Locale("en"), &Pages{}
+	of, l, p := bracketed(t), all.Locale("en"), &Pages{Way: &submissionweb.Way{}}
 	ways, err := p.bracketWays(l, of)
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func (p *Pages) clearText(l *i18n.Locale, typ string, body []byte) templ.Compone
 		if parent := t.Amendment(b.Change.DerivedFrom); parent != nil {
 			facts = append(facts, ui.Fact{Term: l.T("text.derived"), Content: ui.A(l.Path(amendments, parent.ID), numbered(l, t, parent))})
 		}
-		blocks := []templ.Component{p.handing(l, &b.Via), ui.FactList(facts), p.changeView(l, t, b.Version, b.Change, false)}
+		blocks := []templ.Component{p.Handing(l, &b.Via), ui.FactList(facts), p.changeView(l, t, b.Version, b.Change, false)}
 		return ui.Stack(append(blocks, p.grounds(l, b.Rationale, b.Practice)...)...)
 	case *text.Endorsed:
 		return ui.Stack(p.as(l, b.As), ui.Paragraphs(l, b.Note))
@@ -61,7 +61,7 @@ func (p *Pages) clearTabled(l *i18n.Locale, b *text.Tabled) templ.Component {
 	if b.Group != "" {
 		facts = append(facts, ui.Fact{Term: l.T("consult.group"), Content: ui.Symbol(b.Group)})
 	}
-	return ui.Stack(p.handing(l, &b.Via), ui.FactList(facts),
+	return ui.Stack(p.Handing(l, &b.Via), ui.FactList(facts),
 		ui.RedlineView(l, redlines{p: p, l: l, t: &text.Text{Language: b.Language}, one: true}.view(redline.Show(parsed, parsed), false)))
 }
 

@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -37,7 +38,7 @@ type decider struct {
 const strays = "none"
 
 func (p *Pages) decider(r *http.Request, l *i18n.Locale) (d decider, err error) {
-	if d.actor, err = p.actor(r); err != nil {
+	if d.actor, err = p.Actor(r); err != nil {
 		return d, err
 	}
 	if !d.actor.SignedIn() {
@@ -120,7 +121,7 @@ func (p *Pages) deciding(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	f := fillWith(l, url.Values{})
 	for _, a := range d.list {
-		f.values.Set(field("of", a), inForce(d.t, a))
+		f.Values.Set(field("of", a), inForce(d.t, a))
 	}
 	return p.decideForm(r, l, d, f, nil, "")
 }
@@ -246,7 +247,7 @@ func (p *Pages) fewMeets(l *i18n.Locale, t *text.Text, all []*text.Amendment) te
 func (p *Pages) standsDecided(l *i18n.Locale, a *text.Amendment) templ.Component {
 	out := []templ.Component{ui.Plain(stateOf(l, a))}
 	if d := a.Decision; d != nil {
-		out = append(out, ui.Sentence(l, "text.decision.by", ui.Parts{"by": p.who(l, d.As), "date": ui.Moment(l, d.At)}), ui.In(l, d.Ruling.Reason))
+		out = append(out, ui.Sentence(l, "text.decision.by", ui.Parts{"by": p.Name(l, d.As), "date": ui.Moment(l, d.At)}), ui.In(l, d.Ruling.Reason))
 	}
 	return ui.Lines(out...)
 }
@@ -254,15 +255,15 @@ func (p *Pages) standsDecided(l *i18n.Locale, a *text.Amendment) templ.Component
 // dispositionForm is the form: one choice and reason for several at once, and
 // one for each.
 func (p *Pages) dispositionForm(l *i18n.Locale, d decider, f *filled, fault string) ui.Form {
-	form := ui.Form{ID: "decide", Submit: l.T("text.decide.preview"), Fault: fault, Inputs: []ui.Input{f.choice()},
+	form := ui.Form{ID: "decide", Submit: l.T("text.decide.preview"), Fault: fault, Inputs: []ui.Input{f.ChooseLanguage()},
 		Hidden: [][2]string{{"version", strconv.FormatInt(d.t.InForce().Number, 10)}}}
 	if len(d.list) > 1 {
 		form.Inputs = append(form.Inputs, p.bulk(l, d, f))
 	}
 	for _, a := range d.list {
-		form.Hidden = append(form.Hidden, [2]string{field("of", a), f.get(field("of", a))})
-		reason := ui.Input{Kind: ui.Area, Name: field("r", a), Label: l.T("text.decide.reason", "n", numbered(l, d.t, a)), Value: f.get(field("r", a)),
-			Optional: true, Rows: 2, Max: text.MaxReason / 4, Fault: f.faults[field("r", a)]}
+		form.Hidden = append(form.Hidden, [2]string{field("of", a), f.Get(field("of", a))})
+		reason := ui.Input{Kind: ui.Area, Name: field("r", a), Label: l.T("text.decide.reason", "n", numbered(l, d.t, a)), Value: f.Get(field("r", a)),
+			Optional: true, Rows: 2, Max: text.MaxReason / 4, Fault: f.Faults[field("r", a)]}
 		form.Inputs = append(form.Inputs, p.dispositions(l, d.t, a, f), reason)
 	}
 	return form
@@ -271,31 +272,31 @@ func (p *Pages) dispositionForm(l *i18n.Locale, d decider, f *filled, fault stri
 // bulk is one decision and one reason for as many as are ticked. A choice of its
 // own goes before it.
 func (p *Pages) bulk(l *i18n.Locale, d decider, f *filled) ui.Input {
-	pick := ui.Input{Kind: ui.Choices, Name: "pick", Label: l.T("text.decide.pick"), Optional: true, Values: f.values["pick"]}
+	pick := ui.Input{Kind: ui.Choices, Name: "pick", Label: l.T("text.decide.pick"), Optional: true, Values: f.Values["pick"]}
 	for _, a := range d.list {
 		pick.Options = append(pick.Options, ui.Option{Value: a.ID[:16], Words: l.T("text.amendment.of", "n", numbered(l, d.t, a), "by", p.attribution(l, d.t, a))})
 	}
-	as := ui.Input{Kind: ui.Choice, Name: "bulk", Label: l.T("text.decision"), Optional: true, Value: f.get("bulk"), Options: ui.Options(l.T("text.decide.leave"))}
+	as := ui.Input{Kind: ui.Choice, Name: "bulk", Label: l.T("text.decision"), Optional: true, Value: f.Get("bulk"), Options: ui.Options(l.T("text.decide.leave"))}
 	for _, one := range text.Dispositions() {
 		if one != redline.Modified {
 			as.Options = append(as.Options, ui.Option{Value: string(one), Words: l.T("text.decision." + string(one))})
 		}
 	}
-	why := ui.Input{Kind: ui.Area, Name: "why", Label: l.T("text.decide.why"), Hint: l.T("text.decide.why.hint"), Optional: true, Rows: 2, Value: f.get("why"),
-		Max: text.MaxReason / 4, Fault: f.faults["why"]}
+	why := ui.Input{Kind: ui.Area, Name: "why", Label: l.T("text.decide.why"), Hint: l.T("text.decide.why.hint"), Optional: true, Rows: 2, Value: f.Get("why"),
+		Max: text.MaxReason / 4, Fault: f.Faults["why"]}
 	return ui.Input{Kind: ui.Fieldset, Name: "several", Label: l.T("text.decide.several"), Inputs: []ui.Input{pick, as, why}, Optional: true}
 }
 
 // inName is a form below the sentence on as whom one speaks.
 func (p *Pages) inName(l *i18n.Locale, d decider, form ui.Form) templ.Component {
-	return ui.Stack(ui.Para(ui.Sentence(l, "consult.as", ui.Parts{"participant": p.who(l, d.as)})), ui.FormView(l, form))
+	return ui.Stack(ui.Para(ui.Sentence(l, "consult.as", ui.Parts{"participant": p.Name(l, d.as)})), ui.FormView(l, form))
 }
 
 // dispositions is the choice of what becomes of an amendment. Each proposal that
 // modifies it can be retained in its place.
 func (p *Pages) dispositions(l *i18n.Locale, t *text.Text, a *text.Amendment, f *filled) ui.Input {
 	in := ui.Input{Kind: ui.Choice, Name: field("d", a), Label: l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)),
-		Value: f.get(field("d", a)), Optional: true, Fault: f.faults[field("d", a)]}
+		Value: f.Get(field("d", a)), Optional: true, Fault: f.Faults[field("d", a)]}
 	if a.Decision != nil && inForce(t, a) != "" {
 		in.Hint = l.T("text.decide.replaces", "decision", l.T("text.decision."+string(a.Decision.Ruling.Decision)), "by", p.spoken(l, a.Decision.As))
 	}
@@ -335,11 +336,11 @@ func (p *Pages) spoken(l *i18n.Locale, as string) string {
 // choiceOf is what was chosen for an amendment: its own choice or, where it is
 // ticked, that of several at once.
 func choiceOf(f *filled, a *text.Amendment) string {
-	if own := f.get(field("d", a)); own != "" {
+	if own := f.Get(field("d", a)); own != "" {
 		return own
 	}
-	if slices.Contains(f.values["pick"], a.ID[:16]) {
-		return f.get("bulk")
+	if slices.Contains(f.Values["pick"], a.ID[:16]) {
+		return f.Get("bulk")
 	}
 	return ""
 }
@@ -348,7 +349,7 @@ func choiceOf(f *filled, a *text.Amendment) string {
 func (p *Pages) chosen(f *filled, list []*text.Amendment) string {
 	var b strings.Builder
 	for _, a := range list {
-		b.WriteString(a.ID + " " + choiceOf(f, a) + " " + f.get(field("of", a)) + "\n")
+		b.WriteString(a.ID + " " + choiceOf(f, a) + " " + f.Get(field("of", a)) + "\n")
 	}
 	return fingerprint(b.String())
 }
@@ -361,23 +362,23 @@ func rulingsOf(l *i18n.Locale, d decider, f *filled) (out []text.Ruling, err err
 		if as == "" {
 			continue
 		}
-		r := text.Ruling{Amendment: a.Statement, Decision: redline.Disposition(as), Reason: f.text(field("r", a))}
+		r := text.Ruling{Amendment: a.Statement, Decision: redline.Disposition(as), Reason: f.Text(field("r", a))}
 		if instead != "" {
 			if r.Instead, err = statement.ParseHash(instead); err != nil {
 				return nil, fail.New(fail.NotFound, "The text has no such amendment.")
 			}
 		}
-		if of := f.get(field("of", a)); of != "" {
+		if of := f.Get(field("of", a)); of != "" {
 			if r.InsteadOf, err = statement.ParseHash(of); err != nil {
 				return nil, fail.New(fail.NotFound, "The text has no such amendment.")
 			}
 		}
-		if picked := slices.Contains(f.values["pick"], a.ID[:16]); r.Reason.Empty() && picked {
-			if r.Reason = f.text("why"); r.Reason.Empty() {
-				f.faults["why"] = l.T("consult.fault.missing")
+		if picked := slices.Contains(f.Values["pick"], a.ID[:16]); r.Reason.Empty() && picked {
+			if r.Reason = f.Text("why"); r.Reason.Empty() {
+				f.Faults["why"] = l.T("consult.fault.missing")
 			}
 		} else if r.Reason.Empty() {
-			f.faults[field("r", a)] = l.T("consult.fault.missing")
+			f.Faults[field("r", a)] = l.T("consult.fault.missing")
 		}
 		out = append(out, r)
 	}
@@ -390,15 +391,15 @@ func rulingsOf(l *i18n.Locale, d decider, f *filled) (out []text.Ruling, err err
 func (p *Pages) overtaken(l *i18n.Locale, d decider, f *filled) (some bool) {
 	for _, a := range d.list {
 		now := inForce(d.t, a)
-		if choiceOf(f, a) == "" || f.get(field("of", a)) == now {
+		if choiceOf(f, a) == "" || f.Get(field("of", a)) == now {
 			continue
 		}
 		some = true
-		f.faults[field("d", a)] = l.T("text.decide.withdrawn")
+		f.Faults[field("d", a)] = l.T("text.decide.withdrawn")
 		if now != "" {
-			f.faults[field("d", a)] = l.T("text.decide.meanwhile", "by", p.spoken(l, a.Decision.As), "decision", l.T("text.decision."+string(a.Decision.Ruling.Decision)))
+			f.Faults[field("d", a)] = l.T("text.decide.meanwhile", "by", p.spoken(l, a.Decision.As), "decision", l.T("text.decision."+string(a.Decision.Ruling.Decision)))
 		}
-		f.values.Set(field("of", a), now)
+		f.Values.Set(field("of", a), now)
 	}
 	return some
 }
@@ -413,7 +414,7 @@ func (p *Pages) decide(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		page, err := p.decideForm(r, l, d, f, preview, fault)
 		return ui.Answer{Page: page}, err
 	}
-	seen := f.get("seen")
+	seen := f.Get("seen")
 	if p.overtaken(l, d, f) {
 		return again(nil, l.T("text.decide.overtaken"))
 	}
@@ -431,11 +432,11 @@ func (p *Pages) decide(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if notice := p.barred(l, d, f, all); notice != nil {
 		preview = ui.Stack(notice, preview)
 	}
-	version, err := strconv.ParseInt(f.get("version"), 10, 64)
+	version, err := strconv.ParseInt(f.Get("version"), 10, 64)
 	if err != nil {
 		return ui.Answer{}, fail.New(fail.Invalid, "The text has gone on to another version, or has no such version.")
 	}
-	if len(f.faults) > 0 || f.get("again") != "" || seen != p.chosen(f, d.list) {
+	if len(f.Faults) > 0 || f.Get("again") != "" || seen != p.chosen(f, d.list) {
 		return again(preview, "")
 	}
 	return p.sayOn(r, l, d, &text.Decided{As: d.as, Version: version, Rulings: all}, func(fault string) (ui.Page, error) { return p.decideForm(r, l, d, f, preview, fault) })
@@ -447,7 +448,7 @@ func (p *Pages) sayOn(r *http.Request, l *i18n.Locale, d decider, b corpus.Body,
 	switch {
 	case err == nil:
 		return p.went(l, out, l.Path(texts, d.t.ID)), nil
-	case !again(err):
+	case !submissionweb.Again(err):
 		return ui.Answer{}, err
 	}
 	page, err := form(l.Fault(err))

@@ -123,22 +123,22 @@ func (a amender) begins() map[string][]string {
 
 // typedDeed is a fingerprint of what the form would do.
 func (a amender) typedDeed(f *filled) string {
-	return fingerprint(strings.Join([]string{string(a.do), f.get("words"), f.get("after"), f.get("level"), f.get("kind"), f.get("label"), f.get("within")}, "\n"))
+	return fingerprint(strings.Join([]string{string(a.do), f.Get("words"), f.Get("after"), f.Get("level"), f.Get("kind"), f.Get("label"), f.Get("within")}, "\n"))
 }
 
 // changeOf finds what the form changes.
 func (a amender) changeOf(f *filled) (redline.Change, error) {
 	switch a.do {
 	case doReword:
-		return a.change(f.get("words"))
+		return a.change(f.Get("words"))
 	case doAdd, doWhole, doRemove:
-		target, err := a.target(f.get("words"))
+		target, err := a.target(f.Get("words"))
 		if err != nil {
 			return redline.Change{}, err
 		}
 		return a.named(a.version.Diff("change", target))
 	case doSplit:
-		ops, err := a.split(f.get("words"))
+		ops, err := a.split(f.Get("words"))
 		if err != nil {
 			return redline.Change{}, err
 		}
@@ -229,16 +229,16 @@ func (a amender) split(typed string) (out []redline.Operation, err error) {
 
 func (a amender) move(f *filled, o *redline.Operation) (err error) {
 	o.Do, o.Count = redline.Move, 1
-	if f.get("within") != "" {
+	if f.Get("within") != "" {
 		o.Count = a.with()
 	}
-	if o.Depth, err = level(f.get("level")); err != nil {
+	if o.Depth, err = level(f.Get("level")); err != nil {
 		return err
 	}
-	if f.get("after") == text.Start {
+	if f.Get("after") == text.Start {
 		return nil
 	}
-	i := slices.IndexFunc(a.units, func(u redline.Unit) bool { return u.ID.String() == f.get("after") })
+	i := slices.IndexFunc(a.units, func(u redline.Unit) bool { return u.ID.String() == f.Get("after") })
 	if i < 0 || i >= a.at && i < a.at+o.Count {
 		return fail.New(fail.Invalid, "A unit is moved to after another one, and not into itself.")
 	}
@@ -257,8 +257,8 @@ func level(s string) (int, error) {
 // recast gives the unit another kind, level or label. A label that is left empty
 // is the next of its list.
 func (a amender) recast(f *filled, o *redline.Operation) (err error) {
-	o.Do, o.Kind = redline.Recast, redline.Kind(f.get("kind"))
-	if o.Depth, err = level(f.get("level")); err != nil {
+	o.Do, o.Kind = redline.Recast, redline.Kind(f.Get("kind"))
+	if o.Depth, err = level(f.Get("level")); err != nil {
 		return err
 	}
 	if o.Kind != redline.Item {
@@ -274,7 +274,7 @@ func (a amender) recast(f *filled, o *redline.Operation) (err error) {
 			break
 		}
 	}
-	label := strings.TrimSpace(f.get("label"))
+	label := strings.TrimSpace(f.Get("label"))
 	if label == "" || label == a.version.Text().Labels()[a.at] && a.unit.Kind == redline.Item && a.unit.Depth == o.Depth {
 		if label != "" {
 			o.Marker = a.unit.Marker
@@ -291,24 +291,24 @@ func (a amender) recast(f *filled, o *redline.Operation) (err error) {
 
 // deedInputs are the fields of what the amendment does.
 func (a amender) deedInputs(f *filled) (out []ui.Input) {
-	words := f.optional(ui.Area, "words", "text.amend.words", text.MaxText/4)
-	words.Rows, words.Hint = 8, f.l.T("text.amend.words.hint")
+	words := f.Optional(ui.Area, "words", "text.amend.words", text.MaxText/4)
+	words.Rows, words.Hint = 8, f.L.T("text.amend.words.hint")
 	switch a.do {
 	case doAdd:
-		words.Label, words.Hint = f.l.T("text.amend.added"), f.l.T("text.amend.added.hint")
+		words.Label, words.Hint = f.L.T("text.amend.added"), f.L.T("text.amend.added.hint")
 	case doSplit:
-		words.Hint = f.l.T("text.amend.split.hint")
+		words.Hint = f.L.T("text.amend.split.hint")
 	case doWhole:
-		words.Label, words.Hint, words.Rows = f.l.T("text.amend.whole"), f.l.T("text.amend.added.hint"), 24
+		words.Label, words.Hint, words.Rows = f.L.T("text.amend.whole"), f.L.T("text.amend.added.hint"), 24
 	case doMove:
-		return append(a.places(f), a.levels(f), ui.Input{Kind: ui.Agree, Name: "within", Label: f.l.T("text.amend.within"), Value: f.get("within"), Optional: true})
+		return append(a.places(f), a.levels(f), ui.Input{Kind: ui.Agree, Name: "within", Label: f.L.T("text.amend.within"), Value: f.Get("within"), Optional: true})
 	case doRecast:
-		kind := ui.Input{Kind: ui.Choice, Name: "kind", Label: f.l.T("text.amend.kind"), Value: f.get("kind"), Fault: f.faults["kind"]}
+		kind := ui.Input{Kind: ui.Choice, Name: "kind", Label: f.L.T("text.amend.kind"), Value: f.Get("kind"), Fault: f.Faults["kind"]}
 		for _, k := range []redline.Kind{redline.Paragraph, redline.Item, redline.Heading} {
-			kind.Options = append(kind.Options, ui.Option{Value: string(k), Words: f.l.T("text.kind." + string(k))})
+			kind.Options = append(kind.Options, ui.Option{Value: string(k), Words: f.L.T("text.kind." + string(k))})
 		}
-		label := f.optional(ui.Line, "label", "text.amend.label", 20)
-		label.Hint, label.Ltr = f.l.T("text.amend.label.hint"), true
+		label := f.Optional(ui.Line, "label", "text.amend.label", 20)
+		label.Hint, label.Ltr = f.L.T("text.amend.label.hint"), true
 		return []ui.Input{kind, a.levels(f), label}
 	case doRemove, doJoin:
 		return nil
@@ -318,21 +318,21 @@ func (a amender) deedInputs(f *filled) (out []ui.Input) {
 
 // places are the units after which this one can be moved.
 func (a amender) places(f *filled) []ui.Input {
-	in := ui.Input{Kind: ui.Choice, Name: "after", Label: f.l.T("text.amend.after"), Value: f.get("after"), Fault: f.faults["after"],
-		Options: []ui.Option{{Value: text.Start, Words: f.l.T("text.unit.start")}}}
+	in := ui.Input{Kind: ui.Choice, Name: "after", Label: f.L.T("text.amend.after"), Value: f.Get("after"), Fault: f.Faults["after"],
+		Options: []ui.Option{{Value: text.Start, Words: f.L.T("text.unit.start")}}}
 	labels := a.version.Text().Labels()
 	for i, u := range a.units {
 		if i < a.at || i >= a.at+a.with() {
-			in.Options = append(in.Options, ui.Option{Value: u.ID.String(), Words: unitName(f.l, labels[i], u.Words()), Lang: a.t.Language})
+			in.Options = append(in.Options, ui.Option{Value: u.ID.String(), Words: unitName(f.L, labels[i], u.Words()), Lang: a.t.Language})
 		}
 	}
 	return []ui.Input{in}
 }
 
 func (a amender) levels(f *filled) ui.Input {
-	in := ui.Input{Kind: ui.Choice, Name: "level", Label: f.l.T("text.amend.level"), Hint: f.l.T("text.amend.level.hint"), Value: f.get("level"), Fault: f.faults["level"]}
+	in := ui.Input{Kind: ui.Choice, Name: "level", Label: f.L.T("text.amend.level"), Hint: f.L.T("text.amend.level.hint"), Value: f.Get("level"), Fault: f.Faults["level"]}
 	for n := range deepestLevel + 1 {
-		in.Options = append(in.Options, ui.Option{Value: strconv.Itoa(n), Words: f.l.Number(int64(n))})
+		in.Options = append(in.Options, ui.Option{Value: strconv.Itoa(n), Words: f.L.Number(int64(n))})
 	}
 	return in
 }

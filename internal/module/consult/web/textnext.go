@@ -28,7 +28,7 @@ func (p *Pages) barred(l *i18n.Locale, d decider, f *filled, all []text.Ruling) 
 		words := l.Fault(d.t.Refusal(b))
 		for _, a := range d.list {
 			if a.ID == b.Amendment || a.ID == b.Instead {
-				f.faults[field("d", a)] = words
+				f.Faults[field("d", a)] = words
 			}
 		}
 		said = append(said, ui.Plain(words))

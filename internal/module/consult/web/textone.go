@@ -21,13 +21,13 @@ func (p *Pages) amendment(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	actor, err := p.actor(r)
+	actor, err := p.Actor(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := p.belowText(l, &c, t, l.T("text.amendment.of", "n", numbered(l, t, a), "by", p.attribution(l, t, a)))
 	page.Twin, page.RestsOn = api+amendments+"/"+a.ID, a.Statements
-	blocks := []templ.Component{p.told(l, a.Told)}
+	blocks := []templ.Component{p.Told(l, a.Told)}
 	if a.Why != "" {
 		blocks = append(blocks, ui.NoticeOf(l.T("text.why"), ui.Para(ui.Plain(l.T("text.why."+a.Why)))))
 	}
@@ -36,7 +36,7 @@ func (p *Pages) amendment(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	if d := a.Decision; d != nil {
 		blocks = append(blocks, ui.NoticeOf(l.T("text.decision."+string(d.Ruling.Decision)),
-			ui.Para(ui.Sentence(l, "text.decision.by", ui.Parts{"by": p.who(l, d.As), "date": ui.Moment(l, d.At)})), ui.Paragraphs(l, d.Ruling.Reason)))
+			ui.Para(ui.Sentence(l, "text.decision.by", ui.Parts{"by": p.Name(l, d.As), "date": ui.Moment(l, d.At)})), ui.Paragraphs(l, d.Ruling.Reason)))
 	}
 	shown := r.URL.Query().Get("marks") == "shown"
 	blocks = append(blocks, p.changeView(l, t, a.Version, a.Change, shown))
@@ -150,12 +150,12 @@ func (p *Pages) stances(l *i18n.Locale, a *text.Amendment) templ.Component {
 			if !one.Note.Empty() {
 				note = ui.Stored(l, one.Note)
 			}
-			t.Rows = append(t.Rows, ui.Cells(ui.Show(p.who(l, one.As)), ui.Words(l.T(s.key)), note, ui.Show(ui.Moment(l, one.At))))
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Name(l, one.As)), ui.Words(l.T(s.key)), note, ui.Show(ui.Moment(l, one.At))))
 		}
 	}
 	for _, e := range a.Events {
 		if e.What == text.WasLeft && e.Why == "" {
-			t.Rows = append(t.Rows, ui.Cells(ui.Show(p.who(l, e.As)), ui.Words(l.T("text.stance.dissociated")), ui.Stored(l, e.Reason), ui.Show(ui.Moment(l, e.At))))
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Name(l, e.As)), ui.Words(l.T("text.stance.dissociated")), ui.Stored(l, e.Reason), ui.Show(ui.Moment(l, e.At))))
 		}
 	}
 	return ui.Part("stances-part", l.T("text.stances"), 2, ui.TableView(l, t))

@@ -17,7 +17,7 @@ import (
 // decided collides with them, the words carried over. Where something does, the
 // form keeps the words, and says that they would undo what was decided.
 func (p *Pages) passed(r *http.Request, l *i18n.Locale, a amender, f *filled) (templ.Component, error) {
-	on, err := strconv.ParseInt(f.get("version"), 10, 64)
+	on, err := strconv.ParseInt(f.Get("version"), 10, 64)
 	now := a.t.InForce().Number
 	if err != nil || on < 0 || on >= now {
 		return nil, fail.New(fail.Conflict, "The text has gone on to another version, or has no such version.")
@@ -31,7 +31,7 @@ func (p *Pages) passed(r *http.Request, l *i18n.Locale, a amender, f *filled) (t
 		if err == nil {
 			change.ID = "change"
 			if words, ok := a.carriedWords(on, change); ok {
-				f.values.Set("words", words)
+				f.Values.Set("words", words)
 				blocks = append(blocks, ui.Para(ui.Plain(l.T("text.passed.carried"))))
 			}
 		}

@@ -101,10 +101,20 @@ func (f *Filled) Optional(kind ui.InputKind, name, key string, most int) ui.Inpu
 	return in
 }
 
+// Languages are those in which something may be written: those of the United
+// Nations.
+func Languages() []string { return slices.Clone(languages) }
+
 // ChooseLanguage asks in which language of the United Nations it is written.
-func (f *Filled) ChooseLanguage() ui.Input {
+func (f *Filled) ChooseLanguage() ui.Input { return f.ChooseLanguageOf(languages) }
+
+// ChooseLanguageOf asks in which of some languages it is written.
+func (f *Filled) ChooseLanguageOf(among []string) ui.Input {
 	in := ui.Input{Kind: ui.Choice, Name: "language", Label: f.L.T("consult.language"), Value: f.Language()}
-	for _, tag := range languages {
+	if f.Get("language") == "" && !slices.Contains(among, in.Value) && len(among) > 0 {
+		in.Value = among[0]
+	}
+	for _, tag := range among {
 		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.L, tag)})
 	}
 	return in

@@ -66,6 +66,11 @@ func (h *Hand) Records() bool { return h.Mode == submission.Recorded }
 func drafts(a policy.Actor) bool  { return a.SignedIn() && a.For != "" && a.Is(policy.Drafter) }
 func records(a policy.Actor) bool { return a.SignedIn() && a.Is(policy.Secretariat) }
 
+// Through reports whether words come through others than those whose they are.
+func Through(m submission.Mode) bool {
+	return m == submission.Recorded || m == submission.Transmitted
+}
+
 // ModesOf are the modes in which an actor can hand something in: drafters in the
 // name of their participant, the secretariat from documents.
 func ModesOf(a policy.Actor) (out []submission.Mode) {
@@ -185,10 +190,14 @@ func (w *Way) Form(r *http.Request, l *i18n.Locale, h *Hand, typ string, f ui.Fo
 }
 
 // Later is a form of what follows something, below the sentence on as whom one
-// speaks: "" is the secretariat, and the button says whether it is said at once.
+// speaks: "" is the secretariat. Where the button has no words of its own it says
+// whether it is said at once.
 func (w *Way) Later(ctx context.Context, l *i18n.Locale, as, typ string, f ui.Form) (templ.Component, error) {
+	draft := l.T("consult.draft")
+	if f.Submit == "" {
+		f.Submit = draft
+	}
 	if as != "" {
-		f.Submit = l.T("consult.draft")
 		return ui.Stack(ui.Para(ui.Sentence(l, "consult.as", ui.Parts{"participant": w.Name(l, as)})), ui.FormView(l, f)), nil
 	}
 	two, err := w.Two(ctx, typ)
@@ -196,9 +205,10 @@ func (w *Way) Later(ctx context.Context, l *i18n.Locale, as, typ string, f ui.Fo
 		return nil, err
 	}
 	above := ui.Para(ui.Plain(l.T("way.records")))
-	if f.Submit = l.T("submission.new.record"); two {
-		f.Submit = l.T("consult.draft")
+	if two {
 		above = ui.Para(ui.Plain(l.T("way.records")), ui.Plain(l.T("submission.new.two")))
+	} else if f.Submit == draft {
+		f.Submit = l.T("submission.new.record")
 	}
 	return ui.Stack(above, ui.FormView(l, f)), nil
 }
