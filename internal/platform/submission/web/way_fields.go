@@ -101,6 +101,7 @@ func (w *Way) Inputs(ctx context.Context, m submission.Mode, f *Filled) ([]ui.In
 	}
 	if m == submission.Recorded {
 		others := f.Optional(ui.Area, "others", "way.field.others", submission.MaxNamed*submission.MaxOther/4)
+		others.Hint = l.T("way.field.others.hint")
 		out = append(out, others)
 	}
 	set := ui.Input{Kind: ui.Fieldset, Name: "way", Label: l.T("way.authors"), Inputs: out}
