@@ -120,7 +120,7 @@ func typedOfQuestions(v url.Values, of string, all []consult.Question) {
 	}
 }
 
-// sameText keeps the wordings in other submissionweb.Languages() of a text of which the original
+// sameText keeps the wordings in other languages of a text of which the original
 // was left as it was.
 func sameText(was, is i18n.Text) i18n.Text {
 	if was.Original == is.Original && was.String() == is.String() {

@@ -136,7 +136,7 @@ func (f *filled) classes() ui.Input {
 	return in
 }
 
-// many are the submissionweb.Languages() in which contributions are taken.
+// many are the languages in which contributions are taken.
 func (f *filled) many() ui.Input {
 	in := f.Input(ui.Choices, "languages", "consult.languages", 0)
 	in.Values = f.Values["languages"]

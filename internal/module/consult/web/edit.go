@@ -48,7 +48,7 @@ func ends(l *i18n.Locale, f *filled, actor policy.Actor, of statement.Hash, b co
 }
 
 // kept gives a content back what a form does not show of the one before: who
-// is listed under a name, and wordings in other submissionweb.Languages() that were left as they
+// is listed under a name, and wordings in other languages that were left as they
 // were.
 func kept(was, is contribution.Content) contribution.Content {
 	if was.Follows != nil && is.Follows != nil && was.Follows.Who.Name == is.Follows.Who.Name {

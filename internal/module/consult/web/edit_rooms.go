@@ -58,9 +58,8 @@ func editOne(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	e := editing{filled: fillWith(l, url.Values{"reason": {words.String()}, "language": {words.Original}})}
-	if e.Sent = r.Method == http.MethodPost; e.Sent {
-		e.filled = fill(r, l)
+	e := editOwn(r, l, url.Values{"reason": {words.String()}, "language": {words.Original}})
+	if e.Sent {
 		if !optional {
 			e.Need("reason")
 		}
@@ -104,10 +103,7 @@ func (p *Pages) editDecided(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		v.Set("reason-"+strconv.Itoa(i), is.Rulings[i].Reason.String())
 		v.Set("language", is.Rulings[i].Reason.Original)
 	}
-	e := editing{filled: fillWith(l, v)}
-	if e.Sent = r.Method == http.MethodPost; e.Sent {
-		e.filled = fill(r, l)
-	}
+	e := editOwn(r, l, v)
 	inputs := []ui.Input{e.ChooseLanguage()}
 	for i := range is.Rulings {
 		name := "reason-" + strconv.Itoa(i)
@@ -259,9 +255,8 @@ func (p *Held) editChanged(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	was := is.Plan
 	v := planTyped(&was)
 	v.Set("reason", is.Reason.String())
-	e := editing{filled: fillWith(l, v)}
-	if e.Sent = r.Method == http.MethodPost; e.Sent {
-		e.filled = fill(r, l)
+	e := editOwn(r, l, v)
+	if e.Sent {
 		e.Need("reason")
 		is.Reason = e.Text("reason")
 		if is.Plan, err = p.planOf(r.Context(), e.filled, &was); err != nil {
@@ -294,9 +289,8 @@ func (p *Held) editIntervened(r *http.Request, l *i18n.Locale, actor policy.Acto
 	}
 	is := *b.(*meeting.Intervened)
 	v := url.Values{"text": {is.Text.String()}, "language": {is.Text.Original}, "about": is.About, "speaker": {is.Speaker}}
-	e := editing{filled: fillWith(l, v)}
-	if e.Sent = r.Method == http.MethodPost; e.Sent {
-		e.filled = fill(r, l)
+	e := editOwn(r, l, v)
+	if e.Sent {
 		e.Need("text")
 		is.Text, is.About = e.Text("text"), slices.Sorted(slices.Values(e.Values["about"]))
 		if is.Speaker != "" {

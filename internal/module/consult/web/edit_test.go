@@ -15,7 +15,7 @@ import (
 
 // TestAFormLeftAloneChangesNothing: what was drafted, put into the form and read
 // back from it, is the same bytes, whatever the kind, with wordings in other
-// submissionweb.Languages() and names that the form does not show.
+// languages and names that the form does not show.
 func TestAFormLeftAloneChangesNothing(t *testing.T) {
 	all, err := i18n.Load()
 	if err != nil {

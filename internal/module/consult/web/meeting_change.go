@@ -131,7 +131,7 @@ func (p *Held) planOf(ctx context.Context, f *filled, was *meeting.Plan) (m meet
 		if now := f.Text(name); now.Original != before.Original || now.String() != before.String() {
 			return now
 		}
-		return before // with its other submissionweb.Languages()
+		return before // with its other languages
 	}
 	m = meeting.Plan{Title: keep("title", was.Title), Place: keep("place", was.Place), From: f.Get("from"), Until: f.Get("until"), Note: keep("note", was.Note)}
 	if m.With, err = p.namedOf(ctx, f, "with", was.With); err != nil {

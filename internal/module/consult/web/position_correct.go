@@ -66,7 +66,7 @@ func correctionInputs(f *filled, question bool, m submission.Mode) []ui.Input {
 	return append(append([]ui.Input{f.ChooseLanguage()}, words...), reason)
 }
 
-// correctionOf reads what a correction says. Wordings in submissionweb.Languages() that the form
+// correctionOf reads what a correction says. Wordings in languages that the form
 // does not show stay, where its own was left as it was.
 func correctionOf(f *filled, as string, question bool, m submission.Mode, was *position.Corrected) *position.Corrected {
 	f.Need("text")
@@ -192,9 +192,8 @@ func (p *Views) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	is := b.(*position.Corrected)
 	question, typed := !v.Question.Empty(), viewTyped(is.Question, is.Text, &is.Source)
 	typed.Set("reason", is.Reason.String())
-	e := editing{filled: fillWith(l, typed)}
-	if e.Sent = r.Method == http.MethodPost; e.Sent {
-		e.filled = fill(r, l)
+	e := editOwn(r, l, typed)
+	if e.Sent {
 		is = correctionOf(e.filled, is.As, question, v.Via.Mode, is)
 	}
 	return e.Ends(position.Draft, actor, of, is, templ.NopComponent, correctionInputs(e.filled, question, v.Via.Mode)), nil

@@ -168,7 +168,7 @@ func (p *Held) summaryCorrect(_ http.ResponseWriter, r *http.Request, l *i18n.Lo
 			if now := f.Text(name); now.Original != was.Original || now.String() != was.String() {
 				return now
 			}
-			return was // with its other submissionweb.Languages()
+			return was // with its other languages
 		}
 		is := &meeting.Corrected{As: s.as, Reason: f.Text("reason"), Summary: meeting.Summary{Title: keep("title", s.was.Title), Text: keep("text", s.was.Text)}}
 		trace, err := typedPoints(f, &s, &is.Summary)

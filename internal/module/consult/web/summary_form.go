@@ -223,7 +223,7 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 }
 
 // typedPoints reads the points that were typed, and what each rests on. A point
-// that was there keeps its id, and its wordings in other submissionweb.Languages() where its own
+// that was there keeps its id, and its wordings in other languages where its own
 // was left as it was.
 func typedPoints(f *filled, s *onSummary, into *meeting.Summary) (trace meeting.Trace, err error) {
 	var was []meeting.Point
