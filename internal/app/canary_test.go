@@ -361,7 +361,7 @@ func (a *aviary) reads() {
 	}
 	s.get("/api/v1/notifications").want(http.StatusOK)
 	calendar := s.get("/en/desk/cooperation/deadlines.ics?keep-marking=yes")
-	calendar.want(http.StatusOK, "BEGIN:VCALENDAR")
+	calendar.want(http.StatusOK, "BEGIN:VCALENDAR", "DTSTART;VALUE=DATE:20270301")
 	a.seen["a calendar"] = calendar.body
 	directory := "/en/desk/contacts/in/" + songGlobal
 	s.get(directory+"/of/state:xa").want(http.StatusOK, song("agency1"))
@@ -425,6 +425,7 @@ func (a *aviary) fill() *aviary {
 	a.assesses()
 	a.exercises()
 	a.introduces()
+	a.prepares()
 	a.attaches()
 	a.holds()
 	a.reads()

@@ -9,10 +9,12 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/module/implementation/preparation"
 	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/snapshot"
@@ -72,6 +74,7 @@ func (h *Hub) newPreparations() (implementing, error) {
 		return implementing{}, err
 	}
 	h.prepared = &preparationweb.Pages{Service: service, Reports: h.reporting, Who: h.signing.door.Who, Names: h.namesOf, Locale: catalogue.Locale, Neighbours: h.neighbours,
+		Roadmap: h.roadmap, Openings: h.openings, Calendar: cooperationweb.Home + "/deadlines.ics?" + marking.Field + "=" + marking.Agreed, Hub: h.Name, Size: h.Ledger.Size,
 		People: func(ctx context.Context, actor policy.Actor) ([]string, error) {
 			return addresses{h}.Holding(ctx, actor.Identity, preparers())
 		}}

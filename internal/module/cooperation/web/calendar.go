@@ -15,11 +15,12 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Entry is something that is due at an instant: whose move it is and what, in
+// Entry is something that is due at an instant, or on a day: whose move it is and what, in
 // words that everybody may read who has the file; no title and no name is in it.
 type Entry struct {
 	UID          string
 	At           time.Time
+	On           string // the whole day, 2006-01-02, where it is due at no instant
 	Summary      string
 	Description  string
 	Marking      statement.Marking
@@ -106,7 +107,7 @@ func mayExport(actor policy.Actor, e *Entry, saying string) error {
 func calendarOf(all []Entry, now time.Time) ([]byte, error) {
 	c := ical.Calendar{Product: "Comity//Deadlines", Drawn: now, Confidential: true}
 	for _, e := range all {
-		c.Events = append(c.Events, ical.Event{UID: e.UID, At: e.At, Words: e.Summary, About: e.Description})
+		c.Events = append(c.Events, ical.Event{UID: e.UID, At: e.At, On: e.On, Words: e.Summary, About: e.Description})
 	}
 	var b bytes.Buffer
 	err := ical.Write(&b, &c)

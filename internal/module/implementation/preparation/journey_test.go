@@ -29,9 +29,15 @@ import (
 	reportweb "comity.example/comity/internal/module/implementation/report/web"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
+
+// called names participants by their ids.
+type called struct{}
+
+func (called) Name(id, _ string) (string, string) { return "the State " + id, "en" }
 
 // desk is the pages of the room, as one person opens them in French.
 type desk struct {
@@ -49,12 +55,18 @@ func newDesk(t testing.TB, w *world) *desk {
 	}
 	d := &desk{world: w, l: catalogue.Locale("fr"), who: w.cert}
 	all := []string{w.cert.ID, w.police.ID, w.clears.ID}
-	pages := &preparationweb.Pages{Service: w.s, Reports: &reportweb.Pages{Reports: w.reports.Queries, Service: w.reports, Questionnaires: w.s.Questionnaires},
+	pages := &preparationweb.Pages{Service: w.s, Reports: &reportweb.Pages{Reports: w.reports.Queries, Service: w.reports, Questionnaires: w.s.Questionnaires, Way: &submissionweb.Way{Names: called{}}},
 		Who:    func(*http.Request) (policy.Actor, error) { return w.Actor(d.who), nil },
 		People: func(context.Context, policy.Actor) ([]string, error) { return all, nil },
 		Names: func(context.Context, policy.Actor, []string) (map[string]string, error) {
 			return map[string]string{w.cert.ID: "Awa", w.police.ID: "Bela", w.clears.ID: "Chen"}, nil
-		}, Locale: catalogue.Locale, Neighbours: func(context.Context, string) ([]string, error) { return []string{"state:fr"}, nil }}
+		}, Locale: catalogue.Locale, Neighbours: func(context.Context, string) ([]string, error) { return []string{"state:fr"}, nil },
+		Roadmap: func(context.Context) ([]preparation.Cluster, error) {
+			return []preparation.Cluster{{ID: "roadmap:views", Title: i18n.Text{Original: "en", In: map[string]string{"en": "Exchange of views", "fr": "Échange de vues", "ar": "تبادل الآراء"}}, Provisions: []string{"un:a-70-174:13:a"}}}, nil
+		},
+		Openings: func(context.Context, string) ([]preparationweb.Opening, error) {
+			return []preparationweb.Opening{{Own: true, Title: i18n.Of("en", "Training at night"), By: []string{"state:ke"}, Provisions: []string{"un:a-70-174:13:a"}, Page: "/implementation/needs/1"}, {Offer: true, Title: i18n.Of("fr", "Une offre générale"), By: []string{"state:fr"}, Page: "/implementation/offers/1"}}, nil
+		}, Hub: func() string { return "Hub" }, Size: func() int64 { return 7 }}
 	d.routes = pages.Routes()
 	return d
 }
@@ -321,8 +333,8 @@ func (d *desk) partsAndDesk(at, id string) {
 	if err != nil || len(all.Items) != 1 || len(all.Items[0].Answers) != 1 || all.Items[0].Answers[0].Text.In["fr"] != "Une équipe depuis 2019." {
 		d.t.Fatalf("%+v %v", all, err)
 	}
-	d.sends(preparationweb.Home, "act", "plan", "topic", all.Items[0].Topic, "words", "Nommer un point de contact", "owner", "Ministère", "until", "2027-03-01")
-	d.has(d.opens(preparationweb.Home), "2026", "Nommer un point de contact", d.l.T("reporting.none"))
+	d.steps(all.Items[0].Topic)
+	d.has(d.opens(preparationweb.Home), "2026", "Échange de vues", d.l.T("reporting.none"))
 	d.has(d.opens(at), d.l.T("preparation.state.reported"), d.l.T("preparation.house.some"))
 	d.has(d.opens(one), "Une équipe depuis 2019.", d.l.T("preparation.house.title"))
 }

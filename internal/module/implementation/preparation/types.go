@@ -131,20 +131,35 @@ func (p *Preparation) So() map[string]offline.Part {
 	return out
 }
 
+// StepState is how far a next step has come.
+type StepState string
+
+// The states of a step.
+const (
+	Planned  StepState = "planned"
+	UnderWay StepState = "under-way"
+	Done     StepState = "done"
+)
+
+// StepStates lists them in their order.
+func StepStates() []StepState { return []StepState{Planned, UnderWay, Done} }
+
 // Step is something that a capital means to do next.
 type Step struct {
 	ID string
-	At time.Time
+	At time.Time // when it was written down
 	StepWords
 }
 
 // StepWords is what of a step is sealed.
 type StepWords struct {
-	Topic string `json:"topic"` // what it is about: report.Made.Topic
-	Words string `json:"words"`
-	Owner string `json:"owner,omitempty"`
-	Until string `json:"until,omitempty"` // date
-	Done  bool   `json:"done,omitempty"`
+	Topic  string    `json:"topic"` // what it is about: report.Made.Topic
+	Words  string    `json:"words"`
+	Person string    `json:"person,omitempty"` // who does it, of those who draft or clear
+	Owner  string    `json:"owner,omitempty"`  // or which office
+	Until  string    `json:"until,omitempty"`  // date
+	State  StepState `json:"state"`
+	Seen   int64     `json:"seen,omitempty"` // how often it was changed
 }
 
 var idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)

@@ -20,6 +20,12 @@ const (
 // Kinds lists the kinds.
 func Kinds() []Kind { return []Kind{Words, Links, Bodies, Laws} }
 
+// Questions that say what is hard, and what is lacking, whatever the questionnaire.
+const (
+	Challenges = "challenges"
+	Gaps       = "gaps"
+)
+
 // Question is asked of an item.
 type Question struct {
 	ID       string    `json:"id" doc:"within the questionnaire; the same question keeps its id from version to version"`

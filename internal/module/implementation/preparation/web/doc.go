@@ -1,7 +1,10 @@
 // Package web is what a capital has for itself: pages that the people of one
 // participant see and nobody else.
 //
-//	/desk/implementation                          what was reported, gaps, next steps
+//	/desk/implementation                          the roadmap: what was reported, gaps, next steps
+//	/desk/implementation/topics/{topic}           the same for one provision, and its neighbours
+//	/desk/implementation/steps/{id}               a next step: its form
+//	/desk/implementation/briefing                 a note for those who travel; .docx
 //	/desk/implementation/preparations             what is being prepared
 //	/desk/implementation/preparations/{id}        one, part by part
 //	/desk/implementation/preparations/{id}/items/{item}   a part: its form

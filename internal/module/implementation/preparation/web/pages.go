@@ -23,12 +23,16 @@ import (
 const (
 	Home         = "/desk/implementation"
 	Preparations = Home + "/preparations"
+	Topics       = Home + "/topics"
+	Steps        = Home + "/steps"
+	Briefing     = Home + "/briefing"
 )
 
 // formLimit is how many bytes the form of a part may send: several long answers.
 const formLimit = 2 << 20
 
-// Pages are the pages of the room. All but Neighbours are required.
+// Pages are the pages of the room. Roadmap, Neighbours, Openings and Calendar may be
+// empty.
 type Pages struct {
 	Service *preparation.Service
 	Reports *reportweb.Pages
@@ -41,6 +45,16 @@ type Pages struct {
 	Locale func(tag string) *i18n.Locale
 	// Neighbours lists the other States of the region of a participant.
 	Neighbours func(ctx context.Context, id string) ([]string, error)
+	// Roadmap gives the clusters of the framework's roadmap, in its order.
+	Roadmap func(ctx context.Context) ([]preparation.Cluster, error)
+	// Openings lists what is open of needs and offers: a participant's own, and what
+	// others offer to it.
+	Openings func(ctx context.Context, id string) ([]Opening, error)
+	// Calendar is the address of the calendar in which next steps stand.
+	Calendar string
+	// Hub is what the hub is called; Size how many statements its register has.
+	Hub  func() string
+	Size func() int64
 }
 
 // Routes lists the addresses.
@@ -48,6 +62,10 @@ func (p *Pages) Routes() []ui.Route {
 	one := Preparations + "/{id}"
 	return []ui.Route{
 		{Path: Home, Page: p.home, Form: p.plan, Desk: true},
+		{Path: Topics + "/{topic}", Page: p.topic, Desk: true},
+		{Path: Steps + "/{id}", Page: p.step, Form: p.alterStep, Desk: true},
+		{Path: Briefing, Page: p.briefing, Desk: true},
+		{Path: Briefing + ".docx", File: p.briefingFile, Desk: true},
 		{Path: Preparations, Page: p.list, Form: p.begin, Desk: true},
 		{Path: one, Page: p.one, Form: p.actAll, Desk: true},
 		{Path: one + "/items/{item}", Page: p.part, Form: p.act, Desk: true, Limit: formLimit},

@@ -1,0 +1,238 @@
+package preparation
+
+import (
+	"context"
+	"slices"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
+)
+
+// Cluster is a part of the framework's roadmap: what belongs together there.
+type Cluster struct {
+	ID         string
+	Title      i18n.Text
+	Provisions []string // frozen ids
+}
+
+// Chapter is where a capital stands on what belongs together.
+type Chapter struct {
+	ID    string
+	Title i18n.Text
+	Lines []Line
+}
+
+// Line is where a capital stands on one item.
+type Line struct {
+	Item  *questionnaire.Item
+	Said  *report.Report   // its report in force; nil for none
+	Wider []*report.Report // its reports in force on what takes the provision together with others
+	Parts []Working        // what is being prepared on it, the latest first
+	Gaps  []Gap
+	Near  []report.Held // what its neighbours report, by their ids
+	Steps []Step
+}
+
+// Unsaid reports whether nothing is reported on an item, alone or with others.
+func (l *Line) Unsaid() bool { return l.Said == nil && len(l.Wider) == 0 }
+
+// Lacks reports whether there is a gap: nothing is reported, or what is reported or
+// prepared says that something is hard or lacking.
+func (l *Line) Lacks() bool { return l.Unsaid() || len(l.Gaps) > 0 }
+
+// Working is a part of a preparation.
+type Working struct {
+	Preparation *Preparation
+	Part        Part
+}
+
+// Gap is what an author says is hard, or lacking.
+type Gap struct {
+	Question string // questionnaire.Challenges or questionnaire.Gaps
+	Text     i18n.Text
+	Marking  statement.Marking
+}
+
+// Clusters groups the items of the framework's questionnaire as the roadmap groups
+// their provisions, each in the first cluster that has it; what the roadmap does not
+// name stands in the sections of the questionnaire.
+func Clusters(lib *questionnaire.Library, roadmap []Cluster) (out []Chapter) {
+	long := lib.Get(questionnaire.Framework, "")
+	if long == nil {
+		return nil
+	}
+	place := map[string]int{}
+	for i, c := range roadmap {
+		for _, provision := range c.Provisions {
+			if _, taken := place[provision]; !taken {
+				place[provision] = i
+			}
+		}
+		out = append(out, Chapter{ID: anchor(c.ID), Title: c.Title})
+	}
+	for i := range long.Sections {
+		s := &long.Sections[i]
+		rest := Chapter{ID: "section-" + s.ID, Title: s.Title}
+		for j := range s.Items {
+			line := Line{Item: &s.Items[j]}
+			if at, ok := place[line.Item.Provision]; ok && line.Item.Provision != "" {
+				out[at].Lines = append(out[at].Lines, line)
+			} else {
+				rest.Lines = append(rest.Lines, line)
+			}
+		}
+		out = append(out, rest)
+	}
+	return slices.DeleteFunc(out, func(c Chapter) bool { return len(c.Lines) == 0 })
+}
+
+// anchor writes an id as the name of a place on a page.
+func anchor(id string) string {
+	out := []byte(id)
+	for i, c := range out {
+		if c == ':' {
+			out[i] = '-'
+		}
+	}
+	return string(out)
+}
+
+// Roadmap gives where the actor's participant stands, cluster by cluster. near are
+// the neighbours of whom is told what they report.
+func (s *Service) Roadmap(ctx context.Context, actor policy.Actor, roadmap []Cluster, near []string) ([]Chapter, error) {
+	if err := May(actor, Read); err != nil {
+		return nil, err
+	}
+	held, err := s.Held(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.List(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := s.Steps(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	others := map[string][]report.Held{}
+	if len(near) > 0 {
+		reports, err := s.Reports.Latest(ctx, report.Wanted{Participants: near})
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range reports {
+			others[h.Report.Topic] = append(others[h.Report.Topic], h)
+		}
+	}
+	working := s.working(all)
+	out := Clusters(s.Questionnaires, roadmap)
+	for i := range out {
+		for j := range out[i].Lines {
+			l := &out[i].Lines[j]
+			topic := l.Item.Topic()
+			l.Said, l.Parts, l.Near = held[topic], working[topic], others[topic]
+			for _, wider := range s.Questionnaires.Covering(l.Item.Provision) {
+				if r := held[wider]; r != nil {
+					l.Wider = append(l.Wider, r)
+				}
+			}
+			for _, step := range steps {
+				if step.Topic == topic {
+					l.Steps = append(l.Steps, step)
+				}
+			}
+			l.Gaps = gaps(l)
+		}
+	}
+	return out, nil
+}
+
+// working gives the parts that hold something, by topic, in the order of their
+// preparations.
+func (s *Service) working(all []Preparation) map[string][]Working {
+	out := map[string][]Working{}
+	for i := range all {
+		p := &all[i]
+		q, err := s.asks(p)
+		if err != nil {
+			continue // a questionnaire that the operator took away: its parts are on no page
+		}
+		eachItem(q, func(item *questionnaire.Item) {
+			if part, ok := p.Parts[item.ID]; ok && !part.Empty() {
+				out[item.Topic()] = append(out[item.Topic()], Working{p, part})
+			}
+		})
+	}
+	return out
+}
+
+// gaps are those of what is prepared last; where nothing is prepared, those of what
+// is reported.
+func gaps(l *Line) (out []Gap) {
+	var says report.Content
+	marked := func(string) statement.Marking { return statement.Clear }
+	switch {
+	case len(l.Parts) > 0:
+		says, marked = l.Parts[0].Part.Content.Content, l.Parts[0].Part.Marked
+	case l.Said != nil:
+		says = l.Said.Says()
+	}
+	for _, question := range []string{questionnaire.Challenges, questionnaire.Gaps} {
+		if a := says.Answer(question); a != nil && !a.Text.Empty() {
+			out = append(out, Gap{question, a.Text, marked(question)})
+		}
+	}
+	return out
+}
+
+// On gives where the actor's participant stands on one topic; nil where the roadmap
+// does not have it.
+func On(all []Chapter, topic string) *Line {
+	for i := range all {
+		for j := range all[i].Lines {
+			if l := &all[i].Lines[j]; l.Item.Topic() == topic {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// Step gives one next step; fail.NotFound.
+func (s *Service) Step(ctx context.Context, actor policy.Actor, id string) (Step, error) {
+	all, err := s.Steps(ctx, actor)
+	if err != nil {
+		return Step{}, err
+	}
+	i := slices.IndexFunc(all, func(one Step) bool { return one.ID == id })
+	if i < 0 {
+		return Step{}, noStep()
+	}
+	return all[i], nil
+}
+
+// Due is a next step that has a day and is not done.
+type Due struct {
+	ID    string
+	Topic string
+	On    string // date
+}
+
+// DueSteps lists the steps of the actor's participant that have a day, for a
+// calendar: no word of them is in it. Programs are told of none.
+func (s *Service) DueSteps(ctx context.Context, actor policy.Actor) (out []Due, err error) {
+	if actor.Token != "" || May(actor, Read) != nil {
+		return nil, nil
+	}
+	all, err := s.Steps(ctx, actor)
+	for _, one := range all {
+		if one.Until != "" && one.State != Done {
+			out = append(out, Due{one.ID, one.Topic, one.Until})
+		}
+	}
+	return out, err
+}
