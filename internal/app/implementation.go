@@ -13,8 +13,6 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	implementationapi "comity.example/comity/internal/module/implementation/api"
 	"comity.example/comity/internal/module/implementation/capacity"
-	"comity.example/comity/internal/module/implementation/law"
-	"comity.example/comity/internal/module/implementation/practice"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
@@ -41,7 +39,6 @@ func implementationProjections() []ledger.Projection {
 	return slices.Concat(
 		[]ledger.Projection{nationalreport.Projection{}, capacity.Projection{}},
 		entryProjections(),
-		[]ledger.Projection{law.Projection(), practice.Projection()},
 	)
 }
 
@@ -50,7 +47,6 @@ func implementationIndexed() []search.Indexed {
 	return slices.Concat(
 		[]search.Indexed{nationalreport.Indexed{}, capacity.Indexed{}},
 		entryIndexed(),
-		[]search.Indexed{law.Indexed{}, practice.Indexed{}},
 	)
 }
 

@@ -10,7 +10,9 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/independent"
+	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/measure"
+	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
@@ -101,17 +103,19 @@ func hearing(d *saying.Desk, after func(ctx context.Context, tx *sqldb.Tx, r led
 
 // entryProjections are those of the kinds of entry.
 func entryProjections() []ledger.Projection {
-	return []ledger.Projection{entry.Projection[independent.Report]{}, entry.Projection[independent.Reply]{}, entry.Projection[measure.Adoption]{}, entry.Projection[measure.Plan]{}}
+	return []ledger.Projection{entry.Projection[independent.Report]{}, entry.Projection[independent.Reply]{}, entry.Projection[measure.Adoption]{}, entry.Projection[measure.Plan]{},
+		entry.Projection[law.Law]{}, entry.Projection[practice.Practice]{}}
 }
 
 // entryIndexed is what the kinds of entry give to the search.
 func entryIndexed() []search.Indexed {
-	return []search.Indexed{entry.Indexed[independent.Report]{}, entry.Indexed[independent.Reply]{}, entry.Indexed[measure.Adoption]{}, entry.Indexed[measure.Plan]{}}
+	return []search.Indexed{entry.Indexed[independent.Report]{}, entry.Indexed[independent.Reply]{}, entry.Indexed[measure.Adoption]{}, entry.Indexed[measure.Plan]{},
+		entry.Indexed[law.Law]{}, entry.Indexed[practice.Practice]{}}
 }
 
 // EntryDecoders read the bodies of the kinds of entry: for tests that take every
 // type of statement.
 func EntryDecoders() []func(typ string, body []byte) (corpus.Body, error) {
 	return []func(typ string, body []byte) (corpus.Body, error){entry.Decode[independent.Report], entry.Decode[independent.Reply],
-		entry.Decode[measure.Adoption], entry.Decode[measure.Plan]}
+		entry.Decode[measure.Adoption], entry.Decode[measure.Plan], entry.Decode[law.Law], entry.Decode[practice.Practice]}
 }

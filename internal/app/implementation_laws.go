@@ -5,34 +5,28 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/a-h/templ"
-
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult/contribution"
-	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/law"
 	lawweb "comity.example/comity/internal/module/implementation/law/web"
 	"comity.example/comity/internal/module/implementation/practice"
 	practiceweb "comity.example/comity/internal/module/implementation/practice/web"
-	"comity.example/comity/internal/module/implementation/registry"
-	registryweb "comity.example/comity/internal/module/implementation/registry/web"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
-	"comity.example/comity/internal/platform/saying"
-	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
 
 // laws answers which laws and policies are registered, for those who read.
-func (h *Hub) laws() *law.Queries {
-	return &law.Queries{Queries: registry.Queries[law.Content]{Of: law.Register(), DB: h.DB, Participants: naming{}, Submissions: h.rooms.submissions, Hub: h.Ledger.Hub}}
+func (h *Hub) laws() *entry.Queries[law.Law] {
+	return &entry.Queries[law.Law]{DB: h.DB, World: h.entryWorld}
 }
 
 // practices answers which practices are described, for those who read.
-func (h *Hub) practices() *practice.Queries {
-	return &practice.Queries{Queries: registry.Queries[practice.Content]{Of: practice.Register(), DB: h.DB, Participants: naming{}, Submissions: h.rooms.submissions, Hub: h.Ledger.Hub}}
+func (h *Hub) practices() *entry.Queries[practice.Practice] {
+	return &entry.Queries[practice.Practice]{DB: h.DB, World: h.entryWorld}
 }
 
 // instruments are the types of instrument of this hub: those that are shipped, and
@@ -45,26 +39,6 @@ func (o Options) instruments() (*law.Types, error) {
 	return types.With(os.DirFS(filepath.Clean(o.Data)))
 }
 
-// isProvision reports whether there is a provision under a frozen id.
-func isProvision(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
-	if framework.TypeOfSubject(id) != framework.TypeProvision {
-		return false, nil
-	}
-	p, err := framework.ProvisionIn(ctx, q, id)
-	return p != nil, err
-}
-
-// provisions is what the pages of registers know of what was agreed.
-func (h *Hub) provisions() registryweb.Provisions {
-	return registryweb.Provisions{Cited: h.cited, Page: framework.Address, Choices: func(ctx context.Context, l *i18n.Locale) (out []ui.Option, err error) {
-		topics, err := choosing{h}.Topics(ctx, l)
-		for _, t := range topics {
-			out = append(out, t.Provisions...)
-		}
-		return out, err
-	}}
-}
-
 // newLaws makes the register of laws and policies.
 func (h *Hub) newLaws() (implementing, error) {
 	types, err := h.opts.instruments()
@@ -73,49 +47,47 @@ func (h *Hub) newLaws() (implementing, error) {
 	}
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
-	service := (&law.Service{Service: registry.Service[law.Content]{Desk: desk}, Laws: h.laws(), Types: types, Class: naming{}.Class, Provision: isProvision, Here: h.submitted.Service.Here}).Ready()
+	service := law.NewService(desk, h.laws(), law.World{Types: types, Class: naming{}.Class, Provision: provisionIn, Here: h.submitted.Service.Here})
 	h.registers.laws = service
-	pages := &lawweb.Pages{Way: h.handingIn(), Laws: service.Laws, Service: service, Types: types, Provisions: h.provisions(), Files: h.submitted.Service,
-		Public: func(ctx context.Context, hash statement.Hash) bool {
-			_, err := h.rooms.submissions.Attachment(ctx, hash)
-			return err == nil
-		}}
+	pages := lawweb.New(h.entryPages(), service, types, h.submitted.Service, func(ctx context.Context, hash statement.Hash) bool {
+		_, err := h.rooms.submissions.Attachment(ctx, hash)
+		return err == nil
+	})
 	return implementing{Doors: []implementationweb.Door{{Path: law.Home, Title: "law.list.title", Lead: "law.list.lead", Twin: lawweb.Twin}},
-		Rules: h.registerRules(service.Rules(), pages.Clear), Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of}, nil
+		Rules: h.publishing(entryRules(service, pages.Entries, nil)), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of}, nil
 }
 
 // newPractices makes the register of good practices.
 func (h *Hub) newPractices() (implementing, error) {
-	service := (&practice.Service{Service: registry.Service[practice.Content]{Desk: h.sayingDesk()}, Practices: h.practices(), Listed: naming{}.Listed, Provision: isProvision}).Ready()
+	service := practice.NewService(h.sayingDesk(), h.practices(), practice.World{Listed: naming{}.Listed, Provision: provisionIn})
 	h.registers.practices = service
-	pages := &practiceweb.Pages{Way: h.handingIn(), Practices: service.Practices, Service: service, Provisions: h.provisions(), Elsewhere: h.practicesInConsultations}
+	pages := practiceweb.New(h.entryPages(), service, h.practicesInConsultations)
 	return implementing{Doors: []implementationweb.Door{{Path: practice.Home, Title: "practice.list.title", Lead: "practice.list.lead", Twin: practiceweb.Twin}},
-		Rules: h.registerRules(service.Rules(), pages.Clear), Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of}, nil
+		Rules: entryRules(service, pages.Entries, nil), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of}, nil
 }
 
 // registers take down what is entered in the registers of implementation.
 type registers struct {
-	laws      *law.Service
-	practices *practice.Service
+	laws      *entry.Service[law.Law]
+	practices *entry.Service[practice.Practice]
 }
 
 // Laws takes down laws and policies.
-func (h *Hub) Laws() *law.Service { return h.registers.laws }
+func (h *Hub) Laws() *entry.Service[law.Law] { return h.registers.laws }
 
 // Practices takes down good practices.
-func (h *Hub) Practices() *practice.Service { return h.registers.practices }
+func (h *Hub) Practices() *entry.Service[practice.Practice] { return h.registers.practices }
 
-// registerRules are the rules of a register's drafts, with what is shown to who
-// clears them. The files of a statement are put beside the register as it is said.
-func (h *Hub) registerRules(rules []saying.Rule, clear func(typ string) func(l *i18n.Locale, subject string, body []byte) (string, templ.Component)) (out []draft.Rule) {
-	for _, r := range rules {
-		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: clear(r.Type)}
-		rule.After = func(ctx context.Context, tx *sqldb.Tx, _ ledger.Receipt, body []byte) error {
-			return h.submitted.Service.PublishDraft(ctx, tx, ledger.Draft{Type: r.Type, Body: body})
+// publishing adds to rules of drafts that the files of a statement are put beside
+// the register as it is said.
+func (h *Hub) publishing(rules []draft.Rule) []draft.Rule {
+	for i := range rules {
+		typ := rules[i].Type
+		rules[i].After = func(ctx context.Context, tx *sqldb.Tx, _ ledger.Receipt, body []byte) error {
+			return h.submitted.Service.PublishDraft(ctx, tx, ledger.Draft{Type: typ, Body: body})
 		}
-		out = append(out, rule)
 	}
-	return out
+	return rules
 }
 
 // mostPractices is how many practices from consultations stand beside the

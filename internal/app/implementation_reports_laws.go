@@ -24,7 +24,7 @@ func (h *Hub) isLaw(ctx context.Context, q sqldb.Querier, id string) (bool, erro
 // lawsBy lists those that a participant has registered and that stand, for a form
 // to choose from.
 func (h *Hub) lawsBy(ctx context.Context, participant string) ([]nationalreportweb.Law, error) {
-	part, err := h.laws().List(ctx, law.Filter{Authors: []string{participant}, Standing: true, Limit: 200})
+	part, err := h.laws().List(ctx, law.Filter{Authors: []string{participant}, Standing: true, Limit: 200}.Entries())
 	out := make([]nationalreportweb.Law, 0, len(part.Items))
 	for i := range part.Items {
 		out = append(out, lawOf(part.Items[i].ID, &part.Items[i].Content))
@@ -51,6 +51,6 @@ func (h *Hub) lawsOf(ctx context.Context, ids []string) (out []nationalreportweb
 	return out, err
 }
 
-func lawOf(id string, c *law.Content) nationalreportweb.Law {
+func lawOf(id string, c *law.Law) nationalreportweb.Law {
 	return nationalreportweb.Law{ID: id, Title: c.Title, Page: law.Home + "/" + id}
 }

@@ -28,8 +28,6 @@ import (
 	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/implementation/capacity"
-	"comity.example/comity/internal/module/implementation/law"
-	"comity.example/comity/internal/module/implementation/practice"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/audit"
@@ -81,14 +79,6 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		return again, byHeader, true, err
 	}
 	if c, err := nationalreport.Decode(typ, body); err == nil {
-		again, err = corpus.Encode(c)
-		return again, byHeader, true, err
-	}
-	if c, err := law.Decode(typ, body); err == nil {
-		again, err = corpus.Encode(c)
-		return again, byHeader, true, err
-	}
-	if c, err := practice.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}

@@ -21,24 +21,24 @@ func recordRegisters(ctx context.Context, h *app.Hub, routes []ui.Route) error {
 	reason := i18n.Of("en", "A slip of a test.")
 	for _, author := range []string{"state:ke", "state:uy"} {
 		via := submission.Via{Mode: submission.Recorded, Author: author, Document: &submission.Document{Kind: "report", Number: "TEST/L", Date: "2021-03-05"}}
-		instrument := law.Content{Kind: "strategy", Title: i18n.Of("en", "A strategy of a test"), Date: "2021", Status: law.InForce, Languages: []string{"en"}, Address: "https://law.example/",
+		instrument := law.Law{Kind: "strategy", Title: i18n.Of("en", "A strategy of a test"), Date: "2021", Status: law.InForce, Languages: []string{"en"}, Address: "https://law.example/",
 			Serves: []law.Serves{{Provision: "un:a-70-174:13:c", Place: "section 2"}}, Note: i18n.Of("en", "What tests register from no document.")}
-		out, err := h.Laws().Say(ctx, secretariat, statement.Hash{}, &law.Registered{Via: via, Content: instrument})
+		out, err := h.Laws().Say(ctx, secretariat, "", &law.Registered{Via: via, Content: instrument})
 		if err != nil {
 			return err
 		}
 		instrument.Status, instrument.Languages = "", []string{"en", "sw"}
-		if _, err := h.Laws().Say(ctx, secretariat, out.Receipt.ID, &law.Changed{Reason: reason, Content: instrument}); err != nil {
+		if _, err := h.Laws().Say(ctx, secretariat, out.Receipt.ID.String(), &law.Changed{Reason: reason, Content: instrument}); err != nil {
 			return err
 		}
 		give(routes, law.Home, out.Receipt.ID)
-		described := practice.Content{Kind: "procedure", Title: i18n.Of("en", "A practice of a test"), Text: i18n.Of("en", "What tests describe from no document."), Follow: i18n.Of("en", "Ask."),
+		described := practice.Practice{Kind: "procedure", Title: i18n.Of("en", "A practice of a test"), Text: i18n.Of("en", "What tests describe from no document."), Follow: i18n.Of("en", "Ask."),
 			Provisions: []string{"un:a-70-174:13:c"}, Regions: []string{"african"}, Links: []practice.Link{{Title: "A page of a test", Address: "https://practice.example/"}}}
-		if out, err = h.Practices().Say(ctx, secretariat, statement.Hash{}, &practice.Described{Via: via, Content: described}); err != nil {
+		if out, err = h.Practices().Say(ctx, secretariat, "", &practice.Described{Via: via, Content: described}); err != nil {
 			return err
 		}
 		described.Regions = nil
-		if _, err := h.Practices().Say(ctx, secretariat, out.Receipt.ID, &practice.Changed{Reason: reason, Content: described}); err != nil {
+		if _, err := h.Practices().Say(ctx, secretariat, out.Receipt.ID.String(), &practice.Changed{Reason: reason, Content: described}); err != nil {
 			return err
 		}
 		give(routes, practice.Home, out.Receipt.ID)

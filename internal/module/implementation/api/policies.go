@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/law"
 )
 
@@ -25,19 +26,19 @@ type wantedPolicies struct {
 //	GET /api/v1/policies         the list, newest first, narrowed by State, type, status, provision, language
 //	GET /api/v1/policies/types   the types of instrument
 //	GET /api/v1/policies/{id}    one of them, with every content and what followed
-func RegisterPolicies(api huma.API, laws *law.Queries) {
+func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law]) {
 	jsonapi.Get(api, jsonapi.Op{ID: "policies", Path: "/policies", Tag: Tag, Summary: "Laws and policies by which what was agreed is carried out, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. The list answers in the order of the register, and ranks nobody."},
-		func(ctx context.Context, in *wantedPolicies) (jsonapi.List[law.Law], error) {
+		func(ctx context.Context, in *wantedPolicies) (jsonapi.List[entry.Entry[law.Law]], error) {
 			before, err := from(ctx, in.Cursor, in.Before, laws.Opened)
 			if err != nil {
-				return jsonapi.List[law.Law]{}, err
+				return jsonapi.List[entry.Entry[law.Law]]{}, err
 			}
 			f := law.Filter{Kind: in.Type, Status: in.Status, Provision: in.Provision, Language: in.Written, Before: before, Limit: in.Limit}
 			if in.State != "" {
 				f.Authors = []string{in.State}
 			}
-			part, err := laws.List(ctx, f)
+			part, err := laws.List(ctx, f.Entries())
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "policy-types", Path: "/policies/types", Tag: Tag, Summary: "Types of instrument",
@@ -51,5 +52,5 @@ func RegisterPolicies(api huma.API, laws *law.Queries) {
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "policy", Path: "/policies/{id}", Tag: Tag, Summary: "One law or policy",
 		About: "With every content that it was given, and every change and withdrawal, whether it counts or not, and why."},
-		func(ctx context.Context, in *wantedEntry) (law.Law, error) { return laws.Get(ctx, in.ID) })
+		func(ctx context.Context, in *wantedEntry) (entry.Entry[law.Law], error) { return laws.Get(ctx, in.ID) })
 }

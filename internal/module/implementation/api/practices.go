@@ -6,6 +6,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/practice"
 )
 
@@ -24,24 +25,24 @@ type wantedPractices struct {
 //
 //	GET /api/v1/practices        the list, newest first, narrowed by provision, kind, region, language, author
 //	GET /api/v1/practices/{id}   one of them, with every content and what followed
-func RegisterPractices(api huma.API, practices *practice.Queries) {
+func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice]) {
 	jsonapi.Get(api, jsonapi.Op{ID: "practices", Path: "/practices", Tag: Tag, Summary: "Good practices, as those describe them whose they are, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. Practices that were handed in within consultations are at /api/v1/contributions?kind=practice."},
-		func(ctx context.Context, in *wantedPractices) (jsonapi.List[practice.Practice], error) {
+		func(ctx context.Context, in *wantedPractices) (jsonapi.List[entry.Entry[practice.Practice]], error) {
 			before, err := from(ctx, in.Cursor, in.Before, practices.Opened)
 			if err != nil {
-				return jsonapi.List[practice.Practice]{}, err
+				return jsonapi.List[entry.Entry[practice.Practice]]{}, err
 			}
 			f := practice.Filter{Kind: in.Kind, Region: in.Region, Provision: in.Provision, Language: in.Written, Before: before, Limit: in.Limit}
 			if in.Author != "" {
 				f.Authors = []string{in.Author}
 			}
-			part, err := practices.List(ctx, f)
+			part, err := practices.List(ctx, f.Entries())
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "practice", Path: "/practices/{id}", Tag: Tag, Summary: "One good practice",
 		About: "With every content that it was given, and every change and withdrawal, whether it counts or not, and why."},
-		func(ctx context.Context, in *wantedEntry) (practice.Practice, error) {
+		func(ctx context.Context, in *wantedEntry) (entry.Entry[practice.Practice], error) {
 			return practices.Get(ctx, in.ID)
 		})
 }

@@ -125,6 +125,23 @@ func parse[C Content](id, body string) (*Case[C], error) {
 	return &c, nil
 }
 
+// cases reads what was said on each entry of some rows, and closes them.
+func cases[C Content](rows *sql.Rows) (out []Case[C], err error) {
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id, body string
+		if err := rows.Scan(&id, &body); err != nil {
+			return nil, unreadable(err)
+		}
+		c, err := parse[C](id, body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *c)
+	}
+	return out, rows.Err()
+}
+
 // store writes an entry, and what it is found by. A change adds words and takes
 // none: whether it counts is not known here, and who reads looks again.
 func store[C Content](ctx context.Context, tx *sqldb.Tx, subject string, c *Case[C]) error {

@@ -14,7 +14,8 @@ type Indexed[C Content] struct{}
 // Types implements search.Indexed.
 func (Indexed[C]) Types() []string { return KindOf[C]().Types() }
 
-// Documents implements search.Indexed. An entry that the key which opened it has
+// Documents implements search.Indexed. What was taken down from a document is
+// found by the number of that, too. An entry that the key which opened it has
 // ended is not found. Whether a change counts the index cannot know: one by
 // another key than the first one's is not found.
 func (Indexed[C]) Documents(ctx context.Context, q sqldb.Querier, subject string) (out []search.Document, err error) {
@@ -22,21 +23,19 @@ func (Indexed[C]) Documents(ctx context.Context, q sqldb.Querier, subject string
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var id, body string
-		if err := rows.Scan(&id, &body); err != nil {
-			return nil, unreadable(err)
+	all, err := cases[C](rows)
+	for i := range all {
+		content, stands := all[i].found()
+		if !stands {
+			continue
 		}
-		c, err := parse[C](id, body)
-		if err != nil {
-			return nil, err
+		d := content.Document(subject)
+		if from := all[i].Opened.Body.Via.Document; from != nil && from.Number != "" {
+			d.Cited = append(d.Cited, from.Number)
 		}
-		if content, stands := c.found(); stands {
-			out = append(out, content.Document(subject))
-		}
+		out = append(out, d)
 	}
-	return out, rows.Err()
+	return out, err
 }
 
 // found is the wording that the index knows; stands is false where it has ended.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -23,7 +25,8 @@ type Queries[C Content] struct {
 
 // Filter narrows the list; what is empty narrows nothing.
 type Filter struct {
-	Keys   []string // up to three, all of which an entry is found by: By, On, and its content's
+	Keys   []string // all of which an entry is found by: By, On, and its content's
+	Among  []string // listed ids: only what any of them says; nil: whoever says it
 	Stands bool     // only what has not ended
 	Before int64    // those that were opened before this index; 0: from the newest
 	Limit  int      // 0: DefaultLimit
@@ -59,7 +62,7 @@ func (q *Queries[C]) ListIn(ctx context.Context, r sqldb.Querier, f Filter) (Par
 	}
 	w := q.World(ctx, r)
 	for {
-		cases, err := page[C](ctx, r, f)
+		cases, err := page[C](ctx, r, &f)
 		if err != nil {
 			return out, err
 		}
@@ -68,7 +71,7 @@ func (q *Queries[C]) ListIn(ctx context.Context, r sqldb.Querier, f Filter) (Par
 			if err != nil {
 				return out, err
 			}
-			if f.Before = e.Index; !e.Known || f.Stands && e.Ended != nil || !e.found(f.Keys) {
+			if f.Before = e.Index; !e.Known || f.Stands && e.Ended != nil || !e.found(&f) {
 				continue
 			}
 			if len(out.Items) == f.Limit {
@@ -83,43 +86,42 @@ func (q *Queries[C]) ListIn(ctx context.Context, r sqldb.Querier, f Filter) (Par
 	}
 }
 
-// found reports whether an entry, as it stands, is found by all of some words.
-func (e *Entry[C]) found(words []string) bool {
-	for _, w := range words {
-		if !slices.Contains(e.Content.Keys(), w) && w != On(e.On) && !slices.ContainsFunc(e.Via.Authors(), func(id string) bool { return By(id) == w }) {
+// found reports whether a filter finds an entry as it stands: the words of the
+// rows are also those that it had once.
+func (e *Entry[C]) found(f *Filter) bool {
+	by := e.Via.Authors()
+	for _, w := range f.Keys {
+		if !slices.Contains(e.Content.Keys(), w) && w != On(e.On) && !slices.ContainsFunc(by, func(id string) bool { return By(id) == w }) {
 			return false
 		}
 	}
-	return true
+	return f.Among == nil || slices.ContainsFunc(by, func(id string) bool { return slices.Contains(f.Among, id) })
 }
 
 // page reads one case more than a part holds.
-func page[C Content](ctx context.Context, r sqldb.Querier, f Filter) (out []Case[C], err error) {
-	if len(f.Keys) > 3 {
-		return nil, fail.New(fail.Internal, "a list is narrowed by three words at the most")
+func page[C Content](ctx context.Context, r sqldb.Querier, f *Filter) (out []Case[C], err error) {
+	args := []any{f.Before}
+	hold := func(v any) string {
+		args = append(args, v)
+		return "$" + strconv.Itoa(len(args))
 	}
-	words := append(slices.Clone(f.Keys), "", "", "")
-	rows, err := r.Query(ctx, table[C](`SELECT id, body FROM entry_case WHERE place < $1
-		AND ($2 = '' OR id IN (SELECT id FROM entry_key WHERE word = $2))
-		AND ($3 = '' OR id IN (SELECT id FROM entry_key WHERE word = $3))
-		AND ($4 = '' OR id IN (SELECT id FROM entry_key WHERE word = $4))
-		ORDER BY place DESC LIMIT $5`), f.Before, words[0], words[1], words[2], f.Limit+1)
+	query := `SELECT id, body FROM entry_case WHERE place < $1`
+	for _, w := range f.Keys {
+		query += ` AND id IN (SELECT id FROM entry_key WHERE word = ` + hold(w) + `)`
+	}
+	if f.Among != nil {
+		query += ` AND id IN (SELECT id FROM entry_key WHERE word IN (''`
+		for _, id := range f.Among {
+			query += `, ` + hold(By(id))
+		}
+		query += `))`
+	}
+	query += ` ORDER BY place DESC LIMIT ` + hold(f.Limit+1)
+	rows, err := r.Query(ctx, table[C](query), args...)
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var id, body string
-		if err := rows.Scan(&id, &body); err != nil {
-			return nil, unreadable(err)
-		}
-		c, err := parse[C](id, body)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, *c)
-	}
-	return out, rows.Err()
+	return cases[C](rows)
 }
 
 // Get gives one entry; fail.NotFound when there is none.
@@ -171,4 +173,41 @@ func (q *Queries[C]) Saying(ctx context.Context, r sqldb.Querier, id statement.H
 		return nil, err
 	}
 	return Standing(c, q.World(ctx, r))
+}
+
+// Wordings gives every content that the entries found by a word were ever given,
+// whether that counts or not, in the order of the register.
+func Wordings[C Content](ctx context.Context, r sqldb.Querier, word string) (out []C, err error) {
+	rows, err := r.Query(ctx, table[C](`SELECT id, body FROM entry_case WHERE id IN (SELECT id FROM entry_key WHERE word = $1) ORDER BY place, id`), word)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	all, err := cases[C](rows)
+	for i := range all {
+		out = append(out, all[i].Opened.Body.Content)
+		for _, l := range all[i].Later {
+			if l.Changed != nil {
+				out = append(out, l.Changed.Content)
+			}
+		}
+	}
+	return out, err
+}
+
+// Values gives what stands behind the = of every word of a name by which an entry
+// is, or was, found: each once, in ascending order.
+func Values[C Content](ctx context.Context, r sqldb.Querier, name string) (out []string, err error) {
+	rows, err := r.Query(ctx, table[C](`SELECT DISTINCT word FROM entry_key WHERE word >= $1 AND word < $2 ORDER BY word`), name+"=", name+">")
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var word string
+		if err := rows.Scan(&word); err != nil {
+			return nil, unreadable(err)
+		}
+		out = append(out, strings.TrimPrefix(word, name+"="))
+	}
+	return out, rows.Err()
 }

@@ -20,26 +20,10 @@ type Service[C Content] struct {
 	Queries *Queries[C]
 	// Fits is what the room asks beyond the form of a body, of an opening and of
 	// each change: on is what it is said under. It may be nil.
-	Fits func(ctx context.Context, q sqldb.Querier, on string, via *submission.Via, c *C) error
+	Fits func(ctx context.Context, q sqldb.Querier, actor policy.Actor, on string, via *submission.Via, c *C) error
 	// Fresh is what the room asks of an opening alone: that there is none yet that
 	// ought to be changed instead, say. It may be nil.
 	Fresh func(ctx context.Context, q sqldb.Querier, on string, via *submission.Via, c *C) error
-}
-
-// May reports whether an actor may say a body: nil, fail.SignedOut for a
-// visitor who would have to sign in, or fail.Denied. A participant's drafters
-// prepare what it says, and a second person of it clears that; the secretariat
-// records from documents, and changes or ends what it recorded.
-func May(actor policy.Actor, speaker string) error {
-	switch {
-	case speaker == "" && actor.Is(policy.Secretariat), speaker != "" && actor.Is(policy.Drafter):
-		return nil
-	case !actor.SignedIn():
-		return fail.New(fail.SignedOut, "This is for people who speak for a participant: sign in first.")
-	case speaker == "":
-		return fail.New(fail.Denied, "Only the secretariat of this hub records what it finds in documents.")
-	}
-	return fail.New(fail.Denied, "This is for those who draft in a participant's name.")
 }
 
 // Say says what the secretariat records, and drafts all else, for a second
@@ -85,7 +69,7 @@ func (s *Service[C]) Check(ctx context.Context, q sqldb.Querier, actor policy.Ac
 				return err
 			}
 		}
-		return s.fits(ctx, q, d.Subject, &o.Via, &o.Content)
+		return s.fits(ctx, q, actor, d.Subject, &o.Via, &o.Content)
 	}
 	before, err := read[C](ctx, q, d.Subject, named[C](b, statement.Hash{}, d.Subject))
 	if err != nil {
@@ -98,7 +82,7 @@ func (s *Service[C]) Check(ctx context.Context, q sqldb.Querier, actor policy.Ac
 		if err := c.Content.Check(&before.Opened.Body.Via); err != nil {
 			return err
 		}
-		if err := s.fits(ctx, q, before.On, &before.Opened.Body.Via, &c.Content); err != nil {
+		if err := s.fits(ctx, q, actor, before.On, &before.Opened.Body.Via, &c.Content); err != nil {
 			return err
 		}
 	}
@@ -113,11 +97,11 @@ func (s *Service[C]) Check(ctx context.Context, q sqldb.Querier, actor policy.Ac
 	return refusal(stands.Events[len(stands.Events)-1].Why)
 }
 
-func (s *Service[C]) fits(ctx context.Context, q sqldb.Querier, on string, via *submission.Via, c *C) error {
+func (s *Service[C]) fits(ctx context.Context, q sqldb.Querier, actor policy.Actor, on string, via *submission.Via, c *C) error {
 	if s.Fits == nil {
 		return nil
 	}
-	return s.Fits(ctx, q, on, via, c)
+	return s.Fits(ctx, q, actor, on, via, c)
 }
 
 // refusal says to who would say it why a statement would not count; nil when it

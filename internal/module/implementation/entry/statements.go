@@ -14,7 +14,7 @@ const MaxReason = 2_000
 // KindOf gives the kind of a content.
 func KindOf[C Content]() Kind {
 	var c C
-	return c.Kind()
+	return c.EntryKind()
 }
 
 // Type implements corpus.Body, as the methods of the same name below.

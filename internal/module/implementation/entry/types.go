@@ -25,7 +25,7 @@ func (k Kind) Types() []string { return []string{k.Opened, k.Change, k.End} }
 
 // Content is what an entry holds.
 type Content interface {
-	Kind() Kind
+	EntryKind() Kind
 	// Check reports the first thing that is wrong, of kind fail.Invalid. via is how
 	// the entry came to be said; nil where that is not known.
 	Check(via *submission.Via) error

@@ -17,5 +17,7 @@
 // Anybody who is listed and is no State publishes, in its own name, jointly, or
 // recorded by the secretariat from a document. Only a State that the report is
 // about replies, in its own name, with others that it is about, or recorded from
-// a note verbale, which the State confirms with its own key.
+// a note verbale, which the State confirms with its own key. How reports and
+// replies live, how they are kept and who may draft, clear and record them is
+// package entry's: see entry.Standing, entry.Projection and entry.May.
 package independent

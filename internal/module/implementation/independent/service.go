@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -100,7 +101,7 @@ type World struct {
 
 // NewReports takes down reports.
 func NewReports(desk *saying.Desk, q *Queries, w World) *entry.Service[Report] {
-	return &entry.Service[Report]{Desk: desk, Queries: q.Reports, Fits: func(ctx context.Context, r sqldb.Querier, _ string, via *submission.Via, c *Report) error {
+	return &entry.Service[Report]{Desk: desk, Queries: q.Reports, Fits: func(ctx context.Context, r sqldb.Querier, _ policy.Actor, _ string, via *submission.Via, c *Report) error {
 		for _, id := range via.Authors() {
 			if ok, err := w.Accredited(ctx, r, id); err != nil {
 				return err
@@ -128,7 +129,7 @@ func NewReports(desk *saying.Desk, q *Queries, w World) *entry.Service[Report] {
 
 // NewReplies takes down replies.
 func NewReplies(desk *saying.Desk, q *Queries) *entry.Service[Reply] {
-	return &entry.Service[Reply]{Desk: desk, Queries: q.Replies, Fits: func(ctx context.Context, r sqldb.Querier, on string, via *submission.Via, _ *Reply) error {
+	return &entry.Service[Reply]{Desk: desk, Queries: q.Replies, Fits: func(ctx context.Context, r sqldb.Querier, _ policy.Actor, on string, via *submission.Via, _ *Reply) error {
 		report, err := q.Reports.In(ctx, r, on)
 		switch {
 		case err != nil:

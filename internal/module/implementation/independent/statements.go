@@ -8,8 +8,20 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
+)
+
+// Types of statement.
+const (
+	TypePublished = "implementation.independent.published/1"
+	TypeCorrected = "implementation.independent.corrected/1"
+	TypeWithdrawn = "implementation.independent.withdrawn/1"
+
+	TypeReplied        = "implementation.reply.made/1"
+	TypeReplyCorrected = "implementation.reply.corrected/1"
+	TypeReplyWithdrawn = "implementation.reply.withdrawn/1"
 )
 
 // Limits of a body. Lengths are in bytes.
@@ -26,6 +38,16 @@ var (
 	stateForm = regexp.MustCompile(`^state:[a-z]{2}$`)
 	sumForm   = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
+
+// EntryKind implements entry.Content, as the methods of the same name below.
+func (Report) EntryKind() entry.Kind {
+	return entry.Kind{Name: "independent", Opened: TypePublished, Change: TypeCorrected, End: TypeWithdrawn, Version: 1}
+}
+
+// EntryKind implements entry.Content.
+func (Reply) EntryKind() entry.Kind {
+	return entry.Kind{Name: "reply", Opened: TypeReplied, Change: TypeReplyCorrected, End: TypeReplyWithdrawn, Under: true, Version: 1}
+}
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 

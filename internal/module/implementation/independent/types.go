@@ -42,27 +42,6 @@ type Reply struct {
 	Sources []Source  `json:"sources,omitempty"`
 }
 
-// Types of statement.
-const (
-	TypePublished = "implementation.independent.published/1"
-	TypeCorrected = "implementation.independent.corrected/1"
-	TypeWithdrawn = "implementation.independent.withdrawn/1"
-
-	TypeReplied        = "implementation.reply.made/1"
-	TypeReplyCorrected = "implementation.reply.corrected/1"
-	TypeReplyWithdrawn = "implementation.reply.withdrawn/1"
-)
-
-// Kind implements entry.Content, as the methods of the same name below.
-func (Report) Kind() entry.Kind {
-	return entry.Kind{Name: "independent", Opened: TypePublished, Change: TypeCorrected, End: TypeWithdrawn, Version: 1}
-}
-
-// Kind implements entry.Content.
-func (Reply) Kind() entry.Kind {
-	return entry.Kind{Name: "reply", Opened: TypeReplied, Change: TypeReplyCorrected, End: TypeReplyWithdrawn, Under: true, Version: 1}
-}
-
 // Keys implements entry.Content: see About and Serving.
 func (r Report) Keys() (out []string) {
 	for _, id := range r.About {

@@ -12,8 +12,8 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/law"
-	"comity.example/comity/internal/module/implementation/registry"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
@@ -51,7 +51,7 @@ func (n naming) class(_ context.Context, _ sqldb.Querier, id string) (participan
 type world struct {
 	*people.World
 	t          testing.TB
-	s          *law.Service
+	s          *entry.Service[law.Law]
 	secretary  policy.Actor
 	fr, de, ap *people.Person
 	clears     map[string]*people.Person
@@ -59,7 +59,7 @@ type world struct {
 
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
-	w := &world{World: people.New(t, url, law.Projection(), submission.Projection{}), t: t, clears: map[string]*people.Person{}}
+	w := &world{World: people.New(t, url, entry.Projection[law.Law]{}, submission.Projection{}), t: t, clears: map[string]*people.Person{}}
 	names := naming{}
 	person := func(id string) *people.Person {
 		names[id] = w.Participant(id)
@@ -73,11 +73,18 @@ func newWorld(t testing.TB, url string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	laws := &law.Queries{Queries: registry.Queries[law.Content]{Of: law.Register(), DB: w.DB, Participants: names, Submissions: told, Hub: hub}}
-	w.s = (&law.Service{Service: registry.Service[law.Content]{Desk: saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts})}, Laws: laws, Types: types, Class: names.class,
+	laws := &entry.Queries[law.Law]{DB: w.DB, World: func(ctx context.Context, r sqldb.Querier) entry.World {
+		return entry.World{Speaks: func(id string, identity statement.Hash, index int64) (bool, error) {
+			if id == "" {
+				return identity == hub(), nil
+			}
+			return names.Speaks(ctx, r, id, identity, index)
+		}, Told: func(via submission.Via, m submission.Mark) (submission.Told, error) { return told.Told(ctx, r, via, m) }}
+	}}
+	w.s = law.NewService(saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts}), laws, law.World{Types: types, Class: names.class,
 		Provision: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
 			return strings.HasPrefix(id, "un:"), nil
-		}}).Ready()
+		}})
 	for _, r := range w.s.Rules() {
 		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
 	}
@@ -99,7 +106,11 @@ func (w *world) try(p *people.Person, of statement.Hash, b corpus.Body) (stateme
 	if p != nil {
 		actor = w.Actor(p)
 	}
-	out, err := w.s.Say(context.Background(), actor, of, b)
+	on := ""
+	if !of.IsZero() {
+		on = of.String()
+	}
+	out, err := w.s.Say(context.Background(), actor, on, b)
 	if err != nil {
 		return statement.Hash{}, err
 	}
@@ -122,9 +133,9 @@ func (w *world) says(p *people.Person, of statement.Hash, b corpus.Body) stateme
 	return id
 }
 
-func (w *world) get(id statement.Hash) law.Law {
+func (w *world) get(id statement.Hash) entry.Entry[law.Law] {
 	w.t.Helper()
-	v, err := w.s.Laws.Get(context.Background(), id.String())
+	v, err := w.s.Queries.Get(context.Background(), id.String())
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -133,12 +144,12 @@ func (w *world) get(id statement.Hash) law.Law {
 
 func en(s string) i18n.Text { return i18n.Of("en", s) }
 
-func own(id string, c law.Content) *law.Registered {
+func own(id string, c law.Law) *law.Registered {
 	return &law.Registered{Via: submission.Via{Mode: submission.Own, Author: id}, Content: c}
 }
 
-func strategy(provision string) law.Content {
-	return law.Content{Kind: "strategy", Title: en("A strategy"), Status: law.InForce, Languages: []string{"de", "en"}, Serves: []law.Serves{{Provision: provision}}}
+func strategy(provision string) law.Law {
+	return law.Law{Kind: "strategy", Title: en("A strategy"), Status: law.InForce, Languages: []string{"de", "en"}, Serves: []law.Serves{{Provision: provision}}}
 }
 
 // TestLife: registered, found by what it says now, changed with the earlier
@@ -149,7 +160,7 @@ func TestLife(t *testing.T) {
 		first := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:1")))
 		second := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:2")))
 		recorded := w.says(nil, statement.Hash{}, &law.Registered{Via: submission.Via{Mode: submission.Recorded, Author: "state:fr", Document: &submission.Document{Kind: "report", Number: "1", Date: "2021-03-05"}},
-			Content: law.Content{Kind: "law", Title: en("An act"), Quoted: en("France adopted an act.")}})
+			Content: law.Law{Kind: "law", Title: en("An act"), Quoted: en("France adopted an act.")}})
 		old := strategy("un:h:3")
 		old.Status, old.Successor = law.Superseded, second.String()
 		w.says(w.de, first, &law.Changed{As: "state:de", Reason: en("A newer one is in force."), Content: old})
@@ -171,7 +182,7 @@ func TestLife(t *testing.T) {
 			"on one that it served":      {law.Filter{Provision: "un:h:1"}, nil},
 			"of a State, on a provision": {law.Filter{Provision: "un:h:2", Authors: []string{"state:de"}, Standing: true}, []statement.Hash{second}},
 		} {
-			part, err := w.s.Laws.List(t.Context(), tc.f)
+			part, err := w.s.Queries.List(t.Context(), tc.f.Entries())
 			var got []statement.Hash
 			for _, v := range part.Items {
 				got = append(got, v.Statement)
@@ -181,17 +192,17 @@ func TestLife(t *testing.T) {
 			}
 		}
 		v := w.get(first)
-		if len(v.Versions) != 2 || v.Versions[0].Status != law.InForce || v.Status != law.Superseded || v.Successor != second.String() || len(v.Statements) != 2 {
+		if len(v.Versions) != 2 || v.Versions[0].Content.Status != law.InForce || v.Content.Status != law.Superseded || v.Content.Successor != second.String() || len(v.Statements) != 2 {
 			t.Errorf("changed it stands as %+v", v)
 		}
-		if v := w.get(recorded); v.Confirmed || !v.Known || v.Status != "" {
+		if v := w.get(recorded); v.Confirmed || !v.Known || v.Content.Status != "" {
 			t.Errorf("recorded it stands as %+v", v)
 		}
-		part, err := w.s.Laws.List(t.Context(), law.Filter{Limit: 3})
+		part, err := w.s.Queries.List(t.Context(), law.Filter{Limit: 3}.Entries())
 		if err != nil || len(part.Items) != 3 || part.Next != part.Items[2].Index {
 			t.Fatalf("the first part is %+v: %v", part, err)
 		}
-		if rest, err := w.s.Laws.List(t.Context(), law.Filter{Limit: 3, Before: part.Next}); err != nil || len(rest.Items) != 1 || rest.Next != 0 {
+		if rest, err := w.s.Queries.List(t.Context(), law.Filter{Limit: 3, Before: part.Next}.Entries()); err != nil || len(rest.Items) != 1 || rest.Next != 0 {
 			t.Errorf("the second part is %+v: %v", rest, err)
 		}
 	})

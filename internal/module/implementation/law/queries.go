@@ -1,14 +1,6 @@
 package law
 
-import (
-	"context"
-	"slices"
-
-	"comity.example/comity/internal/module/implementation/registry"
-)
-
-// Queries answers which laws and policies are registered.
-type Queries struct{ registry.Queries[Content] }
+import "comity.example/comity/internal/module/implementation/entry"
 
 // Filter narrows the list; what is empty narrows nothing.
 type Filter struct {
@@ -19,56 +11,16 @@ type Filter struct {
 	Provision string // frozen id
 	Standing  bool   // only those that are not withdrawn
 	Before    int64  // those that were registered before this index; 0: from the newest
-	Limit     int    // 0: registry.DefaultLimit
+	Limit     int    // 0: entry.DefaultLimit
 }
 
-// Part is a part of the list, newest first.
-type Part struct {
-	Items []Law
-	Next  int64 // Before of the next part; 0 at the end
-}
-
-// List gives a part of the list. A law whose author by its own words is not its
-// author by the register is not in it; its own page shows it.
-func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
-	asked := registry.Filter[Content]{Keep: f.keeps, Before: f.Before, Limit: f.Limit}
-	for _, k := range []registry.Asked{{Name: byKind, Values: []string{f.Kind}}, {Name: byStatus, Values: []string{string(f.Status)}},
-		{Name: byLanguage, Values: []string{f.Language}}, {Name: byProvision, Values: []string{f.Provision}}} {
-		if k.Values[0] != "" {
-			asked.Keys = append(asked.Keys, k)
+// Entries is the filter as entries are narrowed by it.
+func (f Filter) Entries() entry.Filter {
+	out := entry.Filter{Among: f.Authors, Stands: f.Standing, Before: f.Before, Limit: f.Limit}
+	for _, k := range [][2]string{{byKind, f.Kind}, {byStatus, string(f.Status)}, {byLanguage, f.Language}, {byProvision, f.Provision}} {
+		if k[1] != "" {
+			out.Keys = append(out.Keys, key(k[0], k[1]))
 		}
-	}
-	if f.Authors != nil {
-		asked.Keys = append(asked.Keys, registry.Asked{Name: registry.Author, Values: f.Authors})
-	}
-	part, err := q.Queries.List(ctx, asked)
-	out := Part{Items: make([]Law, len(part.Items)), Next: part.Next}
-	for i := range part.Items {
-		out.Items[i] = of(&part.Items[i])
-	}
-	return out, err
-}
-
-// keeps reports whether a law, as it stands, passes the filter.
-func (f *Filter) keeps(e *registry.Entry[Content]) bool {
-	c := &e.Content
-	return (f.Kind == "" || c.Kind == f.Kind) && (f.Status == "" || c.Status == f.Status) &&
-		(f.Language == "" || slices.Contains(c.Languages, f.Language)) &&
-		(f.Provision == "" || slices.ContainsFunc(c.Serves, func(s Serves) bool { return s.Provision == f.Provision })) &&
-		(f.Authors == nil || slices.ContainsFunc(e.Via.Authors(), func(id string) bool { return slices.Contains(f.Authors, id) })) &&
-		(!f.Standing || e.Withdrawn == nil)
-}
-
-// Get gives one law; fail.NotFound when there is none.
-func (q *Queries) Get(ctx context.Context, id string) (Law, error) {
-	e, err := q.Queries.Get(ctx, id)
-	return of(&e), err
-}
-
-func of(e *registry.Entry[Content]) Law {
-	out := Law{Standing: e.Standing, Content: e.Content, Versions: make([]Version, len(e.Versions))}
-	for i, v := range e.Versions {
-		out.Versions[i] = Version{Mark: v.Mark, As: v.As, Reason: v.Reason, Content: v.Content}
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -16,7 +17,7 @@ func words(s string) i18n.Text { return i18n.Of("en", s) }
 const another = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 func registered(how func(b *Registered)) *Registered {
-	b := &Registered{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Content: Content{Kind: "strategy", Title: words("T"), Date: "2021", Status: InForce, Languages: []string{"en", "sw"},
+	b := &Registered{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, Content: Law{Kind: "strategy", Title: words("T"), Date: "2021", Status: InForce, Languages: []string{"en", "sw"},
 		Address: "https://x.example/", Serves: []Serves{{"un:a-70-174:13:c", ""}, {"un:a-70-174:13:g", "section 2"}}, Note: words("N")}}
 	if how != nil {
 		how(b)
@@ -29,9 +30,9 @@ func all() []corpus.Body {
 	return []corpus.Body{registered(nil),
 		registered(func(b *Registered) {
 			b.Via = submission.Via{Mode: submission.Recorded, Author: "state:ke", Document: &submission.Document{Kind: "report", Number: "1", Date: "2021-01-01"}}
-			b.Content = Content{Kind: "law", Title: words("T"), Quoted: words("Q")}
+			b.Content = Law{Kind: "law", Title: words("T"), Quoted: words("Q")}
 		}),
-		&Changed{As: "state:ke", Reason: words("R"), Content: Content{Kind: "law", Title: words("T"), Status: Superseded, Successor: another}},
+		&Changed{As: "state:ke", Reason: words("R"), Content: Law{Kind: "law", Title: words("T"), Status: Superseded, Successor: another}},
 		&Withdrawn{Reason: words("R")}}
 }
 
@@ -44,7 +45,7 @@ func TestEachGoesThereAndBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Decode(b.Type(), wire)
+		got, err := entry.Decode[Law](b.Type(), wire)
 		if err != nil {
 			t.Errorf("%s: %v", b.Type(), err)
 			continue
@@ -53,8 +54,8 @@ func TestEachGoesThereAndBack(t *testing.T) {
 			t.Errorf("%s comes back as %s", wire, again)
 		}
 	}
-	if len(seen) != len(Register().Types()) {
-		t.Errorf("%d of %d types are tried", len(seen), len(Register().Types()))
+	if len(seen) != len(entry.KindOf[Law]().Types()) {
+		t.Errorf("%d of %d types are tried", len(seen), len(entry.KindOf[Law]().Types()))
 	}
 }
 
@@ -62,22 +63,22 @@ func TestEachGoesThereAndBack(t *testing.T) {
 func TestWhatIsRefused(t *testing.T) {
 	for name, b := range map[string]corpus.Body{
 		"nobody's":                   registered(func(b *Registered) { b.Via.Author = "" }),
-		"of no type":                 registered(func(b *Registered) { b.Kind = "" }),
-		"without a title":            registered(func(b *Registered) { b.Title = i18n.Text{} }),
-		"a date that is none":        registered(func(b *Registered) { b.Date = "2021-13" }),
-		"an unknown status":          registered(func(b *Registered) { b.Status = "good" }),
-		"superseded by no entry":     registered(func(b *Registered) { b.Status, b.Successor = Superseded, "x" }),
-		"in force and superseded":    registered(func(b *Registered) { b.Successor = another }),
-		"languages in no order":      registered(func(b *Registered) { b.Languages = []string{"sw", "en"} }),
-		"a script for an address":    registered(func(b *Registered) { b.Address = "javascript:alert(1)" }),
-		"a provision twice":          registered(func(b *Registered) { b.Serves[1] = b.Serves[0] }),
-		"a provision that has no id": registered(func(b *Registered) { b.Serves[0].Provision = "norm h" }),
-		"a place of control signs":   registered(func(b *Registered) { b.Serves[0].Place = "a\x1b" }),
-		"quoted and not recorded":    registered(func(b *Registered) { b.Quoted = words("Q") }),
+		"of no type":                 registered(func(b *Registered) { b.Content.Kind = "" }),
+		"without a title":            registered(func(b *Registered) { b.Content.Title = i18n.Text{} }),
+		"a date that is none":        registered(func(b *Registered) { b.Content.Date = "2021-13" }),
+		"an unknown status":          registered(func(b *Registered) { b.Content.Status = "good" }),
+		"superseded by no entry":     registered(func(b *Registered) { b.Content.Status, b.Content.Successor = Superseded, "x" }),
+		"in force and superseded":    registered(func(b *Registered) { b.Content.Successor = another }),
+		"languages in no order":      registered(func(b *Registered) { b.Content.Languages = []string{"sw", "en"} }),
+		"a script for an address":    registered(func(b *Registered) { b.Content.Address = "javascript:alert(1)" }),
+		"a provision twice":          registered(func(b *Registered) { b.Content.Serves[1] = b.Content.Serves[0] }),
+		"a provision that has no id": registered(func(b *Registered) { b.Content.Serves[0].Provision = "norm h" }),
+		"a place of control signs":   registered(func(b *Registered) { b.Content.Serves[0].Place = "a\x1b" }),
+		"quoted and not recorded":    registered(func(b *Registered) { b.Content.Quoted = words("Q") }),
 		"a copy without a hash": registered(func(b *Registered) {
-			b.Copies = []submission.Attachment{{Name: "a.pdf", Type: "application/pdf", Size: 1}}
+			b.Content.Copies = []submission.Attachment{{Name: "a.pdf", Type: "application/pdf", Size: 1}}
 		}),
-		"changed by a name":            &Changed{As: "Kenya", Content: Content{Kind: "law", Title: words("T")}},
+		"changed by a name":            &Changed{As: "Kenya", Content: Law{Kind: "law", Title: words("T")}},
 		"changed to nothing":           &Changed{As: "state:ke"},
 		"withdrawn without a reason":   &Withdrawn{As: "state:ke"},
 		"withdrawn by who is not such": &Withdrawn{As: "Kenya", Reason: words("R")},
@@ -131,7 +132,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(b.Type(), wire)
 	}
 	f.Fuzz(func(t *testing.T, typ string, body []byte) {
-		b, err := Decode(typ, body)
+		b, err := entry.Decode[Law](typ, body)
 		if err != nil {
 			if !fail.Is(err, fail.Invalid) {
 				t.Fatalf("%v is of another kind than invalid", err)

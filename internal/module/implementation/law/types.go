@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/implementation/registry"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -30,8 +30,8 @@ type Serves struct {
 	Place     string `json:"place,omitempty" doc:"where in the instrument: article 12, say"`
 }
 
-// Content is what an entry says of an instrument.
-type Content struct {
+// Law is what an entry says of an instrument.
+type Law struct {
 	Kind      string    `json:"type" doc:"id of a type of instrument: see /api/v1/policies/types"`
 	Title     i18n.Text `json:"title"`
 	Date      string    `json:"date,omitempty" doc:"of the instrument: a day, a month or a year"`
@@ -46,43 +46,17 @@ type Content struct {
 	Quoted i18n.Text               `json:"quoted,omitzero" doc:"of what was recorded: what the document says of it, word for word"`
 }
 
-// Registered is the body of implementation.law.registered/1. Its statement has no
-// subject; its id is that of the entry.
-type Registered struct {
-	// Via names whose instrument it is, as the author.
-	Via submission.Via `json:"via"`
-	Content
-}
-
-// Changed is the body of implementation.law.changed/1. Its subject is the entry;
-// what it says replaces the earlier content. Whose instrument it is stays.
-type Changed struct {
-	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
-	Reason i18n.Text `json:"reason,omitzero"`
-	Content
-}
-
-// Withdrawn is the body of implementation.law.withdrawn/1. Its subject is the
-// entry.
-type Withdrawn struct {
-	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
-	Reason i18n.Text `json:"reason"`
-}
-
-// Law is an entry as it stands: the read model.
-type Law struct {
-	registry.Standing
-	Content
-	Versions []Version `json:"versions" doc:"every content, oldest first; the last one is in force"`
-}
-
-// Version is a content that an entry has, or had.
-type Version struct {
-	submission.Mark
-	As     string    `json:"as,omitempty" doc:"listed id of who gave it; absent for the secretariat"`
-	Reason i18n.Text `json:"reason,omitzero"`
-	Content
-}
+// The bodies of its statements.
+type (
+	// Registered is the body of implementation.law.registered/1: its via names whose
+	// instrument it is, as the author.
+	Registered = entry.Opened[Law]
+	// Changed is the body of implementation.law.changed/1. Whose instrument it is
+	// stays.
+	Changed = entry.Changed[Law]
+	// Withdrawn is the body of implementation.law.withdrawn/1.
+	Withdrawn = entry.Ended[Law]
+)
 
 // date: a day, a month or a year.
 func date(s string) bool {

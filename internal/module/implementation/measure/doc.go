@@ -18,4 +18,7 @@
 // the provision that it serves, who leads it, when it begins and is due, and how
 // far it is, in neutral words and a sentence. That somebody is named as leading a
 // task is the plan's word.
+//
+// How both live, how they are kept and who may draft, clear and record them is
+// package entry's: see entry.Standing, entry.Projection and entry.May.
 package measure

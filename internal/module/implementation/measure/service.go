@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -26,7 +27,7 @@ const most = 1_000
 
 // NewAdoptions takes down who adopts a measure.
 func NewAdoptions(desk *saying.Desk, q *entry.Queries[Adoption], w World) *entry.Service[Adoption] {
-	return &entry.Service[Adoption]{Desk: desk, Queries: q, Fits: func(ctx context.Context, r sqldb.Querier, _ string, _ *submission.Via, a *Adoption) error {
+	return &entry.Service[Adoption]{Desk: desk, Queries: q, Fits: func(ctx context.Context, r sqldb.Querier, _ policy.Actor, _ string, _ *submission.Via, a *Adoption) error {
 		ok, err := w.Measure(ctx, r, a.Measure)
 		if err == nil && !ok {
 			err = fail.New(fail.Invalid, "There is no measure with the id %s.", a.Measure)
@@ -45,7 +46,7 @@ func NewAdoptions(desk *saying.Desk, q *entry.Queries[Adoption], w World) *entry
 
 // NewPlans takes down plans of action.
 func NewPlans(desk *saying.Desk, q *entry.Queries[Plan], w World) *entry.Service[Plan] {
-	return &entry.Service[Plan]{Desk: desk, Queries: q, Fits: func(ctx context.Context, r sqldb.Querier, _ string, _ *submission.Via, p *Plan) error {
+	return &entry.Service[Plan]{Desk: desk, Queries: q, Fits: func(ctx context.Context, r sqldb.Querier, _ policy.Actor, _ string, _ *submission.Via, p *Plan) error {
 		named := []string{}
 		if p.Region != "" {
 			named = append(named, p.Region)

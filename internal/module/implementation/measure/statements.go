@@ -6,8 +6,20 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
+)
+
+// Types of statement.
+const (
+	TypeAdopted = "implementation.measure.adopted/1"
+	TypeChanged = "implementation.measure.changed/1"
+	TypeEnded   = "implementation.measure.ended/1"
+
+	TypePlanSet     = "implementation.plan.set/1"
+	TypePlanChanged = "implementation.plan.changed/1"
+	TypePlanEnded   = "implementation.plan.ended/1"
 )
 
 // Limits of a body. Lengths are in bytes.
@@ -25,6 +37,16 @@ var (
 	leadForm      = regexp.MustCompile(`^(state|group):`)
 	setterForm    = regexp.MustCompile(`^(state|group|org):`)
 )
+
+// EntryKind implements entry.Content, as the methods of the same name below.
+func (Adoption) EntryKind() entry.Kind {
+	return entry.Kind{Name: "measure", Opened: TypeAdopted, Change: TypeChanged, End: TypeEnded, Version: 1}
+}
+
+// EntryKind implements entry.Content.
+func (Plan) EntryKind() entry.Kind {
+	return entry.Kind{Name: "plan", Opened: TypePlanSet, Change: TypePlanChanged, End: TypePlanEnded, Version: 1}
+}
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 

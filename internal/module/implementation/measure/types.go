@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/search"
 )
 
@@ -62,27 +61,6 @@ type Task struct {
 	Due       string    `json:"due,omitempty" doc:"a month or a day"`
 	Progress  Progress  `json:"progress" enum:"planned,in-progress,done,dropped"`
 	Note      i18n.Text `json:"note,omitzero" doc:"a sentence on how far it is"`
-}
-
-// Types of statement.
-const (
-	TypeAdopted = "implementation.measure.adopted/1"
-	TypeChanged = "implementation.measure.changed/1"
-	TypeEnded   = "implementation.measure.ended/1"
-
-	TypePlanSet     = "implementation.plan.set/1"
-	TypePlanChanged = "implementation.plan.changed/1"
-	TypePlanEnded   = "implementation.plan.ended/1"
-)
-
-// Kind implements entry.Content, as the methods of the same name below.
-func (Adoption) Kind() entry.Kind {
-	return entry.Kind{Name: "measure", Opened: TypeAdopted, Change: TypeChanged, End: TypeEnded, Version: 1}
-}
-
-// Kind implements entry.Content.
-func (Plan) Kind() entry.Kind {
-	return entry.Kind{Name: "plan", Opened: TypePlanSet, Change: TypePlanChanged, End: TypePlanEnded, Version: 1}
 }
 
 // Keys implements entry.Content: see Of.

@@ -11,5 +11,7 @@
 //
 // Practices that were handed in within consultations stay contributions. They are
 // listed beside those of this register, with where they come from, and are never
-// copied: see web.Elsewhere. How an entry lives is package registry's.
+// copied: see web.Elsewhere. How an entry lives, how it is kept and who may enter,
+// change and withdraw one is package entry's: see entry.Standing, entry.Projection
+// and entry.May.
 package practice

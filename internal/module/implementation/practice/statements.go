@@ -6,8 +6,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/implementation/registry"
-	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -33,47 +32,18 @@ const (
 
 var provisionForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$`)
 
-// Type implements corpus.Body, as the methods of the same name below.
-func (*Described) Type() string { return TypeDescribed }
-func (*Changed) Type() string   { return TypeChanged }
-func (*Withdrawn) Type() string { return TypeWithdrawn }
-
-// Subject implements corpus.Body: the header alone says it.
-func (*Described) Subject() string { return "" }
-func (*Changed) Subject() string   { return "" }
-func (*Withdrawn) Subject() string { return "" }
+// EntryKind implements entry.Content.
+func (Practice) EntryKind() entry.Kind {
+	return entry.Kind{Name: "practice", Opened: TypeDescribed, Change: TypeChanged, End: TypeWithdrawn, Version: 2}
+}
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 
-// Check implements corpus.Body, as the methods of the same name below.
-func (b *Described) Check() error {
-	if err := b.Via.Check(); err != nil {
-		return err
-	}
-	if b.Via.Mode != submission.Recorded && !b.Quoted.Empty() {
+// Check implements entry.Content.
+func (c Practice) Check(via *submission.Via) error {
+	if via != nil && via.Mode != submission.Recorded && !c.Quoted.Empty() {
 		return bad("only what is recorded from a document quotes it")
 	}
-	return b.Content.check()
-}
-
-func (b *Changed) Check() error {
-	if err := registry.CheckAs(b.As); err != nil {
-		return err
-	}
-	if err := form.Maybe(fail.Say("the reason"), b.Reason, registry.MaxReason); err != nil {
-		return err
-	}
-	return b.Content.check()
-}
-
-func (b *Withdrawn) Check() error {
-	if err := registry.CheckAs(b.As); err != nil {
-		return err
-	}
-	return form.Text(fail.Say("the reason"), b.Reason, registry.MaxReason)
-}
-
-func (c *Content) check() error {
 	if err := form.Text(fail.Say("the title"), c.Title, MaxTitle); err != nil {
 		return err
 	}
@@ -105,45 +75,7 @@ func (c *Content) check() error {
 	return nil
 }
 
-// Decode reads and checks a body. Unknown members, an unknown type, another
-// form than the one and a broken rule are all fail.Invalid.
-func Decode(typ string, body []byte) (corpus.Body, error) {
-	var into corpus.Body
-	switch typ {
-	case TypeDescribed:
-		into = &Described{}
-	case TypeChanged:
-		into = &Changed{}
-	case TypeWithdrawn:
-		into = &Withdrawn{}
-	default:
-		return nil, bad("practices have no statement of type %q", typ)
-	}
-	if err := corpus.Decode(typ, body, into); err != nil {
-		return nil, err
-	}
-	return into, nil
-}
-
-// Register is how this register reads its statements.
-func Register() registry.Register[Content] {
-	return registry.Register[Content]{Name: "practice", Edition: 1, Opened: TypeDescribed, Changed: TypeChanged, Withdrawn: TypeWithdrawn, Read: read, Keys: keys}
-}
-
-func read(typ string, body []byte) (w registry.Words[Content], err error) {
-	b, err := Decode(typ, body)
-	switch b := b.(type) {
-	case *Described:
-		w.Opens = &registry.Opens[Content]{Via: b.Via, Content: b.Content}
-	case *Changed:
-		w.Changes = &registry.Changes[Content]{As: b.As, Reason: b.Reason, Content: b.Content}
-	case *Withdrawn:
-		w.Withdraws = &registry.Withdraws{As: b.As, Reason: b.Reason}
-	}
-	return w, err
-}
-
-// The keys under which a practice is found, beside registry.Author.
+// By what a practice is found, beside its authors.
 const (
 	byKind      = "kind"
 	byRegion    = "region"
@@ -151,15 +83,20 @@ const (
 	byProvision = "provision"
 )
 
-func keys(c *Content) []registry.Key {
-	out := []registry.Key{{Name: byKind, Value: string(c.Kind)}}
-	for name, all := range map[string][]string{byRegion: c.Regions, byLanguage: c.Languages(), byProvision: c.Provisions} {
-		for _, v := range all {
-			out = append(out, registry.Key{Name: name, Value: v})
-		}
+// key is a word by which a practice is found.
+func key(name, value string) string { return name + "=" + value }
+
+// Keys implements entry.Content: see Filter.
+func (c Practice) Keys() []string {
+	out := []string{key(byKind, string(c.Kind))}
+	for _, r := range c.Regions {
+		out = append(out, key(byRegion, r))
+	}
+	for _, lang := range c.Languages() {
+		out = append(out, key(byLanguage, lang))
+	}
+	for _, id := range c.Provisions {
+		out = append(out, key(byProvision, id))
 	}
 	return out
 }
-
-// Projection is what was said on each practice.
-func Projection() registry.Projection[Content] { return registry.Projection[Content]{Of: Register()} }

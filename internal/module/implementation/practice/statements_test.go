@@ -6,6 +6,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -13,7 +14,7 @@ import (
 func words(s string) i18n.Text { return i18n.Of("en", s) }
 
 func described(how func(b *Described)) *Described {
-	b := &Described{Via: submission.Via{Mode: submission.Own, Author: "org:x"}, Content: Content{Kind: "partnership", Title: words("T"), Text: words("W"), Follow: words("F"),
+	b := &Described{Via: submission.Via{Mode: submission.Own, Author: "org:x"}, Content: Practice{Kind: "partnership", Title: words("T"), Text: words("W"), Follow: words("F"),
 		Provisions: []string{"un:a-70-174:13:c", "un:a-70-174:13:g"}, Regions: []string{"african"}, Links: []Link{{"L", "https://x.example/"}}}}
 	if how != nil {
 		how(b)
@@ -26,9 +27,9 @@ func all() []corpus.Body {
 	return []corpus.Body{described(nil),
 		described(func(b *Described) {
 			b.Via = submission.Via{Mode: submission.Recorded, Author: "org:x", Document: &submission.Document{Kind: "report", Number: "1", Date: "2021-01-01"}}
-			b.Content = Content{Kind: "other", Title: words("T"), Quoted: words("Q")}
+			b.Content = Practice{Kind: "other", Title: words("T"), Quoted: words("Q")}
 		}),
-		&Changed{As: "org:x", Reason: words("R"), Content: Content{Kind: "other", Title: words("T"), Text: words("W")}},
+		&Changed{As: "org:x", Reason: words("R"), Content: Practice{Kind: "other", Title: words("T"), Text: words("W")}},
 		&Withdrawn{Reason: words("R")}}
 }
 
@@ -41,7 +42,7 @@ func TestEachGoesThereAndBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := Decode(b.Type(), wire)
+		got, err := entry.Decode[Practice](b.Type(), wire)
 		if err != nil {
 			t.Errorf("%s: %v", b.Type(), err)
 			continue
@@ -50,8 +51,8 @@ func TestEachGoesThereAndBack(t *testing.T) {
 			t.Errorf("%s comes back as %s", wire, again)
 		}
 	}
-	if len(seen) != len(Register().Types()) {
-		t.Errorf("%d of %d types are tried", len(seen), len(Register().Types()))
+	if len(seen) != len(entry.KindOf[Practice]().Types()) {
+		t.Errorf("%d of %d types are tried", len(seen), len(entry.KindOf[Practice]().Types()))
 	}
 }
 
@@ -59,14 +60,14 @@ func TestEachGoesThereAndBack(t *testing.T) {
 func TestWhatIsRefused(t *testing.T) {
 	for name, b := range map[string]corpus.Body{
 		"nobody's":                   described(func(b *Described) { b.Via.Author = "" }),
-		"of no kind":                 described(func(b *Described) { b.Kind = "best" }),
-		"without a title":            described(func(b *Described) { b.Title = i18n.Text{} }),
-		"of which nothing is said":   described(func(b *Described) { b.Text = i18n.Text{} }),
-		"provisions in no order":     described(func(b *Described) { b.Provisions = []string{"un:b:1", "un:a:1"} }),
-		"a region with a name":       described(func(b *Described) { b.Regions = []string{"African States"} }),
-		"a script for a link":        described(func(b *Described) { b.Links[0].Address = "javascript:alert(1)" }),
-		"quoted and not recorded":    described(func(b *Described) { b.Quoted = words("Q") }),
-		"changed by a name":          &Changed{As: "Kenya", Content: Content{Kind: "other", Title: words("T"), Text: words("W")}},
+		"of no kind":                 described(func(b *Described) { b.Content.Kind = "best" }),
+		"without a title":            described(func(b *Described) { b.Content.Title = i18n.Text{} }),
+		"of which nothing is said":   described(func(b *Described) { b.Content.Text = i18n.Text{} }),
+		"provisions in no order":     described(func(b *Described) { b.Content.Provisions = []string{"un:b:1", "un:a:1"} }),
+		"a region with a name":       described(func(b *Described) { b.Content.Regions = []string{"African States"} }),
+		"a script for a link":        described(func(b *Described) { b.Content.Links[0].Address = "javascript:alert(1)" }),
+		"quoted and not recorded":    described(func(b *Described) { b.Content.Quoted = words("Q") }),
+		"changed by a name":          &Changed{As: "Kenya", Content: Practice{Kind: "other", Title: words("T"), Text: words("W")}},
 		"changed to nothing":         &Changed{As: "org:x"},
 		"withdrawn without a reason": &Withdrawn{As: "org:x"},
 	} {
@@ -81,11 +82,11 @@ func TestWhatIsRefused(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	both := i18n.Text{Original: "fr", In: map[string]string{"fr": "F", "en": "E"}}
 	for name, tc := range map[string]struct {
-		c    Content
+		c    Practice
 		want string
 	}{
-		"words":       {Content{Title: words("T"), Text: both, Follow: i18n.Of("ar", "A")}, "[ar en fr]"},
-		"a quotation": {Content{Title: i18n.Of("es", "T"), Quoted: words("Q")}, "[en es]"},
+		"words":       {Practice{Title: words("T"), Text: both, Follow: i18n.Of("ar", "A")}, "[ar en fr]"},
+		"a quotation": {Practice{Title: i18n.Of("es", "T"), Quoted: words("Q")}, "[en es]"},
 	} {
 		if got := tc.c.Languages(); len(got) == 0 || "["+join(got)+"]" != tc.want {
 			t.Errorf("%s: %v, want %s", name, got, tc.want)
@@ -112,7 +113,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(b.Type(), wire)
 	}
 	f.Fuzz(func(t *testing.T, typ string, body []byte) {
-		b, err := Decode(typ, body)
+		b, err := entry.Decode[Practice](typ, body)
 		if err != nil {
 			if !fail.Is(err, fail.Invalid) {
 				t.Fatalf("%v is of another kind than invalid", err)

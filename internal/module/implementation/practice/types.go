@@ -5,9 +5,8 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/module/implementation/registry"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
-	"comity.example/comity/internal/platform/submission"
 )
 
 // Kind says what a practice is.
@@ -24,8 +23,8 @@ type Link struct {
 	Address string `json:"address"`
 }
 
-// Content is what an entry says of a practice.
-type Content struct {
+// Practice is what an entry says of a practice.
+type Practice struct {
 	Kind       Kind      `json:"kind" enum:"policy,structure,procedure,cooperation,partnership,technical,awareness,exercise,other"`
 	Title      i18n.Text `json:"title"`
 	Text       i18n.Text `json:"text,omitzero" doc:"what is done"`
@@ -37,7 +36,7 @@ type Content struct {
 }
 
 // Languages are those in which a practice is described, in ascending order.
-func (c *Content) Languages() []string {
+func (c *Practice) Languages() []string {
 	out := slices.Concat(c.Text.Languages(), c.Follow.Languages())
 	if len(out) == 0 {
 		out = slices.Concat(c.Title.Languages(), c.Quoted.Languages())
@@ -46,43 +45,17 @@ func (c *Content) Languages() []string {
 	return slices.Compact(out)
 }
 
-// Described is the body of implementation.practice.described/1. Its statement has
-// no subject; its id is that of the entry.
-type Described struct {
-	// Via names whose practice it is, as the author.
-	Via submission.Via `json:"via"`
-	Content
-}
-
-// Changed is the body of implementation.practice.changed/1. Its subject is the
-// entry; what it says replaces the earlier content. Whose practice it is stays.
-type Changed struct {
-	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
-	Reason i18n.Text `json:"reason,omitzero"`
-	Content
-}
-
-// Withdrawn is the body of implementation.practice.withdrawn/1. Its subject is
-// the entry.
-type Withdrawn struct {
-	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
-	Reason i18n.Text `json:"reason"`
-}
-
-// Practice is an entry as it stands: the read model.
-type Practice struct {
-	registry.Standing
-	Content
-	Versions []Version `json:"versions" doc:"every content, oldest first; the last one is in force"`
-}
-
-// Version is a content that an entry has, or had.
-type Version struct {
-	submission.Mark
-	As     string    `json:"as,omitempty" doc:"listed id of who gave it; absent for the secretariat"`
-	Reason i18n.Text `json:"reason,omitzero"`
-	Content
-}
+// The bodies of its statements.
+type (
+	// Described is the body of implementation.practice.described/1: its via names
+	// whose practice it is, as the author.
+	Described = entry.Opened[Practice]
+	// Changed is the body of implementation.practice.changed/1. Whose practice it is
+	// stays.
+	Changed = entry.Changed[Practice]
+	// Withdrawn is the body of implementation.practice.withdrawn/1.
+	Withdrawn = entry.Ended[Practice]
+)
 
 // address: https:// or http://, to a host, with no user in it.
 func address(s string) bool {

@@ -37,9 +37,9 @@ func (p *Room[C]) Clear(typ string) func(l *i18n.Locale, subject string, body []
 		}
 		switch b := b.(type) {
 		case *entry.Opened[C]:
-			return title, ui.Stack(above, p.Handing(l, &b.Via), p.Fields.View(l, &b.Content))
+			return title, ui.Stack(above, p.Handing(l, &b.Via), p.Fields.View(context.Background(), l, &b.Content))
 		case *entry.Changed[C]:
-			return title, ui.Stack(above, p.As(l, b.As), p.Fields.View(l, &b.Content), p.because(l, b.Reason))
+			return title, ui.Stack(above, p.As(l, b.As), p.Fields.View(context.Background(), l, &b.Content), p.because(l, b.Reason), p.now(l, subject, b.Entry))
 		case *entry.Ended[C]:
 			return p.clearEnded(l, title, subject, above, b)
 		}
@@ -54,18 +54,32 @@ func (p *Room[C]) because(l *i18n.Locale, reason i18n.Text) templ.Component {
 	return ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, reason)}})
 }
 
+// now shows what stands of an entry that is to be changed.
+func (p *Room[C]) now(l *i18n.Locale, subject string, of statement.Hash) templ.Component {
+	e, err := p.Service.Queries.Get(context.Background(), followed(subject, of))
+	if err != nil {
+		return templ.NopComponent // its words were erased since
+	}
+	return ui.Folded(l.T("entry.now"), p.Fields.View(context.Background(), l, &e.Content))
+}
+
+// followed is the id of the entry that a statement follows: its body names it, or
+// it is its subject.
+func followed(subject string, of statement.Hash) string {
+	if of.IsZero() {
+		return subject
+	}
+	return of.String()
+}
+
 // clearEnded shows what is ended, or that its drafter only takes itself off it.
 func (p *Room[C]) clearEnded(l *i18n.Locale, title, subject string, above templ.Component, b *entry.Ended[C]) (string, templ.Component) {
-	id := subject
-	if !b.Entry.IsZero() {
-		id = b.Entry.String()
-	}
 	var view templ.Component = templ.NopComponent
-	if e, err := p.Service.Queries.Get(context.Background(), id); err == nil {
+	if e, err := p.Service.Queries.Get(context.Background(), followed(subject, b.Entry)); err == nil {
 		if off, leaves := submissionweb.Leaving(l, p.Names, &e.Told, b.As, b.Reason); off != "" {
 			return off, leaves
 		}
-		view = p.Fields.View(l, &e.Content)
+		view = p.Fields.View(context.Background(), l, &e.Content)
 	}
 	return title, ui.Stack(above, p.As(l, b.As), p.because(l, b.Reason), view)
 }
@@ -108,27 +122,33 @@ func (p *Room[C]) editOpened(r *http.Request, l *i18n.Locale, actor policy.Actor
 	if err != nil {
 		return out, err
 	}
-	ctx, on := r.Context(), d.Subject
+	on := d.Subject
 	f, err := p.Edit(r, l, actor, &is.Via, p.Fields.Typed(&is.Content), longest)
 	if err != nil {
 		return out, err
 	}
 	if f.Sent = f.Sent && !p.Fields.more(f.Filled); f.Sent {
 		is.Via = f.Via
-		if is.Content, err = p.Fields.Read(ctx, f.Filled, on, &is.Content); err != nil {
+		if is.Content, err = p.Fields.read(r, actor, f.Filled, on, &is.Content); err != nil {
 			return out, err
 		}
 	}
-	fields, err := p.Fields.Inputs(ctx, f.Filled, on)
+	fields, err := p.Fields.Inputs(r.Context(), f.Filled, on, is.Via.Mode)
 	if err != nil {
 		return out, err
 	}
 	draft := func(by, _ statement.Hash, b corpus.Body) (ledger.Draft, error) { return entry.Draft[C](by, on, b) }
-	return f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{f.ChooseLanguage()}, fields...)), nil
+	out = f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{f.ChooseLanguage()}, fields...))
+	out.Form = p.Fields.carries(f.Filled, out.Form)
+	return out, nil
 }
 
 func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (out draftweb.Edited, err error) {
 	is, err := decode[*entry.Changed[C], C](d)
+	if err != nil {
+		return out, err
+	}
+	e, err := p.Service.Queries.Get(r.Context(), followed(d.Subject, is.Entry))
 	if err != nil {
 		return out, err
 	}
@@ -140,12 +160,14 @@ func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Acto
 	}
 	if sent = sent && !p.Fields.more(f); sent {
 		is.Reason = f.Kept("reason", is.Reason)
-		if is.Content, err = p.Fields.Read(r.Context(), f, d.Subject, &is.Content); err != nil {
+		if is.Content, err = p.Fields.read(r, actor, f, d.Subject, &is.Content); err != nil {
 			return out, err
 		}
 	}
-	inputs, err := p.changeInputs(r, f, d.Subject)
-	return ends[C](f, sent, actor, d, is, inputs), err
+	inputs, err := p.changeInputs(r, f, &e)
+	out = ends[C](f, sent, actor, d, is, inputs)
+	out.Form = p.Fields.carries(f, out.Form)
+	return out, err
 }
 
 func (p *Room[C]) editEnded(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (out draftweb.Edited, err error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
@@ -22,8 +23,8 @@ func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // changeInputs are the fields of a change: those of the content, and why.
-func (p *Room[C]) changeInputs(r *http.Request, f *Form, on string) ([]ui.Input, error) {
-	fields, err := p.Fields.Inputs(r.Context(), f, on)
+func (p *Room[C]) changeInputs(r *http.Request, f *Form, e *entry.Entry[C]) ([]ui.Input, error) {
+	fields, err := p.Fields.Inputs(r.Context(), f, e.On, e.Via.Mode)
 	reason := f.Optional(ui.Area, "reason", "consult.reason", entry.MaxReason/4)
 	return append(append([]ui.Input{f.ChooseLanguage()}, fields...), reason), err
 }
@@ -31,11 +32,11 @@ func (p *Room[C]) changeInputs(r *http.Request, f *Form, on string) ([]ui.Input,
 func (p *Room[C]) changeForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
 	page := p.below(f.L, e, f.L.T(p.Words.Change))
 	page.Lead = f.L.T("entry.change.lead")
-	inputs, err := p.changeInputs(r, f, e.On)
+	inputs, err := p.changeInputs(r, f, e)
 	if err != nil {
 		return page, err
 	}
-	page.Body, err = p.Later(r.Context(), f.L, as, entry.KindOf[C]().Change, ui.Form{ID: "change", Fault: fault, Inputs: inputs})
+	page.Body, err = p.Later(r.Context(), f.L, as, entry.KindOf[C]().Change, p.Fields.carries(f, ui.Form{ID: "change", Fault: fault, Inputs: inputs}))
 	return page, err
 }
 
@@ -49,7 +50,7 @@ func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		page, err := p.changeForm(r, &e, as, f, "")
 		return ui.Answer{Page: page}, err
 	}
-	content, err := p.Fields.Read(r.Context(), f, e.On, &e.Content)
+	content, err := p.Fields.read(r, actor, f, e.On, &e.Content)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -78,7 +79,7 @@ func (p *Room[C]) endForm(r *http.Request, e *entry.Entry[C], as string, f *Form
 	page := p.below(f.L, e, f.L.T(p.Words.End))
 	form, err := p.Later(r.Context(), f.L, as, entry.KindOf[C]().End, ui.Form{ID: "end", Fault: fault,
 		Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}})
-	page.Body = ui.Stack(p.Fields.View(f.L, &e.Content), form)
+	page.Body = ui.Stack(p.Fields.View(r.Context(), f.L, &e.Content), form)
 	return page, err
 }
 
@@ -126,7 +127,7 @@ func (p *Room[C]) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	page := p.below(l, &e, submissionweb.OwnWords(l, e.Told))
-	page.Body = p.Confirming(l, actor, e.Told, e.Version, p.Fields.View(l, &e.Content))
+	page.Body = p.Confirming(l, actor, e.Told, e.Version, p.Fields.View(r.Context(), l, &e.Content))
 	return page, nil
 }
 
@@ -144,25 +145,28 @@ func (p *Room[C]) Ended(l *i18n.Locale, e *entry.Entry[C]) templ.Component {
 	if e.Ended == nil {
 		return templ.NopComponent
 	}
-	return ui.NoticeOf(l.T("entry.ended"), ui.Para(ui.Sentence(l, "entry.ended.by", ui.Parts{"by": p.Name(l, e.Ended.As), "date": ui.Moment(l, e.Ended.At)})),
+	return ui.NoticeOf(l.T(p.Words.Ended), ui.Para(ui.Sentence(l, "entry.ended.by", ui.Parts{"by": p.Name(l, e.Ended.As), "date": ui.Moment(l, e.Ended.At)})),
 		ui.Paragraphs(l, e.Ended.Reason))
 }
 
 // History shows the earlier wordings of an entry, and what followed it, whether
 // it counts or not; nothing where nothing did. id is unique on the page.
-func (p *Room[C]) History(l *i18n.Locale, e *entry.Entry[C], id string) templ.Component {
+func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C], id string) templ.Component {
 	if len(e.Events) == 0 {
 		return templ.NopComponent
 	}
 	var blocks []templ.Component
 	for i := len(e.Versions) - 2; i >= 0; i-- {
 		v := &e.Versions[i]
-		blocks = append(blocks, ui.Folded(l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(l, &v.Content)))
+		blocks = append(blocks, ui.Folded(l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(ctx, l, &v.Content)))
 	}
 	t := ui.Table{ID: id + "-table", Caption: l.T("consult.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
 		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
 	for _, v := range e.Events {
-		counts, reason := l.T("consult.counts.yes"), ui.Blank()
+		what, counts, reason := l.T(p.Words.Ended), l.T("consult.counts.yes"), ui.Blank()
+		if v.What != entry.WasEnded {
+			what = l.T("entry.event." + v.What)
+		}
 		if v.Why != "" {
 			counts = l.T("entry.why." + v.Why)
 		}
@@ -170,7 +174,7 @@ func (p *Room[C]) History(l *i18n.Locale, e *entry.Entry[C], id string) templ.Co
 			reason = ui.Stored(l, v.Reason)
 		}
 		said := v.Statement.String()
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, v.At)), ui.Words(l.T("entry.event."+v.What)), ui.Show(p.Name(l, v.As)), reason, ui.Words(counts),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, v.At)), ui.Words(what), ui.Show(p.Name(l, v.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", said), said[:16])))
 	}
 	return ui.Part(id, l.T("consult.events"), 2, append(blocks, ui.TableView(l, t))...)

@@ -24,19 +24,25 @@ type Words struct {
 	Lead   string // below it
 	Change string // title of the form that changes one
 	End    string // title of the form that ends one
+	Ended  string // what stands at one that has ended
 }
 
 // Fields are the fields of a room's content.
 type Fields[C entry.Content] struct {
-	// Inputs are those of the form. on is what the entry is said under.
-	Inputs func(ctx context.Context, f *Form, on string) ([]ui.Input, error)
+	// Inputs are those of the form. on is what the entry is said under, and how the
+	// way in which it comes to be said.
+	Inputs func(ctx context.Context, f *Form, on string, how submission.Mode) ([]ui.Input, error)
 	// Read reads the form; what is wrong stands beside its fields. was is what
 	// stood before, of which the form may not show all.
 	Read func(ctx context.Context, f *Form, on string, was *C) (C, error)
+	// Files keeps the files that came with the form, and adds them to what Read
+	// made of it; nil where forms take none. What they are is brought along in
+	// values of KeptFiles.
+	Files func(r *http.Request, actor policy.Actor, f *Form, was, c *C) error
 	// Typed is the form from which a content came.
 	Typed func(c *C) url.Values
 	// View shows a content, without whose it is.
-	View func(l *i18n.Locale, c *C) templ.Component
+	View func(ctx context.Context, l *i18n.Locale, c *C) templ.Component
 	// Called is how an entry is called.
 	Called func(l *i18n.Locale, c *C) i18n.Text
 	// More reports whether a form was sent for more fields, and not to be said; it
@@ -52,6 +58,31 @@ func (x *Fields[C]) more(f *Form) bool {
 	}
 	f.Faults = map[string]string{}
 	return true
+}
+
+// KeptFiles is the name of the values by which a form brings along files that
+// were kept before it came back.
+const KeptFiles = "kept"
+
+// read reads a form that was sent: its fields, and its files.
+func (x *Fields[C]) read(r *http.Request, actor policy.Actor, f *Form, on string, was *C) (C, error) {
+	c, err := x.Read(r.Context(), f, on, was)
+	if err == nil && x.Files != nil {
+		err = x.Files(r, actor, f, was, &c)
+	}
+	return c, err
+}
+
+// carries lets a form take files, and brings along those that it has.
+func (x *Fields[C]) carries(f *Form, form ui.Form) ui.Form {
+	if x.Files == nil {
+		return form
+	}
+	form.Files = true
+	for _, v := range f.Values[KeptFiles] {
+		form.Hidden = append(form.Hidden, [2]string{KeptFiles, v})
+	}
+	return form
 }
 
 // Room is the forms of the entries of one kind.
@@ -76,17 +107,22 @@ func (p *Room[C]) Routes() []ui.Route {
 	if p.Who == nil {
 		return nil
 	}
+	limit := int64(FormLimit)
+	if p.Fields.Files != nil {
+		limit = max(limit, submissionweb.FormLimit)
+	}
 	return []ui.Route{
-		{Path: p.Desk, Page: p.opening, Form: p.open, Desk: true, Limit: FormLimit},
+		{Path: p.Desk, Page: p.opening, Form: p.open, Desk: true, Limit: limit},
 		{Path: p.Desk + "/{id}/confirm", Page: p.confirming, Form: p.confirm, Desk: true},
-		{Path: p.Desk + "/{id}/change", Page: p.changing, Form: p.change, Desk: true, Limit: FormLimit},
+		{Path: p.Desk + "/{id}/change", Page: p.changing, Form: p.change, Desk: true, Limit: limit},
 		{Path: p.Desk + "/{id}/end", Page: p.ending, Form: p.end, Desk: true},
 	}
 }
 
 // under is a page below the list.
 func (p *Room[C]) under(l *i18n.Locale, title string) ui.Page {
-	return ui.Page{Title: title, Section: "/implementation", Crumbs: []ui.Link{{Href: l.Path(p.Home), Words: l.T(p.Words.List)}}}
+	return ui.Page{Title: title, Section: "/implementation", Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")},
+		{Href: l.Path(p.Home), Words: l.T(p.Words.List)}}}
 }
 
 // below is a page below that of an entry.
@@ -154,11 +190,11 @@ func (p *Room[C]) openForm(r *http.Request, h *submissionweb.Hand, f *Form, faul
 	if err != nil {
 		return page, err
 	}
-	fields, err := p.Fields.Inputs(ctx, f, on)
+	fields, err := p.Fields.Inputs(ctx, f, on, h.Mode)
 	if err != nil {
 		return page, err
 	}
-	view, err := p.Form(r, l, h, entry.KindOf[C]().Opened, ui.Form{ID: "open", Fault: fault, Inputs: append(append(inputs, f.ChooseLanguage()), fields...)})
+	view, err := p.Form(r, l, h, entry.KindOf[C]().Opened, p.Fields.carries(f, ui.Form{ID: "open", Fault: fault, Inputs: append(append(inputs, f.ChooseLanguage()), fields...)}))
 	if err != nil {
 		return page, err
 	}
@@ -187,7 +223,7 @@ func (p *Room[C]) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 			return ui.Answer{}, err
 		}
 		var none C
-		content, err := p.Fields.Read(r.Context(), f, on, &none)
+		content, err := p.Fields.read(r, s.Actor, f, on, &none)
 		if err != nil {
 			return ui.Answer{}, err
 		}

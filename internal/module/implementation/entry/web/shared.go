@@ -70,13 +70,17 @@ func (p *Shared) Cite(id string) string {
 func (p *Shared) About(l *i18n.Locale, ids []string) templ.Component {
 	var out []templ.Component
 	for _, id := range ids {
-		if p.Subject != nil && p.Subject(id) != "" {
-			out = append(out, ui.A(l.Path(p.Subject(id)), p.Cite(id)))
-			continue
-		}
-		out = append(out, ui.Symbol(p.Cite(id)))
+		out = append(out, p.To(l, id))
 	}
 	return ui.List(l, out...)
+}
+
+// To leads to the thing under a frozen id, by how it is cited.
+func (p *Shared) To(l *i18n.Locale, id string) templ.Component {
+	if p.Subject != nil && p.Subject(id) != "" {
+		return ui.SymbolLink(l, l.Path(p.Subject(id)), p.Cite(id))
+	}
+	return ui.Symbol(p.Cite(id))
 }
 
 // Provision leads to a page of a provision by how it is cited, above its title.
@@ -160,6 +164,27 @@ func Query(before int64, pairs ...[2]string) string {
 		return ""
 	}
 	return "?" + q.Encode()
+}
+
+// Narrowed is by what a list is narrowed, as its address has it.
+type Narrowed map[string]string
+
+// NarrowedBy reads the parameters of some names.
+func NarrowedBy(r *http.Request, names ...string) Narrowed {
+	out := Narrowed{}
+	for _, name := range names {
+		out[name] = r.URL.Query().Get(name)
+	}
+	return out
+}
+
+// Query writes it as an address does: see Query.
+func (n Narrowed) Query(before int64) string {
+	var pairs [][2]string
+	for name, v := range n {
+		pairs = append(pairs, [2]string{name, v})
+	}
+	return Query(before, pairs...)
 }
 
 // Before reads where a part of a list begins.

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/independent"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 )
 
@@ -20,14 +21,16 @@ const field = "independent.field."
 // reportFields are the fields of a report.
 func reportFields(p *entryweb.Shared) entryweb.Fields[independent.Report] {
 	return entryweb.Fields[independent.Report]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string) ([]ui.Input, error) {
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
 			return reportInputs(ctx, p, f)
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *independent.Report) (independent.Report, error) {
 			return reportOf(f, was), nil
 		},
-		Typed:  reportTyped,
-		View:   func(l *i18n.Locale, c *independent.Report) templ.Component { return reportView(p, l, c) },
+		Typed: reportTyped,
+		View: func(_ context.Context, l *i18n.Locale, c *independent.Report) templ.Component {
+			return reportView(p, l, c)
+		},
 		Called: func(_ *i18n.Locale, c *independent.Report) i18n.Text { return c.Title },
 	}
 }
@@ -156,7 +159,7 @@ func sourcesView(l *i18n.Locale, all []independent.Source) templ.Component {
 // replyFields are the fields of a reply.
 func replyFields() entryweb.Fields[independent.Reply] {
 	return entryweb.Fields[independent.Reply]{
-		Inputs: func(_ context.Context, f *entryweb.Form, _ string) ([]ui.Input, error) {
+		Inputs: func(_ context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
 			return []ui.Input{entryweb.Area(f, "text", field+"reply", 14, independent.MaxText), sourcesInput(f)}, nil
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *independent.Reply) (independent.Reply, error) {
@@ -166,7 +169,7 @@ func replyFields() entryweb.Fields[independent.Reply] {
 		Typed: func(c *independent.Reply) url.Values {
 			return url.Values{"language": {c.Text.Original}, "text": {c.Text.String()}, "sources": {sourcesTyped(c.Sources)}}
 		},
-		View: func(l *i18n.Locale, c *independent.Reply) templ.Component {
+		View: func(_ context.Context, l *i18n.Locale, c *independent.Reply) templ.Component {
 			return ui.Stack(ui.Paragraphs(l, c.Text), sourcesView(l, c.Sources))
 		},
 		Called: func(l *i18n.Locale, _ *independent.Reply) i18n.Text {

@@ -38,11 +38,11 @@ type Pages struct {
 func New(p *entryweb.Shared, q *independent.Queries, reports *entry.Service[independent.Report], replies *entry.Service[independent.Reply]) *Pages {
 	out := &Pages{Shared: p, Queries: q}
 	out.Reports = &entryweb.Room[independent.Report]{Shared: p, Service: reports, Home: independent.Home, Desk: desk, Fields: reportFields(p),
-		Words: entryweb.Words{List: "independent.list.title", New: "independent.new.title", Lead: "independent.new.lead", Change: "independent.correct.title", End: "independent.withdraw.title"},
+		Words: entryweb.Words{List: "independent.list.title", New: "independent.new.title", Lead: "independent.new.lead", Change: "independent.correct.title", End: "independent.withdraw.title", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[independent.Report]) string { return independent.Home + "/" + e.ID },
 		Opens: func(_ context.Context, a policy.Actor, m submission.Mode, _ string) error { return publishes(a, m) }}
 	out.Replies = &entryweb.Room[independent.Reply]{Shared: p, Service: replies, Home: independent.Home, Desk: replyDesk, Fields: replyFields(),
-		Words: entryweb.Words{List: "independent.list.title", New: "independent.reply.new", Lead: "independent.reply.lead", Change: "independent.reply.correct", End: "independent.reply.withdraw"},
+		Words: entryweb.Words{List: "independent.list.title", New: "independent.reply.new", Lead: "independent.reply.lead", Change: "independent.reply.correct", End: "independent.reply.withdraw", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[independent.Reply]) string { return independent.Home + "/" + e.On },
 		Above: out.answered, Opens: out.replies}
 	return out
@@ -155,7 +155,7 @@ func (p *Pages) table(l *i18n.Locale, all []independent.Answered, rests *[]strin
 		}
 		title := ui.StoredTo(l, l.Path(independent.Home, e.ID), e.Content.Title)
 		if e.Ended != nil {
-			title = ui.Show(ui.Lines(ui.TextLink(l, l.Path(independent.Home, e.ID), e.Content.Title), ui.Plain(l.T("entry.ended"))))
+			title = ui.Show(ui.Lines(ui.TextLink(l, l.Path(independent.Home, e.ID), e.Content.Title), ui.Plain(l.T("entry.withdrawn"))))
 		}
 		t.Rows = append(t.Rows, ui.Cells(title, ui.Show(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Show(p.All(l, e.Content.About)), covers, p.beside(l, &all[i], rests)))
 	}
@@ -200,12 +200,12 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2, reportView(p.Shared, l, &e.Content))}
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
-		blocks = append(blocks, p.reply(l, &a.Replies[i], actor, i+1))
+		blocks = append(blocks, p.reply(r.Context(), l, &a.Replies[i], actor, i+1))
 	}
 	if len(a.Replies) == 0 {
 		blocks = append(blocks, ui.Part("replies", l.T("independent.replies"), 2, ui.Para(ui.Plain(l.T("independent.reply.none.yet")))))
 	}
-	blocks = append(blocks, p.Reports.History(l, e, "events"))
+	blocks = append(blocks, p.Reports.History(r.Context(), l, e, "events"))
 	ways := p.Reports.Ways(l, e, actor)
 	if way := p.Replies.New(l, actor, e.ID); e.Ended == nil && way != nil && (actor.Is(policy.Secretariat) || slices.Contains(e.Content.About, actor.For)) {
 		ways = append(ways, way)
@@ -223,10 +223,10 @@ func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 }
 
 // reply shows a reply in its author's words, apart from those of the report.
-func (p *Pages) reply(l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) templ.Component {
+func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) templ.Component {
 	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told)}
-	blocks = append(blocks, p.Replies.Fields.View(l, &e.Content), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
-		p.Replies.History(l, e, "events-"+strconv.Itoa(n)))
+	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &e.Content), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
+		p.Replies.History(ctx, l, e, "events-"+strconv.Itoa(n)))
 	if ways := p.Replies.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}

@@ -12,10 +12,9 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
-	registryweb "comity.example/comity/internal/module/implementation/registry/web"
 	"comity.example/comity/internal/platform/blob"
-	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -24,17 +23,28 @@ import (
 	"comity.example/comity/statement"
 )
 
-func opens(via submission.Via, c law.Content) corpus.Body {
-	return &law.Registered{Via: via, Content: c}
+// fields are the fields of an instrument.
+func (p *Pages) fields() entryweb.Fields[law.Law] {
+	out := entryweb.Fields[law.Law]{
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, how submission.Mode) ([]ui.Input, error) {
+			return p.inputs(ctx, f.L, f, how), nil
+		},
+		Read: func(_ context.Context, f *entryweb.Form, _ string, was *law.Law) (law.Law, error) {
+			return read(f, was), nil
+		},
+		Typed:  typed,
+		View:   p.view,
+		Called: func(_ *i18n.Locale, c *law.Law) i18n.Text { return c.Title },
+		More:   func(f *entryweb.Form) bool { return f.Get(moreServed) != "" },
+	}
+	if p.Files != nil {
+		out.Files = p.files
+	}
+	return out
 }
 
-func changes(as string, reason i18n.Text, c law.Content) corpus.Body {
-	return &law.Changed{As: as, Reason: reason, Content: c}
-}
-
-func withdraws(as string, reason i18n.Text) corpus.Body {
-	return &law.Withdrawn{As: as, Reason: reason}
-}
+// moreServed is the button by which a form is asked for more rows for provisions.
+const moreServed = "rows"
 
 // fewServed is how many rows for provisions a form has that are empty.
 const fewServed = 3
@@ -45,8 +55,8 @@ func served(n int) (provision, place string) {
 
 // rows is how many rows for provisions a form has: those that were asked for, and
 // some that are left empty.
-func rows(f *submissionweb.Filled) int {
-	n, _ := strconv.Atoi(f.Get(registryweb.Rows))
+func rows(f *entryweb.Form) int {
+	n, _ := strconv.Atoi(f.Get(moreServed))
 	for i := range law.MaxServes {
 		if name, _ := served(i); f.Get(name) != "" {
 			n = max(n, i+1+fewServed)
@@ -55,8 +65,8 @@ func rows(f *submissionweb.Filled) int {
 	return min(max(fewServed, n), law.MaxServes)
 }
 
-// put is the form from which a content came.
-func put(c *law.Content) url.Values {
+// typed is the form from which a content came.
+func typed(c *law.Law) url.Values {
 	v := url.Values{"type": {c.Kind}, "title": {c.Title.String()}, "language": {c.Title.Original}, "date": {c.Date}, "status": {string(c.Status)}, "successor": {c.Successor},
 		"written": {strings.Join(c.Languages, ", ")}, "address": {c.Address}, "note": {c.Note.String()}, "quoted": {c.Quoted.String()}}
 	for i, s := range c.Serves {
@@ -65,13 +75,13 @@ func put(c *law.Content) url.Values {
 		v.Set(place, s.Place)
 	}
 	for _, a := range c.Copies {
-		v.Add("kept", kept(a))
+		v.Add(entryweb.KeptFiles, kept(a))
 	}
 	return v
 }
 
 // inputs are the fields of an instrument.
-func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Filled, m submission.Mode) []ui.Input {
+func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m submission.Mode) []ui.Input {
 	typ := f.Input(ui.Choice, "type", "law.type", 0)
 	typ.Options = ui.Options(l.T("submission.choose"), p.typeOptions(l)...)
 	date := f.Optional(ui.Line, "date", "law.date", 10)
@@ -90,16 +100,17 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Fil
 	}
 	out = append(out, p.servesInputs(ctx, l, f), note)
 	if m == submission.Recorded {
-		quoted := f.Optional(ui.Area, "quoted", "registry.quoted", law.MaxNote/4)
-		quoted.Rows, quoted.Hint = 4, l.T("registry.quoted.hint")
+		quoted := f.Optional(ui.Area, "quoted", "entry.quoted", law.MaxNote/4)
+		quoted.Rows, quoted.Hint = 4, l.T("entry.quoted.hint")
 		out = append(out, quoted)
 	}
 	return out
 }
 
 // servesInputs are the rows of provisions, each with the place in the instrument.
-func (p *Pages) servesInputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Filled) ui.Input {
-	options, err := p.Provisions.Options(ctx, l, l.T("submission.choose"))
+func (p *Pages) servesInputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form) ui.Input {
+	offered, err := p.Offered(ctx, l)
+	options := ui.Options(l.T("submission.choose"), offered...)
 	n := rows(f)
 	set := ui.Input{Kind: ui.Fieldset, Name: "serves", Label: l.T("law.serves"), Hint: l.T("law.serves.hint"), Folded: f.Get("provision-0") == ""}
 	for i := range n {
@@ -113,17 +124,17 @@ func (p *Pages) servesInputs(ctx context.Context, l *i18n.Locale, f *submissionw
 			ui.Input{Name: place, Label: l.T("law.place.one", "number", number), Value: f.Get(place), Optional: true, Max: law.MaxPlace / 4, Fault: f.Faults[place]})
 	}
 	if n < law.MaxServes {
-		set.Buttons = []ui.Button{{Name: registryweb.Rows, Value: strconv.Itoa(n + fewServed), Words: l.T("way.more")}}
+		set.Buttons = []ui.Button{{Name: moreServed, Value: strconv.Itoa(n + fewServed), Words: l.T("way.more")}}
 	}
 	return set
 }
 
 // fileInputs are the field for files, and the files that are kept already.
-func (p *Pages) fileInputs(l *i18n.Locale, f *submissionweb.Filled) []ui.Input {
+func (p *Pages) fileInputs(l *i18n.Locale, f *entryweb.Form) []ui.Input {
 	out := []ui.Input{{Kind: ui.Upload, Name: "file", Label: l.T("law.copies"), Optional: true, Accept: strings.Join(submission.MediaTypes(), ","),
 		Hint: l.T("submission.file-hint", "size", strconv.Itoa(submission.MaxFile>>20)), Fault: f.Faults["file"]}}
 	leave := ui.Input{Kind: ui.Choices, Name: "leave", Label: l.T("submission.files-kept"), Hint: l.T("submission.files-leave"), Optional: true}
-	for _, s := range f.Values["kept"] {
+	for _, s := range f.Values[entryweb.KeptFiles] {
 		if hash, name, ok := named(s); ok {
 			leave.Options = append(leave.Options, ui.Option{Value: hash.String(), Words: name})
 		}
@@ -159,17 +170,18 @@ func (p *Pages) again(ctx context.Context, actor policy.Actor, kept string) (a s
 	return submission.Attachment{Name: submission.FileName(name, 1), Type: media, Size: int64(len(content)), Hash: hash}, err
 }
 
-// read reads an instrument from a form.
-func (p *Pages) read(r *http.Request, l *i18n.Locale, actor policy.Actor, f *submissionweb.Filled, was *law.Content) (law.Content, error) {
+// read reads an instrument from a form. The copies of a form that takes no files
+// stay.
+func read(f *entryweb.Form, was *law.Law) law.Law {
 	f.Need("type", "title")
-	c := law.Content{Kind: f.Get("type"), Title: f.Kept("title", was.Title), Date: f.Get("date"), Status: law.Status(f.Get("status")), Successor: f.Get("successor"),
-		Address: f.Get("address"), Note: f.Kept("note", was.Note), Quoted: was.Quoted}
+	c := law.Law{Kind: f.Get("type"), Title: f.Kept("title", was.Title), Date: f.Get("date"), Status: law.Status(f.Get("status")), Successor: f.Get("successor"),
+		Address: f.Get("address"), Note: f.Kept("note", was.Note), Quoted: was.Quoted, Copies: was.Copies}
 	if _, shown := f.Values["quoted"]; shown {
 		c.Quoted = f.Kept("quoted", was.Quoted)
 	}
 	for _, tag := range strings.FieldsFunc(f.Get("written"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
 		if !form.Language.MatchString(tag) {
-			f.Faults["written"] = l.T("law.fault.language", "tag", tag)
+			f.Faults["written"] = f.L.T("law.fault.language", "tag", tag)
 		}
 		c.Languages = append(c.Languages, tag)
 	}
@@ -181,16 +193,14 @@ func (p *Pages) read(r *http.Request, l *i18n.Locale, actor policy.Actor, f *sub
 		}
 	}
 	slices.SortStableFunc(c.Serves, func(a, b law.Serves) int { return strings.Compare(a.Provision, b.Provision) })
-	return c, p.files(r, l, actor, f, was, &c)
+	return c
 }
 
-// files keeps those that were sent, beside those that were kept before.
-func (p *Pages) files(r *http.Request, l *i18n.Locale, actor policy.Actor, f *submissionweb.Filled, was, c *law.Content) error {
-	if p.Files == nil {
-		c.Copies = was.Copies
-		return nil
-	}
-	for _, s := range f.Values["kept"] {
+// files keeps those that were sent, beside those that were kept before and that
+// the form still brings along.
+func (p *Pages) files(r *http.Request, actor policy.Actor, f *entryweb.Form, _, c *law.Law) error {
+	c.Copies = nil
+	for _, s := range f.Values[entryweb.KeptFiles] {
 		if a, err := p.again(r.Context(), actor, s); err == nil && !slices.Contains(f.Values["leave"], a.Hash.String()) {
 			c.Copies = append(c.Copies, a)
 		}
@@ -205,7 +215,7 @@ func (p *Pages) files(r *http.Request, l *i18n.Locale, actor policy.Actor, f *su
 				return err
 			}
 			if err != nil {
-				f.Faults["file"] = l.Fault(err)
+				f.Faults["file"] = f.L.Fault(err)
 				continue
 			}
 			c.Copies = append(c.Copies, a)
@@ -215,8 +225,8 @@ func (p *Pages) files(r *http.Request, l *i18n.Locale, actor policy.Actor, f *su
 	for _, a := range c.Copies {
 		now = append(now, kept(a))
 	}
-	if now != nil || f.Values["kept"] != nil {
-		f.Values["kept"] = now
+	if now != nil || f.Values[entryweb.KeptFiles] != nil {
+		f.Values[entryweb.KeptFiles] = now
 	}
 	return nil
 }

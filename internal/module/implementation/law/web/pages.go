@@ -4,15 +4,16 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
-	registryweb "comity.example/comity/internal/module/implementation/registry/web"
 	"comity.example/comity/internal/platform/blob"
-	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -29,17 +30,24 @@ const (
 // sideBySide is how many laws one page lists.
 const sideBySide = 300
 
-// Pages are the pages of laws and policies. All fields are required but Files.
+// Pages are the pages of laws and policies.
 type Pages struct {
-	*submissionweb.Way
-	Laws       *law.Queries
-	Service    *law.Service
-	Types      *law.Types
-	Provisions registryweb.Provisions
-	Files      Files // nil where no file can be brought
+	*entryweb.Shared
+	Entries *entryweb.Room[law.Law]
+	Types   *law.Types
+	Files   Files // nil where no file can be brought
 	// Public reports whether a statement in the register names a file: until then
 	// only those see it whose participant brought it.
 	Public func(ctx context.Context, hash statement.Hash) bool
+}
+
+// New makes the pages. files may be nil.
+func New(p *entryweb.Shared, laws *entry.Service[law.Law], types *law.Types, files Files, public func(ctx context.Context, hash statement.Hash) bool) *Pages {
+	out := &Pages{Shared: p, Types: types, Files: files, Public: public}
+	out.Entries = &entryweb.Room[law.Law]{Shared: p, Service: laws, Home: law.Home, Desk: Desk, Fields: out.fields(),
+		Words: entryweb.Words{List: "law.list.title", New: "law.form.new", Lead: "law.form.lead", Change: "law.form.change", End: "law.form.withdraw", Ended: "entry.withdrawn"},
+		Page:  func(e *entry.Entry[law.Law]) string { return law.Home + "/" + e.ID }}
+	return out
 }
 
 // Files keeps files for what a participant is to say.
@@ -48,36 +56,15 @@ type Files interface {
 	File(ctx context.Context, actor policy.Actor, hash statement.Hash) (content []byte, err error)
 }
 
-// entries are the pages of one law, and the forms.
-func (p *Pages) entries() *registryweb.Pages[law.Content] {
-	return &registryweb.Pages[law.Content]{Way: p.Way, Service: &p.Service.Service, Kind: registryweb.Kind[law.Content]{
-		Home: law.Home, Desk: Desk, Twin: Twin, Words: registryweb.Words{List: "law.list.title", New: "law.form.new", Change: "law.form.change", Withdraw: "law.form.withdraw"},
-		Title: func(c *law.Content) i18n.Text { return c.Title }, Show: p.show, Inputs: p.inputs, Files: p.Files != nil, Limit: submissionweb.FormLimit, Put: put, Read: p.read,
-		Opens: opens, Changes: changes, Withdraws: withdraws,
-	}}
-}
-
 // Routes lists the addresses.
 func (p *Pages) Routes() []ui.Route {
-	return append([]ui.Route{{Path: law.Home, Page: p.list, Live: true}, {Path: law.Home + ".csv", File: p.file(false)}, {Path: law.Home + ".xlsx", File: p.file(true)}},
-		p.entries().Routes()...)
+	return append([]ui.Route{{Path: law.Home, Page: p.list, Live: true}, {Path: law.Home + ".csv", File: p.file(false)}, {Path: law.Home + ".xlsx", File: p.file(true)},
+		{Path: law.Home + "/{id}", Page: p.Entries.One(Twin, p.show), Live: true}}, p.Entries.Routes()...)
 }
-
-// Clear shows a draft of a type to who is to clear it.
-func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (string, templ.Component) {
-	return p.entries().Clear(typ)
-}
-
-// Edits are the forms in which drafts of this register are edited.
-func (p *Pages) Edits() map[string]draftweb.Edit { return p.entries().Edits() }
 
 // filterOf reads by what a list is narrowed, and gives that as an address has it.
-func filterOf(r *http.Request) (law.Filter, map[string]string) {
-	q := r.URL.Query()
-	narrowed := map[string]string{}
-	for _, name := range []string{"state", "type", "status", "provision", "written"} {
-		narrowed[name] = q.Get(name)
-	}
+func filterOf(r *http.Request) (law.Filter, entryweb.Narrowed) {
+	narrowed := entryweb.NarrowedBy(r, "state", "type", "status", "provision", "written")
 	f := law.Filter{Kind: narrowed["type"], Status: law.Status(narrowed["status"]), Provision: narrowed["provision"], Language: narrowed["written"]}
 	if narrowed["state"] != "" {
 		f.Authors = []string{narrowed["state"]}
@@ -86,19 +73,19 @@ func filterOf(r *http.Request) (law.Filter, map[string]string) {
 }
 
 func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	before, err := registryweb.Before(r.URL.Query())
+	before, err := entryweb.Before(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	f, narrowed := filterOf(r)
 	f.Before, f.Limit = before, sideBySide
-	part, err := p.Laws.List(r.Context(), f)
+	part, err := p.Entries.Service.Queries.List(r.Context(), f.Entries())
 	if err != nil {
 		return ui.Page{}, err
 	}
-	query := registryweb.Query(narrowed, 0)
+	query := narrowed.Query(0)
 	page := ui.Page{Title: l.T("law.list.title"), Lead: l.T("law.list.lead"), Section: "/implementation", Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}},
-		Twin: Twin + registryweb.Query(narrowed, before), Downloads: ui.Downloads{CSV: l.Path(law.Home) + ".csv" + query, Excel: l.Path(law.Home) + ".xlsx" + query}}
+		Twin: Twin + narrowed.Query(before), Downloads: ui.Downloads{CSV: l.Path(law.Home) + ".csv" + query, Excel: l.Path(law.Home) + ".xlsx" + query}}
 	filter, err := p.filter(r.Context(), l, narrowed)
 	if err != nil {
 		return ui.Page{}, err
@@ -111,36 +98,38 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	body := []templ.Component{p.entries().New(l, actor), ui.FilterForm(l, filter), ui.TableView(l, t)}
+	var body []templ.Component
+	if way := p.Entries.New(l, actor, ""); way != nil {
+		body = append(body, ui.Para(way))
+	}
+	body = append(body, ui.FilterForm(l, filter), ui.TableView(l, t))
 	if part.Next > 0 {
-		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(law.Home) + registryweb.Query(narrowed, part.Next)}))
+		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(law.Home) + narrowed.Query(part.Next)}))
 	}
 	page.Body = ui.Stack(body...)
 	return page, nil
 }
 
 // filter is the form that narrows the list.
-func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed map[string]string) (ui.Filter, error) {
-	all := l.T("registry.all")
+func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Narrowed) (ui.Filter, error) {
+	all := l.T("entry.all")
 	states, err := p.Listed(ctx, l, false)
 	if err != nil {
 		return ui.Filter{}, err
 	}
-	provisions, err := p.Provisions.Options(ctx, l, all)
+	provisions, err := p.Offered(ctx, l)
 	if err != nil {
 		return ui.Filter{}, err
 	}
-	out := ui.Filter{Action: l.Path(law.Home), Label: l.T("registry.filter"), Fields: []ui.Field{
+	out := ui.Filter{Action: l.Path(law.Home), Label: l.T("entry.filter"), Fields: []ui.Field{
 		{Name: "state", Label: l.T("law.state"), Value: narrowed["state"], Options: ui.Options(all, states...)},
 		{Name: "type", Label: l.T("law.type"), Value: narrowed["type"], Options: ui.Options(all, p.typeOptions(l)...)},
 		{Name: "status", Label: l.T("law.status"), Value: narrowed["status"], Options: ui.Options(all, statusOptions(l)...)},
-		{Name: "provision", Label: l.T("law.provision"), Value: narrowed["provision"], Options: provisions},
+		{Name: "provision", Label: l.T("law.provision"), Value: narrowed["provision"], Options: ui.Options(all, provisions...)},
 		{Name: "written", Label: l.T("law.written"), Value: narrowed["written"], Hint: l.T("law.written.filter")},
 	}}
-	for _, v := range narrowed {
-		if v != "" {
-			out.Reset = l.Path(law.Home)
-		}
+	if narrowed.Query(0) != "" {
+		out.Reset = l.Path(law.Home)
 	}
 	return out, nil
 }
@@ -165,42 +154,40 @@ func statusOptions(l *i18n.Locale) (out []ui.Option) {
 
 // sort puts laws in the alphabetical order of whose they are, in the reader's
 // language, and then of what they are called.
-func (p *Pages) sort(l *i18n.Locale, all []law.Law) {
-	i18n.Sort(l, all, func(v law.Law) string {
-		title, _ := v.Title.Pick(l)
-		return registryweb.Names(l, p.Names, v.Via.Authors()) + "\x00" + title
+func (p *Pages) sort(l *i18n.Locale, all []entry.Entry[law.Law]) {
+	i18n.Sort(l, all, func(v entry.Entry[law.Law]) string {
+		title, _ := v.Content.Title.Pick(l)
+		return p.Authors(l, v.Via.Authors()) + "\x00" + title
 	})
 }
 
-func (p *Pages) table(l *i18n.Locale, all []law.Law) ui.Table {
+func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law]) ui.Table {
 	p.sort(l, all)
 	t := ui.Table{ID: "laws-table", Caption: l.T("law.list.caption"), Empty: l.T("law.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("law.of")}, {Head: l.T("law.title")},
 		{Head: l.T("law.type")}, {Head: l.T("law.date"), Spare: true}, {Head: l.T("law.status"), Spare: true}, {Head: l.T("law.serves"), Spare: true}}}
 	for i := range all {
-		v := &all[i]
-		var below []templ.Component
-		if v.Withdrawn != nil {
-			below = append(below, ui.Quiet(l.T("registry.withdrawn")))
-		} else {
-			below = append(below, ui.Quiet(submissionweb.ViaWords(l, v.Told)))
+		v, c := &all[i], &all[i].Content
+		below := ui.Quiet(submissionweb.ViaWords(l, v.Told))
+		if v.Ended != nil {
+			below = ui.Quiet(l.T("entry.withdrawn"))
 		}
 		serves := ui.Blank()
-		if len(v.Serves) > 0 {
-			var to []templ.Component
-			for _, s := range v.Serves {
-				to = append(to, p.Provisions.View(l, s.Provision))
+		if len(c.Serves) > 0 {
+			var ids []string
+			for _, s := range c.Serves {
+				ids = append(ids, s.Provision)
 			}
-			serves = ui.Show(ui.List(l, to...))
+			serves = ui.Show(p.About(l, ids))
 		}
 		date, status := ui.Blank(), ui.Blank()
-		if v.Date != "" {
-			date = ui.Show(ui.Day(l, v.Date))
+		if c.Date != "" {
+			date = ui.Show(ui.Day(l, c.Date))
 		}
-		if v.Status != "" {
-			status = ui.Words(l.T("law.status." + string(v.Status)))
+		if c.Status != "" {
+			status = ui.Words(l.T("law.status." + string(c.Status)))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), registryweb.Stored(l, l.Path(law.Home, v.ID), v.Title, below...),
-			ui.Stored(l, p.Types.Called(v.Kind)), date, status, serves))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below)),
+			ui.Stored(l, p.Types.Called(c.Kind)), date, status, serves))
 	}
 	return t
 }
@@ -214,24 +201,24 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 			return ui.File{}, err
 		}
 		p.sort(l, all)
-		t := table.Table{Title: l.T("law.list.title"), Lang: l.Tag(), Notes: []table.Note{{Label: l.T("registry.address"), Text: l.Path(law.Home) + registryweb.Query(narrowed, 0)}}}
-		for _, c := range [][2]string{{"id", "registry.file.id"}, {"authors", "registry.file.authors"}, {"names", "law.of"}, {"type", "law.type"}, {"title", "law.title"}, {"title_language", "registry.file.language"}, {"date", "law.date"},
-			{"status", "law.status"}, {"languages", "law.written"}, {"address", "law.field.address"}, {"copies", "law.copies"}, {"serves", "law.serves"}, {"note", "law.field.note"}, {"quoted", "registry.quoted"},
-			{"way", "registry.file.way"}, {"withdrawn", "registry.withdrawn"}, {"registered", "registry.when"}} {
+		t := table.Table{Title: l.T("law.list.title"), Lang: l.Tag(), Notes: []table.Note{{Label: l.T("entry.address"), Text: l.Path(law.Home) + narrowed.Query(0)}}}
+		for _, c := range [][2]string{{"id", "entry.file.id"}, {"authors", "entry.file.authors"}, {"names", "law.of"}, {"type", "law.type"}, {"title", "law.title"}, {"title_language", "entry.file.language"}, {"date", "law.date"},
+			{"status", "law.status"}, {"languages", "law.written"}, {"address", "law.field.address"}, {"copies", "law.copies"}, {"serves", "law.serves"}, {"note", "law.field.note"}, {"quoted", "entry.quoted"},
+			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"registered", "entry.opened"}} {
 			t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 		}
 		for i := range all {
 			t.Rows = append(t.Rows, p.row(l, &all[i]))
 		}
-		return registryweb.WriteTable(l, "laws-and-policies", excel, &t)
+		return entryweb.WriteTable("laws-and-policies", excel, &t, l.T("entry.file.notes"))
 	}
 }
 
 // all gives every part of a list.
-func (p *Pages) all(ctx context.Context, f law.Filter) (out []law.Law, err error) {
+func (p *Pages) all(ctx context.Context, f law.Filter) (out []entry.Entry[law.Law], err error) {
 	f.Limit = 500
 	for {
-		part, err := p.Laws.List(ctx, f)
+		part, err := p.Entries.Service.Queries.List(ctx, f.Entries())
 		if err != nil {
 			return nil, err
 		}
@@ -242,35 +229,41 @@ func (p *Pages) all(ctx context.Context, f law.Filter) (out []law.Law, err error
 	}
 }
 
-func (p *Pages) row(l *i18n.Locale, v *law.Law) []any {
-	title, lang := v.Title.Pick(l)
-	typ, _ := p.Types.Called(v.Kind).Pick(l)
-	note, _ := v.Note.Pick(l)
-	quoted, _ := v.Quoted.Pick(l)
+func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
+	c := &v.Content
+	title, lang := c.Title.Pick(l)
+	typ, _ := p.Types.Called(c.Kind).Pick(l)
+	note, _ := c.Note.Pick(l)
+	quoted, _ := c.Quoted.Pick(l)
 	status, withdrawn := "", ""
-	if v.Status != "" {
-		status = l.T("law.status." + string(v.Status))
+	if c.Status != "" {
+		status = l.T("law.status." + string(c.Status))
 	}
-	if v.Withdrawn != nil {
-		withdrawn = l.T("registry.withdrawn")
+	if v.Ended != nil {
+		withdrawn = l.T("entry.withdrawn")
 	}
 	var copies, serves []string
-	for _, a := range v.Copies {
+	for _, a := range c.Copies {
 		copies = append(copies, a.Hash.String())
 	}
-	for _, s := range v.Serves {
+	for _, s := range c.Serves {
 		one := s.Provision
 		if s.Place != "" {
 			one += " (" + s.Place + ")"
 		}
 		serves = append(serves, one)
 	}
-	return []any{v.ID, registryweb.Joined(v.Via.Authors()), registryweb.Names(l, p.Names, v.Via.Authors()), typ, title, lang, v.Date, status, registryweb.Joined(v.Languages), v.Address,
-		registryweb.Joined(copies), registryweb.Joined(serves), note, quoted, submissionweb.ViaWords(l, v.Told), withdrawn, v.At.UTC().Format("2006-01-02")}
+	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), typ, title, lang, c.Date, status, strings.Join(c.Languages, "; "), c.Address,
+		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, submissionweb.ViaWords(l, v.Told), withdrawn, v.At.UTC().Format("2006-01-02")}
+}
+
+// view is what an entry says of an instrument, below what that is called.
+func (p *Pages) view(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Component {
+	return ui.Stack(ui.Para(ui.Strong(c.Title.String())), p.show(ctx, l, c))
 }
 
 // show is all that an entry says of an instrument.
-func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Content) templ.Component {
+func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Component {
 	facts := ui.Facts{{Term: l.T("law.type"), Content: ui.Text(l, p.Types.Called(c.Kind))}}
 	add := func(key string, content templ.Component) {
 		facts = append(facts, ui.Fact{Term: l.T(key), Content: content})
@@ -283,8 +276,8 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Content) templ.
 	}
 	if c.Successor != "" {
 		words := ui.A(l.Path(law.Home, c.Successor), c.Successor[:16])
-		if v, err := p.Laws.Get(ctx, c.Successor); err == nil {
-			words = ui.TextLink(l, l.Path(law.Home, c.Successor), v.Title)
+		if v, err := p.Entries.Service.Queries.Get(ctx, c.Successor); err == nil {
+			words = ui.TextLink(l, l.Path(law.Home, c.Successor), v.Content.Title)
 		}
 		add("law.field.successor", words)
 	}
@@ -304,7 +297,7 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Content) templ.
 	if len(c.Serves) > 0 {
 		var lines []templ.Component
 		for _, s := range c.Serves {
-			one := p.Provisions.View(l, s.Provision)
+			one := p.To(l, s.Provision)
 			if s.Place != "" {
 				one = ui.Sentence(l, "law.serves.at", ui.Parts{"provision": one, "place": ui.Typed(s.Place)})
 			}
@@ -316,7 +309,7 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Content) templ.
 		add("law.field.note", ui.Paragraphs(l, c.Note))
 	}
 	if !c.Quoted.Empty() {
-		add("registry.quoted", registryweb.Quoted(l, c.Quoted))
+		add("entry.quoted", entryweb.Quoted(l, c.Quoted))
 	}
 	return ui.FactList(facts)
 }
@@ -339,17 +332,17 @@ const few = 20
 
 // On adds to the page about a provision which laws serve it.
 func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
-	return p.share(ctx, l, law.Filter{Provision: id}, map[string]string{"provision": id})
+	return p.share(ctx, l, law.Filter{Provision: id}, entryweb.Narrowed{"provision": id})
 }
 
 // Of adds to the page of a participant which laws are its own.
 func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
-	return p.share(ctx, l, law.Filter{Authors: []string{id}}, map[string]string{"state": id})
+	return p.share(ctx, l, law.Filter{Authors: []string{id}}, entryweb.Narrowed{"state": id})
 }
 
-func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked map[string]string) (out ui.Share, err error) {
+func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked entryweb.Narrowed) (out ui.Share, err error) {
 	f.Standing, f.Limit = true, few
-	part, err := p.Laws.List(ctx, f)
+	part, err := p.Entries.Service.Queries.List(ctx, f.Entries())
 	if err != nil || len(part.Items) == 0 {
 		return out, err
 	}
@@ -358,7 +351,7 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked m
 	}
 	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items))}
 	if part.Next > 0 {
-		blocks = append(blocks, ui.Para(ui.A(l.Path(law.Home)+registryweb.Query(asked, 0), l.T("law.list.all"))))
+		blocks = append(blocks, ui.Para(ui.A(l.Path(law.Home)+asked.Query(0), l.T("law.list.all"))))
 	}
 	out.Body = ui.Part("laws", l.T("law.list.title"), 2, blocks...)
 	return out, nil

@@ -13,6 +13,7 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -25,7 +26,7 @@ const most = 500
 
 func (p *Pages) adoptionFields() entryweb.Fields[measure.Adoption] {
 	return entryweb.Fields[measure.Adoption]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string) ([]ui.Input, error) {
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
 			measures, err := p.measures(ctx, f.L)
 			var roles []ui.Option
 			for _, r := range measure.Roles() {
@@ -43,7 +44,7 @@ func (p *Pages) adoptionFields() entryweb.Fields[measure.Adoption] {
 		Typed: func(c *measure.Adoption) url.Values {
 			return url.Values{"language": {c.Does.Original}, "measure": {c.Measure}, "role": {string(c.Role)}, "does": {c.Does.String()}, "since": {c.Since}}
 		},
-		View: func(l *i18n.Locale, c *measure.Adoption) templ.Component {
+		View: func(_ context.Context, l *i18n.Locale, c *measure.Adoption) templ.Component {
 			facts := ui.Facts{{Term: l.T("measure.one"), Content: p.About(l, []string{c.Measure})}, {Term: l.T("measure.role"), Content: ui.Plain(l.T("measure.role." + string(c.Role)))}}
 			if c.Since != "" {
 				facts = append(facts, ui.Fact{Term: l.T("measure.since"), Content: ui.Day(l, c.Since)})
@@ -156,7 +157,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, role := range measure.Roles() {
 		part := []templ.Component{}
 		for _, e := range p.inRole(l, stands, role) {
-			part = append(part, p.adoption(l, &e, actor))
+			part = append(part, p.adoption(ctx, l, &e, actor))
 		}
 		if len(part) == 0 {
 			part = append(part, ui.Para(ui.Plain(l.T("measure.nobody"))))
@@ -166,7 +167,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(ended) > 0 {
 		var part []templ.Component
 		for i := range ended {
-			part = append(part, p.adoption(l, &ended[i], actor))
+			part = append(part, p.adoption(ctx, l, &ended[i], actor))
 		}
 		blocks = append(blocks, ui.Part("ended", l.T("measure.ended"), 2, part...))
 	}
@@ -178,7 +179,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // adoption is what one adopts a measure with, in its own words.
-func (p *Pages) adoption(l *i18n.Locale, e *entry.Entry[measure.Adoption], actor policy.Actor) templ.Component {
+func (p *Pages) adoption(ctx context.Context, l *i18n.Locale, e *entry.Entry[measure.Adoption], actor policy.Actor) templ.Component {
 	said := ui.Parts{"way": ui.Plain(submissionweb.ViaWords(l, e.Told)), "statement": ui.A(l.Path("/statements", e.ID), e.ID[:16])}
 	way := ui.Sentence(l, "measure.way", said)
 	if e.Content.Since != "" {
@@ -188,7 +189,7 @@ func (p *Pages) adoption(l *i18n.Locale, e *entry.Entry[measure.Adoption], actor
 	name := submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told))
 	blocks := []templ.Component{p.Adoptions.Ended(l, e), ui.Paragraphs(l, e.Content.Does),
 		ui.Para(way),
-		p.Adoptions.History(l, e, "events-"+e.ID[:16])}
+		p.Adoptions.History(ctx, l, e, "events-"+e.ID[:16])}
 	if ways := p.Adoptions.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}

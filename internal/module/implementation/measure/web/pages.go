@@ -39,10 +39,10 @@ type Pages struct {
 func New(p *entryweb.Shared, adoptions *entry.Service[measure.Adoption], plans *entry.Service[measure.Plan]) *Pages {
 	out := &Pages{Shared: p}
 	out.Adoptions = &entryweb.Room[measure.Adoption]{Shared: p, Service: adoptions, Home: measure.Home, Desk: desk, Fields: out.adoptionFields(),
-		Words: entryweb.Words{List: "measure.list.title", New: "measure.adopt.title", Lead: "measure.adopt.lead", Change: "measure.change.title", End: "measure.end.title"},
+		Words: entryweb.Words{List: "measure.list.title", New: "measure.adopt.title", Lead: "measure.adopt.lead", Change: "measure.change.title", End: "measure.end.title", Ended: "entry.ended"},
 		Page:  func(e *entry.Entry[measure.Adoption]) string { return measure.Home + "/" + e.Content.Measure }}
 	out.Plans = &entryweb.Room[measure.Plan]{Shared: p, Service: plans, Home: measure.Plans, Desk: planDesk, Fields: out.planFields(),
-		Words: entryweb.Words{List: "measure.plans.title", New: "measure.plan.new", Lead: "measure.plan.lead", Change: "measure.plan.change", End: "measure.plan.end"},
+		Words: entryweb.Words{List: "measure.plans.title", New: "measure.plan.new", Lead: "measure.plan.lead", Change: "measure.plan.change", End: "measure.plan.end", Ended: "entry.ended"},
 		Page:  func(e *entry.Entry[measure.Plan]) string { return measure.Plans + "/" + e.ID }}
 	return out
 }

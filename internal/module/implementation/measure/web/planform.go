@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 )
 
@@ -27,12 +28,14 @@ const planField = "measure.plan.field."
 
 func (p *Pages) planFields() entryweb.Fields[measure.Plan] {
 	return entryweb.Fields[measure.Plan]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string) ([]ui.Input, error) { return p.planInputs(ctx, f) },
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+			return p.planInputs(ctx, f)
+		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *measure.Plan) (measure.Plan, error) {
 			return planOf(f, was), nil
 		},
 		Typed:  planTyped,
-		View:   func(l *i18n.Locale, c *measure.Plan) templ.Component { return p.planView(l, c, "") },
+		View:   func(_ context.Context, l *i18n.Locale, c *measure.Plan) templ.Component { return p.planView(l, c, "") },
 		Called: func(_ *i18n.Locale, c *measure.Plan) i18n.Text { return c.Title },
 		More:   func(f *entryweb.Form) bool { return f.Get(moreTasks) != "" },
 	}

@@ -9,10 +9,8 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/ical"
 	"comity.example/comity/internal/format/table"
-	"comity.example/comity/internal/format/xlsx"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
@@ -81,7 +79,7 @@ func (p *Pages) plan(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(days(&e)) > 0 {
 		blocks = append(blocks, ui.Para(ui.A(at+"/calendar.ics", l.T("measure.plan.calendar"))))
 	}
-	blocks = append(blocks, p.course(l, &e), p.Plans.History(l, &e, "events"))
+	blocks = append(blocks, p.course(l, &e), p.Plans.History(r.Context(), l, &e, "events"))
 	if ways := p.Plans.Ways(l, &e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
 	}
@@ -199,9 +197,7 @@ func (p *Pages) csv(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	var b bytes.Buffer
-	err = csvfile.Write(&b, &t, csvfile.Options{})
-	return ui.File{Name: "plan-" + r.PathValue("id")[:16] + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
+	return entryweb.WriteTable("plan-"+r.PathValue("id")[:16], false, &t, "")
 }
 
 func (p *Pages) excel(r *http.Request, l *i18n.Locale) (ui.File, error) {
@@ -209,9 +205,7 @@ func (p *Pages) excel(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	var b bytes.Buffer
-	err = xlsx.Write(&b, &t, l.T("measure.plan.notes"))
-	return ui.File{Name: "plan-" + r.PathValue("id")[:16] + ".xlsx", Type: xlsx.MediaType, Body: b.Bytes()}, err
+	return entryweb.WriteTable("plan-"+r.PathValue("id")[:16], true, &t, l.T("measure.plan.notes"))
 }
 
 // day is a day on which a task begins or is due.

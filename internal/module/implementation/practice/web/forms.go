@@ -2,38 +2,34 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/practice"
-	"comity.example/comity/internal/platform/corpus"
-	draftweb "comity.example/comity/internal/platform/draft/web"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
-// Edits are the forms in which drafts of this register are edited.
-func (p *Pages) Edits() map[string]draftweb.Edit { return p.entries().Edits() }
-
-func opens(via submission.Via, c practice.Content) corpus.Body {
-	return &practice.Described{Via: via, Content: c}
+// fields are the fields of a practice.
+func (p *Pages) fields() entryweb.Fields[practice.Practice] {
+	return entryweb.Fields[practice.Practice]{
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, how submission.Mode) ([]ui.Input, error) {
+			return p.inputs(ctx, f.L, f, how), nil
+		},
+		Read: func(_ context.Context, f *entryweb.Form, _ string, was *practice.Practice) (practice.Practice, error) {
+			return read(f, was), nil
+		},
+		Typed:  typed,
+		View:   p.view,
+		Called: func(_ *i18n.Locale, c *practice.Practice) i18n.Text { return c.Title },
+	}
 }
 
-func changes(as string, reason i18n.Text, c practice.Content) corpus.Body {
-	return &practice.Changed{As: as, Reason: reason, Content: c}
-}
-
-func withdraws(as string, reason i18n.Text) corpus.Body {
-	return &practice.Withdrawn{As: as, Reason: reason}
-}
-
-// put is the form from which a content came.
-func put(c *practice.Content) url.Values {
+// typed is the form from which a content came.
+func typed(c *practice.Practice) url.Values {
 	v := url.Values{"kind": {string(c.Kind)}, "title": {c.Title.String()}, "language": {c.Title.Original}, "text": {c.Text.String()}, "follow": {c.Follow.String()},
 		"provision": c.Provisions, "region": c.Regions, "quoted": {c.Quoted.String()}}
 	var lines []string
@@ -45,7 +41,7 @@ func put(c *practice.Content) url.Values {
 }
 
 // inputs are the fields of a practice.
-func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Filled, m submission.Mode) []ui.Input {
+func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m submission.Mode) []ui.Input {
 	kind := f.Input(ui.Choice, "kind", "practice.kind", 0)
 	kind.Options = ui.Options(l.T("submission.choose"), kindOptions(l)...)
 	text := f.Input(ui.Area, "text", "practice.text", practice.MaxText/4)
@@ -54,7 +50,7 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Fil
 	follow.Rows = 6
 	links := f.Optional(ui.Area, "links", "practice.links", practice.MaxLinks*practice.MaxLink/4)
 	links.Ltr, links.Hint = true, l.T("practice.links.hint")
-	options, err := p.Provisions.Choices(ctx, l)
+	options, err := p.Offered(ctx, l)
 	choices := ui.Input{Kind: ui.Choices, Name: "provision", Label: l.T("practice.provisions"), Values: f.Values["provision"], Options: options, Optional: true}
 	if err != nil { // they cannot be read now: ids can still be typed
 		choices.Kind, choices.Value, choices.Ltr = ui.Line, strings.Join(f.Values["provision"], " "), true
@@ -63,17 +59,17 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *submissionweb.Fil
 	regions := ui.Input{Kind: ui.Choices, Name: "region", Label: l.T("practice.region"), Hint: l.T("practice.region.hint"), Values: f.Values["region"], Options: regionOptions(l), Optional: true}
 	out := []ui.Input{kind, f.Input(ui.Line, "title", "practice.title", practice.MaxTitle/4), text, follow, carries, regions, links}
 	if m == submission.Recorded {
-		quoted := f.Optional(ui.Area, "quoted", "registry.quoted", practice.MaxText/4)
-		quoted.Rows, quoted.Hint = 4, l.T("registry.quoted.hint")
+		quoted := f.Optional(ui.Area, "quoted", "entry.quoted", practice.MaxText/4)
+		quoted.Rows, quoted.Hint = 4, l.T("entry.quoted.hint")
 		out = append(out, quoted)
 	}
 	return out
 }
 
 // read reads a practice from a form.
-func (p *Pages) read(_ *http.Request, _ *i18n.Locale, _ policy.Actor, f *submissionweb.Filled, was *practice.Content) (practice.Content, error) {
+func read(f *entryweb.Form, was *practice.Practice) practice.Practice {
 	f.Need("kind", "title")
-	c := practice.Content{Kind: practice.Kind(f.Get("kind")), Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Follow: f.Kept("follow", was.Follow), Quoted: was.Quoted,
+	c := practice.Practice{Kind: practice.Kind(f.Get("kind")), Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Follow: f.Kept("follow", was.Follow), Quoted: was.Quoted,
 		Provisions: sorted(f.Values["provision"]), Regions: sorted(f.Values["region"])}
 	if _, shown := f.Values["quoted"]; shown {
 		c.Quoted = f.Kept("quoted", was.Quoted)
@@ -87,7 +83,7 @@ func (p *Pages) read(_ *http.Request, _ *i18n.Locale, _ policy.Actor, f *submiss
 			c.Links = append(c.Links, practice.Link{Title: strings.TrimSpace(title), Address: address})
 		}
 	}
-	return c, nil
+	return c
 }
 
 // sorted gives ids in ascending order, each once.
