@@ -72,7 +72,7 @@ func (h *Hub) newCooperation() error {
 	}
 	queries := &cooperation.Queries{DB: h.DB, Journal: h.journal, Clock: h.opts.Clock}
 	service := &cooperation.Service{Queries: queries, Journal: h.journal, Drafts: together{h.clearing.drafts}, Templates: templates, Clock: h.opts.Clock,
-		Reachable: h.reachable, Provided: isProvision}
+		Reachable: h.reachable, Provided: provisionIn}
 	h.cases = &cooperationweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText,
 		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited,
 		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp}

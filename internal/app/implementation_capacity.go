@@ -13,7 +13,6 @@ import (
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
-	"comity.example/comity/internal/ui"
 )
 
 // capacities answers who needs and offers what, for those who read.
@@ -71,15 +70,11 @@ func (h *Hub) newCapacities() (implementing, error) {
 	if err != nil {
 		return implementing{}, err
 	}
-	service := &capacity.Service{Desk: h.sayingDesk(), Queries: h.capacities(), Kinds: kinds, Listed: naming{}.Listed,
-		Exists: func(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
-			p, err := framework.ProvisionIn(ctx, q, id)
-			return p != nil, err
-		}}
+	service := &capacity.Service{Desk: h.sayingDesk(), Queries: h.capacities(), Kinds: kinds, Listed: naming{}.Listed, Exists: provisionIn}
 	for _, r := range participant.Regions() {
 		service.Regions = append(service.Regions, string(r))
 	}
-	h.capacity = &capacityweb.Pages{Way: h.handingIn(), Service: service, Provisions: h.provisionChoices, Cited: h.cited, Subject: subjectPage, Clusters: h.clusterTitles}
+	h.capacity = &capacityweb.Pages{Way: h.handingIn(), Service: service, Provisions: h.provisionChoices(framework.ProvisionFilter{}), Cited: h.cited, Subject: subjectPage, Clusters: h.clusterTitles}
 	out := implementing{Doors: []implementationweb.Door{{Path: capacity.NeedsPath, Title: "capacity.door.needs", Lead: "capacity.door.lead", Twin: "/api/v1/needs"}},
 		Routes: h.capacity.Routes(), Edits: h.capacity.Edits(), On: h.capacity.On, Of: h.capacity.Of}
 	for _, r := range service.Rules() {
@@ -90,16 +85,6 @@ func (h *Hub) newCapacities() (implementing, error) {
 
 // Capacity takes down needs and offers.
 func (h *Hub) Capacity() *capacity.Service { return h.capacity.Service }
-
-// provisionChoices are the provisions as a form offers them, by instrument.
-func (h *Hub) provisionChoices(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
-	topics, err := choosing{h}.Topics(ctx, l)
-	var out []ui.Option
-	for _, t := range topics {
-		out = append(out, t.Provisions...)
-	}
-	return out, err
-}
 
 // clusterTitles are the titles of the parts of the roadmap.
 func (h *Hub) clusterTitles(ctx context.Context) (map[string]i18n.Text, error) {

@@ -19,7 +19,6 @@ import (
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/search"
 	"comity.example/comity/internal/platform/submission"
-	"comity.example/comity/internal/ui"
 )
 
 // entryWorld is what the fold of entries has to know of who is heard.
@@ -34,7 +33,7 @@ func (h *Hub) entryWorld(ctx context.Context, r sqldb.Querier) entry.World {
 
 // entryPages is what the pages of entries of every kind need of the hub.
 func (h *Hub) entryPages() *entryweb.Shared {
-	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.offeredProvisions, Titled: h.titled}
+	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.provisionChoices(framework.ProvisionFilter{}), Titled: h.titled}
 }
 
 // titled gives the title of a provision; empty where none is recorded.
@@ -47,25 +46,6 @@ func (h *Hub) titled(ctx context.Context, id string) (out i18n.Text) {
 		return err
 	})
 	return out
-}
-
-// offeredProvisions are the provisions that a form offers, as they are cited.
-func (h *Hub) offeredProvisions(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
-	return h.offered(ctx, l, framework.ProvisionFilter{})
-}
-
-// offered are those of the provisions that a filter leaves.
-func (h *Hub) offered(ctx context.Context, l *i18n.Locale, f framework.ProvisionFilter) ([]ui.Option, error) {
-	all, err := h.rooms.framework.Provisions(ctx, f)
-	var out []ui.Option
-	for _, p := range all {
-		title, lang := p.Title.Pick(l)
-		if lang == l.Tag() {
-			lang = ""
-		}
-		out = append(out, ui.Option{Value: p.ID, Words: p.Symbol + ", " + p.Number + ": " + title, Lang: lang})
-	}
-	return out, err
 }
 
 // provisionIn reports whether a provision is recorded under a frozen id.

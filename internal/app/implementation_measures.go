@@ -5,14 +5,12 @@ import (
 	"maps"
 	"slices"
 
-	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/measure"
 	measureweb "comity.example/comity/internal/module/implementation/measure/web"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
-	"comity.example/comity/internal/ui"
 )
 
 // adoptions answers who adopts which measure.
@@ -37,9 +35,7 @@ func (h *Hub) newMeasures() (implementing, error) {
 	adoptions, plans := measure.NewAdoptions(h.sayingDesk(), h.adoptions(), world), measure.NewPlans(h.sayingDesk(), h.actionPlans(), world)
 	h.measures = measureweb.New(h.entryPages(), adoptions, plans)
 	h.measures.Base = h.opts.Site.Base
-	h.measures.Measures = func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
-		return h.offered(ctx, l, framework.ProvisionFilter{Kind: framework.KindMeasure})
-	}
+	h.measures.Measures = h.provisionChoices(framework.ProvisionFilter{Kind: framework.KindMeasure})
 	edits := h.measures.Adoptions.Edits()
 	maps.Copy(edits, h.measures.Plans.Edits())
 	return implementing{
