@@ -82,7 +82,7 @@ func (h *Hub) newContacts() error {
 		}}
 	h.contacts = &contactweb.Pages{Service: service, Queries: queries, Data: data, Names: h.rooms.listed, Who: h.signing.door.Who, Participant: participant.Address,
 		Choices: func(ctx context.Context) ([]string, error) { return h.choices(ctx, false) },
-		Draft:   func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Copies: &contactweb.Copies{Clock: h.opts.Clock}, Also: h.beside}
+		Draft:   func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Copies: &contactweb.Copies{Clock: h.opts.Clock}, Also: h.beside, Towards: h.towards}
 	for _, r := range service.Rules() {
 		r.View = h.contacts.Clear(r.Type)
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, r)

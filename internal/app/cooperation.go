@@ -121,6 +121,30 @@ func (h *Hub) reached(ctx context.Context) (out []statement.Hash, err error) {
 	return out, err
 }
 
+// towards leads to forms in which an actor notifies a participant, or asks it for
+// help, where it can.
+func (h *Hub) towards(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (out []ui.JumpEntry, err error) {
+	if actor.For == id || cooperation.May(actor, cooperation.Speak) != nil {
+		return nil, nil
+	}
+	var who statement.Hash
+	err = h.DB.Read(ctx, func(q sqldb.Querier) error {
+		listed, ok, err := contactListed(ctx, q, id)
+		if who = listed.Identity; err != nil || !ok || who.IsZero() || who == actor.Identity {
+			who = statement.Hash{}
+			return err
+		}
+		return h.reachable(ctx, q, who)
+	})
+	if who.IsZero() || fail.Is(err, fail.Denied) {
+		return nil, nil
+	}
+	for _, k := range cooperation.Kinds() {
+		out = append(out, ui.JumpEntry{Href: l.Path(cooperationweb.Home, "new", string(k)) + "?to=" + who.String(), Words: l.T("cooperation.towards." + string(k)), Note: l.T("cooperation.towards.note." + string(k))})
+	}
+	return out, err
+}
+
 // caseRead is what the audit trail calls that a person opened a case.
 const caseRead = "case.read"
 

@@ -85,11 +85,17 @@ func TestCaseProofAndLooks(t *testing.T) {
 	// Help is asked for from the page; who is asked and does not read the case is
 	// given no link to it.
 	help := other.get(at).want(http.StatusOK, "Ask for help").found(`href="([^"]*\?arises=case:[0-9a-f]{32})"`)
-	other.get(help).want(http.StatusOK, "Arises from", `href="`+at+`"`)
+	filled := other.get(help).want(http.StatusOK, "Arises from", `href="`+at+`"`, `value="Case to be proved"`, ">CANARY-SEEN</textarea>", `value="2026-01-30 02:10"`,
+		`<option value="intrusions" selected>`, "is taken from what", "Not offered here: TLP:AMBER+STRICT", "This hub holds nothing above TLP:AMBER")
+	if n := strings.Count(filled.body, " checked"); n != 0 {
+		t.Errorf("%d are chosen whom nobody has chosen", n)
+	}
 	if own := drafter.get(at).want(http.StatusOK); strings.Contains(own.body, "Ask for help") {
 		t.Error("who has notified is offered to ask for help")
 	}
-	if form := stranger.get(help).want(http.StatusOK, "Arises from"); strings.Contains(form.body, `href="`+at) {
+	answers := drafter.get("/en/desk/contacts/in/global-demonstration/of/state:xb").want(http.StatusOK, "Ask it for help", "Notify it of an incident")
+	drafter.get(answers.found(`href="([^"]*/new/request\?to=[0-9a-f]{64})"`)).want(http.StatusOK, `value="`+b+`" checked`)
+	if form := stranger.get(help).want(http.StatusOK, "Arises from"); strings.Contains(form.body, `href="`+at) || strings.Contains(form.body, "CANARY-SEEN") {
 		t.Error("who does not read the case is led to it")
 	}
 	var bundle map[string]any

@@ -83,6 +83,12 @@ func TestExerciseInABrowser(t *testing.T) {
 	c.comes(at, "Something waits on the duty board")
 	c.reads("A customer cannot sign in")
 	c.says(stateB, "Cranes without control", "Acknowledge receipt")
+	b := c.persona(stateB.drafter)
+	of := b.get("/en/desk/cooperation").want(http.StatusOK).found(`href="(/en/desk/cooperation/case:[0-9a-f]{32})"[^>]*>Cranes without control`)
+	help := b.get(b.get(of).want(http.StatusOK).found(`href="([^"]*\?arises=case:[0-9a-f]{32})"`)).want(http.StatusOK, "Its organizer reads along", `value="Cranes without control"`)
+	if id := help.found(`name="occasion" value="([^"]*)"`); !strings.HasSuffix(at, id) {
+		t.Errorf("help is asked for in %s, at %s", id, at)
+	}
 
 	c.become(forum.drafter)
 	c.comes(at, "Reached", "Not played", "Awaited", "EXERCISE")

@@ -43,12 +43,41 @@ type Filter struct {
 	Heap  Heap
 	Kind  Kind
 	Mode  Mode
-	After int64 // statements of the journal: those whose newest is before this one; 0 for the first part
+	After Place // Part.Next of the part before; zero for the first part
 	Limit int   // 0: PerPage
 }
 
 // PerPage is how many threads are shown at once.
 const PerPage = 50
+
+// Place is where in a list a part of it ends: behind a line with that newest
+// statement and, in the list of own moves, with what is due then.
+type Place struct{ Due, Last int64 }
+
+// IsZero reports whether it is none.
+func (p Place) IsZero() bool { return p == Place{} }
+
+// String writes a place for an address.
+func (p Place) String() string {
+	if p.Due == 0 {
+		return strconv.FormatInt(p.Last, 10)
+	}
+	return strconv.FormatInt(p.Last, 10) + "." + strconv.FormatInt(p.Due, 10)
+}
+
+// ParsePlace reads what String writes.
+func ParsePlace(s string) (p Place, ok bool) {
+	last, due, both := strings.Cut(s, ".")
+	var err, wrong error
+	p.Last, err = strconv.ParseInt(last, 10, 64)
+	if both {
+		p.Due, wrong = strconv.ParseInt(due, 10, 64)
+	}
+	if err != nil || wrong != nil || p.Last < 0 || !both && p.Last == 0 || both && p.Due < 1 {
+		return Place{}, false
+	}
+	return p, true
+}
 
 // Line is a thread on a board.
 type Line struct {
@@ -111,7 +140,7 @@ func LineOf(t *Thread, as statement.Hash) Line {
 // Part is a part of a board.
 type Part struct {
 	Lines []Line
-	Next  int64 // Filter.After of the next part; 0: there is none
+	Next  Place // Filter.After of the next part; zero: there is none
 }
 
 // Board gives a part of what a participant's people see: what is their move first
@@ -144,8 +173,9 @@ func (q *Queries) Boards(ctx context.Context, actor policy.Actor, filters ...Fil
 			of := all[i]
 			if limit := f.limit(); len(of) > limit {
 				of = of[:limit]
-				if f.Heap != Ours {
-					out[i].Next = of[limit-1].last
+				out[i].Next.Last = of[limit-1].last
+				if f.Heap == Ours {
+					out[i].Next.Due = of[limit-1].rank
 				}
 			}
 			shown = append(shown, of...)
@@ -160,6 +190,7 @@ type onBoard struct {
 	found
 	part int
 	last int64
+	rank int64 // when something is due, in the list of own moves
 }
 
 // placed gives the rows of parts of a board, in order, and of each one more than is
@@ -172,7 +203,7 @@ func placed(ctx context.Context, r sqldb.Querier, as statement.Hash, filters []F
 		one, args = f.part(i, args)
 		parts = append(parts, one)
 	}
-	list, err := r.Query(ctx, `SELECT b.part, b.chest, b.subject, b.last, l.sealed FROM (`+strings.Join(parts, " UNION ALL ")+`) b
+	list, err := r.Query(ctx, `SELECT b.part, b.chest, b.subject, b.last, b.rank, l.sealed FROM (`+strings.Join(parts, " UNION ALL ")+`) b
 		JOIN cooperation_line l ON l.chest = b.chest AND l.subject = b.subject ORDER BY b.part, b.rank, b.place`, args...)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
@@ -182,7 +213,7 @@ func placed(ctx context.Context, r sqldb.Querier, as statement.Hash, filters []F
 	for list.Next() {
 		var b onBoard
 		var chest []byte
-		if err := list.Scan(&b.part, &chest, &b.subject, &b.last, &b.sealed); err != nil {
+		if err := list.Scan(&b.part, &chest, &b.subject, &b.last, &b.rank, &b.sealed); err != nil {
 			return nil, err
 		}
 		if len(chest) != len(b.chest) {
@@ -194,17 +225,12 @@ func placed(ctx context.Context, r sqldb.Querier, as statement.Hash, filters []F
 	return out, list.Err()
 }
 
-// limit is how many rows a part has at most. What is one's own move is looked at as
-// a whole, by its instants.
+// limit is how many rows a part has at most.
 func (f Filter) limit() int {
-	limit := f.Limit
-	if limit <= 0 {
-		limit = PerPage
+	if f.Limit <= 0 {
+		return PerPage
 	}
-	if f.Heap == Ours {
-		limit = max(limit, 500)
-	}
-	return limit
+	return f.Limit
 }
 
 // part is the query of the n-th part of a board; rank and place order it.
@@ -231,8 +257,11 @@ func (f Filter) part(n int, args []any) (string, []any) {
 	rank, place, order := `0`, `-last`, `last DESC`
 	if f.Heap == Ours {
 		rank, place, order = `due`, `last`, `due, last`
-	} else if f.After > 0 {
-		where += ` AND last < ` + add(f.After)
+		if !f.After.IsZero() {
+			where += ` AND (due, last) > (` + add(f.After.Due) + `, ` + add(f.After.Last) + `)`
+		}
+	} else if !f.After.IsZero() {
+		where += ` AND last < ` + add(f.After.Last)
 	}
 	return `SELECT * FROM (SELECT ` + strconv.Itoa(n) + ` AS part, chest, subject, last, ` + rank + ` AS rank, ` + place + ` AS place FROM cooperation_reader` + where + ` ORDER BY ` + order + ` LIMIT ` + add(int64(f.limit()+1)) + `) AS part` + strconv.Itoa(n), args
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -389,6 +390,44 @@ func TestAnErasedTextLeavesTheRows(t *testing.T) {
 			t.Errorf("%+v", got.Thread)
 		}
 		w.same()
+	})
+}
+
+// TestABoardInParts: the parts of a list, put together, are the list: nothing is left
+// out silently, whether it is ordered by what is due or by what came last.
+func TestABoardInParts(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		for range 5 {
+			w.sent(w.notification(), w.b)
+		}
+		for who, heap := range map[statement.Hash]cooperation.Heap{w.a: cooperation.Theirs, w.b: cooperation.Ours} {
+			whole := w.board(who, heap)
+			var parts []cooperation.Line
+			f := cooperation.Filter{Heap: heap, Limit: 2}
+			for n := 0; ; n++ {
+				part, err := w.queries.Board(t.Context(), drafter(who), f)
+				if err != nil || len(part.Lines) == 0 || n == 3 {
+					t.Fatalf("%s: part %d has %d lines, %v", heap, n, len(part.Lines), err)
+				}
+				parts = append(parts, part.Lines...)
+				if part.Next.IsZero() {
+					break
+				}
+				again, ok := cooperation.ParsePlace(part.Next.String())
+				if !ok || again != part.Next {
+					t.Fatalf("%s is read as %v, %v", part.Next, again, ok)
+				}
+				f.After = part.Next
+			}
+			if len(whole) != 5 || !reflect.DeepEqual(parts, whole) {
+				t.Errorf("%s: %d lines in parts, %d at once", heap, len(parts), len(whole))
+			}
+		}
+		for _, s := range []string{"", "0", "-1", "x", "1.", "1.0", ".5", "1.2.3", "99999999999999999999"} {
+			if p, ok := cooperation.ParsePlace(s); ok {
+				t.Errorf("%q is read as %v", s, p)
+			}
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"time"
@@ -163,12 +164,19 @@ func (p *Pages) answering(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.answeringPage(l, actor, a, ui.Form{}), nil
+	return p.answeringPage(r.Context(), l, actor, a, ui.Form{})
 }
 
-func (p *Pages) answeringPage(l *i18n.Locale, actor policy.Actor, a *contact.Answering, f ui.Form) ui.Page {
+func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.Actor, a *contact.Answering, f ui.Form) (ui.Page, error) {
 	v := viewer{p, l}
 	body := []templ.Component{v.now(a)}
+	towards, err := p.Towards(ctx, l, actor, a.Participant)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if len(towards) > 0 {
+		body = append(body, ui.Part("towards", l.T("contact.towards"), 2, ui.Jump(towards)))
+	}
 	if len(a.Contacts) > 0 {
 		var all []templ.Component
 		for i := range a.Contacts {
@@ -192,7 +200,7 @@ func (p *Pages) answeringPage(l *i18n.Locale, actor policy.Actor, a *contact.Ans
 		lang = ""
 	}
 	return marked(ui.Page{Title: words, TitleIn: lang, Crumbs: p.inCrumbs(l, &a.Community), Twin: api + "/directories/" + a.Community.Slug + "/" + a.Participant,
-		RestsOn: a.Statements, Body: ui.Stack(body...)})
+		RestsOn: a.Statements, Body: ui.Stack(body...)}), nil
 }
 
 // now shows who answers, in the order of calling, with numbers large enough to

@@ -39,6 +39,9 @@ type Pages struct {
 	// Also leads from the public page to what else is public of contacts and
 	// cooperation; nil for nothing.
 	Also func(l *i18n.Locale) []ui.JumpEntry
+	// Towards leads an actor to what can be said to a participant in confidence;
+	// nil for nothing.
+	Towards func(ctx context.Context, l *i18n.Locale, actor policy.Actor, participant string) ([]ui.JumpEntry, error)
 }
 
 // Addresses of the room.

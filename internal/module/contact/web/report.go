@@ -80,5 +80,6 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if look != nil {
 		return ui.Answer{}, look
 	}
-	return ui.Answer{Page: p.answeringPage(l, actor, a, ui.Form{Fault: l.Fault(err)})}, nil
+	page, err := p.answeringPage(r.Context(), l, actor, a, ui.Form{Fault: l.Fault(err)})
+	return ui.Answer{Page: page}, err
 }

@@ -7,7 +7,6 @@ package api
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
@@ -72,20 +71,19 @@ func list(r *http.Request, q *cooperation.Queries, actor policy.Actor, k coopera
 	}
 	if c := v.Get("cursor"); c != "" {
 		key, err := jsonapi.ParseCursor(c)
-		if err == nil {
-			f.After, err = strconv.ParseInt(key, 10, 64)
-		}
-		if err != nil {
+		at, ok := cooperation.ParsePlace(key)
+		if err != nil || !ok {
 			return nil, jsonapi.BadCursor()
 		}
+		f.After = at
 	}
 	part, err := q.Board(r.Context(), actor, f)
 	out := jsonapi.List[cooperation.Line]{Items: part.Lines}
 	if out.Items == nil {
 		out.Items = []cooperation.Line{}
 	}
-	if part.Next > 0 {
-		next := jsonapi.Cursor(strconv.FormatInt(part.Next, 10))
+	if !part.Next.IsZero() {
+		next := jsonapi.Cursor(part.Next.String())
 		out.Next = &next
 	}
 	return out, err

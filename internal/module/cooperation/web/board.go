@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -69,14 +68,21 @@ func (v *viewer) closed() (templ.Component, error) {
 	return ui.Part("closed", v.T("cooperation.shut.heading"), 2, ui.TableView(v.Locale, t)), nil
 }
 
+// ownMoves is how many of the own moves a board shows at once, those that are due
+// first.
+const ownMoves = 100
+
 // lists are the parts of a board: what is meant, then exercises; each from where
 // the address says.
 func lists(q url.Values, kind cooperation.Kind) (out []cooperation.Filter) {
 	for _, mode := range []cooperation.Mode{cooperation.Meant, cooperation.Drill} {
 		for _, heap := range cooperation.Heaps() {
 			f := cooperation.Filter{Heap: heap, Kind: kind, Mode: mode}
+			if heap == cooperation.Ours {
+				f.Limit = ownMoves
+			}
 			if q.Get("list") == listName(f) {
-				f.After, _ = strconv.ParseInt(q.Get("after"), 10, 64)
+				f.After, _ = cooperation.ParsePlace(q.Get("after"))
 			}
 			out = append(out, f)
 		}
@@ -90,13 +96,22 @@ func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part
 	for _, line := range part.Lines {
 		page.Marking = marking.Narrowest(page.Marking, line.Marking)
 	}
-	blocks := []templ.Component{ui.TableView(l, v.lines(f, part.Lines))}
-	if part.Next > 0 {
-		more := url.Values{"list": {name}, "after": {strconv.FormatInt(part.Next, 10)}}
+	blocks, pager := []templ.Component{ui.TableView(l, v.lines(f, part.Lines))}, ui.Pager{}
+	if !part.Next.IsZero() {
+		more := url.Values{"list": {name}, "after": {part.Next.String()}}
 		if f.Kind != "" {
 			more.Set("kind", string(f.Kind))
 		}
-		blocks = append(blocks, ui.PagerView(l, ui.Pager{Next: l.Path(Home) + "?" + more.Encode() + "#" + name}))
+		if f.Heap == cooperation.Ours {
+			blocks = append(blocks, ui.Para(ui.Plain(l.T("cooperation.board.later"))))
+		}
+		pager.Next = l.Path(Home) + "?" + more.Encode() + "#" + name
+	}
+	if !f.After.IsZero() {
+		pager.Previous = l.Path(Home) + "#" + name
+	}
+	if pager != (ui.Pager{}) {
+		blocks = append(blocks, ui.PagerView(l, pager))
 	}
 	return blocks
 }

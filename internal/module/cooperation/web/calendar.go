@@ -51,12 +51,17 @@ func (p *Pages) Deadlines(r *http.Request, l *i18n.Locale, actor policy.Actor) (
 func (p *Pages) deadlines(r *http.Request, v *viewer, saying string) (ui.File, error) {
 	var all []Entry
 	for _, heap := range []cooperation.Heap{cooperation.Ours, cooperation.Theirs} {
-		part, err := p.Queries.Board(r.Context(), v.actor, cooperation.Filter{Heap: heap, Limit: 500})
-		if err != nil {
-			return ui.File{}, err
-		}
-		for i := range part.Lines {
-			all = append(all, v.entries(&part.Lines[i])...)
+		for f := (cooperation.Filter{Heap: heap, Limit: 1000}); ; {
+			part, err := p.Queries.Board(r.Context(), v.actor, f)
+			if err != nil {
+				return ui.File{}, err
+			}
+			for i := range part.Lines {
+				all = append(all, v.entries(&part.Lines[i])...)
+			}
+			if f.After = part.Next; f.After.IsZero() {
+				break
+			}
 		}
 	}
 	if p.Also != nil {

@@ -39,9 +39,8 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	given := url.Values{"zone": {"UTC"}, "marking": {string(statement.Amber)}, "provision": {tpl.Provision}, "from": {p.Clock.Now().Format(cooperation.LocalForm)}}
-	given.Set("arises", r.URL.Query().Get("arises"))
-	if id := r.URL.Query().Get("occasion"); id != "" {
-		given.Set("occasion", id)
+	v.begun = v.begins(tpl, given, r.URL.Query())
+	if given.Get("occasion") != "" {
 		given.Set("exercise", "yes")
 	}
 	f := &form{l: l, v: given, faults: map[string]string{}}
@@ -201,6 +200,9 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	if a := f.get("arises"); a != "" {
 		hidden = append(hidden, [2]string{"arises", a})
 		above = append(above, ui.FactList(ui.Facts{{Term: l.T("cooperation.arises"), Content: v.arises(a)}}))
+		if v.begun != nil {
+			above = append(above, v.begun)
+		}
 	}
 	if id := f.get("occasion"); id != "" {
 		hidden = append(hidden, [2]string{"occasion", id})

@@ -108,6 +108,7 @@ type viewer struct {
 	ids   map[string]int    // how many tables of a kind are on the page
 	apart string            // what ids of tables begin with, beside another viewer's on the page
 	shown map[string]opened // openings on the page, by their bodies
+	begun templ.Component   // what is said of a form that is filled in with what is known
 	bound int64             // how many entries of the journal the newest anchor binds
 }
 

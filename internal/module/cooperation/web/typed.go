@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	control "comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -209,11 +210,36 @@ func (f *form) zone() ui.Input { return f.ltr(f.line("zone", "cooperation.zone",
 func (v *viewer) markings(f *form, most statement.Marking) ui.Input {
 	var out []ui.Option
 	from := slices.Index(statement.Markings[:], most)
+	hints, barred, why := []string{f.hint("cooperation.marking")}, []string(nil), ""
+	bar := func() {
+		if why != "" {
+			hints = append(hints, v.T("cooperation.marking.not", "markings", v.And(barred...), "why", why))
+		}
+	}
 	for _, m := range statement.Markings[max(from, 1):] {
-		if v.p.Service.Holds(v.actor.Identity, m) != nil {
+		if err := v.bars(m); err != nil {
+			if words := v.Fault(err); words != why {
+				bar()
+				barred, why = nil, words
+			}
+			barred = append(barred, string(m))
 			continue
 		}
 		out = append(out, ui.Option{Value: string(m), Words: string(m)})
+		if marking.Narrower(m, statement.Amber) {
+			hints = append(hints, v.T("cooperation.marking."+map[statement.Marking]string{statement.AmberStrict: "strict", statement.Red: "red"}[m]))
+		}
 	}
-	return f.choice("marking", "cooperation.marking", out)
+	bar()
+	in := f.choice("marking", "cooperation.marking", out)
+	in.Hint = strings.Join(hints, " ")
+	return in
+}
+
+// bars is why a statement of the actor's participant cannot be marked so here: the
+// hub does not keep it, or the actor could not read it. nil where it can.
+func (v *viewer) bars(m statement.Marking) error {
+	own := v.actor.Identity
+	return cmp.Or(v.p.Service.Holds(own, m),
+		marking.May(marking.Reader{Actor: v.actor}, marking.Thing{Marking: m, Author: own, Participants: []statement.Hash{own}}))
 }
