@@ -53,6 +53,7 @@ func implementationIndexed() []search.Indexed {
 // implementationAPI adds the operations of its rooms.
 func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterReports(api, h.nationalReports(), implementationapi.Asked{Questionnaires: h.asked, Region: h.ofRegion})
+	implementationapi.RegisterOverview(api, h.overviews())
 	implementationapi.RegisterCapacity(api, h.capacities())
 	implementationapi.RegisterIndependent(api, h.independents())
 	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
@@ -73,7 +74,7 @@ func (o Options) ownLists() fs.FS {
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
-		h.newNationalReports, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
+		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures,
 		h.newLaws, h.newPractices,
 	} {

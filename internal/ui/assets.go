@@ -45,7 +45,7 @@ var assetTypes = map[string]string{
 
 // sheet names the files that are served as one with another, after it: a
 // browser asks once.
-var sheet = map[string][]string{"comity.css": {"form.css", "redline.css", "publication.css", "contact.css", "sheet.css", "marking.css", "narrow.css", "print.css"}}
+var sheet = map[string][]string{"comity.css": {"form.css", "redline.css", "publication.css", "contact.css", "tiles.css", "sheet.css", "marking.css", "narrow.css", "print.css"}}
 
 // LoadAssets hashes and packs the embedded assets. Style sheets come last:
 // the names of the fonts in them become the fonts' addresses.

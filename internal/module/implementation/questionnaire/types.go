@@ -120,6 +120,15 @@ func (q *Questionnaire) Section(id string) *Section {
 	return &q.Sections[i]
 }
 
+// Heading is what a section is called on pages that show several questionnaires: by
+// the questionnaire, where that is one section.
+func (q *Questionnaire) Heading(s *Section) i18n.Text {
+	if len(q.Sections) == 1 {
+		return q.Title
+	}
+	return s.Title
+}
+
 // Topics are those of a section's items, in their order.
 func (s *Section) Topics() []string {
 	out := make([]string, len(s.Items))

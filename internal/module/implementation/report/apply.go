@@ -25,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "implementation_report" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -96,12 +96,16 @@ func store(ctx context.Context, tx *sqldb.Tx, subject string, c *Case) error {
 	begins, ends, _ := Years(b.Period)
 	_, err = tx.Exec(ctx, `INSERT INTO implementation_report (subject, topic, questionnaire, item, begins, ends, place, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (subject) DO UPDATE SET body = excluded.body`, subject, b.Topic(), b.Questionnaire, b.Item, begins, ends, place, string(body))
-	if err != nil || len(c.Later) > 0 {
+	if err != nil {
+		return err
+	}
+	if n := len(c.Later); n > 0 {
+		_, err = tx.Exec(ctx, `UPDATE implementation_report_by SET followed = $2 WHERE subject = $1`, subject, n)
 		return err
 	}
 	for _, id := range b.Via.Authors() {
-		_, err := tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place) VALUES ($1, $2, $3, $4, $5, $6)`,
-			subject, id, b.Topic(), begins, ends, place)
+		_, err := tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place, speaker, identity, followed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`,
+			subject, id, b.Topic(), begins, ends, place, b.Via.Speaker(), c.Made.By.String())
 		if err != nil {
 			return err
 		}

@@ -119,9 +119,8 @@ func inOrder(a, b Held) int {
 	return cmp.Or(cmp.Compare(a.Report.Topic, b.Report.Topic), cmp.Compare(a.Participant, b.Participant))
 }
 
-// candidates reads who may hold what: the latest first of each participant and
-// topic.
-func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candidate, err error) {
+// where writes what is wanted as conditions on rows that say who may hold what.
+func (want *Wanted) where() (*where, error) {
 	w := &where{}
 	w.add("place >= 0")
 	if len(want.Topics) > 0 {
@@ -130,7 +129,14 @@ func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candid
 	if len(want.Participants) > 0 {
 		w.add(w.in("id", want.Participants))
 	}
-	if err := w.years(want.Period, want.From, want.Until); err != nil {
+	return w, w.years(want.Period, want.From, want.Until)
+}
+
+// candidates reads who may hold what: the latest first of each participant and
+// topic.
+func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candidate, err error) {
+	w, err := want.where()
+	if err != nil {
 		return nil, err
 	}
 	rows, err := r.Query(ctx, `SELECT subject, id, topic, begins, ends, place FROM implementation_report_by WHERE `+strings.Join(w.all, " AND ")+

@@ -54,6 +54,11 @@ func TestLife(t *testing.T) {
 		if err != nil || len(all) != 3 || all[0].Period != "2026" || all[2].Period != "2024" {
 			t.Errorf("the history is %+v: %v", all, err)
 		}
+		w.stood(report.Wanted{Topics: []string{thirteenA}}, "state:fr 2025-2026", "state:ke 2025", "state:ke 2024")
+		w.stood(report.Wanted{Period: "2026"}, "state:fr 2026")
+		if periods, err := w.q.Periods(t.Context()); err != nil || !slices.Equal(periods, []string{"2026", "2025-2026", "2025", "2024"}) {
+			t.Errorf("periods %v: %v", periods, err)
+		}
 		w.parts("un:a-70-174:13:a state:fr", "un:a-70-174:13:a state:ke", "un:a-70-174:13:c state:fr")
 		if all, err := w.q.Reported(t.Context()); err != nil || all.Topics[thirteenA] != 2 || !slices.Equal(all.Participants, []string{"state:fr", "state:ke"}) {
 			t.Errorf("reported: %+v %v", all, err)
@@ -72,6 +77,19 @@ func (w *world) holds(want report.Wanted, lines ...string) {
 	}
 	if err != nil || !slices.Equal(got, lines) {
 		w.t.Errorf("%v holds %q, want %q: %v", want, got, lines, err)
+	}
+}
+
+// stood sees who has reported and when, without any words.
+func (w *world) stood(want report.Wanted, lines ...string) {
+	w.t.Helper()
+	all, err := w.q.Stood(w.t.Context(), want)
+	var got []string
+	for _, s := range all {
+		got = append(got, s.Participant+" "+s.Period)
+	}
+	if err != nil || !slices.Equal(got, lines) {
+		w.t.Errorf("%v stood %q, want %q: %v", want, got, lines, err)
 	}
 }
 

@@ -14,14 +14,19 @@ CREATE TABLE implementation_report (
 CREATE INDEX implementation_report_place ON implementation_report (place);
 CREATE INDEX implementation_report_topic ON implementation_report (topic, place);
 
--- Whose report it is, as it was made: listed ids.
+-- Whose report it is, as it was made: listed ids. speaker is as whom the one spoke
+-- who made it, identity whose key signed, and followed how many statements came
+-- later: a report on which nothing followed stands where that speaker was heard.
 CREATE TABLE implementation_report_by (
-	subject TEXT NOT NULL,
-	id      TEXT NOT NULL,
-	topic   TEXT NOT NULL,
-	begins  BIGINT NOT NULL,
-	ends    BIGINT NOT NULL,
-	place   BIGINT NOT NULL,
+	subject  TEXT NOT NULL,
+	id       TEXT NOT NULL,
+	topic    TEXT NOT NULL,
+	begins   BIGINT NOT NULL,
+	ends     BIGINT NOT NULL,
+	place    BIGINT NOT NULL,
+	speaker  TEXT NOT NULL,
+	identity TEXT NOT NULL,
+	followed BIGINT NOT NULL,
 	PRIMARY KEY (subject, id)
 );
 CREATE INDEX implementation_report_by_topic ON implementation_report_by (topic, id, ends, begins, place);

@@ -41,11 +41,11 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
 			s := &q.Sections[i]
-			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Caption: captioned(l, "reporting.desk.caption", heading(q, s)), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.desk.last")}, {Head: l.T("consult.yours")}}}
+			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Caption: captioned(l, "reporting.desk.caption", q.Heading(s)), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.desk.last")}, {Head: l.T("consult.yours")}}}
 			for j := range s.Items {
 				t.Rows = append(t.Rows, p.deskRow(l, q, &s.Items[j], held[s.Items[j].Topic()]))
 			}
-			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading(q, s), ui.TableView(l, t)))
+			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, q.Heading(s), ui.TableView(l, t)))
 		}
 	}
 	page.Body = ui.Stack(blocks...)

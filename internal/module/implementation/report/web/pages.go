@@ -249,15 +249,6 @@ func other(l *i18n.Locale, lang string) string {
 	return lang
 }
 
-// heading is what a section is called on pages that show several questionnaires:
-// by the questionnaire, where that is one section.
-func heading(q *questionnaire.Questionnaire, s *questionnaire.Section) i18n.Text {
-	if len(q.Sections) == 1 {
-		return q.Title
-	}
-	return s.Title
-}
-
 // captioned is the caption of a table of a section.
 func captioned(l *i18n.Locale, key string, section i18n.Text) string {
 	words, _ := section.Pick(l)

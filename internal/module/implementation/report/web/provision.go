@@ -31,7 +31,7 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
 			s := &q.Sections[i]
-			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Even: true, Caption: captioned(l, "reporting.provisions.caption", heading(q, s)), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.provisions.reported")}}}
+			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Even: true, Caption: captioned(l, "reporting.provisions.caption", q.Heading(s)), Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.provisions.reported")}}}
 			for j := range s.Items {
 				item := &s.Items[j]
 				words := l.T("reporting.none")
@@ -40,7 +40,7 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 				}
 				t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Provisions, item.Topic()), item.Title), ui.Words(words)))
 			}
-			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading(q, s), ui.TableView(l, t)))
+			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, q.Heading(s), ui.TableView(l, t)))
 		}
 	}
 	page.Body = ui.Stack(blocks...)

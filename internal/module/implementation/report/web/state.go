@@ -80,7 +80,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		for i := range q.Sections {
 			s := &q.Sections[i]
 			if t, any := p.sectionOf(l, id, q, s, by, seen); any {
-				blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, heading(q, s), ui.TableView(l, t)))
+				blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, q.Heading(s), ui.TableView(l, t)))
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func stateTable(l *i18n.Locale, id string, section string) ui.Table {
 
 // sectionOf is a table of a section's items on which a participant reported.
 func (p *Pages) sectionOf(l *i18n.Locale, id string, q *questionnaire.Questionnaire, s *questionnaire.Section, by map[string][]*report.Report, seen map[string]bool) (t ui.Table, any bool) {
-	title, _ := heading(q, s).Pick(l)
+	title, _ := q.Heading(s).Pick(l)
 	t = stateTable(l, q.ID+"-"+s.ID, title)
 	for i := range s.Items {
 		topic := s.Items[i].Topic()

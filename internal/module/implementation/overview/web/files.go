@@ -1,0 +1,106 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+
+	"comity.example/comity/internal/format/csvfile"
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/overview"
+	"comity.example/comity/internal/ui"
+)
+
+// Divisions of the file of counts.
+const (
+	byRegion = "region"
+	byPeriod = "period"
+	byStatus = "status"
+	byAll    = "all"
+)
+
+// counts is the matrices, and the statuses where they are asked for, as one table:
+// a row a cell.
+func (p *Pages) counts(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	a := ask(r.URL.Query())
+	o, err := p.Queries.Get(r.Context(), a.Wanted)
+	if err != nil {
+		return ui.File{}, err
+	}
+	t := p.sheet(l, a, l.T("overview.title"), table.Column{Key: "of", Heading: l.T("overview.of")}, table.Column{Key: "title", Heading: l.T("overview.column.title")}, table.Column{Key: "provision", Heading: l.T("overview.column.provision")},
+		table.Column{Key: "by", Heading: l.T("overview.column.by")}, table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "period", Heading: l.T("overview.period")},
+		table.Column{Key: "status", Heading: l.T("overview.column.status")}, table.Column{Key: "participants", Heading: l.T("overview.column.participants"), Kind: table.Integer},
+		table.Column{Key: "shown", Heading: l.T("overview.column.shown")})
+	cell := func(of, title, cited, by, region, period, status string, n any, shown string) {
+		t.Rows = append(t.Rows, []any{of, title, cited, by, region, period, status, n, shown})
+	}
+	yes, no := l.T("overview.file.yes"), l.T("overview.file.no")
+	for i, row := range o.Rows {
+		title, _ := p.title(row.Key).Pick(l)
+		cited := p.cited(row.Key)
+		for j, region := range o.Regions.Columns {
+			cell(row.Key, title, cited, byRegion, regionWords(l, region), "", "", o.Regions.Counts[i][j], yes)
+		}
+		for j, period := range o.Periods.Columns {
+			cell(row.Key, title, cited, byPeriod, "", period, "", o.Periods.Counts[i][j], yes)
+		}
+		cell(row.Key, title, cited, byAll, "", "", "", o.Regions.All[i], yes)
+		if o.Statuses == nil {
+			continue
+		}
+		cross := func(region string, of *overview.CrossRow) {
+			for j, n := range of.Counts {
+				if n.Hidden {
+					cell(row.Key, title, cited, byStatus, region, "", statusWords(l, o.Statuses.Statuses[j]), nil, no)
+					continue
+				}
+				cell(row.Key, title, cited, byStatus, region, "", statusWords(l, o.Statuses.Statuses[j]), n.N, yes)
+			}
+		}
+		for j := range o.Statuses.Regions {
+			cross(regionWords(l, o.Statuses.Regions[j].Region), &o.Statuses.Regions[j])
+		}
+		cross(l.T("overview.all"), &o.Statuses.All)
+	}
+	if o.Statuses != nil {
+		t.Notes = append(t.Notes, table.Note{Label: l.T("overview.hidden"), Text: l.T("overview.rule", "n", o.Statuses.Small)})
+	}
+	return written("overview.csv", t)
+}
+
+// states is who has reported and who has not, as a table.
+func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	a := ask(r.URL.Query())
+	o, err := p.Queries.Get(r.Context(), a.Wanted)
+	if err != nil {
+		return ui.File{}, err
+	}
+	t := p.sheet(l, a, l.T("overview.states.caption"), table.Column{Key: "participant", Heading: l.T("overview.column.id")}, table.Column{Key: "name", Heading: l.T("overview.participant")},
+		table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "periods", Heading: l.T("overview.states.periods")}, table.Column{Key: "report", Heading: l.T("overview.column.report")})
+	for _, all := range [][]overview.State{p.alphabetical(l, o.States), p.alphabetical(l, o.Further)} {
+		for i := range all {
+			s := &all[i]
+			name, _ := p.name(l, s.ID).Pick(l)
+			periods, region := l.T("reporting.none"), ""
+			if len(s.Periods) > 0 {
+				periods = l.And(s.Periods...)
+			}
+			if s.Region != "" {
+				region = regionWords(l, s.Region)
+			}
+			t.Rows = append(t.Rows, []any{s.ID, name, region, periods, s.Report})
+		}
+	}
+	return written("reported.csv", t)
+}
+
+func (p *Pages) sheet(l *i18n.Locale, a asked, title string, columns ...table.Column) *table.Table {
+	return &table.Table{Title: title, Lang: l.Tag(), AsOf: p.Clock.Now(), Columns: columns,
+		Notes: []table.Note{{Label: l.T("overview.file.address"), Text: p.Base + Home + a.query(false)}, {Label: l.T("overview.file.note"), Text: l.T("overview.neutral")}}}
+}
+
+func written(name string, t *table.Table) (ui.File, error) {
+	var b bytes.Buffer
+	err := csvfile.Write(&b, t, csvfile.Options{})
+	return ui.File{Name: name, Type: csvfile.MediaType, Body: b.Bytes()}, err
+}
