@@ -76,7 +76,7 @@ func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
 		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures,
-		h.newLaws, h.newPractices,
+		h.newLaws, h.newPractices, h.newCompendium,
 	} {
 		r, err := room()
 		if err != nil {

@@ -36,16 +36,14 @@ func (h *Hub) entryPages() *entryweb.Shared {
 	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.provisionChoices(framework.ProvisionFilter{}), Titled: h.titled}
 }
 
-// titled gives the title of a provision; empty where none is recorded.
-func (h *Hub) titled(ctx context.Context, id string) (out i18n.Text) {
-	_ = h.DB.Read(ctx, func(q sqldb.Querier) error { // without it the page has how it is cited
-		p, err := framework.ProvisionIn(ctx, q, id)
-		if p != nil {
-			out = p.Title
-		}
-		return err
-	})
-	return out
+// titled gives the title of a provision, a term or a threat; empty where none is
+// recorded.
+func (h *Hub) titled(ctx context.Context, id string) i18n.Text {
+	all, err := h.rooms.framework.Titles(ctx, id)
+	if err != nil {
+		return i18n.Text{} // without it the page has how it is cited
+	}
+	return all[id]
 }
 
 // provisionIn reports whether a provision is recorded under a frozen id.

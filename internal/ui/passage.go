@@ -142,6 +142,16 @@ func TextPart(l *i18n.Locale, id string, heading i18n.Text, blocks ...templ.Comp
 	return holding(TextSection(l, id, heading), Stack(blocks...))
 }
 
+// TextPartAt is TextPart at another level, from 2 to 4.
+func TextPartAt(l *i18n.Locale, id string, heading i18n.Text, level int, blocks ...templ.Component) templ.Component {
+	words, lang := heading.Pick(l)
+	tag, dir := tongue(l, lang)
+	head := around("h"+strconv.Itoa(min(max(level, 2), 4)), visible(words), "id", id, "lang", tag, "dir", dir)
+	return templ.ComponentFunc(func(ctx context.Context, out io.Writer) error {
+		return surround(ctx, out, `<section aria-labelledby="`+escape(id)+`">`+head, Stack(blocks...), "</section>")
+	})
+}
+
 // Classed keeps blocks together under a class of the style sheet.
 func Classed(class string, blocks ...templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, out io.Writer) error {

@@ -17,7 +17,7 @@ import (
 func recordPositions(ctx context.Context, h *app.Hub, routes []ui.Route) error {
 	for n, author := range []string{"state:ke", "state:uy"} {
 		b := &position.Stated{Via: submission.Via{Mode: submission.Recorded, Author: author, Document: &submission.Document{Kind: "statement", Number: "TEST/P", Date: "2021-03-05"}},
-			On: "un:a-70-174:13:c", Text: i18n.Of("en", "What tests record from no document."), Source: position.Source{Text: "A paper of a test", Address: "https://view.example/", Date: "2021-03"}}
+			On: "un:a-70-174:13:c", Text: i18n.Of("en", "What tests record from no document."), Source: position.Source{Text: "A paper of a test", Place: "paragraph 3", Address: "https://view.example/", Date: "2021-03"}}
 		if n == 1 {
 			b.On, b.Question = "law:sovereignty", i18n.Of("en", "A question of a test")
 		}

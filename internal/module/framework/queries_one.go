@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 )
 
@@ -227,6 +228,19 @@ func ClustersIn(ctx context.Context, q sqldb.Querier) ([]*RoadmapCluster, error)
 		out[i] = r.body.(*RoadmapCluster)
 	}
 	return out, nil
+}
+
+// Titles gives the titles of those of some things that are recorded, by their ids.
+func (s *Queries) Titles(ctx context.Context, ids ...string) (map[string]i18n.Text, error) {
+	out := map[string]i18n.Text{}
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		found, err := links(ctx, q, ids...)
+		for id, l := range found {
+			out[id] = l.Title
+		}
+		return err
+	})
+	return out, err
 }
 
 // Cite gives how things are cited, by id, for those that are recorded and

@@ -23,6 +23,8 @@ type wantedViews struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	On     string `query:"on" maxLength:"128" doc:"Only on this: the frozen id of a provision, a term or a threat, or law: and a slug" example:"law:sovereignty"`
 	State  string `query:"state" maxLength:"128" doc:"Only held by this State: a listed id"`
+	Kind   string `query:"kind" enum:"law,term,threat,agreed" doc:"Only on things of this kind: questions of international law, terms, threats, what was agreed"`
+	Words  string `query:"language" maxLength:"35" doc:"Only those that were written in this language: a BCP 47 tag" example:"fr"`
 	Before int64  `query:"before" minimum:"1" doc:"Only those stated before this index of the register"`
 }
 
@@ -49,7 +51,7 @@ func RegisterPositions(api huma.API, held *position.Queries) {
 			if err != nil {
 				return jsonapi.List[position.Position]{}, err
 			}
-			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.State, States: true, Before: from, Limit: in.Limit})
+			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.State, Kind: position.Kind(in.Kind), Language: in.Words, States: true, Before: from, Limit: in.Limit})
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "position", Path: "/positions/{id}", Tag: "consultations", Summary: "One position",

@@ -31,11 +31,16 @@ func TestLife(t *testing.T) {
 		}{
 			{"all", position.Filter{}, 3}, {"on a provision", position.Filter{On: "un:h:1"}, 2}, {"on a question", position.Filter{On: "law:due-diligence"}, 1},
 			{"of a holder", position.Filter{Holder: "state:fr"}, 1}, {"national views", position.Filter{States: true}, 2}, {"on something else", position.Filter{On: "un:h:2"}, 0},
+			{"on international law", position.Filter{Kind: position.OnLaw}, 1}, {"on what was agreed", position.Filter{Kind: position.OnAgreed}, 2}, {"on a threat", position.Filter{Kind: position.OnThreat}, 0},
+			{"in English", position.Filter{Language: "en"}, 3}, {"in French", position.Filter{Language: "fr"}, 0},
 		} {
 			part, err := w.q.List(t.Context(), tc.f)
 			if err != nil || len(part.Items) != tc.want {
 				t.Errorf("%s: %d, want %d: %v", tc.name, len(part.Items), tc.want, err)
 			}
+		}
+		if asked, err := w.q.Questions(t.Context()); err != nil || len(asked) != 1 || asked[0].On != "law:due-diligence" || asked[0].Text.String() != question.Question.String() {
+			t.Errorf("the questions of law are %+v: %v", asked, err)
 		}
 		first, err := w.q.List(t.Context(), position.Filter{Limit: 2})
 		if err != nil || len(first.Items) != 2 || first.Next != first.Items[1].Index {

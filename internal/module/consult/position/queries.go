@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
 	"comity.example/comity/internal/platform/submission"
@@ -23,11 +24,13 @@ type Queries struct {
 
 // Filter narrows the list; what is empty narrows nothing.
 type Filter struct {
-	On     string // frozen id, or law: and a slug
-	Holder string // listed id
-	States bool   // only what States hold: the annex of national views
-	Before int64  // those that were stated before this index; 0: from the newest
-	Limit  int    // 0: DefaultLimit
+	On       string // frozen id, or law: and a slug
+	Kind     Kind   // of what it is on
+	Holder   string // listed id
+	States   bool   // only what States hold: the annex of national views
+	Language string // in which the words in force were written
+	Before   int64  // those that were stated before this index; 0: from the newest
+	Limit    int    // 0: DefaultLimit
 }
 
 // DefaultLimit is how many positions a part of the list holds.
@@ -61,7 +64,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 				if err != nil {
 					return err
 				}
-				if f.Before = p.Index; !p.Known {
+				if f.Before = p.Index; !p.Known || f.Language != "" && p.Text.Original != f.Language || f.Kind != "" && KindOf(p.On) != f.Kind {
 					continue
 				}
 				if len(out.Items) == f.Limit {
@@ -79,15 +82,20 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 }
 
 // page reads one case more than a part holds.
-func page(ctx context.Context, r sqldb.Querier, f Filter) (out []Case, err error) {
+func page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
 	states := ""
 	if f.States {
 		states = "state:%"
 	}
-	rows, err := r.Query(ctx, `SELECT subject, body FROM position_case WHERE place < $1 AND ($2 = '' OR topic = $2)
+	return cases(ctx, r, `SELECT subject, body FROM position_case WHERE place < $1 AND ($2 = '' OR topic = $2)
 		AND ($3 = '' OR subject IN (SELECT subject FROM position_holder WHERE id = $3))
 		AND ($4 = '' OR subject IN (SELECT subject FROM position_holder WHERE id LIKE $4))
 		ORDER BY place DESC LIMIT $5`, f.Before, f.On, f.Holder, states, f.Limit+1)
+}
+
+// cases reads those that a query finds, as subject and body.
+func cases(ctx context.Context, r sqldb.Querier, query string, args ...any) (out []Case, err error) {
+	rows, err := r.Query(ctx, query, args...)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the positions cannot be read")
 	}
@@ -143,4 +151,25 @@ func (q *Queries) Stated(ctx context.Context, index int64) (bool, error) {
 		return r.QueryRow(ctx, `SELECT COUNT(*) FROM position_case WHERE place = $1`, index).Scan(&n)
 	})
 	return n > 0, fail.Wrap(err, fail.Unavailable, "the positions cannot be read")
+}
+
+// Question is a question of international law.
+type Question struct {
+	On   string    // law: and a slug
+	Text i18n.Text // as it was put first
+}
+
+// Questions lists the questions of international law on which something was
+// stated, by id.
+func (q *Queries) Questions(ctx context.Context) (out []Question, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		cases, err := cases(ctx, r, `SELECT subject, body FROM position_case WHERE place IN
+			(SELECT MIN(place) FROM position_case WHERE topic LIKE $1 GROUP BY topic) ORDER BY topic`, law+"%")
+		for i := range cases {
+			b := &cases[i].Stated.Body
+			out = append(out, Question{b.On, b.Question})
+		}
+		return err
+	})
+	return out, err
 }

@@ -30,6 +30,7 @@ const (
 	MaxQuestion = 2_000
 	MaxText     = 200_000
 	MaxSource   = 2_000
+	MaxPlace    = 300
 	MaxReason   = 2_000
 )
 
@@ -58,7 +59,7 @@ func (s *Stated) Check() error {
 	slug, ofLaw := strings.CutPrefix(s.On, law)
 	switch {
 	case len(s.On) > 128 || !onForm.MatchString(s.On) || form.Listed.MatchString(s.On) || ofLaw && !form.IsSlug(slug):
-		return bad("a position names what it is on: a provision, an instrument, a term, or a question of international law")
+		return bad("a position names what it is on: a provision, an instrument, a term, a threat, or a question of international law")
 	}
 	if err := s.suits(s.Question, &s.Source); err != nil {
 		return err
@@ -103,6 +104,9 @@ func (c *Corrected) Check() error {
 func (s *Source) check() error {
 	if len(s.Text) > MaxSource || !form.Clean(s.Text) || s.Date != "" && !form.Date(s.Date) {
 		return bad("a source is cited in full, and its date is a day or a month")
+	}
+	if s.Place != "" && (s.Text == "" || len(s.Place) > MaxPlace || !form.Clean(s.Place)) {
+		return bad("a place is one in a document that is named")
 	}
 	if s.Address == "" {
 		return nil

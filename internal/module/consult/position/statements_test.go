@@ -19,7 +19,7 @@ func all() []corpus.Body {
 	return []corpus.Body{
 		&Stated{Via: submission.Via{Mode: submission.Own, Author: "state:ke"}, On: "law:sovereignty", Question: words("Is it a rule?"), Text: words("T")},
 		&Stated{Via: submission.Via{Mode: submission.Recorded, Author: "state:ke", Document: &submission.Document{Kind: "letter", Number: "1", Date: "2021-01-01"}},
-			On: "un:a-70-174:13:h:1", Text: words("T"), Source: Source{Text: "S", Address: "https://x.example/", Date: "2021-01"}},
+			On: "un:a-70-174:13:h:1", Text: words("T"), Source: Source{Text: "S", Place: "paragraph 3", Address: "https://x.example/", Date: "2021-01"}},
 		&Corrected{As: "state:ke", Reason: words("R"), Text: words("T"), Source: Source{Text: "S"}},
 		&Withdrawn{As: "state:ke", Reason: words("R")},
 	}
@@ -66,6 +66,7 @@ func TestWhatIsRefused(t *testing.T) {
 		"a script for an address":        stated(1, func(b *Stated) { b.Source.Address = "javascript:alert(1)" }),
 		"a date that is none":            stated(1, func(b *Stated) { b.Source.Date = "spring" }),
 		"a source of control characters": stated(1, func(b *Stated) { b.Source.Text = "a\x1b" }),
+		"a place in no document":         stated(0, func(b *Stated) { b.Source.Place = "paragraph 3" }),
 		"corrected without words":        &Corrected{As: "state:ke"},
 		"corrected by a name":            &Corrected{As: "Kenya", Text: words("T")},
 		"corrected to a script":          &Corrected{As: "state:ke", Text: words("T"), Source: Source{Address: "javascript:alert(1)"}},

@@ -1,6 +1,8 @@
 package position
 
 import (
+	"strings"
+
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -10,19 +12,28 @@ import (
 type Stated struct {
 	// Via names the holder, as the author.
 	Via submission.Via `json:"via"`
-	// On is what the view is on: the frozen id of a provision, an instrument or a
-	// term; or law: and a slug, for a question of international law.
+	// On is what the view is on: the frozen id of a provision, an instrument, a
+	// term or a threat; or law: and a slug, for a question of international law.
 	On       string    `json:"on"`
 	Question i18n.Text `json:"question,omitzero"` // of international law, as it is put
 	Text     i18n.Text `json:"text"`              // the view, in the plain form of package redline
 	Source   Source    `json:"source,omitzero"`   // where the holder published it; what is recorded has one
 }
 
-// Source is where a view was published.
+// Source is where a view was published: a document, and the place in it.
 type Source struct {
-	Text    string `json:"text,omitempty"`    // in full: title, body, symbol
+	Text    string `json:"text,omitempty"`    // the document in full: title, body, symbol
+	Place   string `json:"place,omitempty"`   // in the document: paragraph 12, page 3
 	Address string `json:"address,omitempty"` // https://…
 	Date    string `json:"date,omitempty"`    // a day, or a month
+}
+
+// Cited is the document with the place in it; empty where none is named.
+func (s *Source) Cited() string {
+	if s.Place == "" {
+		return s.Text
+	}
+	return s.Text + ", " + s.Place
 }
 
 // Corrected is the body of consult.position.corrected/1. Its subject is the
@@ -41,4 +52,27 @@ type Corrected struct {
 type Withdrawn struct {
 	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
 	Reason i18n.Text `json:"reason"`
+}
+
+// Kind is what kind of thing a view is on.
+type Kind string
+
+// The kinds, in the order in which they are shown.
+const (
+	OnLaw    Kind = "law"    // how international law applies
+	OnTerm   Kind = "term"   // what a word means
+	OnThreat Kind = "threat" // what threatens
+	OnAgreed Kind = "agreed" // what was agreed: a provision, an instrument
+)
+
+// Kinds lists the kinds.
+func Kinds() []Kind { return []Kind{OnLaw, OnTerm, OnThreat, OnAgreed} }
+
+// KindOf gives the kind of what a view is on.
+func KindOf(on string) Kind {
+	switch kind, _, _ := strings.Cut(on, ":"); kind {
+	case "law", "term", "threat":
+		return Kind(kind)
+	}
+	return OnAgreed
 }

@@ -289,7 +289,7 @@ func (a assembler) views(ch *Chapter, took works) {
 		all := a.quoted(v.Statement, by, v.Text)
 		if n := len(all); n > 0 {
 			all[n-1].Address = v.Source.Address
-			if s := (Source{v.Via.Document, v.Source.Text, v.Source.Date}); s != (Source{}) {
+			if s := (Source{v.Via.Document, v.Source.Cited(), v.Source.Date}); s != (Source{}) {
 				all[n-1].Source = &s
 			}
 		}

@@ -356,9 +356,12 @@ func (p *Views) editStated(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	}
 	mode := is.Via.Mode
 	if e.Sent {
-		is = viewOf(e.filled, via)
+		if is, err = p.viewOf(r.Context(), e.filled, via); err != nil {
+			return draftweb.Edited{}, err
+		}
 	}
-	return e.Ends(position.Draft, actor, statement.Hash{}, is, templ.NopComponent, viewInputs(e.filled, mode)), nil
+	fields, err := p.viewInputs(r.Context(), e.filled, mode)
+	return e.Ends(position.Draft, actor, statement.Hash{}, is, templ.NopComponent, fields), err
 }
 
 func (p *Views) editTaken(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {

@@ -45,7 +45,7 @@ func (p *Views) rewords(r *http.Request) (actor policy.Actor, v position.Positio
 // viewTyped is the form from which the words of a position came.
 func viewTyped(question, text i18n.Text, s *position.Source) url.Values {
 	return url.Values{"question": {question.String()}, "text": {text.String()}, "language": {text.Original},
-		"source": {s.Text}, "address": {s.Address}, "date": {s.Date}}
+		"source": {s.Text}, "place": {s.Place}, "address": {s.Address}, "date": {s.Date}}
 }
 
 func (p *Views) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -81,7 +81,7 @@ func correctionOf(f *filled, as string, question bool, m submission.Mode, was *p
 		return is
 	}
 	b := &position.Corrected{As: as, Reason: f.Text("reason"), Text: same("text", was.Text),
-		Source: position.Source{Text: f.Get("source"), Address: f.Get("address"), Date: f.Get("date")}}
+		Source: sourceOf(f)}
 	if question {
 		f.Need("question")
 		b.Question = same("question", was.Question)

@@ -30,6 +30,11 @@ const sideBySide = 300
 type Views struct {
 	*Pages
 	Positions *position.Service
+	// Things are what was agreed, the terms and the threats, as the form offers them
+	// in the reader's language; Titled gives the title of one of them. They may be
+	// nil.
+	Things func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
+	Titled func(ctx context.Context, id string) i18n.Text
 }
 
 // Routes lists the addresses of positions.
@@ -100,15 +105,6 @@ func (p *Views) holders(l *i18n.Locale, ids []string) string {
 	return l.And(names...)
 }
 
-// topic is what a view is on, with the way to all that is held on it.
-func (p *Views) topic(l *i18n.Locale, id string, question i18n.Text) templ.Component {
-	side := l.Path(views) + query([][2]string{{"on", id}}, 0)
-	if !question.Empty() {
-		return ui.TextLink(l, side, question)
-	}
-	return ui.A(side, p.cited(id))
-}
-
 // view is the beginning of a position's words, or that it is withdrawn.
 func view(l *i18n.Locale, v *position.Position) i18n.Text {
 	if v.Withdrawn != nil {
@@ -126,7 +122,7 @@ func view(l *i18n.Locale, v *position.Position) i18n.Text {
 func source(s *position.Source) templ.Component {
 	var out []templ.Component
 	if s.Text != "" {
-		out = append(out, ui.Plain(s.Text))
+		out = append(out, ui.Plain(s.Cited()))
 	}
 	if s.Address != "" {
 		out = append(out, ui.Address(s.Address))
@@ -234,8 +230,12 @@ func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *submissionweb.Hand
 	if err != nil {
 		return ui.Page{}, err
 	}
+	fields, err := p.viewInputs(r.Context(), f, s.Mode)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	page := p.under(l, l.T("position.state.title"))
-	form := ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, viewInputs(f, s.Mode)...)}
+	form := ui.Form{ID: "state", Submit: l.T("consult.draft"), Fault: fault, Inputs: append(inputs, fields...)}
 	beside := f.Get("beside")
 	if len(held) > 0 {
 		beside = f.Get("on")
@@ -248,13 +248,6 @@ func (p *Views) stateForm(r *http.Request, l *i18n.Locale, s *submissionweb.Hand
 	return page, err
 }
 
-// viewInputs are the fields of a position: what it is on, and what it says.
-func viewInputs(f *filled, m submission.Mode) []ui.Input {
-	on := f.Input(ui.Line, "on", "position.on", 128)
-	on.Ltr, on.Hint = true, f.L.T("position.state.on")
-	return append([]ui.Input{f.ChooseLanguage(), on}, viewWords(f, m)...)
-}
-
 // viewWords are the fields of what a position says. What is recorded names where
 // it was published.
 func viewWords(f *filled, m submission.Mode) []ui.Input {
@@ -262,19 +255,11 @@ func viewWords(f *filled, m submission.Mode) []ui.Input {
 	question.Hint = f.L.T("position.state.question")
 	text := f.Input(ui.Area, "text", "position.view", position.MaxText/4)
 	text.Rows = 12
-	source := f.Input(ui.Line, "source", "position.source", position.MaxSource/4)
+	source := f.Input(ui.Line, "source", "position.field.source", position.MaxSource/4)
 	source.Optional = m != submission.Recorded
-	return []ui.Input{question, text, source, f.Optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.Optional(ui.DateDay, "date", "position.date", 0)}
-}
-
-// viewOf reads what a position says.
-func viewOf(f *filled, via submission.Via) *position.Stated {
-	f.Need("on", "text")
-	if via.Mode == submission.Recorded {
-		f.Need("source")
-	}
-	return &position.Stated{Via: via, On: f.Get("on"), Question: f.Text("question"), Text: f.Text("text"),
-		Source: position.Source{Text: f.Get("source"), Address: f.Get("address"), Date: f.Get("date")}}
+	place := f.Optional(ui.Line, "place", "position.field.place", position.MaxPlace/4)
+	place.Hint = f.L.T("position.state.place")
+	return []ui.Input{question, text, source, place, f.Optional(ui.Web, "address", "position.field.address", position.MaxSource/4), f.Optional(ui.DateDay, "date", "position.date", 0)}
 }
 
 func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -291,7 +276,10 @@ func (p *Views) state(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		}
 		var to ui.Answer
 		var done bool
-		b := viewOf(f, via)
+		b, err := p.viewOf(r.Context(), f, via)
+		if err != nil {
+			return ui.Answer{}, err
+		}
 		if f.Get("beside") != b.On { // one that was looked at may stand beside
 			if held, err = p.heldAlready(r.Context(), b.On, via.Authors()); err != nil {
 				return ui.Answer{}, err

@@ -88,10 +88,14 @@ func (p *Pages) threat(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		parts = append(parts, section("provisions", l.T("framework.threat.provisions"), 2, linked...))
 	}
-	parts = append(parts, section("sources", l.T("framework.threat.named-in"), 2, v.sources(t.NamedIn)))
+	shared, err := ui.Shared(r.Context(), l, t.ID, p.shares)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	parts = append(parts, section("sources", l.T("framework.threat.named-in"), 2, v.sources(t.NamedIn)), shared.Body)
 	title, lang := t.Title.Pick(l)
 	return v.page(title, "", ui.Page{TitleIn: lang, Crumbs: v.crumb("threats", "framework.threats.title"),
-		Twin: api + "/threats/" + t.ID, RestsOn: t.Statements, Body: stack(parts...)}), nil
+		Twin: api + "/threats/" + t.ID, RestsOn: slices.Concat(t.Statements, shared.RestsOn), Body: stack(parts...)}), nil
 }
 
 // listed are provisions with their titles.

@@ -26,8 +26,8 @@ type Pages struct {
 	record Record // may be nil: then nothing is said of who took part
 	// submissions may be nil: then nothing is said of what was handed in.
 	submissions Submissions
-	// shares are what further rooms add to the pages of provisions, instruments
-	// and terms.
+	// shares are what further rooms add to the pages of provisions, instruments,
+	// terms and threats.
 	shares []ui.Sharing
 	// Base is scheme and host of the hub, without a slash at the end; where it is
 	// empty, addresses in files are relative.

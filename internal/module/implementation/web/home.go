@@ -40,7 +40,7 @@ func (p *Pages) home(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
 	blocks := []templ.Component{ui.Stack(rooms...)}
 	blocks = append(blocks, ui.Part("beside", l.T("implementation.beside"), 2,
 		ui.Para(ui.Lines(ui.A(l.Path("/framework/provisions"), l.T("implementation.beside.provisions")), ui.A(l.Path("/framework/roadmap"), l.T("implementation.beside.roadmap")),
-			ui.A(l.Path("/positions")+"?national=yes", l.T("implementation.beside.views"))))))
+			ui.A(l.Path("/positions"), l.T("implementation.beside.views"))))))
 	blocks = append(blocks, ui.Part("rules", l.T("implementation.rules"), 2, ui.Para(ui.Plain(l.T("implementation.rules.own"))),
 		ui.Para(ui.Plain(l.T("implementation.rules.voluntary"))), ui.Para(ui.Plain(l.T("implementation.rules.neutral")))))
 	if len(twins) > 0 {

@@ -74,7 +74,11 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		by[one.Topic] = append(by[one.Topic], one)
 	}
-	blocks := []templ.Component{ui.Para(ui.A(l.Path("/participants", id), l.T("reporting.state.participant")))}
+	ways := []templ.Component{ui.A(l.Path("/participants", id), l.T("reporting.state.participant"))}
+	if strings.HasPrefix(id, "state:") {
+		ways = append(ways, ui.A(l.Path("/implementation/views")+query([][2]string{{"state", id}}, 0), l.T("reporting.state.views")))
+	}
+	blocks := []templ.Component{ui.Para(ui.Lines(ways...))}
 	seen := map[string]bool{}
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
