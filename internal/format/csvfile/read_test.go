@@ -19,6 +19,12 @@ func TestRead(t *testing.T) {
 		{"semicolons, as Excel writes them", "\ufeffa;b;c\r\n1;\"x; y\";\r\n", [][]string{{"a", "b", "c"}, {"1", "x; y", ""}}},
 		{"what was protected", "a,b\n'+41 22,'tis\n", [][]string{{"a", "b"}, {"+41 22", "'tis"}}},
 		{"short rows", "a,b\n1\n", [][]string{{"a", "b"}, {"1"}}},
+		{"tabs", "a\tb\n1\t\"x\ty\"\n", [][]string{{"a", "b"}, {"1", "x\ty"}}},
+		{"a line that tells which", "sep=;\r\na,b;c\r\n", [][]string{{"a,b", "c"}}},
+		{"empty lines", "a,b\n\n\n\"1\n\n1\",2\n\n3\n", [][]string{{"a", "b"}, nil, nil, {"1\n\n1", "2"}, nil, {"3"}}},
+		{"UTF-16, as Excel writes Unicode text", "\xff\xfea\x00\t\x00\xe9\x00\r\x00\n\x00", [][]string{{"a", "é"}}},
+		{"UTF-16, the other way round", "\xfe\xff\x00a\x00;\x00\xe9\xd8\x3d\xde\x00", [][]string{{"a", "é😀"}}},
+		{"UTF-16 without a mark", "a\x00,\x00\x2d\x4e", [][]string{{"a", "中"}}},
 		{"nothing", "", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -39,6 +45,9 @@ func TestReadRefuses(t *testing.T) {
 		{"too many columns", strings.Repeat("a,", 20) + "a\n", true},
 		{"too many bytes", strings.Repeat("a", 1<<16+1), true},
 		{"another encoding", "a,b\n\xe9,1\n", false},
+		{"half a character of UTF-16", "\xff\xfea\x00b", false},
+		{"half a pair of UTF-16", "\xff\xfea\x00\x3d\xd8", false},
+		{"too many empty lines", "a\n" + strings.Repeat("\n", 200) + "b\n", true},
 		{"a quotation mark that is not closed", "a,b\n\"1,2\n", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -53,6 +62,7 @@ func TestReadRefuses(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("a,b\r\n1,\"x, y\"\r\n"))
 	f.Add([]byte("\ufeffa;b\n'=1;2\n"))
+	f.Add([]byte("\xff\xfea\x00\t\x00\n\x00\n\x00b\x00"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		rows, err := Read(bytes.NewReader(raw), limits)
 		if err != nil {

@@ -13,6 +13,10 @@
 // filled in is locked, without a password: nobody types over it by accident, and
 // whoever wants to can.
 //
+// The same goes out as one table in CSV (WriteCSV), for who has no such program or
+// many workbooks to put together: keys stand in its first line and first column, and
+// Read tells the two apart.
+//
 // Read gives what stands in the cells and, cell by cell, what it cannot take: it
 // works nothing out, follows no link, and does not guess. A fault names sheet and
 // cell, so that whoever filled it in finds the place; what is without fault can be

@@ -18,6 +18,10 @@ type Book struct {
 	AsOf   time.Time // when it was drawn up: in the properties of the file; may be zero
 	Facts  []Fact
 	Sheets []Sheet
+	// Of its other form, a CSV file: the heading of the names of the sheets, and
+	// what is said above the table beside the notes of the first sheet.
+	Part     string
+	CSVNotes []string
 }
 
 // Fact is one line of what the workbook says of itself to whoever reads it: its
@@ -82,10 +86,12 @@ type What string
 // Faults of the file: nothing of it is read.
 const (
 	TooLarge  What = "too-large" // more bytes, sheets, rows or columns than are read
-	Protected What = "protected" // encrypted, or of a program before 2007
+	Protected What = "protected" // encrypted
+	Old       What = "old"       // of a program before 2007
 	Macros    What = "macros"    // it holds programs
 	Other     What = "other"     // an OpenDocument spreadsheet: it can be saved as this kind
 	Unknown   What = "unknown"   // no workbook, or none that was made for filling in
+	Encoding  What = "encoding"  // a CSV file whose letters were lost, or that is in no encoding of Unicode
 )
 
 // Faults of a sheet or a cell: the rest is read.
@@ -95,6 +101,9 @@ const (
 	Broken  What = "broken"  // it shows an error, as #REF!
 	Twice   What = "twice"   // the key of the row is there twice
 	Keyless What = "keyless" // something is written where the row has no key
+	Unkeyed What = "unkeyed" // a sheet has lost its keys
+	Copied  What = "copied"  // a sheet is there twice
+	Shown   What = "shown"   // a date or a number, that shows something else than is in it
 )
 
 // Fault is something that cannot be taken as it is.

@@ -3,8 +3,10 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"context"
 	"errors"
+	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -110,9 +112,18 @@ func TestReadNamesTheCell(t *testing.T) {
 		change func(f *excelize.File) error
 		want   Fault
 	}{
-		"a formula":         {func(f *excelize.File) error { return f.SetCellFormula("Normes", "D7", "SUM(1,2)") }, Fault{Formula, "Normes", "D7", "=SUM(1,2)"}},
-		"merged cells":      {func(f *excelize.File) error { return f.MergeCell("Normes", "D7", "D8") }, Fault{What: Merged, Sheet: "Normes", Cell: "D7"}},
-		"a row twice":       {func(f *excelize.File) error { return f.DuplicateRowTo("Normes", 7, 9) }, Fault{Twice, "Normes", "B9", "13-a/done"}},
+		"a formula":    {func(f *excelize.File) error { return f.SetCellFormula("Normes", "D7", "SUM(1,2)") }, Fault{Formula, "Normes", "D7", "=SUM(1,2)"}},
+		"merged cells": {func(f *excelize.File) error { return f.MergeCell("Normes", "D7", "D8") }, Fault{What: Merged, Sheet: "Normes", Cell: "D7"}},
+		"a row twice":  {func(f *excelize.File) error { return f.DuplicateRowTo("Normes", 7, 9) }, Fault{Twice, "Normes", "B9", "13-a/done"}},
+		"a day": {func(f *excelize.File) error {
+			return f.SetCellValue("Normes", "D7", time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC))
+		}, Fault{What: Shown, Sheet: "Normes", Cell: "D7"}},
+		"a share":           {percent, Fault{Shown, "Normes", "D8", "50%"}},
+		"no hidden row":     {func(f *excelize.File) error { return f.RemoveRow("Normes", 1) }, Fault{What: Unkeyed, Sheet: "Normes"}},
+		"a row above it":    {func(f *excelize.File) error { return f.InsertRows("Normes", 1, 1) }, Fault{What: Unkeyed, Sheet: "Normes"}},
+		"no hidden column":  {func(f *excelize.File) error { return f.RemoveCol("Normes", "A") }, Fault{What: Unkeyed, Sheet: "Normes"}},
+		"a column without":  {func(f *excelize.File) error { return f.SetCellStr("Normes", "D1", "") }, Fault{What: Unkeyed, Sheet: "Normes"}},
+		"a sheet twice":     {copied, Fault{What: Copied, Sheet: "Normes (2)"}},
 		"a row without":     {func(f *excelize.File) error { return f.SetCellStr("Normes", "D9", "Encore") }, Fault{Keyless, "Normes", "D9", "Encore"}},
 		"an error is shown": {func(f *excelize.File) error { return f.SetCellFormula("Normes", "D8", "1/0") }, Fault{Formula, "Normes", "D8", "=1/0"}},
 	} {
@@ -128,7 +139,7 @@ func TestReadNamesTheCell(t *testing.T) {
 			if got != tc.want {
 				t.Errorf("%+v, want %+v", f.Faults, tc.want)
 			}
-			for _, r := range f.Sheets[0].Rows {
+			for _, r := range rowsOf(f) {
 				if at := r.At["answer"]; at == tc.want.Cell {
 					if words, taken := r.Cells["answer"]; taken {
 						t.Errorf("%s was taken as %q", at, words)
@@ -137,6 +148,71 @@ func TestReadNamesTheCell(t *testing.T) {
 			}
 		})
 	}
+}
+
+func rowsOf(f *Filled) (out []FilledRow) {
+	for _, s := range f.Sheets {
+		out = append(out, s.Rows...)
+	}
+	return out
+}
+
+// percent is a number that shows another.
+func percent(f *excelize.File) error {
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 9})
+	return errors.Join(err, f.SetCellValue("Normes", "D8", 0.5), f.SetCellStyle("Normes", "D8", "D8", style))
+}
+
+// copied is a workbook with a sheet that was copied, as spreadsheets call it.
+func copied(f *excelize.File) error {
+	to, err := f.NewSheet("Normes (2)")
+	if err != nil {
+		return err
+	}
+	from, err := f.GetSheetIndex("Normes")
+	return errors.Join(err, f.CopySheet(from, to))
+}
+
+// lying is a zip file of a part that says it is small, and is not.
+func lying(t *testing.T, size int) []byte {
+	t.Helper()
+	var packed, out bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, 9)
+	if err == nil {
+		_, err = deflate.Write(make([]byte, size))
+	}
+	if err = errors.Join(err, deflate.Close()); err != nil {
+		t.Fatal(err)
+	}
+	z := zip.NewWriter(&out)
+	part, err := z.CreateRaw(&zip.FileHeader{Name: "xl/workbook.xml", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: 10})
+	if err == nil {
+		_, err = part.Write(packed.Bytes())
+	}
+	if err = errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// locked is the workbook behind a password.
+func locked(t *testing.T, raw []byte) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out, excelize.Options{Password: "secret"}); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func tight(opened int64) Limits {
+	l := limits
+	l.Opened = opened
+	return l
 }
 
 func TestReadRefuses(t *testing.T) {
@@ -175,7 +251,10 @@ func TestReadRefuses(t *testing.T) {
 		"more rows":                  {raw, few, TooLarge},
 		"a program":                  {with("xl/vbaProject.bin"), limits, Macros},
 		"an OpenDocument":            {with("META-INF/manifest.xml"), limits, Other},
-		"a password":                 {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), limits, Protected},
+		"a password":                 {locked(t, raw), limits, Protected},
+		"an old workbook":            {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"), limits, Old},
+		"more than it says":          {lying(t, 17<<20), limits, Unknown},
+		"very much packed in it":     {altered(t, raw, func(f *excelize.File) error { return f.SetCellStr("Normes", "D7", strings.Repeat("x", 30_000)) }), tight(30_000), TooLarge},
 		"a text":                     {[]byte("a;b\n1;2\n"), limits, Unknown},
 		"half of one":                {raw[:len(raw)/2], limits, Unknown},
 		"nothing":                    {nil, limits, Unknown},
@@ -234,8 +313,22 @@ func TestLibreOfficeKeepsIt(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	for _, write := range []func(io.Writer, *Book) error{Write, WriteCSV} {
+		var b bytes.Buffer
+		if err := write(&b, book()); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b.Bytes())
+	}
 	f.Add([]byte("PK\x03\x04"))
-	f.Fuzz(func(_ *testing.T, raw []byte) {
-		_, _ = Read(bytes.NewReader(raw), limits)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		filled, err := Read(bytes.NewReader(raw), limits)
+		var fault *Fault
+		switch {
+		case err != nil && !errors.As(err, &fault):
+			t.Fatalf("%v is no fault of the file", err)
+		case err == nil && len(filled.Facts) == 0:
+			t.Fatal("it does not say of what it is, and was read")
+		}
 	})
 }

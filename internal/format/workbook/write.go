@@ -88,6 +88,9 @@ func (p *pen) write() error {
 		}
 	}
 	for i := range p.book.Sheets {
+		if err := p.drawn(&p.book.Sheets[i], len(p.book.Facts)+1+i); err != nil {
+			return err
+		}
 		if err := p.sheet(&p.book.Sheets[i]); err != nil {
 			return err
 		}
@@ -104,6 +107,26 @@ func (p *pen) write() error {
 		props.Modified = props.Created
 	}
 	return p.file.SetDocProps(&props)
+}
+
+// drawn notes a sheet beside the facts, so that it is missed when its keys are gone.
+func (p *pen) drawn(s *Sheet, at int) error {
+	for i, words := range []string{ofSheet + s.Key, xlsx.SheetName(s.Name), strings.Join(s.filled(), " ")} {
+		if err := p.put(factsSheet, i+1, at, words, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filled are the keys of the columns that are filled in.
+func (s *Sheet) filled() (out []string) {
+	for _, c := range s.Columns {
+		if c.Fill {
+			out = append(out, c.Key)
+		}
+	}
+	return out
 }
 
 func (p *pen) makeStyles() (err error) {

@@ -1,4 +1,4 @@
-// Package offline is a questionnaire as a workbook that is filled in without the
+// Package offline is a questionnaire as a workbook, or as a CSV file, that is filled in without the
 // hub, by several people, and taken back.
 //
 //	what is reported so far ──► Make ──► a workbook ──► filled in ──► Take

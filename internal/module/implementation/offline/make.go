@@ -28,7 +28,7 @@ const (
 // period.
 func Make(q *questionnaire.Questionnaire, so map[string]Part, w *Words, at time.Time, facts ...workbook.Fact) *workbook.Book {
 	title, _ := q.Title.For(w.Language)
-	b := &workbook.Book{Title: strings.TrimSpace(w.Title + " " + title), Lang: w.Language, AsOf: at,
+	b := &workbook.Book{Title: strings.TrimSpace(w.Title + " " + title), Lang: w.Language, AsOf: at, Part: w.Part, CSVNotes: w.CSVNotes,
 		Facts: append([]workbook.Fact{{Key: FactQuestionnaire, Value: q.ID}, {Key: FactVersion, Value: q.Version}, {Key: FactLanguage, Value: w.Language}}, facts...)}
 	var statuses, markings []string
 	for _, s := range report.Statuses() {

@@ -19,6 +19,9 @@ type Words struct {
 	Notes    []string
 	// Headings of the columns.
 	Question, Guidance, Status, Answer, In, Marking string
+	// Of the same as a CSV file: the heading of sections, and what is said of it.
+	Part     string
+	CSVNotes []string
 	// How a list is written in a cell, said beside the question.
 	Links, Bodies, Laws string
 	// Statuses are what each is called, and Understood which one is meant by words,

@@ -71,6 +71,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: one + "/items/{item}", Page: p.part, Form: p.act, Desk: true, Limit: formLimit},
 		{Path: one + "/workbook", Page: p.workbook, Form: p.sent, Desk: true, Limit: offline.MaxFile + 64<<10},
 		{Path: one + "/workbook.xlsx", File: p.file, Desk: true},
+		{Path: one + "/workbook.csv", File: p.file, Desk: true},
 	}
 }
 

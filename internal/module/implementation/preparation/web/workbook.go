@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,7 @@ func (p *Pages) Words(lang string) *offline.Words {
 	}
 	w := &offline.Words{Language: l.Tag(), Title: l.T("preparation.book.title"),
 		Notes:    []string{l.T("preparation.book.fill"), l.T("preparation.book.rows"), l.T("preparation.book.marking"), l.T("preparation.book.classified")},
+		Part: l.T("preparation.book.part"), CSVNotes: []string{l.T("preparation.book.csv")},
 		Question: l.T("preparation.book.question"), Guidance: l.T("preparation.book.guidance"), Status: l.T("reporting.status"), Answer: l.T("preparation.book.answer"),
 		In: l.T("consult.language"), Marking: l.T("preparation.book.marked"),
 		Links: l.T("preparation.book.links"), Bodies: l.T("preparation.book.bodies"), Laws: l.T("preparation.book.laws"),
@@ -54,17 +56,21 @@ func (p *Pages) Words(lang string) *offline.Words {
 	return w
 }
 
-// file gives the workbook, in the language of its address.
+// file gives the workbook, or the CSV file, in the language of its address.
 func (p *Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	o, err := p.open(r, l)
 	if err != nil {
 		return ui.File{}, err
 	}
 	var b bytes.Buffer
-	if err := workbook.Write(&b, p.Service.Make(o.actor, o.prep, o.asks, p.Words(l.Tag()))); err != nil {
-		return ui.File{}, err
+	out := ui.File{Name: "preparation-" + o.prep.Period + "-" + l.Tag() + path.Ext(r.URL.Path), Type: workbook.MediaType}
+	write := workbook.Write
+	if path.Ext(r.URL.Path) == ".csv" {
+		write, out.Type = workbook.WriteCSV, workbook.CSVMediaType
 	}
-	return ui.File{Name: "preparation-" + o.prep.Period + "-" + l.Tag() + ".xlsx", Type: workbook.MediaType, Body: b.Bytes()}, nil
+	err = write(&b, p.Service.Make(o.actor, o.prep, o.asks, p.Words(l.Tag())))
+	out.Body = b.Bytes()
+	return out, err
 }
 
 // workbook gives the workbook out, takes it back, and shows what it would do.
@@ -81,8 +87,8 @@ func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
 	page.Lead = o.T("preparation.workbook.lead")
 	var ways []templ.Component
 	for _, tag := range tongues {
-		at := strings.Replace(o.at(), "/"+o.Tag()+"/", "/"+tag+"/", 1) + "/workbook.xlsx"
-		ways = append(ways, ui.A(at, o.T("preparation.workbook.in", "language", ui.LanguageName(o.Locale, tag))))
+		at := strings.Replace(o.at(), "/"+o.Tag()+"/", "/"+tag+"/", 1) + "/workbook"
+		ways = append(ways, ui.A(at+".xlsx", o.T("preparation.workbook.in", "language", ui.LanguageName(o.Locale, tag))), ui.A(at+".csv", o.T("preparation.workbook.csv.in", "language", ui.LanguageName(o.Locale, tag))))
 	}
 	blocks := []templ.Component{ui.Part("out", o.T("preparation.workbook.out"), 2, ui.Para(ui.Lines(ways...)))}
 	w, err := o.p.Service.Weigh(o.ctx, o.actor, o.prep.ID, o.p.Words, choose)
@@ -96,7 +102,7 @@ func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
 		blocks = append(blocks, o.weighed(w))
 	}
 	send := ui.Form{ID: "send", Files: true, Fault: fault, Submit: o.T("preparation.workbook.send"), Hidden: [][2]string{{"do", "send"}},
-		Inputs: []ui.Input{{Kind: ui.Upload, Name: "file", Label: o.T("preparation.workbook.file"), Hint: o.T("preparation.workbook.file.hint"), Accept: ".xlsx," + workbook.MediaType}}}
+		Inputs: []ui.Input{{Kind: ui.Upload, Name: "file", Label: o.T("preparation.workbook.file"), Hint: o.T("preparation.workbook.file.hint"), Accept: ".xlsx,.csv,.txt," + workbook.MediaType + ",text/csv"}}}
 	page.Body = ui.Stack(append(blocks, ui.Part("in", o.T("preparation.workbook.back"), 2, ui.FormView(o.Locale, send)))...)
 	return page, nil
 }
