@@ -18,6 +18,12 @@ type sent struct{ name, content string }
 
 // sendFiles fills in a form that takes several files.
 func (s *someone) sendFiles(path string, files []sent, fields ...string) reply {
+	s.h.t.Helper()
+	return s.sendIn("attachments", path, files, fields...)
+}
+
+// sendIn does so where the files go into a field of another name.
+func (s *someone) sendIn(field, path string, files []sent, fields ...string) reply {
 	t := s.h.t
 	t.Helper()
 	var b bytes.Buffer
@@ -28,7 +34,7 @@ func (s *someone) sendFiles(path string, files []sent, fields ...string) reply {
 		}
 	}
 	for _, f := range files {
-		part, err := m.CreateFormFile("attachments", f.name)
+		part, err := m.CreateFormFile(field, f.name)
 		if err != nil {
 			t.Fatal(err)
 		}

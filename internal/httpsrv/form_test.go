@@ -1,9 +1,12 @@
 package httpsrv_test
 
 import (
+	"bufio"
 	"bytes"
+	"fmt"
 	"log/slog"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -151,6 +154,31 @@ func TestFormLimits(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.target, w.Code, c.status)
 		}
 	}
+}
+
+// TestTooLargeIsAnswered: who sends far too much over a real connection, and reads
+// the answer only when all is sent, as browsers do, gets to read why it is refused.
+func TestTooLargeIsAnswered(t *testing.T) {
+	s := httptest.NewServer(desk(t))
+	defer s.Close()
+	c, err := net.Dial("tcp", s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	const size = 50_000_000
+	_, err = fmt.Fprintf(c, "POST /en/words HTTP/1.1\r\nHost: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n", s.Listener.Addr(), encoded, size)
+	for part, sent := bytes.Repeat([]byte("x"), 1_000_000), 0; err == nil && sent < size; sent += len(part) {
+		_, err = c.Write(part)
+	}
+	if err != nil {
+		t.Fatalf("it was cut off: %v", err)
+	}
+	a, err := http.ReadResponse(bufio.NewReader(c), nil)
+	if err != nil || a.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Fatalf("%+v %v", a, err)
+	}
+	_ = a.Body.Close()
 }
 
 // TestActing shows who acts to those who bring a session, and keeps that from

@@ -95,9 +95,9 @@ func sayable(err error) error {
 // tooLarge says how much may be sent, in the unit in which people count it.
 func tooLarge(err error, limit int64) error {
 	if limit < 1<<20 {
-		return fail.Wrap(err, fail.TooLarge, "What was sent is larger than %d kilobytes.", limit>>10)
+		return fail.Wrap(err, fail.TooLarge, "What was sent is larger than %d kilobytes: make it smaller, and send it again.", limit>>10)
 	}
-	return fail.Wrap(err, fail.TooLarge, "What was sent is larger than %d megabytes.", limit>>20)
+	return fail.Wrap(err, fail.TooLarge, "What was sent is larger than %d megabytes: make it smaller, and send it again.", limit>>20)
 }
 
 // Error gives what is safe to show.

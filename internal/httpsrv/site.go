@@ -2,6 +2,7 @@ package httpsrv
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -259,6 +260,7 @@ func (s *Server) limited(h http.Handler) http.Handler {
 			limit = MaxBody
 		}
 		if r.ContentLength > limit {
+			drain(r)
 			s.fail(w, r, tooLarge(&http.MaxBytesError{Limit: limit}, limit))
 			return
 		}
@@ -267,6 +269,19 @@ func (s *Server) limited(h http.Handler) http.Handler {
 		defer cancel()
 		h.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// maxDrained is up to how many bytes are read of a body that is refused for its
+// length.
+const maxDrained = 64 << 20
+
+// drain reads a body that is refused, where it is not much longer than a person
+// sends by mistake: a browser that is cut off while it sends shows that the
+// connection was reset, and not why.
+func drain(r *http.Request) {
+	if r.ContentLength <= maxDrained && r.Header.Get("Expect") == "" {
+		_, _ = io.CopyN(io.Discard, r.Body, maxDrained) // what fails shows as it would have
+	}
 }
 
 // patternOf gives the pattern that a request will be answered under.

@@ -30,7 +30,7 @@ func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, a *r
 		k := key(item.ID, q.ID, lang)
 		c := t.cells[k]
 		if c == nil {
-			t.out.Absent++
+			t.out.Absent = append(t.out.Absent, Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer})
 			continue
 		}
 		after := c.whole()
@@ -114,7 +114,7 @@ func (t *taking) links(before []report.Link, lang string, lines []string, c *fou
 
 func (t *taking) bodies(before []report.Body, lang string, lines []string, c *found) (out []report.Body) {
 	for _, line := range lines {
-		name, role := unbar(line)
+		name, role := parted(line)
 		if name == "" {
 			t.trouble(NoName, c, line)
 			continue

@@ -136,7 +136,7 @@ func TestTake(t *testing.T) {
 	q, open, restraint := asked(t)
 	so := parts(open.ID)
 	raw := file(t, offline.Make(q, so, words("fr"), drawnUp))
-	if got := take(t, q, so, raw); len(got.Changes)+len(got.Troubles)+len(got.Parts)+got.Absent > 0 {
+	if got := take(t, q, so, raw); len(got.Changes)+len(got.Troubles)+len(got.Parts)+len(got.Absent) > 0 {
 		t.Fatalf("nothing was changed: %+v", got)
 	}
 	for name, tc := range map[string]struct {
@@ -165,9 +165,13 @@ func TestTake(t *testing.T) {
 			return len(l) == 2 && l[1].Title.In["en"] == "The act"
 		}},
 		"no link": {open.ID + "/links@fr", offline.Answer, "voir la loi", "voir la loi", "no-address", nil},
-		"a role": {open.ID + "/bodies@fr", offline.Answer, `Agence \| bureau | Conduite`, `Agence \| bureau | Conduite`, "", func(p offline.Part) bool {
+		"a role": {open.ID + "/bodies@fr", offline.Answer, `Agence \| bureau; Conduite; suite`, `Agence \| bureau; Conduite; suite`, "", func(p offline.Part) bool {
 			b := p.Answer("bodies").Bodies[0]
-			return b.Name.In["en"] == "Agency" && b.Role.In["fr"] == "Conduite"
+			return b.Name.In["en"] == "Agency" && b.Role.In["fr"] == "Conduite; suite"
+		}},
+		"a role behind an Arabic semicolon": {open.ID + "/bodies@fr", offline.Answer, `C:\x ؛ Conduite`, `C:\x ؛ Conduite`, "", func(p offline.Part) bool {
+			b := p.Answer("bodies").Bodies[0]
+			return b.Name.In["fr"] == `C:\x` && b.Role.In["fr"] == "Conduite"
 		}},
 		"a law that is none": {open.ID + "/laws", offline.Answer, "Loi 2026-1", "Loi 2026-1", "no-law", nil},
 		"a marking": {open.ID + "/done@fr", offline.Marking, "TLP:RED", "TLP:RED", "", func(p offline.Part) bool {
@@ -246,7 +250,7 @@ func TestNothingIsLost(t *testing.T) {
 	small.Sections = []questionnaire.Section{{ID: "one", Title: text("fr", "Une partie"), Items: []questionnaire.Item{*open}}}
 	q := &small
 	long := strings.Repeat("Une phrase, dite souvent. ", 3000) + "\n" + strings.Repeat("x", 40_000)
-	gen := rapid.StringMatching(`[a-zé|\\ =+@]{1,40}(\n[a-z]{1,20}){0,3}`)
+	gen := rapid.StringMatching(`[a-zé|;؛\\ =+@]{1,40}(\n[a-z]{1,20}){0,3}`)
 	rapid.Check(t, func(r *rapid.T) {
 		content := report.Content{Status: rapid.SampledFrom(append(report.Statuses(), "")).Draw(r, "status")}
 		for _, question := range q.Asked(open) {
@@ -283,7 +287,7 @@ func TestNothingIsLost(t *testing.T) {
 		so := map[string]offline.Part{open.ID: {Content: content}}
 		f := read(r, q, file(r, offline.Make(q, so, words("fr"), drawnUp)))
 		got, err := offline.Take(q, so, f, words("fr"), nil)
-		if err != nil || len(got.Changes)+len(got.Troubles)+got.Absent > 0 {
+		if err != nil || len(got.Changes)+len(got.Troubles)+len(got.Absent) > 0 {
 			r.Fatalf("%v: %+v", err, got)
 		}
 		if got, err = offline.Take(q, nil, f, words("fr"), nil); err != nil || len(got.Changes) > 0 {

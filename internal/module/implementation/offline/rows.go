@@ -91,41 +91,38 @@ func value(q questionnaire.Question, a *report.Answer, lang string) string {
 	return same(a.Text.In[lang])
 }
 
-// bodyLine writes one who is responsible: a name and, behind a bar, the role.
+// bodyLine writes one who is responsible: a name and, behind a semicolon, the role.
 func bodyLine(b report.Body, lang string) string {
-	name, role := oneLine(shown(b.Name, lang)), oneLine(shown(b.Role, lang))
+	name, role := apart.Replace(oneLine(shown(b.Name, lang))), oneLine(shown(b.Role, lang))
 	if role == "" {
-		return bars.Replace(name)
+		return name
 	}
-	return bars.Replace(name) + " | " + bars.Replace(role)
+	return name + "; " + role
 }
 
-// bars within a name are no bar between two.
-var bars = strings.NewReplacer(`\`, `\\`, "|", `\|`)
+// ends are the signs behind which a role begins: semicolons of several scripts, and
+// bars.
+const ends = ";؛；|"
 
-// unbar parts a line at its first bar that is one.
-func unbar(line string) (name, role string) {
+// apart keeps those within a name from being taken for one.
+var apart = strings.NewReplacer(`\`, `\\`, ";", `\;`, "؛", `\؛`, "；", `\；`, "|", `\|`)
+
+// parted reads a line at the first sign behind which a role begins.
+func parted(line string) (name, role string) {
 	var b strings.Builder
-	out, escaped := []string{}, false
-	for _, r := range line {
+	r := []rune(line)
+	for i := 0; i < len(r); i++ {
 		switch {
-		case escaped:
-			b.WriteRune(r)
-			escaped = false
-		case r == '\\':
-			escaped = true
-		case r == '|' && len(out) == 0:
-			out = append(out, strings.TrimSpace(b.String()))
-			b.Reset()
+		case r[i] == '\\' && i+1 < len(r) && strings.ContainsRune(ends+`\`, r[i+1]):
+			i++
+			b.WriteRune(r[i])
+		case strings.ContainsRune(ends, r[i]):
+			return strings.TrimSpace(b.String()), strings.TrimSpace(string(r[i+1:]))
 		default:
-			b.WriteRune(r)
+			b.WriteRune(r[i])
 		}
 	}
-	last := strings.TrimSpace(b.String())
-	if len(out) == 0 {
-		return last, ""
-	}
-	return out[0], last
+	return strings.TrimSpace(b.String()), ""
 }
 
 // shown is a text in a language, or else in that of the original.

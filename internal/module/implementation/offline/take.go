@@ -40,7 +40,7 @@ func Language(f *workbook.Filled) string { return f.Facts[FactLanguage] }
 func Take(q *questionnaire.Questionnaire, so map[string]Part, f *workbook.Filled, w *Words, choose map[string]bool) (*Taken, error) {
 	switch {
 	case f.Facts[FactQuestionnaire] != q.ID:
-		return nil, fail.New(fail.Invalid, "This workbook is of another questionnaire: %.60s, and not %s.", f.Facts[FactQuestionnaire], q.ID)
+		return nil, fail.New(fail.Invalid, "This workbook is of another questionnaire: %.60s, and not %s. Bring it to the preparation that it was made for.", f.Facts[FactQuestionnaire], q.ID)
 	case f.Facts[FactVersion] != q.Version:
 		return nil, fail.New(fail.Invalid, "This workbook is of version %.10s of the questionnaire, and what is prepared here of version %s: download it anew, and copy your answers into it.", f.Facts[FactVersion], q.Version)
 	}
@@ -182,7 +182,7 @@ func (t *taking) status(item *questionnaire.Item, next *Part) bool {
 	k := key(item.ID, "", "")
 	c := t.cells[k+"#status"]
 	if c == nil {
-		t.out.Absent++
+		t.out.Absent = append(t.out.Absent, Place{Item: item.ID, Field: Status})
 		return false
 	}
 	now := t.w.Statuses[next.Status]

@@ -95,5 +95,5 @@ type Taken struct {
 	Parts    map[string]Part // by item, as they would be: of items that change
 	Changes  []Change        // in the order of the questionnaire
 	Troubles []Trouble       // nothing of a workbook is taken while there are any
-	Absent   int             // rows that the workbook does not have any more
+	Absent   []Place         // what the workbook has no row of any more, in the same order
 }

@@ -71,10 +71,12 @@ func (s *Service) Send(ctx context.Context, actor policy.Actor, id string, file 
 // participant and questionnaire for the same period.
 func of(f *workbook.Filled, actor policy.Actor, p *Preparation, q *questionnaire.Questionnaire) error {
 	switch {
+	case f.Facts[offline.FactQuestionnaire] == "":
+		return &workbook.Fault{What: workbook.Unknown}
 	case f.Facts[offline.FactQuestionnaire] == q.ID && f.Facts[FactParticipant] != actor.For:
-		return fail.New(fail.Invalid, "This workbook is of another participant: %.60s.", f.Facts[FactParticipant])
+		return fail.New(fail.Invalid, "This workbook is of another participant: %.60s. Download one here, and copy your answers into it.", f.Facts[FactParticipant])
 	case f.Facts[offline.FactQuestionnaire] == q.ID && f.Facts[FactPeriod] != p.Period:
-		return fail.New(fail.Invalid, "This workbook is for %.20s, and what is prepared here for %s.", f.Facts[FactPeriod], p.Period)
+		return fail.New(fail.Invalid, "This workbook is for %.20s, and what is prepared here for %s. Bring it to the preparation for that period.", f.Facts[FactPeriod], p.Period)
 	}
 	_, err := offline.Take(q, nil, &workbook.Filled{Facts: f.Facts}, &offline.Words{}, nil)
 	return err

@@ -32,8 +32,8 @@ func (p *Pages) Words(lang string) *offline.Words {
 		l = p.Locale("en")
 	}
 	w := &offline.Words{Language: l.Tag(), Title: l.T("preparation.book.title"),
-		Notes:    []string{l.T("preparation.book.fill"), l.T("preparation.book.rows"), l.T("preparation.book.marking"), l.T("preparation.book.classified")},
-		Part: l.T("preparation.book.part"), CSVNotes: []string{l.T("preparation.book.csv")},
+		Notes: []string{l.T("preparation.book.fill"), l.T("preparation.book.rows"), l.T("preparation.book.marking"), l.T("preparation.book.classified")},
+		Part:  l.T("preparation.book.part"), CSVNotes: []string{l.T("preparation.book.csv")},
 		Question: l.T("preparation.book.question"), Guidance: l.T("preparation.book.guidance"), Status: l.T("reporting.status"), Answer: l.T("preparation.book.answer"),
 		In: l.T("consult.language"), Marking: l.T("preparation.book.marked"),
 		Links: l.T("preparation.book.links"), Bodies: l.T("preparation.book.bodies"), Laws: l.T("preparation.book.laws"),
@@ -110,8 +110,12 @@ func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
 // weighed shows what a workbook would do, cell by cell, and lets its sender decide.
 func (o *open) weighed(w *preparation.Weighed) templ.Component {
 	facts := ui.Facts{{Term: o.T("preparation.workbook.sent"), Content: ui.Moment(o.Locale, w.Sent)}}
-	if w.Absent > 0 {
-		facts = append(facts, ui.Fact{Term: o.T("preparation.workbook.absent"), Content: ui.Plain(o.T("preparation.workbook.absent.note", "n", strconv.Itoa(w.Absent)))})
+	if n := len(w.Absent); n > 0 {
+		var of []templ.Component
+		for _, p := range w.Absent {
+			of = append(of, ui.Plain(o.about(p)))
+		}
+		facts = append(facts, ui.Fact{Term: o.T("preparation.workbook.absent"), Content: ui.Folded(o.T("preparation.workbook.absent.note", "n", strconv.Itoa(n)), ui.Lines(of...))})
 	}
 	blocks := []templ.Component{ui.FactList(facts)}
 	if len(w.Troubles) > 0 {
@@ -136,7 +140,7 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 		default:
 			takes = true
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Words(c.Sheet+" "+c.Cell), ui.Words(o.about(c)), ui.Show(ui.Foreign(o.Locale, c.Language, c.Before)), ui.Show(ui.Foreign(o.Locale, c.Language, c.After)), ui.Words(becomes)))
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(c.Sheet+" "+c.Cell), ui.Words(o.about(c.Place)), ui.Show(ui.Foreign(o.Locale, c.Language, c.Before)), ui.Show(ui.Foreign(o.Locale, c.Language, c.After)), ui.Words(becomes)))
 	}
 	blocks = append(blocks, ui.TableView(o.Locale, t))
 	if takes && len(w.Troubles) == 0 {
@@ -159,8 +163,8 @@ func short(s string) string {
 	return s
 }
 
-// about says which answer a change is of.
-func (o *open) about(c *offline.Change) string {
+// about says which answer a cell is of.
+func (o *open) about(c offline.Place) string {
 	item, what := c.Item, o.T("reporting.status")
 	if _, i := o.asks.Item(c.Item); i != nil {
 		item, _ = i.Title.Pick(o.Locale)

@@ -160,7 +160,7 @@ func links(f *submissionweb.Filled, name string) (out []report.Link) {
 // semicolon.
 func bodies(f *submissionweb.Filled, name string) (out []report.Body) {
 	for line := range strings.Lines(f.Get(name)) {
-		who, role, _ := strings.Cut(line, ";")
+		who, role, _ := strings.Cut(strings.NewReplacer("؛", ";", "；", ";").Replace(line), ";")
 		if who = strings.TrimSpace(who); who == "" {
 			continue
 		}
