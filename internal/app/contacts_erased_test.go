@@ -49,7 +49,12 @@ func TestContactIsErasedWhole(t *testing.T) {
 	secretary.get(recorded+"/change").want(http.StatusOK, "Secretariat of the Example Conference")
 	secretary.send(recorded+"/change", append([]string{"category", "policy", "language", "en", "agency", "Bureau of the Conference", "office", "+999 401 000 402", "order", "1",
 		"shown-region-demonstration", "phones", "shown-region-demonstration", "any-hour"}, document...)...).goes(list)
-	secretary.get(list).want(http.StatusOK, "Bureau of the Conference")
+	if page := secretary.get(list).want(http.StatusOK, "Bureau of the Conference"); strings.Contains(page.body, recorded+"/erase") {
+		t.Error("what stands is offered to be erased")
+	}
+	for _, r := range []reply{secretary.get(recorded + "/erase"), secretary.send(recorded+"/erase", "sure", "yes")} {
+		r.want(http.StatusConflict, "Record the withdrawal of the contact first")
+	}
 	secretary.get(recorded+"/withdraw").want(http.StatusOK, "region-demonstration")
 	secretary.send(recorded+"/withdraw", append([]string{"from", "region-demonstration"}, document...)...).goes(list)
 	secretary.get(recorded + "/change").want(http.StatusNotFound)

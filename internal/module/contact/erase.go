@@ -23,10 +23,12 @@ var personal = []string{TypeNominated, TypeChanged, TypeWithdrawn, TypeAbsenceSe
 // no more. That a contact was named, changed and confirmed stays. What the hub
 // recorded for the participant from a document the hub erases, when the
 // participant or the hub's secretariat asks for it. What other members reported of
-// its numbers and addresses is erased with it. All of it is erased, or
-// nothing and an error; fail.NotFound where there is no word that the actor may
+// its numbers and addresses is erased with it, but where the member can sign
+// nothing here any more: that is noted. All else is erased, or nothing and an
+// error; fail.NotFound where there is no word that the actor may
 // have erased; fail.Conflict while a directory that the participant reads has the
-// contact: nobody takes one out of service alone, and a withdrawal is cleared.
+// contact: nobody takes one out of service alone, and a withdrawal is cleared; of
+// what was recorded, a withdrawal is recorded.
 func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason string) error {
 	if err := May(actor, Forget); err != nil && May(actor, TakeDown) != nil {
 		return err
@@ -65,9 +67,15 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id, reason stri
 	})
 }
 
-// outOfService reports whether a contact of the actor's participant stands in no
-// directory that it reads: fail.Conflict where it does.
+// outOfService reports whether a contact stands in no directory that the actor's
+// participant reads, as that participant's own or as the hub recorded it:
+// fail.Conflict where it does.
 func (s *Service) outOfService(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, id string) error {
+	if May(actor, TakeDown) == nil {
+		if err := s.takenBack(ctx, tx, actor, id); err != nil {
+			return err
+		}
+	}
 	if actor.For == "" || May(actor, Forget) != nil {
 		return nil
 	}
@@ -95,6 +103,44 @@ func (s *Service) outOfService(ctx context.Context, tx *sqldb.Tx, actor policy.A
 // InService is what is said to who would erase a contact that is not withdrawn.
 func InService() error {
 	return fail.New(fail.Conflict, "Withdraw the contact first, which a second person clears: its words can be erased after that.")
+}
+
+// takenBack reports whether nothing that a secretariat recorded of a contact
+// stands in a directory that it reads: fail.Conflict where it does. Where others
+// named or changed it since, or it is no member's any more, nothing of it does.
+func (s *Service) takenBack(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, id string) error {
+	mine, err := s.Queries.mine(ctx, tx, actor.Identity)
+	if err != nil {
+		return err
+	}
+	for _, c := range mine {
+		d, err := s.Queries.as(ctx, tx, actor.Identity, c.Slug)
+		if err != nil {
+			return err
+		}
+		r, err := d.record(ctx, id)
+		if fail.Is(err, fail.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if r.AsRecorded() && r.Participant != actor.For && r.words(&actor.Identity) {
+			return RecordedInService()
+		}
+	}
+	return nil
+}
+
+// AsRecorded reports whether a contact stands as a document named it.
+func (r *Record) AsRecorded() bool {
+	return !r.Withdrawn && !r.Erased && r.Via.Mode == submission.Recorded
+}
+
+// RecordedInService is what is said to a secretariat that would erase a contact
+// whose withdrawal it has not recorded.
+func RecordedInService() error {
+	return fail.New(fail.Conflict, "Record the withdrawal of the contact first: its words can be erased after that.")
 }
 
 // authors are those whose words were erased.
@@ -132,14 +178,25 @@ func (s *Service) eraseIn(ctx context.Context, w *ledger.Writer, actor policy.Ac
 		gone = append(gone, reports...)
 	}
 	for _, e := range gone {
-		author := e.Statement.Header.By
-		if _, err := s.EraseSaid(ctx, w, author, e.Statement.ID, reason); err != nil {
+		h := &e.Statement.Header
+		_, err := s.EraseSaid(ctx, w, h.By, e.Statement.ID, reason)
+		if h.Type == TypeReported && h.By != actor.Identity && cannotSign(err) {
+			err = s.Note(ctx, w.Tx(), actor.Identity, actor.Person, NotedLeft, id, e.Statement.ID)
+		} else if err == nil {
+			by[h.By] = true
+		}
+		if err != nil {
 			return err
 		}
-		by[author] = true
 	}
 	return nil
 }
+
+// cannotSign reports whether nothing can be said in the name of a participant here:
+// its keys are kept elsewhere, or were declared compromised. What it reported of
+// another's contact then stays sealed, without a row in which it is shown: that
+// must not keep the contact's own words.
+func cannotSign(err error) bool { return fail.Is(err, fail.Denied) || fail.Is(err, fail.Invalid) }
 
 // erases reports whether an actor may have the words of a statement erased.
 func (s *Service) erases(actor policy.Actor, e journal.Entry) bool {

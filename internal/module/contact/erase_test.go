@@ -2,11 +2,14 @@ package contact_test
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"testing"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/hubtest/people"
 	"comity.example/comity/internal/kernel/journal"
+	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/audit"
@@ -127,6 +130,62 @@ func TestErasedWhereTakenOff(t *testing.T) {
 	})
 }
 
+// leaves takes a participant's signing keys away from the hub.
+func (w *world) leaves(p *people.Person) {
+	w.t.Helper()
+	dir := w.t.TempDir()
+	file := filepath.Join(dir, "hub.key")
+	err := keys.NewKeyFile(file)
+	if err == nil {
+		var secret keys.Secret
+		if secret, err = keys.KeyFile(file); err == nil {
+			err = w.Keys.Save(filepath.Join(dir, "keys.age"), secret)
+		}
+	}
+	if err == nil {
+		err = w.Keys.Retain(p.Identity)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Words of a contact are erased also where a member reported a number of it whose
+// keys have left since: the report stays sealed, nobody is shown it, and that is
+// noted.
+func TestErasedThoughAReporterLeft(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		id := w.nominates(w.ke, point("Agency", "+99920123456"), "global")
+		for _, p := range []*people.Person{w.no, w.fr} {
+			if _, err := w.s.Report(ctx, w.Actor(p), id, contact.Reported{Community: "global", Address: "+99920123456", Trouble: contact.Dead}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d, err := w.s.Withdraw(ctx, w.Actor(w.ke), id, []string{"global"}, en("left"))
+		w.clear(w.ke, d, err)
+		w.leaves(w.no)
+		w.trail = nil
+		if err := w.s.Erase(ctx, w.Actor(w.ke), id, "asked for"); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.words(id); n != 1 {
+			t.Errorf("%d statements keep their words", n)
+		}
+		ke := w.Actor(w.ke)
+		if want := (noted{ke.Identity, ke.Person, contact.NotedLeft, id}); !slices.Contains(w.trail, want) {
+			t.Errorf("the trail lacks %v: %v", want, w.trail)
+		}
+		if want := (noted{w.fr.Identity, audit.ByParticipant("state:ke"), contact.NotedErased, id}); !slices.Contains(w.trail, want) {
+			t.Errorf("the trail lacks %v: %v", want, w.trail)
+		}
+		if kept, err := w.s.Queries.Kept(ctx, ke); err != nil || len(kept) != 0 {
+			t.Errorf("kept: %+v, %v", kept, err)
+		}
+		w.rebuilt()
+	})
+}
+
 // A contact that is withdrawn is listed until its words are erased.
 func TestErasedAfterWithdrawal(t *testing.T) {
 	ctx := context.Background()
@@ -195,6 +254,13 @@ func TestErasedAsRecorded(t *testing.T) {
 		all, err := w.s.Queries.Recorded(ctx, w.secretary)
 		if err != nil || len(all) != 2 {
 			t.Fatalf("%+v, %v", all, err)
+		}
+		refused(t, w.s.Erase(ctx, w.secretary, norway, "in service"), fail.Conflict)
+		if n := w.words(norway); n != 4 {
+			t.Errorf("%d statements have words of what stands", n)
+		}
+		if err := w.s.TakeBack(ctx, w.secretary, verbale("state:no"), norway, []string{"global", "region"}); err != nil {
+			t.Fatal(err)
 		}
 		for _, o := range all {
 			if o.ID != norway && o.ID != ghana || o.Point.Name == "" || len(o.In) != 2 {

@@ -97,6 +97,7 @@ const (
 	NotedReported  = "directory.reported"
 	NotedRecorded  = "directory.recorded"
 	NotedErased    = "directory.erased"
+	NotedLeft      = "directory.left" // a report that could not be erased with a contact
 )
 
 // Look gives one participant's part of a directory, and notes in the trail of

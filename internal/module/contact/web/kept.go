@@ -77,9 +77,12 @@ func (p *Pages) recorded(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range all {
 		o := &all[i]
 		at := l.Path(Desk+"/recorded", o.ID)
-		acts := []templ.Component{ui.A(at+"/erase", l.T("contact.erase.title"))}
+		var acts []templ.Component
 		if len(stands(o)) > 0 {
-			acts = append([]templ.Component{ui.A(at+"/change", l.T("contact.change.title")), ui.A(at+"/withdraw", l.T("contact.withdraw.title"))}, acts...)
+			acts = append(acts, ui.A(at+"/change", l.T("contact.change.title")), ui.A(at+"/withdraw", l.T("contact.withdraw.title")))
+		}
+		if !inService(o) {
+			acts = append(acts, ui.A(at+"/erase", l.T("contact.erase.title")))
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(of(o))), ui.Words(v.agency(o)), v.communities(r.Context(), o.Communities()), ui.Show(ui.Lines(acts...))))
 	}
@@ -108,6 +111,11 @@ func of(o *contact.Own) string {
 // stands lists the communities in which a contact stands.
 func stands(o *contact.Own) []string {
 	return slices.DeleteFunc(o.Communities(), func(slug string) bool { return o.In[slug].Withdrawn || o.In[slug].Erased })
+}
+
+// inService reports whether what was recorded of a contact stands somewhere.
+func inService(o *contact.Own) bool {
+	return slices.ContainsFunc(o.Communities(), func(slug string) bool { return o.In[slug].AsRecorded() })
 }
 
 // recordedOne finds what the secretariat recorded, and the communities in which it
@@ -227,6 +235,9 @@ func (p *Pages) takeBack(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 
 func (p *Pages) erasingRecorded(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	_, _, o, err := p.recordedOne(r)
+	if err == nil && inService(o) {
+		err = contact.RecordedInService()
+	}
 	if err != nil {
 		return ui.Page{}, err
 	}
