@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,4 +80,47 @@ func TestAssessmentInABrowser(t *testing.T) {
 			t.Errorf("another State reads %q", never)
 		}
 	}
+}
+
+// TestSharingsOfAssessmentsAreEdited: what was drafted to share sections with some,
+// and why it is withdrawn, is edited in the forms in which it was written.
+func TestSharingsOfAssessmentsAreEdited(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	drafter, clears := h.persona("xa-drafter"), h.persona("xa-clearing")
+	const list = "/en/desk/assessments"
+	at := drafter.send(list+"/new", "title", "The night of the pumps", "section-context", "CANARY-CONTEXT.", "section-technical", "CANARY-TECHNICAL.", "section-scale", "One plant.",
+		"section-consequences", "No water.", "confidence", "low").goes(list + "/").to
+	drafter.get(at+"/share").want(http.StatusConflict, "Only a version that a second person has settled is shared.")
+	seen := clears.get(at).want(http.StatusOK).filled("seen")
+	clears.send(at, "do", "settle", "seen", seen).goes(at)
+
+	var to []string
+	for _, m := range regexp.MustCompile(`name="to"[^>]*value="([0-9a-f]{64})"`).FindAllStringSubmatch(drafter.get(at+"/share").want(http.StatusOK).body, -1) {
+		to = append(to, m[1])
+	}
+	page := drafter.send(at+"/share", "to", to[0], "to", to[1], "marking", "TLP:AMBER", "sections", "context").goes("/en/desk/drafts/").to
+	form := drafter.get(page+"/edit").want(http.StatusOK, `value="`+to[0]+`" checked`, `value="`+to[1]+`" checked`, `value="context" checked`)
+	if n := strings.Count(form.body, " checked"); n != 3 {
+		t.Errorf("%d are ticked", n)
+	}
+	freeze := form.filled("freeze")
+	drafter.send(page+"/edit", "to", to[0], "marking", "TLP:AMBER", "freeze", freeze).want(http.StatusUnprocessableEntity, "This has to be filled in.")
+	drafter.send(page+"/edit", "sections", "technical", "marking", "TLP:AMBER", "freeze", freeze).want(http.StatusUnprocessableEntity, "This has to be filled in.")
+	drafter.send(page+"/edit", "to", to[1], "marking", "TLP:AMBER", "sections", "technical", "freeze", freeze).goes(page)
+	if shown := clears.get(page).want(http.StatusOK, "CANARY-TECHNICAL."); strings.Contains(shown.body, "CANARY-CONTEXT.") {
+		t.Error("a section that was taken out is still shared")
+	}
+	clears.signs(page).goes("/en/desk/drafts/")
+	given := drafter.get(at+"/share").want(http.StatusOK, `<option value="`+to[1]+`"`)
+	if strings.Contains(given.body, `<option value="`+to[0]+`"`) {
+		t.Error("it was shared with one that was taken out")
+	}
+
+	why := drafter.send(at+"/share", "do", "withdraw", "from", to[1], "reason", "The logs were misread.").goes("/en/desk/drafts/").to
+	freeze = drafter.get(why+"/edit").want(http.StatusOK, ">The logs were misread.</textarea>").filled("freeze")
+	drafter.send(why+"/edit", "reason", "", "freeze", freeze).want(http.StatusUnprocessableEntity, "This has to be filled in.")
+	drafter.send(why+"/edit", "reason", "The logs of the plant were misread.", "freeze", freeze).goes(why)
+	clears.get(why).want(http.StatusOK, "The logs of the plant were misread.")
+	clears.signs(why).goes("/en/desk/drafts/")
 }
