@@ -97,6 +97,31 @@ func TestPracticeInForms(t *testing.T) {
 	nobody.get(list+"/"+id).want(http.StatusOK, "Withdrawn", "Nobody rang.")
 }
 
+// TestBesideItsField: what is wrong with dates and addresses is said beside the
+// field of each form of implementation in which it was typed.
+func TestBesideItsField(t *testing.T) {
+	t.Parallel()
+	drafter := demonstrated(t).persona(stateA.drafter)
+	for name, tc := range map[string]struct {
+		form   string
+		typed  []string
+		faults []string
+	}{
+		"law":      {"laws", []string{"date", "spring", "address", "law.example"}, []string{"date", "address"}},
+		"practice": {"practices", []string{"links", "https://door.example The door\nwindow.example"}, []string{"links"}},
+		"need":     {"needs", []string{"from", "2027-03", "until", "2027-02", "mail", "office at law.example", "address", "https://"}, []string{"until", "mail", "address"}},
+		"measure":  {"measures", []string{"since", "2027"}, []string{"since"}},
+		"plan":     {"plans", []string{"from", "March", "task-1-title", "Call", "task-1-starts", "2027-03-02", "task-1-due", "2027-03-01"}, []string{"from", "task-1-due"}},
+	} {
+		page := drafter.send("/en/desk/implementation/"+tc.form, append([]string{"language", "en"}, tc.typed...)...).want(http.StatusUnprocessableEntity)
+		for _, f := range tc.faults {
+			if !strings.Contains(page.body, `id="fault-`+f+`"`) {
+				t.Errorf("%s: nothing is said beside %s", name, f)
+			}
+		}
+	}
+}
+
 // withTitle gives the fields of a form another title.
 func withTitle(fields []string, title string) (out []string) {
 	for i := 0; i+1 < len(fields); i += 2 {

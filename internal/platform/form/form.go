@@ -4,6 +4,8 @@ package form
 
 import (
 	"maps"
+	"net/mail"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -93,6 +95,27 @@ func Date(s string) bool {
 		}
 	}
 	return false
+}
+
+// InOrder reports whether the second of two dates, each a month or a day, is not
+// before the first: a month is as long as its days. Either may be missing.
+func InOrder(from, until string) bool {
+	n := min(len(from), len(until))
+	return until[:n] >= from[:n]
+}
+
+// Address: https:// or http://, to a host, with no user in it and no more bytes
+// than most.
+func Address(s string, most int) bool {
+	u, err := url.Parse(s)
+	return err == nil && len(s) <= most && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && Clean(s)
+}
+
+// Mail: an address for mail alone, without a name before it, of no more bytes
+// than most.
+func Mail(s string, most int) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= most && Clean(s)
 }
 
 // most runes of a heading that is made from words.

@@ -1,7 +1,6 @@
 package contribution
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -140,13 +139,7 @@ func (c *Content) of(k Kind) error {
 }
 
 // address: none, or one of the web.
-func address(s string) bool {
-	if s == "" {
-		return true
-	}
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxCitation && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
-}
+func address(s string) bool { return s == "" || form.Address(s, MaxCitation) }
 
 func (c *Corrected) Check() error {
 	if err := speaker(c.As); err != nil {

@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -186,13 +185,7 @@ func (p *Presented) Check() error {
 }
 
 // address: none, or one of the web.
-func address(s string) bool {
-	if s == "" {
-		return true
-	}
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxAddress && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
-}
+func address(s string) bool { return s == "" || form.Address(s, MaxAddress) }
 
 func (w *Withdrawn) Check() error {
 	return texts(speaker(w.As), needs(fail.Say("the reason"), w.Reason, MaxReason))

@@ -1,7 +1,6 @@
 package position
 
 import (
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -108,11 +107,7 @@ func (s *Source) check() error {
 	if s.Place != "" && (s.Text == "" || len(s.Place) > MaxPlace || !form.Clean(s.Place)) {
 		return bad("a place is one in a document that is named")
 	}
-	if s.Address == "" {
-		return nil
-	}
-	u, err := url.Parse(s.Address)
-	if err != nil || len(s.Address) > MaxSource || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || !form.Clean(s.Address) {
+	if s.Address != "" && !form.Address(s.Address, MaxSource) {
 		return bad("an address begins with https:// or http://")
 	}
 	return nil

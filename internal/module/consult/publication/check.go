@@ -3,7 +3,6 @@ package publication
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -238,13 +237,7 @@ func people(all []consult.Named) error {
 }
 
 // address: none, or one of the web.
-func address(s string) bool {
-	if s == "" {
-		return true
-	}
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= text.MaxCitation && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
-}
+func address(s string) bool { return s == "" || form.Address(s, text.MaxCitation) }
 
 func (c *Contributor) check() error {
 	last := -1

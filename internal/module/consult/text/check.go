@@ -1,7 +1,6 @@
 package text
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -160,13 +159,7 @@ func notes(all []Note, mode submission.Mode, parts ...NotePart) error {
 }
 
 // address: none, or one of the web.
-func address(s string) bool {
-	if s == "" {
-		return true
-	}
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxCitation && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
-}
+func address(s string) bool { return s == "" || form.Address(s, MaxCitation) }
 
 func (e *Endorsed) Check() error {
 	if err := listed(e.As); err != nil {

@@ -1,13 +1,13 @@
 package transcript
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/consult/intake"
 	"comity.example/comity/internal/module/consult/text"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/redline"
 )
 
@@ -144,7 +144,7 @@ func called(t *intake.DraftingTable, u intake.Unit, in text.NotePart) []text.Not
 func addresses(all []string) []string {
 	var out []string
 	for _, a := range all {
-		if u, err := url.Parse(a); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && len(a) <= text.MaxCitation {
+		if form.Address(a, text.MaxCitation) {
 			out = append(out, a)
 		}
 	}

@@ -2,8 +2,6 @@ package capacity
 
 import (
 	"bytes"
-	"net/mail"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -167,7 +165,7 @@ func (c *Content) check() error {
 		return bad("States alone are named as those concerned")
 	case c.From != "" && !form.Date(c.From), c.Until != "" && !form.Date(c.Until):
 		return bad("a time frame begins and ends with a month or a day")
-	case c.From != "" && c.Until != "" && last(c.Until) < first(c.From):
+	case !form.InOrder(c.From, c.Until):
 		return bad("a time frame ends no earlier than it begins")
 	}
 	return c.Contact.check()
@@ -177,17 +175,10 @@ func (c *Contact) check() error {
 	if c.Mail == "" && c.Address == "" {
 		return bad("an office is named with an address at which it can be reached")
 	}
-	if c.Mail != "" {
-		a, err := mail.ParseAddress(c.Mail)
-		if err != nil || a.Address != c.Mail || len(c.Mail) > MaxAddress || !form.Clean(c.Mail) {
-			return bad("%.60q is no address for mail", c.Mail)
-		}
+	if c.Mail != "" && !form.Mail(c.Mail, MaxAddress) {
+		return bad("%.60q is no address for mail", c.Mail)
 	}
-	if c.Address == "" {
-		return nil
-	}
-	u, err := url.Parse(c.Address)
-	if err != nil || len(c.Address) > MaxAddress || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || !form.Clean(c.Address) {
+	if c.Address != "" && !form.Address(c.Address, MaxAddress) {
 		return bad("an address begins with https:// or http://")
 	}
 	return nil

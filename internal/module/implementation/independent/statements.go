@@ -1,7 +1,6 @@
 package independent
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,7 +40,7 @@ var (
 
 // EntryKind implements entry.Content, as the methods of the same name below.
 func (Report) EntryKind() entry.Kind {
-	return entry.Kind{Name: "independent", Opened: TypePublished, Change: TypeCorrected, End: TypeWithdrawn, Version: 1}
+	return entry.Kind{Name: "independent", Opened: TypePublished, Change: TypeCorrected, End: TypeWithdrawn, Version: 2}
 }
 
 // EntryKind implements entry.Content.
@@ -63,7 +62,7 @@ func (r Report) Check(via *submission.Via) error {
 		return bad("an independent report names the States that it is about, in ascending order")
 	case !form.Ascending(r.Provisions, form.About, MaxAbout):
 		return bad("the provisions that a report is about are named in ascending order, each once")
-	case r.From != "" && !form.Date(r.From), r.Until != "" && !form.Date(r.Until), r.From != "" && r.Until != "" && r.From[:7] > r.Until[:7]:
+	case r.From != "" && !form.Date(r.From), r.Until != "" && !form.Date(r.Until), !form.InOrder(r.From, r.Until):
 		return bad("a period goes from one month or day to a later one")
 	case r.File != nil && (!address(r.File.Address) || r.File.SHA256 != "" && !sumForm.MatchString(r.File.SHA256)):
 		return bad("a file is named by an address that begins with https:// or http://, and by its SHA-256")
@@ -104,7 +103,4 @@ func sources(all []Source) error {
 	return nil
 }
 
-func address(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxSource && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s) && !strings.ContainsAny(s, " \n\t")
-}
+func address(s string) bool { return form.Address(s, MaxSource) && !strings.Contains(s, " ") }

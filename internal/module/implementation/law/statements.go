@@ -51,11 +51,11 @@ func (c Law) Check(via *submission.Via) error {
 	switch {
 	case !form.IsSlug(c.Kind):
 		return bad("an instrument is of a type, which has an id")
-	case c.Date != "" && !date(c.Date):
+	case c.Date != "" && !Date(c.Date):
 		return bad("the date of an instrument is a day, a month or a year")
 	case c.Status != "" && !slices.Contains(Statuses(), c.Status):
 		return bad("%.40q is no status of an instrument", c.Status)
-	case c.Address != "" && !address(c.Address):
+	case c.Address != "" && !form.Address(c.Address, MaxAddress):
 		return bad("an address begins with https:// or http://")
 	case !form.Ascending(c.Languages, form.Language, MaxLanguages):
 		return bad("languages are named by their tags, in ascending order, each once")

@@ -1,7 +1,6 @@
 package law
 
 import (
-	"net/url"
 	"time"
 
 	"comity.example/comity/internal/i18n"
@@ -58,17 +57,11 @@ type (
 	Withdrawn = entry.Ended[Law]
 )
 
-// date: a day, a month or a year.
-func date(s string) bool {
+// Date reports whether something is a day, a month or a year.
+func Date(s string) bool {
 	if form.Date(s) {
 		return true
 	}
 	t, err := time.Parse("2006", s)
 	return err == nil && t.Format("2006") == s
-}
-
-// address: https:// or http://, to a host, with no user in it.
-func address(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxAddress && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
 }

@@ -135,7 +135,7 @@ func span(from, until string) error {
 	if from != "" && !form.Date(from) || until != "" && !form.Date(until) {
 		return bad("a date is a month or a day")
 	}
-	if n := min(len(from), len(until)); n > 0 && until[:n] < from[:n] {
+	if !form.InOrder(from, until) {
 		return bad("something ends before it begins")
 	}
 	return nil

@@ -60,7 +60,7 @@ func (c Practice) Check(via *submission.Via) error {
 		return bad("a practice has at most %d links", MaxLinks)
 	}
 	for _, l := range c.Links {
-		if !address(l.Address) || len(l.Title) > MaxLink || !form.Clean(l.Title) {
+		if !form.Address(l.Address, MaxAddress) || len(l.Title) > MaxLink || !form.Clean(l.Title) {
 			return bad("an address begins with https:// or http://")
 		}
 	}

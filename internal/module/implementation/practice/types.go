@@ -1,12 +1,10 @@
 package practice
 
 import (
-	"net/url"
 	"slices"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
-	"comity.example/comity/internal/platform/form"
 )
 
 // Kind says what a practice is.
@@ -56,9 +54,3 @@ type (
 	// Withdrawn is the body of implementation.practice.withdrawn/1.
 	Withdrawn = entry.Ended[Practice]
 )
-
-// address: https:// or http://, to a host, with no user in it.
-func address(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxAddress && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
-}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -141,10 +140,7 @@ func (a *Answer) check() error {
 func IsLaw(s string) bool { return lawForm.MatchString(s) }
 
 // IsAddress reports whether something is an address on the Web.
-func IsAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && len(s) <= MaxAddress && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && form.Clean(s)
-}
+func IsAddress(s string) bool { return form.Address(s, MaxAddress) }
 
 func speaker(as string) error {
 	if as != "" && !form.Listed.MatchString(as) {

@@ -71,6 +71,8 @@ func (p *Pages) contentOf(ctx context.Context, f *submissionweb.Filled, was *cap
 	f.Need("title", "text", "office")
 	if f.Get("mail") == "" && f.Get("address") == "" {
 		f.Faults["mail"] = f.L.T("capacity.fault.contact")
+	} else if f.Get("mail") != "" && !form.Mail(f.Get("mail"), capacity.MaxAddress) {
+		f.Faults["mail"] = f.L.T("capacity.fault.mail")
 	}
 	c := capacity.Content{Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Terms: f.Kept("terms", was.Terms),
 		Provisions: sorted(f.Values["provisions"]), Kinds: sorted(f.Values["kinds"]), Regions: sorted(f.Values["regions"]), From: f.Get("from"), Until: f.Get("until"),
@@ -83,11 +85,8 @@ func (p *Pages) contentOf(ctx context.Context, f *submissionweb.Filled, was *cap
 	if len(c.Kinds) == 0 {
 		f.Faults["kinds"] = f.L.T("consult.fault.missing")
 	}
-	for _, name := range []string{"from", "until"} {
-		if d := f.Get(name); d != "" && !form.Date(d) {
-			f.Faults[name] = f.L.T("capacity.fault.date")
-		}
-	}
+	f.Span("from", "until")
+	f.Addresses("address", capacity.MaxAddress, f.Get("address"))
 	all, err := p.Listed(ctx, f.L, false)
 	if err != nil {
 		return c, err

@@ -72,6 +72,8 @@ func reportOf(f *entryweb.Form, was *independent.Report) independent.Report {
 	about := slices.Compact(slices.Sorted(slices.Values(append(entryweb.IDs(f, "about"), entryweb.IDs(f, "state")...))))
 	c := independent.Report{Title: f.Kept("title", was.Title), About: about, Provisions: entryweb.IDs(f, "provisions"), From: f.Get("from"), Until: f.Get("until"),
 		Text: f.Kept("text", was.Text), Method: f.Kept("method", was.Method), Sources: sourcesOf(f)}
+	f.Span("from", "until")
+	f.Addresses("file-address", independent.MaxSource, f.Get("file-address"))
 	if at := f.Get("file-address"); at != "" {
 		c.File = &independent.File{Address: at, SHA256: strings.ToLower(f.Get("sum"))}
 	}
@@ -84,6 +86,7 @@ func sourcesOf(f *entryweb.Form) (out []independent.Source) {
 		s := independent.Source{Title: line}
 		if i := strings.LastIndexByte(line, ' '); i > 0 && (strings.HasPrefix(line[i+1:], "https://") || strings.HasPrefix(line[i+1:], "http://")) {
 			s.Title, s.Address = strings.TrimSpace(line[:i]), line[i+1:]
+			f.Addresses("sources", independent.MaxSource, s.Address)
 		}
 		out = append(out, s)
 	}

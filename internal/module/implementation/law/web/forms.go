@@ -174,6 +174,10 @@ func (p *Pages) again(ctx context.Context, actor policy.Actor, kept string) (a s
 // stay.
 func read(f *entryweb.Form, was *law.Law) law.Law {
 	f.Need("type", "title")
+	f.Addresses("address", law.MaxAddress, f.Get("address"))
+	if d := f.Get("date"); d != "" && !law.Date(d) {
+		f.Faults["date"] = f.L.T("law.fault.date")
+	}
 	c := law.Law{Kind: f.Get("type"), Title: f.Kept("title", was.Title), Date: f.Get("date"), Status: law.Status(f.Get("status")), Successor: f.Get("successor"),
 		Address: f.Get("address"), Note: f.Kept("note", was.Note), Quoted: was.Quoted, Copies: was.Copies}
 	if _, shown := f.Values["quoted"]; shown {

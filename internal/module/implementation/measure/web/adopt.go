@@ -39,6 +39,7 @@ func (p *Pages) adoptionFields() entryweb.Fields[measure.Adoption] {
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *measure.Adoption) (measure.Adoption, error) {
 			f.Need("measure", "does")
+			f.Dates("since")
 			return measure.Adoption{Measure: f.Get("measure"), Role: measure.Role(f.Get("role")), Does: f.Kept("does", was.Does), Since: f.Get("since")}, nil
 		},
 		Typed: func(c *measure.Adoption) url.Values {

@@ -104,6 +104,7 @@ func (p *Pages) taskInputs(f *entryweb.Form, i int, all, provisions []ui.Option)
 
 func planOf(f *entryweb.Form, was *measure.Plan) measure.Plan {
 	f.Need("title")
+	f.Span("from", "until")
 	c := measure.Plan{Title: f.Kept("title", was.Title), Region: f.Get("region"), Text: f.Kept("text", was.Text), From: f.Get("from"), Until: f.Get("until")}
 	for i := range measure.MaxTasks {
 		if f.Get(task(i, "title")) == "" {
@@ -120,6 +121,7 @@ func planOf(f *entryweb.Form, was *measure.Plan) measure.Plan {
 // taskOf reads a task. One that was there keeps its id, and those of its leads
 // whom the form does not show.
 func taskOf(f *entryweb.Form, i int, was *measure.Plan, before []measure.Task) measure.Task {
+	f.Span(task(i, "starts"), task(i, "due"))
 	t := measure.Task{ID: f.Get(task(i, "id")), Provision: f.Get(task(i, "provision")), Starts: f.Get(task(i, "starts")), Due: f.Get(task(i, "due")), Progress: measure.Progress(f.Get(task(i, "progress")))}
 	if t.ID == "" {
 		for n := i + 1; t.ID == "" || slices.ContainsFunc(append(before, was.Tasks...), func(b measure.Task) bool { return b.ID == t.ID }); n++ {

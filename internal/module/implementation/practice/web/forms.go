@@ -80,6 +80,7 @@ func read(f *entryweb.Form, was *practice.Practice) practice.Practice {
 	for line := range strings.Lines(f.Get("links")) {
 		if line = strings.TrimSpace(line); line != "" {
 			address, title, _ := strings.Cut(line, " ")
+			f.Addresses("links", practice.MaxAddress, address)
 			c.Links = append(c.Links, practice.Link{Title: strings.TrimSpace(title), Address: address})
 		}
 	}
