@@ -112,7 +112,7 @@ func official(ctx context.Context, q sqldb.Querier, provision, language string) 
 
 // cited is how a provision or an instrument is cited; "" for anything else.
 func (h *Hub) cited(id string) string {
-	words, err := h.rooms.framework.Cite(context.Background(), []string{id})
+	words, err := h.rooms.offered.Cite(context.Background(), []string{id})
 	if err != nil {
 		return ""
 	}

@@ -22,7 +22,7 @@ type handed struct {
 var _ frameworkweb.Submissions = handed{}
 
 func (h *Hub) handed() handed {
-	return handed{submissions: h.rooms.submissions, cite: h.rooms.framework.Cite}
+	return handed{submissions: h.rooms.submissions, cite: h.rooms.offered.Cite}
 }
 
 // Addresses of the submissions.

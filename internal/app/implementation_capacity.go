@@ -74,7 +74,7 @@ func (h *Hub) newCapacities() (implementing, error) {
 	for _, r := range participant.Regions() {
 		service.Regions = append(service.Regions, string(r))
 	}
-	h.capacity = &capacityweb.Pages{Way: h.handingIn(), Service: service, Provisions: h.provisionChoices(framework.ProvisionFilter{}), Cited: h.cited, Subject: subjectPage, Clusters: h.clusterTitles}
+	h.capacity = &capacityweb.Pages{Way: h.handingIn(), Service: service, Provisions: h.provisionChoices(""), Cited: h.cited, Subject: subjectPage, Clusters: h.clusterTitles}
 	out := implementing{Doors: []implementationweb.Door{{Path: capacity.NeedsPath, Title: "capacity.door.needs", Lead: "capacity.door.lead", Twin: "/api/v1/needs"}},
 		Routes: h.capacity.Routes(), Edits: h.capacity.Edits(), On: h.capacity.On, Of: h.capacity.Of}
 	for _, r := range service.Rules() {

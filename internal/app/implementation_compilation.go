@@ -33,11 +33,11 @@ func (h *Hub) newCompilations() (implementing, error) {
 // compiling gives the words that a compilation asks of other rooms.
 func (h *Hub) compiling(ctx context.Context, l *i18n.Locale, laws []string) (compilation.Names, error) {
 	provisions := map[string]framework.ProvisionItem{}
-	all, err := h.rooms.framework.Provisions(ctx, framework.ProvisionFilter{})
+	agreed, err := h.rooms.offered.now(ctx)
 	if err != nil {
 		return compilation.Names{}, err
 	}
-	for _, p := range all {
+	for _, p := range agreed.all {
 		provisions[p.ID] = p
 	}
 	named, err := h.lawsOf(ctx, laws)

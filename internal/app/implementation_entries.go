@@ -33,7 +33,7 @@ func (h *Hub) entryWorld(ctx context.Context, r sqldb.Querier) entry.World {
 
 // entryPages is what the pages of entries of every kind need of the hub.
 func (h *Hub) entryPages() *entryweb.Shared {
-	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.provisionChoices(framework.ProvisionFilter{}), Titled: h.titled}
+	return &entryweb.Shared{Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Provisions: h.provisionChoices(""), Titled: h.titled}
 }
 
 // titled gives the title of a provision, a term or a threat; empty where none is

@@ -35,7 +35,7 @@ func (h *Hub) newMeasures() (implementing, error) {
 	adoptions, plans := measure.NewAdoptions(h.sayingDesk(), h.adoptions(), world), measure.NewPlans(h.sayingDesk(), h.actionPlans(), world)
 	h.measures = measureweb.New(h.entryPages(), adoptions, plans)
 	h.measures.Base = h.opts.Site.Base
-	h.measures.Measures = h.provisionChoices(framework.ProvisionFilter{Kind: framework.KindMeasure})
+	h.measures.Measures = h.provisionChoices(framework.KindMeasure)
 	edits := h.measures.Adoptions.Edits()
 	maps.Copy(edits, h.measures.Plans.Edits())
 	return implementing{

@@ -110,7 +110,7 @@ func clearsParticipants(typ string) []policy.Role {
 func (h *Hub) participantPages() participantweb.Pages {
 	_, of := h.implementationShares()
 	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Submitted: h.handed().Of,
-		Shares: append(of, h.consultations.Of, h.views.Of), Cite: h.rooms.framework.Cite,
+		Shares: append(of, h.consultations.Of, h.views.Of), Cite: h.rooms.offered.Cite,
 		Subject: subjectPage, Apply: true, Origin: h.Ledger.Origin(), Base: h.opts.Site.Base,
 		KeyPage: func(identity statement.Hash) string { return "/keys/" + identity.String() }}
 }

@@ -70,6 +70,7 @@ type rooms struct {
 	consulting   consulting
 	custody      *custody.Queries
 	listed       *listed
+	offered      *offered
 }
 
 // Projections lists what follows from the statements of a hub, in the order
@@ -87,18 +88,20 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 }
 
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
+	agreed := &framework.Queries{DB: db}
 	people := &participant.Queries{DB: db, Log: l, Kept: &participant.Kept{}}
 	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred, Elsewhere: law.Copies()}
 	return rooms{
 		register:     register.Queries{Ledger: l, Barred: barred(people, submitted)},
 		participants: people,
-		framework:    &framework.Queries{DB: db},
+		framework:    agreed,
 		record:       record.NewQueries(db),
 		search:       search.Queries{DB: db},
 		submissions:  submitted,
 		consulting:   newConsulting(db, l.Hub, submitted),
 		custody:      &custody.Queries{Ledger: l, DB: db, Keys: k},
 		listed:       &listed{queries: people, ledger: l},
+		offered:      &offered{queries: agreed, ledger: l},
 	}
 }
 
@@ -154,7 +157,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 			LogKey: h.Ledger.VKey(), Checkpoint: h.Ledger.Checkpoint, Languages: languages,
 		}.Routes(),
 		provisions.Routes(),
-		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.framework.Cite).Routes(),
+		recordweb.New(h.rooms.record, h.rooms.listed, h.rooms.offered.Cite).Routes(),
 		h.participantPages().Routes(),
 		h.participantDesk().Routes(),
 		h.submitted.Routes(),
@@ -180,7 +183,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names, Participant: h.rooms.listed.Name}.Routes(),
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names,
 			Sends: h.opts.Mail != nil, Returns: h.opts.Mail != nil && h.opts.Mail.Return != ""}.Routes(),
-		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.framework.Cite}.Routes(),
+		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.offered.Cite}.Routes(),
 	))
 }
 

@@ -47,7 +47,7 @@ func (h *Hub) about(ctx context.Context, l *i18n.Locale, actor policy.Actor, d d
 		name, lang := h.rooms.listed.Name(id, l.Tag())
 		return &draftweb.Subject{Title: ui.Join(ui.Foreign(l, lang, name), ui.SymbolLink(l, l.Path(path), id))}, err
 	}
-	cited, err := h.rooms.framework.Cite(ctx, []string{id})
+	cited, err := h.rooms.offered.Cite(ctx, []string{id})
 	words := id
 	if cited[id] != "" {
 		words = cited[id]
