@@ -18,7 +18,7 @@ import (
 // newCompilations makes the room in which what was reported is put into one
 // document.
 func (h *Hub) newCompilations() (implementing, error) {
-	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion,
+	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion, Called: h.rooms.listed.Name, Listed: h.reporters,
 		Hub: h.Name, Size: h.Ledger.Size, Base: h.opts.Site.Base, Clock: h.opts.Clock}
 	for _, r := range participant.Regions() {
 		pages.Regions = append(pages.Regions, string(r))
@@ -27,7 +27,34 @@ func (h *Hub) newCompilations() (implementing, error) {
 		pages.Print = h.press.print
 	}
 	return implementing{Routes: pages.Routes(), Doors: []implementationweb.Door{
-		{Path: compilationweb.Home, Title: "compilation.title", Lead: "compilation.lead"}}}, nil
+		{Path: compilationweb.Home, Title: "compilation.title", Lead: "compilation.lead"},
+		{Path: implementationweb.Compare, Title: "comparison.title", Lead: "comparison.lead"}}}, nil
+}
+
+// reporters are those whose reports can be put side by side: every State that is
+// listed, and who else has reported.
+func (h *Hub) reporters(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
+	states, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.State})
+	if err != nil {
+		return nil, err
+	}
+	reported, err := h.nationalReports().Reported(ctx)
+	ids := map[string]bool{}
+	for i := range states {
+		ids[states[i].ID] = true
+	}
+	for _, id := range reported.Participants {
+		ids[id] = true
+	}
+	var out []ui.Option
+	for id := range ids {
+		name, lang := h.rooms.listed.Name(id, l.Tag())
+		if lang == l.Tag() {
+			lang = ""
+		}
+		out = append(out, ui.Option{Value: id, Words: name, Lang: lang})
+	}
+	return out, err
 }
 
 // compiling gives the words that a compilation asks of other rooms.

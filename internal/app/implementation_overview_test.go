@@ -37,3 +37,29 @@ func TestOverviewJourney(t *testing.T) {
 		t.Errorf("the API answers %+v", o)
 	}
 }
+
+// TestSideBySide: from the page of a State and of a provision one comes to reports
+// side by side; each stands in the words it was written in, with the translation, and
+// who provided no information has a place, too.
+func TestSideBySide(t *testing.T) {
+	h := demonstrated(t)
+	reader := h.persona("xa-drafter")
+	const requests = "un:a-70-174:13:h:1"
+	reader.get("/en/implementation/states/state:xa").want(http.StatusOK, `href="/en/implementation/compare?with=state%3Axa"`)
+	reader.get("/en/implementation/provisions/"+requests).want(http.StatusOK, "/en/implementation/compare?of=un%3Aa-70-174%3A13%3Ah%3A1")
+	reader.get("/en/implementation/compare?with=state:xa").want(http.StatusOK, "On what they report", "of="+"un%3Aa-70-174%3A13%3Ah%3A1")
+	both := "with=state:xa,state:ke&with=state:xb&of=" + requests
+	reader.get("/en/implementation/compare?"+both).want(http.StatusOK, "A desk in the National Team of Example", "Un point de contact unique", "A single point of contact receives", "Translation from French by its author", "No information provided.", "Kenya")
+	reader.get("/en/implementation/compare?with=region:african,state:xb&of=framework/norms&period=2025").want(http.StatusOK, "All of: African States", "Algeria")
+	reader.get("/fr/implementation/compare.csv?"+both).want(http.StatusOK, "Kenya,,,Aucune information fournie.", "Un point de contact unique")
+	reader.get("/en/implementation/compare?with=state:zz").want(http.StatusNotFound)
+	reader.get("/en/implementation/compare?with=region:none").want(http.StatusBadRequest)
+	reader.get("/en/implementation/compare.csv?with=state:xa").want(http.StatusBadRequest)
+	var held struct {
+		Items []struct{ Participant string }
+	}
+	h.read("/api/v1/reports/latest?participants=state:xa,state:xb&topic="+requests, &held)
+	if len(held.Items) != 2 {
+		t.Errorf("the API answers %+v", held)
+	}
+}

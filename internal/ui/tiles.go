@@ -31,3 +31,9 @@ func Tiles(l *i18n.Locale, label string, all []Tile) templ.Component {
 	}
 	return Stack(append(blocks, markup("</ul>"))...)
 }
+
+// Beside shows what several say side by side: as many in a row as the window has room
+// for, and one below the other in a narrow one.
+func Beside(all ...templ.Component) templ.Component {
+	return Stack(markup(`<div class="beside">`), Stack(all...), markup("</div>"))
+}

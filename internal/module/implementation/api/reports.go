@@ -32,11 +32,29 @@ type wantedLatest struct {
 	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"With section: on the items of a section of this questionnaire"`
 	Section       string `query:"section" maxLength:"64" doc:"On the items of this section"`
 	Participant   string `query:"participant" maxLength:"128" doc:"Of this participant: a listed id"`
+	Participants  string `query:"participants" maxLength:"8192" doc:"Of these participants: listed ids, with commas between them" example:"state:fr,state:ke"`
+	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Of the States of this regional group"`
 	Period        string `query:"period" maxLength:"9" doc:"For this period, exactly"`
 	From          int    `query:"from" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or a later one"`
 	Until         int    `query:"until" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or an earlier one"`
 	Cursor        string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit         int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
+}
+
+// who reads of whom it is wanted; none is true for a region in which nobody is.
+func (in *wantedLatest) who(ctx context.Context, asked Asked, want *report.Wanted) (none bool, err error) {
+	if in.Participant != "" {
+		want.Participants = []string{in.Participant}
+	}
+	if in.Participants != "" {
+		want.Participants = append(want.Participants, strings.Split(in.Participants, ",")...)
+	}
+	if in.Region == "" {
+		return false, nil
+	}
+	of, err := asked.Region(ctx, in.Region)
+	want.Participants = append(want.Participants, of...)
+	return len(want.Participants) == 0, err
 }
 
 type wantedOne struct {
@@ -106,8 +124,9 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			if in.Topic != "" {
 				want.Topics = []string{in.Topic}
 			}
-			if in.Participant != "" {
-				want.Participants = []string{in.Participant}
+			none, err := in.who(ctx, asked, &want)
+			if err != nil || none {
+				return jsonapi.List[report.Held]{Items: []report.Held{}}, err
 			}
 			var after *report.Place
 			if in.Cursor != "" {

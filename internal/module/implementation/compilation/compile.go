@@ -47,6 +47,7 @@ type Answer struct {
 	Question    string // in words
 	Text        Words
 	Translation string // says that Text is one, and from which language; empty: as it was written
+	Original    Words  // of what is translated: as it was written
 	List        []Line
 }
 
@@ -176,6 +177,7 @@ func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *r
 	default:
 		out.Text.Text, out.Text.Language = r.Texts(a.Question).Pick(c.l)
 		if _, own := a.Text.In[out.Text.Language]; !own {
+			out.Original = Words{a.Text.Original, a.Text.In[a.Text.Original]}
 			out.Translation = c.names.Translated(a.Text.Original, r.Official(a.Question, out.Text.Language))
 		}
 	}

@@ -110,20 +110,23 @@ func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *tabl
 		{Key: "participant", Heading: l.T("compilation.column.participant")}, {Key: "name", Heading: l.T("compilation.column.name")},
 		{Key: "period", Heading: l.T("compilation.column.period")}, {Key: "question", Heading: l.T("compilation.column.question")},
 		{Key: "answer", Heading: l.T("compilation.column.answer")}, {Key: "language", Heading: l.T("compilation.column.language")},
-		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
+		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "original", Heading: l.T("compilation.column.original")}, {Key: "original_language", Heading: l.T("compilation.column.original-language")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
 	for i := range d.Chapters {
 		ch := &d.Chapters[i]
 		for j := range ch.Replies {
 			r := &ch.Replies[j]
-			row := func(question, answer, lang, translation string) {
-				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, translation, r.Way, r.ID})
+			row := func(question, answer, lang string, of Answer) {
+				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Way, r.ID})
+			}
+			if r.None() {
+				row("", l.T("compilation.none"), l.Tag(), Answer{})
 			}
 			if r.Status != "" {
-				row(l.T("compilation.status"), r.Status, l.Tag(), "")
+				row(l.T("compilation.status"), r.Status, l.Tag(), Answer{})
 			}
 			for k := range r.Answers {
 				a := &r.Answers[k]
-				row(a.Question, a.Plain(), a.Text.Language, a.Translation)
+				row(a.Question, a.Plain(), a.Text.Language, *a)
 			}
 		}
 	}

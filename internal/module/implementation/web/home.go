@@ -9,8 +9,14 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
-// Home is the address of the beginning.
-const Home = "/implementation"
+// Addresses that pages of several rooms lead to: Home is the beginning.
+const (
+	Home       = "/implementation"
+	Provisions = Home + "/provisions"
+	States     = Home + "/states"
+	Compare    = Home + "/compare"
+	Regions    = Home + "/regions"
+)
 
 // Door is the way to a room: its address, and the keys of its words. Twin is where
 // the same stands as JSON.

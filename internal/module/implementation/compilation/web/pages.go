@@ -42,10 +42,14 @@ type Pages struct {
 	// Regions lists the regional groups by their ids, Region the States of one.
 	Regions []string
 	Region  func(ctx context.Context, region string) ([]string, error)
-	Hub     func() string // what the hub is called
-	Size    func() int64  // of the register
-	Base    string        // scheme and host of the hub, without a slash at the end; may be empty
-	Clock   clock.Clock
+	// Called is a participant's name, and the language that it is in; the id itself
+	// where nobody is listed under it. Listed are those who can be compared.
+	Called func(id, tag string) (name, lang string)
+	Listed func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
+	Hub    func() string // what the hub is called
+	Size   func() int64  // of the register
+	Base   string        // scheme and host of the hub, without a slash at the end; may be empty
+	Clock  clock.Clock
 	// Print makes a PDF of a page; nil: this hub makes none.
 	Print func(ctx context.Context, l *i18n.Locale, path string, page ui.Page) ([]byte, error)
 }
@@ -56,6 +60,8 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + ".docx", File: p.docx, Example: Home + ".docx?section=framework%2Fnorms"},
 		{Path: Home + ".csv", File: p.sheet, Example: Home + ".csv?section=framework%2Fnorms"},
 		{Path: Home + ".xlsx", File: p.sheet, Example: Home + ".xlsx?section=framework%2Fnorms"},
+		{Path: module.Compare, Page: p.compare},
+		{Path: module.Compare + ".csv", File: p.compareFile, Example: module.Compare + ".csv?with=state%3Ake&of=framework%2Fnorms"},
 		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?section=short%2Fclusters"}}
 }
 

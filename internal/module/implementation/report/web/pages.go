@@ -20,8 +20,8 @@ import (
 // Addresses of the room.
 const (
 	Reports        = module.Home + "/reports"
-	Provisions     = module.Home + "/provisions"
-	States         = module.Home + "/states"
+	Provisions     = module.Provisions
+	States         = module.States
 	Questionnaires = module.Home + "/questionnaires"
 	Desk           = "/desk/implementation/reports"
 	items          = "/desk/implementation/items"

@@ -76,6 +76,9 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if actor, err := p.Way.Actor(r); err == nil && item != nil && len(submissionweb.ModesOf(actor)) > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(items, q.ID, item.ID), l.T("reporting.make.title"))))
 	}
+	if item != nil {
+		blocks = append(blocks, ui.Para(ui.A(compare(l, "of", topic), l.T("reporting.compare.provision"))))
+	}
 	said, rests := p.reported(r.Context(), l, all)
 	page.RestsOn = rests
 	blocks = append(blocks, said)

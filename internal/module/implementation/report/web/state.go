@@ -3,6 +3,7 @@ package web
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	module "comity.example/comity/internal/module/implementation/web"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -74,7 +76,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		by[one.Topic] = append(by[one.Topic], one)
 	}
-	ways := []templ.Component{ui.A(l.Path("/participants", id), l.T("reporting.state.participant"))}
+	ways := []templ.Component{ui.A(l.Path("/participants", id), l.T("reporting.state.participant")), ui.A(compare(l, "with", id), l.T("reporting.compare.state"))}
 	if strings.HasPrefix(id, "state:") {
 		ways = append(ways, ui.A(l.Path("/implementation/views")+query([][2]string{{"state", id}}, 0), l.T("reporting.state.views")))
 	}
@@ -96,6 +98,15 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page.Body = ui.Stack(blocks...)
 	return page, nil
+}
+
+// compare is the way to put reports side by side, of a participant or on a topic.
+func compare(l *i18n.Locale, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	return l.Path(module.Compare) + "?" + q.Encode()
 }
 
 // stateTable is a table of what a participant reported.
@@ -174,7 +185,7 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page.TitleIn = ""
 	titled(l, &page, p.topic(l, topic))
 	page.Lead, page.Twin = l.T("reporting.history.lead"), api+query([][2]string{{"participant", id}, {"topic", topic}}, 0)
-	blocks := []templ.Component{ui.Para(ui.A(l.Path(Provisions, topic), l.T("reporting.history.others")))}
+	blocks := []templ.Component{ui.Para(ui.A(l.Path(Provisions, topic), l.T("reporting.history.others")), ui.Plain("·"), ui.A(compare(l, "with", id, "of", topic), l.T("reporting.compare.state")))}
 	var in []*report.Report // in force for their periods, the latest first
 	for i := range all {
 		one := &all[i]

@@ -1,0 +1,26 @@
+package compilation
+
+import (
+	"slices"
+
+	"comity.example/comity/internal/i18n"
+)
+
+// Beside gives some participants a reply each in every chapter, side by side: where
+// one has provided no information, its reply has no id and says nothing. They come in
+// the alphabetical order of their names.
+func Beside(l *i18n.Locale, chapters []Chapter, ids []string, called func(id string) (name, lang string)) {
+	for i := range chapters {
+		ch := &chapters[i]
+		for _, id := range ids {
+			if !slices.ContainsFunc(ch.Replies, func(r Reply) bool { return r.Participant == id }) {
+				name, lang := called(id)
+				ch.Replies = append(ch.Replies, Reply{Participant: id, Name: Words{lang, name}})
+			}
+		}
+		i18n.Sort(l, ch.Replies, func(r Reply) string { return r.Name.Text })
+	}
+}
+
+// None reports whether a participant has provided no information.
+func (r *Reply) None() bool { return r.ID == "" }
