@@ -88,7 +88,7 @@ func (v *visit) homePage(f *submissionweb.Filled, fault string) (ui.Page, error)
 	for i := range h.chapters {
 		c := &h.chapters[i]
 		title, _ := c.Title.Pick(v.Locale)
-		t := ui.Table{ID: c.ID + "-table", Stacked: true, Caption: v.T("preparation.home.caption", "cluster", title), Empty: v.T("preparation.home.no-gaps"), Columns: []ui.Column{{Head: v.T("reporting.topic")},
+		t := ui.Table{ID: c.ID + "-table", Stacked: true, Even: true, Caption: v.T("preparation.home.caption", "cluster", title), Empty: v.T("preparation.home.no-gaps"), Columns: []ui.Column{{Head: v.T("reporting.topic")},
 			{Head: v.T("preparation.home.reported")}, {Head: v.T("preparation.gap")}, {Head: v.T("preparation.home.near")}, {Head: v.T("preparation.steps")}}}
 		for j := range c.Lines {
 			if line := &c.Lines[j]; !lacking || line.Lacks() {
