@@ -14,7 +14,8 @@ import (
 
 // DemonstrateIndependent has the invented organization report of an invented State
 // and that State reply, one State lead and another support a measure, and the
-// invented regional organization set a plan of action. Nothing is done where there
+// invented regional organization set a plan of action; and it has guidance recorded
+// and commented on. Nothing is done where there
 // is such a report already, or where the framework is not recorded.
 func (h *Hub) DemonstrateIndependent(ctx context.Context) error {
 	d := h.signing.demo
@@ -35,7 +36,10 @@ func (h *Hub) DemonstrateIndependent(ctx context.Context) error {
 	if err := d.reportsIndependently(ctx); err != nil {
 		return err
 	}
-	return d.carriesOut(ctx)
+	if err := d.carriesOut(ctx); err != nil {
+		return err
+	}
+	return d.guides(ctx)
 }
 
 // ownWords is how an invented participant's own words come to be said.

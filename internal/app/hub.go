@@ -25,6 +25,7 @@ import (
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
+	guidanceweb "comity.example/comity/internal/module/implementation/guidance/web"
 	independentweb "comity.example/comity/internal/module/implementation/independent/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
 	measureweb "comity.example/comity/internal/module/implementation/measure/web"
@@ -138,6 +139,7 @@ type Hub struct {
 	checks         *checkweb.Pages
 	implementation []implementing
 	independent    *independentweb.Pages
+	guided         *guidanceweb.Pages
 	measures       *measureweb.Pages
 	capacity       *capacityweb.Pages
 	introductions  *introductionweb.Pages

@@ -59,6 +59,7 @@ func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
 	implementationapi.RegisterPolicies(api, h.laws())
 	implementationapi.RegisterPractices(api, h.practices())
+	implementationapi.RegisterGuidance(api, h.guidances())
 }
 
 // ownLists is where an operator keeps questionnaires and lists of its own for the
@@ -76,7 +77,7 @@ func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
 		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures,
-		h.newLaws, h.newPractices, h.newCompendium,
+		h.newLaws, h.newPractices, h.newGuidance, h.newCompendium,
 	} {
 		r, err := room()
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
+	"comity.example/comity/internal/module/implementation/guidance"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/measure"
@@ -82,18 +83,19 @@ func hearing(d *saying.Desk, after func(ctx context.Context, tx *sqldb.Tx, r led
 // entryProjections are those of the kinds of entry.
 func entryProjections() []ledger.Projection {
 	return []ledger.Projection{entry.Projection[independent.Report]{}, entry.Projection[independent.Reply]{}, entry.Projection[measure.Adoption]{}, entry.Projection[measure.Plan]{},
-		entry.Projection[law.Law]{}, entry.Projection[practice.Practice]{}}
+		entry.Projection[law.Law]{}, entry.Projection[practice.Practice]{}, entry.Projection[guidance.Guidance]{}, entry.Projection[guidance.Comment]{}}
 }
 
 // entryIndexed is what the kinds of entry give to the search.
 func entryIndexed() []search.Indexed {
 	return []search.Indexed{entry.Indexed[independent.Report]{}, entry.Indexed[independent.Reply]{}, entry.Indexed[measure.Adoption]{}, entry.Indexed[measure.Plan]{},
-		entry.Indexed[law.Law]{}, entry.Indexed[practice.Practice]{}}
+		entry.Indexed[law.Law]{}, entry.Indexed[practice.Practice]{}, entry.Indexed[guidance.Guidance]{}, entry.Indexed[guidance.Comment]{}}
 }
 
 // EntryDecoders read the bodies of the kinds of entry: for tests that take every
 // type of statement.
 func EntryDecoders() []func(typ string, body []byte) (corpus.Body, error) {
 	return []func(typ string, body []byte) (corpus.Body, error){entry.Decode[independent.Report], entry.Decode[independent.Reply],
-		entry.Decode[measure.Adoption], entry.Decode[measure.Plan], entry.Decode[law.Law], entry.Decode[practice.Practice]}
+		entry.Decode[measure.Adoption], entry.Decode[measure.Plan], entry.Decode[law.Law], entry.Decode[practice.Practice],
+		entry.Decode[guidance.Guidance], entry.Decode[guidance.Comment]}
 }

@@ -192,7 +192,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 var kinds = []string{"provision", "instrument", "term", "threat", "cluster", "participant", "group", "event", "forum",
 	"endorsement", "claim", "table", "figure", "resolution", "document", "submission",
 	"consultation", "contribution", "text", "amendment", "meeting", "summary", "position", "publication", "report", "national-report", "need", "offer",
-	"independent", "reply", "adoption", "plan", "law", "practice"}
+	"independent", "reply", "adoption", "plan", "law", "practice", "guidance", "comment"}
 
 // subjectPage gives the address of the page about the subject of a statement,
 // or "" when it has none of its own.

@@ -165,6 +165,9 @@ func serve(ctx context.Context, h *app.Hub) (*Running, error) {
 	if err := recordRegisters(ctx, h, routes); err != nil {
 		return nil, err
 	}
+	if err := recordGuidance(ctx, h, routes); err != nil {
+		return nil, err
+	}
 	if err := recordContacts(ctx, h, routes); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,71 @@
+package guidance
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/submission"
+)
+
+// Limits of a body. Lengths are in bytes.
+const (
+	MaxTitle      = 1_000
+	MaxText       = 20_000
+	MaxPlace      = 400
+	MaxProvisions = 100
+)
+
+var provisionForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$`)
+
+func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
+
+// Check implements entry.Content, as the method of the same name below.
+func (g Guidance) Check(via *submission.Via) error {
+	if via != nil && (via.Mode == submission.Recorded) != (g.Quoted != nil) {
+		return bad("guidance that is recorded from a document quotes it, and other guidance quotes none")
+	}
+	if err := form.Text(fail.Say("the title"), g.Title, MaxTitle); err != nil {
+		return err
+	}
+	said := g.Quoted != nil
+	for _, a := range Aspects() {
+		t := *g.Of(a)
+		if err := form.Maybe(fail.Say("the text"), t, MaxText); err != nil {
+			return err
+		}
+		said = said || !t.Empty()
+	}
+	switch {
+	case len(g.Provisions) == 0 || !form.Ascending(g.Provisions, provisionForm, MaxProvisions):
+		return bad("guidance names the provisions that it is on, in ascending order, each once")
+	case !said:
+		return bad("guidance says what is needed of structures, mechanisms, resources or finance")
+	case g.Quoted == nil:
+		return nil
+	}
+	return g.Quoted.check()
+}
+
+func (q *Quote) check() error {
+	if err := form.Text(fail.Say("the quotation"), q.Text, MaxText); err != nil {
+		return err
+	}
+	switch {
+	case strings.TrimSpace(q.Place) == "" || len(q.Place) > MaxPlace || !form.Clean(q.Place):
+		return bad("a quotation says where in the document it stands")
+	case q.SHA256 != sum(q.Text):
+		return bad("the SHA-256 is not that of the words that are quoted")
+	}
+	return nil
+}
+
+// Check implements entry.Content.
+func (c Comment) Check(*submission.Via) error {
+	if c.On != "" && !slices.Contains(Aspects(), c.On) {
+		return bad("a comment is on structures, mechanisms, resources or finance, or on the whole")
+	}
+	return form.Text(fail.Say("the text"), c.Text, MaxText)
+}

@@ -1,0 +1,128 @@
+package guidance
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/search"
+)
+
+// Home is where guidance is, without the language.
+const Home = "/implementation/guidance"
+
+// Aspect is one of the things that carrying something out takes.
+type Aspect string
+
+// Aspects lists them, in the order in which they are shown.
+func Aspects() []Aspect { return []Aspect{"structures", "mechanisms", "resources", "finance"} }
+
+// Guidance is what carrying out provisions takes nationally.
+type Guidance struct {
+	Title      i18n.Text `json:"title"`
+	Provisions []string  `json:"provisions" doc:"frozen ids of what is carried out, in ascending order"`
+	Structures i18n.Text `json:"structures,omitzero" doc:"offices, teams, who is responsible for what"`
+	Mechanisms i18n.Text `json:"mechanisms,omitzero" doc:"procedures, laws, channels, exercises"`
+	Resources  i18n.Text `json:"resources,omitzero" doc:"people, skills, equipment"`
+	Finance    i18n.Text `json:"finance,omitzero" doc:"what it costs, and how it is paid for"`
+	Quoted     *Quote    `json:"quoted,omitempty" doc:"of what was recorded: what the document says, word for word"`
+}
+
+// Quote is words of a document.
+type Quote struct {
+	Text   i18n.Text `json:"text"`
+	Place  string    `json:"place" doc:"where in the document"`
+	SHA256 string    `json:"sha256" doc:"of the words in their original language, in UTF-8"`
+}
+
+// Quotes makes a quotation.
+func Quotes(t i18n.Text, place string) *Quote { return &Quote{t, place, sum(t)} }
+
+func sum(t i18n.Text) string {
+	s := sha256.Sum256([]byte(t.String()))
+	return hex.EncodeToString(s[:])
+}
+
+// Of gives what is said of an aspect.
+func (g *Guidance) Of(a Aspect) *i18n.Text {
+	switch a {
+	case "structures":
+		return &g.Structures
+	case "mechanisms":
+		return &g.Mechanisms
+	case "resources":
+		return &g.Resources
+	}
+	return &g.Finance
+}
+
+// Comment is what somebody says of guidance.
+type Comment struct {
+	On   Aspect    `json:"on,omitempty" enum:"structures,mechanisms,resources,finance" doc:"what it speaks of; absent for the whole"`
+	Text i18n.Text `json:"text"`
+}
+
+// Types of statement. The first has no subject; the subject of all others is the
+// guidance.
+const (
+	TypeRecorded  = "implementation.guidance.recorded/1"
+	TypeChanged   = "implementation.guidance.changed/1"
+	TypeWithdrawn = "implementation.guidance.withdrawn/1"
+
+	TypeCommented        = "implementation.guidance.commented/1"
+	TypeCommentChanged   = "implementation.comment.changed/1"
+	TypeCommentWithdrawn = "implementation.comment.withdrawn/1"
+)
+
+// EntryKind implements entry.Content, as the methods of the same name below.
+func (Guidance) EntryKind() entry.Kind {
+	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 1}
+}
+
+// EntryKind implements entry.Content.
+func (Comment) EntryKind() entry.Kind {
+	return entry.Kind{Name: "comment", Opened: TypeCommented, Change: TypeCommentChanged, End: TypeCommentWithdrawn, Under: true, Version: 1}
+}
+
+// Serving narrows a list to the guidance on a provision.
+func Serving(id string) string { return "provision=" + id }
+
+// Keys implements entry.Content: see Serving. What is said of a provision is found
+// under the one that it is a part of, too.
+func (g Guidance) Keys() (out []string) {
+	seen := map[string]bool{}
+	for _, id := range g.Provisions {
+		for at := id; strings.Count(at, ":") >= 2; at = at[:strings.LastIndexByte(at, ':')] {
+			if !seen[at] {
+				seen[at] = true
+				out = append(out, Serving(at))
+			}
+		}
+	}
+	return out
+}
+
+// Keys implements entry.Content: comments are found under their guidance, and by
+// their authors.
+func (Comment) Keys() []string { return nil }
+
+// Document implements entry.Content.
+func (g Guidance) Document(subject string) search.Document {
+	var body []i18n.Text
+	for _, a := range Aspects() {
+		if t := *g.Of(a); !t.Empty() {
+			body = append(body, t)
+		}
+	}
+	if g.Quoted != nil {
+		body = append(body, g.Quoted.Text)
+	}
+	return search.Document{Kind: "guidance", Title: g.Title, Body: search.Together(body...), Address: Home + "/" + subject}
+}
+
+// Document implements entry.Content. A comment is shown on the page of its guidance.
+func (c Comment) Document(subject string) search.Document {
+	return search.Document{Kind: "comment", Title: c.Text, Body: c.Text, Address: Home + "/" + subject}
+}

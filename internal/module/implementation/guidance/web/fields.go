@@ -1,0 +1,128 @@
+package web
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
+	"comity.example/comity/internal/module/implementation/guidance"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+func (p *Pages) fields() entryweb.Fields[guidance.Guidance] {
+	return entryweb.Fields[guidance.Guidance]{
+		Inputs: p.inputs,
+		Read: func(_ context.Context, f *entryweb.Form, _ string, was *guidance.Guidance) (guidance.Guidance, error) {
+			return read(f, was), nil
+		},
+		Typed:  typed,
+		View:   p.view,
+		Called: func(_ *i18n.Locale, g *guidance.Guidance) i18n.Text { return g.Title },
+	}
+}
+
+// inputs are the fields of guidance: of what is recorded, the words of the document;
+// of all other, what is said of each aspect.
+func (p *Pages) inputs(ctx context.Context, f *entryweb.Form, _ string, how submission.Mode) ([]ui.Input, error) {
+	options, err := p.Offered(ctx, f.L)
+	provisions := f.Input(ui.Choices, "provision", "guidance.provisions", 0)
+	provisions.Value, provisions.Values, provisions.Options = "", f.Values["provision"], options
+	out := []ui.Input{f.Input(ui.Line, "title", "guidance.name", guidance.MaxTitle/4), provisions}
+	if how == submission.Recorded {
+		quoted := entryweb.Area(f, "quoted", "entry.quoted", 6, guidance.MaxText)
+		quoted.Hint = f.L.T("guidance.quoted.hint")
+		return append(out, quoted, f.Input(ui.Line, "place", "guidance.place", guidance.MaxPlace/4)), err
+	}
+	for _, a := range guidance.Aspects() {
+		in := entryweb.Optional(entryweb.Area(f, string(a), "guidance.aspect."+string(a), 5, guidance.MaxText))
+		in.Hint = f.L.T("guidance.aspect." + string(a) + ".hint")
+		out = append(out, in)
+	}
+	return out, err
+}
+
+func typed(g *guidance.Guidance) url.Values {
+	v := url.Values{"language": {g.Title.Original}, "title": {g.Title.String()}, "provision": g.Provisions}
+	for _, a := range guidance.Aspects() {
+		v.Set(string(a), g.Of(a).String())
+	}
+	if g.Quoted != nil {
+		v.Set("quoted", g.Quoted.Text.String())
+		v.Set("place", g.Quoted.Place)
+	}
+	return v
+}
+
+func read(f *entryweb.Form, was *guidance.Guidance) guidance.Guidance {
+	f.Need("title")
+	g := guidance.Guidance{Title: f.Kept("title", was.Title), Provisions: entryweb.IDs(f, "provision")}
+	if len(g.Provisions) == 0 {
+		f.Faults["provision"] = f.L.T("guidance.fault.provision")
+	}
+	if _, shown := f.Values["quoted"]; shown && f.Get("quoted") != "" || was.Quoted != nil {
+		f.Need("quoted", "place")
+		before := i18n.Text{}
+		if was.Quoted != nil {
+			before = was.Quoted.Text
+		}
+		g.Quoted = guidance.Quotes(f.Kept("quoted", before), f.Get("place"))
+		return g
+	}
+	for _, a := range guidance.Aspects() {
+		*g.Of(a) = f.Kept(string(a), *was.Of(a))
+	}
+	return g
+}
+
+// view is guidance below what it is called.
+func (p *Pages) view(ctx context.Context, l *i18n.Locale, g *guidance.Guidance) templ.Component {
+	return ui.Stack(ui.Para(ui.Strong(g.Title.String())), p.show(ctx, l, g))
+}
+
+// show is all that guidance says.
+func (p *Pages) show(_ context.Context, l *i18n.Locale, g *guidance.Guidance) templ.Component {
+	facts := ui.Facts{{Term: l.T("guidance.provisions"), Content: p.About(l, g.Provisions)}}
+	if q := g.Quoted; q != nil {
+		facts = append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: entryweb.Quoted(l, q.Text)}, ui.Fact{Term: l.T("guidance.place"), Content: ui.Typed(q.Place)},
+			ui.Fact{Term: l.T("guidance.sum"), Content: ui.Code("SHA-256 " + q.SHA256)})
+	}
+	for _, a := range guidance.Aspects() {
+		if t := *g.Of(a); !t.Empty() {
+			facts = append(facts, ui.Fact{Term: l.T("guidance.aspect." + string(a)), Content: ui.Paragraphs(l, t)})
+		}
+	}
+	return ui.FactList(facts)
+}
+
+// commentFields are the fields of a comment.
+func (p *Pages) commentFields() entryweb.Fields[guidance.Comment] {
+	return entryweb.Fields[guidance.Comment]{
+		Inputs: func(_ context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+			var options []ui.Option
+			for _, a := range guidance.Aspects() {
+				options = append(options, ui.Option{Value: string(a), Words: f.L.T("guidance.aspect." + string(a))})
+			}
+			return []ui.Input{entryweb.Optional(entryweb.Chosen(f, "of", "guidance.comment.on", f.L.T("guidance.comment.whole"), options)), entryweb.Area(f, "text", "guidance.comment.words", 8, guidance.MaxText)}, nil
+		},
+		Read: func(_ context.Context, f *entryweb.Form, _ string, was *guidance.Comment) (guidance.Comment, error) {
+			f.Need("text")
+			return guidance.Comment{On: guidance.Aspect(f.Get("of")), Text: f.Kept("text", was.Text)}, nil
+		},
+		Typed: func(c *guidance.Comment) url.Values {
+			return url.Values{"language": {c.Text.Original}, "of": {string(c.On)}, "text": {c.Text.String()}}
+		},
+		View: func(_ context.Context, l *i18n.Locale, c *guidance.Comment) templ.Component {
+			if c.On == "" {
+				return ui.Paragraphs(l, c.Text)
+			}
+			return ui.Stack(ui.Para(ui.Quiet(l.T("guidance.comment.of", "aspect", l.T("guidance.aspect."+string(c.On))))), ui.Paragraphs(l, c.Text))
+		},
+		Called: func(l *i18n.Locale, _ *guidance.Comment) i18n.Text {
+			return i18n.Of(l.Tag(), l.T("guidance.comment"))
+		},
+	}
+}
