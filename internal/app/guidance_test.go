@@ -1,0 +1,45 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestGuidanceInForms: the secretariat quotes a document, and quotes nothing
+// without saying where it stands; another State comments, changes its comment, and
+// cannot touch the words above; nobody comments on what was withdrawn.
+func TestGuidanceInForms(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	for range 2 { // the second time nothing is said
+		if err := h.DemonstrateIndependent(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const form, comments, list = "/en/desk/implementation/guidance", "/en/desk/implementation/comments", "/en/implementation/guidance"
+	nobody := h.someone("nobody", "")
+	nobody.get(list+"?provision=un:a-70-174:16").want(http.StatusOK, "to be identified", "Chair of the Group of Governmental Experts")
+	nobody.get("/en/framework/provisions/un:a-70-174:13:h").want(http.StatusOK, "What provisions take nationally", "What answering a request for assistance takes")
+	drafter, clears := h.persona(stateA.drafter), h.persona(stateA.clears)
+	drafter.send(form, "language", "en", "title", "A desk", "finance", "Some.").want(http.StatusUnprocessableEntity, `id="fault-provision"`)
+	drafter.hands(form, clears, "language", "en", "title", "A desk that answers", "provision", "un:a-70-174:13:d", "structures", "A desk.", "finance", "What a desk costs.")
+	id := nobody.get(list+"?provision=un:a-70-174:13:d&author=state:xa").want(http.StatusOK, "A desk that answers").found(`/implementation/guidance/([0-9a-f]{64})`)
+	other, checks := h.persona(stateB.drafter), h.persona(stateB.clears)
+	other.hands(comments+"?on="+id, checks, "language", "en", "of", "finance", "text", "A desk and a chair.")
+	page := nobody.get(list+"/"+id).want(http.StatusOK, "A desk and a chair.", "On: Finance")
+	if strings.Contains(page.body, "/comments/") {
+		t.Error("a visitor is led to forms")
+	}
+	comment := other.get(list + "/" + id).want(http.StatusOK).found(`/desk/implementation/comments/([0-9a-f]{64})/change`)
+	other.hands(comments+"/"+comment+"/change", checks, "language", "en", "of", "", "text", "A desk, a chair and a lamp.", "reason", "It is dark.")
+	nobody.get(list+"/"+id).want(http.StatusOK, "a chair and a lamp.", "A desk and a chair.", "It is dark.")
+	other.get(form + "/" + id + "/change").want(http.StatusForbidden)
+	drafter.get(comments + "/" + comment + "/change").want(http.StatusForbidden)
+	drafter.hands(form+"/"+id+"/end", clears, "language", "en", "reason", "There is another.")
+	nobody.get("/api/v1/guidance/"+id).want(http.StatusOK, "There is another.", "a chair and a lamp.")
+	other.get(comments + "?on=" + id).want(http.StatusConflict)
+
+	secretariat := h.persona("secretariat")
+	secretariat.get(form+"?mode=recorded").want(http.StatusOK, `name="quoted"`, `name="place"`)
+}
