@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/module/implementation/introduction"
+	"comity.example/comity/internal/module/implementation/sharing"
 	"comity.example/comity/statement"
 )
 
@@ -28,6 +29,7 @@ var songReaders = []func(typ string, body []byte) (any, error){
 	func(typ string, body []byte) (any, error) { return exercise.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return assessment.Decode(typ, body) },
 	func(typ string, body []byte) (any, error) { return introduction.Decode(typ, body) },
+	func(typ string, body []byte) (any, error) { return sharing.Decode(typ, body) },
 }
 
 // songless are the fields of bodies that hold no words of people: ids, names of
@@ -42,6 +44,7 @@ var songless = []string{
 	"Via.Author", "Via.By", "Via.Members", "Via.On", "Via.Signatories", "Withdrawn.Community",
 	"Answered.Asked", "Answered.Community", "Answered.Contact", "Answered.Participant", "Called.Participant", "Closed.Next", "Terms.Category", "Terms.Community", "Terms.From", "Terms.Plan",
 	"Terms.Region", "Terms.Until",
+	"Answer.Laws", "Answer.Question", "Content.Status", "Shared.Item", "Shared.Period", "Shared.Provision", "Shared.Questionnaire", "Shared.Version",
 	// Of a document that is printed, none of which a contact is recorded from.
 	"Document.Place", "Document.Title", "Other.Kind", "Other.Name", "Other.Of",
 }

@@ -32,6 +32,7 @@ import (
 	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
+	sharingweb "comity.example/comity/internal/module/implementation/sharing/web"
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
@@ -140,6 +141,7 @@ type Hub struct {
 	implementation []implementing
 	independent    *independentweb.Pages
 	guided         *guidanceweb.Pages
+	shares         *sharingweb.Pages
 	measures       *measureweb.Pages
 	capacity       *capacityweb.Pages
 	introductions  *introductionweb.Pages

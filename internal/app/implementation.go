@@ -75,7 +75,7 @@ func (o Options) ownLists() fs.FS {
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
-		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newCapacities, h.newIntroductions,
+		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newSharing, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures,
 		h.newLaws, h.newPractices, h.newGuidance, h.newCompendium,
 	} {

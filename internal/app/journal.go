@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	"comity.example/comity/internal/module/implementation/introduction"
+	"comity.example/comity/internal/module/implementation/sharing"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/statement"
@@ -24,7 +25,7 @@ import (
 // Confidential lists what follows from the confidential statements of a hub, in
 // the order in which it is made.
 func Confidential() []journal.Projection {
-	return []journal.Projection{cooperation.Projection{}, assessment.Projection{}, exercise.Projection{}, contact.Confidential{}, check.Projection{}, introduction.Projection{}}
+	return []journal.Projection{cooperation.Projection{}, assessment.Projection{}, exercise.Projection{}, contact.Confidential{}, check.Projection{}, introduction.Projection{}, sharing.Projection{}}
 }
 
 // Keystore opens the keystore of a hub: a locked one where there is no secret.

@@ -120,7 +120,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if by.IsZero() {
 		by = actor.Identity
 	}
-	p, part, err := s.prepared(ctx, q, by, at)
+	p, part, err := s.Prepared(ctx, q, by, at)
 	if err != nil || part == nil {
 		return err
 	}
@@ -161,9 +161,9 @@ func (s *Service) about(ctx context.Context, q sqldb.Querier, d ledger.Draft, b 
 	return nil, report.Content{}, nil, nil
 }
 
-// prepared is the part of a participant's preparation on an item and period; nil
+// Prepared is the part of a participant's preparation on an item and period; nil
 // where nothing is prepared.
-func (s *Service) prepared(ctx context.Context, q sqldb.Querier, by statement.Hash, of *report.Made) (*Preparation, *Part, error) {
+func (s *Service) Prepared(ctx context.Context, q sqldb.Querier, by statement.Hash, of *report.Made) (*Preparation, *Part, error) {
 	mine := s.rows(by)
 	all, err := mine.list(ctx, q)
 	if err != nil {
@@ -243,7 +243,7 @@ func (s *Service) putForward(ctx context.Context, tx *sqldb.Tx, h draft.Happened
 		if err != nil || at == nil {
 			return err
 		}
-		p, part, err := s.prepared(ctx, tx, h.Participant, at)
+		p, part, err := s.Prepared(ctx, tx, h.Participant, at)
 		if err != nil {
 			return err
 		}

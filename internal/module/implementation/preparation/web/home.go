@@ -82,7 +82,7 @@ func (v *visit) homePage(f *submissionweb.Filled, fault string) (ui.Page, error)
 	if lacking {
 		which = ui.Lines(ui.A(v.Path(Home)+"#roadmap", v.T("preparation.home.all")), ui.Strong(v.T("preparation.home.gaps")))
 	}
-	blocks := []templ.Component{ui.Para(ui.Lines(ui.A(v.Path(Preparations), v.T("preparation.list.title")), ui.A(v.Path(Briefing), v.T("preparation.briefing.title")),
+	blocks := []templ.Component{ui.Para(ui.Lines(ui.A(v.Path(Preparations), v.T("preparation.list.title")), ui.A(v.Path(Briefing), v.T("preparation.briefing.title")), ui.A(v.Path(Shared), v.T("preparation.shared")),
 		ui.A(v.Path(reportweb.Desk), v.T("preparation.home.direct")))), planned,
 		ui.Part("roadmap", v.T("preparation.home.roadmap"), 2, ui.Para(ui.A(v.Path("/framework/roadmap"), v.T("preparation.home.roadmap.way"))), ui.Para(which))}
 	for i := range h.chapters {

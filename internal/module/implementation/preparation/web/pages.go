@@ -26,13 +26,14 @@ const (
 	Topics       = Home + "/topics"
 	Steps        = Home + "/steps"
 	Briefing     = Home + "/briefing"
+	Shared       = Home + "/shared" // what is shared in confidence: package sharing
 )
 
 // formLimit is how many bytes the form of a part may send: several long answers.
 const formLimit = 2 << 20
 
-// Pages are the pages of the room. Roadmap, Neighbours, Openings and Calendar may be
-// empty.
+// Pages are the pages of the room. Roadmap, Neighbours, Openings, Shares and Calendar
+// may be empty.
 type Pages struct {
 	Service *preparation.Service
 	Reports *reportweb.Pages
@@ -50,6 +51,9 @@ type Pages struct {
 	// Openings lists what is open of needs and offers: a participant's own, and what
 	// others offer to it.
 	Openings func(ctx context.Context, id string) ([]Opening, error)
+	// Shares reports whether an actor can share answers of a part with others, by the
+	// form below its page.
+	Shares func(actor policy.Actor, q *questionnaire.Questionnaire, item *questionnaire.Item, part *preparation.Part) bool
 	// Calendar is the address of the calendar in which next steps stand.
 	Calendar string
 	// Hub is what the hub is called; Size how many statements its register has.

@@ -199,6 +199,9 @@ func (c *piece) ways() templ.Component {
 	if c.part.State == preparation.Settled && preparation.May(c.actor, preparation.Make) == nil {
 		out = append(out, ui.FormView(c.Locale, ui.Form{ID: "put", Submit: c.T("preparation.put"), Hidden: c.hidden("put")}))
 	}
+	if c.p.Shares != nil && c.p.Shares(c.actor, c.asks, c.item, &c.part) {
+		out = append(out, ui.Para(ui.A(c.at()+"/items/"+c.item.ID+"/share", c.T("preparation.share"))))
+	}
 	form(preparation.Reopen, c.T("preparation.reopen"))
 	form(preparation.Return, c.T("preparation.return"), ui.Input{Kind: ui.Area, Name: "reason", Label: c.T("preparation.return.reason"), Rows: 2, Max: preparation.MaxReason / 4})
 	return ui.Stack(out...)

@@ -50,6 +50,12 @@ func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Quest
 	return p.said(ctx, l, &report.Report{Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Topic: item.Topic(), Content: c}, level)
 }
 
+// Reported shows what a report says that is in no register, below headings of a
+// level.
+func (p *Pages) Reported(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
+	return p.said(ctx, l, r, level)
+}
+
 // Asking shows what an item is about.
 func (p *Pages) Asking(l *i18n.Locale, item *questionnaire.Item) templ.Component {
 	return p.asking(l, item)
