@@ -29,6 +29,7 @@ import (
 	independentweb "comity.example/comity/internal/module/implementation/independent/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
 	measureweb "comity.example/comity/internal/module/implementation/measure/web"
+	overviewweb "comity.example/comity/internal/module/implementation/overview/web"
 	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
@@ -143,6 +144,7 @@ type Hub struct {
 	guided         *guidanceweb.Pages
 	shares         *sharingweb.Pages
 	measures       *measureweb.Pages
+	overview       *overviewweb.Pages
 	capacity       *capacityweb.Pages
 	introductions  *introductionweb.Pages
 	asked          *questionnaire.Library // what reports on implementation answer

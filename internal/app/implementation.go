@@ -31,6 +31,8 @@ type implementing struct {
 	Together map[string]draftweb.EditTogether
 	On       ui.Sharing // what it adds to the page about a provision; may be nil
 	Of       ui.Sharing // what it adds to the page of a participant; may be nil
+	// In is what it adds to the page of a regional group; may be nil.
+	In implementationweb.Within
 }
 
 // implementationProjections are those of its rooms, in the order in which they
@@ -52,12 +54,13 @@ func implementationIndexed() []search.Indexed {
 
 // implementationAPI adds the operations of its rooms.
 func (h *Hub) implementationAPI(api huma.API) {
-	implementationapi.RegisterReports(api, h.nationalReports(), implementationapi.Asked{Questionnaires: h.asked, Region: h.ofRegion})
+	asked := implementationapi.Asked{Questionnaires: h.asked, Region: h.ofRegion}
+	implementationapi.RegisterReports(api, h.nationalReports(), asked)
 	implementationapi.RegisterOverview(api, h.overviews())
 	implementationapi.RegisterCapacity(api, h.capacities())
 	implementationapi.RegisterIndependent(api, h.independents())
 	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
-	implementationapi.RegisterPolicies(api, h.laws())
+	implementationapi.RegisterPolicies(api, h.laws(), asked)
 	implementationapi.RegisterPractices(api, h.practices())
 	implementationapi.RegisterGuidance(api, h.guidances())
 }
@@ -82,6 +85,9 @@ func (h *Hub) newImplementation() error {
 		r, err := room()
 		if err != nil {
 			return err
+		}
+		if r.In != nil {
+			h.overview.Parts = append(h.overview.Parts, r.In)
 		}
 		h.implementation = append(h.implementation, r)
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, r.Rules...)

@@ -76,7 +76,7 @@ func (h *Hub) newCapacities() (implementing, error) {
 	}
 	h.capacity = &capacityweb.Pages{Way: h.handingIn(), Service: service, Provisions: h.provisionChoices(""), Cited: h.cited, Subject: subjectPage, Clusters: h.clusterTitles}
 	out := implementing{Doors: []implementationweb.Door{{Path: capacity.NeedsPath, Title: "capacity.door.needs", Lead: "capacity.door.lead", Twin: "/api/v1/needs"}},
-		Routes: h.capacity.Routes(), Edits: h.capacity.Edits(), On: h.capacity.On, Of: h.capacity.Of}
+		Routes: h.capacity.Routes(), Edits: h.capacity.Edits(), On: h.capacity.On, Of: h.capacity.Of, In: h.capacity.In}
 	for _, r := range service.Rules() {
 		out.Rules = append(out.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: h.capacity.Clear(r.Type)})
 	}

@@ -20,9 +20,7 @@ import (
 func (h *Hub) newCompilations() (implementing, error) {
 	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion, Called: h.rooms.listed.Name, Listed: h.reporters,
 		Hub: h.Name, Size: h.Ledger.Size, Base: h.opts.Site.Base, Clock: h.opts.Clock}
-	for _, r := range participant.Regions() {
-		pages.Regions = append(pages.Regions, string(r))
-	}
+	pages.Regions = regionalGroups()
 	if h.press.printer.Present() {
 		pages.Print = h.press.print
 	}

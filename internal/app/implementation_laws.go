@@ -53,8 +53,9 @@ func (h *Hub) newLaws() (implementing, error) {
 		_, err := h.rooms.submissions.Attachment(ctx, hash)
 		return err == nil
 	})
+	pages.Regions, pages.Region = regionalGroups(), h.ofRegion
 	return implementing{Doors: []implementationweb.Door{{Path: law.Home, Title: "law.list.title", Lead: "law.list.lead", Twin: lawweb.Twin}},
-		Rules: h.publishing(entryRules(service, pages.Entries, nil)), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of}, nil
+		Rules: h.publishing(entryRules(service, pages.Entries, nil)), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of, In: pages.In}, nil
 }
 
 // newPractices makes the register of good practices.
@@ -63,7 +64,7 @@ func (h *Hub) newPractices() (implementing, error) {
 	h.registers.practices = service
 	pages := practiceweb.New(h.entryPages(), service, h.practicesInConsultations)
 	return implementing{Doors: []implementationweb.Door{{Path: practice.Home, Title: "practice.list.title", Lead: "practice.list.lead", Twin: practiceweb.Twin}},
-		Rules: entryRules(service, pages.Entries, nil), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of}, nil
+		Rules: entryRules(service, pages.Entries, nil), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of, In: pages.In}, nil
 }
 
 // registers take down what is entered in the registers of implementation.

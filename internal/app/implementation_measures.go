@@ -42,7 +42,7 @@ func (h *Hub) newMeasures() (implementing, error) {
 		Doors: []implementationweb.Door{{Path: measure.Home, Title: "measure.list.title", Lead: "measure.list.lead", Twin: "/api/v1/measures"},
 			{Path: measure.Plans, Title: "measure.plans.title", Lead: "measure.plans.lead", Twin: "/api/v1/plans"}},
 		Rules:  slices.Concat(entryRules(adoptions, h.measures.Adoptions, nil), entryRules(plans, h.measures.Plans, nil)),
-		Routes: h.measures.Routes(), Edits: edits, On: h.measures.On, Of: h.measures.Of,
+		Routes: h.measures.Routes(), Edits: edits, On: h.measures.On, Of: h.measures.Of, In: h.measures.In,
 	}, nil
 }
 

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"time"
 
 	"comity.example/comity/internal/module/implementation/overview"
 	overviewweb "comity.example/comity/internal/module/implementation/overview/web"
@@ -11,7 +13,7 @@ import (
 
 // overviews answers how many reported what and when, for those who read.
 func (h *Hub) overviews() *overview.Queries {
-	q := &overview.Queries{Reports: h.nationalReports(), Questionnaires: h.asked, Region: h.rooms.listed.Region,
+	return &overview.Queries{Reports: h.nationalReports(), Questionnaires: h.asked, Regions: regionalGroups(), Region: h.rooms.listed.Region,
 		States: func(ctx context.Context) ([]overview.State, error) {
 			all, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.State})
 			out := make([]overview.State, len(all))
@@ -20,15 +22,32 @@ func (h *Hub) overviews() *overview.Queries {
 			}
 			return out, err
 		}}
+}
+
+// regionalGroups are the ids of the regional groups of the General Assembly.
+func regionalGroups() (out []string) {
 	for _, r := range participant.Regions() {
-		q.Regions = append(q.Regions, string(r))
+		out = append(out, string(r))
 	}
-	return q
+	return out
+}
+
+// organizationsAmong lists the regional organizations that have members among some
+// States, as they are listed today.
+func (h *Hub) organizationsAmong(ctx context.Context, states []string) (out []string, err error) {
+	all, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.RegionalOrganization})
+	today := h.opts.Clock.Now().UTC().Format(time.DateOnly)
+	for i := range all {
+		if slices.ContainsFunc(all[i].Members, func(m participant.Membership) bool { return isMember(m, today) && slices.Contains(states, m.ID) }) {
+			out = append(out, all[i].ID)
+		}
+	}
+	return out, err
 }
 
 // newOverviews makes the room in which one sees who reported what and when.
 func (h *Hub) newOverviews() (implementing, error) {
-	pages := &overviewweb.Pages{Queries: h.overviews(), Names: h.rooms.listed, Cited: h.cited, Base: h.opts.Site.Base, Clock: h.opts.Clock}
-	return implementing{Routes: pages.Routes(), Doors: []implementationweb.Door{
+	h.overview = &overviewweb.Pages{Queries: h.overviews(), Names: h.rooms.listed, Cited: h.cited, Base: h.opts.Site.Base, Clock: h.opts.Clock, Organizations: h.organizationsAmong}
+	return implementing{Routes: h.overview.Routes(), Doors: []implementationweb.Door{
 		{Path: overviewweb.Home, Title: "overview.title", Lead: "overview.lead", Twin: "/api/v1/reports/overview"}}}, nil
 }

@@ -63,3 +63,24 @@ func TestSideBySide(t *testing.T) {
 		t.Errorf("the API answers %+v", held)
 	}
 }
+
+// TestRegionJourney: a regional group has a page, to which the overview, a State's
+// page and its reports lead, with what its States have in other rooms; laws are
+// narrowed by it, on their page and in the API.
+func TestRegionJourney(t *testing.T) {
+	h := demonstrated(t)
+	reader := h.persona("xa-drafter")
+	reader.get("/en/implementation/overview").want(http.StatusOK, `href="/en/implementation/regions/african"`)
+	reader.get("/en/participants/state:ke").want(http.StatusOK, `href="/en/implementation/regions/african"`)
+	reader.get("/en/implementation/states/state:ke").want(http.StatusOK, `href="/en/implementation/regions/african"`)
+	reader.get("/en/implementation/regions/african").want(http.StatusOK, "African States", "Kenya", "African Union", "No information provided", "/en/implementation/compare?with=region%3Aafrican", "/api/v1/reports/overview?region=african")
+	reader.get("/en/implementation/regions/elsewhere").want(http.StatusNotFound)
+	reader.get("/en/implementation/laws?region=asia-pacific").want(http.StatusOK, "Laws and policies")
+	reader.get("/en/implementation/laws?region=elsewhere").want(http.StatusBadRequest)
+	var all, some struct{ Items []struct{ ID string } }
+	h.read("/api/v1/policies?limit=200", &all)
+	h.read("/api/v1/policies?limit=200&region=african", &some)
+	if len(some.Items) >= len(all.Items) {
+		t.Errorf("%d laws of a group, of %d", len(some.Items), len(all.Items))
+	}
+}

@@ -56,7 +56,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 		return implementing{}, err
 	}
 	service := &nationalreport.Service{Desk: h.sayingDesk(), Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
-	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Laws: h.lawsBy, LawsOf: h.lawsOf}
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Laws: h.lawsBy, LawsOf: h.lawsOf}
 	h.reporting = pages
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
 		{Path: nationalreportweb.Provisions, Title: "reporting.provisions.title", Lead: "reporting.provisions.lead"},

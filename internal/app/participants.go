@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
@@ -111,7 +112,7 @@ func (h *Hub) participantPages() participantweb.Pages {
 	_, of := h.implementationShares()
 	return participantweb.Pages{Queries: h.rooms.participants, Record: partaking{h.rooms.record}.Recorded, Submitted: h.handed().Of,
 		Shares: append(of, h.consultations.Of, h.views.Of), Cite: h.rooms.offered.Cite,
-		Subject: subjectPage, Apply: true, Origin: h.Ledger.Origin(), Base: h.opts.Site.Base,
+		Subject: subjectPage, Apply: true, RegionPage: func(region string) string { return implementationweb.Regions + "/" + region }, Origin: h.Ledger.Origin(), Base: h.opts.Site.Base,
 		KeyPage: func(identity statement.Hash) string { return "/keys/" + identity.String() }}
 }
 

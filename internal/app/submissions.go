@@ -89,8 +89,7 @@ func (s naming) Members(ctx context.Context, q sqldb.Querier, id, day string) ([
 	}
 	var out []string
 	for _, m := range l.Members {
-		// A year or a month counts from its first day, and until its last.
-		if m.As != "observer" && m.From <= day && (m.Until == "" || day[:min(len(day), len(m.Until))] <= m.Until) {
+		if isMember(m, day) {
 			out = append(out, m.ID)
 		}
 	}
@@ -282,4 +281,10 @@ func (h *Hub) attachments(failed func(w http.ResponseWriter, r *http.Request, er
 			a, err := h.rooms.submissions.Attachment(ctx, hash)
 			return blobweb.File{Name: a.Name, Type: a.Type}, err
 		}}
+}
+
+// isMember reports whether somebody is a member as such on a day. A year or a month
+// counts from its first day, and until its last.
+func isMember(m participant.Membership, day string) bool {
+	return m.As != "observer" && m.From <= day && (m.Until == "" || day[:min(len(day), len(m.Until))] <= m.Until)
 }

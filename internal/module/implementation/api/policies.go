@@ -14,6 +14,7 @@ type wantedPolicies struct {
 	Cursor    string     `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit     int        `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	State     string     `query:"state" maxLength:"128" doc:"Only of this State or organization: a listed id"`
+	Region    string     `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group"`
 	Type      string     `query:"type" maxLength:"64" doc:"Only of this type of instrument: see /api/v1/policies/types"`
 	Status    law.Status `query:"status" enum:"draft,in-force,superseded,repealed" doc:"Only of this status"`
 	Provision string     `query:"provision" maxLength:"128" doc:"Only what serves this provision: a frozen id" example:"un:a-70-174:13:h"`
@@ -26,7 +27,7 @@ type wantedPolicies struct {
 //	GET /api/v1/policies         the list, newest first, narrowed by State, type, status, provision, language
 //	GET /api/v1/policies/types   the types of instrument
 //	GET /api/v1/policies/{id}    one of them, with every content and what followed
-func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law]) {
+func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "policies", Path: "/policies", Tag: Tag, Summary: "Laws and policies by which what was agreed is carried out, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. The list answers in the order of the register, and ranks nobody."},
 		func(ctx context.Context, in *wantedPolicies) (jsonapi.List[entry.Entry[law.Law]], error) {
@@ -37,6 +38,11 @@ func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law]) {
 			f := law.Filter{Kind: in.Type, Status: in.Status, Provision: in.Provision, Language: in.Written, Before: before, Limit: in.Limit}
 			if in.State != "" {
 				f.Authors = []string{in.State}
+			} else if in.Region != "" {
+				if f.Authors, err = asked.Region(ctx, in.Region); err != nil {
+					return jsonapi.List[entry.Entry[law.Law]]{}, err
+				}
+				f.Authors = append([]string{}, f.Authors...) // of a group without States there are none
 			}
 			part, err := laws.List(ctx, f.Entries())
 			return listed(part.Items, part.Next), err

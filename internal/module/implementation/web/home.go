@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -17,6 +19,19 @@ const (
 	Compare    = Home + "/compare"
 	Regions    = Home + "/regions"
 )
+
+// Group is a regional group as rooms add to its page: its States, and the
+// organizations that have members among them. All are listed ids.
+type Group struct {
+	ID                    string
+	States, Organizations []string
+}
+
+// Among are the States and the organizations together.
+func (g *Group) Among() []string { return slices.Concat([]string{}, g.States, g.Organizations) }
+
+// Within gives what a room has to add to the page of a regional group.
+type Within func(ctx context.Context, l *i18n.Locale, g Group) (ui.Share, error)
 
 // Door is the way to a room: its address, and the keys of its words. Twin is where
 // the same stands as JSON.

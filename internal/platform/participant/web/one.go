@@ -135,7 +135,7 @@ func (p Pages) provisions(ctx context.Context, subjects []participant.Count) ([]
 // oneBody puts the page together: what bars the participant first, then what it
 // is, what it said, and what is said of it.
 func (p Pages) oneBody(l *i18n.Locale, v view) templ.Component {
-	blocks := []templ.Component{standingNotice(l, v.Listed), ui.FactList(facts(l, v.Listed))}
+	blocks := []templ.Component{standingNotice(l, v.Listed), ui.FactList(p.inRegion(l, v.Listed, facts(l, v.Listed)))}
 	if len(v.Members) > 0 {
 		blocks = append(blocks, ui.Part("members", l.T("participant.members"), 2, ui.TableView(l, members(l, v))))
 	}
@@ -378,4 +378,14 @@ func website(address string) templ.Component {
 		return nil
 	}
 	return ui.Address(address)
+}
+
+// inRegion leads from the regional group among the facts about a State to its page.
+func (p Pages) inRegion(l *i18n.Locale, of participant.Listed, all ui.Facts) ui.Facts {
+	for i := range all {
+		if p.RegionPage != nil && of.Region != "" && all[i].Term == l.T("participant.region") {
+			all[i].Content = ui.A(l.Path(p.RegionPage(string(of.Region))), region(l, of.Region))
+		}
+	}
+	return all
 }

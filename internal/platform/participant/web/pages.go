@@ -34,9 +34,11 @@ type Pages struct {
 	// KeyPage gives the path of the page about the keys of an identity; nil where
 	// there is none.
 	KeyPage func(identity statement.Hash) string
-	Apply   bool   // those who want to take part can apply here
-	Origin  string // name of the log
-	Base    string // scheme and host; may be empty
+	// RegionPage gives the path of the page about a regional group. It may be nil.
+	RegionPage func(region string) string
+	Apply      bool   // those who want to take part can apply here
+	Origin     string // name of the log
+	Base       string // scheme and host; may be empty
 }
 
 // Recorded is what a participant took part in.

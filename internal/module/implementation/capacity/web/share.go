@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
+	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -27,8 +28,8 @@ func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, er
 
 // In adds to the page about a regional group which needs and offers name it, or a
 // State of it.
-func (p *Pages) In(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
-	return p.share(ctx, l, capacity.Filter{Region: id}, "region", id)
+func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (ui.Share, error) {
+	return p.share(ctx, l, capacity.Filter{Region: g.ID}, "region", g.ID)
 }
 
 func (p *Pages) share(ctx context.Context, l *i18n.Locale, f capacity.Filter, name, id string) (out ui.Share, err error) {

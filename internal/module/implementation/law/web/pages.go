@@ -8,11 +8,13 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
+	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/blob"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
@@ -36,6 +38,9 @@ type Pages struct {
 	Entries *entryweb.Room[law.Law]
 	Types   *law.Types
 	Files   Files // nil where no file can be brought
+	// Regions lists the regional groups by their ids, Region the States of one.
+	Regions []string
+	Region  func(ctx context.Context, region string) ([]string, error)
 	// Public reports whether a statement in the register names a file: until then
 	// only those see it whose participant brought it.
 	Public func(ctx context.Context, hash statement.Hash) bool
@@ -63,13 +68,19 @@ func (p *Pages) Routes() []ui.Route {
 }
 
 // filterOf reads by what a list is narrowed, and gives that as an address has it.
-func filterOf(r *http.Request) (law.Filter, entryweb.Narrowed) {
-	narrowed := entryweb.NarrowedBy(r, "state", "type", "status", "provision", "written")
-	f := law.Filter{Kind: narrowed["type"], Status: law.Status(narrowed["status"]), Provision: narrowed["provision"], Language: narrowed["written"]}
+func (p *Pages) filterOf(r *http.Request) (f law.Filter, narrowed entryweb.Narrowed, err error) {
+	narrowed = entryweb.NarrowedBy(r, "state", "region", "type", "status", "provision", "written")
+	f = law.Filter{Kind: narrowed["type"], Status: law.Status(narrowed["status"]), Provision: narrowed["provision"], Language: narrowed["written"]}
 	if narrowed["state"] != "" {
 		f.Authors = []string{narrowed["state"]}
+	} else if narrowed["region"] != "" {
+		if !slices.Contains(p.Regions, narrowed["region"]) {
+			return f, narrowed, fail.New(fail.Invalid, "There is no regional group %.40s.", narrowed["region"])
+		}
+		f.Authors, err = p.Region(r.Context(), narrowed["region"])
+		f.Authors = append([]string{}, f.Authors...) // of a group without States there are none
 	}
-	return f, narrowed
+	return f, narrowed, err
 }
 
 func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -77,7 +88,10 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	f, narrowed := filterOf(r)
+	f, narrowed, err := p.filterOf(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	f.Before, f.Limit = before, sideBySide
 	part, err := p.Entries.Service.Queries.List(r.Context(), f.Entries())
 	if err != nil {
@@ -123,6 +137,7 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Na
 	}
 	out := ui.Filter{Action: l.Path(law.Home), Label: l.T("entry.filter"), Fields: []ui.Field{
 		{Name: "state", Label: l.T("law.state"), Value: narrowed["state"], Options: ui.Options(all, states...)},
+		{Name: "region", Label: l.T("participant.region"), Value: narrowed["region"], Options: ui.Options(all, p.regionOptions(l)...)},
 		{Name: "type", Label: l.T("law.type"), Value: narrowed["type"], Options: ui.Options(all, p.typeOptions(l)...)},
 		{Name: "status", Label: l.T("law.status"), Value: narrowed["status"], Options: ui.Options(all, statusOptions(l)...)},
 		{Name: "provision", Label: l.T("law.provision"), Value: narrowed["provision"], Options: ui.Options(all, provisions...)},
@@ -132,6 +147,15 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Na
 		out.Reset = l.Path(law.Home)
 	}
 	return out, nil
+}
+
+// regionOptions are the regional groups, in alphabetical order.
+func (p *Pages) regionOptions(l *i18n.Locale) (out []ui.Option) {
+	for _, id := range p.Regions {
+		out = append(out, ui.Option{Value: id, Words: l.T("participant.region." + id)})
+	}
+	i18n.Sort(l, out, func(o ui.Option) string { return o.Words })
+	return out
 }
 
 func (p *Pages) typeOptions(l *i18n.Locale) (out []ui.Option) {
@@ -195,7 +219,10 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law]) ui.Table {
 // file is the list, as it is narrowed, with all that each entry says.
 func (p *Pages) file(excel bool) ui.FileHandler {
 	return func(r *http.Request, l *i18n.Locale) (ui.File, error) {
-		f, narrowed := filterOf(r)
+		f, narrowed, err := p.filterOf(r)
+		if err != nil {
+			return ui.File{}, err
+		}
 		all, err := p.all(r.Context(), f)
 		if err != nil {
 			return ui.File{}, err
@@ -338,6 +365,11 @@ func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (ui.Share, er
 // Of adds to the page of a participant which laws are its own.
 func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
 	return p.share(ctx, l, law.Filter{Authors: []string{id}}, entryweb.Narrowed{"state": id})
+}
+
+// In adds to the page of a regional group which laws its States have.
+func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (ui.Share, error) {
+	return p.share(ctx, l, law.Filter{Authors: slices.Concat([]string{}, g.States)}, entryweb.Narrowed{"region": g.ID})
 }
 
 func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked entryweb.Narrowed) (out ui.Share, err error) {

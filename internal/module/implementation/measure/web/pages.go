@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
+	module "comity.example/comity/internal/module/implementation/web"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -140,17 +142,59 @@ func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 	return out, nil
 }
 
+// In adds to the page of a regional group: who in it adopts which measure, and the
+// plans of its States, and of the organizations that have members among them.
+func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.Share, err error) {
+	part, err := p.Adoptions.Service.Queries.List(ctx, entry.Filter{Among: g.Among(), Stands: true, Limit: few})
+	if err != nil {
+		return out, err
+	}
+	var blocks []templ.Component
+	if len(part.Items) > 0 {
+		t := ui.Table{ID: "adoptions-table", Caption: l.T("measure.share.in"), Stacked: true, Columns: []ui.Column{{Head: l.T("measure.one")}, {Head: l.T("measure.plan.by")}, {Head: l.T("measure.role")}, {Head: l.T("measure.does")}}}
+		for i := range part.Items {
+			e := &part.Items[i]
+			out.RestsOn = append(out.RestsOn, e.Statements...)
+			t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(measure.Home, e.Content.Measure), p.Cite(e.Content.Measure)), ui.Show(submissionweb.AuthorsView(l, p.Names, &e.Told)),
+				ui.Words(l.T("measure.role."+string(e.Content.Role))), ui.Stored(l, e.Content.Does)))
+		}
+		if blocks = append(blocks, ui.TableView(l, t)); part.Next > 0 {
+			blocks = append(blocks, ui.Para(ui.A(l.Path(measure.Home), l.T("measure.list.title"))))
+		}
+	}
+	plans, err := p.Plans.Service.Queries.List(ctx, entry.Filter{Among: g.Among(), Stands: true, Limit: few})
+	for i := 0; err == nil && i < len(g.Organizations); i++ {
+		var in entry.Part[measure.Plan]
+		in, err = p.Plans.Service.Queries.List(ctx, entry.Filter{Keys: []string{measure.In(g.Organizations[i])}, Stands: true, Limit: few})
+		plans.Items, plans.Next = append(plans.Items, in.Items...), max(plans.Next, in.Next)
+	}
+	if err != nil {
+		return out, err
+	}
+	slices.SortFunc(plans.Items, func(a, b entry.Entry[measure.Plan]) int { return cmp.Compare(b.Index, a.Index) })
+	plans.Items = slices.CompactFunc(plans.Items, func(a, b entry.Entry[measure.Plan]) bool { return a.ID == b.ID })
+	if blocks = append(blocks, p.listed(l, plans, &out)...); len(blocks) > 0 {
+		out.Body = ui.Part("measures", l.T("measure.share"), 2, blocks...)
+	}
+	return out, nil
+}
+
 // plansOf lists the newest plans that a word finds.
 func (p *Pages) plansOf(ctx context.Context, l *i18n.Locale, key string, out *ui.Share) ([]templ.Component, error) {
 	part, err := p.Plans.Service.Queries.List(ctx, entry.Filter{Keys: []string{key}, Stands: true, Limit: few})
-	if err != nil || len(part.Items) == 0 {
-		return nil, err
+	return p.listed(l, part, out), err
+}
+
+// listed is a table of plans, with the way to the others; nothing where there are none.
+func (p *Pages) listed(l *i18n.Locale, part entry.Part[measure.Plan], out *ui.Share) []templ.Component {
+	if len(part.Items) == 0 {
+		return nil
 	}
 	blocks := []templ.Component{ui.TableView(l, p.planTable(l, part.Items, &out.RestsOn))}
 	if part.Next > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(measure.Plans), l.T("measure.plans.all"))))
 	}
-	return blocks, nil
+	return blocks
 }
 
 // planTable lists plans.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,15 +32,18 @@ type Pages struct {
 	Names   submissionweb.Names
 	// Cited gives how a provision is cited; "" when nobody knows. It may be nil.
 	Cited func(id string) string
+	// Organizations lists those that have members among some States.
+	Organizations func(ctx context.Context, states []string) ([]string, error)
 	// Parts are what other rooms add to the page of a regional group.
-	Parts []ui.Sharing
+	Parts []module.Within
 	Base  string // scheme and host of the hub, without a slash at the end; may be empty
 	Clock clock.Clock
 }
 
 // Routes lists the addresses.
 func (p *Pages) Routes() []ui.Route {
-	return []ui.Route{{Path: Home, Page: p.page}, {Path: Home + ".csv", File: p.counts}, {Path: Home + "/states.csv", File: p.states}}
+	return []ui.Route{{Path: Home, Page: p.page}, {Path: Home + ".csv", File: p.counts}, {Path: Home + "/states.csv", File: p.states},
+		{Path: module.Regions + "/{region}", Page: p.region, Example: module.Regions + "/african"}}
 }
 
 // asked is what an address asks for.
@@ -158,7 +162,7 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if a.Topic != "" {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(reportweb.Provisions, a.Topic), l.T("overview.words"))))
 	}
-	blocks = append(blocks, ui.Part("regions", l.T("overview.regions"), 2, ui.TableView(l, p.matrix(l, a, o, &o.Regions, "regions", regionWords))),
+	blocks = append(blocks, ui.Part("regions", l.T("overview.regions"), 2, ui.TableView(l, p.matrix(l, a, o, &o.Regions, "regions", regionWords)), p.groups(l)),
 		ui.Part("periods", l.T("overview.periods"), 2, p.periods(l, a, o)))
 	if a.Topic != "" {
 		blocks = append(blocks, p.statuses(l, a, o))

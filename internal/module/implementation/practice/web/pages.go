@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -12,6 +14,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/practice"
+	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -332,19 +335,45 @@ func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, er
 	return p.share(ctx, l, practice.Filter{Authors: []string{id}}, entryweb.Narrowed{"author": id})
 }
 
+// In adds to the page of a regional group the newest practices of its States, and
+// those that name the group.
+func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.Share, err error) {
+	var all []entry.Entry[practice.Practice]
+	more := false
+	for _, f := range []practice.Filter{{Authors: slices.Concat([]string{}, g.States)}, {Region: g.ID}} {
+		f.Standing, f.Limit = true, few
+		part, err := p.Entries.Service.Queries.List(ctx, f.Entries())
+		if err != nil {
+			return out, err
+		}
+		all, more = append(all, part.Items...), more || part.Next > 0
+	}
+	slices.SortFunc(all, func(a, b entry.Entry[practice.Practice]) int { return cmp.Compare(b.Index, a.Index) })
+	all = slices.CompactFunc(all, func(a, b entry.Entry[practice.Practice]) bool { return a.ID == b.ID })
+	return p.shared(l, all[:min(few, len(all))], more || len(all) > few, entryweb.Narrowed{"region": g.ID}), nil
+}
+
 func (p *Pages) share(ctx context.Context, l *i18n.Locale, f practice.Filter, asked entryweb.Narrowed) (out ui.Share, err error) {
 	f.Standing, f.Limit = true, few
 	part, err := p.Entries.Service.Queries.List(ctx, f.Entries())
-	if err != nil || len(part.Items) == 0 {
+	if err != nil {
 		return out, err
 	}
-	for i := range part.Items {
-		out.RestsOn = append(out.RestsOn, part.Items[i].Statements...)
+	return p.shared(l, part.Items, part.Next > 0, asked), nil
+}
+
+// shared is what is added of some practices; more says that there are others.
+func (p *Pages) shared(l *i18n.Locale, all []entry.Entry[practice.Practice], more bool, asked entryweb.Narrowed) (out ui.Share) {
+	if len(all) == 0 {
+		return out
 	}
-	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items))}
-	if part.Next > 0 {
+	for i := range all {
+		out.RestsOn = append(out.RestsOn, all[i].Statements...)
+	}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, all))}
+	if more {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(practice.Home)+asked.Query(0), l.T("practice.list.all"))))
 	}
 	out.Body = ui.Part("practices", l.T("practice.list.title"), 2, blocks...)
-	return out, nil
+	return out
 }

@@ -48,6 +48,8 @@ type Pages struct {
 	Subject func(id string) string
 	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
 	Cited func(id string) string
+	// Region gives the regional group of a State; "" for anybody else.
+	Region func(id string) string
 	// Laws lists the laws and policies that a participant has registered.
 	Laws func(ctx context.Context, participant string) ([]Law, error)
 	// LawsOf gives entries of that register by their ids, in their order; what is

@@ -80,6 +80,9 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if strings.HasPrefix(id, "state:") {
 		ways = append(ways, ui.A(l.Path("/implementation/views")+query([][2]string{{"state", id}}, 0), l.T("reporting.state.views")))
 	}
+	if p.Region != nil && p.Region(id) != "" {
+		ways = append(ways, ui.A(l.Path(module.Regions, p.Region(id)), l.T("reporting.state.region", "region", l.T("participant.region."+p.Region(id)))))
+	}
 	blocks := []templ.Component{ui.Para(ui.Lines(ways...))}
 	seen := map[string]bool{}
 	for _, q := range p.Questionnaires.Current() {
