@@ -251,6 +251,10 @@ func (p *Pages) comparing(r *http.Request, l *i18n.Locale, c *comparison) (templ
 			s := &q.Sections[i]
 			heading, lang := q.Heading(s).Pick(l)
 			what = append(what, ui.Option{Value: q.ID + "/" + s.ID, Words: heading, Lang: foreign(l, lang)})
+			id, section, _ := strings.Cut(c.of, "/")
+			if !(id == q.ID && section == s.ID) && !slices.Contains(s.Topics(), c.of) {
+				continue // the items of a section once it, or one of them, is chosen
+			}
 			for j := range s.Items {
 				words, lang := s.Items[j].Title.Pick(l)
 				what = append(what, ui.Option{Value: s.Items[j].Topic(), Words: "– " + words, Lang: foreign(l, lang)})
