@@ -8,13 +8,14 @@ import (
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/implementation/fact"
 	"comity.example/comity/internal/module/record"
 )
 
 // CorpusCmd groups what is done with the texts that this program ships.
 type CorpusCmd struct {
 	Check CorpusCheckCmd `cmd:"" help:"Compare every quoted text that is shipped with the documents it is quoted from, word by word."`
-	Load  CorpusLoadCmd  `cmd:"" help:"Record what is shipped in a hub: participants, the framework, who took part."`
+	Load  CorpusLoadCmd  `cmd:"" help:"Record what is shipped in a hub: participants, the framework, who took part, what was done."`
 }
 
 // CorpusCheckCmd holds quotations against their documents.
@@ -47,6 +48,14 @@ func (c CorpusCheckCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
+	done, err := fact.Shipped()
+	if err != nil {
+		return err
+	}
+	facts, err := done.CheckQuotations(ctx, os.DirFS(c.Dir))
+	if err != nil {
+		return err
+	}
 	if err := report.Write(t.out); err != nil {
 		return fail.Wrap(err, fail.Internal, "the report cannot be written")
 	}
@@ -54,7 +63,14 @@ func (c CorpusCheckCmd) Run(ctx context.Context, t terminal) error {
 	if err := record.ReportQuotations(t.out, quotations); err != nil {
 		return fail.Wrap(err, fail.Internal, "the report cannot be written")
 	}
+	fmt.Fprintln(t.out)
+	if err := fact.ReportQuotations(t.out, facts); err != nil {
+		return fail.Wrap(err, fail.Internal, "the report cannot be written")
+	}
 	if err := record.Misquoted(quotations); err != nil {
+		return err
+	}
+	if err := fact.Misquoted(facts); err != nil {
 		return err
 	}
 	return report.Fault()

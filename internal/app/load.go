@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"comity.example/comity/internal/module/framework"
+	"comity.example/comity/internal/module/implementation/fact"
 	"comity.example/comity/internal/module/record"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
@@ -26,8 +27,12 @@ func (h *Hub) Load(ctx context.Context, tell func(done, total int)) (int, error)
 	if err != nil {
 		return 0, err
 	}
+	done, err := fact.Shipped()
+	if err != nil {
+		return 0, err
+	}
 	secretariat := policy.As(policy.Secretariat)
-	said, total := 0, len(people)+len(texts.Bodies())+len(past.Bodies())
+	said, total := 0, len(people)+len(texts.Bodies())+len(past.Bodies())+len(done.Facts)
 	step := func(load func(tell func(done, total int)) (int, error)) error {
 		n, err := load(func(done, _ int) { tell(said+done, total) })
 		said += n
@@ -42,6 +47,9 @@ func (h *Hub) Load(ctx context.Context, tell func(done, total int)) (int, error)
 		},
 		func(tell func(int, int)) (int, error) {
 			return (&record.Service{Ledger: h.Ledger, DB: h.DB}).Record(ctx, secretariat, past.Bodies(), tell)
+		},
+		func(tell func(int, int)) (int, error) {
+			return (&fact.Service{Register: h.Ledger, DB: h.DB}).Load(ctx, secretariat, done, tell)
 		},
 	}
 	for _, s := range steps {

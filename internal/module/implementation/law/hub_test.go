@@ -160,7 +160,7 @@ func TestLife(t *testing.T) {
 		first := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:1")))
 		second := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:2")))
 		recorded := w.says(nil, statement.Hash{}, &law.Registered{Via: submission.Via{Mode: submission.Recorded, Author: "state:fr", Document: &submission.Document{Kind: "report", Number: "1", Date: "2021-03-05"}},
-			Content: law.Law{Kind: "law", Title: en("An act"), Quoted: en("France adopted an act.")}})
+			Content: law.Law{Kind: "law", Title: en("An act"), Recorded: entry.Quote(en("France adopted an act."), entry.ByHub)}})
 		old := strategy("un:h:3")
 		old.Status, old.Successor = law.Superseded, second.String()
 		w.says(w.de, first, &law.Changed{As: "state:de", Reason: en("A newer one is in force."), Content: old})

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
@@ -35,15 +34,15 @@ var provisionForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$`)
 
 // EntryKind implements entry.Content.
 func (Law) EntryKind() entry.Kind {
-	return entry.Kind{Name: "law", Opened: TypeRegistered, Change: TypeChanged, End: TypeWithdrawn, Version: 2}
+	return entry.Kind{Name: "law", Opened: TypeRegistered, Change: TypeChanged, End: TypeWithdrawn, Version: 3}
 }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 
 // Check implements entry.Content.
 func (c Law) Check(via *submission.Via) error {
-	if via != nil && via.Mode != submission.Recorded && !c.Quoted.Empty() {
-		return bad("only what is recorded from a document quotes it")
+	if err := c.Recorded.Check(via, MaxNote); err != nil {
+		return err
 	}
 	if err := form.Text(fail.Say("the title"), c.Title, MaxTitle); err != nil {
 		return err
@@ -73,15 +72,7 @@ func (c Law) Check(via *submission.Via) error {
 	if err := c.serves(); err != nil {
 		return err
 	}
-	for _, t := range []struct {
-		what fail.Clause
-		text i18n.Text
-	}{{fail.Say("the note"), c.Note}, {fail.Say("the quotation"), c.Quoted}} {
-		if err := form.Maybe(t.what, t.text, MaxNote); err != nil {
-			return err
-		}
-	}
-	return nil
+	return form.Maybe(fail.Say("the note"), c.Note, MaxNote)
 }
 
 func (c *Law) serves() error {
@@ -113,7 +104,7 @@ func key(name, value string) string { return name + "=" + value }
 
 // Keys implements entry.Content: see Filter.
 func (c Law) Keys() []string {
-	out := []string{key(byKind, c.Kind)}
+	out := append(c.Recorded.Keys(), key(byKind, c.Kind))
 	if c.Status != "" {
 		out = append(out, key(byStatus, string(c.Status)))
 	}

@@ -30,7 +30,7 @@ func all() []corpus.Body {
 	return []corpus.Body{registered(nil),
 		registered(func(b *Registered) {
 			b.Via = submission.Via{Mode: submission.Recorded, Author: "state:ke", Document: &submission.Document{Kind: "report", Number: "1", Date: "2021-01-01"}}
-			b.Content = Law{Kind: "law", Title: words("T"), Quoted: words("Q")}
+			b.Content = Law{Kind: "law", Title: words("T"), Recorded: entry.Quote(words("Q"), entry.BySource)}
 		}),
 		&Changed{As: "state:ke", Reason: words("R"), Content: Law{Kind: "law", Title: words("T"), Status: Superseded, Successor: another}},
 		&Withdrawn{Reason: words("R")}}
@@ -74,7 +74,14 @@ func TestWhatIsRefused(t *testing.T) {
 		"a provision twice":          registered(func(b *Registered) { b.Content.Serves[1] = b.Content.Serves[0] }),
 		"a provision that has no id": registered(func(b *Registered) { b.Content.Serves[0].Provision = "norm h" }),
 		"a place of control signs":   registered(func(b *Registered) { b.Content.Serves[0].Place = "a\x1b" }),
-		"quoted and not recorded":    registered(func(b *Registered) { b.Content.Quoted = words("Q") }),
+		"another sum": registered(func(b *Registered) {
+			b.Via, b.Content.Recorded = all()[1].(*Registered).Via, entry.Quote(words("Q"), "")
+			b.Content.Quoted = words("Another")
+		}),
+		"linked by nobody": registered(func(b *Registered) {
+			b.Via, b.Content.Recorded = all()[1].(*Registered).Via, entry.Recorded{LinkedBy: "chance"}
+		}),
+		"quoted and not recorded": registered(func(b *Registered) { b.Content.Quoted = words("Q") }),
 		"a copy without a hash": registered(func(b *Registered) {
 			b.Content.Copies = []submission.Attachment{{Name: "a.pdf", Type: "application/pdf", Size: 1}}
 		}),

@@ -42,7 +42,7 @@ type Law struct {
 	Copies []submission.Attachment `json:"copies,omitempty" doc:"kept by the hub, at /attachment/{hash}"`
 	Serves []Serves                `json:"serves,omitempty" doc:"the provisions that it serves, in ascending order"`
 	Note   i18n.Text               `json:"note,omitzero" doc:"what it sets up, in the words of who registers it"`
-	Quoted i18n.Text               `json:"quoted,omitzero" doc:"of what was recorded: what the document says of it, word for word"`
+	entry.Recorded
 }
 
 // The bodies of its statements.

@@ -34,15 +34,15 @@ var provisionForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$`)
 
 // EntryKind implements entry.Content.
 func (Practice) EntryKind() entry.Kind {
-	return entry.Kind{Name: "practice", Opened: TypeDescribed, Change: TypeChanged, End: TypeWithdrawn, Version: 2}
+	return entry.Kind{Name: "practice", Opened: TypeDescribed, Change: TypeChanged, End: TypeWithdrawn, Version: 3}
 }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 
 // Check implements entry.Content.
 func (c Practice) Check(via *submission.Via) error {
-	if via != nil && via.Mode != submission.Recorded && !c.Quoted.Empty() {
-		return bad("only what is recorded from a document quotes it")
+	if err := c.Recorded.Check(via, MaxText); err != nil {
+		return err
 	}
 	if err := form.Text(fail.Say("the title"), c.Title, MaxTitle); err != nil {
 		return err
@@ -67,7 +67,7 @@ func (c Practice) Check(via *submission.Via) error {
 	for _, t := range []struct {
 		what fail.Clause
 		text i18n.Text
-	}{{fail.Say("the text"), c.Text}, {fail.Say("how one follows it"), c.Follow}, {fail.Say("the quotation"), c.Quoted}} {
+	}{{fail.Say("the text"), c.Text}, {fail.Say("how one follows it"), c.Follow}} {
 		if err := form.Maybe(t.what, t.text, MaxText); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func key(name, value string) string { return name + "=" + value }
 
 // Keys implements entry.Content: see Filter.
 func (c Practice) Keys() []string {
-	out := []string{key(byKind, string(c.Kind))}
+	out := append(c.Recorded.Keys(), key(byKind, string(c.Kind)))
 	for _, r := range c.Regions {
 		out = append(out, key(byRegion, r))
 	}

@@ -27,7 +27,7 @@ func all() []corpus.Body {
 	return []corpus.Body{described(nil),
 		described(func(b *Described) {
 			b.Via = submission.Via{Mode: submission.Recorded, Author: "org:x", Document: &submission.Document{Kind: "report", Number: "1", Date: "2021-01-01"}}
-			b.Content = Practice{Kind: "other", Title: words("T"), Quoted: words("Q")}
+			b.Content = Practice{Kind: "other", Title: words("T"), Recorded: entry.Quote(words("Q"), entry.BySource)}
 		}),
 		&Changed{As: "org:x", Reason: words("R"), Content: Practice{Kind: "other", Title: words("T"), Text: words("W")}},
 		&Withdrawn{Reason: words("R")}}
@@ -59,13 +59,20 @@ func TestEachGoesThereAndBack(t *testing.T) {
 // TestWhatIsRefused: each rule of the bodies, broken alone.
 func TestWhatIsRefused(t *testing.T) {
 	for name, b := range map[string]corpus.Body{
-		"nobody's":                   described(func(b *Described) { b.Via.Author = "" }),
-		"of no kind":                 described(func(b *Described) { b.Content.Kind = "best" }),
-		"without a title":            described(func(b *Described) { b.Content.Title = i18n.Text{} }),
-		"of which nothing is said":   described(func(b *Described) { b.Content.Text = i18n.Text{} }),
-		"provisions in no order":     described(func(b *Described) { b.Content.Provisions = []string{"un:b:1", "un:a:1"} }),
-		"a region with a name":       described(func(b *Described) { b.Content.Regions = []string{"African States"} }),
-		"a script for a link":        described(func(b *Described) { b.Content.Links[0].Address = "javascript:alert(1)" }),
+		"nobody's":                 described(func(b *Described) { b.Via.Author = "" }),
+		"of no kind":               described(func(b *Described) { b.Content.Kind = "best" }),
+		"without a title":          described(func(b *Described) { b.Content.Title = i18n.Text{} }),
+		"of which nothing is said": described(func(b *Described) { b.Content.Text = i18n.Text{} }),
+		"provisions in no order":   described(func(b *Described) { b.Content.Provisions = []string{"un:b:1", "un:a:1"} }),
+		"a region with a name":     described(func(b *Described) { b.Content.Regions = []string{"African States"} }),
+		"a script for a link":      described(func(b *Described) { b.Content.Links[0].Address = "javascript:alert(1)" }),
+		"another sum": described(func(b *Described) {
+			b.Via, b.Content.Recorded = all()[1].(*Described).Via, entry.Quote(words("Q"), "")
+			b.Content.Quoted = words("Another")
+		}),
+		"linked by nobody": described(func(b *Described) {
+			b.Via, b.Content.Recorded = all()[1].(*Described).Via, entry.Recorded{LinkedBy: "chance"}
+		}),
 		"quoted and not recorded":    described(func(b *Described) { b.Content.Quoted = words("Q") }),
 		"changed by a name":          &Changed{As: "Kenya", Content: Practice{Kind: "other", Title: words("T"), Text: words("W")}},
 		"changed to nothing":         &Changed{As: "org:x"},
@@ -86,7 +93,7 @@ func TestLanguages(t *testing.T) {
 		want string
 	}{
 		"words":       {Practice{Title: words("T"), Text: both, Follow: i18n.Of("ar", "A")}, "[ar en fr]"},
-		"a quotation": {Practice{Title: i18n.Of("es", "T"), Quoted: words("Q")}, "[en es]"},
+		"a quotation": {Practice{Title: i18n.Of("es", "T"), Recorded: entry.Quote(words("Q"), entry.BySource)}, "[en es]"},
 	} {
 		if got := tc.c.Languages(); len(got) == 0 || "["+join(got)+"]" != tc.want {
 			t.Errorf("%s: %v, want %s", name, got, tc.want)

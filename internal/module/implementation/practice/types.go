@@ -30,7 +30,7 @@ type Practice struct {
 	Provisions []string  `json:"provisions,omitempty" doc:"that it carries out: frozen ids, in ascending order"`
 	Regions    []string  `json:"regions,omitempty" doc:"regional groups of which it is, in ascending order"`
 	Links      []Link    `json:"links,omitempty"`
-	Quoted     i18n.Text `json:"quoted,omitzero" doc:"of what was recorded: what the document says of it, word for word"`
+	entry.Recorded
 }
 
 // Languages are those in which a practice is described, in ascending order.

@@ -45,11 +45,6 @@ func (p *Room[C]) One(twin string, show func(ctx context.Context, l *i18n.Locale
 	}
 }
 
-// Quoted shows what a document says, word for word.
-func Quoted(l *i18n.Locale, t i18n.Text) templ.Component {
-	return ui.QuoteView(l, ui.Quote{Standing: ui.AsPrinted, Text: t})
-}
-
 // WriteTable writes a table as a file of a name without its ending: an Excel
 // workbook, or CSV. notes is what the sheet about the file is called.
 func WriteTable(name string, excel bool, t *table.Table, notes string) (ui.File, error) {

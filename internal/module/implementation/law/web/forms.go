@@ -68,7 +68,8 @@ func rows(f *entryweb.Form) int {
 // typed is the form from which a content came.
 func typed(c *law.Law) url.Values {
 	v := url.Values{"type": {c.Kind}, "title": {c.Title.String()}, "language": {c.Title.Original}, "date": {c.Date}, "status": {string(c.Status)}, "successor": {c.Successor},
-		"written": {strings.Join(c.Languages, ", ")}, "address": {c.Address}, "note": {c.Note.String()}, "quoted": {c.Quoted.String()}}
+		"written": {strings.Join(c.Languages, ", ")}, "address": {c.Address}, "note": {c.Note.String()}}
+	entryweb.RecordedTyped(v, &c.Recorded)
 	for i, s := range c.Serves {
 		provision, place := served(i)
 		v.Set(provision, s.Provision)
@@ -99,12 +100,7 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m 
 		out = append(out, p.fileInputs(l, f)...)
 	}
 	out = append(out, p.servesInputs(ctx, l, f), note)
-	if m == submission.Recorded {
-		quoted := f.Optional(ui.Area, "quoted", "entry.quoted", law.MaxNote/4)
-		quoted.Rows, quoted.Hint = 4, l.T("entry.quoted.hint")
-		out = append(out, quoted)
-	}
-	return out
+	return append(out, entryweb.RecordedInputs(f, m, law.MaxNote)...)
 }
 
 // servesInputs are the rows of provisions, each with the place in the instrument.
@@ -179,10 +175,7 @@ func read(f *entryweb.Form, was *law.Law) law.Law {
 		f.Faults["date"] = f.L.T("law.fault.date")
 	}
 	c := law.Law{Kind: f.Get("type"), Title: f.Kept("title", was.Title), Date: f.Get("date"), Status: law.Status(f.Get("status")), Successor: f.Get("successor"),
-		Address: f.Get("address"), Note: f.Kept("note", was.Note), Quoted: was.Quoted, Copies: was.Copies}
-	if _, shown := f.Values["quoted"]; shown {
-		c.Quoted = f.Kept("quoted", was.Quoted)
-	}
+		Address: f.Get("address"), Note: f.Kept("note", was.Note), Recorded: entryweb.RecordedRead(f, was.Recorded), Copies: was.Copies}
 	for _, tag := range strings.FieldsFunc(f.Get("written"), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '\n' }) {
 		if !form.Language.MatchString(tag) {
 			f.Faults["written"] = f.L.T("law.fault.language", "tag", tag)

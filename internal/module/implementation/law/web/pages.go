@@ -335,10 +335,7 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Comp
 	if !c.Note.Empty() {
 		add("law.field.note", ui.Paragraphs(l, c.Note))
 	}
-	if !c.Quoted.Empty() {
-		add("entry.quoted", entryweb.Quoted(l, c.Quoted))
-	}
-	return ui.FactList(facts)
+	return ui.FactList(append(facts, entryweb.RecordedFacts(l, &c.Recorded)...))
 }
 
 // copies are the files that the hub keeps, each with its hash.

@@ -31,7 +31,8 @@ func (p *Pages) fields() entryweb.Fields[practice.Practice] {
 // typed is the form from which a content came.
 func typed(c *practice.Practice) url.Values {
 	v := url.Values{"kind": {string(c.Kind)}, "title": {c.Title.String()}, "language": {c.Title.Original}, "text": {c.Text.String()}, "follow": {c.Follow.String()},
-		"provision": c.Provisions, "region": c.Regions, "quoted": {c.Quoted.String()}}
+		"provision": c.Provisions, "region": c.Regions}
+	entryweb.RecordedTyped(v, &c.Recorded)
 	var lines []string
 	for _, link := range c.Links {
 		lines = append(lines, strings.TrimSpace(link.Address+" "+link.Title))
@@ -58,22 +59,14 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m 
 	carries := ui.Input{Kind: ui.Fieldset, Name: "carries", Label: l.T("practice.provisions.set"), Inputs: []ui.Input{choices}, Folded: true}
 	regions := ui.Input{Kind: ui.Choices, Name: "region", Label: l.T("practice.region"), Hint: l.T("practice.region.hint"), Values: f.Values["region"], Options: regionOptions(l), Optional: true}
 	out := []ui.Input{kind, f.Input(ui.Line, "title", "practice.title", practice.MaxTitle/4), text, follow, carries, regions, links}
-	if m == submission.Recorded {
-		quoted := f.Optional(ui.Area, "quoted", "entry.quoted", practice.MaxText/4)
-		quoted.Rows, quoted.Hint = 4, l.T("entry.quoted.hint")
-		out = append(out, quoted)
-	}
-	return out
+	return append(out, entryweb.RecordedInputs(f, m, practice.MaxText)...)
 }
 
 // read reads a practice from a form.
 func read(f *entryweb.Form, was *practice.Practice) practice.Practice {
 	f.Need("kind", "title")
-	c := practice.Practice{Kind: practice.Kind(f.Get("kind")), Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Follow: f.Kept("follow", was.Follow), Quoted: was.Quoted,
+	c := practice.Practice{Kind: practice.Kind(f.Get("kind")), Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Follow: f.Kept("follow", was.Follow), Recorded: entryweb.RecordedRead(f, was.Recorded),
 		Provisions: sorted(f.Values["provision"]), Regions: sorted(f.Values["region"])}
-	if _, shown := f.Values["quoted"]; shown {
-		c.Quoted = f.Kept("quoted", was.Quoted)
-	}
 	if c.Quoted.Empty() {
 		f.Need("text")
 	}

@@ -267,9 +267,7 @@ func (p *Pages) show(_ context.Context, l *i18n.Locale, c *practice.Practice) te
 	if !c.Follow.Empty() {
 		facts = append(facts, ui.Fact{Term: l.T("practice.follow"), Content: ui.Paragraphs(l, c.Follow)})
 	}
-	if !c.Quoted.Empty() {
-		facts = append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: entryweb.Quoted(l, c.Quoted)})
-	}
+	facts = append(facts, entryweb.RecordedFacts(l, &c.Recorded)...)
 	return ui.FactList(facts)
 }
 

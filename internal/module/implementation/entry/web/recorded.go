@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/ui"
+)
+
+// RecordedTyped adds to a form what an entry has of a document.
+func RecordedTyped(v url.Values, r *entry.Recorded) {
+	v.Set("quoted", r.Quoted.String())
+	v.Set("linked", string(r.LinkedBy))
+}
+
+// RecordedInputs are the fields of what is recorded from a document; none of what
+// is not. most is in bytes.
+func RecordedInputs(f *Form, m submission.Mode, most int) []ui.Input {
+	if m != submission.Recorded {
+		return nil
+	}
+	quoted := f.Optional(ui.Area, "quoted", "entry.quoted", most/4)
+	quoted.Rows, quoted.Hint = 4, f.L.T("entry.quoted.hint")
+	linked := f.Optional(ui.Choice, "linked", "entry.linked", 0)
+	linked.Options = ui.Options(f.L.T("entry.linked.open"), ui.Option{Value: string(entry.BySource), Words: f.L.T("entry.linked.source")}, ui.Option{Value: string(entry.ByHub), Words: f.L.T("entry.linked.hub")})
+	return []ui.Input{quoted, linked}
+}
+
+// RecordedRead reads them; was is what stood before, of which the form may show
+// nothing.
+func RecordedRead(f *Form, was entry.Recorded) entry.Recorded {
+	if _, shown := f.Values["quoted"]; !shown {
+		return was
+	}
+	return entry.Quote(f.Kept("quoted", was.Quoted), entry.LinkedBy(f.Get("linked")))
+}
+
+// RecordedFacts are what a document says, with the sum of its words, and who links
+// it to what was agreed.
+func RecordedFacts(l *i18n.Locale, r *entry.Recorded) (facts ui.Facts) {
+	if r.LinkedBy != "" {
+		facts = append(facts, ui.Fact{Term: l.T("entry.linked"), Content: ui.Plain(l.T("entry.linked." + string(r.LinkedBy)))})
+	}
+	if r.Quoted.Empty() {
+		return facts
+	}
+	words := []templ.Component{ui.QuoteView(l, ui.Quote{Standing: ui.AsPrinted, Text: r.Quoted})}
+	if r.SHA256 != "" {
+		words = append(words, ui.Para(ui.Quiet("SHA-256"), ui.Plain(" "), ui.Code(r.SHA256)))
+	}
+	return append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: ui.Stack(words...)})
+}
