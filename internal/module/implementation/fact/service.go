@@ -3,7 +3,6 @@ package fact
 import (
 	"context"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/entry"
@@ -46,7 +45,7 @@ func (s *Service) Load(ctx context.Context, actor policy.Actor, c *Corpus, tell 
 		return nil
 	})
 	if err != nil || len(missing) == 0 {
-		return 0, fail.Wrap(err, fail.Unavailable, "the facts that are shipped cannot be recorded")
+		return 0, err
 	}
 	if _, err := s.Register.Say(ctx, missing...); err != nil {
 		return 0, err
