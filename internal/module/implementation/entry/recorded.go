@@ -30,11 +30,12 @@ type Recorded struct {
 
 // Quote is what is recorded with some words of a document.
 func Quote(words i18n.Text, by LinkedBy) Recorded {
-	return Recorded{Quoted: words, SHA256: sum(words), LinkedBy: by}
+	return Recorded{Quoted: words, SHA256: Sum(words), LinkedBy: by}
 }
 
-// sum is the SHA-256 of words as they are quoted; empty where there are none.
-func sum(words i18n.Text) string {
+// Sum is the SHA-256 of words as they are quoted, in their original language, as
+// UTF-8, hexadecimal; empty where there are none.
+func Sum(words i18n.Text) string {
 	if words.Empty() {
 		return ""
 	}
@@ -48,7 +49,7 @@ func (r *Recorded) Check(via *submission.Via, most int) error {
 	switch {
 	case via != nil && via.Mode != submission.Recorded && (!r.Quoted.Empty() || r.LinkedBy != ""):
 		return bad("only what is recorded from a document quotes it")
-	case r.SHA256 != "" && r.SHA256 != sum(r.Quoted):
+	case r.SHA256 != "" && r.SHA256 != Sum(r.Quoted):
 		return bad("the sum is not that of the words quoted")
 	case r.LinkedBy != "" && !slices.Contains([]LinkedBy{BySource, ByHub}, r.LinkedBy):
 		return bad("provisions are named by the source or by the hub")

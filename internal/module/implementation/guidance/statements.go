@@ -56,7 +56,7 @@ func (q *Quote) check() error {
 	switch {
 	case strings.TrimSpace(q.Place) == "" || len(q.Place) > MaxPlace || !form.Clean(q.Place):
 		return bad("a quotation says where in the document it stands")
-	case q.SHA256 != sum(q.Text):
+	case q.SHA256 != entry.Sum(q.Text):
 		return bad("the SHA-256 is not that of the words that are quoted")
 	}
 	return nil

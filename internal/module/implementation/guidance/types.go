@@ -1,8 +1,6 @@
 package guidance
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 
 	"comity.example/comity/internal/i18n"
@@ -38,12 +36,7 @@ type Quote struct {
 }
 
 // Quotes makes a quotation.
-func Quotes(t i18n.Text, place string) *Quote { return &Quote{t, place, sum(t)} }
-
-func sum(t i18n.Text) string {
-	s := sha256.Sum256([]byte(t.String()))
-	return hex.EncodeToString(s[:])
-}
+func Quotes(t i18n.Text, place string) *Quote { return &Quote{t, place, entry.Sum(t)} }
 
 // Of gives what is said of an aspect.
 func (g *Guidance) Of(a Aspect) *i18n.Text {

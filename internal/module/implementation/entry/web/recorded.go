@@ -48,9 +48,15 @@ func RecordedFacts(l *i18n.Locale, r *entry.Recorded) (facts ui.Facts) {
 	if r.Quoted.Empty() {
 		return facts
 	}
-	words := []templ.Component{ui.QuoteView(l, ui.Quote{Standing: ui.AsPrinted, Text: r.Quoted})}
-	if r.SHA256 != "" {
-		words = append(words, ui.Para(ui.Quiet("SHA-256"), ui.Plain(" "), ui.Code(r.SHA256)))
+	return append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: Quoted(l, r.Quoted, r.SHA256)})
+}
+
+// Quoted shows what a document says, word for word, and the sum of these words
+// where that is known.
+func Quoted(l *i18n.Locale, words i18n.Text, sum string) templ.Component {
+	shown := []templ.Component{ui.QuoteView(l, ui.Quote{Standing: ui.AsPrinted, Text: words})}
+	if sum != "" {
+		shown = append(shown, ui.Para(ui.Quiet("SHA-256"), ui.Plain(" "), ui.Code(sum)))
 	}
-	return append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: ui.Stack(words...)})
+	return ui.Stack(shown...)
 }

@@ -87,8 +87,7 @@ func (p *Pages) view(ctx context.Context, l *i18n.Locale, g *guidance.Guidance) 
 func (p *Pages) show(_ context.Context, l *i18n.Locale, g *guidance.Guidance) templ.Component {
 	facts := ui.Facts{{Term: l.T("guidance.provisions"), Content: p.About(l, g.Provisions)}}
 	if q := g.Quoted; q != nil {
-		facts = append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: entryweb.Quoted(l, q.Text)}, ui.Fact{Term: l.T("guidance.place"), Content: ui.Typed(q.Place)},
-			ui.Fact{Term: l.T("guidance.sum"), Content: ui.Code("SHA-256 " + q.SHA256)})
+		facts = append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: entryweb.Quoted(l, q.Text, q.SHA256)}, ui.Fact{Term: l.T("guidance.place"), Content: ui.Typed(q.Place)})
 	}
 	for _, a := range guidance.Aspects() {
 		if t := *g.Of(a); !t.Empty() {
