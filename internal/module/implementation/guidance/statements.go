@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 )
