@@ -38,7 +38,7 @@ func TestAnswersSharedInForms(t *testing.T) {
 	drafter.send(share, "marking", "TLP:AMBER").want(http.StatusUnprocessableEntity, `id="fault-to"`, `id="fault-answer"`)
 	to := a.actor(stateB.drafter).Identity.String()
 	draft := drafter.send(share, "to", to, "answer", "gaps", "answer", "challenges", "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
-	edit := drafter.get(draft + "/edit").want(http.StatusOK, `value="gaps"`)
+	edit := drafter.get(draft+"/edit").want(http.StatusOK, `value="gaps"`)
 	drafter.send(draft+"/edit", append(edit.hidden(), "to", to, "answer", "gaps", "marking", "TLP:AMBER")...).want(http.StatusSeeOther)
 	clears.get(draft).want(http.StatusOK, secret, "Answers shared in confidence")
 	clears.signs(draft).want(http.StatusSeeOther)
