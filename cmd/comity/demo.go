@@ -84,6 +84,9 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if err := hub.DemonstrateCapacity(ctx); err != nil {
 		return err
 	}
+	if err := hub.DemonstrateLaws(ctx); err != nil {
+		return err
+	}
 	if err := c.take(ctx, t, hub, documents); err != nil {
 		return err
 	}
