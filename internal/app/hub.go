@@ -25,6 +25,7 @@ import (
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
+	"comity.example/comity/internal/module/implementation/dataset"
 	guidanceweb "comity.example/comity/internal/module/implementation/guidance/web"
 	independentweb "comity.example/comity/internal/module/implementation/independent/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
@@ -140,6 +141,7 @@ type Hub struct {
 	contacts       *contactweb.Pages
 	checks         *checkweb.Pages
 	implementation []implementing
+	data           *dataset.Keeper // of the data package
 	independent    *independentweb.Pages
 	guided         *guidanceweb.Pages
 	shares         *sharingweb.Pages

@@ -63,6 +63,7 @@ func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterPolicies(api, h.laws(), asked)
 	implementationapi.RegisterPractices(api, h.practices())
 	implementationapi.RegisterGuidance(api, h.guidances())
+	implementationapi.RegisterData(api)
 }
 
 // ownLists is where an operator keeps questionnaires and lists of its own for the
@@ -80,7 +81,7 @@ func (h *Hub) newImplementation() error {
 	for _, room := range []func() (implementing, error){
 		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newSharing, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures,
-		h.newLaws, h.newPractices, h.newGuidance, h.newCompendium,
+		h.newLaws, h.newPractices, h.newGuidance, h.newCompendium, h.newData,
 	} {
 		r, err := room()
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/implementation/dataset"
 	attachmentweb "comity.example/comity/internal/platform/attachment/web"
 	blobweb "comity.example/comity/internal/platform/blob/web"
 	pushweb "comity.example/comity/internal/platform/push/web"
@@ -79,6 +80,7 @@ func (h *Hub) Server() (*httpsrv.Server, error) {
 	for _, pattern := range []string{"GET /.well-known/comity", "GET /checkpoint", "GET /tile/", "GET /blob/"} {
 		s.Public(pattern, files)
 	}
+	s.Download("GET "+dataset.Address, h.givenData(s.Fail))
 	s.Public("GET "+blobweb.Prefix+"{hash}", h.attachments(s.Fail))
 	s.Private("GET "+attachmentweb.Prefix+"{token}", h.sealedFiles(s.Fail))
 	return s, nil

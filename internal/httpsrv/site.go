@@ -194,6 +194,10 @@ type finder interface {
 // are being rebuilt: checkpoints, tiles, blobs.
 func (s *Server) Public(pattern string, h http.Handler) { s.mux.Handle(pattern, open(h)) }
 
+// Download adds a handler for a public file that follows from the register, and is
+// too large to be kept as the answers of the API are.
+func (s *Server) Download(pattern string, h http.Handler) { s.mux.Handle(pattern, open(s.gated(h))) }
+
 // open lets pages of other origins read an answer: everything behind it is
 // public and the same for everyone.
 func open(h http.Handler) http.Handler {
