@@ -210,7 +210,7 @@ func (p *page) words(n *html.Node, lang string) {
 
 // restless are the pages that say nothing which was recorded: the hub's own, what
 // it asks among them, and those that list the register itself.
-var restless = regexp.MustCompile(`^/($|about|search$|register$|implementation$|implementation/(compilation|compare)$|implementation/questionnaires)`)
+var restless = regexp.MustCompile(`^/($|about|search$|register$|implementation$|implementation/(compilation|compare|data)$|implementation/questionnaires)`)
 
 // asking are the pages at which a visitor sends something: they show nothing
 // that was recorded, have no twin, and may be made anew each time.
