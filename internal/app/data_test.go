@@ -27,7 +27,7 @@ func TestDataPackage(t *testing.T) {
 
 	anyone := h.someone("anyone", "")
 	anyone.get("/en/implementation").want(http.StatusOK, "/en"+dataset.Home)
-	anyone.get("/en"+dataset.Home).want(http.StatusOK, dataset.Address, "independent-reports.csv")
+	anyone.get("/en"+dataset.Home).want(http.StatusOK, dataset.Address, "independent-reports")
 	first := anyone.get(dataset.Address).want(http.StatusOK)
 	if again := anyone.get(dataset.Address); again.body != first.body {
 		t.Error("the same register gives other bytes")

@@ -85,7 +85,7 @@ func (p *Read) table(z *zip.Reader, t *Table) error {
 	keys := map[string]bool{}
 	for n, row := range rows[1:] {
 		for i, f := range t.Schema.Fields {
-			if f.Type == String || f.Type == List {
+			if f.Type == String {
 				row[i] = csvfile.Unprotect(row[i])
 			}
 			if err := f.holds(row[i], slices.Contains(t.Schema.Key, f.Name)); err != nil {
@@ -121,10 +121,9 @@ func (f *Field) holds(cell string, required bool) (err error) {
 		}
 	case Datetime:
 		_, err = time.Parse(time.RFC3339Nano, cell)
-	case List:
-		if slices.Contains(strings.Split(cell, f.Delimiter), "") {
-			err = fmt.Errorf("an item of %q is empty", cell)
-		}
+	case Array:
+		var all []string
+		err = json.Unmarshal([]byte(cell), &all)
 	default:
 		err = fmt.Errorf("%q", f.Type)
 	}

@@ -70,7 +70,7 @@ const (
 	Integer  Type = "integer"  // int, int64
 	Boolean  Type = "boolean"  // bool
 	Datetime Type = "datetime" // time.Time; written in UTC
-	List     Type = "list"     // []string, none of which holds a semicolon
+	Array    Type = "array"    // []string; written as JSON has it
 )
 
 // Field is one column.
@@ -78,7 +78,6 @@ type Field struct {
 	Name        string       `json:"name"`
 	Type        Type         `json:"type"`
 	Description string       `json:"description,omitempty"`
-	Delimiter   string       `json:"delimiter,omitempty"` // set by New, of a list
 	Constraints *Constraints `json:"constraints,omitempty"`
 }
 

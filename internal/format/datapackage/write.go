@@ -15,16 +15,11 @@ import (
 	"hash/crc32"
 	"io"
 	"os"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"comity.example/comity/internal/format/csvfile"
 )
-
-// delimiter stands between the items of a list.
-const delimiter = ";"
 
 // Writer takes the rows of a package. It is for one goroutine.
 type Writer struct {
@@ -87,11 +82,7 @@ func (w *Writer) begin(dir string, t *Table) error {
 	f.csv = csv.NewWriter(f.buffer)
 	f.csv.UseCRLF = true
 	for i := range t.Schema.Fields {
-		field := &t.Schema.Fields[i]
-		if field.Type == List {
-			field.Delimiter = delimiter
-		}
-		f.record[i] = field.Name
+		f.record[i] = t.Schema.Fields[i].Name
 	}
 	return f.csv.Write(f.record)
 }
@@ -140,8 +131,12 @@ func written(t Type, cell any) (string, error) {
 			return v.UTC().Format(time.RFC3339Nano), nil
 		}
 	case []string:
-		if t == List && !slices.ContainsFunc(v, func(s string) bool { return s == "" || strings.Contains(s, delimiter) }) {
-			return csvfile.Protect(strings.Join(v, delimiter)), nil
+		if t == Array && len(v) == 0 {
+			return "", nil
+		}
+		if t == Array {
+			b, err := json.Marshal(v)
+			return string(b), err
 		}
 	}
 	return "", fmt.Errorf("%#v is no %s", cell, t)

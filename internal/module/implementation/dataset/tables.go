@@ -115,8 +115,8 @@ func Tables() []*datapackage.Table {
 // rooms are the tables of the records of each kind.
 func rooms() []*datapackage.Table {
 	frame := []datapackage.Field{text("from", "a month or a day"), text("until", "a month or a day")}
-	capacity := append([]datapackage.Field{typed("kinds", datapackage.List, "what is needed or offered"), typed("regions", datapackage.List, "regional groups concerned"),
-		typed("languages", datapackage.List, inLanguage), always(among("state", "", "open", "closed", "withdrawn")), among("result", "what became of it, where it is closed", "met", "partly", "not-met", "not-said")}, frame...)
+	capacity := append([]datapackage.Field{typed("kinds", datapackage.Array, "what is needed or offered"), typed("regions", datapackage.Array, "regional groups concerned"),
+		typed("languages", datapackage.Array, inLanguage), always(among("state", "", "open", "closed", "withdrawn")), among("result", "what became of it, where it is closed", "met", "partly", "not-met", "not-said")}, frame...)
 	return []*datapackage.Table{
 		one(reports, "Reports of participants on themselves", []datapackage.Field{always(text("questionnaire", "")), always(text("version", "of the questionnaire")), always(text("item", "of the questionnaire")),
 			text("provision", frozenID+"; empty where the item is none"), always(text("period", "a year, or two")), among("status", "the participant’s own word on its own measures", "planned", "in-progress", "in-place", "not-applicable"),
@@ -126,8 +126,8 @@ func rooms() []*datapackage.Table {
 			typed("original", datapackage.Boolean, "it was written in this language"), typed("official", datapackage.Boolean, "of a translation: an author gave it as its own"),
 			text("text", "the words; of a link, its title; of a body, its name"), text("role", "of a body"), text("address", "of a link"), text("law", "of a law: id of its entry")}, []string{"report", "row"}, datapackage.To("report", reports)),
 		one(laws, "Laws and policies", []datapackage.Field{always(text("type", "see /api/v1/policies/types")), text("date", dateForm), among("status", "", "draft", "in-force", "superseded", "repealed"),
-			text("superseded_by", "id of the entry of what superseded it"), typed("languages", datapackage.List, "in which it exists: "+inLanguage)}),
-		one(practices, "Good practices", []datapackage.Field{always(text("kind", "")), typed("regions", datapackage.List, "regional groups of which it is")}),
+			text("superseded_by", "id of the entry of what superseded it"), typed("languages", datapackage.Array, "in which it exists: "+inLanguage)}),
+		one(practices, "Good practices", []datapackage.Field{always(text("kind", "")), typed("regions", datapackage.Array, "regional groups of which it is")}),
 		one(needs, "Needs of capacity-building", capacity), one(offers, "Offers of capacity-building", capacity),
 		one(outcomes, "What each of two made public of what became of a need and an offer", []datapackage.Field{always(text("need", "id of the need")), always(text("offer", "id of the offer")),
 			always(among("stage", "", "agreed", "began", "ended", "nothing"))}, datapackage.To("need", needs)),
@@ -135,7 +135,7 @@ func rooms() []*datapackage.Table {
 		one(replies, "Replies to such reports", []datapackage.Field{always(text("report", "id of the report"))}, datapackage.To("report", independents)),
 		one(measures, "Who adopts which measure", []datapackage.Field{always(text("measure", frozenID)), always(among("role", "", "lead", "supporter")), text("since", "a month or a day")}, datapackage.To("measure", provisions)),
 		one(plans, "Plans of action", append([]datapackage.Field{text("region", "listed id of the organization or group in whose region it is")}, frame...), datapackage.To("region", participants)),
-		table(tasks, "Tasks of plans of action", []datapackage.Field{always(text("plan", "id of the plan")), always(text("task", "by which it is known within the plan")), text("provision", frozenID), typed("leads", datapackage.List, "listed ids"),
+		table(tasks, "Tasks of plans of action", []datapackage.Field{always(text("plan", "id of the plan")), always(text("task", "by which it is known within the plan")), text("provision", frozenID), typed("leads", datapackage.Array, "listed ids"),
 			text("starts", "a month or a day"), text("due", "a month or a day"), always(among("progress", "", "planned", "in-progress", "done", "dropped"))}, []string{"plan", "task"}, datapackage.To("plan", plans), datapackage.To("provision", provisions)),
 		one(views, "National views, and those of others", []datapackage.Field{always(text("on", "frozen id of what it is on; law: and a slug for a question of international law")), among("kind", "of what it is on", "law", "term", "threat", "agreed"),
 			text("source", "document in which it was published"), text("place", "in the document"), text("date", dateForm)}),

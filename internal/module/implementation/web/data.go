@@ -46,7 +46,7 @@ func (p *Data) page(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
 		for _, f := range of.Schema.Fields {
 			fields = append(fields, ui.Code(f.Name))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Code(of.Name+".csv")), ui.Words(l.T("implementation.data.table."+of.Name)), ui.Show(ui.Join(fields...))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Code(of.Name)), ui.Words(l.T("implementation.data.table."+of.Name)), ui.Show(ui.Join(fields...))))
 	}
 	page := ui.Page{Title: l.T("implementation.data.title"), Lead: l.T("implementation.data.lead"), Section: Home, Twin: dataset.Listed,
 		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("implementation.title")}}}
