@@ -87,6 +87,9 @@ func (c DemoCmd) Run(ctx context.Context, t terminal) (err error) {
 	if err := hub.DemonstrateLaws(ctx); err != nil {
 		return err
 	}
+	if err := hub.DemonstrateHouse(ctx); err != nil {
+		return err
+	}
 	if err := c.take(ctx, t, hub, documents); err != nil {
 		return err
 	}
