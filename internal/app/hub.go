@@ -29,6 +29,7 @@ import (
 	guidanceweb "comity.example/comity/internal/module/implementation/guidance/web"
 	independentweb "comity.example/comity/internal/module/implementation/independent/web"
 	introductionweb "comity.example/comity/internal/module/implementation/introduction/web"
+	"comity.example/comity/internal/module/implementation/law"
 	measureweb "comity.example/comity/internal/module/implementation/measure/web"
 	overviewweb "comity.example/comity/internal/module/implementation/overview/web"
 	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
@@ -150,6 +151,7 @@ type Hub struct {
 	capacity       *capacityweb.Pages
 	introductions  *introductionweb.Pages
 	asked          *questionnaire.Library // what reports on implementation answer
+	instruments    *law.Types             // types of laws and policies
 	reporting      *nationalreportweb.Pages
 	registers      registers
 	prepared       *preparationweb.Pages

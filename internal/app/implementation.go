@@ -60,7 +60,7 @@ func (h *Hub) implementationAPI(api huma.API) {
 	implementationapi.RegisterCapacity(api, h.capacities())
 	implementationapi.RegisterIndependent(api, h.independents())
 	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
-	implementationapi.RegisterPolicies(api, h.laws(), asked)
+	implementationapi.RegisterPolicies(api, h.laws(), h.instruments, asked)
 	implementationapi.RegisterPractices(api, h.practices())
 	implementationapi.RegisterGuidance(api, h.guidances())
 	implementationapi.RegisterData(api)

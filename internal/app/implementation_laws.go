@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
@@ -29,27 +27,27 @@ func (h *Hub) practices() *entry.Queries[practice.Practice] {
 	return &entry.Queries[practice.Practice]{DB: h.DB, World: h.entryWorld}
 }
 
-// instruments are the types of instrument of this hub: those that are shipped, and
-// the operator's own.
-func (o Options) instruments() (*law.Types, error) {
+// readInstruments reads the types of instrument of this hub: those that are shipped,
+// with the operator's own.
+func (h *Hub) readInstruments() error {
 	types, err := law.ShippedTypes()
-	if err != nil || o.Data == "" {
-		return types, err
+	if own := h.opts.ownLists(); err == nil && own != nil {
+		types, err = types.With(own)
 	}
-	return types.With(os.DirFS(filepath.Clean(o.Data)))
+	h.instruments = types
+	return err
 }
 
 // newLaws makes the register of laws and policies.
 func (h *Hub) newLaws() (implementing, error) {
-	types, err := h.opts.instruments()
-	if err != nil {
+	if err := h.readInstruments(); err != nil {
 		return implementing{}, err
 	}
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
-	service := law.NewService(desk, h.laws(), law.World{Types: types, Class: naming{}.Class, Provision: provisionIn, Here: h.submitted.Service.Here})
+	service := law.NewService(desk, h.laws(), law.World{Types: h.instruments, Class: naming{}.Class, Provision: provisionIn, Here: h.submitted.Service.Here})
 	h.registers.laws = service
-	pages := lawweb.New(h.entryPages(), service, types, h.submitted.Service, func(ctx context.Context, hash statement.Hash) bool {
+	pages := lawweb.New(h.entryPages(), service, h.instruments, h.submitted.Service, func(ctx context.Context, hash statement.Hash) bool {
 		_, err := h.rooms.submissions.Attachment(ctx, hash)
 		return err == nil
 	})

@@ -52,7 +52,7 @@ func TestLawWithACopy(t *testing.T) {
 			asked = append(asked, "leave", leave)
 		}
 		draft := drafter.send(at, withTitle(asked, "Act on cables")...).goes("/en/desk/drafts/").to
-		clears.get(draft).want(http.StatusOK, append(words, "What stands now", "It has a shorter name.")...)
+		clears.get(draft).want(http.StatusOK, append(words, "What stands now", "What changes", "It has a shorter name.")...)
 		clears.signs(draft).want(http.StatusSeeOther)
 	}
 	change("", "Act on the quiet of cables", copyAt)
@@ -60,7 +60,7 @@ func TestLawWithACopy(t *testing.T) {
 	change(copyAt, "Act on cables")
 	nobody.get("/attachment/" + copyAt).want(http.StatusOK)
 	nobody.get(list+".csv").want(http.StatusOK, "Act on cables", "un:a-70-174:13:f (article 12)", "en; fr")
-	nobody.get(list+"/"+id).want(http.StatusOK, "Act on cables", "Act on the quiet of cables", copyAt, "It has a shorter name.")
+	nobody.get(list+"/"+id).want(http.StatusOK, "Act on cables", "Act on the quiet of cables", copyAt, "It has a shorter name.", "what it changed", "<del>")
 	other.get(form + "/" + id + "/change").want(http.StatusForbidden)
 
 	drafter.hands(form+"/"+id+"/end", clears, "language", "en", "reason", "It was registered by mistake.")

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/statement"
 )
@@ -20,6 +21,7 @@ func ReplicaAPI(db *sqldb.DB, l *ledger.Ledger) http.Handler {
 	h.opts.defaults()
 	h.clearing = h.newClearing("", nil)
 	h.asked, _ = questionnaire.Shipped() // its own hub may have others: they narrow lists, and no more
+	h.instruments, _ = law.ShippedTypes()
 	return h.API()
 }
 

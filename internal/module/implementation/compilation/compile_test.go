@@ -102,18 +102,23 @@ func TestFilesHoldEveryReply(t *testing.T) {
 		l := locale(t, tag)
 		d := compilation.Document{Title: "Title", Chapters: compiled(t, l)}
 		at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-		doc := compilation.DOCX(l, &d, "Hub", at, "note")
+		doc := compilation.DOCX(l, &d, "Hub", "https://hub.example", at, "note")
 		var b bytes.Buffer
 		if err := docx.Write(&b, doc); err != nil {
 			t.Fatal(err)
 		}
 		var words []string
+		own := false
 		for _, block := range doc.Blocks {
 			if p, ok := block.(*docx.Paragraph); ok {
 				for _, r := range p.Runs {
+					own = own || r.Link == "https://hub.example/"+tag+"/implementation/laws/1"
 					words = append(words, r.Text)
 				}
 			}
+		}
+		if !own {
+			t.Errorf("%s: the document does not lead to a page of the hub", tag)
 		}
 		sheet := compilation.Table(l, &d, at)
 		if err := sheet.Check(); err != nil {

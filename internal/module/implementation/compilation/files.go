@@ -11,9 +11,9 @@ import (
 
 // DOCX gives a compilation as a document for word processors: with a table of
 // contents, each provision a heading, each reply a heading below it, and its
-// source at its end. publisher is the hub; notes say what was compiled.
-func DOCX(l *i18n.Locale, d *Document, publisher string, at time.Time, notes ...string) *docx.Document {
-	w := writer{l: l}
+// source at its end. publisher is the hub, and base its own address; notes say what was compiled.
+func DOCX(l *i18n.Locale, d *Document, publisher, base string, at time.Time, notes ...string) *docx.Document {
+	w := writer{l: l, base: base}
 	w.add(docx.Title, 0, "", d.Title)
 	for _, n := range notes {
 		w.add(docx.Note, 0, "", n)
@@ -26,8 +26,9 @@ func DOCX(l *i18n.Locale, d *Document, publisher string, at time.Time, notes ...
 }
 
 type writer struct {
-	l   *i18n.Locale
-	out []docx.Block
+	l    *i18n.Locale
+	base string
+	out  []docx.Block
 }
 
 func (w *writer) add(kind docx.Kind, level int, lang, words string) {
@@ -61,7 +62,7 @@ func (w *writer) reply(r *Reply) {
 		a := &r.Answers[i]
 		w.add(docx.Heading, 3, "", a.Question)
 		for _, x := range a.List {
-			w.out = append(w.out, &docx.Paragraph{Kind: docx.Item, Label: "–", Language: x.Words.Language, Runs: []docx.Run{{Text: x.Words.Text, Link: outside(x.Address)}}})
+			w.out = append(w.out, &docx.Paragraph{Kind: docx.Item, Label: "–", Language: x.Words.Language, Runs: []docx.Run{{Text: x.Words.Text, Link: w.leads(x.Address)}}})
 		}
 		for _, p := range strings.Split(a.Text.Text, "\n") {
 			if strings.TrimSpace(p) != "" {
@@ -80,11 +81,14 @@ func (w *writer) label(name string, is Words) {
 	w.out = append(w.out, &docx.Paragraph{Kind: docx.Body, Runs: []docx.Run{{Text: name + ": ", Bold: true}, {Text: is.Text, Language: is.Language}}})
 }
 
-// outside is an address on the Web; nothing for a page of this hub, which a
-// document cannot lead to.
-func outside(address string) string {
-	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+// leads gives an address as a document can lead to it: one on the Web as it is, and
+// that of a page of this hub below its own.
+func (w *writer) leads(address string) string {
+	switch {
+	case strings.HasPrefix(address, "https://"), strings.HasPrefix(address, "http://"):
 		return address
+	case strings.HasPrefix(address, "/") && w.base != "":
+		return w.base + w.l.Path(address)
 	}
 	return ""
 }

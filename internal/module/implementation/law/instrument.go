@@ -16,9 +16,9 @@ import (
 //go:embed data
 var shipped embed.FS
 
-// TypesFile is where an operator's own types of instrument lie, below the hub's
-// data.
-const TypesFile = "implementation/instruments.json"
+// TypesFile is where types of instrument lie: the program's, and an operator's own
+// below "implementation" in the hub's data.
+const TypesFile = "instruments.json"
 
 // Instrument is a type of instrument.
 type Instrument struct {
@@ -37,7 +37,7 @@ func ShippedTypes() (*Types, error) {
 	if err != nil {
 		return nil, err
 	}
-	return (&Types{}).with(sub, "instruments.json")
+	return (&Types{}).with(sub, TypesFile)
 }
 
 // With adds those of an operator, from TypesFile below dir: one with the id of

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -121,6 +122,27 @@ func (p *Pages) facts(l *i18n.Locale, side capacity.Side, c *capacity.Content) t
 	return ui.FactList(append(out, ui.Fact{Term: l.T(key(side, "contact")), Content: ui.Lines(contact...)}))
 }
 
+// passages are those of a content, by which two wordings are set against each
+// other.
+func (p *Pages) passages(l *i18n.Locale, side capacity.Side, c *capacity.Content) []submissionweb.Passage {
+	named := func(all []string, name func(string) string) (out []string) {
+		for _, s := range all {
+			out = append(out, name(s))
+		}
+		return out
+	}
+	words := func(key, name string, all ...string) submissionweb.Passage {
+		return submissionweb.Words(l, key, l.T(name), all...)
+	}
+	return []submissionweb.Passage{{Key: "title", Name: l.T("capacity.title"), Text: c.Title}, {Key: "text", Name: l.T("capacity.text"), Text: c.Text},
+		words("kinds", "capacity.kind", named(c.Kinds, func(id string) string { name, _ := p.Service.Kinds.Called(id).Pick(l); return name })...),
+		words("provisions", "capacity.provision", named(c.Provisions, p.cite)...), words("regions", "capacity.region", named(c.Regions, func(id string) string { return region(l, id) })...),
+		words("states", "capacity.states", named(c.States, func(id string) string { return p.Called(l, id) })...),
+		words("languages", "capacity.languages", named(c.Languages, func(tag string) string { return ui.LanguageName(l, tag) })...),
+		words("from", "capacity.from", c.From), words("until", "capacity.until", c.Until), {Key: "terms", Name: l.T("capacity.terms"), Text: c.Terms},
+		{Key: "office", Name: l.T("capacity.office"), Text: c.Contact.Office}, words("contact", key(side, "contact"), strings.TrimSpace(c.Contact.Mail+"\n"+c.Contact.Address))}
+}
+
 // accounts are what the two of a match made public.
 func (p *Pages) accounts(l *i18n.Locale, all []capacity.Account) templ.Component {
 	t := ui.Table{ID: "accounts-table", Caption: l.T("capacity.accounts.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.by")}, {Head: l.T("capacity.stage")}, {Head: l.T("capacity.need.one")},
@@ -189,6 +211,7 @@ func (p *Pages) history(l *i18n.Locale, e *capacity.Entry) (out []templ.Componen
 		if !is.Reason.Empty() {
 			one = append(one, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, is.Reason)}}))
 		}
+		one = append(one, submissionweb.Compared(l, p.passages(l, e.Side, &was.Content), p.passages(l, e.Side, &is.Content)))
 		one = append(one, ui.Folded(l.T("capacity.before"), ui.Para(ui.Strong(l.T("capacity.title")+": "), ui.Text(l, was.Title)), ui.Paragraphs(l, was.Text), p.facts(l, e.Side, &was.Content)))
 		earlier = append(earlier, ui.Part("version-"+strconv.Itoa(i), l.T("listing.version", "number", strconv.Itoa(i+1)), 3, one...))
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -266,14 +267,14 @@ func (p *Pages) kindsOf(l *i18n.Locale, ids []string) templ.Component {
 	return ui.List(l, out...)
 }
 
+// cite is how a provision is cited, or else its id.
+func (p *Pages) cite(id string) string { return cmp.Or(p.Cited(id), id) }
+
 // about leads to provisions.
 func (p *Pages) about(l *i18n.Locale, ids []string) templ.Component {
 	var out []templ.Component
 	for _, id := range ids {
-		words := p.Cited(id)
-		if words == "" {
-			words = id
-		}
+		words := p.cite(id)
 		if path := p.Subject(id); path != "" {
 			out = append(out, ui.A(l.Path(path), words))
 		} else {

@@ -249,7 +249,7 @@ func (p *Pages) docx(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		notes = append(notes, n.Label+": "+n.Text)
 	}
 	var b bytes.Buffer
-	if err := docx.Write(&b, compilation.DOCX(l, &d, p.Hub(), p.Clock.Now(), notes...)); err != nil {
+	if err := docx.Write(&b, compilation.DOCX(l, &d, p.Hub(), p.Base, p.Clock.Now(), notes...)); err != nil {
 		return ui.File{}, fail.Wrap(err, fail.Internal, "the document cannot be written")
 	}
 	return ui.File{Name: w.name() + ".docx", Type: docx.MediaType, Body: b.Bytes()}, nil

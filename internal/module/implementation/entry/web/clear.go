@@ -39,7 +39,7 @@ func (p *Room[C]) Clear(typ string) func(l *i18n.Locale, subject string, body []
 		case *entry.Opened[C]:
 			return title, ui.Stack(above, p.Handing(l, &b.Via), p.Fields.View(context.Background(), l, &b.Content))
 		case *entry.Changed[C]:
-			return title, ui.Stack(above, p.As(l, b.As), p.Fields.View(context.Background(), l, &b.Content), p.because(l, b.Reason), p.now(l, subject, b.Entry))
+			return title, ui.Stack(above, p.As(l, b.As), p.Fields.View(context.Background(), l, &b.Content), p.because(l, b.Reason), p.now(l, subject, b))
 		case *entry.Ended[C]:
 			return p.clearEnded(l, title, subject, above, b)
 		}
@@ -54,13 +54,13 @@ func (p *Room[C]) because(l *i18n.Locale, reason i18n.Text) templ.Component {
 	return ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, reason)}})
 }
 
-// now shows what stands of an entry that is to be changed.
-func (p *Room[C]) now(l *i18n.Locale, subject string, of statement.Hash) templ.Component {
-	e, err := p.Service.Queries.Get(context.Background(), followed(subject, of))
+// now shows what stands of an entry that is to be changed, and what is to change.
+func (p *Room[C]) now(l *i18n.Locale, subject string, b *entry.Changed[C]) templ.Component {
+	e, err := p.Service.Queries.Get(context.Background(), followed(subject, b.Entry))
 	if err != nil {
 		return templ.NopComponent // its words were erased since
 	}
-	return ui.Folded(l.T("entry.now"), p.Fields.View(context.Background(), l, &e.Content))
+	return ui.Stack(ui.Folded(l.T("entry.changes"), p.changes(l, &e.Content, &b.Content)), ui.Folded(l.T("entry.now"), p.Fields.View(context.Background(), l, &e.Content)))
 }
 
 // followed is the id of the entry that a statement follows: its body names it, or

@@ -149,8 +149,13 @@ func (p *Room[C]) Ended(l *i18n.Locale, e *entry.Entry[C]) templ.Component {
 		ui.Paragraphs(l, e.Ended.Reason))
 }
 
-// History shows the earlier wordings of an entry, and what followed it, whether
-// it counts or not; nothing where nothing did. id is unique on the page.
+// changes shows what one wording of an entry changed of another.
+func (p *Room[C]) changes(l *i18n.Locale, was, is *C) templ.Component {
+	return submissionweb.Compared(l, p.Fields.Passages(l, was), p.Fields.Passages(l, is))
+}
+
+// History shows the earlier wordings of an entry, what changed from each to the
+// next, and what followed it, whether it counts or not; nothing where nothing did. id is unique on the page.
 func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C], id string) templ.Component {
 	if len(e.Events) == 0 {
 		return templ.NopComponent
@@ -158,6 +163,8 @@ func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C]
 	var blocks []templ.Component
 	for i := len(e.Versions) - 2; i >= 0; i-- {
 		v := &e.Versions[i]
+		is := &e.Versions[i+1]
+		blocks = append(blocks, ui.Folded(l.T("entry.changed", "number", strconv.Itoa(i+2), "when", l.Day(is.At.UTC().Format("2006-01-02"))), p.changes(l, &v.Content, &is.Content)))
 		blocks = append(blocks, ui.Folded(l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(ctx, l, &v.Content)))
 	}
 	t := ui.Table{ID: id + "-table", Caption: l.T("consult.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -43,6 +45,9 @@ type Fields[C entry.Content] struct {
 	Typed func(c *C) url.Values
 	// View shows a content, without whose it is.
 	View func(ctx context.Context, l *i18n.Locale, c *C) templ.Component
+	// Passages are those of a content, by which two wordings are set against each
+	// other.
+	Passages func(l *i18n.Locale, c *C) []submissionweb.Passage
 	// Called is how an entry is called.
 	Called func(l *i18n.Locale, c *C) i18n.Text
 	// More reports whether a form was sent for more fields, and not to be said; it
@@ -91,8 +96,11 @@ type Room[C entry.Content] struct {
 	Service *entry.Service[C]
 	Home    string // address of the list: "/implementation/independent"
 	Desk    string // address of the forms: "/desk/implementation/independent"
-	Words   Words
-	Fields  Fields[C]
+	// Under is the address of the form that opens an entry under something, with
+	// {on}: "/desk/implementation/independent/{on}/reply". Without it that is Desk.
+	Under  string
+	Words  Words
+	Fields Fields[C]
 	// Page is where an entry is shown, without the language.
 	Page func(e *entry.Entry[C]) string
 	// Above shows what an entry is said under; nil where it is said under nothing.
@@ -112,7 +120,7 @@ func (p *Room[C]) Routes() []ui.Route {
 		limit = max(limit, submissionweb.FormLimit)
 	}
 	return []ui.Route{
-		{Path: p.Desk, Page: p.opening, Form: p.open, Desk: true, Limit: limit},
+		{Path: cmp.Or(p.Under, p.Desk), Page: p.opening, Form: p.open, Desk: true, Limit: limit},
 		{Path: p.Desk + "/{id}/confirm", Page: p.confirming, Form: p.confirm, Desk: true},
 		{Path: p.Desk + "/{id}/change", Page: p.changing, Form: p.change, Desk: true, Limit: limit},
 		{Path: p.Desk + "/{id}/end", Page: p.ending, Form: p.end, Desk: true},
@@ -158,11 +166,7 @@ func (p *Room[C]) New(l *i18n.Locale, actor policy.Actor, on string) templ.Compo
 	if p.Who == nil || len(submissionweb.ModesOf(actor)) == 0 {
 		return nil
 	}
-	to := l.Path(p.Desk)
-	if on != "" {
-		to += "?" + url.Values{"on": {on}}.Encode()
-	}
-	return ui.A(to, l.T(p.Words.New))
+	return ui.A(l.Path(cmp.Or(strings.Replace(p.Under, "{on}", on, 1), p.Desk)), l.T(p.Words.New))
 }
 
 func (p *Room[C]) opening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -177,13 +181,13 @@ func (p *Room[C]) opening(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Room[C]) allowed(r *http.Request) (submissionweb.Hand, error) {
 	h, err := p.Begin(r)
 	if err == nil && p.Opens != nil {
-		err = p.Opens(r.Context(), h.Actor, h.Mode, r.URL.Query().Get("on"))
+		err = p.Opens(r.Context(), h.Actor, h.Mode, r.PathValue("on"))
 	}
 	return h, err
 }
 
 func (p *Room[C]) openForm(r *http.Request, h *submissionweb.Hand, f *Form, fault string) (ui.Page, error) {
-	on, ctx, l := r.URL.Query().Get("on"), r.Context(), f.L
+	on, ctx, l := r.PathValue("on"), r.Context(), f.L
 	page := p.under(l, l.T(p.Words.New))
 	page.Lead = l.T(p.Words.Lead)
 	inputs, err := p.Inputs(ctx, h.Mode, f)
@@ -213,10 +217,7 @@ func (p *Room[C]) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	f, fault, on := submissionweb.Fill(r, l, longest), "", ""
-	if entry.KindOf[C]().Under {
-		on = r.URL.Query().Get("on")
-	}
+	f, fault, on := submissionweb.Fill(r, l, longest), "", r.PathValue("on")
 	if !p.Fields.more(f) {
 		via, err := p.Via(r.Context(), f, s.Actor, s.Mode)
 		if err != nil {

@@ -51,11 +51,7 @@ func (p *Shared) Sorted(l *i18n.Locale, ids []string) []string {
 
 // Authors is what a list is ordered by: the names of some participants.
 func (p *Shared) Authors(l *i18n.Locale, ids []string) string {
-	var names []string
-	for _, id := range p.Sorted(l, ids) {
-		names = append(names, p.Called(l, id))
-	}
-	return l.And(names...)
+	return l.And(p.CalledAll(l, ids)...)
 }
 
 // Cite is how the thing under a frozen id is cited, or else the id.
@@ -64,6 +60,22 @@ func (p *Shared) Cite(id string) string {
 		return p.Cited(id)
 	}
 	return id
+}
+
+// Cites is how the things under frozen ids are cited.
+func (p *Shared) Cites(ids []string) (out []string) {
+	for _, id := range ids {
+		out = append(out, p.Cite(id))
+	}
+	return out
+}
+
+// CalledAll are the names of some participants, in alphabetical order.
+func (p *Shared) CalledAll(l *i18n.Locale, ids []string) (out []string) {
+	for _, id := range p.Sorted(l, ids) {
+		out = append(out, p.Called(l, id))
+	}
+	return out
 }
 
 // About leads to what something is about: provisions, instruments.

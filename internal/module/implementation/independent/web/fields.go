@@ -12,6 +12,7 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -31,7 +32,8 @@ func reportFields(p *entryweb.Shared) entryweb.Fields[independent.Report] {
 		View: func(_ context.Context, l *i18n.Locale, c *independent.Report) templ.Component {
 			return reportView(p, l, c)
 		},
-		Called: func(_ *i18n.Locale, c *independent.Report) i18n.Text { return c.Title },
+		Passages: func(l *i18n.Locale, c *independent.Report) []submissionweb.Passage { return reportPassages(p, l, c) },
+		Called:   func(_ *i18n.Locale, c *independent.Report) i18n.Text { return c.Title },
 	}
 }
 
@@ -111,6 +113,17 @@ func reportTyped(c *independent.Report) url.Values {
 	return v
 }
 
+func reportPassages(p *entryweb.Shared, l *i18n.Locale, c *independent.Report) []submissionweb.Passage {
+	out := []submissionweb.Passage{{Key: "title", Name: l.T("independent.name"), Text: c.Title}, submissionweb.Words(l, "about", l.T("independent.about"), p.CalledAll(l, c.About)...),
+		submissionweb.Words(l, "provisions", l.T("independent.provisions"), p.Cites(c.Provisions)...), submissionweb.Words(l, "from", l.T(field+"from"), c.From),
+		submissionweb.Words(l, "until", l.T(field+"until"), c.Until), {Key: "text", Name: l.T(field + "text"), Text: c.Text}, {Key: "method", Name: l.T("independent.method"), Text: c.Method},
+		submissionweb.Words(l, "sources", l.T("independent.sources"), sourcesTyped(c.Sources))}
+	if c.File != nil {
+		out = append(out, submissionweb.Words(l, "file", l.T("independent.file"), c.File.Address, c.File.SHA256))
+	}
+	return out
+}
+
 // reportView shows what a report says, in its author's words.
 func reportView(p *entryweb.Shared, l *i18n.Locale, c *independent.Report) templ.Component {
 	facts := ui.Facts{{Term: l.T("independent.name"), Content: ui.Text(l, c.Title)}, {Term: l.T("independent.about"), Content: p.All(l, c.About)}}
@@ -171,6 +184,9 @@ func replyFields() entryweb.Fields[independent.Reply] {
 		},
 		Typed: func(c *independent.Reply) url.Values {
 			return url.Values{"language": {c.Text.Original}, "text": {c.Text.String()}, "sources": {sourcesTyped(c.Sources)}}
+		},
+		Passages: func(l *i18n.Locale, c *independent.Reply) []submissionweb.Passage {
+			return []submissionweb.Passage{{Key: "text", Name: l.T(field + "reply"), Text: c.Text}, submissionweb.Words(l, "sources", l.T("independent.sources"), sourcesTyped(c.Sources))}
 		},
 		View: func(_ context.Context, l *i18n.Locale, c *independent.Reply) templ.Component {
 			return ui.Stack(ui.Paragraphs(l, c.Text), sourcesView(l, c.Sources))

@@ -41,7 +41,7 @@ func New(p *entryweb.Shared, q *independent.Queries, reports *entry.Service[inde
 		Words: entryweb.Words{List: "independent.list.title", New: "independent.new.title", Lead: "independent.new.lead", Change: "independent.correct.title", End: "independent.withdraw.title", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[independent.Report]) string { return independent.Home + "/" + e.ID },
 		Opens: func(_ context.Context, a policy.Actor, m submission.Mode, _ string) error { return publishes(a, m) }}
-	out.Replies = &entryweb.Room[independent.Reply]{Shared: p, Service: replies, Home: independent.Home, Desk: replyDesk, Fields: replyFields(),
+	out.Replies = &entryweb.Room[independent.Reply]{Shared: p, Service: replies, Home: independent.Home, Desk: replyDesk, Under: desk + "/{on}/reply", Fields: replyFields(),
 		Words: entryweb.Words{List: "independent.list.title", New: "independent.reply.new", Lead: "independent.reply.lead", Change: "independent.reply.correct", End: "independent.reply.withdraw", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[independent.Reply]) string { return independent.Home + "/" + e.On },
 		Above: out.answered, Opens: out.replies}

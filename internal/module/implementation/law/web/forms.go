@@ -32,8 +32,8 @@ func (p *Pages) fields() entryweb.Fields[law.Law] {
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *law.Law) (law.Law, error) {
 			return read(f, was), nil
 		},
-		Typed:  typed,
-		View:   p.view,
+		Typed: typed,
+		View:  p.view, Passages: p.passages,
 		Called: func(_ *i18n.Locale, c *law.Law) i18n.Text { return c.Title },
 		More:   func(f *entryweb.Form) bool { return f.Get(moreServed) != "" },
 	}
@@ -79,6 +79,29 @@ func typed(c *law.Law) url.Values {
 		v.Add(entryweb.KeptFiles, kept(a))
 	}
 	return v
+}
+
+// passages are those of a content.
+func (p *Pages) passages(l *i18n.Locale, c *law.Law) []submissionweb.Passage {
+	var written, copies, serves []string
+	for _, tag := range c.Languages {
+		written = append(written, ui.LanguageName(l, tag))
+	}
+	for _, a := range c.Copies {
+		copies = append(copies, a.Name+" "+a.Hash.String())
+	}
+	for _, s := range c.Serves {
+		serves = append(serves, strings.TrimSpace(p.Cite(s.Provision)+" "+s.Place))
+	}
+	status := ""
+	if c.Status != "" {
+		status = l.T("law.status." + string(c.Status))
+	}
+	return []submissionweb.Passage{{Key: "title", Name: l.T("law.title"), Text: c.Title}, {Key: "type", Name: l.T("law.type"), Text: p.Types.Called(c.Kind)},
+		submissionweb.Words(l, "date", l.T("law.date"), c.Date), submissionweb.Words(l, "status", l.T("law.status"), status),
+		submissionweb.Words(l, "successor", l.T("law.field.successor"), c.Successor), submissionweb.Words(l, "written", l.T("law.written"), written...),
+		submissionweb.Words(l, "address", l.T("law.field.address"), c.Address), submissionweb.Words(l, "copies", l.T("law.copies"), copies...),
+		submissionweb.Words(l, "serves", l.T("law.serves"), serves...), {Key: "note", Name: l.T("law.field.note"), Text: c.Note}, {Key: "quoted", Name: l.T("entry.quoted"), Text: c.Quoted}}
 }
 
 // inputs are the fields of an instrument.

@@ -52,6 +52,10 @@ func (p *Pages) adoptionFields() entryweb.Fields[measure.Adoption] {
 			}
 			return ui.Stack(ui.FactList(facts), ui.Paragraphs(l, c.Does))
 		},
+		Passages: func(l *i18n.Locale, c *measure.Adoption) []submissionweb.Passage {
+			return []submissionweb.Passage{submissionweb.Words(l, "measure", l.T("measure.one"), p.Cite(c.Measure)), submissionweb.Words(l, "role", l.T("measure.role"), l.T("measure.role."+string(c.Role))),
+				{Key: "does", Name: l.T(field + "does"), Text: c.Does}, submissionweb.Words(l, "since", l.T("measure.since"), c.Since)}
+		},
 		Called: func(_ *i18n.Locale, c *measure.Adoption) i18n.Text { return i18n.Of("en", p.Cite(c.Measure)) },
 	}
 }

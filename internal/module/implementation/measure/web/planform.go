@@ -14,6 +14,7 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -34,11 +35,38 @@ func (p *Pages) planFields() entryweb.Fields[measure.Plan] {
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *measure.Plan) (measure.Plan, error) {
 			return planOf(f, was), nil
 		},
-		Typed:  planTyped,
-		View:   func(_ context.Context, l *i18n.Locale, c *measure.Plan) templ.Component { return p.planView(l, c, "") },
-		Called: func(_ *i18n.Locale, c *measure.Plan) i18n.Text { return c.Title },
-		More:   func(f *entryweb.Form) bool { return f.Get(moreTasks) != "" },
+		Typed:    planTyped,
+		View:     func(_ context.Context, l *i18n.Locale, c *measure.Plan) templ.Component { return p.planView(l, c, "") },
+		Passages: p.planPassages,
+		Called:   func(_ *i18n.Locale, c *measure.Plan) i18n.Text { return c.Title },
+		More:     func(f *entryweb.Form) bool { return f.Get(moreTasks) != "" },
 	}
+}
+
+// planPassages are those of a plan: its own, and those of each task.
+func (p *Pages) planPassages(l *i18n.Locale, c *measure.Plan) []submissionweb.Passage {
+	region := ""
+	if c.Region != "" {
+		region = p.Called(l, c.Region)
+	}
+	out := []submissionweb.Passage{{Key: "title", Name: l.T(planField + "title"), Text: c.Title}, submissionweb.Words(l, "region", l.T("measure.plan.region"), region),
+		{Key: "text", Name: l.T(planField + "text"), Text: c.Text}, submissionweb.Words(l, "from", l.T(planField+"from"), c.From), submissionweb.Words(l, "until", l.T(planField+"until"), c.Until)}
+	for i := range c.Tasks {
+		t := &c.Tasks[i]
+		add := func(name string, text i18n.Text) {
+			out = append(out, submissionweb.Passage{Key: t.ID + " " + name, Name: l.T("measure.plan.task", "number", strconv.Itoa(i+1)) + " · " + l.T(planField+name), Text: text})
+		}
+		add("task", t.Title)
+		if t.Provision != "" {
+			add("provision", i18n.Of(l.Tag(), p.Cite(t.Provision)))
+		}
+		add("lead", i18n.Of(l.Tag(), strings.Join(p.CalledAll(l, t.Leads), "\n")))
+		add("starts", i18n.Of(l.Tag(), t.Starts))
+		add("due", i18n.Of(l.Tag(), t.Due))
+		add("progress", i18n.Of(l.Tag(), l.T("measure.progress."+string(t.Progress))))
+		add("note", t.Note)
+	}
+	return out
 }
 
 // task is the name of a field of a task.

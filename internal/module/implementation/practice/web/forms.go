@@ -10,6 +10,7 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -22,8 +23,8 @@ func (p *Pages) fields() entryweb.Fields[practice.Practice] {
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *practice.Practice) (practice.Practice, error) {
 			return read(f, was), nil
 		},
-		Typed:  typed,
-		View:   p.view,
+		Typed: typed,
+		View:  p.view, Passages: p.passages,
 		Called: func(_ *i18n.Locale, c *practice.Practice) i18n.Text { return c.Title },
 	}
 }
@@ -39,6 +40,18 @@ func typed(c *practice.Practice) url.Values {
 	}
 	v.Set("links", strings.Join(lines, "\n"))
 	return v
+}
+
+// passages are those of a content.
+func (p *Pages) passages(l *i18n.Locale, c *practice.Practice) []submissionweb.Passage {
+	var links []string
+	for _, link := range c.Links {
+		links = append(links, strings.TrimSpace(link.Address+" "+link.Title))
+	}
+	return []submissionweb.Passage{{Key: "title", Name: l.T("practice.title"), Text: c.Title}, submissionweb.Words(l, "kind", l.T("practice.kind"), l.T("practice.kind."+string(c.Kind))),
+		{Key: "text", Name: l.T("practice.text"), Text: c.Text}, {Key: "follow", Name: l.T("practice.follow"), Text: c.Follow},
+		submissionweb.Words(l, "provisions", l.T("practice.provisions"), p.Cites(c.Provisions)...), submissionweb.Words(l, "regions", l.T("practice.region"), regionNames(l, c.Regions)...),
+		submissionweb.Words(l, "links", l.T("practice.links"), links...), {Key: "quoted", Name: l.T("entry.quoted"), Text: c.Quoted}}
 }
 
 // inputs are the fields of a practice.

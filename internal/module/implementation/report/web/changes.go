@@ -8,8 +8,8 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/redline"
 )
 
 // changes shows what a content says against another: each answer in words as a
@@ -62,7 +62,7 @@ func (p *Pages) change(l *i18n.Locale, was, is *report.Answer) templ.Component {
 	if lang == "" {
 		lang = before.Original
 	}
-	return ui.RedlineView(l, compared(lang, before.String(), after.String()))
+	return submissionweb.Redlined(l, lang, before.String(), after.String())
 }
 
 // plain is an answer in words, one line for each address, body or law.
@@ -87,36 +87,4 @@ func plain(a *report.Answer) i18n.Text {
 	}
 	lines = append(lines, a.Laws...)
 	return i18n.Of(lang, strings.Join(lines, "\n"))
-}
-
-// compared sets two wordings beside each other, paragraph by paragraph and word by
-// word.
-func compared(lang, was, is string) ui.Redline {
-	paragraphs := func(s string) (out []string) {
-		for p := range strings.SplitSeq(s, "\n") {
-			if strings.TrimSpace(p) != "" {
-				out = append(out, p)
-			}
-		}
-		return out
-	}
-	out := ui.Redline{Lang: lang}
-	for _, line := range redline.Compare(redline.FromParagraphs("before", paragraphs(was)), redline.FromParagraphs("after", paragraphs(is))) {
-		var runs []ui.RedRun
-		for _, s := range line.Stretches {
-			op, mark := ui.Kept, s.Mark
-			if mark == redline.Kept {
-				mark = line.Mark // of a whole paragraph that came or went
-			}
-			switch mark {
-			case redline.Inserted, redline.MovedHere:
-				op = ui.Inserted
-			case redline.Deleted, redline.MovedAway:
-				op = ui.Deleted
-			}
-			runs = append(runs, ui.RedRun{Op: op, Words: s.Text})
-		}
-		out.Lines = append(out.Lines, ui.RedLine{Runs: runs})
-	}
-	return out
 }

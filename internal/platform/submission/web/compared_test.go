@@ -1,0 +1,53 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"comity.example/comity/internal/i18n"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+)
+
+// What changed from one wording to the next is marked, in every language of it;
+// what stayed is left out.
+func TestCompared(t *testing.T) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := catalogue.Locale("en")
+	said := func(words ...string) []submissionweb.Passage {
+		var out []submissionweb.Passage
+		for i := 0; i < len(words); i += 3 {
+			out = append(out, submissionweb.Passage{Key: words[i], Name: "The " + words[i], Text: i18n.Text{Original: words[i+1], In: map[string]string{words[i+1]: words[i+2]}}})
+		}
+		return out
+	}
+	for name, tc := range map[string]struct {
+		was, is      []submissionweb.Passage
+		shown, quiet []string
+	}{
+		"a word": {said("text", "en", "One telephone rings.", "title", "en", "The door"), said("text", "en", "Two telephones ring.", "title", "en", "The door"),
+			[]string{"The text", "<del>", "<ins>", "telephones"}, []string{"The title"}},
+		"a passage more":   {nil, said("note", "fr", "Un mot."), []string{"The note", `lang="fr"`, "<ins>"}, []string{"<del>"}},
+		"a passage less":   {said("note", "fr", "Un mot."), nil, []string{"The note", "<del>"}, []string{"<ins>"}},
+		"another language": {said("note", "fr", "Un mot."), said("note", "en", "A word."), []string{"<ins>", "<del>", `lang="fr"`}, nil},
+		"nothing":          {said("text", "en", "One.\nTwo."), said("text", "en", "One.\nTwo."), []string{l.T("way.compared.same")}, []string{"<ins>", "<del>", "The text"}},
+		"a paragraph":      {said("text", "en", "One."), said("text", "en", "One.\nTwo."), []string{"<ins>"}, []string{"<del>"}},
+	} {
+		var b strings.Builder
+		if err := submissionweb.Compared(l, tc.was, tc.is).Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range tc.shown {
+			if !strings.Contains(b.String(), s) {
+				t.Errorf("%s: no %q in %s", name, s, b.String())
+			}
+		}
+		for _, s := range tc.quiet {
+			if strings.Contains(b.String(), s) {
+				t.Errorf("%s: %q in %s", name, s, b.String())
+			}
+		}
+	}
+}
