@@ -56,6 +56,17 @@ func TestReportingJourney(t *testing.T) {
 	other.hands("/en/desk/implementation/reports/"+recorded+"/confirm", second)
 	other.get("/en/implementation/reports/"+recorded).want(http.StatusOK, "Confirmed with its own key")
 
+	// The secretariat takes down a note verbale; the State says with its own key that
+	// these are its words.
+	h.persona("secretariat").send("/en/desk/implementation/items/framework/norm-13-a?mode=recorded", "author", "state:xb", "document-kind", "note-verbale", "document-number", "45/2026", "document-date", "2026-01-29",
+		"language", "en", "period", "2026", "answer-done", "A council meets each month.").goes("/en/")
+	noted := h.reported("topic=un:a-70-174:13:a&participant=state:xb&period=2026")
+	if got := other.get("/en/implementation/reports/"+noted).want(http.StatusOK, "A council meets each month.", "45/2026"); strings.Contains(got.body, "Confirmed with its own key") {
+		t.Error("nobody has confirmed it")
+	}
+	other.hands("/en/desk/implementation/reports/"+noted+"/confirm", second)
+	other.get("/en/implementation/reports/"+noted).want(http.StatusOK, "Confirmed with its own key", "45/2026")
+
 	before := h.reports("participant=state:xa")
 	other.hands("/en/desk/implementation/items/short/cluster-incidents?mode=joint", second, "language", "en", "period", "2026", "other-1", "state:xa", "answer-done", "We hold exercises together.")
 	joint := slices.DeleteFunc(h.reports("participant=state:xa"), func(id string) bool { return slices.Contains(before, id) })
