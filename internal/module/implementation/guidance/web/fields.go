@@ -10,6 +10,7 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/guidance"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -19,7 +20,7 @@ func (p *Pages) fields() entryweb.Fields[guidance.Guidance] {
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *guidance.Guidance) (guidance.Guidance, error) {
 			return read(f, was), nil
 		},
-		Typed:  typed,
+		Typed: typed, Passages: p.passages,
 		View:   p.view,
 		Called: func(_ *i18n.Locale, g *guidance.Guidance) i18n.Text { return g.Title },
 	}
@@ -43,6 +44,19 @@ func (p *Pages) inputs(ctx context.Context, f *entryweb.Form, _ string, how subm
 		out = append(out, in)
 	}
 	return out, err
+}
+
+// passages are those of guidance: what it is called, what it is about, and what it
+// says of each aspect.
+func (p *Pages) passages(l *i18n.Locale, g *guidance.Guidance) []submissionweb.Passage {
+	out := []submissionweb.Passage{{Key: "title", Name: l.T("guidance.name"), Text: g.Title}, submissionweb.Words(l, "provisions", l.T("guidance.provisions"), p.Cites(g.Provisions)...)}
+	for _, a := range guidance.Aspects() {
+		out = append(out, submissionweb.Passage{Key: string(a), Name: l.T("guidance.aspect." + string(a)), Text: *g.Of(a)})
+	}
+	if g.Quoted != nil {
+		out = append(out, submissionweb.Passage{Key: "quoted", Name: l.T("entry.quoted"), Text: g.Quoted.Text}, submissionweb.Words(l, "place", l.T("guidance.place"), g.Quoted.Place))
+	}
+	return out
 }
 
 func typed(g *guidance.Guidance) url.Values {
@@ -113,6 +127,13 @@ func (p *Pages) commentFields() entryweb.Fields[guidance.Comment] {
 		},
 		Typed: func(c *guidance.Comment) url.Values {
 			return url.Values{"language": {c.Text.Original}, "of": {string(c.On)}, "text": {c.Text.String()}}
+		},
+		Passages: func(l *i18n.Locale, c *guidance.Comment) []submissionweb.Passage {
+			on := l.T("guidance.comment.whole")
+			if c.On != "" {
+				on = l.T("guidance.aspect." + string(c.On))
+			}
+			return []submissionweb.Passage{submissionweb.Words(l, "on", l.T("guidance.comment.on"), on), {Key: "text", Name: l.T("guidance.comment.words"), Text: c.Text}}
 		},
 		View: func(_ context.Context, l *i18n.Locale, c *guidance.Comment) templ.Component {
 			if c.On == "" {

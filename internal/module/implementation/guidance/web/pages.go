@@ -40,7 +40,7 @@ func New(p *entryweb.Shared, q *guidance.Queries, all *entry.Service[guidance.Gu
 	out.Guidance = &entryweb.Room[guidance.Guidance]{Shared: p, Service: all, Home: guidance.Home, Desk: desk, Fields: out.fields(),
 		Words: entryweb.Words{List: "guidance.list.title", New: "guidance.new.title", Lead: "guidance.new.lead", Change: "guidance.change.title", End: "guidance.withdraw.title", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[guidance.Guidance]) string { return guidance.Home + "/" + e.ID }}
-	out.Comments = &entryweb.Room[guidance.Comment]{Shared: p, Service: comments, Home: guidance.Home, Desk: commentDesk, Fields: out.commentFields(),
+	out.Comments = &entryweb.Room[guidance.Comment]{Shared: p, Service: comments, Home: guidance.Home, Desk: commentDesk, Under: desk + "/{on}/comment", Fields: out.commentFields(),
 		Words: entryweb.Words{List: "guidance.list.title", New: "guidance.comment.new", Lead: "guidance.comment.lead", Change: "guidance.comment.change", End: "guidance.comment.withdraw", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[guidance.Comment]) string { return guidance.Home + "/" + e.On },
 		Above: out.commented, Opens: out.opens}
