@@ -26,7 +26,7 @@ func TestGuidanceInForms(t *testing.T) {
 	drafter.hands(form, clears, "language", "en", "title", "A desk that answers", "provision", "un:a-70-174:13:d", "structures", "A desk.", "finance", "What a desk costs.")
 	id := nobody.get(list+"?provision=un:a-70-174:13:d&author=state:xa").want(http.StatusOK, "A desk that answers").found(`/implementation/guidance/([0-9a-f]{64})`)
 	other, checks := h.persona(stateB.drafter), h.persona(stateB.clears)
-	other.hands(comments+"?on="+id, checks, "language", "en", "of", "finance", "text", "A desk and a chair.")
+	other.hands(form+"/"+id+"/comment", checks, "language", "en", "of", "finance", "text", "A desk and a chair.")
 	page := nobody.get(list+"/"+id).want(http.StatusOK, "A desk and a chair.", "On: Finance")
 	if strings.Contains(page.body, "/comments/") {
 		t.Error("a visitor is led to forms")
@@ -38,7 +38,7 @@ func TestGuidanceInForms(t *testing.T) {
 	drafter.get(comments + "/" + comment + "/change").want(http.StatusForbidden)
 	drafter.hands(form+"/"+id+"/end", clears, "language", "en", "reason", "There is another.")
 	nobody.get("/api/v1/guidance/"+id).want(http.StatusOK, "There is another.", "a chair and a lamp.")
-	other.get(comments + "?on=" + id).want(http.StatusConflict)
+	other.get(form + "/" + id + "/comment").want(http.StatusConflict)
 
 	secretariat := h.persona("secretariat")
 	secretariat.get(form+"?mode=recorded").want(http.StatusOK, `name="quoted"`, `name="place"`)
