@@ -32,6 +32,7 @@ type Card struct {
 	Title      string   // position
 	Phones     []Phone
 	Mails      []string
+	Chats      []string // URIs at which messages are received: IMPP
 	Languages  []string // BCP 47, the preferred first
 	Zone       string   // name of a time zone in the IANA database
 	Keys       []Key
@@ -85,6 +86,9 @@ func (c *Card) write(b *bytes.Buffer) {
 	}
 	for _, m := range c.Mails {
 		put("EMAIL", text(m))
+	}
+	for _, u := range c.Chats {
+		put("IMPP", u)
 	}
 	for i, l := range c.Languages {
 		put("LANG;PREF="+strconv.Itoa(min(i+1, 100)), l)

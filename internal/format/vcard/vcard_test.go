@@ -18,7 +18,7 @@ func sample() Card {
 	return Card{
 		UID: "contact:00112233445566778899aabbccddeeff", Kind: Organization, Name: "Equipe nationale; réponse, « incidents »", Org: []string{"Ministère des communications", "Equipe nationale"},
 		Title: "Officier de permanence", Phones: []Phone{{"+99920123456", []string{"work", "voice"}, true}, {"+99920123457", []string{"fax"}, false}},
-		Mails: []string{"permanence@equipe.example"}, Languages: []string{"fr", "en"}, Zone: "Africa/Nairobi",
+		Mails: []string{"permanence@equipe.example"}, Chats: []string{"xmpp:permanence@equipe.example"}, Languages: []string{"fr", "en"}, Zone: "Africa/Nairobi",
 		Keys: []Key{{"text/plain", "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"}}, URLs: []string{"https://equipe.example/"},
 		Categories: []string{"Technical"}, Note: "First line\nسطر ثان يطول حتى يلزم طيه في أكثر من سطر واحد من الملف",
 		Revised: time.Date(2026, 3, 29, 1, 30, 0, 0, time.UTC),

@@ -214,8 +214,14 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 			o.join(s)
 		}
 	}
+	at := q.Clock.Now()
+	var entries []Entry
+	for _, o := range by {
+		entries = append(entries, Entry{o.ID, o.Point})
+	}
 	out := []Own{}
 	for _, o := range by {
+		o.absent(entries, at)
 		out = append(out, *o)
 	}
 	slices.SortFunc(out, func(a, b Own) int {
@@ -225,6 +231,20 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 		return strings.Compare(a.ID, b.ID)
 	})
 	return out, nil
+}
+
+// absent says of an absence what its own participant knows: whether anybody stands
+// in, whichever community sees it.
+func (o *Own) absent(all []Entry, at time.Time) {
+	o.Signs = slices.DeleteFunc(o.Signs, func(s Sign) bool { return s.Kind == SignAbsent || s.Kind == SignDeputed })
+	s, away := absent(&Entry{o.ID, o.Point}, all, at)
+	if !away {
+		return
+	}
+	if s.Kind == SignAbsent {
+		s.Kind = SignNoDeputy
+	}
+	o.Signs = append(o.Signs, s)
 }
 
 // join adds what one community sees.
@@ -246,6 +266,22 @@ func (o *Own) join(s *Standing) {
 
 // with adds to a point what another community's has and it lacks.
 func (p Point) with(o Point) Point {
+	for _, id := range o.Deputies { // each community is told only of those that it sees
+		if !slices.Contains(p.Deputies, id) {
+			p.Deputies = append(slices.Clone(p.Deputies), id)
+		}
+	}
+	if len(p.Absences) == 0 {
+		p.Absences = o.Absences
+	}
+	p.Absences = slices.Clone(p.Absences)
+	for i := range p.Absences {
+		for _, b := range o.Absences {
+			if a := &p.Absences[i]; a.Deputy == "" && a.From == b.From && a.Until == b.Until {
+				a.Deputy = b.Deputy
+			}
+		}
+	}
 	has := p.Shown()
 	for _, f := range o.Shown() {
 		if slices.Contains(has, f) {
@@ -269,8 +305,6 @@ func (p Point) with(o Point) Point {
 			p.Keys = one.Keys
 		case FieldChannels:
 			p.Channels = one.Channels
-		case FieldAbsences:
-			p.Deputies, p.Absences = one.Deputies, one.Absences
 		}
 	}
 	return p

@@ -1,6 +1,11 @@
 package contact
 
 import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
 	"comity.example/comity/internal/format/vcard"
 )
 
@@ -31,6 +36,15 @@ func Card(r *Record, participant, category, note, lang string) vcard.Card {
 			first = first && use == Fax
 		}
 	}
+	for _, way := range p.Channels {
+		uri := way.URI()
+		switch {
+		case strings.HasPrefix(uri, "https:"), strings.HasPrefix(uri, "http:"):
+			c.URLs = append(c.URLs, uri)
+		case uri != "":
+			c.Chats = append(c.Chats, uri)
+		}
+	}
 	for _, k := range p.Keys {
 		media := "text/plain"
 		if k.Kind == OpenPGP {
@@ -49,4 +63,28 @@ func cardTypes(u Use) []string {
 		return []string{"work", "voice", "cell"}
 	}
 	return []string{"work", "voice"}
+}
+
+// Forms of addresses of which a URI can be made.
+var (
+	hosted  = regexp.MustCompile(`^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$`)
+	roomed  = regexp.MustCompile(`^@[a-z0-9._=/+-]+:[A-Za-z0-9.-]+(:[0-9]+)?$`)
+	schemed = []string{"https", "http", "xmpp", "sip", "sips", "im", "matrix", "sgnl", "irc", "ircs", "skype", "threema"}
+)
+
+// URI gives the address of a channel as a URI, where it is one or the channel's
+// name says which; empty where nobody but a person knows what to do with it.
+func (c Channel) URI() string {
+	if u, err := url.Parse(c.Address); err == nil && slices.Contains(schemed, u.Scheme) && !strings.ContainsFunc(c.Address, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return c.Address
+	}
+	switch kind := strings.ToLower(c.Kind); {
+	case (kind == "xmpp" || kind == "jabber") && hosted.MatchString(c.Address):
+		return "xmpp:" + c.Address
+	case kind == "sip" && hosted.MatchString(c.Address):
+		return "sip:" + c.Address
+	case (kind == "matrix" || kind == "element") && roomed.MatchString(c.Address): // the scheme matrix, as registered with IANA
+		return "matrix:u/" + strings.TrimPrefix(c.Address, "@")
+	}
+	return ""
 }

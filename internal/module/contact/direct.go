@@ -30,7 +30,7 @@ func (s *Service) Confirm(ctx context.Context, actor policy.Actor, looked Looked
 type LookedAt []string
 
 func (s *Service) confirm(ctx context.Context, w *ledger.Writer, actor policy.Actor, looked LookedAt, ids []string) error {
-	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, r *Record) corpus.Body {
+	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, r *Record, _ map[string]bool) corpus.Body {
 		b := &Confirmed{Via: own(actor.For), Community: slug}
 		for _, one := range r.Reports {
 			if !slices.Contains(looked, one.Statement.String()) {
@@ -50,12 +50,12 @@ func (s *Service) SetAbsences(ctx context.Context, actor policy.Actor, id string
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
 		told := false
-		err := s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record) corpus.Body {
+		err := s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record, seen map[string]bool) corpus.Body {
 			if shown := r.Point.Shown(); !slices.Contains(shown, FieldHours) && !slices.Contains(shown, FieldAbsences) {
 				return nil
 			}
 			told = true
-			return &AbsenceSet{Via: own(actor.For), Community: slug, Absences: all}
+			return &AbsenceSet{Via: own(actor.For), Community: slug, Absences: among(all, seen)}
 		})
 		if err == nil && !told {
 			err = fail.New(fail.Conflict, "No community sees when this contact answers: change the contact, and choose who sees its absences.")
@@ -65,8 +65,8 @@ func (s *Service) SetAbsences(ctx context.Context, actor policy.Actor, id string
 }
 
 // everywhere says one body of each of some contacts in every community that sees
-// it.
-func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string, action string, body func(slug string, r *Record) corpus.Body) error {
+// it; seen are the contacts that the community sees.
+func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string, action string, body func(slug string, r *Record, seen map[string]bool) corpus.Body) error {
 	if err := s.silent(ctx, w.Tx(), actor.Identity); err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy
 			if all[at].In[slug].Erased {
 				continue
 			}
-			b := body(slug, all[at].In[slug])
+			b := body(slug, all[at].In[slug], seenIn(all, slug))
 			if b == nil {
 				continue // it is not shown that
 			}
@@ -261,6 +261,9 @@ func (s *Service) record(ctx context.Context, actor policy.Actor, id string, all
 			if err != nil {
 				return err
 			}
+			if err := door.narrow(ctx, v.Author, b); err != nil {
+				return err
+			}
 			d, err := draftOf(actor.Identity, to, id, b)
 			if err != nil {
 				return err
@@ -278,4 +281,23 @@ func (s *Service) record(ctx context.Context, actor policy.Actor, id string, all
 		}
 		return nil
 	})
+}
+
+// narrow takes the deputies out of what is said of a participant's contact whom
+// the community does not see.
+func (d *door) narrow(ctx context.Context, participant string, b corpus.Body) error {
+	p := pointOf(b)
+	if p == nil {
+		return nil
+	}
+	all, err := d.points(ctx, participant)
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, r := range all {
+		seen[r.ID] = !r.Erased
+	}
+	*p = p.Among(seen)
+	return nil
 }

@@ -22,14 +22,17 @@ const (
 	SignEnds     SignKind = "ends"  // within thirty days
 	SignNotYet   SignKind = "not-yet"
 	SignAbsent   SignKind = "absent"
-	SignNoDeputy SignKind = "no-deputy" // it is absent, and nobody stands in
+	SignDeputed  SignKind = "deputed"   // it is absent, and somebody stands in whom the community sees
+	SignNoDeputy SignKind = "no-deputy" // it is absent, and nobody stands in: said to its own participant alone
 	SignNoZone   SignKind = "no-zone"   // its time zone is unknown here: hours are read as UTC
 )
 
 // Sign is something that whoever is about to dial has to know.
 type Sign struct {
-	Kind  SignKind  `json:"kind" enum:"stale,dead,bounced,wrong,key-expired,key-expires,key-revoked,key-unreadable,ended,ends,not-yet,absent,no-deputy,no-zone"`
+	Kind  SignKind  `json:"kind" enum:"stale,dead,bounced,wrong,key-expired,key-expires,key-revoked,key-unreadable,ended,ends,not-yet,absent,deputed,no-deputy,no-zone"`
 	Since time.Time `json:"since,omitzero" doc:"since when it is so; of what is to come, from when on"`
+	Day   string    `json:"day,omitempty" doc:"of what concerns days: since which day it is so, in the zone of the contact; of what ends, the last day of it"`
+	Last  string    `json:"last,omitempty" doc:"the last day of an absence, in the zone of the contact"`
 	What  string    `json:"what,omitempty" doc:"number, address or fingerprint that it is about"`
 }
 
@@ -48,21 +51,11 @@ func Signs(r *Record, all []Entry, freshDays int64, at time.Time) (out []Sign) {
 	}
 	p := &r.Point
 	for _, t := range r.Reports {
-		out = append(out, Sign{SignKind(t.Trouble), t.At, t.Address})
+		out = append(out, Sign{Kind: SignKind(t.Trouble), Since: t.At, What: t.Address})
 	}
 	out = append(out, p.days(at)...)
-	if a, away := p.Absent(at); away {
-		byID := map[string]*Entry{}
-		for i := range all {
-			if all[i].Point.Valid(at) {
-				byID[all[i].ID] = &all[i]
-			}
-		}
-		kind := SignAbsent
-		if deputy(&Entry{r.ID, *p}, byID, at) == "" {
-			kind = SignNoDeputy
-		}
-		out = append(out, Sign{Kind: kind, Since: wallDay(a.From, p.Location())})
+	if s, away := absent(&Entry{r.ID, *p}, all, at); away {
+		out = append(out, s)
 	}
 	for _, k := range p.Keys {
 		out = append(out, k.signs(at)...)
@@ -78,16 +71,51 @@ func Signs(r *Record, all []Entry, freshDays int64, at time.Time) (out []Sign) {
 	return out
 }
 
+// absent is the sign of an absence. Whether somebody stands in whom a community does
+// not see follows from nothing that is said to it: of no deputy is a participant told
+// of its own contacts alone (see Own).
+func absent(e *Entry, all []Entry, at time.Time) (Sign, bool) {
+	a, away := e.Point.Absent(at)
+	if !away {
+		return Sign{}, false
+	}
+	byID := map[string]*Entry{}
+	for i := range all {
+		if all[i].Point.Valid(at) {
+			byID[all[i].ID] = &all[i]
+		}
+	}
+	s := Sign{Kind: SignAbsent, Since: wallDay(a.From, e.Point.Location()), Day: a.From, Last: e.Point.back(a)}
+	if deputy(e, byID, at) != "" {
+		s.Kind = SignDeputed
+	}
+	return s, true
+}
+
+// back is the last day of an absence, with those that follow it without a day
+// between.
+func (p *Point) back(a Absence) string {
+	last := a.Until
+	for range p.Absences {
+		for _, b := range p.Absences {
+			if b.From <= after(last, time.UTC).Format(time.DateOnly) && b.Until > last {
+				last = b.Until
+			}
+		}
+	}
+	return last
+}
+
 // days are the signs of the days on which a point is valid.
 func (p *Point) days(at time.Time) []Sign {
 	zone, today := p.Location(), day(at, p.Location())
 	switch {
 	case p.Until != "" && p.Until < today:
-		return []Sign{{Kind: SignEnded, Since: after(p.Until, zone)}}
+		return []Sign{{Kind: SignEnded, Since: after(p.Until, zone), Day: after(p.Until, time.UTC).Format(time.DateOnly)}}
 	case p.From > today:
-		return []Sign{{Kind: SignNotYet, Since: wallDay(p.From, zone)}}
+		return []Sign{{Kind: SignNotYet, Since: wallDay(p.From, zone), Day: p.From}}
 	case p.Until != "" && after(p.Until, zone).Sub(at) <= warning:
-		return []Sign{{Kind: SignEnds, Since: after(p.Until, zone)}}
+		return []Sign{{Kind: SignEnds, Since: after(p.Until, zone), Day: p.Until}}
 	}
 	return nil
 }

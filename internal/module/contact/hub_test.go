@@ -62,6 +62,64 @@ func TestNominateAndFind(t *testing.T) {
 	})
 }
 
+// A deputy whom a community does not see is in no statement to it, and whether there
+// is one follows from nothing that it sees. Its own participant is told.
+func TestDeputiesThatACommunityDoesNotSee(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		deputy := w.nominates(w.ke, point("Deputy", "+99920123457"), "region")
+		with := point("Agency", "+99920123456")
+		with.Deputies = []string{deputy}
+		id := w.nominates(w.ke, with, "global", "region")
+		alone := w.nominates(w.ke, point("Bureau", "+99920123458"), "global", "region")
+		today := w.Clock.Now().Format("2006-01-02")
+		for _, one := range []struct{ id, by string }{{id, deputy}, {alone, ""}} {
+			if err := w.s.SetAbsences(ctx, w.Actor(w.ke), one.id, []contact.Absence{{From: today, Until: today, Deputy: one.by}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		far, near := w.of(w.no, "global", "state:ke"), w.of(w.no, "region", "state:ke")
+		if c := near.Find(id); !slices.Equal(c.Point.Deputies, []string{deputy}) || c.Point.Absences[0].Deputy != deputy || c.Signs[0].Kind != contact.SignDeputed {
+			t.Errorf("the region sees %+v", c)
+		}
+		if a, b := far.Find(id).Signs, far.Find(alone).Signs; !slices.Equal(a, b) || a[0].Kind != contact.SignAbsent {
+			t.Errorf("who has a deputy elsewhere is told from who has none: %+v, %+v", a, b)
+		}
+		err := w.DB.Read(ctx, func(q sqldb.Querier) error {
+			for _, e := range far.Find(id).History {
+				said, err := w.s.Journal.As(q, w.no.Identity).At(ctx, e.Statement)
+				if err != nil || strings.Contains(string(said.Body), deputy) {
+					t.Errorf("the world is told in %s: %s, %v", e.Type, said.Body, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, err := w.s.Queries.Owned(ctx, w.Actor(w.ke))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range own {
+			var want []contact.SignKind
+			switch o.ID {
+			case id:
+				want = []contact.SignKind{contact.SignDeputed}
+			case alone:
+				want = []contact.SignKind{contact.SignNoDeputy}
+			}
+			var got []contact.SignKind
+			for _, s := range o.Signs {
+				got = append(got, s.Kind)
+			}
+			if !slices.Equal(got, want) || o.ID == id && (!slices.Equal(o.Point.Deputies, []string{deputy}) || o.Point.Absences[0].Deputy != deputy) {
+				t.Errorf("its own: %+v", o)
+			}
+		}
+	})
+}
+
 // What a community does not see is in no statement to it.
 func TestEachCommunitySeesItsOwn(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
@@ -144,7 +202,7 @@ func TestLife(t *testing.T) {
 		if err := w.s.SetAbsences(ctx, w.Actor(w.ke), id, []contact.Absence{{From: today, Until: today}}); err != nil {
 			t.Fatal(err)
 		}
-		if c := w.of(w.no, "global", "state:ke"); c.Now[0].Why != contact.IsAbsent || c.Contacts[0].Signs[0].Kind != contact.SignNoDeputy {
+		if c := w.of(w.no, "global", "state:ke"); c.Now[0].Why != contact.IsAbsent || c.Contacts[0].Signs[0].Kind != contact.SignAbsent {
 			t.Errorf("%+v", c.Now)
 		}
 		if _, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: "+99920123456", Trouble: contact.Dead}); !fail.Is(err, fail.Conflict) {

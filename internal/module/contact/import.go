@@ -154,6 +154,16 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 			b.Faults = append(b.Faults, Fault{Column: column, Value: m.Value})
 		}
 	}
+	for _, id := range r.Point.Deputies { // it would not be said to the community
+		if _, ok := there[id]; !ok {
+			b.Faults = append(b.Faults, Fault{Column: colDeputies, Value: id})
+		}
+	}
+	for _, a := range r.Point.Absences {
+		if _, ok := there[a.Deputy]; !ok && a.Deputy != "" {
+			b.Faults = append(b.Faults, Fault{Column: colAbsences, Value: a.Deputy})
+		}
+	}
 	before, known := there[r.ID]
 	if r.ID != "" && !known && !b.faulty(colID) {
 		b.Faults = append(b.Faults, Fault{Column: colID, Value: r.ID})

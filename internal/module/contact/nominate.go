@@ -69,12 +69,18 @@ func (s *Service) nominateSome(ctx context.Context, actor policy.Actor, slug str
 	if err != nil {
 		return err
 	}
+	via := own(actor.For)
+	own, err := s.Queries.Owned(ctx, actor)
+	if err != nil {
+		return err
+	}
 	var drafts []ledger.Draft
 	for _, p := range all {
+		p = p.Among(seenIn(own, slug))
 		if bar := Barred(Examine(&p, s.Clock.Now())); bar != nil {
 			return barred(bar)
 		}
-		d, err := draftOf(actor.Identity, c.Manager.String(), NewID(PointPrefix), &Nominated{Via: own(actor.For), Community: slug, Point: p})
+		d, err := draftOf(actor.Identity, c.Manager.String(), NewID(PointPrefix), &Nominated{Via: via, Community: slug, Point: p})
 		if err != nil {
 			return err
 		}
@@ -143,8 +149,15 @@ func (s *Service) drafts(ctx context.Context, actor policy.Actor, subject string
 			return nil, barred(bar)
 		}
 	}
+	own, err := s.Queries.Owned(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
 	for _, b := range all {
 		_, slug := spoken(b)
+		if said := pointOf(b); said != nil {
+			*said = said.Among(seenIn(own, slug))
+		}
 		to := ""
 		if slug != "" {
 			c, err := s.Queries.Community(ctx, slug)
@@ -160,6 +173,17 @@ func (s *Service) drafts(ctx context.Context, actor policy.Actor, subject string
 		out = append(out, d)
 	}
 	return out, nil
+}
+
+// seenIn are the ids of the contacts that a community sees.
+func seenIn(all []Own, slug string) map[string]bool {
+	out := map[string]bool{}
+	for _, o := range all {
+		if r := o.In[slug]; r != nil && !r.Erased && !r.Withdrawn {
+			out[o.ID] = true
+		}
+	}
+	return out
 }
 
 // barred is the sentence about what keeps a point from being nominated.

@@ -145,6 +145,27 @@ func (p Point) Only(shown []Field) Point {
 	return out
 }
 
+// Among gives the point with those deputies alone whom a community sees: an id of
+// another contact would tell it that there is one.
+func (p Point) Among(seen map[string]bool) Point {
+	p.Deputies = slices.DeleteFunc(slices.Clone(p.Deputies), func(id string) bool { return !seen[id] })
+	if len(p.Deputies) == 0 {
+		p.Deputies = nil
+	}
+	p.Absences = among(p.Absences, seen)
+	return p
+}
+
+func among(all []Absence, seen map[string]bool) []Absence {
+	all = slices.Clone(all)
+	for i := range all {
+		if !seen[all[i].Deputy] {
+			all[i].Deputy = ""
+		}
+	}
+	return all
+}
+
 // Shown lists the fields that a point fills.
 func (p Point) Shown() (out []Field) {
 	when := func(f Field, is bool) {

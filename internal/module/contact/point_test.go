@@ -250,8 +250,8 @@ func TestSigns(t *testing.T) {
 		{"over", func(r *Record) { r.Point.Until = "2026-06-02" }, []SignKind{SignEnded}},
 		{"soon over", func(r *Record) { r.Point.Until = "2026-06-20" }, []SignKind{SignEnds}},
 		{"not yet", func(r *Record) { r.Point.From = "2026-06-20" }, []SignKind{SignNotYet}},
-		{"away, and somebody stands in", func(r *Record) { r.Point.Absences = []Absence{{"2026-06-03", "2026-06-03", idB}} }, []SignKind{SignAbsent}},
-		{"away, and nobody does", func(r *Record) { r.Point.Absences = []Absence{{"2026-06-03", "2026-06-03", ""}} }, []SignKind{SignNoDeputy}},
+		{"away, and somebody stands in", func(r *Record) { r.Point.Absences = []Absence{{"2026-06-03", "2026-06-03", idB}} }, []SignKind{SignDeputed}},
+		{"away, and who stands in is not shown, or nobody does", func(r *Record) { r.Point.Absences = []Absence{{"2026-06-03", "2026-06-03", ""}} }, []SignKind{SignAbsent}},
 		{"withdrawn", func(r *Record) { r.Withdrawn, r.Touched.At = true, made }, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -361,9 +361,17 @@ func (d *door) points(ctx context.Context, participant string) (out []*Record, e
 			}
 		}
 	}
-	return slices.DeleteFunc(out, func(r *Record) bool {
+	out = slices.DeleteFunc(out, func(r *Record) bool {
 		return r.Withdrawn || participant != "" && r.Participant != participant
-	}), nil
+	})
+	seen := map[string]bool{}
+	for _, r := range out {
+		seen[r.ID] = !r.Erased
+	}
+	for _, r := range out { // what was once said of a deputy may outlast it
+		r.Point = r.Point.Among(seen)
+	}
+	return out, nil
 }
 
 // who gives the member of an identity; empty where there is none.

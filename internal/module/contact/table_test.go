@@ -72,11 +72,27 @@ func TestTableGoesBothWays(t *testing.T) {
 		tbl := Table("Contacts", "en", []Row{{idA, "state:ke", p, []string{"number reported dead: " + p.Phones[0].Number, "absent"}}}, heading)
 		tbl.Notes = []table.Note{{Label: "Marking", Text: "TLP:AMBER"}, {Label: "Classified", Text: "Not for classified information; not at all."}, {Label: "Name", Text: "=1+1"}}
 		o := csvfile.Options{BOM: rapid.Bool().Draw(t, "bom"), Headings: rapid.Bool().Draw(t, "headings"), Notes: rapid.Bool().Draw(t, "notes")}
-		got := Bring(back(t, tbl, rapid.Bool().Draw(t, "excel"), o), "state:ke", map[string]Point{idA: p}, directory(), heading, "en", now)
+		got := Bring(back(t, tbl, rapid.Bool().Draw(t, "excel"), o), "state:ke", map[string]Point{idA: p, idB: full, idC: full}, directory(), heading, "en", now)
 		if len(got.Missing)+len(got.Unknown) > 0 || len(got.Rows) != 1 || got.Rows[0].Becomes != Nothing {
 			t.Fatalf("%+v\nwant\n%+v", got, p)
 		}
 	})
+}
+
+// Who is not in the directory is no deputy there: nothing would be said of it.
+func TestBringDeputies(t *testing.T) {
+	row := func(deputies, absences string) [][]string {
+		return [][]string{{"category", "agency", "phones", "order", "deputies", "absences"}, {"technical", "Ministry", "+41 22 917 00 00", "1", deputies, absences}}
+	}
+	there := map[string]Point{idB: whole()}
+	for _, tc := range []struct{ deputies, absences, column string }{
+		{idB, "2026-03-01/2026-03-02 " + idB, ""}, {idC, "", "deputies"}, {"", "2026-03-01/2026-03-02 " + idC, "absences"},
+	} {
+		b := Bring(row(tc.deputies, tc.absences), "state:ke", there, directory(), same, "en", at(t, "2026-03-03T12:00:00Z")).Rows[0]
+		if tc.column == "" && len(b.Faults) > 0 || tc.column != "" && (len(b.Faults) != 1 || b.Faults[0].Column != tc.column) {
+			t.Errorf("%+v: %+v", tc, b)
+		}
+	}
 }
 
 func TestBring(t *testing.T) {

@@ -33,7 +33,8 @@ func TestWhatLeavesSaysWhatIsAmiss(t *testing.T) {
 	r := contact.Record{ID: "contact:0123456789abcdef0123456789abcdef", Community: "c", Participant: "state:ke", Touched: contact.Mark{At: now},
 		Reports: []contact.Report{{Mark: contact.Mark{At: now.Add(-24 * time.Hour)}, Reported: contact.Reported{Community: "c", Address: number, Trouble: contact.Wrong}}},
 		Point: contact.Point{Category: "technical", Agency: i18n.Of("en", "Agency"), Order: 1, Absences: []contact.Absence{{From: "2026-03-01", Until: "2026-03-09"}},
-			Phones: []contact.Phone{{Number: number, Use: contact.AnyHour, Note: "ext. 12"}}}}
+			Phones:   []contact.Phone{{Number: number, Use: contact.AnyHour, Note: "ext. 12"}},
+			Channels: []contact.Channel{{Kind: "Radio", Address: "5371 kHz"}, {Kind: "Messages", Address: "xmpp:desk@agency.example"}}}}
 	c := &contact.Community{Slug: "c"}
 	all := []*contact.Answering{{Community: *c, Participant: "state:ke", Contacts: []contact.Standing{{Record: r, Signs: contact.Signs(&r, nil, 90, now)}}}}
 	l := words.Negotiate("en")
@@ -61,9 +62,18 @@ func TestWhatLeavesSaysWhatIsAmiss(t *testing.T) {
 		excel = append(excel, row...)
 	}
 	unfolded := strings.NewReplacer("\r\n ", "", `\,`, ",", `\;`, ";").Replace(cards.String())
-	for name, got := range map[string]string{"the sheet": page.String(), "the sheet of the offline copy": string(v.sheetFile(c, all)), "the table": rows.String(), "the cards": unfolded, "the book": strings.Join(excel, "\n")} {
+	if !strings.Contains(unfolded, "\nIMPP:xmpp:desk@agency.example\r\n") {
+		t.Errorf("the card gives no address for messages:\n%s", unfolded)
+	}
+	var answers bytes.Buffer
+	a := all[0]
+	a.Now = contact.Now([]contact.Entry{{ID: r.ID, Point: r.Point}}, now)
+	if err := v.now(a).Render(context.Background(), &answers); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]string{"the sheet": page.String(), "who answers now": answers.String(), "the sheet of the offline copy": string(v.sheetFile(c, all)), "the table": rows.String(), "the cards": unfolded, "the book": strings.Join(excel, "\n")} {
 		got = strings.ReplaceAll(strings.ReplaceAll(got, "any-hour", "at any hour"), "+999 201 234 56", number)
-		for _, want := range []string{"somebody else answers:", number, "absent; nobody stands in", "2026-03-01", "at any hour", "ext. 12"} {
+		for _, want := range []string{"somebody else answers:", number, "absent (1–9 March 2026)", "Radio", "5371 kHz", "Messages", "xmpp:desk@agency.example", "at any hour", "ext. 12"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s lacks %q:\n%s", name, want, got)
 			}
@@ -76,6 +86,34 @@ func TestNoNameIsShownUnasked(t *testing.T) {
 	for _, k := range contact.Kinds() {
 		if fields := usual(k); slices.Contains(fields, contact.FieldName) || !slices.Contains(fields, contact.FieldAnyHour) {
 			t.Errorf("%s is shown %v", k, fields)
+		}
+	}
+}
+
+// A day is the day in the zone of the contact, wherever midnight falls in another.
+func TestDaysAreThoseOfTheContact(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := viewer{&Pages{Names: plainNames{}}, words.Negotiate("en")}
+	now := time.Date(2027, 4, 20, 12, 0, 0, 0, time.UTC)
+	for _, zone := range []string{"Africa/Nairobi", "Pacific/Auckland", "America/New_York", ""} {
+		for _, tc := range []struct {
+			name  string
+			point contact.Point
+			want  string
+		}{
+			{"not yet", contact.Point{From: "2027-05-01"}, "not valid yet (2027-05-01)"},
+			{"soon no more", contact.Point{Until: "2027-05-01"}, "valid until soon (2027-05-01)"},
+			{"no more", contact.Point{Until: "2027-04-11"}, "not valid any more (2027-04-12)"},
+			{"away", contact.Point{Absences: []contact.Absence{{From: "2027-04-18", Until: "2027-04-22"}, {From: "2027-04-23", Until: "2027-04-30"}}}, "absent (18–30 April 2027)"},
+		} {
+			tc.point.Zone = zone
+			r := contact.Record{Point: tc.point, Touched: contact.Mark{At: now}}
+			if got := v.amiss(contact.Signs(&r, nil, 90, now)); len(got) != 1 || got[0] != tc.want {
+				t.Errorf("%s in %q: %q, want %q", tc.name, zone, got, tc.want)
+			}
 		}
 	}
 }

@@ -240,6 +240,9 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 	for _, t := range c.Phones {
 		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))))
 	}
+	for _, way := range p.Channels {
+		out = append(out, ui.Classed("dial", ui.Para(v.channel(way))))
+	}
 	var facts ui.Facts
 	if c.Local != "" {
 		facts = append(facts, ui.Fact{Term: l.T("contact.local"), Content: ui.Plain(v.local(c))})
@@ -350,7 +353,12 @@ func (v viewer) amiss(all []contact.Sign) (out []string) {
 		if s.What != "" {
 			words += " " + s.What
 		}
-		if !s.Since.IsZero() {
+		switch {
+		case s.Last != "":
+			words += " (" + v.l.Span(s.Day, s.Last) + ")"
+		case s.Day != "": // in the zone of the contact: in another it may be the day before
+			words += " (" + s.Day + ")"
+		case !s.Since.IsZero():
 			words += " (" + s.Since.UTC().Format(time.DateOnly) + ")"
 		}
 		out = append(out, words)
@@ -372,6 +380,18 @@ func (v viewer) signed(all []contact.Sign) ui.Cell {
 		return ui.Blank()
 	}
 	return ui.Show(v.signs(all))
+}
+
+// oneLine is how long an address may be to be kept together on one line.
+const oneLine = 40
+
+// channel is another way to reach a contact: what to use, and the address there.
+func (v viewer) channel(c contact.Channel) templ.Component {
+	address := ui.Typed(v.l.Isolate(c.Address))
+	if len(c.Address) <= oneLine {
+		address = ui.Symbol(c.Address)
+	}
+	return ui.Join(ui.Plain(v.l.Isolate(c.Kind)+": "), address)
 }
 
 // sheet is the emergency sheet: all numbers of a directory, to be printed.
@@ -396,7 +416,7 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Table {
 	l := v.l
 	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("contact.participant")},
-		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")},
+		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.channels")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")},
 		{Head: l.T("contact.signs")}}}
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
@@ -406,14 +426,17 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 			}
 			p := &s.Point
 			category, _ := c.Category(p.Category)
-			var phones, mails []templ.Component
+			var phones, channels, mails []templ.Component
 			for _, t := range p.Phones {
 				phones = append(phones, ui.Join(ui.Symbol(contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
+			}
+			for _, way := range p.Channels {
+				channels = append(channels, v.channel(way))
 			}
 			for _, m := range p.Mails {
 				mails = append(mails, ui.Plain(m))
 			}
-			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)),
+			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)), ui.Show(ui.Lines(channels...)),
 				ui.Show(ui.Lines(mails...)), ui.Words(v.hours(p)), ui.Words(v.languages(p.Languages)), v.signed(s.Signs)))
 		}
 	}

@@ -176,7 +176,7 @@ func fetches(actor policy.Actor, slug string) string {
 func (p *Pages) file(l *i18n.Locale, c *contact.Community, all []*contact.Answering, format string, seal contact.Seal) (ui.File, error) {
 	v := viewer{p, l}
 	var b bytes.Buffer
-	name := c.Slug + "-" + p.Service.Clock.Now().Format("2006-01-02") + "-" + strings.ToLower(strings.NewReplacer(":", "-", "+", "-").Replace(string(contact.Marking)))
+	name := c.Slug + "-" + p.Service.Clock.Now().UTC().Format(time.DateOnly) + "-" + strings.ToLower(strings.NewReplacer(":", "-", "+", "-").Replace(string(contact.Marking)))
 	switch format {
 	case "xlsx":
 		err := xlsx.Write(&b, v.table(c, all), l.T("contact.files.notes"))
@@ -228,6 +228,9 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 			for _, t := range s.Point.Phones { // a card knows no note of a number, and no hours of it
 				note = append(note, contact.Spaced(t.Number)+" "+v.use(t))
 			}
+			for _, way := range s.Point.Channels { // few telephones know how to open one
+				note = append(note, way.Kind+": "+way.Address)
+			}
 			note = append(note, v.toKnow(s.Signs)...)
 			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag()))
 		}
@@ -272,6 +275,9 @@ func (v viewer) sheetFile(c *contact.Community, all []*contact.Answering) []byte
 			w("<p>%s%s<br>%s", title(v.l, p.Agency), v.whoIs(p, category.Name), v.hours(p))
 			for _, t := range p.Phones {
 				w("<br><b dir=\"ltr\">%s</b> %s", contact.Spaced(t.Number), v.use(t))
+			}
+			for _, way := range p.Channels {
+				w("<br>%s: <b><bdi>%s</bdi></b>", way.Kind, way.Address)
 			}
 			for _, m := range p.Mails {
 				w("<br>%s", m)

@@ -51,7 +51,7 @@ func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
 		mails = append(mails, ui.A("mailto:"+m, m))
 	}
 	for _, c := range p.Channels {
-		channels = append(channels, ui.Typed(c.Kind+": "+c.Address))
+		channels = append(channels, v.channel(c))
 	}
 	for _, k := range p.Keys {
 		f := k.Facts(v.Service.Clock.Now())
