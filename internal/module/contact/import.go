@@ -25,13 +25,14 @@ const (
 
 // Brought is one row of what was brought in, as it was understood.
 type Brought struct {
-	Line    int      `json:"line" doc:"of the file, the first being 1"`
-	ID      string   `json:"id,omitempty" doc:"of the contact that the row names"`
-	Point   Point    `json:"point"`
-	Becomes Becomes  `json:"becomes" enum:"adds,changes,nothing,unclear,unusable"`
-	Faults  []Fault  `json:"faults,omitempty"`
-	Remarks []Remark `json:"remarks,omitempty" doc:"for a person to look at"`
-	Like    []string `json:"like,omitempty" doc:"ids of contacts that may be the same, or \"line 3\" for another row"`
+	Line    int          `json:"line" doc:"of the file, the first being 1"`
+	ID      string       `json:"id,omitempty" doc:"of the contact that the row names"`
+	Point   Point        `json:"point"`
+	Becomes Becomes      `json:"becomes" enum:"adds,changes,nothing,unclear,unusable"`
+	Changed []Difference `json:"changed,omitempty" doc:"in what the row differs from the contact as the community is told of it"`
+	Faults  []Fault      `json:"faults,omitempty"`
+	Remarks []Remark     `json:"remarks,omitempty" doc:"for a person to look at"`
+	Like    []string     `json:"like,omitempty" doc:"ids of contacts that may be the same, or \"line 3\" for another row"`
 }
 
 // Fault is one thing that is wrong with a row.
@@ -135,10 +136,10 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 		b.Faults = append(b.Faults, Fault{Column: f.column, Value: f.value})
 	}
 	if r.Participant != "" && r.Participant != participant {
-		b.Faults = append(b.Faults, Fault{Column: colMember, Value: r.Participant})
+		b.Faults = append(b.Faults, Fault{Column: colMember, Value: r.Participant, Error: bad("This row is another participant's: you bring in your own contacts alone.")})
 	}
 	if _, ok := terms.Category(r.Point.Category); !ok {
-		b.Faults = append(b.Faults, Fault{Column: colCategory, Value: r.Point.Category})
+		b.Faults = append(b.Faults, Fault{Column: colCategory, Value: r.Point.Category, Error: bad("This directory does not ask for contacts of this category.")})
 	}
 	for _, one := range r.Point.flaws() {
 		if !b.faulty(one.column) { // what cannot be read has no form either
@@ -166,14 +167,16 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 	}
 	before, known := there[r.ID]
 	if r.ID != "" && !known && !b.faulty(colID) {
-		b.Faults = append(b.Faults, Fault{Column: colID, Value: r.ID})
+		if !b.faulty(colMember) { // else it has been said whose it is
+			b.Faults = append(b.Faults, Fault{Column: colID, Value: r.ID, Error: bad("You have no contact of this id in this directory. Leave the id empty to name a new contact.")})
+		}
 	}
 	if r.ID != "" && len(b.Faults) == 0 {
 		switch {
 		case reflect.DeepEqual(before, b.Point):
 			b.Becomes = Nothing
 		default:
-			b.Becomes = Changes
+			b.Becomes, b.Changed = Changes, Differences(before, b.Point)
 		}
 	}
 	if len(b.Faults) > 0 {

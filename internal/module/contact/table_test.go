@@ -79,6 +79,15 @@ func TestTableGoesBothWays(t *testing.T) {
 	})
 }
 
+// A row of another participant is said to be one, once.
+func TestBringOfAnother(t *testing.T) {
+	rows := [][]string{{"id", "participant", "category", "agency", "phones", "order"}, {idC, "state:no", "technical", "Ministry", "+41 22 917 00 00", "1"}}
+	b := Bring(rows, "state:ke", nil, directory(), same, "en", at(t, "2026-03-03T12:00:00Z")).Rows[0]
+	if len(b.Faults) != 1 || b.Faults[0].Column != "participant" || b.Faults[0].Error == nil {
+		t.Errorf("%+v", b)
+	}
+}
+
 // Who is not in the directory is no deputy there: nothing would be said of it.
 func TestBringDeputies(t *testing.T) {
 	row := func(deputies, absences string) [][]string {

@@ -323,12 +323,15 @@ func (v viewer) why(c *contact.Candidate) string {
 			return ""
 		}
 	}
-	zone := c.Point.Location()
+	zone, until, next, write := c.Point.Location(), "contact.until", "contact.next", clockTime
+	if zone == time.UTC { // nothing says what time it is there
+		until, next, write = "contact.until-utc", "contact.next-utc", func(t time.Time) string { return t.Format("2006-01-02 15:04 UTC") }
+	}
 	switch {
 	case !c.Until.IsZero():
-		words += " " + v.l.T("contact.until", "at", clockTime(c.Until.In(zone)))
+		words += " " + v.l.T(until, "at", write(c.Until.In(zone)))
 	case !c.Next.IsZero():
-		words += " " + v.l.T("contact.next", "at", clockTime(c.Next.In(zone)))
+		words += " " + v.l.T(next, "at", write(c.Next.In(zone)))
 	}
 	return words
 }

@@ -52,6 +52,7 @@ func (p *Pages) editPoint(r *http.Request, l *i18n.Locale, actor policy.Actor, a
 	if r.Method == http.MethodPost {
 		t = read(r, in)
 		point := t.point(l)
+		t.fits(l, in, &point)
 		t.asWritten(&point, &o.Point)
 		if typ == contact.TypeChanged {
 			if err := p.droppedBy(r, l, actor, o.ID, &t); err != nil {

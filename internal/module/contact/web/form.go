@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -46,7 +47,17 @@ func (p *Pages) pointPage(r *http.Request, l *i18n.Locale, actor policy.Actor, i
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l), Body: ui.Stack(ui.FormView(l, f))}), nil
+	body := []templ.Component{ui.FormView(l, f)}
+	if self != "" {
+		own, err := p.Queries.Owned(r.Context(), actor)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if at := slices.IndexFunc(own, func(o contact.Own) bool { return o.ID == self }); at >= 0 {
+			body = append(viewer{p, l}.unlike(&own[at], in, l.T("contact.differ.form")), body...)
+		}
+	}
+	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l), Body: ui.Stack(body...)}), nil
 }
 
 func (p *Pages) pointForm(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, f ui.Form, self string, change bool, t typed) (ui.Form, error) {
@@ -69,6 +80,7 @@ func (p *Pages) nominate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	}
 	t := read(r, in)
 	point := t.point(l)
+	t.fits(l, in, &point)
 	f := ui.Form{Submit: l.T("contact.form.draft")}
 	if len(t.faults) == 0 {
 		draft, _, err := p.Service.Nominate(r.Context(), actor, point, t.Shown)
@@ -123,6 +135,11 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if contact.May(actor, contact.Forget) == nil && len(stands(o)) == 0 {
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: l.Path(Desk+"/own", o.ID, "erase"), Words: l.T("contact.erase.title")}}))
 	}
+	in, err := p.Queries.Mine(r.Context(), actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	body = append(body, v.unlike(o, in, l.T("contact.differ.own"))...)
 	var rests []string
 	for _, slug := range o.Communities() {
 		c, err := p.Queries.Community(r.Context(), slug)
@@ -143,6 +160,25 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = append(body, ui.NoticeOf(l.T("contact.kept.off"), ui.Para(ui.Plain(l.T("contact.kept.off-in", "communities", l.And(o.Off...))))))
 	}
 	return marked(ui.Page{Title: v.agency(o), Crumbs: crumbs(l), RestsOn: rests, Body: ui.Stack(body...)}), nil
+}
+
+// unlike says which parts of a contact communities are told differently; nothing
+// where there are none.
+func (v viewer) unlike(o *contact.Own, in []contact.Community, what string) []templ.Component {
+	var out []templ.Component
+	for _, u := range o.Differs() {
+		var told []string
+		for _, slug := range o.Communities() {
+			if s := u.In[slug]; s != "" {
+				told = append(told, v.l.T("contact.differ.in", "community", titleOf(v.l, in, slug), "value", v.l.Isolate(s)))
+			}
+		}
+		out = append(out, ui.Plain(v.part(u.Part)+": "+strings.Join(told, " · ")))
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return []templ.Component{ui.NoticeOf(v.l.T("contact.differ.title"), ui.Lines(out...), ui.Para(ui.Plain(what)))}
 }
 
 // confirm says that nothing has changed.
@@ -187,6 +223,7 @@ func (p *Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	point := t.point(l)
 	t.asWritten(&point, &o.Point)
 	t.drops(l, o)
+	t.fits(l, in, &point)
 	f := ui.Form{Submit: l.T("contact.form.draft")}
 	if len(t.faults) == 0 {
 		draft, err := p.Service.Change(r.Context(), actor, o.ID, point, t.Shown, t.reason(i18n.Text{}))
@@ -355,6 +392,7 @@ func (p *Pages) record(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	}
 	t := read(r, in)
 	point, via, fault := t.point(l), t.document(l), ""
+	t.fits(l, in, &point)
 	if len(t.faults) == 0 {
 		_, err := p.Service.TakeDown(r.Context(), actor, via, "", point, t.Shown)
 		if err == nil {

@@ -74,7 +74,15 @@ func (p *Pages) bring(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	body, err := p.previewView(l, preview)
+	own, err := p.Queries.Owned(r.Context(), actor)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	all, err := p.Queries.Mine(r.Context(), actor)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	body, err := p.previewView(l, preview, elsewhere{c.Slug, own, all})
 	return ui.Answer{Page: p.bringPage(l, c, "", body...)}, err
 }
 
@@ -125,15 +133,18 @@ type kept struct {
 	Point contact.Point `json:"point"`
 }
 
-func (p *Pages) previewView(l *i18n.Locale, preview contact.Preview) ([]templ.Component, error) {
+func (p *Pages) previewView(l *i18n.Locale, preview contact.Preview, other elsewhere) ([]templ.Component, error) {
 	v := viewer{p, l}
 	t := ui.Table{ID: "preview", Stacked: true, Caption: l.T("contact.import.caption"), Empty: l.T("contact.import.empty"), Columns: []ui.Column{{Head: l.T("contact.import.row"), Number: true},
-		{Head: l.T("contact.contact")}, {Head: l.T("contact.import.becomes")}, {Head: l.T("contact.import.faults")}}}
+		{Head: l.T("contact.contact")}, {Head: l.T("contact.import.becomes")}, {Head: l.T("contact.import.changed")}, {Head: l.T("contact.import.faults")}}}
 	choose := ui.Input{Kind: ui.Choices, Name: "line", Label: l.T("contact.import.which")}
 	var rows []kept
+	apart := false
 	for _, b := range preview.Rows {
+		changed, more := v.changed(&b, other)
+		apart = apart || more
 		words := title(l, b.Point.Agency)
-		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, b.Line), ui.Words(words), ui.Words(l.T("contact.import.becomes."+string(b.Becomes))), ui.Show(v.faults(&b))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, b.Line), ui.Words(words), ui.Words(l.T("contact.import.becomes."+string(b.Becomes))), ui.Show(changed), ui.Show(v.faults(&b))))
 		if b.Becomes == contact.Nothing || b.Becomes == contact.Unusable {
 			continue
 		}
@@ -158,7 +169,64 @@ func (p *Pages) previewView(l *i18n.Locale, preview contact.Preview) ([]templ.Co
 	if err != nil {
 		return nil, err
 	}
-	return append(body, ui.FormView(l, ui.Form{ID: "bring", Submit: l.T("contact.import.submit"), Label: l.T("contact.import.which"), Files: true, Hidden: [][2]string{{"rows", string(raw)}}, Inputs: []ui.Input{choose}})), nil
+	inputs := []ui.Input{choose}
+	if apart {
+		inputs = append(inputs, ui.Input{Kind: ui.Agree, Name: "everywhere", Label: l.T("contact.import.everywhere"), Hint: l.T("contact.import.everywhere-hint"), Optional: true})
+	}
+	return append(body, ui.FormView(l, ui.Form{ID: "bring", Submit: l.T("contact.import.submit"), Label: l.T("contact.import.which"), Files: true, Hidden: [][2]string{{"rows", string(raw)}}, Inputs: inputs})), nil
+}
+
+// elsewhere is what the other directories are told of the contacts that a file brings
+// into one.
+type elsewhere struct {
+	slug string
+	own  []contact.Own
+	all  []contact.Community
+}
+
+// changed says what a row changes, and which other directories are told something
+// else than it says; apart is whether there are any.
+func (v viewer) changed(b *contact.Brought, other elsewhere) (words templ.Component, apart bool) {
+	var out []templ.Component
+	at := slices.IndexFunc(other.own, func(o contact.Own) bool { return o.ID == b.ID })
+	for _, d := range b.Changed {
+		out = append(out, ui.Plain(v.part(d.Part)+": "+v.fromTo(d)))
+		if at < 0 {
+			continue
+		}
+		for _, slug := range other.own[at].Communities() {
+			r := other.own[at].In[slug]
+			told := r.Point.Part(d.Part)
+			if slug == other.slug || r.Erased || r.Withdrawn || told == "" || told == d.Is {
+				continue
+			}
+			apart = true
+			out = append(out, ui.Plain(v.l.T("contact.import.elsewhere", "community", titleOf(v.l, other.all, slug), "value", v.l.Isolate(told))))
+		}
+	}
+	if len(out) == 0 {
+		return ui.Plain(""), false
+	}
+	return ui.Lines(out...), apart
+}
+
+// part is what a part of a contact is called.
+func (v viewer) part(part string) string {
+	if part == contact.PartCategory {
+		return v.l.T("contact.category")
+	}
+	return v.l.T("contact.field." + part)
+}
+
+// fromTo shows what a part was and is.
+func (v viewer) fromTo(d contact.Difference) string {
+	word := func(s string) string {
+		if s == "" {
+			return v.l.T("contact.differ.nothing")
+		}
+		return v.l.Isolate(s)
+	}
+	return v.l.T("contact.differ.change", "was", word(d.Was), "is", word(d.Is))
 }
 
 // faults says what is wrong with a row, what is doubtful, and what it may be.
@@ -205,7 +273,12 @@ func (p *Pages) brought(r *http.Request, l *i18n.Locale, actor policy.Actor, c *
 			fresh = append(fresh, k.Point)
 			continue
 		}
-		if _, err = p.Service.Change(r.Context(), actor, k.ID, k.Point, contact.Shown{c.Slug: k.Point.Shown()}, i18n.Text{}); err != nil {
+		if r.PostForm.Get("everywhere") != "" {
+			_, err = p.Service.ChangeEverywhere(r.Context(), actor, c.Slug, k.ID, k.Point)
+		} else {
+			_, err = p.Service.Change(r.Context(), actor, k.ID, k.Point, contact.Shown{c.Slug: k.Point.Shown()}, i18n.Text{})
+		}
+		if err != nil {
 			break
 		}
 	}

@@ -196,6 +196,25 @@ func (t *typed) point(l *i18n.Locale) contact.Point {
 	return p
 }
 
+// fits says beside the field what a community would refuse, or nobody be told.
+func (t *typed) fits(l *i18n.Locale, in []contact.Community, p *contact.Point) {
+	for _, c := range in {
+		if _, told := t.Shown[c.Slug]; !told {
+			continue
+		}
+		if _, asks := c.Category(p.Category); !asks {
+			t.faults["category"] = l.T("contact.fault.category", "community", title(l, c.Title))
+		}
+	}
+	named := false
+	for _, fields := range t.Shown {
+		named = named || slices.Contains(fields, contact.FieldName)
+	}
+	if p.Name != "" && len(t.Shown) > 0 && !named {
+		t.faults["name"] = l.T("contact.fault.unshown")
+	}
+}
+
 func (t *typed) absences(l *i18n.Locale) (out []contact.Absence) {
 	for _, line := range lines(t.Absences) {
 		a, ok := contact.ReadAbsence(line)
