@@ -3,6 +3,7 @@ package i18n
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,6 +53,18 @@ func (l *Locale) Path(page string, segments ...string) string {
 func (l *Locale) Has(key string) bool {
 	_, ok := l.messages[key]
 	return ok
+}
+
+// Keys lists the keys that begin with a prefix, in order: for what a list offers of
+// which the catalogue alone has all, such as the actions that every room notes.
+func (l *Locale) Keys(prefix string) (out []string) {
+	for key := range l.messages {
+		if strings.HasPrefix(key, prefix) {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // T gives the sentence of a key. Arguments are pairs of a placeholder's name

@@ -20,6 +20,8 @@ type Standing string
 // The standings.
 const (
 	Waiting  Standing = "waiting"  // nobody was asked yet
+	Resting  Standing = "resting"  // nobody was asked: all were by another check within a week, or answered one
+	Gone     Standing = "gone"     // it is no longer a member: nobody is asked
 	Sought   Standing = "asked"    // somebody was
 	HasSaid  Standing = "answered" // it has answered
 	WasQuiet Standing = "silent"   // the check is closed, and it has not
@@ -29,7 +31,7 @@ const (
 // Seat is a participant on the board of a check.
 type Seat struct {
 	Participant string               `json:"participant" doc:"listed id"`
-	Standing    Standing             `json:"standing" enum:"waiting,asked,answered,silent,spared"`
+	Standing    Standing             `json:"standing" enum:"waiting,resting,gone,asked,answered,silent,spared"`
 	Steps       []Step               `json:"steps" doc:"what was done to reach it, in order"`
 	Answer      *Answer              `json:"answer,omitempty"`
 	Minutes     *int64               `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
@@ -143,10 +145,19 @@ func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll,
 	default:
 		s.Standing = WasLeft
 	}
-	if len(some) == 0 {
+	if s.Standing == Waiting && !h.apart() && !h.on(roll) {
+		s.Standing = Gone
+	}
+	if len(some) == 0 && s.Standing != Waiting {
 		return s, nil
 	}
 	entries, err := roll.Contacts(ctx, h.Participant)
+	if err == nil && s.Standing == Waiting {
+		var rests bool
+		if rests, err = q.rests(ctx, r, h, entries); rests {
+			s.Standing = Resting
+		}
+	}
 	for _, e := range entries {
 		for _, st := range some {
 			if st.Whom == e.ID {
@@ -155,6 +166,29 @@ func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll,
 		}
 	}
 	return s, err
+}
+
+// rests reports whether all who could be asked now are left in peace.
+func (q *Queries) rests(ctx context.Context, r sqldb.Querier, h held, entries []contact.Entry) (bool, error) {
+	now, some := q.Clock.Now(), false
+	for _, c := range contact.Now(entries, now) {
+		one := way{Candidate: c}
+		if c.Why == contact.IsAbsent || len(c.Point.Mails) == 0 || h.Terms.Category != "" && !one.serves(h.Terms.Category, entries) {
+			continue
+		}
+		for _, m := range c.Point.Mails {
+			mark, err := q.Mark(m)
+			if err != nil {
+				return false, err
+			}
+			until, err := spared(ctx, r, due{check: h.Check, identity: h.Identity}, &h.Terms, c.ID, mark, now)
+			if err != nil || !until.After(now) {
+				return false, err
+			}
+			some = true
+		}
+	}
+	return some, nil
 }
 
 // Summary is a check in the list of who called it.

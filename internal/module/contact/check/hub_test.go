@@ -212,6 +212,16 @@ func TestWhoIsAsked(t *testing.T) {
 		terms.Region = "african"
 		second := w.calls(terms)
 		w.tells("state:fr asked fr-absent", "state:se asked se-world") // of France the other is back
+		if s := w.seat("global", second, "state:ke"); s.Standing != check.Resting {
+			t.Errorf("who is left in peace: %+v", s)
+		}
+		if _, err := w.contacts.Remove(ctx, w.manager, &contact.Removed{Community: "global", Participant: "state:ke"}); err != nil {
+			t.Fatal(err)
+		}
+		if s := w.seat("global", second, "state:ke"); s.Standing != check.Gone {
+			t.Errorf("who was taken off: %+v", s)
+		}
+		w.joins("state:ke", "global")
 		if err := w.s.Close(ctx, w.manager, "global", second); err != nil {
 			t.Fatal(err)
 		}
@@ -230,6 +240,47 @@ func TestWhoIsAsked(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// Who has answered is left in peace for a week from then, however long ago it was
+// asked: by a link the contact and its address, on the desk all of the participant.
+func TestWhoAnsweredIsLeftInPeace(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		both := []string{"global", "region"}
+		ke := w.joins("state:ke", both...)
+		w.joins("state:no", both...)
+		for _, id := range []string{"state:ke", "state:no"} {
+			w.names(id, point(id[6:]+"-one", 1), both...)
+		}
+		w.names("state:ke", point("ke-two", 2), "global")
+		terms := w.terms("region", 20*day)
+		terms.Pace.Times = 0
+		terms.Pace.Onward = 19 * 24 * 60
+		id := w.calls(terms)
+		asked := w.tellings()
+		w.Clock.Advance(8 * day)
+		if err := w.s.Answer(ctx, ke, id); err != nil {
+			t.Fatal(err)
+		}
+		for _, say := range asked {
+			if w.line(say) == "state:no asked no-one" {
+				if err := w.s.AnswerByLink(ctx, strings.TrimPrefix(say.Link, check.LinkPath)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		w.Clock.Advance(9 * time.Minute)
+		second := w.calls(w.terms("global", 10*day))
+		w.tells()
+		for _, id := range []string{"state:ke", "state:no"} {
+			if s := w.seat("global", second, id); s.Standing != check.Resting {
+				t.Errorf("%+v", s)
+			}
+		}
+		w.Clock.Advance(7 * day)
+		w.tells("state:ke asked ke-one", "state:no asked no-one")
 	})
 }
 
@@ -327,13 +378,14 @@ func TestCallRefuses(t *testing.T) {
 			with  func(*check.Terms)
 			kind  fail.Kind
 		}{
-			"a visitor":                   {policy.Visitor, nil, fail.SignedOut},
-			"a member":                    {ke, nil, fail.Denied},
-			"of no community":             {w.manager, func(t *check.Terms) { t.Community = "none" }, fail.NotFound},
-			"of a category not asked":     {w.manager, func(t *check.Terms) { t.Category = "policy" }, fail.Invalid},
-			"of nobody":                   {w.manager, func(t *check.Terms) { t.Category = "technical" }, fail.Invalid},
-			"of a region without one":     {w.manager, func(t *check.Terms) { t.Region = "african" }, fail.Invalid},
-			"with a deadline in the past": {w.manager, func(t *check.Terms) { t.Until = "2020-01-01T00:00:00Z" }, fail.Invalid},
+			"a visitor":                          {policy.Visitor, nil, fail.SignedOut},
+			"a member":                           {ke, nil, fail.Denied},
+			"of no community":                    {w.manager, func(t *check.Terms) { t.Community = "none" }, fail.NotFound},
+			"of a category not asked":            {w.manager, func(t *check.Terms) { t.Category = "policy" }, fail.Invalid},
+			"of nobody":                          {w.manager, func(t *check.Terms) { t.Category = "technical" }, fail.Invalid},
+			"of a region without one":            {w.manager, func(t *check.Terms) { t.Region = "african" }, fail.Invalid},
+			"with a reminder after its deadline": {w.manager, func(t *check.Terms) { t.Pace.Remind = 24 * 60 }, fail.Invalid},
+			"with a deadline in the past":        {w.manager, func(t *check.Terms) { t.Until = "2020-01-01T00:00:00Z" }, fail.Invalid},
 		} {
 			terms := w.terms("global", day)
 			if tc.with != nil {

@@ -106,7 +106,7 @@ func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, 
 
 // steps lists what was done to reach a participant, in order.
 func steps(ctx context.Context, q sqldb.Querier, id string, identity statement.Hash) (out []Step, err error) {
-	rows, err := q.Query(ctx, `SELECT what, whom, at, back FROM check_step WHERE subject = $1 AND participant = $2 ORDER BY n`, id, identity[:])
+	rows, err := q.Query(ctx, `SELECT what, whom, at, back FROM check_step WHERE subject = $1 AND participant = $2 AND what <> 'heard' ORDER BY n`, id, identity[:])
 	if err != nil {
 		return nil, unreadable(err)
 	}

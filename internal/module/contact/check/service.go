@@ -100,6 +100,9 @@ func (s *Service) Call(ctx context.Context, actor policy.Actor, t Terms) (id str
 	if err := t.Check(); err != nil {
 		return "", err
 	}
+	if t.Pace.Times > 0 && !t.Begins().Add(minutes(t.Pace.Remind)).Before(t.Ends()) {
+		return "", bad("The first reminder would come after the deadline: remind earlier, give longer, or remind nobody.")
+	}
 	var within []string
 	if t.Region != "" {
 		if within, err = s.Region(ctx, t.Region); err != nil {
@@ -294,9 +297,31 @@ func (s *Service) answer(ctx context.Context, w *ledger.Writer, h held, by, to s
 	if err != nil {
 		return out, err
 	}
-	_, err = w.Tx().Exec(ctx, `UPDATE check_look SET next = 0 WHERE subject = $1 AND participant = $2`, h.Check, h.Identity[:])
-	return out, unreadable(err)
+	if _, err = w.Tx().Exec(ctx, `UPDATE check_look SET next = 0 WHERE subject = $1 AND participant = $2`, h.Check, h.Identity[:]); err != nil {
+		return out, unreadable(err)
+	}
+	return out, s.heard(ctx, w.Tx(), h, b, len(steps))
 }
+
+// heard notes of whom an answer came, for it leaves whoever gave it in peace as an
+// asking does: the contact and the address of its link, or, of an answer on the desk,
+// all of the participant.
+func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, h held, b *Answered, done int) error {
+	whom, mark := Officers, ""
+	if b.How == ByLink {
+		whom = b.Contact
+		err := tx.QueryRow(ctx, `SELECT address FROM check_step WHERE subject = $1 AND participant = $2 AND whom = $3 ORDER BY n DESC LIMIT 1`, h.Check, h.Identity[:], whom).Scan(&mark)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return unreadable(err)
+		}
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO check_step (subject, participant, n, what, whom, address, at, back) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`,
+		h.Check, h.Identity[:], done+1, heard, whom, mark, micros(s.Clock.Now()))
+	return unreadable(err)
+}
+
+// heard is what the row of an answer says in the place of a step.
+const heard = "heard"
 
 // Close closes a check before its deadline.
 func (s *Service) Close(ctx context.Context, actor policy.Actor, slug, id string) error {

@@ -300,35 +300,37 @@ func (w Watch) choices(ctx context.Context, tx *sqldb.Tx, d due, s *State, ways 
 		if ready := o.Point.Within(now); t.Hours && ready.After(now) {
 			c.Ready = ready
 		}
-		if c.Spared, err = w.spared(ctx, tx, d, t, o.ID, o.marked, now); err != nil {
+		if c.Spared, err = spared(ctx, tx, d, t, o.ID, o.marked, now); err != nil {
 			return nil, officers, err
 		}
 		order = append(order, c)
 	}
-	officers.Spared, err = w.spared(ctx, tx, d, t, Officers, "", now)
+	officers.Spared, err = spared(ctx, tx, d, t, Officers, "", now)
 	return order, officers, err
 }
 
-// spared is until when somebody is left in peace, because another check asked it;
-// zero where it is not, or who called the check insists.
-func (w Watch) spared(ctx context.Context, tx *sqldb.Tx, d due, t *Terms, whom, mark string, now time.Time) (until time.Time, err error) {
+// spared is until when somebody is left in peace, because another check asked it or
+// was answered by it, or because its participant answered another on the desk; zero
+// where it is not, or who called the check insists.
+func spared(ctx context.Context, r sqldb.Querier, d due, t *Terms, whom, mark string, now time.Time) (until time.Time, err error) {
 	if !t.Insist.Empty() {
 		return until, nil
 	}
-	query, args := `SELECT MAX(at) FROM check_step WHERE what = 'asked' AND whom = $1 AND subject <> $2 AND at > $3`, []any{whom, d.check, micros(now.Add(-Peace))}
-	all := []string{query}
-	if whom == Officers {
-		all[0] += ` AND participant = $4`
-		args = append(args, d.identity[:])
-	} else {
-		all = append(all, `SELECT MAX(at) FROM check_step WHERE what = 'asked' AND address = $1 AND subject <> $2 AND at > $3`)
+	const lately = `SELECT MAX(at) FROM check_step WHERE subject <> $1 AND at > $2 AND `
+	since := micros(now.Add(-Peace))
+	all := []struct {
+		query string
+		args  []any
+	}{{lately + `whom = $3 AND participant = $4 AND what <> 'reminded'`, []any{d.check, since, Officers, d.identity[:]}}}
+	if whom != Officers {
+		all[0].query = lately + `whom = $3 AND participant = $4 AND what = 'heard'`
+		all = append(all, all[0], all[0])
+		all[1].query, all[1].args = lately+`whom = $3 AND what <> 'reminded'`, []any{d.check, since, whom}
+		all[2].query, all[2].args = lately+`address = $3 AND what <> 'reminded'`, []any{d.check, since, mark}
 	}
-	for i, query := range all {
-		if i > 0 {
-			args[0] = mark
-		}
+	for _, one := range all {
 		var at sql.NullInt64
-		if err := tx.QueryRow(ctx, query, args...).Scan(&at); err != nil {
+		if err := r.QueryRow(ctx, one.query, one.args...).Scan(&at); err != nil {
 			return until, unreadable(err)
 		}
 		if at.Valid {

@@ -133,11 +133,15 @@ func (p Pages) names(ctx context.Context, actor policy.Actor) (map[string]string
 	return p.Names(ctx, actor)
 }
 
+// actionWords is what the keys of actions begin with.
+const actionWords = "audit.action."
+
 func filterForm(l *i18n.Locale, q url.Values, shown int) ui.Filter {
 	var actions []ui.Option
-	for _, a := range audit.Actions() {
-		actions = append(actions, ui.Option{Value: a, Words: action(l, a)})
+	for _, key := range l.Keys(actionWords) { // other rooms note more than audit.Actions
+		actions = append(actions, ui.Option{Value: strings.TrimPrefix(key, actionWords), Words: l.T(key)})
 	}
+	i18n.Sort(l, actions, func(o ui.Option) string { return o.Words })
 	form := ui.Filter{Action: l.Path(Home), Label: l.T("audit.filter.label"), Fields: []ui.Field{
 		{Name: "action", Label: l.T("audit.what"), Value: q.Get("action"), Options: ui.Options(l.T("audit.filter.all"), actions...)},
 		{Name: "person", Label: l.T("audit.person"), Hint: l.T("audit.filter.person-id"), Value: q.Get("person")},
@@ -152,7 +156,7 @@ func filterForm(l *i18n.Locale, q url.Values, shown int) ui.Filter {
 
 // action puts what was done into words, where there are some.
 func action(l *i18n.Locale, a string) string {
-	if key := "audit.action." + a; l.Has(key) {
+	if key := actionWords + a; l.Has(key) {
 		return l.T(key)
 	}
 	return a

@@ -206,7 +206,7 @@ func (p *Pages) boardPage(r *http.Request, l *i18n.Locale, actor policy.Actor, f
 	v := viewer{p, l}
 	here := l.Path(managed, b.Community.Slug, "checks", b.Check)
 	counts := ui.Table{ID: "counts", Caption: l.T("check.counts.caption"), Columns: []ui.Column{{Head: l.T("check.standing")}, {Head: l.T("check.count.called"), Number: true}}}
-	for _, s := range []check.Standing{check.HasSaid, check.Sought, check.Waiting, check.WasQuiet, check.WasLeft} {
+	for _, s := range []check.Standing{check.HasSaid, check.Sought, check.Waiting, check.Resting, check.Gone, check.WasQuiet, check.WasLeft} {
 		if n := b.Count(s); n > 0 {
 			counts.Rows = append(counts.Rows, ui.Cells(ui.Words(l.T("check.standing."+string(s))), ui.Number(l, n)))
 		}
