@@ -82,13 +82,33 @@ func TestCaseProofAndLooks(t *testing.T) {
 		t.Error("who is let in already is offered")
 	}
 
-	// Help is asked for from the page; who is asked and does not read the case is
-	// given no link to it.
+	// Help is asked for from the page, of those who read the case, and under no wider
+	// label: also where the form comes back, and that it is filled in is still said.
+	// Of anybody else it is asked without any of that.
 	help := other.get(at).want(http.StatusOK, "Ask for help").found(`href="([^"]*\?arises=case:[0-9a-f]{32})"`)
 	filled := other.get(help).want(http.StatusOK, "Arises from", `href="`+at+`"`, `value="Case to be proved"`, ">CANARY-SEEN</textarea>", `value="2026-01-30 02:10"`,
-		`<option value="intrusions" selected>`, "is taken from what", "Not offered here: TLP:AMBER+STRICT", "This hub holds nothing above TLP:AMBER")
+		`<option value="intrusions" selected>`, "is taken from what", "A wider label is not offered", "Not offered here: TLP:AMBER+STRICT", "This hub holds nothing above TLP:AMBER")
 	if n := strings.Count(filled.body, " checked"); n != 0 {
 		t.Errorf("%d are chosen whom nobody has chosen", n)
+	}
+	if strings.Contains(filled.body, `value="TLP:GREEN"`) || strings.Contains(filled.body, third) || !strings.Contains(filled.body, a) {
+		t.Error("what one has said in confidence can be passed on to another")
+	}
+	copied := []string{"arises", at[len("/en/desk/cooperation/"):], "to", third, "marking", "TLP:AMBER", "title", "Case to be proved"}
+	other.send("/en/desk/cooperation/new/request", copied...).want(http.StatusUnprocessableEntity, "Does not read the case from which this arises", "is taken from what", "Arises from")
+	asks := []string{"arises", copied[1], "to", a, "marking", "TLP:GREEN", "zone", "UTC", "title", "Help wanted", "from", "2026-01-30 02:10", "field-situation", "CANARY-SEEN", "field-needed", "Hands.",
+		"field-timing", "Now.", "field-own-measures", "All.", "class", "intrusions", "provision", "un:a-70-174:13:h:1", "half", "assistance", "consulted", "The ministry.",
+		"check-critical-infrastructure", "yes", "check-malicious", "yes", "check-specific", "yes", "check-proportionate", "yes", "check-own-means", "yes", "check-sovereignty", "yes", "check-lawful", "yes",
+		"privacy-personal-data", "yes", "privacy-necessity", "yes", "privacy-expression", "yes", "privacy-groups", "yes"}
+	other.send("/en/desk/cooperation/new/request", asks...).want(http.StatusUnprocessableEntity, "arises from a case that is marked TLP:AMBER", "is taken from what")
+	asks[5] = "TLP:AMBER"
+	h.persona(stateB.clears).get(other.send("/en/desk/cooperation/new/request", asks...).goes("/en/desk/drafts/").to).want(http.StatusOK, "Arises from: ", `href="`+at+`"`, "opened by", "TLP:AMBER")
+	afresh := other.get(filled.found(`href="([^"]*)">begin a request in your own words`)).want(http.StatusOK, third)
+	if strings.Contains(afresh.body, "CANARY-SEEN") || strings.Contains(afresh.body, "Case to be proved") || strings.Contains(afresh.body, copied[1]) {
+		t.Error("a request in words of one's own begins with another's")
+	}
+	if notify := other.get("/en/desk/cooperation/new/notification?arises=" + copied[1]).want(http.StatusOK); strings.Contains(notify.body, "CANARY-SEEN") {
+		t.Error("a notification begins with what another has said")
 	}
 	if own := drafter.get(at).want(http.StatusOK); strings.Contains(own.body, "Ask for help") {
 		t.Error("who has notified is offered to ask for help")

@@ -89,6 +89,12 @@ func TestExerciseInABrowser(t *testing.T) {
 	if id := help.found(`name="occasion" value="([^"]*)"`); !strings.HasSuffix(at, id) {
 		t.Errorf("help is asked for in %s, at %s", id, at)
 	}
+	form := b.get("/en/desk/cooperation/new/request?occasion="+help.found(`name="occasion" value="([^"]*)"`)).want(http.StatusOK, "The harbour at night", at+`"`, "Aldermark")
+	if n := strings.Count(form.body, `name="to"`); n != 2 {
+		t.Errorf("%d are offered, and one beside the organizer plays along", n)
+	}
+	b.send("/en/desk/cooperation/new/request", "occasion", form.found(`name="occasion" value="([^"]*)"`), "to", strings.Repeat("ab", 32), "title", "What was typed").
+		want(http.StatusUnprocessableEntity, "Takes no part in the exercise", `value="What was typed"`)
 
 	c.become(forum.drafter)
 	c.comes(at, "Reached", "Not played", "Awaited", "EXERCISE")

@@ -11,6 +11,7 @@ import (
 	cooperationapi "comity.example/comity/internal/module/cooperation/api"
 	"comity.example/comity/internal/module/cooperation/exercise"
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/outbox"
@@ -45,10 +46,27 @@ func (h *Hub) newExercises() {
 		}}
 	h.exercises = &exerciseweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText, Choices: h.reached, Opened: h.openedExercise}
 	h.cases.Service.Occasions = queries.Allows
-	h.cases.Beside, h.cases.Occasion, h.cases.Also = h.exercises.Beside, queries.Occasion, h.alsoDue
+	h.cases.Beside, h.cases.Occasion, h.cases.Also = h.exercises.Beside, h.meeting, h.alsoDue
 	for _, r := range service.Rules() {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.exercises.Clear(r.Type), Exercise: func([]byte) bool { return true }})
 	}
+}
+
+// meeting is an exercise for who opens a case in it.
+func (h *Hub) meeting(ctx context.Context, actor policy.Actor, id string) (*cooperationweb.Meeting, error) {
+	e, err := h.exercises.Queries.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	t := e.First()
+	out := &cooperationweb.Meeting{Occasion: cooperation.Occasion{ID: id, Organizer: t.Organizer}, Page: exerciseweb.Address(id), Takes: []statement.Hash{t.Organizer}}
+	if t.Opened != nil {
+		out.Title = t.Opened.Title
+		for _, p := range t.Opened.Players {
+			out.Takes = append(out.Takes, p.Participant)
+		}
+	}
+	return out, nil
 }
 
 // Exercises runs exercises.

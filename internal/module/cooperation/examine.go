@@ -30,6 +30,8 @@ const (
 	InFrom      Input = "from"
 	InUntil     Input = "last"
 	InProvision Input = "provision"
+	InMarking   Input = "marking"
+	InTo        Input = "to"
 )
 
 // Error makes an input the cause of an error: nobody is shown it.

@@ -66,22 +66,44 @@ func TestArisesFromACaseThatIsRead(t *testing.T) {
 		n := w.notification()
 		n.Exercise = true
 		of, drill := w.sent(w.notification(), w.b), w.sent(n, w.b)
+		as := func(m statement.Marking, to ...statement.Hash) string {
+			id, _, err := w.service.Open(t.Context(), drafter(w.a), m, w.notification(), to...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		wide, narrowed, both, opened := as(statement.Green, w.b), as(statement.Green, w.b), as(statement.Amber, w.b, w.c), as(statement.Amber, w.b)
+		w.say(w.b, w.a, narrowed, plain(cooperation.Notification, cooperation.Acknowledged))
+		in := access(cooperation.LetIn, w.c)
+		in.Kind = cooperation.Notification
+		w.say(w.a, w.b, opened, in)
+		w.say(w.b, w.a, opened, in)
 		for name, tc := range map[string]struct {
-			by       statement.Hash
+			by, to   statement.Hash
 			arises   string
 			exercise bool
+			as       statement.Marking
 			may      bool
 		}{
-			"by who was notified":          {w.b, of, false, true},
-			"by a third":                   {w.c, of, false, false},
-			"from no case":                 {w.b, cooperation.NewCase(), false, false},
-			"an exercise, from what is so": {w.b, of, true, false},
-			"for real, from an exercise":   {w.b, drill, false, false},
-			"an exercise, from another":    {w.b, drill, true, true},
+			"by who was notified":             {w.b, w.a, of, false, statement.Amber, true},
+			"by a third":                      {w.c, w.a, of, false, statement.Amber, false},
+			"from no case":                    {w.b, w.a, cooperation.NewCase(), false, statement.Amber, false},
+			"an exercise, from what is so":    {w.b, w.a, of, true, statement.Amber, false},
+			"for real, from an exercise":      {w.b, w.a, drill, false, statement.Amber, false},
+			"an exercise, from another":       {w.b, w.a, drill, true, statement.Amber, true},
+			"under a wider label":             {w.b, w.a, of, false, statement.Green, false},
+			"as wide as the case":             {w.b, w.a, wide, false, statement.Green, true},
+			"wider than a later word":         {w.b, w.a, narrowed, false, statement.Green, false},
+			"as narrow as a later word":       {w.b, w.a, narrowed, false, statement.Amber, true},
+			"to one that does not read it":    {w.b, w.d, of, false, statement.Amber, false},
+			"to one that was let in to it":    {w.b, w.c, opened, false, statement.Amber, true},
+			"to another one that was written": {w.b, w.c, both, false, statement.Amber, false},
+			"by its opener, to one of both":   {w.a, w.c, both, false, statement.Amber, true},
 		} {
 			b := w.request()
 			b.Arises, b.Exercise = tc.arises, tc.exercise
-			_, _, err := w.service.Open(t.Context(), drafter(tc.by), statement.Amber, b, w.d)
+			_, _, err := w.service.Open(t.Context(), drafter(tc.by), tc.as, b, tc.to)
 			if tc.may && err != nil || !tc.may && !fail.Is(err, fail.Invalid) {
 				t.Errorf("%s: %v", name, err)
 			}

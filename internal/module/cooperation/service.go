@@ -159,7 +159,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		if err := s.takesPlace(ctx, q, b, m.By, to); err != nil {
 			return err
 		}
-		if err := s.arises(ctx, q, b, m.By); err != nil {
+		if err := s.arises(ctx, q, b, d.Marking, m.By, to); err != nil {
 			return err
 		}
 		if err := mayRead(actor, d.Marking, m.By, to, []statement.Hash{m.By, to}); err != nil {

@@ -174,15 +174,6 @@ func (q *Queries) list(ctx context.Context, actor policy.Actor, query string, ar
 	return out, err
 }
 
-// Occasion gives the exercise in which an actor's participant opens a case now.
-func (q *Queries) Occasion(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error) {
-	e, err := q.Get(ctx, actor, id)
-	if err != nil {
-		return nil, err
-	}
-	return &cooperation.Occasion{ID: id, Organizer: e.First().Organizer}, nil
-}
-
 // Allows is cooperation.Occasions: an exercise that goes on, of that organizer,
 // in which both take part.
 func (q *Queries) Allows(ctx context.Context, r sqldb.Querier, of cooperation.Occasion, opener, counterparty statement.Hash) error {

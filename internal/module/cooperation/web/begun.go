@@ -4,46 +4,36 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/a-h/templ"
-
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/platform/marking"
-	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
 
 // begins fills a form in with what is known where it was asked for: whom it is
-// for, and the case from which it arises. It gives what is to be said of that.
-func (v *viewer) begins(tpl *cooperation.Template, given, asked url.Values) templ.Component {
+// for, and the case from which it arises.
+func (v *viewer) begins(tpl *cooperation.Template, f *form, asked url.Values) error {
+	given := f.v
 	given["to"] = asked["to"]
-	if id := asked.Get("occasion"); id != "" {
-		given.Set("occasion", id)
+	for _, name := range []string{"occasion", "arises"} {
+		if id := asked.Get(name); id != "" {
+			given.Set(name, id)
+		}
 	}
-	id := asked.Get("arises")
-	if id == "" {
-		return nil
+	if err := v.places(tpl.Kind, f); err != nil || v.source == nil {
+		return err
 	}
-	given.Set("arises", id)
-	all, err := v.p.Queries.Case(v.ctx, v.actor, id)
-	if err != nil { // it is not the reader's: the form says its id, and the rules the rest
-		return nil
+	if o := v.source.Occasion; o != nil && v.meeting == nil {
+		given.Set("occasion", o.ID)
+		if err := v.places(tpl.Kind, f); err != nil {
+			return err
+		}
 	}
-	t := all[0].Thread
-	if t.Occasion != nil {
-		given.Set("occasion", t.Occasion.ID)
+	given.Set("marking", string(marking.Narrowest(v.source.Marking, statement.Amber)))
+	if v.begun = v.source.Matter != nil; v.begun && !v.withheld() {
+		v.takesOver(tpl, given, v.source.Matter)
 	}
-	shown := t.Shown()
-	given.Set("marking", string(marking.Narrowest(shown, statement.Amber)))
-	if t.Matter == nil {
-		return nil
-	}
-	parts := ui.Parts{"who": v.Who(t.Opener), "marking": ui.Label(shown)}
-	if marking.Narrower(shown, statement.Amber) {
-		return ui.Para(ui.Sentence(v.Locale, "cooperation.begun.withheld", parts))
-	}
-	v.takesOver(tpl, given, t.Matter)
-	return ui.Para(ui.Sentence(v.Locale, "cooperation.begun", parts))
+	return nil
 }
 
 // takesOver fills in what a form has in common with what another case is about.

@@ -57,6 +57,11 @@ func (p *Pages) Within(ctx context.Context, l *i18n.Locale, actor policy.Actor, 
 // for anything else, and for whoever may not read the case. That a person has seen
 // it is noted.
 func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft, id string) (*web.Subject, error) {
+	if id == d.Subject {
+		if s, err := p.source(ctx, l, actor, d); err != nil || s != nil {
+			return s, err
+		}
+	}
 	h, err := p.drafting(ctx, actor, d)
 	if err != nil || h == nil {
 		return nil, err
@@ -80,6 +85,32 @@ func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d
 		}
 	}
 	return &web.Subject{Title: ui.Strong(v.headed(h.Thread, s)), View: view, Marking: h.Shown()}, nil
+}
+
+// source shows to who clears a request the case from which it arises, and who said
+// what may have been taken from there; nil for what arises from none, and for
+// whoever may not read that case.
+func (p *Pages) source(ctx context.Context, l *i18n.Locale, actor policy.Actor, d draft.Draft) (*web.Subject, error) {
+	b, err := cooperation.Decode(d.Type, []byte(d.Body))
+	if err != nil {
+		return nil, nil // not of this room
+	}
+	q, ok := b.(*cooperation.Requested)
+	if !ok || q.Arises == "" {
+		return nil, nil
+	}
+	of, err := p.Queries.Source(ctx, actor, q.Arises)
+	if fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied) || fail.Is(err, fail.SignedOut) || fail.Is(err, fail.Locked) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := p.shows(ctx, l, actor)
+	v.apart = "source-"
+	s := v.concerned(of.Thread)
+	s.Title, s.Marking = ui.Sentence(l, "cooperation.arises.from", ui.Parts{"title": s.Title, "who": v.Who(of.Opener)}), of.Marking
+	return s, p.Opened(ctx, actor, of.Case)
 }
 
 // concerned is what a case is, in short, with all that it is about behind that.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/module/cooperation"
@@ -48,10 +49,15 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	e.Draft.Marking = all[0].Marking
 	if r.Method == http.MethodPost {
 		f = read(r, l)
-		v.exercised(f)
+	}
+	if err := v.places(tpl.Kind, f); err != nil && !fail.Is(err, fail.NotFound) {
+		return e, err
+	}
+	if r.Method == http.MethodPost {
 		b := f.openingBody(tpl, of)
 		asWritten(b, was)
 		to := f.recipients(actor.Identity)
+		v.addressed(f, to)
 		for _, file := range was.Files() {
 			if slices.Contains(f.v[kept], file.File.String()) {
 				b.Attach(file)

@@ -1,12 +1,66 @@
 package web
 
-import "comity.example/comity/internal/module/cooperation"
+import (
+	"slices"
 
-// occasion is the exercise in which a case is opened, where the form names one.
-func (v *viewer) occasion(f *form) (*cooperation.Occasion, error) {
-	id := f.get("occasion")
-	if id == "" || v.p.Occasion == nil {
-		return nil, nil
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Meeting is an exercise as far as a form has to know it in which a case of it is
+// opened.
+type Meeting struct {
+	cooperation.Occasion
+	Title i18n.Text        // empty once it is erased
+	Page  string           // without its language
+	Takes []statement.Hash // who takes part, its organizer among them
+}
+
+// occasion is the exercise in which a case is opened; nil for none.
+func (v *viewer) occasion() *cooperation.Occasion {
+	if v.meeting == nil {
+		return nil
 	}
-	return v.p.Occasion(v.ctx, v.actor, id)
+	return &v.meeting.Occasion
+}
+
+// part says in which exercise a case is opened.
+func (v *viewer) part() templ.Component {
+	name := ui.A(v.Path(v.meeting.Page), v.meeting.ID)
+	if !v.meeting.Title.Empty() {
+		name = ui.TextLink(v.Locale, v.Path(v.meeting.Page), v.meeting.Title)
+	}
+	return ui.NoticeOf(v.T("cooperation.occasion"), ui.Para(name), ui.Para(ui.Plain(v.T("cooperation.occasion.note"))))
+}
+
+// reads and plays report whether somebody can be written to, as far as the case
+// from which a request arises, and the exercise it is part of, limit that.
+func (v *viewer) reads(who statement.Hash) bool {
+	return v.source == nil || slices.Contains(v.source.Readers, who)
+}
+
+func (v *viewer) plays(who statement.Hash) bool {
+	return v.meeting == nil || slices.Contains(v.meeting.Takes, who)
+}
+
+// addressed says beside the recipients who of them cannot be.
+func (v *viewer) addressed(f *form, to []statement.Hash) {
+	for _, limit := range []struct {
+		key string
+		met func(who statement.Hash) bool
+	}{{"cooperation.fault.unread", v.reads}, {"cooperation.fault.outside", v.plays}} {
+		var names []string
+		for _, who := range to {
+			if !limit.met(who) {
+				names = append(names, v.Called(who))
+			}
+		}
+		if len(names) > 0 {
+			f.faults["to"] = v.T(limit.key, "who", v.And(names...))
+		}
+	}
 }

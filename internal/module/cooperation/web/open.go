@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -39,12 +40,10 @@ func (p *Pages) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	given := url.Values{"zone": {"UTC"}, "marking": {string(statement.Amber)}, "provision": {tpl.Provision}, "from": {p.Clock.Now().Format(cooperation.LocalForm)}}
-	v.begun = v.begins(tpl, given, r.URL.Query())
-	if given.Get("occasion") != "" {
-		given.Set("exercise", "yes")
-	}
 	f := &form{l: l, v: given, faults: map[string]string{}}
-	v.exercised(f)
+	if err := v.begins(tpl, f, r.URL.Query()); err != nil {
+		return ui.Page{}, err
+	}
 	return v.openPage(tpl, f, "")
 }
 
@@ -54,13 +53,13 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	f := read(r, l)
-	v.exercised(f)
-	within, err := v.occasion(f)
-	if err != nil {
+	if err := v.places(tpl.Kind, f); err != nil {
 		return ui.Answer{}, err
 	}
-	b := f.openingBody(tpl, within)
+	v.begun = v.source != nil && v.source.Matter != nil
+	b := f.openingBody(tpl, v.occasion())
 	to := f.recipients(v.actor.Identity)
+	v.addressed(f, to)
 	var fault error
 	if len(f.faults) == 0 {
 		if err := p.examined(r, f, b); err != nil {
@@ -79,6 +78,9 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		}
 		if !again(fault) {
 			return ui.Answer{}, fault
+		}
+		if in := cooperation.Beside(fault); in != "" {
+			f.faults[string(in)], fault = l.Fault(fault), nil
 		}
 	}
 	page, err := v.openPage(tpl, f, said(l, fault))
@@ -173,7 +175,7 @@ func (v *viewer) openPage(tpl *cooperation.Template, f *form, fault string) (ui.
 		return ui.Page{}, err
 	}
 	in.ID, in.Fault, in.Submit = "open", fault, l.T("cooperation.new.submit")
-	return ui.Page{Title: l.T("cooperation.new." + string(tpl.Kind)), Lead: l.T("cooperation.new.lead." + string(tpl.Kind)), Section: "/desk", Marking: f.marking(), Exercise: f.get("exercise") == "yes",
+	return ui.Page{Title: l.T("cooperation.new." + string(tpl.Kind)), Lead: l.T("cooperation.new.lead." + string(tpl.Kind)), Section: "/desk", Marking: v.formMarking(f), Exercise: f.get("exercise") == "yes",
 		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}, {Href: l.Path(Home), Words: l.T("cooperation.board.title")}},
 		Body:   ui.Stack(above, beside, ui.FormView(l, in))}, nil
 }
@@ -185,7 +187,11 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	if err != nil {
 		return nil, ui.Form{}, err
 	}
-	inputs := []ui.Input{to, v.markings(f, statement.Green)}
+	most := statement.Green
+	if v.source != nil {
+		most = marking.Narrowest(most, v.source.Marking)
+	}
+	inputs := []ui.Input{to, v.markings(f, most)}
 	if tpl.Kind == cooperation.Request {
 		inputs = append(inputs, v.halfInput(f))
 	}
@@ -199,14 +205,13 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	hidden, above := [][2]string{}, []templ.Component(nil)
 	if a := f.get("arises"); a != "" {
 		hidden = append(hidden, [2]string{"arises", a})
-		above = append(above, ui.FactList(ui.Facts{{Term: l.T("cooperation.arises"), Content: v.arises(a)}}))
-		if v.begun != nil {
-			above = append(above, v.begun)
-		}
+		above = append(above, v.origin(f)...)
 	}
 	if id := f.get("occasion"); id != "" {
 		hidden = append(hidden, [2]string{"occasion", id})
-		above = append(above, ui.NoticeOf(l.T("cooperation.occasion"), ui.Para(ui.Plain(l.T("cooperation.occasion.note")))))
+	}
+	if v.meeting != nil {
+		above = append(above, v.part())
 	}
 	if tpl.Kind == cooperation.Notification {
 		above = append(above, ui.NoticeOf(l.T("cooperation.understanding"), ui.Para(ui.Text(l, cooperation.NoResponsibility()))))
@@ -234,8 +239,14 @@ func (v *viewer) recipients(f *form) (ui.Input, error) {
 		return ui.Input{}, err
 	}
 	in := ui.Input{Kind: ui.Choices, Name: "to", Label: v.T("cooperation.recipients"), Hint: v.T("cooperation.recipients-hint"), Values: f.v["to"], Fault: f.faults["to"]}
+	if v.source != nil {
+		in.Hint += " " + v.T("cooperation.recipients.reads")
+	}
+	if v.meeting != nil {
+		in.Hint += " " + v.T("cooperation.recipients.plays")
+	}
 	for _, who := range all {
-		if who != v.actor.Identity {
+		if who != v.actor.Identity && v.reads(who) && v.plays(who) {
 			in.Options = append(in.Options, v.option(who))
 		}
 	}

@@ -51,7 +51,7 @@ type Pages struct {
 	Also func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]Entry, error)
 	// Occasion gives the exercise, by its id, in which an actor opens a case; nil
 	// where cases are part of none.
-	Occasion func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error)
+	Occasion func(ctx context.Context, actor policy.Actor, id string) (*Meeting, error)
 	// Files keeps what is attached, sealed.
 	Files *attachment.Store
 	// Link gives the address under which a reader of a statement downloads one of
@@ -105,11 +105,13 @@ type viewer struct {
 	ctx   context.Context
 	actor policy.Actor
 	*names.Names
-	ids   map[string]int    // how many tables of a kind are on the page
-	apart string            // what ids of tables begin with, beside another viewer's on the page
-	shown map[string]opened // openings on the page, by their bodies
-	begun templ.Component   // what is said of a form that is filled in with what is known
-	bound int64             // how many entries of the journal the newest anchor binds
+	ids     map[string]int      // how many tables of a kind are on the page
+	apart   string              // what ids of tables begin with, beside another viewer's on the page
+	shown   map[string]opened   // openings on the page, by their bodies
+	begun   bool                // a form is, or was, filled in with what the source says
+	source  *cooperation.Source // the case from which a request arises
+	meeting *Meeting            // the exercise in which a case is opened
+	bound   int64               // how many entries of the journal the newest anchor binds
 }
 
 // opened is where the words of an opening stand on a page.

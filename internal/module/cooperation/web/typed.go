@@ -231,6 +231,9 @@ func (v *viewer) markings(f *form, most statement.Marking) ui.Input {
 		}
 	}
 	bar()
+	if v.source != nil && marking.Narrower(most, statement.Green) {
+		hints = append(hints, v.T("cooperation.marking.arises", "marking", string(most)))
+	}
 	in := f.choice("marking", "cooperation.marking", out)
 	in.Hint = strings.Join(hints, " ")
 	return in
