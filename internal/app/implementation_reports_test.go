@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -97,4 +98,28 @@ func (h *house) reported(narrowed string) string {
 		h.t.Fatalf("nothing was reported: %s", narrowed)
 	}
 	return all[0]
+}
+
+// TestFoundInEveryLanguage: a report, a law and a practice are found by the words in
+// which they were written, and a report by those of its translation, whatever the
+// language of the reader, and with or without the signs that Arabic and French leave
+// out.
+func TestFoundInEveryLanguage(t *testing.T) {
+	h := demonstrated(t)
+	drafter, clears := h.persona("xb-drafter"), h.persona("xb-clearing")
+	drafter.hands("/en/desk/implementation/items/framework/norm-13-g", clears, "language", "fr", "period", "2026", "answer-done", "Un décret protège les réseaux d’électricité.")
+	made := h.reported("topic=un:a-70-174:13:g&participant=state:xb")
+	drafter.hands("/en/desk/implementation/reports/"+made+"/translate", clears, "language", "ar", "official", "yes", "answer-done", "مرسومٌ يحمي شبكات الكهرباء.")
+	drafter.hands("/en/desk/implementation/laws", clears, "language", "ar", "type", "law", "title", "قانون الأمن السيبراني", "note", "ينشئ مركزاً وطنياً.")
+	drafter.hands("/en/desk/implementation/practices", clears, "language", "fr", "kind", "exercise", "title", "Exercices communs à l’échelle régionale", "text", "Chaque année, trois équipes s’entraînent ensemble.")
+	for _, tag := range []string{"en", "fr", "ar"} {
+		for _, tc := range []struct{ words, found string }{
+			{"décret électricité", "/implementation/reports/" + made}, {"decret electricite", "/implementation/reports/" + made},
+			{"مرسوم يحمي شبكات", "/implementation/reports/" + made}, {"شبكات الكهرباء", "/implementation/reports/" + made},
+			{"قانون الأمن", "/implementation/laws/"}, {"قانون الامن السيبراني", "/implementation/laws/"}, {"مركزا وطنيا", "/implementation/laws/"},
+			{"exercices échelle", "/implementation/practices/"}, {"equipes entrainent", "/implementation/practices/"},
+		} {
+			drafter.get("/"+tag+"/search?q="+url.QueryEscape(tc.words)).want(http.StatusOK, "/"+tag+tc.found)
+		}
+	}
 }
