@@ -36,12 +36,12 @@ func (h *Hub) reporters(ctx context.Context, l *i18n.Locale) ([]ui.Option, error
 	if err != nil {
 		return nil, err
 	}
-	reported, err := h.nationalReports().Reported(ctx)
+	reported, err := h.nationalReports().Participants(ctx)
 	ids := map[string]bool{}
 	for i := range states {
 		ids[states[i].ID] = true
 	}
-	for _, id := range reported.Participants {
+	for _, id := range reported {
 		ids[id] = true
 	}
 	var out []ui.Option

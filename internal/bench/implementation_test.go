@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,7 +52,7 @@ func TestScaleOfReports(t *testing.T) {
 		n := 0
 		return func() {
 			n++ // an address that nobody has asked for: answers are kept
-			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("%s?n=%d", path, n), nil)
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path+sign(path)+"n="+strconv.Itoa(n), nil)
 			r.Host = "localhost"
 			w := httptest.NewRecorder()
 			if pages.ServeHTTP(w, r); w.Code != http.StatusOK {
@@ -70,6 +71,28 @@ func TestScaleOfReports(t *testing.T) {
 				for all.Next() {
 					var body string
 					if err := all.Scan(&body); err != nil {
+						return err
+					}
+				}
+				return all.Err()
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	claims := func(where string, args ...any) func() {
+		return func() {
+			err := h.DB.Read(t.Context(), func(r sqldb.Querier) error {
+				all, err := r.Query(t.Context(), `SELECT subject, id, topic, begins, ends, place, speaker, identity, followed FROM implementation_report_by`+where, args...)
+				if err != nil {
+					return err
+				}
+				defer func() { _ = all.Close() }()
+				for all.Next() {
+					var subject, id, topic, speaker, identity string
+					var begins, ends, place, followed int64
+					if err := all.Scan(&subject, &id, &topic, &begins, &ends, &place, &speaker, &identity, &followed); err != nil {
 						return err
 					}
 				}
@@ -99,6 +122,11 @@ func TestScaleOfReports(t *testing.T) {
 				t.Fatalf("%d are in force: %v", len(all), err)
 			}
 		}, rows(`b.ends = $1 AND b.topic IN (`+strings.Join(marks, ",")+`)`, last...)},
+		{"page that compiles a section", page("/en/implementation/compilation?section=framework%2Fnorms"), rows(`b.ends = $1 AND b.topic IN (`+strings.Join(marks, ",")+`)`, last...)},
+		{"overview of all sections", page("/en/implementation/overview"), claims(``)},
+		{"overview of a section", page("/en/implementation/overview?of=framework%2Fnorms"), claims(` WHERE ends > $1 - 100 AND topic IN (`+strings.Join(marks, ",")+`)`, last...)},
+		{"40 States side by side on a provision", page("/en/implementation/compare?of=un%3Aa-70-174%3A13%3Aa&with=" + strings.Join(states[:40], "%2C")), rows(`b.topic = $1 AND b.ends = $2`, "un:a-70-174:13:a", reportedFrom+reportedYears-1)},
+		{"page of a regional group", page("/en/implementation/regions/african"), claims(``)},
 	} {
 		t.Logf("%-40s %8s   its rows alone %8s", tc.name, median(tc.do), median(tc.plain))
 	}
@@ -167,4 +195,12 @@ func reportEverything(t *testing.T, h *app.Hub, q *questionnaire.Questionnaire) 
 		}
 	}
 	return states
+}
+
+// sign joins a query to an address that may have one.
+func sign(path string) string {
+	if strings.Contains(path, "?") {
+		return "&"
+	}
+	return "?"
 }

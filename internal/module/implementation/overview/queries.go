@@ -56,19 +56,25 @@ func (q *Queries) Rows(w Wanted) ([]Row, *questionnaire.Item, error) {
 	return out, nil, nil
 }
 
-// Get gives an overview. A region, period, section or topic that there is not is
-// fail.NotFound or fail.Invalid.
+// Get is Read without what was counted.
 func (q *Queries) Get(ctx context.Context, w Wanted) (*Overview, error) {
+	out, _, err := q.Read(ctx, w)
+	return out, err
+}
+
+// Read gives an overview, and what was counted for it. A region, period, section or topic that there is not is
+// fail.NotFound or fail.Invalid.
+func (q *Queries) Read(ctx context.Context, w Wanted) (*Overview, []report.Stood, error) {
 	rows, item, err := q.Rows(w)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if w.Region != "" && !slices.Contains(q.Regions, w.Region) {
-		return nil, fail.New(fail.Invalid, "There is no regional group %.40s.", w.Region)
+		return nil, nil, fail.New(fail.Invalid, "There is no regional group %.40s.", w.Region)
 	}
 	given, err := q.States(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	want := report.Wanted{Period: w.Period}
 	for i := range rows {
@@ -78,22 +84,24 @@ func (q *Queries) Get(ctx context.Context, w Wanted) (*Overview, error) {
 	if w.Region != "" {
 		columns = []string{w.Region}
 		given = slices.DeleteFunc(slices.Clone(given), func(s State) bool { return s.Region != w.Region })
+		for i := range given {
+			want.Participants = append(want.Participants, given[i].ID)
+		}
 	}
-	stood, err := q.Reports.Stood(ctx, want)
-	if err != nil {
-		return nil, err
+	var stood []report.Stood
+	if w.Region == "" || len(want.Participants) > 0 {
+		if stood, err = q.Reports.Stood(ctx, want); err != nil {
+			return nil, nil, err
+		}
 	}
 	region := kept(q.Region)
-	if w.Region != "" {
-		stood = slices.DeleteFunc(stood, func(s report.Stood) bool { return region(s.Participant) != w.Region })
-	}
 	out := &Overview{Rows: rows, Regions: Count(stood, rows, columns, func(s *report.Stood) string { return region(s.Participant) }),
 		Periods: Count(stood, rows, Periods(stood), func(s *report.Stood) string { return s.Period })}
 	out.States, out.Further = Reported(stood, given, region)
 	if item != nil && item.Status {
 		out.Statuses, err = q.statuses(ctx, w.Topic, region)
 	}
-	return out, err
+	return out, stood, err
 }
 
 // statuses tabulates what is in force on a topic: of everybody, whatever else is

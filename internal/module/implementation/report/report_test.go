@@ -59,6 +59,9 @@ func TestLife(t *testing.T) {
 		if periods, err := w.q.Periods(t.Context()); err != nil || !slices.Equal(periods, []string{"2026", "2025-2026", "2025", "2024"}) {
 			t.Errorf("periods %v: %v", periods, err)
 		}
+		if who, err := w.q.Participants(t.Context()); err != nil || !slices.Equal(who, []string{"state:fr", "state:ke"}) {
+			t.Errorf("participants %v: %v", who, err)
+		}
 		w.parts("un:a-70-174:13:a state:fr", "un:a-70-174:13:a state:ke", "un:a-70-174:13:c state:fr")
 		if all, err := w.q.Reported(t.Context()); err != nil || all.Topics[thirteenA] != 2 || !slices.Equal(all.Participants, []string{"state:fr", "state:ke"}) {
 			t.Errorf("reported: %+v %v", all, err)

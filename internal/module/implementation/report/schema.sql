@@ -29,5 +29,8 @@ CREATE TABLE implementation_report_by (
 	followed BIGINT NOT NULL,
 	PRIMARY KEY (subject, id)
 );
-CREATE INDEX implementation_report_by_topic ON implementation_report_by (topic, id, ends, begins, place);
-CREATE INDEX implementation_report_by_id ON implementation_report_by (id, topic, ends, begins, place);
+-- In the order in which they are asked for, with all that it takes to know which is
+-- the latest: neither sorted nor looked up.
+CREATE INDEX implementation_report_by_topic ON implementation_report_by (topic, id, ends DESC, begins DESC, place DESC, subject);
+CREATE INDEX implementation_report_by_id ON implementation_report_by (id, topic, ends DESC, begins DESC, place DESC, subject);
+CREATE INDEX implementation_report_by_period ON implementation_report_by (ends, begins);

@@ -146,3 +146,28 @@ func (q *Queries) Periods(ctx context.Context) (out []string, err error) {
 	})
 	return out, err
 }
+
+// Participants are those who ever reported anything, in ascending order: a list to
+// choose from.
+func (q *Queries) Participants(ctx context.Context) (out []string, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		// Each is found from the one before: there are many reports and few who report.
+		rows, err := r.Query(ctx, `WITH RECURSIVE one (id) AS (
+				SELECT MIN(id) FROM implementation_report_by
+				UNION ALL SELECT (SELECT MIN(b.id) FROM implementation_report_by b WHERE b.id > one.id) FROM one WHERE one.id IS NOT NULL)
+			SELECT id FROM one WHERE id IS NOT NULL`)
+		if err != nil {
+			return unread(err)
+		}
+		defer func() { _ = rows.Close() }()
+		for rows.Next() {
+			var id string
+			if err := rows.Scan(&id); err != nil {
+				return unread(err)
+			}
+			out = append(out, id)
+		}
+		return unread(rows.Err())
+	})
+	return out, err
+}

@@ -168,8 +168,12 @@ func (p *Pages) beside(r *http.Request, l *i18n.Locale, c *comparison) (d compil
 
 func (p *Pages) compareFile(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	c, err := p.comparison(r)
-	if err == nil && (len(c.items) == 0 || len(c.who) == 0) {
-		err = fail.New(fail.Invalid, "Choose who is put side by side, and on what.")
+	if err == nil && len(c.who) == 0 {
+		err = fail.New(fail.Invalid, "Choose who is put side by side.")
+	}
+	if err == nil && c.of == "" {
+		c.title = i18n.Of(l.Tag(), l.T("comparison.all-items"))
+		c.items, _, _, err = p.reportedOn(r, &c)
 	}
 	if err != nil {
 		return ui.File{}, err
@@ -204,6 +208,7 @@ func (p *Pages) compare(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return page, err
 		}
 		page.RestsOn = rests
+		page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + c.query()}
 		blocks = append(blocks, index)
 	default:
 		d, err := p.beside(r, l, &c)
@@ -313,13 +318,11 @@ func (p *Pages) compared(l *i18n.Locale, c *comparison) templ.Component {
 // participants are shown with a place of their own where they have said nothing.
 const shortList = 6
 
-// reported lists on what those who were chosen have reported: a way to choose.
-func (p *Pages) reported(r *http.Request, l *i18n.Locale, c *comparison) (templ.Component, []string, error) {
+// reportedOn gives the items on which those who were chosen have reported, in the
+// order of the questionnaires, with who has by topic, and a report of each.
+func (p *Pages) reportedOn(r *http.Request, c *comparison) (items []questionnaire.Item, by map[string][]string, rests []string, err error) {
 	stood, err := p.Reports.Stood(r.Context(), report.Wanted{Participants: c.who, Period: c.period})
-	if err != nil {
-		return nil, nil, err
-	}
-	by, rests := map[string][]string{}, []string{}
+	by = map[string][]string{}
 	for i := range stood {
 		if s := &stood[i]; !slices.Contains(by[s.Topic], s.Participant) {
 			by[s.Topic] = append(by[s.Topic], s.Participant)
@@ -327,31 +330,43 @@ func (p *Pages) reported(r *http.Request, l *i18n.Locale, c *comparison) (templ.
 		}
 	}
 	slices.Sort(rests)
-	t := ui.Table{ID: "compared-table", Caption: l.T("comparison.reported"), Empty: l.T("compilation.none"), Stacked: true, Columns: []ui.Column{{Head: l.T("comparison.of")}, {Head: l.T("reporting.participant")}}}
+	seen := map[string]bool{} // another questionnaire may ask about it, too
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
-			for j := range q.Sections[i].Items {
-				item := &q.Sections[i].Items[j]
-				who := by[item.Topic()]
-				if len(who) == 0 {
-					continue
+			for _, item := range q.Sections[i].Items {
+				if topic := item.Topic(); len(by[topic]) > 0 && !seen[topic] {
+					seen[topic] = true
+					items = append(items, item)
 				}
-				delete(by, item.Topic()) // another questionnaire may ask about it, too
-				next := *c
-				next.of = item.Topic()
-				words := l.N("reporting.provisions.participants", len(who))
-				if len(who) <= shortList {
-					i18n.Sort(l, who, func(id string) string { name, _ := p.Called(id, l.Tag()); return name })
-					for k, id := range who {
-						who[k], _ = p.Called(id, l.Tag())
-					}
-					words = l.And(who...)
-				}
-				t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(module.Compare)+next.query(), item.Title), ui.Words(words)))
 			}
 		}
 	}
-	return ui.Part("on", l.T("comparison.on"), 2, ui.TableView(l, t)), slices.Compact(rests), nil
+	return items, by, slices.Compact(rests), err
+}
+
+// reported lists on what those who were chosen have reported: a way to choose.
+func (p *Pages) reported(r *http.Request, l *i18n.Locale, c *comparison) (templ.Component, []string, error) {
+	items, by, rests, err := p.reportedOn(r, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	t := ui.Table{ID: "compared-table", Caption: l.T("comparison.reported"), Empty: l.T("compilation.none"), Stacked: true, Columns: []ui.Column{{Head: l.T("comparison.of")}, {Head: l.T("reporting.participant")}}}
+	for i := range items {
+		item := &items[i]
+		next := *c
+		next.of = item.Topic()
+		who := by[next.of]
+		words := l.N("reporting.provisions.participants", len(who))
+		if len(who) <= shortList {
+			i18n.Sort(l, who, func(id string) string { name, _ := p.Called(id, l.Tag()); return name })
+			for k, id := range who {
+				who[k], _ = p.Called(id, l.Tag())
+			}
+			words = l.And(who...)
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(module.Compare)+next.query(), item.Title), ui.Words(words)))
+	}
+	return ui.Part("on", l.T("comparison.on"), 2, ui.TableView(l, t)), rests, nil
 }
 
 // sideBySide is a chapter with its replies beside each other, as many as fit.

@@ -61,7 +61,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + ".csv", File: p.sheet, Example: Home + ".csv?section=framework%2Fnorms"},
 		{Path: Home + ".xlsx", File: p.sheet, Example: Home + ".xlsx?section=framework%2Fnorms"},
 		{Path: module.Compare, Page: p.compare},
-		{Path: module.Compare + ".csv", File: p.compareFile, Example: module.Compare + ".csv?with=state%3Ake&of=framework%2Fnorms"},
+		{Path: module.Compare + ".csv", File: p.compareFile, Example: module.Compare + ".csv?with=state%3Ake"},
 		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?section=short%2Fclusters"}}
 }
 

@@ -22,7 +22,7 @@ func (p *Pages) region(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if !slices.Contains(p.Queries.Regions, id) {
 		return ui.Page{}, fail.New(fail.NotFound, "There is no regional group %.40s.", id)
 	}
-	o, err := p.Queries.Get(r.Context(), overview.Wanted{Region: id})
+	o, stood, err := p.Queries.Read(r.Context(), overview.Wanted{Region: id})
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -42,14 +42,10 @@ func (p *Pages) region(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			page.RestsOn = append(page.RestsOn, s.Report)
 		}
 	}
-	counts, err := p.reportedOn(r, l, id, group.States)
-	if err != nil {
-		return page, err
-	}
 	ways := ui.Para(ui.Join(ui.A(l.Path(Home)+a.query(false), l.T("overview.region.overview")), ui.Plain("·"),
 		ui.A(l.Path(module.Compare)+"?"+url.Values{"with": {"region:" + id}}.Encode(), l.T("overview.region.compare")), ui.Plain("·"),
 		ui.A(l.Path("/participants")+"?"+url.Values{"region": {id}}.Encode(), l.T("overview.region.participants"))))
-	blocks := []templ.Component{ways, ui.Para(ui.Plain(l.T("overview.neutral"))), counts, p.tiles(l, o)}
+	blocks := []templ.Component{ways, ui.Para(ui.Plain(l.T("overview.neutral"))), p.reportedOn(l, id, stood), p.tiles(l, o)}
 	own, err := p.organizations(r, l, &group, &page)
 	if err != nil {
 		return page, err
@@ -73,17 +69,11 @@ func (p *Pages) region(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // reportedOn is on what the States of a group have reported: items with how many, in
 // the order of the questionnaires. Those on which none has are left out.
-func (p *Pages) reportedOn(r *http.Request, l *i18n.Locale, id string, states []string) (templ.Component, error) {
+func (p *Pages) reportedOn(l *i18n.Locale, id string, stood []report.Stood) templ.Component {
 	by := map[string]int{}
-	if len(states) > 0 {
-		stood, err := p.Queries.Reports.Stood(r.Context(), report.Wanted{Participants: states})
-		if err != nil {
-			return nil, err
-		}
-		for i := range stood { // by topic, then by participant
-			if i == 0 || stood[i].Topic != stood[i-1].Topic || stood[i].Participant != stood[i-1].Participant {
-				by[stood[i].Topic]++
-			}
+	for i := range stood { // by topic, then by participant
+		if i == 0 || stood[i].Topic != stood[i-1].Topic || stood[i].Participant != stood[i-1].Participant {
+			by[stood[i].Topic]++
 		}
 	}
 	t := ui.Table{ID: "region-items", Caption: l.T("overview.region.caption"), Empty: l.T("reporting.none"), Stacked: true, Columns: []ui.Column{{Head: l.T("overview.of")}, {Head: l.T("overview.region.states")}}}
@@ -101,7 +91,7 @@ func (p *Pages) reportedOn(r *http.Request, l *i18n.Locale, id string, states []
 			}
 		}
 	}
-	return ui.Part("items", l.T("overview.region.items"), 2, ui.TableView(l, t)), nil
+	return ui.Part("items", l.T("overview.region.items"), 2, ui.TableView(l, t))
 }
 
 // organizations are the reports of the organizations that have members in the group,

@@ -76,6 +76,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		by[one.Topic] = append(by[one.Topic], one)
 	}
+	page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + query([][2]string{{"with", id}}, 0)}
 	ways := []templ.Component{ui.A(l.Path("/participants", id), l.T("reporting.state.participant")), ui.A(compare(l, "with", id), l.T("reporting.compare.state"))}
 	if strings.HasPrefix(id, "state:") {
 		ways = append(ways, ui.A(l.Path("/implementation/views")+query([][2]string{{"state", id}}, 0), l.T("reporting.state.views")))
