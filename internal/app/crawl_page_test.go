@@ -200,7 +200,7 @@ func (p *page) words(n *html.Node, lang string) {
 		p.c.fault(p.address, "a sentence is missing: %s", n.Data)
 	}
 	l := p.c.words.Locale(p.tag)
-	p.nothing = p.nothing || n.Data == l.T("record.state.nothing") || strings.TrimSpace(n.Data) == l.T("reporting.none") || n.Data == l.T("compendium.empty")
+	p.nothing = p.nothing || n.Data == l.T("record.state.nothing") || strings.TrimSpace(n.Data) == l.T("reporting.none") || strings.TrimSpace(n.Data) == l.T("compendium.empty")
 	for _, word := range keyLike.FindAllString(n.Data, -1) {
 		if l.Has(word) && n.Parent.DataAtom != atom.Code {
 			p.c.fault(p.address, "the key %s stands in place of its words", word)
