@@ -101,9 +101,7 @@ func loadMessages(root fs.FS, code string) (map[string]message, error) {
 		}
 		prefix := strings.TrimSuffix(path.Base(name), ".json") + "."
 		for key, m := range room {
-			if code == "fr" {
-				m.setFrench()
-			}
+			m.set(code)
 			if !strings.HasPrefix(key, prefix) {
 				return nil, fmt.Errorf("catalogue %s: key %q does not begin with %q", name, key, prefix)
 			}

@@ -3,6 +3,7 @@ package i18n
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -97,6 +98,16 @@ func (m message) names() []string {
 	return out
 }
 
+// set makes of the words as they were typed those that are shown in a language.
+func (m message) set(code string) {
+	if code == "fr" {
+		m.setFrench()
+	}
+	if DirectionOf(code) == RTL {
+		m.isolate()
+	}
+}
+
 // frenchSpaces puts the spaces that French sets before double punctuation and
 // inside quotation marks where a line must not break: people who write a
 // catalogue type plain ones.
@@ -107,6 +118,27 @@ func (m message) setFrench() {
 	for _, parts := range m.forms {
 		for i := range parts {
 			parts[i].Words = frenchSpaces.Replace(parts[i].Words)
+		}
+	}
+}
+
+// apart is what runs from left to right in any language and holds more than
+// letters and digits, so that the words around it would turn its pieces about: a
+// date as it is typed, a telephone number, an address, an id.
+var apart = regexp.MustCompile(`\+?[A-Za-z0-9](?:[A-Za-z0-9:/.@_+ -]*(?:[A-Za-z0-9]|//))?`)
+
+// isolate sets such pieces of a catalogue's words apart, in languages written from
+// right to left: people who write a catalogue type them plainly, and who follows an
+// example must be able to type what he or she sees.
+func (m message) isolate() {
+	for _, parts := range m.forms {
+		for i := range parts {
+			parts[i].Words = apart.ReplaceAllStringFunc(parts[i].Words, func(s string) string {
+				if !strings.ContainsAny(s, "-:/.@_+ ") {
+					return s
+				}
+				return "\u2066" + s + "\u2069"
+			})
 		}
 	}
 }

@@ -37,9 +37,7 @@ func loadSaid(root fs.FS, into map[string]*Locale) error {
 				if l == nil || code == tags[0] {
 					return fmt.Errorf("sentences of %s: nobody reads %q in %q", path.Base(name), sentence, code)
 				}
-				if code == "fr" {
-					m.setFrench()
-				}
+				m.set(code)
 				l.said[sentence] = m
 			}
 		}
