@@ -67,6 +67,6 @@
 // and years that are written so. Arabic months carry both names in use
 // (تموز/يوليه). In Arabic, names and symbols put into a sentence are isolated
 // (U+2068 … U+2069), so that they do not pull the words around them out of
-// order; dates, numbers and addresses that stand in a sentence itself as examples
-// are set apart from left to right (U+2066 … U+2069) when the catalogue is read.
+// order; so are dates, numbers and addresses that stand in a sentence itself as
+// examples, when the catalogue is read.
 package i18n

@@ -25,7 +25,7 @@ func TestMessages(t *testing.T) {
 		{"missing argument shows", en.T("x.a", "id", "a"), "Norm a of {year}"},
 		{"missing key shows", en.T("x.none"), "⟦x.none⟧"},
 		{"isolated in Arabic", ar.T("x.a", "id", "A/70/174", "year", 15), "\u2068A/70/174\u2069: 15"},
-		{"examples set apart in Arabic", ar.T("x.day"), "بصيغة \u20662026-01-31 14:30\u2069، أو \u2066+254 20 123 4567\u2069 في CSV أو \u2066https://\u2069."},
+		{"examples set apart in Arabic", ar.T("x.day"), "بصيغة \u20682026-01-31 14:30\u2069، أو \u2068+254 20 123 4567\u2069 في CSV أو \u2068https://\u2069."},
 		{"one", en.N("x.n", 1, "where", "A"), "1 norm in A"},
 		{"many in English", en.N("x.n", 1200, "where", "A"), "1,200 norms in A"},
 		{"none in English", en.N("x.n", 0, "where", "A"), "0 norms in A"},

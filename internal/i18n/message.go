@@ -137,7 +137,7 @@ func (m message) isolate() {
 				if !strings.ContainsAny(s, "-:/.@_+ ") {
 					return s
 				}
-				return "\u2066" + s + "\u2069"
+				return "\u2068" + s + "\u2069"
 			})
 		}
 	}
