@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -150,6 +152,10 @@ func (c *crawler) visit(address string) {
 	case "application/pdf":
 		if !strings.HasPrefix(string(a.body), "%PDF-") {
 			c.fault(address, "is no PDF file")
+		}
+	case "application/zip":
+		if files, err := zip.NewReader(bytes.NewReader(a.body), int64(len(a.body))); err != nil || len(files.File) == 0 {
+			c.fault(address, "is no ZIP file: %v", err)
 		}
 	case "text/calendar":
 		if body := string(a.body); !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {

@@ -255,7 +255,7 @@ func (p *Pages) show(_ context.Context, l *i18n.Locale, c *practice.Practice) te
 		var lines []templ.Component
 		for _, link := range c.Links {
 			if link.Title != "" {
-				lines = append(lines, ui.Typed(link.Title))
+				lines = append(lines, ui.Isolated(link.Title)) // nobody says in which language it is
 			}
 			lines = append(lines, ui.Address(link.Address))
 		}
