@@ -125,6 +125,25 @@ func (s *Service) Export(ctx context.Context, actor policy.Actor, slug, keep str
 	return s.together(ctx, actor, slug, all, err)
 }
 
+// ExportOf is Export for the part of one participant.
+func (s *Service) ExportOf(ctx context.Context, actor policy.Actor, slug, id, keep string) (out *Answering, err error) {
+	err = s.Queries.DB.Read(ctx, func(r sqldb.Querier) error {
+		d, err := s.Queries.open(ctx, r, actor, slug)
+		if err == nil {
+			err = marking.Export(marking.Reader{Actor: actor}, d.thing, marking.Onward{Said: keep})
+		}
+		if err != nil {
+			return err
+		}
+		out, err = d.of(ctx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, s.noted(ctx, actor, NotedExport, slug, id)
+}
+
 func (s *Service) together(ctx context.Context, actor policy.Actor, slug string, all []*Answering, err error) ([]*Answering, error) {
 	if err != nil {
 		return nil, err

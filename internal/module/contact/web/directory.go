@@ -10,6 +10,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
@@ -194,6 +195,10 @@ func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.
 	}
 	if contact.May(actor, contact.Tell) == nil && actor.For != "" && actor.For != a.Participant && len(a.Now) > 0 {
 		body = append(body, ui.Part("report", l.T("contact.report.title"), 2, ui.FormView(l, v.reportForm(a, f))))
+	}
+	if len(a.Now) > 0 {
+		card := l.Path(Desk+"/in/"+a.Community.Slug+"/of", a.Participant, "card.vcf") + "?" + marking.Field + "=" + marking.Agreed
+		body = append(body, ui.Part("card", l.T("contact.card.title"), 2, ui.Para(ui.A(card, l.T("contact.card.agree")))))
 	}
 	words, lang := p.Names.Name(a.Participant, l.Tag())
 	if lang == l.Tag() {
@@ -419,8 +424,7 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Table {
 	l := v.l
 	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("contact.participant")},
-		{Head: l.T("contact.contact")}, {Head: l.T("contact.column.phones")}, {Head: l.T("contact.field.channels")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.field.hours")}, {Head: l.T("contact.field.languages")},
-		{Head: l.T("contact.signs")}}}
+		{Head: l.T("contact.contact")}, {Head: l.T("contact.sheet.ways")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.sheet.when")}, {Head: l.T("contact.signs")}}}
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			s := &a.Contacts[i]
@@ -429,18 +433,23 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 			}
 			p := &s.Point
 			category, _ := c.Category(p.Category)
-			var phones, channels, mails []templ.Component
+			var phones, mails, when []templ.Component // few columns: the last one is to be seen without scrolling
 			for _, t := range p.Phones {
 				phones = append(phones, ui.Join(ui.Symbol(contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
 			}
 			for _, way := range p.Channels {
-				channels = append(channels, v.channel(way))
+				phones = append(phones, v.channel(way))
 			}
 			for _, m := range p.Mails {
 				mails = append(mails, ui.Plain(m))
 			}
-			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)), ui.Show(ui.Lines(channels...)),
-				ui.Show(ui.Lines(mails...)), ui.Words(v.hours(p)), ui.Words(v.languages(p.Languages)), v.signed(s.Signs)))
+			for _, words := range []string{v.hours(p), v.languages(p.Languages)} {
+				if words != "" {
+					when = append(when, ui.Plain(words))
+				}
+			}
+			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)),
+				ui.Show(ui.Lines(mails...)), ui.Show(ui.Lines(when...)), v.signed(s.Signs)))
 		}
 	}
 	return t

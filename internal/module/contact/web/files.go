@@ -166,6 +166,19 @@ func (p *Pages) fetch(r *http.Request, _ *i18n.Locale) (ui.File, error) {
 	return p.Copies.get(fetches(actor, d.Community.Slug), r.PathValue("token"))
 }
 
+// card is the cards of one participant's contacts, for a telephone.
+func (p *Pages) card(r *http.Request, l *i18n.Locale) (ui.File, error) {
+	actor, err := p.Who(r)
+	if err != nil {
+		return ui.File{}, err
+	}
+	a, err := p.Service.ExportOf(r.Context(), actor, r.PathValue("slug"), r.PathValue("id"), r.URL.Query().Get(marking.Field))
+	if err != nil {
+		return ui.File{}, err
+	}
+	return p.file(l, &a.Community, []*contact.Answering{a}, "vcf", contact.Seal{})
+}
+
 // fetches names who fetches a file of a directory: a person, in the name of the
 // participant for which it was made.
 func fetches(actor policy.Actor, slug string) string {
