@@ -133,6 +133,9 @@ func (p Pages) listPage(r *http.Request, l *i18n.Locale, actor policy.Actor, not
 	} else if n < authorization.Founders && !actor.Individual() {
 		blocks = append(blocks, ui.NoticeOf(l.T("authorization.few.heading"), ui.Para(ui.Plain(l.T("authorization.few.text")))))
 	}
+	if len(all) > 0 && !actor.Individual() && authorization.May(actor, authorization.Withdraw) == nil {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("authorization.list.taking"))))
+	}
 	blocks = append(blocks, ui.TableView(l, table(l, all, names)))
 	if len(waiting) > 0 {
 		blocks = append(blocks, ui.Part("waiting", l.T("authorization.waiting"), 2, p.waiting(l, waiting, names)...))

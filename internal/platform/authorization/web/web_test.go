@@ -151,6 +151,9 @@ func (o *office) holder(p *people.Person) authorization.Holder {
 func TestChangeAndWithdrawOnThePage(t *testing.T) {
 	o := serve(t)
 	_, page, _ := o.ask(o.first, "/en/desk/people", nil)
+	if !strings.Contains(page, "To take an authorization away takes two") {
+		t.Error("that it takes two is said afterwards only")
+	}
 	path := "/en/desk/people/" + o.holder(o.drafter).ID
 	for _, want := range []string{"Ada First", "Dan &lt;Drafter&gt;", path, "key officer", "without end"} {
 		if !strings.Contains(page, want) {
