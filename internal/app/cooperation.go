@@ -74,7 +74,7 @@ func (h *Hub) newCooperation() error {
 	service := &cooperation.Service{Queries: queries, Journal: h.journal, Drafts: together{h.clearing.drafts}, Templates: templates, Clock: h.opts.Clock,
 		Reachable: h.reachable, Provided: provisionIn}
 	h.cases = &cooperationweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText,
-		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited,
+		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited, Provisions: h.provisionChoices(""),
 		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp}
 	for _, r := range service.Rules() {
 		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type), Exercise: practised}

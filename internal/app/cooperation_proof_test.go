@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestCaseProofAndLooks(t *testing.T) {
 	drafter, clears := h.persona(stateA.drafter), h.persona(stateA.clears)
 	other := h.persona(stateB.drafter)
 	fields := []string{"to", b, "zone", "UTC", "title", "Case to be proved", "from", "2026-01-30 02:10", "field-seen", "CANARY-SEEN", "field-affected", "Mail.",
-		"field-asked", "Please look.", "class", "intrusions", "provision", "un:a-70-174:13:c"}
+		"field-asked", "Please look.", "class", "intrusions", "provision", "A/70/174, 13 (c)"}
 	const form = "/en/desk/cooperation/new/notification"
 	drafter.send(form, append(fields, "marking", "TLP:AMBER", "indicators", "hostname evil.example")...).want(http.StatusUnprocessableEntity, "is no type of indicator", "hostname evil.example", "domain, url")
 	clears.signs(drafter.send(form, append(fields, "marking", "TLP:AMBER")...).goes("/en/desk/drafts/").to)
@@ -102,6 +103,7 @@ func TestCaseProofAndLooks(t *testing.T) {
 		"privacy-personal-data", "yes", "privacy-necessity", "yes", "privacy-expression", "yes", "privacy-groups", "yes"}
 	other.send("/en/desk/cooperation/new/request", asks...).want(http.StatusUnprocessableEntity, "arises from a case that is marked TLP:AMBER", "is taken from what")
 	asks[5] = "TLP:AMBER"
+	other.send("/en/desk/cooperation/new/request", append(slices.Clone(asks), "half", "")[:10]...).want(http.StatusUnprocessableEntity, `id="fault-half"`, `id="fault-class"`)
 	h.persona(stateB.clears).get(other.send("/en/desk/cooperation/new/request", asks...).goes("/en/desk/drafts/").to).want(http.StatusOK, "Arises from: ", `href="`+at+`"`, "opened by", "TLP:AMBER")
 	afresh := other.get(filled.found(`href="([^"]*)">begin a request in your own words`)).want(http.StatusOK, third)
 	if strings.Contains(afresh.body, "CANARY-SEEN") || strings.Contains(afresh.body, "Case to be proved") || strings.Contains(afresh.body, copied[1]) {

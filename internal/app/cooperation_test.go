@@ -139,7 +139,7 @@ func TestRequestInABrowser(t *testing.T) {
 	c.tab.Do(t, chromedp.Click(`//label[contains(., "Brinevale")]`), chromedp.Click(`//label[contains(., "Example Conference")]`), chromedp.Click(`//label[contains(., "Example Network")]`),
 		chromedp.SetValue("#input-title", "Hospital without its records"), chromedp.SetValue("#input-field-situation", "Two hospitals cannot open their records."),
 		chromedp.SetValue("#input-field-needed", "Three analysts for a week."), chromedp.SetValue("#input-field-timing", "From tomorrow."), chromedp.SetValue("#input-field-own-measures", "Our team works in shifts."),
-		chromedp.SetValue("#input-class", "availability"), chromedp.SetValue("#input-consulted", "The ministry of health."), chromedp.Click("#input-exercise"))
+		chromedp.SetValue("#input-class", "availability"), chromedp.SetValue("#input-half", "assistance"), chromedp.SetValue("#input-consulted", "The ministry of health."), chromedp.Click("#input-exercise"))
 	ask[bool](t, c.tab, `document.querySelectorAll('input[type=radio][value=yes]').forEach(i => i.checked = true) === undefined`)
 	c.tab.Press(t, "open")
 	c.reads("Hospital without its records", "Three analysts for a week.")
@@ -195,6 +195,8 @@ func (c *conversation) report(title, at string) {
 		}
 		c.tab.Press(t, form)
 	}
+	within(stateA, "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "words-0", "Written, and left out.")
+	c.reads("The words below were changed and are left out")
 	within(stateA, "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "use-0", "rewritten", "words-0", "Two hospitals worked on paper.", "lessons", "Two analysts on site were worth ten on the telephone.")
 	c.reads("Help for two hospitals", "TLP:CLEAR", "EXERCISE")
 	c.cleared(stateA)

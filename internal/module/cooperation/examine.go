@@ -95,3 +95,18 @@ func (s *Service) lies(i Instant) bool {
 	at, ok := i.Time()
 	return ok && at.After(s.Clock.Now())
 }
+
+// rests is the provision on which each half of norm 13 (h) of A/70/174 stands.
+var rests = map[Half]string{Assistance: "un:a-70-174:13:h:1", Mitigation: "un:a-70-174:13:h:2"}
+
+// Relies gives the provision that a request of this half relies on where another
+// one is filled in: its own half of the norm in place of the other half, and
+// whatever else somebody has chosen as it is.
+func (h Half) Relies(provision string) string {
+	for _, of := range rests {
+		if of == provision && rests[h] != "" {
+			return rests[h]
+		}
+	}
+	return provision
+}

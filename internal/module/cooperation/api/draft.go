@@ -120,6 +120,9 @@ func complete(b cooperation.Body, tpl *cooperation.Template, exercise bool) {
 		matter(&b.Matter, &b.Within)
 	case *cooperation.Requested:
 		b.Exercise = exercise || b.Exercise
+		if b.Provision == "" {
+			b.Provision = b.Half.Relies(tpl.Provision)
+		}
 		matter(&b.Matter, &b.Within)
 	}
 }

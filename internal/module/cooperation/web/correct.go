@@ -90,15 +90,15 @@ func (m *moved) template(matter *cooperation.Matter) *cooperation.Template {
 
 // correctionInputs are the fields of a correction: of the opening those in which it
 // was written. There are none while it is to be chosen what is corrected.
-func (m *moved) correctionInputs(f *form, reason ui.Input) []ui.Input {
+func (m *moved) correctionInputs(f *form, reason ui.Input) ([]ui.Input, error) {
 	s := m.corrects(f)
 	if s == nil {
-		return nil
+		return nil, nil
 	}
 	reason.Label, reason.Optional = m.T("cooperation.reason"), false
 	was, _ := m.t.Stands(s.Statement, statement.Hash{})
 	if _, words := was.(*cooperation.Words); words {
-		return []ui.Input{f.area("instead", "cooperation.instead", false), reason}
+		return []ui.Input{f.area("instead", "cooperation.instead", false), reason}, nil
 	}
 	matter, _, _ := opening(was)
 	tpl := m.template(matter)
@@ -106,11 +106,15 @@ func (m *moved) correctionInputs(f *form, reason ui.Input) []ui.Input {
 	if tpl.Kind == cooperation.Request {
 		out = append(out, m.halfInput(f))
 	}
-	out = append(out, m.matterInputs(tpl, f)...)
+	matters, err := m.matterInputs(tpl, f)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, matters...)
 	if tpl.Kind == cooperation.Request {
 		out = append(out, m.checkInputs(tpl, f)...)
 	}
-	return append(out, reason)
+	return append(out, reason), nil
 }
 
 // correcting says what is corrected, and gives the fields that bind the correction

@@ -244,7 +244,7 @@ func (m *moved) inputs(f *form) ([]ui.Input, error) {
 	case cooperation.Agreed:
 		return nil, nil
 	case cooperation.Corrected:
-		return m.correctionInputs(f, words), nil
+		return m.correctionInputs(f, words)
 	case cooperation.Noted:
 		words.Optional = true
 		return []ui.Input{f.zone(), f.ltr(f.line("spoke", "cooperation.call.at", 16, false)), f.line("with", "cooperation.call.with", 150, false), words}, nil

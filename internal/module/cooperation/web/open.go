@@ -125,6 +125,10 @@ func (f *form) openingBody(tpl *cooperation.Template, of *cooperation.Occasion) 
 		return &cooperation.Notified{As: as, Matter: m, Occasion: of, Understanding: cooperation.NoResponsibility(), Within: within}
 	}
 	out := &cooperation.Requested{As: as, Matter: m, Occasion: of, Half: cooperation.Half(f.get("half")), Arises: f.get("arises"), Within: within}
+	if out.Half == "" {
+		f.missing("half")
+	}
+	out.Provision = out.Half.Relies(out.Provision)
 	out.Checklist, out.Privacy = f.checked("check-", tpl.Checklist), f.checked("privacy-", tpl.Privacy)
 	if who := f.text("consulted", true); !who.Empty() {
 		out.Consulted = []i18n.Text{who}
@@ -145,6 +149,9 @@ func (f *form) matter(tpl *cooperation.Template) cooperation.Matter {
 	slices.Sort(m.Infrastructure)
 	if s := f.get("severity"); s != "" {
 		m.Severity = cooperation.Severity{Schema: tpl.Severity, Category: s}
+	}
+	if m.Class == "" {
+		f.missing("class")
 	}
 	if m.Provision == "" {
 		f.missing("provision")
@@ -195,7 +202,11 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	if tpl.Kind == cooperation.Request {
 		inputs = append(inputs, v.halfInput(f))
 	}
-	inputs = append(inputs, v.matterInputs(tpl, f)...)
+	matter, err := v.matterInputs(tpl, f)
+	if err != nil {
+		return nil, ui.Form{}, err
+	}
+	inputs = append(inputs, matter...)
 	if tpl.Kind == cooperation.Request {
 		inputs = append(inputs, v.checkInputs(tpl, f)...)
 	}
@@ -275,7 +286,11 @@ func (v *viewer) terms(list *cooperation.List) (out []ui.Option) {
 }
 
 // matterInputs are the fields of what a case is about.
-func (v *viewer) matterInputs(tpl *cooperation.Template, f *form) []ui.Input {
+func (v *viewer) matterInputs(tpl *cooperation.Template, f *form) ([]ui.Input, error) {
+	provision, err := v.provisionInput(f)
+	if err != nil {
+		return nil, err
+	}
 	lists := v.p.Service.Templates
 	out := []ui.Input{f.line("title", "cooperation.title", cooperation.MaxTitle/4, false), f.zone(),
 		f.ltr(f.line("from", "cooperation.from", 16, false)), f.ltr(f.line("last", "cooperation.last", 16, true))}
@@ -289,9 +304,9 @@ func (v *viewer) matterInputs(tpl *cooperation.Template, f *form) []ui.Input {
 	severity.Optional = true
 	infrastructure := ui.Input{Kind: ui.Choices, Name: "infrastructure", Label: v.T("cooperation.infrastructure"), Hint: v.T("cooperation.infrastructure-hint"), Values: f.v["infrastructure"],
 		Options: v.terms(lists.Newest(cooperation.Infrastructure)), Optional: true}
-	return append(out, f.choice("class", "cooperation.class", v.terms(lists.Newest(cooperation.RSIT))), severity, infrastructure,
-		f.line("designated", "cooperation.designated", 200, true), f.ltr(f.line("provision", "cooperation.provision", 128, false)),
-		f.ltr(f.area("indicators", "cooperation.indicators", true)))
+	return append(out, f.choice("class", "cooperation.class", ui.Options(v.T("cooperation.choose"), v.terms(lists.Newest(cooperation.RSIT))...)), severity, infrastructure,
+		f.line("designated", "cooperation.designated", 200, true), provision,
+		f.ltr(f.area("indicators", "cooperation.indicators", true))), nil
 }
 
 // halfInput asks which half of the norm a request rests on.
@@ -300,7 +315,7 @@ func (v *viewer) halfInput(f *form) ui.Input {
 	for _, h := range cooperation.Halves() {
 		halves = append(halves, ui.Option{Value: string(h), Words: v.T("cooperation.half." + string(h))})
 	}
-	return f.choice("half", "cooperation.half", halves)
+	return f.choice("half", "cooperation.half", ui.Options(v.T("cooperation.choose"), halves...))
 }
 
 // checkInputs are the checklists of a request, and who was consulted.

@@ -65,6 +65,9 @@ type Pages struct {
 	GiveUp func(ctx context.Context, actor policy.Actor, chest journal.Chest) (string, error)
 	// Cited is how a provision is cited; "" for anything else. It may be nil.
 	Cited func(id string) string
+	// Provisions are the provisions that a form offers, in the reader's language; nil:
+	// a form asks for an id.
+	Provisions func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
 }
 
 // Look is that somebody opened a case.

@@ -167,8 +167,12 @@ func (m *moved) proposal(f *form) cooperation.Body {
 		n := strconv.Itoa(i)
 		written := f.get("words-" + n)
 		switch f.get("use-" + n) {
+		case left:
+			if written != "" && written != plainly(s.in(f.l)) {
+				f.faults["use-"+n] = f.l.T("cooperation.report.unused")
+			}
 		case taken:
-			if written != strings.TrimSpace(s.in(f.l)) {
+			if written != plainly(s.in(f.l)) {
 				f.faults["use-"+n] = f.l.T("cooperation.report.changed")
 			}
 			r.Sections = append(r.Sections, report.Section{Heading: s.heading, Words: s.words})
@@ -298,6 +302,10 @@ func (v *viewer) reportMarking(f *form) ui.Input {
 	return out
 }
 
+// unmarked takes the marks of direction out that a page puts around names: what is
+// signed has none that nobody typed.
+var unmarked = strings.NewReplacer("\u2068", "", "\u2069", "")
+
 // passage is a part of a case that may stand in its report.
 type passage struct {
 	heading, words i18n.Text
@@ -318,7 +326,7 @@ func (m *moved) passages() (out []passage) {
 			out = append(out, passage{heading, words})
 		}
 	}
-	here := func(s string) i18n.Text { return i18n.Of(m.Tag(), s) }
+	here := func(s string) i18n.Text { return i18n.Of(m.Tag(), unmarked.Replace(s)) }
 	t := m.t
 	if t.Matter != nil {
 		for _, field := range m.fields(t.Matter) {
@@ -335,7 +343,7 @@ func (m *moved) passages() (out []passage) {
 			corrected[b.On] = b.Words
 		}
 	}
-	add(here(m.T("cooperation.report.course")), here(strings.Join(course, "\n")))
+	add(here(m.T("cooperation.report.course")), here(strings.Join(course, "\n\n")))
 	for _, s := range t.Said {
 		heading := here(m.T("cooperation.said", "what", m.T("cooperation.verb."+string(s.Verb)), "who", m.Called(t.On(s.Side))))
 		words := corrected[s.Statement]
