@@ -32,14 +32,16 @@ func accredited(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
 // newIndependent makes the room of independent reports and of the replies.
 func (h *Hub) newIndependent() (implementing, error) {
 	q := h.independents()
-	reports := independent.NewReports(hearing(h.sayingDesk(), h.tellReported), q, independent.World{Provision: provisionIn, Accredited: accredited, Listed: naming{}.Listed})
+	desk := h.sayingDesk()
+	desk.Beside = h.submitted.Service.PublishDraft
+	reports := independent.NewReports(hearing(desk, h.tellReported), q, independent.World{Provision: provisionIn, Accredited: accredited, Listed: naming{}.Listed, Here: h.submitted.Service.Here})
 	replies := independent.NewReplies(hearing(h.sayingDesk(), h.tellReplied), q)
-	h.independent = independentweb.New(h.entryPages(), q, reports, replies)
+	h.independent = independentweb.New(h.entryPages(), q, reports, replies, h.keeper())
 	edits := h.independent.Reports.Edits()
 	maps.Copy(edits, h.independent.Replies.Edits())
 	return implementing{
 		Doors:  []implementationweb.Door{{Path: independent.Home, Title: "independent.list.title", Lead: "independent.list.lead", Twin: "/api/v1/independent-reports"}},
-		Rules:  slices.Concat(entryRules(reports, h.independent.Reports, h.tellReported), entryRules(replies, h.independent.Replies, h.tellReplied)),
+		Rules:  slices.Concat(h.publishing(entryRules(reports, h.independent.Reports, h.tellReported)), entryRules(replies, h.independent.Replies, h.tellReplied)),
 		Routes: h.independent.Routes(), Edits: edits, On: h.independent.On, Of: h.independent.Of,
 	}, nil
 }

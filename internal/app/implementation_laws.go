@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/implementation/entry"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
 	lawweb "comity.example/comity/internal/module/implementation/law/web"
 	"comity.example/comity/internal/module/implementation/practice"
@@ -47,13 +48,18 @@ func (h *Hub) newLaws() (implementing, error) {
 	desk.Beside = h.submitted.Service.PublishDraft
 	service := law.NewService(desk, h.laws(), law.World{Types: h.instruments, Class: naming{}.Class, Provision: provisionIn, Here: h.submitted.Service.Here})
 	h.registers.laws = service
-	pages := lawweb.New(h.entryPages(), service, h.instruments, h.submitted.Service, func(ctx context.Context, hash statement.Hash) bool {
-		_, err := h.rooms.submissions.Attachment(ctx, hash)
-		return err == nil
-	})
+	pages := lawweb.New(h.entryPages(), service, h.instruments, h.keeper())
 	pages.Regions, pages.Region = regionalGroups(), h.ofRegion
 	return implementing{Doors: []implementationweb.Door{{Path: law.Home, Title: "law.list.title", Lead: "law.list.lead", Twin: lawweb.Twin}},
 		Rules: h.publishing(entryRules(service, pages.Entries, nil)), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of, In: pages.In}, nil
+}
+
+// keeper keeps the files of entries, sealed until one in the register names them.
+func (h *Hub) keeper() *entryweb.Keeper {
+	return &entryweb.Keeper{Files: h.submitted.Service, Public: func(ctx context.Context, hash statement.Hash) bool {
+		_, err := h.rooms.submissions.Attachment(ctx, hash)
+		return err == nil
+	}}
 }
 
 // newPractices makes the register of good practices.
@@ -81,8 +87,13 @@ func (h *Hub) Practices() *entry.Service[practice.Practice] { return h.registers
 // the register as it is said.
 func (h *Hub) publishing(rules []draft.Rule) []draft.Rule {
 	for i := range rules {
-		typ := rules[i].Type
-		rules[i].After = func(ctx context.Context, tx *sqldb.Tx, _ ledger.Receipt, body []byte) error {
+		typ, before := rules[i].Type, rules[i].After
+		rules[i].After = func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, body []byte) error {
+			if before != nil {
+				if err := before(ctx, tx, r, body); err != nil {
+					return err
+				}
+			}
 			return h.submitted.Service.PublishDraft(ctx, tx, ledger.Draft{Type: typ, Body: body})
 		}
 	}

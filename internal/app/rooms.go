@@ -31,6 +31,8 @@ import (
 	frameworkapi "comity.example/comity/internal/module/framework/api"
 	frameworkweb "comity.example/comity/internal/module/framework/web"
 	implementationapi "comity.example/comity/internal/module/implementation/api"
+	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
@@ -90,7 +92,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 	agreed := &framework.Queries{DB: db}
 	people := &participant.Queries{DB: db, Log: l, Kept: &participant.Kept{}}
-	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred, Elsewhere: law.Copies()}
+	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred, Elsewhere: submission.Elsewheres(entry.Files[law.Law](), entry.Files[independent.Report]())}
 	return rooms{
 		register:     register.Queries{Ledger: l, Barred: barred(people, submitted)},
 		participants: people,

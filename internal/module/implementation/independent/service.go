@@ -97,11 +97,14 @@ type World struct {
 	Accredited func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Listed reports whether somebody is listed under an id.
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+	// Here sees that files are here: brought by the actor's participant, or public.
+	// It may be nil.
+	Here func(ctx context.Context, q sqldb.Querier, actor policy.Actor, files []submission.Attachment) error
 }
 
 // NewReports takes down reports.
 func NewReports(desk *saying.Desk, q *Queries, w World) *entry.Service[Report] {
-	return &entry.Service[Report]{Desk: desk, Queries: q.Reports, Fits: func(ctx context.Context, r sqldb.Querier, _ policy.Actor, _ string, via *submission.Via, c *Report) error {
+	return &entry.Service[Report]{Desk: desk, Queries: q.Reports, Fits: func(ctx context.Context, r sqldb.Querier, actor policy.Actor, _ string, via *submission.Via, c *Report) error {
 		for _, id := range via.Authors() {
 			if ok, err := w.Accredited(ctx, r, id); err != nil {
 				return err
@@ -123,7 +126,10 @@ func NewReports(desk *saying.Desk, q *Queries, w World) *entry.Service[Report] {
 				return fail.New(fail.Invalid, "There is no provision with the id %s.", id)
 			}
 		}
-		return nil
+		if len(c.Copies) == 0 || w.Here == nil {
+			return nil
+		}
+		return w.Here(ctx, r, actor, c.Copies)
 	}}
 }
 

@@ -31,6 +31,7 @@ const (
 	MaxSources = 100
 	MaxSource  = 1_000
 	MaxAbout   = 50
+	MaxCopies  = 5
 )
 
 var (
@@ -40,7 +41,7 @@ var (
 
 // EntryKind implements entry.Content, as the methods of the same name below.
 func (Report) EntryKind() entry.Kind {
-	return entry.Kind{Name: "independent", Opened: TypePublished, Change: TypeCorrected, End: TypeWithdrawn, Version: 2}
+	return entry.Kind{Name: "independent", Opened: TypePublished, Change: TypeCorrected, End: TypeWithdrawn, Version: 3}
 }
 
 // EntryKind implements entry.Content.
@@ -66,6 +67,12 @@ func (r Report) Check(via *submission.Via) error {
 		return bad("a period goes from one month or day to a later one")
 	case r.File != nil && (!address(r.File.Address) || r.File.SHA256 != "" && !sumForm.MatchString(r.File.SHA256)):
 		return bad("a file is named by an address that begins with https:// or http://, and by its SHA-256")
+	}
+	if len(r.Copies) > MaxCopies {
+		return bad("of one report the hub keeps at most %d files", MaxCopies)
+	}
+	if err := submission.CheckAttachments(r.Copies); err != nil {
+		return err
 	}
 	if err := sources(r.Sources); err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/submission"
 )
 
 // Report is what an author reports of one or several States.
@@ -21,6 +22,8 @@ type Report struct {
 	Method     i18n.Text `json:"method,omitzero" doc:"how its author came to what it says"`
 	Sources    []Source  `json:"sources,omitempty"`
 	File       *File     `json:"file,omitempty" doc:"the report as its author published it"`
+	// Copies lie beside the register: see package blob.
+	Copies []submission.Attachment `json:"copies,omitempty" doc:"kept by the hub, at /attachment/{hash}"`
 }
 
 // Source is what an author rests on.
@@ -50,8 +53,11 @@ func (r Report) Keys() (out []string) {
 	for _, id := range r.Provisions {
 		out = append(out, Serving(id))
 	}
-	return out
+	return append(out, entry.FileKeys(r.Copies)...)
 }
+
+// Kept implements entry.Keeping.
+func (r Report) Kept() []submission.Attachment { return r.Copies }
 
 // Keys implements entry.Content: replies are found under their report, and by
 // their authors.

@@ -96,7 +96,6 @@ const (
 	byStatus    = "status"
 	byLanguage  = "language"
 	byProvision = "provision"
-	byCopy      = "copy"
 )
 
 // key is a word by which a law is found.
@@ -114,8 +113,8 @@ func (c Law) Keys() []string {
 	for _, s := range c.Serves {
 		out = append(out, key(byProvision, s.Provision))
 	}
-	for _, a := range c.Copies {
-		out = append(out, key(byCopy, a.Hash.String()))
-	}
-	return out
+	return append(out, entry.FileKeys(c.Copies)...)
 }
+
+// Kept implements entry.Keeping.
+func (c Law) Kept() []submission.Attachment { return c.Copies }

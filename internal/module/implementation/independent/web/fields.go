@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/independent"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -19,22 +21,33 @@ import (
 // field begins the keys of the fields’ words.
 const field = "independent.field."
 
-// reportFields are the fields of a report.
-func reportFields(p *entryweb.Shared) entryweb.Fields[independent.Report] {
-	return entryweb.Fields[independent.Report]{
+// reportFields are the fields of a report; keeper is nil where no file can be brought.
+func reportFields(p *entryweb.Shared, keeper *entryweb.Keeper) entryweb.Fields[independent.Report] {
+	out := entryweb.Fields[independent.Report]{
 		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
-			return reportInputs(ctx, p, f)
+			inputs, err := reportInputs(ctx, p, f)
+			if err == nil && keeper != nil {
+				inputs = append(inputs, keeper.Inputs(f, f.L.T("independent.copies"))...)
+			}
+			return inputs, err
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *independent.Report) (independent.Report, error) {
 			return reportOf(f, was), nil
 		},
 		Typed: reportTyped,
-		View: func(_ context.Context, l *i18n.Locale, c *independent.Report) templ.Component {
-			return reportView(p, l, c)
+		View: func(ctx context.Context, l *i18n.Locale, c *independent.Report) templ.Component {
+			return reportView(ctx, p, keeper, l, c)
 		},
 		Passages: func(l *i18n.Locale, c *independent.Report) []submissionweb.Passage { return reportPassages(p, l, c) },
 		Called:   func(_ *i18n.Locale, c *independent.Report) i18n.Text { return c.Title },
 	}
+	if keeper != nil {
+		out.Files = func(r *http.Request, actor policy.Actor, f *entryweb.Form, _, c *independent.Report) (err error) {
+			c.Copies, err = keeper.Read(r, actor, f)
+			return err
+		}
+	}
+	return out
 }
 
 func reportInputs(ctx context.Context, p *entryweb.Shared, f *entryweb.Form) ([]ui.Input, error) {
@@ -60,7 +73,7 @@ func reportInputs(ctx context.Context, p *entryweb.Shared, f *entryweb.Form) ([]
 		entryweb.Area(f, "text", field+"text", 14, independent.MaxText),
 		entryweb.Optional(entryweb.Area(f, "method", field+"method", 4, independent.MaxMethod)),
 		sourcesInput(f),
-		{Kind: ui.Fieldset, Name: "file", Label: f.L.T("independent.file"), Hint: f.L.T("independent.file.hint"),
+		{Kind: ui.Fieldset, Name: "published", Label: f.L.T("independent.file"), Hint: f.L.T("independent.file.hint"),
 			Inputs: []ui.Input{f.Optional(ui.Web, "file-address", field+"file", independent.MaxSource/4), sum}},
 	}, nil
 }
@@ -73,7 +86,7 @@ func reportOf(f *entryweb.Form, was *independent.Report) independent.Report {
 	f.Need("title", "state", "text")
 	about := slices.Compact(slices.Sorted(slices.Values(append(entryweb.IDs(f, "about"), entryweb.IDs(f, "state")...))))
 	c := independent.Report{Title: f.Kept("title", was.Title), About: about, Provisions: entryweb.IDs(f, "provisions"), From: f.Get("from"), Until: f.Get("until"),
-		Text: f.Kept("text", was.Text), Method: f.Kept("method", was.Method), Sources: sourcesOf(f)}
+		Text: f.Kept("text", was.Text), Method: f.Kept("method", was.Method), Sources: sourcesOf(f), Copies: was.Copies}
 	f.Span("from", "until")
 	f.Addresses("file-address", independent.MaxSource, f.Get("file-address"))
 	if at := f.Get("file-address"); at != "" {
@@ -106,6 +119,9 @@ func sourcesTyped(all []independent.Source) string {
 func reportTyped(c *independent.Report) url.Values {
 	v := url.Values{"language": {c.Text.Original}, "title": {c.Title.String()}, "state": c.About[:min(1, len(c.About))], "about": c.About[min(1, len(c.About)):], "provisions": c.Provisions, "from": {c.From}, "until": {c.Until},
 		"text": {c.Text.String()}, "method": {c.Method.String()}, "sources": {sourcesTyped(c.Sources)}}
+	if all := (&entryweb.Keeper{}).Typed(c.Copies); all != nil {
+		v[entryweb.KeptFiles] = all
+	}
 	if c.File != nil {
 		v.Set("file-address", c.File.Address)
 		v.Set("sum", c.File.SHA256)
@@ -121,11 +137,15 @@ func reportPassages(p *entryweb.Shared, l *i18n.Locale, c *independent.Report) [
 	if c.File != nil {
 		out = append(out, submissionweb.Words(l, "file", l.T("independent.file"), c.File.Address, c.File.SHA256))
 	}
-	return out
+	var copies []string
+	for _, a := range c.Copies {
+		copies = append(copies, a.Name+" "+a.Hash.String())
+	}
+	return append(out, submissionweb.Words(l, "copies", l.T("independent.copies"), copies...))
 }
 
 // reportView shows what a report says, in its author's words.
-func reportView(p *entryweb.Shared, l *i18n.Locale, c *independent.Report) templ.Component {
+func reportView(ctx context.Context, p *entryweb.Shared, keeper *entryweb.Keeper, l *i18n.Locale, c *independent.Report) templ.Component {
 	facts := ui.Facts{{Term: l.T("independent.name"), Content: ui.Text(l, c.Title)}, {Term: l.T("independent.about"), Content: p.All(l, c.About)}}
 	if len(c.Provisions) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("independent.provisions"), Content: p.About(l, c.Provisions)})
@@ -139,6 +159,9 @@ func reportView(p *entryweb.Shared, l *i18n.Locale, c *independent.Report) templ
 			file = append(file, ui.Code("SHA-256 "+c.File.SHA256))
 		}
 		facts = append(facts, ui.Fact{Term: l.T("independent.file"), Content: ui.Lines(file...)})
+	}
+	if len(c.Copies) > 0 && keeper != nil {
+		facts = append(facts, ui.Fact{Term: l.T("independent.copies"), Content: keeper.View(ctx, l, c.Copies)})
 	}
 	blocks := []templ.Component{ui.FactList(facts), ui.Paragraphs(l, c.Text)}
 	if !c.Method.Empty() {

@@ -34,10 +34,10 @@ type Pages struct {
 	Replies *entryweb.Room[independent.Reply]
 }
 
-// New makes the pages.
-func New(p *entryweb.Shared, q *independent.Queries, reports *entry.Service[independent.Report], replies *entry.Service[independent.Reply]) *Pages {
+// New makes the pages. keeper may be nil.
+func New(p *entryweb.Shared, q *independent.Queries, reports *entry.Service[independent.Report], replies *entry.Service[independent.Reply], keeper *entryweb.Keeper) *Pages {
 	out := &Pages{Shared: p, Queries: q}
-	out.Reports = &entryweb.Room[independent.Report]{Shared: p, Service: reports, Home: independent.Home, Desk: desk, Fields: reportFields(p),
+	out.Reports = &entryweb.Room[independent.Report]{Shared: p, Service: reports, Home: independent.Home, Desk: desk, Fields: reportFields(p, keeper),
 		Words: entryweb.Words{List: "independent.list.title", New: "independent.new.title", Lead: "independent.new.lead", Change: "independent.correct.title", End: "independent.withdraw.title", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[independent.Report]) string { return independent.Home + "/" + e.ID },
 		Opens: func(_ context.Context, a policy.Actor, m submission.Mode, _ string) error { return publishes(a, m) }}
@@ -197,7 +197,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.TitleIn = lang
 	}
 	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), p.Told(l, e.Told),
-		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2, reportView(p.Shared, l, &e.Content))}
+		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2, p.Reports.Fields.View(r.Context(), l, &e.Content))}
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
 		blocks = append(blocks, p.reply(r.Context(), l, &a.Replies[i], actor, i+1))

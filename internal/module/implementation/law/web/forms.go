@@ -2,25 +2,20 @@ package web
 
 import (
 	"context"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
-	"comity.example/comity/internal/platform/blob"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/statement"
 )
 
 // fields are the fields of an instrument.
@@ -37,7 +32,7 @@ func (p *Pages) fields() entryweb.Fields[law.Law] {
 		Called: func(_ *i18n.Locale, c *law.Law) i18n.Text { return c.Title },
 		More:   func(f *entryweb.Form) bool { return f.Get(moreServed) != "" },
 	}
-	if p.Files != nil {
+	if p.Keeper != nil {
 		out.Files = p.files
 	}
 	return out
@@ -75,8 +70,8 @@ func typed(c *law.Law) url.Values {
 		v.Set(provision, s.Provision)
 		v.Set(place, s.Place)
 	}
-	for _, a := range c.Copies {
-		v.Add(entryweb.KeptFiles, kept(a))
+	for _, k := range (&entryweb.Keeper{}).Typed(c.Copies) {
+		v.Add(entryweb.KeptFiles, k)
 	}
 	return v
 }
@@ -119,8 +114,8 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m 
 	note := f.Optional(ui.Area, "note", "law.field.note", law.MaxNote/4)
 	note.Rows, note.Hint = 6, l.T("law.note.hint")
 	out := []ui.Input{typ, f.Input(ui.Line, "title", "law.title", law.MaxTitle/4), date, status, successor, written, f.Optional(ui.Web, "address", "law.field.address", law.MaxAddress/4)}
-	if p.Files != nil {
-		out = append(out, p.fileInputs(l, f)...)
+	if p.Keeper != nil {
+		out = append(out, p.Keeper.Inputs(f, l.T("law.copies"))...)
 	}
 	out = append(out, p.servesInputs(ctx, l, f), note)
 	return append(out, entryweb.RecordedInputs(f, m, law.MaxNote)...)
@@ -146,47 +141,6 @@ func (p *Pages) servesInputs(ctx context.Context, l *i18n.Locale, f *entryweb.Fo
 		set.Buttons = []ui.Button{{Name: moreServed, Value: strconv.Itoa(n + fewServed), Words: l.T("way.more")}}
 	}
 	return set
-}
-
-// fileInputs are the field for files, and the files that are kept already.
-func (p *Pages) fileInputs(l *i18n.Locale, f *entryweb.Form) []ui.Input {
-	out := []ui.Input{{Kind: ui.Upload, Name: "file", Label: l.T("law.copies"), Optional: true, Accept: strings.Join(submission.MediaTypes(), ","),
-		Hint: l.T("submission.file-hint", "size", strconv.Itoa(submission.MaxFile>>20)), Fault: f.Faults["file"]}}
-	leave := ui.Input{Kind: ui.Choices, Name: "leave", Label: l.T("submission.files-kept"), Hint: l.T("submission.files-leave"), Optional: true}
-	for _, s := range f.Values[entryweb.KeptFiles] {
-		if hash, name, ok := named(s); ok {
-			leave.Options = append(leave.Options, ui.Option{Value: hash.String(), Words: name})
-		}
-	}
-	if len(leave.Options) > 0 {
-		out = append(out, leave)
-	}
-	return out
-}
-
-// kept is how a form brings along a file that the hub keeps for it.
-func kept(a submission.Attachment) string { return a.Hash.String() + "/" + a.Name }
-
-// named reads which file a form brings along.
-func named(kept string) (hash statement.Hash, name string, ok bool) {
-	h, name, _ := strings.Cut(kept, "/")
-	hash, err := statement.ParseHash(h)
-	return hash, name, err == nil
-}
-
-// again finds a file that was kept for this form: the browser brings its hash and
-// its name, the rest is read from the file.
-func (p *Pages) again(ctx context.Context, actor policy.Actor, kept string) (a submission.Attachment, err error) {
-	hash, name, ok := named(kept)
-	if !ok {
-		return a, fail.New(fail.NotFound, "There is no such file here, or not any more.")
-	}
-	content, err := p.Files.File(ctx, actor, hash)
-	if err != nil {
-		return a, err
-	}
-	media, err := blob.TypeOf(content)
-	return submission.Attachment{Name: submission.FileName(name, 1), Type: media, Size: int64(len(content)), Hash: hash}, err
 }
 
 // read reads an instrument from a form. The copies of a form that takes no files
@@ -216,51 +170,8 @@ func read(f *entryweb.Form, was *law.Law) law.Law {
 	return c
 }
 
-// files keeps those that were sent, beside those that were kept before and that
-// the form still brings along.
-func (p *Pages) files(r *http.Request, actor policy.Actor, f *entryweb.Form, _, c *law.Law) error {
-	c.Copies = nil
-	for _, s := range f.Values[entryweb.KeptFiles] {
-		if a, err := p.again(r.Context(), actor, s); err == nil && !slices.Contains(f.Values["leave"], a.Hash.String()) {
-			c.Copies = append(c.Copies, a)
-		}
-	}
-	if r.MultipartForm != nil {
-		for _, file := range r.MultipartForm.File["file"] {
-			if file.Size == 0 && file.Filename == "" {
-				continue
-			}
-			a, err := p.keep(r, actor, file, len(c.Copies)+1)
-			if err != nil && !submissionweb.Again(err) {
-				return err
-			}
-			if err != nil {
-				f.Faults["file"] = f.L.Fault(err)
-				continue
-			}
-			c.Copies = append(c.Copies, a)
-		}
-	}
-	var now []string
-	for _, a := range c.Copies {
-		now = append(now, kept(a))
-	}
-	if now != nil || f.Values[entryweb.KeptFiles] != nil {
-		f.Values[entryweb.KeptFiles] = now
-	}
-	return nil
-}
-
-func (p *Pages) keep(r *http.Request, actor policy.Actor, f *multipart.FileHeader, n int) (submission.Attachment, error) {
-	in, err := f.Open()
-	if err != nil {
-		return submission.Attachment{}, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
-	}
-	defer func() { _ = in.Close() }()
-	content, err := io.ReadAll(io.LimitReader(in, submission.MaxFile+1))
-	if err != nil {
-		return submission.Attachment{}, fail.Wrap(err, fail.Unavailable, "The file cannot be read.")
-	}
-	k, err := p.Files.Attach(r.Context(), actor, content)
-	return submission.Attachment{Name: submission.FileName(f.Filename, n), Type: k.Type, Size: k.Size, Hash: k.Hash}, err
+// files reads the copies.
+func (p *Pages) files(r *http.Request, actor policy.Actor, f *entryweb.Form, _, c *law.Law) (err error) {
+	c.Copies, err = p.Keeper.Read(r, actor, f)
+	return err
 }

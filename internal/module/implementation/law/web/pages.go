@@ -15,12 +15,8 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
 	module "comity.example/comity/internal/module/implementation/web"
-	"comity.example/comity/internal/platform/blob"
-	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/statement"
 )
 
 // Addresses of the register.
@@ -37,28 +33,19 @@ type Pages struct {
 	*entryweb.Shared
 	Entries *entryweb.Room[law.Law]
 	Types   *law.Types
-	Files   Files // nil where no file can be brought
+	Keeper  *entryweb.Keeper // nil where no file can be brought
 	// Regions lists the regional groups by their ids, Region the States of one.
 	Regions []string
 	Region  func(ctx context.Context, region string) ([]string, error)
-	// Public reports whether a statement in the register names a file: until then
-	// only those see it whose participant brought it.
-	Public func(ctx context.Context, hash statement.Hash) bool
 }
 
-// New makes the pages. files may be nil.
-func New(p *entryweb.Shared, laws *entry.Service[law.Law], types *law.Types, files Files, public func(ctx context.Context, hash statement.Hash) bool) *Pages {
-	out := &Pages{Shared: p, Types: types, Files: files, Public: public}
+// New makes the pages. keeper may be nil.
+func New(p *entryweb.Shared, laws *entry.Service[law.Law], types *law.Types, keeper *entryweb.Keeper) *Pages {
+	out := &Pages{Shared: p, Types: types, Keeper: keeper}
 	out.Entries = &entryweb.Room[law.Law]{Shared: p, Service: laws, Home: law.Home, Desk: Desk, Fields: out.fields(),
 		Words: entryweb.Words{List: "law.list.title", New: "law.form.new", Lead: "law.form.lead", Change: "law.form.change", End: "law.form.withdraw", Ended: "entry.withdrawn"},
 		Page:  func(e *entry.Entry[law.Law]) string { return law.Home + "/" + e.ID }}
 	return out
-}
-
-// Files keeps files for what a participant is to say.
-type Files interface {
-	Attach(ctx context.Context, actor policy.Actor, content []byte) (blob.Kept, error)
-	File(ctx context.Context, actor policy.Actor, hash statement.Hash) (content []byte, err error)
 }
 
 // Routes lists the addresses.
@@ -319,7 +306,7 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Comp
 		add("law.field.address", ui.Address(c.Address))
 	}
 	if len(c.Copies) > 0 {
-		add("law.copies", p.copies(ctx, l, c.Copies))
+		add("law.copies", p.Keeper.View(ctx, l, c.Copies))
 	}
 	if len(c.Serves) > 0 {
 		var lines []templ.Component
@@ -336,19 +323,6 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Comp
 		add("law.field.note", ui.Paragraphs(l, c.Note))
 	}
 	return ui.FactList(append(facts, entryweb.RecordedFacts(l, &c.Recorded)...))
-}
-
-// copies are the files that the hub keeps, each with its hash.
-func (p *Pages) copies(ctx context.Context, l *i18n.Locale, all []submission.Attachment) templ.Component {
-	var lines []templ.Component
-	for _, a := range all {
-		to := "/attachment/" + a.Hash.String()
-		if !p.Public(ctx, a.Hash) {
-			to = l.Path("/desk/attachments", a.Hash.String())
-		}
-		lines = append(lines, ui.A(to, a.Name), ui.Code(a.Hash.String()))
-	}
-	return ui.Lines(lines...)
 }
 
 // few is how many laws stand on a page of another room.
