@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 )
 
@@ -47,8 +46,6 @@ func TestIndependentReportWithAFile(t *testing.T) {
 	correct := form + "/" + list.Items[0].ID + "/change"
 	asked := append(author.get(correct).want(http.StatusOK, "report.pdf").hidden(), append(fields, "leave", at, "reason", "The file had a slip.")...)
 	second.signs(author.send(correct, asked...).goes("/en/desk/drafts/").to).want(http.StatusSeeOther)
-	if body := nobody.get(page).want(http.StatusOK, "The file had a slip.", at).body; strings.Count(body, "report.pdf") != 1 {
-		t.Errorf("the file stands %d times on the page", strings.Count(body, "report.pdf"))
-	}
+	nobody.get(page).want(http.StatusOK, "The file had a slip.", at)
 	nobody.get("/attachment/" + at).want(http.StatusOK)
 }
