@@ -33,7 +33,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 6 }
+func (Projection) Version() int { return 7 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -115,18 +115,19 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) 
 		return err
 	}
 	for _, who := range append([]statement.Hash{t.Opener, t.Counterparty}, t.Readers...) {
-		side := t.SideOf(who)
-		owes, due := int64(0), int64(math.MaxInt64)
-		if side != "" {
+		owes, due := int64(0), due
+		if due == 0 {
+			due = math.MaxInt64
+		}
+		if side := t.SideOf(who); side != "" {
 			if all := t.Owes(side); len(all) > 0 {
-				owes = 1
-				if !all[0].At.IsZero() {
+				if owes, due = 1, math.MaxInt64; !all[0].At.IsZero() {
 					due = sqldb.Micros(all[0].At)
 				}
 			}
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, exercise, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			chest[:], t.Case, who.String(), string(side), string(t.Kind), bit(t.Exercise), bit(t.Ended()), owes, due, last); err != nil {
+			chest[:], t.Case, who.String(), string(t.SideOf(who)), string(t.Kind), bit(t.Exercise), bit(t.Ended()), owes, due, last); err != nil {
 			return err
 		}
 	}

@@ -143,8 +143,8 @@ type Part struct {
 	Next  Place // Filter.After of the next part; zero: there is none
 }
 
-// Board gives a part of what a participant's people see: what is their move first
-// by when it is due, the rest with the newest first.
+// Board gives a part of what a participant's people see: moves, their own and
+// others', by when they are due, the rest with the newest first.
 func (q *Queries) Board(ctx context.Context, actor policy.Actor, f Filter) (Part, error) {
 	all, err := q.Boards(ctx, actor, f)
 	if err != nil {
@@ -174,7 +174,7 @@ func (q *Queries) Boards(ctx context.Context, actor policy.Actor, filters ...Fil
 			if limit := f.limit(); len(of) > limit {
 				of = of[:limit]
 				out[i].Next.Last = of[limit-1].last
-				if f.Heap == Ours {
+				if f.byDue() {
 					out[i].Next.Due = of[limit-1].rank
 				}
 			}
@@ -190,7 +190,7 @@ type onBoard struct {
 	found
 	part int
 	last int64
-	rank int64 // when something is due, in the list of own moves
+	rank int64 // when something is due, in lists of moves
 }
 
 // placed gives the rows of parts of a board, in order, and of each one more than is
@@ -225,6 +225,10 @@ func placed(ctx context.Context, r sqldb.Querier, as statement.Hash, filters []F
 	return out, list.Err()
 }
 
+// byDue reports whether a part is ordered by when something is due: what is due
+// soon matters most, whoever owes it.
+func (f Filter) byDue() bool { return f.Heap == Ours || f.Heap == Theirs }
+
 // limit is how many rows a part has at most.
 func (f Filter) limit() int {
 	if f.Limit <= 0 {
@@ -255,7 +259,7 @@ func (f Filter) part(n int, args []any) (string, []any) {
 		where += ` AND kind = ` + add(string(f.Kind))
 	}
 	rank, place, order := `0`, `-last`, `last DESC`
-	if f.Heap == Ours {
+	if f.byDue() {
 		rank, place, order = `due`, `last`, `due, last`
 		if !f.After.IsZero() {
 			where += ` AND (due, last) > (` + add(f.After.Due) + `, ` + add(f.After.Last) + `)`

@@ -394,14 +394,19 @@ func TestAnErasedTextLeavesTheRows(t *testing.T) {
 }
 
 // TestABoardInParts: the parts of a list, put together, are the list: nothing is left
-// out silently, whether it is ordered by what is due or by what came last.
+// out silently, and whosever move it is, what is due first comes first.
 func TestABoardInParts(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {
-		for range 5 {
-			w.sent(w.notification(), w.b)
+		for _, minutes := range []int64{600, 90, 1200, 90, 300} {
+			n := w.notification()
+			n.Within.Acknowledge = minutes
+			w.sent(n, w.b)
 		}
 		for who, heap := range map[statement.Hash]cooperation.Heap{w.a: cooperation.Theirs, w.b: cooperation.Ours} {
 			whole := w.board(who, heap)
+			if !slices.IsSortedFunc(whole, func(a, b cooperation.Line) int { return a.Owed[0].At.Compare(b.Owed[0].At) }) {
+				t.Errorf("%s: the list is not in the order of what is due", heap)
+			}
 			var parts []cooperation.Line
 			f := cooperation.Filter{Heap: heap, Limit: 2}
 			for n := 0; ; n++ {

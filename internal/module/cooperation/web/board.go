@@ -34,7 +34,7 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	body, drills := []templ.Component{p.ways(v)}, []templ.Component(nil)
+	body, drills := []templ.Component{p.ways(v), boardWays(l, kind)}, []templ.Component(nil)
 	for i, f := range filters {
 		switch words := l.T("cooperation.heap." + string(f.Heap)); {
 		case f.Mode == cooperation.Meant:
@@ -50,6 +50,28 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	apart, err := p.drills(v, &page, drills)
 	page.Body = ui.Stack(append(body, shut, apart)...)
 	return page, err
+}
+
+// boardWays lead to the lists below the first one, which can be long, and to the
+// cases of one kind alone.
+func boardWays(l *i18n.Locale, kind cooperation.Kind) templ.Component {
+	lists := []templ.Component{ui.Plain(l.T("cooperation.board.below"))}
+	for _, heap := range cooperation.Heaps() {
+		lists = append(lists, ui.A("#"+string(heap), l.T("cooperation.heap."+string(heap))))
+	}
+	kinds := []templ.Component{ui.Plain(l.T("cooperation.board.only"))}
+	for _, k := range append([]cooperation.Kind{""}, cooperation.Kinds()...) {
+		words, href := l.T("cooperation.board.every"), l.Path(Home)
+		if k != "" {
+			words, href = l.T("cooperation.kind."+string(k)), href+"?kind="+string(k)
+		}
+		if k == kind {
+			kinds = append(kinds, ui.Strong(words))
+		} else {
+			kinds = append(kinds, ui.A(href, words))
+		}
+	}
+	return ui.Para(ui.Lines(ui.Join(lists...), ui.Join(kinds...)))
 }
 
 // shown is for how long a board says that a case was closed to a participant.
@@ -97,6 +119,9 @@ func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part
 		page.Marking = marking.Narrowest(page.Marking, line.Marking)
 	}
 	blocks, pager := []templ.Component{ui.TableView(l, v.lines(f, part.Lines))}, ui.Pager{}
+	if !f.After.IsZero() {
+		blocks = append([]templ.Component{ui.Para(ui.Plain(l.T("cooperation.board.goes-on")))}, blocks...)
+	}
 	if !part.Next.IsZero() {
 		more := url.Values{"list": {name}, "after": {part.Next.String()}}
 		if f.Kind != "" {
@@ -108,7 +133,11 @@ func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part
 		pager.Next = l.Path(Home) + "?" + more.Encode() + "#" + name
 	}
 	if !f.After.IsZero() {
-		pager.Previous = l.Path(Home) + "#" + name
+		pager.Previous = l.Path(Home)
+		if f.Kind != "" {
+			pager.Previous += "?kind=" + string(f.Kind)
+		}
+		pager.Previous += "#" + name
 	}
 	if pager != (ui.Pager{}) {
 		blocks = append(blocks, ui.PagerView(l, pager))

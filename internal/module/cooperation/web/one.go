@@ -106,7 +106,7 @@ func (v *viewer) summary(all []cooperation.Held) templ.Component {
 		blocks = append(blocks, ui.Para(ui.Strong(must(cooperation.NoResponsibility().Pick(l)))))
 	}
 	if len(all) > 1 {
-		t := ui.Table{ID: "threads", Caption: l.T("cooperation.threads"), Note: l.T("cooperation.threads.note"),
+		t := ui.Table{ID: "threads", Caption: l.T("cooperation.threads"), Note: l.T("cooperation.threads.note"), Stacked: true,
 			Columns: []ui.Column{{Head: l.T("cooperation.counterparty")}, {Head: l.T("cooperation.board.state")}, {Head: l.T("cooperation.board.next")}}}
 		for _, h := range all {
 			next := ui.Blank()
