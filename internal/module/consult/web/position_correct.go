@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // correctsView is as whom an actor corrects a position: "" for the secretariat,
@@ -23,10 +24,10 @@ func correctsView(actor policy.Actor, v *position.Position) (as string, ok bool)
 	switch {
 	case v.Withdrawn != nil:
 		return "", false
-	case actor.For != "" && position.May(actor, position.State) == nil && v.Alters(actor.For):
+	case actor.For != "" && saying.May(actor, actor.For) == nil && v.Alters(actor.For):
 		return actor.For, true
 	}
-	return "", position.May(actor, position.Record) == nil && v.Via.Mode == submission.Recorded && v.Alters("")
+	return "", saying.May(actor, "") == nil && v.Via.Mode == submission.Recorded && v.Alters("")
 }
 
 // rewords is the actor of the form by which a position is corrected, the

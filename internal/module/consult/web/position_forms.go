@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // holds is the actor of a form on a position that is there, the position, and as
@@ -17,7 +18,7 @@ func (p *Views) holds(r *http.Request) (actor policy.Actor, v position.Position,
 	if actor, err = p.Actor(r); err != nil {
 		return actor, v, "", err
 	}
-	if err = position.May(actor, position.State); err != nil && position.May(actor, position.Record) != nil {
+	if err = saying.May(actor, actor.For); err != nil && saying.May(actor, "") != nil {
 		return actor, v, "", err
 	}
 	if p.Silent != nil {

@@ -15,6 +15,7 @@ import (
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // Addresses of positions.
@@ -182,10 +183,10 @@ func altersView(actor policy.Actor, v *position.Position) (as string, ok bool) {
 	if v.Withdrawn != nil {
 		return "", false
 	}
-	if actor.For != "" && position.May(actor, position.State) == nil && (v.Alters(actor.For) || v.Leaves(actor.For)) {
+	if actor.For != "" && saying.May(actor, actor.For) == nil && (v.Alters(actor.For) || v.Leaves(actor.For)) {
 		return actor.For, true
 	}
-	return "", position.May(actor, position.Record) == nil && v.Via.Mode == submission.Recorded && v.Alters("")
+	return "", saying.May(actor, "") == nil && v.Via.Mode == submission.Recorded && v.Alters("")
 }
 
 func (p *Views) viewFacts(l *i18n.Locale, v *position.Position) templ.Component {

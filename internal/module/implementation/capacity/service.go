@@ -33,7 +33,7 @@ type Service struct {
 // Say says what the secretariat records, and drafts all else, for a second person
 // to clear. of is the need or offer; zero for what opens one.
 func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error) {
-	if err := May(actor, doing(b)); err != nil {
+	if err := saying.May(actor, speakerOf(b)); err != nil {
 		return saying.Outcome{}, err
 	}
 	d, err := Draft(actor.Identity, of, b)
@@ -60,18 +60,9 @@ func speakerOf(b corpus.Body) string {
 	return ""
 }
 
-// doing is what saying a body is: the secretariat alone speaks as nobody who is
-// listed.
-func doing(b corpus.Body) Action {
-	if speakerOf(b) == "" {
-		return Record
-	}
-	return State
-}
-
 // Rules lists the rules of drafts, one a type.
 func (s *Service) Rules() []saying.Rule {
-	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return May(actor, State) })
+	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return saying.May(actor, actor.For) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its author
@@ -81,7 +72,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err != nil {
 		return err
 	}
-	if err := May(actor, doing(b)); err != nil {
+	if err := saying.May(actor, speakerOf(b)); err != nil {
 		return err
 	}
 	if err := s.SpeaksAs(ctx, q, actor, speakerOf(b)); err != nil {

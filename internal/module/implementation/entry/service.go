@@ -30,7 +30,7 @@ type Service[C Content] struct {
 // person to clear. on is as Draft takes it.
 func (s *Service[C]) Say(ctx context.Context, actor policy.Actor, on string, b corpus.Body) (saying.Outcome, error) {
 	speaker := SpeakerOf[C](b)
-	if err := May(actor, speaker); err != nil {
+	if err := saying.May(actor, speaker); err != nil {
 		return saying.Outcome{}, err
 	}
 	d, err := Draft[C](actor.Identity, on, b)
@@ -42,7 +42,7 @@ func (s *Service[C]) Say(ctx context.Context, actor policy.Actor, on string, b c
 
 // Rules lists the rules of drafts, one a type.
 func (s *Service[C]) Rules() []saying.Rule {
-	return saying.RulesFor(KindOf[C]().Types(), s.Check, func(actor policy.Actor, _ string) error { return May(actor, actor.For) })
+	return saying.RulesFor(KindOf[C]().Types(), s.Check, func(actor policy.Actor, _ string) error { return saying.May(actor, actor.For) })
 }
 
 // Check is the rules for a statement that is about to be said: its author
@@ -54,7 +54,7 @@ func (s *Service[C]) Check(ctx context.Context, q sqldb.Querier, actor policy.Ac
 		return err
 	}
 	speaker := SpeakerOf[C](b)
-	if err := May(actor, speaker); err != nil {
+	if err := saying.May(actor, speaker); err != nil {
 		return err
 	}
 	if err := s.SpeaksAs(ctx, q, actor, speaker); err != nil {

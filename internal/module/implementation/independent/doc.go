@@ -19,5 +19,5 @@
 // about replies, in its own name, with others that it is about, or recorded from
 // a note verbale, which the State confirms with its own key. How reports and
 // replies live, how they are kept and who may draft, clear and record them is
-// package entry's: see entry.Standing, entry.Projection and entry.May.
+// package entry's: see entry.Standing, entry.Projection and saying.May.
 package independent

@@ -14,5 +14,5 @@
 // The types of instrument are data (Types), and an operator can add to them: a
 // body names one by its id, and is read whether this hub knows the type or not.
 // How an entry lives, how it is kept and who may enter, change and withdraw one is
-// package entry's: see entry.Standing, entry.Projection and entry.May.
+// package entry's: see entry.Standing, entry.Projection and saying.May.
 package law

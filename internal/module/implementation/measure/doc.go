@@ -20,5 +20,5 @@
 // task is the plan's word.
 //
 // How both live, how they are kept and who may draft, clear and record them is
-// package entry's: see entry.Standing, entry.Projection and entry.May.
+// package entry's: see entry.Standing, entry.Projection and saying.May.
 package measure

@@ -13,5 +13,5 @@
 // listed beside those of this register, with where they come from, and are never
 // copied: see web.Elsewhere. How an entry lives, how it is kept and who may enter,
 // change and withdraw one is package entry's: see entry.Standing, entry.Projection
-// and entry.May.
+// and saying.May.
 package practice

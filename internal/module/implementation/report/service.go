@@ -34,7 +34,7 @@ type Service struct {
 // Say says what the secretariat records, and drafts all else, for a second person
 // to clear. of is the report; zero for what makes one.
 func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash, b corpus.Body) (saying.Outcome, error) {
-	if err := May(actor, doing(b)); err != nil {
+	if err := saying.May(actor, SpeakerOf(b)); err != nil {
 		return saying.Outcome{}, err
 	}
 	d, err := Draft(actor.Identity, of, b)
@@ -44,18 +44,9 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 	return s.Desk.Say(ctx, actor, d, SpeakerOf(b) == "", s.Check)
 }
 
-// doing is what saying a body is: the secretariat alone speaks as nobody who is
-// listed.
-func doing(b corpus.Body) Action {
-	if SpeakerOf(b) == "" {
-		return Record
-	}
-	return Make
-}
-
 // Rules lists the rules of drafts, one a type.
 func (s *Service) Rules() []saying.Rule {
-	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return May(actor, Make) })
+	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return saying.May(actor, actor.For) })
 }
 
 // Check is the room's rules for a statement that is about to be said: its author
@@ -73,7 +64,7 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err != nil {
 		return err
 	}
-	if err := May(actor, doing(b)); err != nil {
+	if err := saying.May(actor, SpeakerOf(b)); err != nil {
 		return err
 	}
 	if err := s.SpeaksAs(ctx, q, actor, SpeakerOf(b)); err != nil {

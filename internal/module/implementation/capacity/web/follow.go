@@ -15,6 +15,7 @@ import (
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // holds is the actor of a form on a need or an offer, what it is on, and as whom it
@@ -24,7 +25,7 @@ func (p *Pages) holds(r *http.Request, side capacity.Side, leaves bool) (actor p
 	if actor, err = p.Actor(r); err != nil {
 		return actor, nil, "", err
 	}
-	if err = capacity.May(actor, capacity.State); err != nil && capacity.May(actor, capacity.Record) != nil {
+	if err = saying.May(actor, actor.For); err != nil && saying.May(actor, "") != nil {
 		return actor, nil, "", err
 	}
 	if err = p.Hushed(r.Context(), actor); err != nil {
@@ -192,7 +193,7 @@ func (p *Pages) asked(r *http.Request, side capacity.Side) (actor policy.Actor, 
 	if actor, err = p.Actor(r); err != nil {
 		return actor, nil, err
 	}
-	if err = capacity.May(actor, capacity.State); err == nil {
+	if err = saying.May(actor, actor.For); err == nil {
 		err = p.Hushed(r.Context(), actor)
 	}
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/internal/platform/saying"
 )
 
 func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -110,7 +111,7 @@ func (p *Room[C]) asked(r *http.Request) (actor policy.Actor, e entry.Entry[C], 
 		return actor, e, err
 	}
 	if !actor.SignedIn() {
-		return actor, e, entry.May(actor, "")
+		return actor, e, saying.May(actor, "")
 	}
 	if err = p.Hushed(r.Context(), actor); err != nil {
 		return actor, e, err

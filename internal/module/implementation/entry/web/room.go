@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // Words are the keys of what a room's forms say.
@@ -266,7 +267,7 @@ func (p *Room[C]) holds(r *http.Request, ends bool) (actor policy.Actor, e entry
 		return actor, e, "", err
 	}
 	if !actor.SignedIn() {
-		return actor, e, "", entry.May(actor, "")
+		return actor, e, "", saying.May(actor, "")
 	}
 	if err = p.Hushed(r.Context(), actor); err != nil {
 		return actor, e, "", err

@@ -16,6 +16,7 @@ import (
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // pair reads which need and which offer an introduction is asked for, and as what
@@ -225,7 +226,7 @@ var publish = doing{name: "publish", typ: capacity.TypeOutcome,
 		if !all[0].On() {
 			return fail.New(fail.Conflict, "The two have not agreed to speak with each other.")
 		}
-		return capacity.May(actor, capacity.State)
+		return saying.May(actor, actor.For)
 	},
 	inputs: func(f *submissionweb.Filled) []ui.Input { return capacityweb.OutcomeInputs(f) },
 	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {

@@ -13,6 +13,7 @@ import (
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // follows is the actor of a form on a report, and the report.
@@ -192,7 +193,7 @@ func (p *Pages) translates(r *http.Request) (actor policy.Actor, one report.Repo
 	if !translatable(&one) {
 		err = fail.New(fail.Conflict, "The report has no words of its own to translate.")
 	}
-	if report.May(actor, report.Make) == nil {
+	if actor.For != "" && saying.May(actor, actor.For) == nil {
 		as = actor.For
 	}
 	return actor, one, as, err

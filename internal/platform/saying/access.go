@@ -1,4 +1,4 @@
-package entry
+package saying
 
 import (
 	"comity.example/comity/internal/fail"
