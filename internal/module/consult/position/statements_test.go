@@ -2,13 +2,11 @@ package position
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/corpus"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 )
 
@@ -76,31 +74,6 @@ func TestWhatIsRefused(t *testing.T) {
 		if err := b.Check(); !fail.Is(err, fail.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-// TestAccess is every role × every action: who is not named may not.
-func TestAccess(t *testing.T) {
-	may := map[policy.Role][]Action{policy.Secretariat: {Read, Record}, policy.Drafter: {Read, State}}
-	for _, role := range policy.Roles() {
-		for _, do := range Actions() {
-			err := May(policy.Actor{Person: "person:1", Roles: []policy.Role{role}}, do)
-			want := do == Read || slices.Contains(may[role], do)
-			if (err == nil) != want || err != nil && !fail.Is(err, fail.Denied) {
-				t.Errorf("%s, %s: %v, want it allowed: %v", role, do, err, want)
-			}
-		}
-	}
-	for _, do := range Actions() {
-		if err := May(policy.Visitor, do); do == Read && err != nil || do != Read && !fail.Is(err, fail.SignedOut) {
-			t.Errorf("a visitor, %s: %v", do, err)
-		}
-	}
-	if err := May(policy.Actor{Person: "person:1", Roles: policy.Roles()}, "admire"); !fail.Is(err, fail.Denied) {
-		t.Errorf("an action that no table names: %v", err)
-	}
-	if len(allowed) != len(Actions()) {
-		t.Errorf("%d actions, %d in the table", len(Actions()), len(allowed))
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 	"comity.example/comity/internal/module/consult/position"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/internal/platform/saying"
 )
 
 // correctsView is as whom an actor corrects a position: "" for the secretariat,

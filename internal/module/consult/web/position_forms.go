@@ -7,9 +7,9 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/internal/platform/saying"
 )
 
 // holds is the actor of a form on a position that is there, the position, and as

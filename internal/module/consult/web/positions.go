@@ -11,11 +11,11 @@ import (
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
-	"comity.example/comity/internal/platform/saying"
 )
 
 // Addresses of positions.

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 )
 
 // Service records facts.
@@ -23,7 +24,7 @@ type Service struct {
 // secretariat may. tell is called with how many of how many are done; it may be nil.
 // It returns how many were recorded.
 func (s *Service) Load(ctx context.Context, actor policy.Actor, c *Corpus, tell func(done, total int)) (int, error) {
-	if err := entry.May(actor, ""); err != nil {
+	if err := saying.May(actor, ""); err != nil {
 		return 0, err
 	}
 	var missing []ledger.Draft

@@ -12,10 +12,10 @@ import (
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
-	"comity.example/comity/internal/platform/saying"
 )
 
 // holds is the actor of a form on a need or an offer, what it is on, and as whom it

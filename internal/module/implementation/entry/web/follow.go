@@ -10,9 +10,9 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/internal/platform/saying"
 )
 
 func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {

@@ -14,10 +14,10 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/internal/platform/saying"
 )
 
 // Words are the keys of what a room's forms say.

@@ -13,10 +13,10 @@ import (
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
 	"comity.example/comity/internal/module/implementation/introduction"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
-	"comity.example/comity/internal/platform/saying"
 )
 
 // pair reads which need and which offer an introduction is asked for, and as what
