@@ -264,7 +264,7 @@ func (h *house) chapterTitle(id string) i18n.Text {
 // view is one table of a briefing, or the sentence that there is nothing.
 func (p *part) view(l *i18n.Locale, of string, level int) templ.Component {
 	if len(p.rows) == 0 {
-		return ui.Part(p.id, p.heading, level, ui.Para(ui.Plain(p.empty)))
+		return ui.Stack(ui.Heading(p.id, p.heading, level), ui.Para(ui.Plain(p.empty)))
 	}
 	t := ui.Table{ID: p.id + "-table", Stacked: true, Caption: l.T("preparation.briefing.caption", "what", p.heading, "cluster", of)}
 	for _, head := range p.head {
@@ -286,7 +286,7 @@ func (p *part) view(l *i18n.Locale, of string, level int) templ.Component {
 		}
 		t.Rows = append(t.Rows, ui.Cells(cells...))
 	}
-	return ui.Part(p.id, p.heading, level, ui.TableView(l, t))
+	return ui.Stack(ui.Heading(p.id, p.heading, level), ui.TableView(l, t))
 }
 
 // briefingFile is the note as a document for word processors. Whoever takes it along
