@@ -15,9 +15,9 @@ PKG ?= ./...
 COUNT := $(if $(filter true,$(CI)),-count=1,)
 
 # A hundred test programs are linked: without what a debugger needs, that takes a
-# third less. What waits for a browser or a database leaves room for others. make lint
-# vets them.
-LIGHT := -ldflags='-s -w' -parallel 4 -vet=off
+# third less. What waits for a browser or a database leaves room for others: tests of
+# one program, and programs beside it. make lint vets them.
+LIGHT := -ldflags='-s -w' -p 4 -parallel 4 -vet=off
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
