@@ -19,6 +19,9 @@ import (
 // keeps to itself is not in it.
 func TestDataPackage(t *testing.T) {
 	h := demonstrated(t)
+	if err := h.DemonstrateIndependent(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	const secret = "CANARY-DATA-3141"
 	drafter := h.persona("xa-drafter")
 	prep := drafter.send("/en/desk/implementation/preparations", "questionnaire", "framework", "period", "2033", "from", "nothing").goes("/en/desk/implementation/preparations/").to
@@ -40,7 +43,7 @@ func TestDataPackage(t *testing.T) {
 		t.Errorf("made from %q, version %s, of %s statements", read.Made, read.Version, size)
 	}
 	for table, list := range map[string]string{"reports": "/api/v1/reports", "laws": "/api/v1/policies", "practices": "/api/v1/practices", "needs": "/api/v1/needs", "offers": "/api/v1/offers",
-		"independent-reports": "/api/v1/independent-reports", "measures": "/api/v1/measures", "plans": "/api/v1/plans", "views": "/api/v1/views"} {
+		"independent-reports": "/api/v1/independent-reports", "measures": "/api/v1/measures", "plans": "/api/v1/plans", "guidance": "/api/v1/guidance", "views": "/api/v1/views"} {
 		want, got := h.ids(anyone, list), []string{}
 		for _, row := range read.Cells[table] {
 			got = append(got, row[0])
@@ -51,7 +54,7 @@ func TestDataPackage(t *testing.T) {
 			t.Errorf("%s has %d rows, %s %d items", table, len(got), list, len(want))
 		}
 	}
-	for _, table := range []string{"records", "authors", "texts", "answers", "serves", "participants", "provisions"} {
+	for _, table := range []string{"records", "authors", "texts", "answers", "guidance", "comments", "serves", "participants", "provisions"} {
 		if len(read.Cells[table]) == 0 {
 			t.Errorf("%s is empty", table)
 		}

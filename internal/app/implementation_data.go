@@ -16,6 +16,7 @@ import (
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/implementation/dataset"
+	"comity.example/comity/internal/module/implementation/guidance"
 	"comity.example/comity/internal/module/implementation/independent"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/participant"
@@ -80,7 +81,7 @@ func sizeOf(checkpoint string) (int64, error) {
 func (h *Hub) dataIn(q sqldb.Querier) *dataset.Sources {
 	reports, laws, practices, capacities, adoptions, plans, views := h.nationalReports(), h.laws(), h.practices(), h.capacities(), h.adoptions(), h.actionPlans(), h.heldViews()
 	reports.DB, laws.DB, practices.DB, capacities.DB, adoptions.DB, plans.DB, views.DB = at{q}, at{q}, at{q}, at{q}, at{q}, at{q}, at{q}
-	return &dataset.Sources{Reports: reports, Laws: laws, Practices: practices, Capacity: capacities, Independent: independent.NewQueries(at{q}, h.entryWorld), Measures: adoptions, Plans: plans,
+	return &dataset.Sources{Reports: reports, Laws: laws, Practices: practices, Capacity: capacities, Independent: independent.NewQueries(at{q}, h.entryWorld), Measures: adoptions, Plans: plans, Guidance: guidance.NewQueries(at{q}, h.entryWorld),
 		Views: func(ctx context.Context, before int64, limit int) ([]dataset.View, int64, error) {
 			return viewsOf(views.List(ctx, position.Filter{Before: before, Limit: limit}))
 		},

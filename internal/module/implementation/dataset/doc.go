@@ -6,6 +6,7 @@
 //	         ├─ needs, offers ── outcomes    statement that opened it
 //	         ├─ independent ─── replies
 //	         ├─ measures, plans ─── tasks
+//	         ├─ guidance ── comments
 //	         └─ views
 //	authors, concerns, serves                who says it, whom it is about, what it serves
 //	texts, references                        its words in every language, where it points

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/module/implementation/guidance"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/measure"
@@ -32,6 +33,7 @@ type Sources struct {
 	Independent  *independent.Queries
 	Measures     *entry.Queries[measure.Adoption]
 	Plans        *entry.Queries[measure.Plan]
+	Guidance     *guidance.Queries
 	Views        func(ctx context.Context, before int64, limit int) (all []View, next int64, err error)
 	Participants func(ctx context.Context) ([]Participant, error)
 	Provisions   func(ctx context.Context) ([]Provision, error)
@@ -59,7 +61,7 @@ type Provision struct{ ID, Instrument, Symbol, Number, Title string }
 // Fill writes all rows.
 func Fill(ctx context.Context, w *datapackage.Writer, s *Sources) error {
 	f := filling{ctx: ctx, w: w, s: s, participants: map[string]bool{}, provisions: map[string]bool{}, there: map[string]bool{}}
-	for _, room := range []func() error{f.reports, f.laws, f.practices, f.needs, f.offers, f.outcomes, f.independent, f.replies, f.measures, f.plans, f.views, f.named} {
+	for _, room := range []func() error{f.reports, f.laws, f.practices, f.needs, f.offers, f.outcomes, f.independent, f.replies, f.measures, f.plans, f.guidance, f.comments, f.views, f.named} {
 		if err := room(); err != nil {
 			return err
 		}
@@ -108,7 +110,7 @@ func entries[C entry.Content](f *filling, q *entry.Queries[C], table string, do 
 		p, err := q.List(f.ctx, entry.Filter{Before: before, Limit: part})
 		return p.Items, p.Next, err
 	}, func(e *entry.Entry[C]) {
-		if e.On != "" && table == replies && !f.there[e.On] {
+		if e.On != "" && !f.there[e.On] {
 			return
 		}
 		var ended *time.Time

@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/module/implementation/guidance"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/measure"
@@ -215,6 +216,29 @@ func (f *filling) plans() error {
 			f.words(e.ID, "task "+t.ID+" title", t.Title)
 			f.words(e.ID, "task "+t.ID+" note", t.Note)
 		}
+	})
+}
+
+func (f *filling) guidance() error {
+	return entries(f, f.s.Guidance.Guidance, guidances, func(e *entry.Entry[guidance.Guidance]) {
+		c, q := &e.Content, guidance.Quote{}
+		if c.Quoted != nil {
+			q = *c.Quoted
+		}
+		f.row(guidances, e.ID, q.Place, q.SHA256)
+		f.words(e.ID, "title", c.Title)
+		f.words(e.ID, "quoted", q.Text)
+		for _, a := range guidance.Aspects() {
+			f.words(e.ID, string(a), *c.Of(a))
+		}
+		f.serve(e.ID, only(c.Provisions)...)
+	})
+}
+
+func (f *filling) comments() error {
+	return entries(f, f.s.Guidance.Comments, comments, func(e *entry.Entry[guidance.Comment]) {
+		f.row(comments, e.ID, e.On, string(e.Content.On))
+		f.words(e.ID, "text", e.Content.Text)
 	})
 }
 

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"comity.example/comity/internal/format/datapackage"
+	"comity.example/comity/internal/module/implementation/guidance"
 )
 
 // Names of the tables.
@@ -24,6 +25,8 @@ const (
 	measures     = "measures"
 	plans        = "plans"
 	tasks        = "tasks"
+	guidances    = "guidance"
+	comments     = "comments"
 	views        = "views"
 	participants = "participants"
 	provisions   = "provisions"
@@ -31,7 +34,15 @@ const (
 
 // kinds are the tables of which each row is a record.
 func kinds() []string {
-	return []string{reports, laws, practices, needs, offers, outcomes, independents, replies, measures, plans, views}
+	return []string{reports, laws, practices, needs, offers, outcomes, independents, replies, measures, plans, guidances, comments, views}
+}
+
+// aspects are the words of those that a comment can be on.
+func aspects() (out []string) {
+	for _, a := range guidance.Aspects() {
+		out = append(out, string(a))
+	}
+	return out
 }
 
 func text(name, about string) datapackage.Field {
@@ -137,6 +148,9 @@ func rooms() []*datapackage.Table {
 		one(plans, "Plans of action", append([]datapackage.Field{text("region", "listed id of the organization or group in whose region it is")}, frame...), datapackage.To("region", participants)),
 		table(tasks, "Tasks of plans of action", []datapackage.Field{always(text("plan", "id of the plan")), always(text("task", "by which it is known within the plan")), text("provision", frozenID), typed("leads", datapackage.Array, "listed ids"),
 			text("starts", "a month or a day"), text("due", "a month or a day"), always(among("progress", "", "planned", "in-progress", "done", "dropped"))}, []string{"plan", "task"}, datapackage.To("plan", plans), datapackage.To("provision", provisions)),
+		one(guidances, "What provisions take nationally, as documents and participants say it", []datapackage.Field{text("place", "where in the document the words quoted stand"), text("sha256", "of the words quoted, in hexadecimal")}),
+		one(comments, "Comments on that", []datapackage.Field{always(text("guidance", "id of what is commented on")),
+			among("aspect", "of it that the comment is on; empty for the whole", aspects()...)}, datapackage.To("guidance", guidances)),
 		one(views, "National views, and those of others", []datapackage.Field{always(text("on", "frozen id of what it is on; law: and a slug for a question of international law")), among("kind", "of what it is on", "law", "term", "threat", "agreed"),
 			text("source", "document in which it was published"), text("place", "in the document"), text("date", dateForm)}),
 	}
