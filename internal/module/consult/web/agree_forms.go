@@ -262,7 +262,7 @@ func (p *Pages) agreeSent(r *http.Request, l *i18n.Locale, one string) (ui.Answe
 	case len(f.Faults) == 0:
 		out, err := p.Agree.Say(r.Context(), a.Actor, a.Text.Statement, b)
 		if err == nil {
-			return p.went(l, out, l.Path(texts, a.Text.ID)), nil
+			return p.Went(l, out, l.Path(texts, a.Text.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

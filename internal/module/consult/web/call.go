@@ -171,7 +171,7 @@ func (p *Pages) opened(l *i18n.Locale, out saying.Outcome) ui.Answer {
 	if out.Receipt != nil {
 		return ui.Answer{To: l.Path(home, out.Receipt.ID.String())}
 	}
-	return p.went(l, out, l.Path(home))
+	return p.Went(l, out, l.Path(home))
 }
 
 // trial reports what is wrong with a call by the rules of the room, before

@@ -206,7 +206,11 @@ func (p *Pages) hand(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		if len(f.Faults) == 0 {
 			out, err := p.Contribute.Say(r.Context(), s.Actor, statement.Hash{}, made)
 			if err == nil {
-				return p.went(l, out, ""), nil
+				to := ""
+				if out.Receipt != nil {
+					to = l.Path(said, out.Receipt.ID.String())
+				}
+				return p.Went(l, out, to), nil
 			}
 			if !submissionweb.Again(err) {
 				return ui.Answer{}, err

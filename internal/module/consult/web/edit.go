@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
@@ -30,21 +32,6 @@ func (p *Pages) Edits() map[string]draftweb.Edit {
 	maps.Copy(out, p.textEdits())
 	maps.Copy(out, p.agreeEdits())
 	return out
-}
-
-// ends writes the draft when nothing is wrong.
-func ends(l *i18n.Locale, f *filled, actor policy.Actor, of statement.Hash, b corpus.Body, inputs []ui.Input) draftweb.Edited {
-	e := draftweb.Edited{Form: ui.Form{Inputs: inputs}}
-	if len(f.Faults) > 0 {
-		return e
-	}
-	d, err := contribution.Draft(actor.Identity, of, b)
-	if err != nil {
-		e.Form.Fault = l.Fault(err)
-		return e
-	}
-	e.Draft, e.Good = d, true
-	return e
 }
 
 // kept gives a content back what a form does not show of the one before: who
@@ -114,15 +101,14 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	was := b.(*contribution.Corrected)
-	if r.Method != http.MethodPost {
-		v := typed(&was.Content, askedOf(&of, c.Kind))
-		v.Set("reason", was.Reason.String())
-		return draftweb.Edited{Form: ui.Form{Inputs: p.corrections(l, &of, c.Kind, fillWith(l, v))}}, nil
+	is := *b.(*contribution.Corrected)
+	v := typed(&is.Content, askedOf(&of, c.Kind))
+	v.Set("reason", is.Reason.String())
+	e := editOwn(r, l, v)
+	if e.Sent {
+		is.Reason, is.Content = e.Text("reason"), kept(is.Content, p.contentOf(e.filled, &of, c.Kind))
 	}
-	f := fill(r, l)
-	is := &contribution.Corrected{As: was.As, Reason: f.Text("reason"), Content: kept(was.Content, p.contentOf(f, &of, c.Kind))}
-	return ends(l, f, actor, id, is, p.corrections(l, &of, c.Kind, f)), nil
+	return e.Ends(contribution.Draft, actor, id, &is, templ.NopComponent, p.corrections(l, &of, c.Kind, e.filled)), nil
 }
 
 // corrections are the fields of a correction: the content, and why.
@@ -135,27 +121,11 @@ func (p *Pages) editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	id, err := statement.ParseHash(d.Subject)
-	if err != nil {
-		return draftweb.Edited{}, fail.New(fail.NotFound, "There is no contribution with this id.")
+	if b, ok := b.(*contribution.Withdrawn); ok {
+		return editOne(r, l, actor, d, contribution.Draft, b, &b.Reason, false)
 	}
-	inputs := func(f *filled) []ui.Input {
-		return []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", contribution.MaxReason/4)}
-	}
-	var reason *i18n.Text
-	switch b := b.(type) {
-	case *contribution.Withdrawn:
-		reason = &b.Reason
-	case *contribution.SetAside:
-		reason = &b.Reason
-	}
-	if r.Method != http.MethodPost {
-		return draftweb.Edited{Form: ui.Form{Inputs: inputs(fillWith(l, url.Values{"reason": {reason.String()}, "language": {reason.Original}}))}}, nil
-	}
-	f := fill(r, l)
-	f.Need("reason")
-	*reason = f.Text("reason")
-	return ends(l, f, actor, id, b, inputs(f)), nil
+	aside := b.(*contribution.SetAside)
+	return editOne(r, l, actor, d, contribution.Draft, aside, &aside.Reason, false)
 }
 
 // correcting and correct are the form by which an author gives another wording.
@@ -184,7 +154,7 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if len(f.Faults) == 0 {
 		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, is)
 		if err == nil {
-			return p.went(l, out, l.Path(said, c.ID)), nil
+			return p.Went(l, out, l.Path(said, c.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

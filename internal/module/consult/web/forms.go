@@ -12,24 +12,11 @@ import (
 	"comity.example/comity/internal/module/consult/contribution"
 	"comity.example/comity/internal/module/consult/text"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
-
-// went is where a form leads on: to the draft that waits to be cleared, or to
-// what was said.
-func (p *Pages) went(l *i18n.Locale, out saying.Outcome, to string) ui.Answer {
-	if out.Draft != "" {
-		return ui.Answer{To: p.Draft(l, out.Draft)}
-	}
-	if to == "" {
-		to = l.Path(said, out.Receipt.ID.String())
-	}
-	return ui.Answer{To: to}
-}
 
 // filled is what was typed into a form of consultations, which have fields of their
 // own.
@@ -133,7 +120,7 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if len(f.Faults) == 0 && (seen == nil || f.Get("seen") == m.Closes) {
 		out, err := p.Process.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
-			return p.went(l, out, l.Path(home, c.ID)), nil
+			return p.Went(l, out, l.Path(home, c.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
@@ -195,7 +182,7 @@ func (p *Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if len(f.Faults) == 0 {
 		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, &contribution.Withdrawn{As: as, Reason: f.Text("reason")})
 		if err == nil {
-			return p.went(l, out, l.Path(said, c.ID)), nil
+			return p.Went(l, out, l.Path(said, c.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err
@@ -250,7 +237,7 @@ func (p *Pages) moderate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if len(f.Faults) == 0 {
 		out, err := p.Contribute.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
-			return p.went(l, out, l.Path(said, c.ID)), nil
+			return p.Went(l, out, l.Path(said, c.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

@@ -115,7 +115,7 @@ func (p *Pages) route(path string, s sentence) ui.Route {
 			if len(f.Faults) == 0 {
 				out, err := p.Process.Say(r.Context(), x.actor, x.c.Statement, b)
 				if err == nil {
-					return p.went(l, out, x.place(l)), nil
+					return p.Went(l, out, x.place(l)), nil
 				}
 				if !submissionweb.Again(err) {
 					return ui.Answer{}, err

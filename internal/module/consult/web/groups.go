@@ -30,7 +30,7 @@ func (p *Pages) inGroup(r *http.Request, l *i18n.Locale, body func(as, group str
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.went(l, out, l.Path(home, of.String(), "groups", r.PathValue("group"))), nil
+	return p.Went(l, out, l.Path(home, of.String(), "groups", r.PathValue("group"))), nil
 }
 
 func (p *Pages) ask(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -102,7 +102,7 @@ func (p *Pages) answer(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if len(f.Faults) == 0 {
 		out, err := p.Process.Say(r.Context(), actor, c.Statement, body)
 		if err == nil {
-			return p.went(l, out, l.Path(home, c.ID, "groups", g.ID)), nil
+			return p.Went(l, out, l.Path(home, c.ID, "groups", g.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

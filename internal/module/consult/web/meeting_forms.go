@@ -35,7 +35,7 @@ func (p *Held) putting(r *http.Request, l *i18n.Locale, actor policy.Actor, of s
 		case of.IsZero() && out.Receipt != nil:
 			to = l.Path(held, out.Receipt.ID.String())
 		}
-		return p.went(l, out, to), true, "", nil
+		return p.Went(l, out, to), true, "", nil
 	case submissionweb.Again(err):
 		return ui.Answer{}, false, l.Fault(err), nil
 	}
@@ -324,7 +324,7 @@ func (p *Held) tracePublish(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.went(l, out, l.Path(summed, s.ID)), nil
+	return p.Went(l, out, l.Path(summed, s.ID)), nil
 }
 
 func (p *Held) summaryWithdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {

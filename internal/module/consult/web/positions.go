@@ -312,7 +312,7 @@ func (p *Views) say(r *http.Request, l *i18n.Locale, actor policy.Actor, of stat
 		case out.Receipt != nil:
 			to = l.Path(views, out.Receipt.ID.String())
 		}
-		return p.went(l, out, to), true, "", nil
+		return p.Went(l, out, to), true, "", nil
 	case submissionweb.Again(err):
 		return ui.Answer{}, false, l.Fault(err), nil
 	}

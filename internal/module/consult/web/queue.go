@@ -329,7 +329,7 @@ func (p *Queues) decide(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	return p.went(l, out, l.Path(desk, c.ID, "queue")), nil
+	return p.Went(l, out, l.Path(desk, c.ID, "queue")), nil
 }
 
 // refused tells what was let in and what was not, each reason once.

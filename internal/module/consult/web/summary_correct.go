@@ -177,7 +177,7 @@ func (p *Held) summaryCorrect(_ http.ResponseWriter, r *http.Request, l *i18n.Lo
 		}
 		out, err := p.Meetings.Summarise(r.Context(), s.actor, s.was.Statement, is, trace)
 		if err == nil {
-			return p.went(l, out, l.Path(summed, s.was.ID)), nil
+			return p.Went(l, out, l.Path(summed, s.was.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

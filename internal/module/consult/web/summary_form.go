@@ -210,7 +210,7 @@ func (p *Held) summarise(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 				if out.Receipt != nil {
 					to = l.Path(summed, out.Receipt.ID.String())
 				}
-				return p.went(l, out, to), nil
+				return p.Went(l, out, to), nil
 			}
 			if !submissionweb.Again(err) {
 				return ui.Answer{}, err

@@ -250,7 +250,7 @@ func (p *Pages) table(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	case err == nil && out.Receipt != nil:
 		return ui.Answer{To: l.Path(texts, out.Receipt.ID.String())}, nil
 	case err == nil:
-		return p.went(l, out, l.Path(home, x.c.ID)), nil
+		return p.Went(l, out, l.Path(home, x.c.ID)), nil
 	case submissionweb.Again(err):
 		return back(b, l.Fault(err))
 	}

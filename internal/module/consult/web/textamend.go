@@ -277,7 +277,7 @@ func (p *Pages) amend(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 			if out.Receipt != nil {
 				to = l.Path(amendments, out.Receipt.ID.String())
 			}
-			return p.went(l, out, to), nil
+			return p.Went(l, out, to), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

@@ -165,7 +165,7 @@ func (p *Pages) answerText(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	if len(f.Faults) == 0 {
 		out, err := p.Negotiate.Say(r.Context(), actor, a.Statement, b)
 		if err == nil {
-			return p.went(l, out, l.Path(amendments, a.ID)), nil
+			return p.Went(l, out, l.Path(amendments, a.ID)), nil
 		}
 		if !submissionweb.Again(err) {
 			return ui.Answer{}, err

@@ -447,7 +447,7 @@ func (p *Pages) sayOn(r *http.Request, l *i18n.Locale, d decider, b corpus.Body,
 	out, err := p.Negotiate.Say(r.Context(), d.actor, d.t.Statement, b)
 	switch {
 	case err == nil:
-		return p.went(l, out, l.Path(texts, d.t.ID)), nil
+		return p.Went(l, out, l.Path(texts, d.t.ID)), nil
 	case !submissionweb.Again(err):
 		return ui.Answer{}, err
 	}
