@@ -76,6 +76,8 @@ func TestTokens(t *testing.T) {
 	if good == "" || bound == "" {
 		t.Fatalf("no token was shown: %s", c.text())
 	}
+	c.open("/en/desk/tokens")
+	c.reads("192.0.2.0/24")
 	bearer := func(text string) []string { return []string{"Authorization", "Bearer " + text} }
 
 	c.wants(200, "/api/v1/contacts/directories", `"slug"`, bearer(good)...)

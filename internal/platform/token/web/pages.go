@@ -74,10 +74,10 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	t := ui.Table{ID: "tokens", Caption: l.T("token.caption"), Empty: l.T("token.empty"), Stacked: true, Columns: []ui.Column{
-		{Head: l.T("token.name")}, {Head: l.T("token.scopes")}, {Head: l.T("token.maker")}, {Head: l.T("token.state")}, {Head: l.T("token.used")}}}
+		{Head: l.T("token.name")}, {Head: l.T("token.scopes")}, {Head: l.T("token.networks")}, {Head: l.T("token.maker")}, {Head: l.T("token.state")}, {Head: l.T("token.used")}}}
 	for i := range all {
 		one := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home, one.ID), one.Name), ui.Show(scopes(l, one)), ui.Words(called(names, one.Person)),
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home, one.ID), one.Name), ui.Show(scopes(l, one)), ui.Show(networks(l, one.Networks)), ui.Words(called(names, one.Person)),
 			ui.Show(state(l, one)), ui.Show(used(l, one))))
 	}
 	body := []templ.Component{}
