@@ -51,9 +51,10 @@ func TestContactsAreEditedAndEnd(t *testing.T) {
 // erases its words.
 func (h *house) editsContact(drafter, second, other *someone) {
 	t := h.t
-	fields := []string{"category", "technical", "language", "fr", "agency", "Bureau de nuit", "any-hour", "+999 20 100 0777", "languages", "fr", "zone", "Africa/Nairobi",
+	fields := []string{"category", "technical", "language", "fr", "agency", "Bureau de nuit", "any-hour", "+999 20 100 0777", "languages", "fr",
 		"order", "3", "shown-global-demonstration", "any-hour", "shown-global-demonstration", "languages"}
 	drafter.send(deskContacts+"/new", with(fields, "any-hour", "no number")...).want(http.StatusUnprocessableEntity, "Bureau de nuit", "no number")
+	drafter.send(deskContacts+"/new", with(fields, "zone", "Africa/Nairobi")...).want(http.StatusUnprocessableEntity, `id="fault-zone"`, "No community would be told this")
 	page := drafter.send(deskContacts+"/new", fields...).goes("/en/desk/drafts/").to
 	second.send(page+"/return", "reason-return", "The number has changed.").goes("/en/desk")
 	edit := page + "/edit"
@@ -75,7 +76,7 @@ func (h *house) editsContact(drafter, second, other *someone) {
 	drafter.send(own+"/absence", "absences", today+"/"+today).want(http.StatusUnprocessableEntity, "No community sees when this contact answers")
 
 	// A change that was drafted, and edited: when it answers is shown from then on.
-	fields = with(fields[:len(fields)-2], "absences", today+"/"+today, "reason", "It has moved.", "position", "Night desk")
+	fields = with(fields[:len(fields)-2], "absences", today+"/"+today, "reason", "It has moved.", "position", "Night desk", "zone", "Africa/Nairobi")
 	fields = append(fields, "shown-global-demonstration", "position", "shown-global-demonstration", "hours", "shown-global-demonstration", "absences")
 	drafter.send(own+"/change", with(fields, "order", "0")...).want(http.StatusUnprocessableEntity, "Night desk")
 	page = drafter.send(own+"/change", fields...).goes("/en/desk/drafts/").to

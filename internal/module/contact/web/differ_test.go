@@ -48,8 +48,8 @@ func TestPreviewSaysWhatChangesWhere(t *testing.T) {
 	}
 }
 
-// A community that does not ask for a category is named beside the field, and a name
-// that nobody would be told is not dropped silently.
+// A community that does not ask for a category is named beside the field, and what
+// nobody would be told is not dropped silently.
 func TestFormSaysWhatDoesNotFit(t *testing.T) {
 	l := english(t)
 	in := []contact.Community{{Slug: "far", Terms: contact.Terms{Title: i18n.Of("en", "The world"), Categories: []contact.Category{{ID: "technical"}}}}}
@@ -63,8 +63,12 @@ func TestFormSaysWhatDoesNotFit(t *testing.T) {
 		{"another category", contact.Point{Category: "policy"}, contact.Shown{"far": {contact.FieldMails}}, "category"},
 		{"which it is not told", contact.Point{Category: "policy"}, contact.Shown{}, ""},
 		{"a name for nobody", contact.Point{Category: "technical", Name: "A"}, contact.Shown{"far": {contact.FieldMails}}, "name"},
+		{"an address for nobody", contact.Point{Category: "technical", Mails: []string{"desk@agency.example"}}, contact.Shown{"far": {contact.FieldName}}, "mails"},
+		{"a number for nobody", contact.Point{Category: "technical", Phones: []contact.Phone{{Use: contact.Office}}}, contact.Shown{"far": {contact.FieldAnyHour}}, "office"},
+		{"hours for nobody", contact.Point{Category: "technical", Always: true}, contact.Shown{"far": {contact.FieldAnyHour}}, "always"},
+		{"who stands in for nobody", contact.Point{Category: "technical", Deputies: []string{"contact:1"}}, contact.Shown{"far": {contact.FieldAnyHour}}, "deputies"},
 	} {
-		form := typed{Shown: tc.shown, faults: map[string]string{}}
+		form := typed{Office: "+999 20 1", Shown: tc.shown, faults: map[string]string{}}
 		form.fits(l, in, &tc.point)
 		if tc.field == "" && len(form.faults) > 0 || tc.field != "" && (len(form.faults) != 1 || form.faults[tc.field] == "") {
 			t.Errorf("%s: %v", tc.name, form.faults)

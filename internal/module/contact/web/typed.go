@@ -206,13 +206,36 @@ func (t *typed) fits(l *i18n.Locale, in []contact.Community, p *contact.Point) {
 			t.faults["category"] = l.T("contact.fault.category", "community", title(l, c.Title))
 		}
 	}
-	named := false
+	told := map[contact.Field]bool{}
 	for _, fields := range t.Shown {
-		named = named || slices.Contains(fields, contact.FieldName)
+		for _, f := range fields {
+			told[f] = true
+		}
 	}
-	if p.Name != "" && len(t.Shown) > 0 && !named {
-		t.faults["name"] = l.T("contact.fault.unshown")
+	for _, f := range p.Shown() {
+		if in := t.filled(f); len(t.Shown) > 0 && !told[f] && t.faults[in] == "" {
+			t.faults[in] = l.T("contact.fault.unshown")
+		}
 	}
+}
+
+// filled is the first input in which a field is filled in.
+func (t *typed) filled(f contact.Field) string {
+	switch {
+	case f == contact.FieldPhones && t.Office != "":
+		return "office"
+	case f == contact.FieldPhones && t.Mobile != "":
+		return "mobile"
+	case f == contact.FieldPhones, f == contact.FieldAnyHour && t.AnyHour == "":
+		return "other"
+	case f == contact.FieldHours && t.Zone != "":
+		return "zone"
+	case f == contact.FieldHours && t.Hours == "":
+		return "always"
+	case f == contact.FieldAbsences && t.Absences == "":
+		return "deputies"
+	}
+	return string(f)
 }
 
 func (t *typed) absences(l *i18n.Locale) (out []contact.Absence) {
@@ -254,7 +277,7 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 	for _, tag := range languages {
 		language.Options = append(language.Options, ui.Option{Value: tag, Words: i18n.Autonym(tag), Lang: tag})
 	}
-	deputies := ui.Input{Kind: ui.Choices, Name: "deputies", Label: l.T("contact.field.deputies"), Values: t.Deputies, Optional: true}
+	deputies := ui.Input{Kind: ui.Choices, Name: "deputies", Label: l.T("contact.field.deputies"), Values: t.Deputies, Optional: true, Fault: t.faults["deputies"]}
 	for _, o := range own {
 		if o.ID != self && o.Point.Category != "" {
 			deputies.Options = append(deputies.Options, ui.Option{Value: o.ID, Words: title(l, o.Point.Agency) + " · " + l.Number(o.Point.Order)})
@@ -263,7 +286,7 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 	reach := ui.Input{Kind: ui.Fieldset, Name: "about-reach", Label: l.T("contact.form.reach"), Inputs: []ui.Input{number("any-hour", t.AnyHour), number("office", t.Office), number("mobile", t.Mobile),
 		area("mails", t.Mails, 2)}}
 	when := ui.Input{Kind: ui.Fieldset, Name: "about-when", Label: l.T("contact.form.when"), Inputs: []ui.Input{line("languages", t.Languages, true), line("zone", t.Zone, true), area("hours", t.Hours, 3),
-		{Kind: ui.Agree, Name: "always", Label: l.T("contact.field.always"), Value: agreed(t.Always), Optional: true}, line("order", t.Order, false)}}
+		{Kind: ui.Agree, Name: "always", Label: l.T("contact.field.always"), Value: agreed(t.Always), Optional: true, Fault: t.faults["always"]}, line("order", t.Order, false)}}
 	when.Inputs[0].Ltr, when.Inputs[1].Ltr = true, true
 	more := ui.Input{Kind: ui.Fieldset, Name: "about-more", Label: l.T("contact.form.more"), Folded: true, Inputs: []ui.Input{line("name", t.Name, true), area("other", t.Other, 2), area("keys", t.Keys, 6), area("channels", t.Channels, 2),
 		{Kind: ui.DateDay, Name: "from", Label: l.T("contact.field.from"), Value: t.From, Optional: true}, {Kind: ui.DateDay, Name: "until", Label: l.T("contact.field.until"), Value: t.Until, Optional: true},
