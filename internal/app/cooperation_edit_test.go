@@ -95,7 +95,7 @@ func corrected(t *testing.T, drafter, second *someone, of, at string) {
 	seen, on := form.filled("seen"), form.filled("on")
 	send := func(seen, severity, title string) reply {
 		return drafter.send(at+"corrected", "seen", seen, "on", on, "title", title, "zone", "Africa/Nairobi", "from", "2026-01-30 15:45", "field-seen", "They stopped at night.",
-			"field-affected", "The town of Ferry.", "field-asked", "Look at the host.", "class", "availability", "severity", severity, "infrastructure", "water", "provision", "un:a-70-174:13:c",
+			"field-affected", "The town of Ferry.", "field-asked", "Look at the host.", "class", "availability", "severity", severity, "infrastructure", "water", "provision", "A/70/174, 13 (c)",
 			"indicators", "192.0.2.7\nevil[.]example", "words", "The clock of the plant was wrong.", "marking", "TLP:AMBER")
 	}
 	send("", "2", "Pumps").want(http.StatusUnprocessableEntity, "The case has moved on since you opened this form.")
@@ -117,9 +117,10 @@ func corrected(t *testing.T, drafter, second *someone, of, at string) {
 	send(fresh, "2", "Pumps that stopped").want(http.StatusUnprocessableEntity, "The correction changes nothing")
 
 	// What is not open says why, and leads to what is.
-	for verb, why := range map[string]string{"acknowledged": "That is for the other side to say.", "asked": "Receipt has to be acknowledged first."} {
+	for verb, why := range map[string]string{"acknowledged": "That is for the other side to say.", "asked": "Receipt has to be acknowledged first.",
+		"offered": "That is not said in such a case.", "report": "A case is reported on once both have closed it."} {
 		for _, r := range []reply{drafter.get(at + verb), drafter.send(at+verb, "words", "Please.")} {
-			r.want(http.StatusConflict, why, "You can:", `href="`+at+`withdrawn"`, `href="`+of+`"`)
+			r.want(http.StatusConflict, why, "TLP:AMBER", "Pumps that stopped", "You can:", `href="`+at+`withdrawn"`, `href="`+of+`"`)
 		}
 	}
 }

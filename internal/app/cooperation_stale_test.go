@@ -83,6 +83,10 @@ func TestNobodyAnswersWhatWasNotSeen(t *testing.T) {
 	d.says(d.b, d.offers, d.ofB+"delivered", "marking", "TLP:AMBER")
 	d.says(d.b, d.offers, d.ofB+"closed", "marking", "TLP:AMBER")
 	d.says(d.a, d.asked, d.ofA+"closed", "marking", "TLP:AMBER")
+	course := d.a.get("/ar" + strings.TrimPrefix(d.ofA, "/en") + "report").want(http.StatusOK).found(`(<textarea[^>]*>[^<]*\n\n[^<]*</textarea>)`)
+	if !strings.Contains(course, `dir="rtl"`) {
+		t.Errorf("the course of the case runs from left to right: %s", course)
+	}
 	report := func(words string) {
 		d.says(d.b, d.offers, d.ofB+"report", "do", "propose", "title", "Help for two hospitals", "as", "TLP:CLEAR", "lessons", words)
 	}

@@ -87,6 +87,7 @@ type Input struct {
 	Rows     int    // of a textarea
 	Complete string // autocomplete token of HTML; empty means off
 	Ltr      bool   // what is typed is Latin whatever the page's language: an address, a code
+	Lang     string // of the words that are filled in, whose direction they keep; empty: they run as their first letter does
 	Accept   string // of a file: media types and extensions
 	Many     bool   // of a file: several can be chosen
 	Suggest  string // id of a list of Suggestions on the page
@@ -160,6 +161,8 @@ func (i Input) attributes() templ.Attributes {
 	switch {
 	case i.Ltr || i.Kind == Mail || i.Kind == Web:
 		a["dir"] = "ltr"
+	case i.Lang != "":
+		a["lang"], a["dir"] = i.Lang, string(i18n.DirectionOf(i.Lang))
 	case i.Kind == Line || i.Kind == Area || i.Kind == "":
 		a["dir"] = "auto"
 	}

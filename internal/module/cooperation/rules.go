@@ -1,6 +1,10 @@
 package cooperation
 
-import "slices"
+import (
+	"slices"
+
+	"comity.example/comity/internal/fail"
+)
 
 // rule says which side says a verb, and in which states.
 type rule struct {
@@ -92,7 +96,9 @@ func (t *Thread) Open(side Side) []Verb {
 // cannot: fail.Conflict or fail.Denied.
 func (t *Thread) Allows(v Verb, side Side) error {
 	switch r, ok := rules[t.Kind][v]; {
-	case !ok || !r.allows(t, side):
+	case !ok:
+		return fail.New(fail.Conflict, "That is not said in such a case.")
+	case !r.allows(t, side):
 		return refusal(t, side, r)
 	case !t.has(v, side):
 		return notNow()

@@ -31,7 +31,7 @@ func (v *viewer) places(kind cooperation.Kind, f *form) (err error) {
 	if v.meeting != nil || v.source != nil && v.source.Exercise {
 		f.v.Set("exercise", "yes")
 	}
-	return v.citation(f)
+	return nil
 }
 
 // arises is the case from which a request arises: its title and a link for a

@@ -55,28 +55,31 @@ func (m *moved) standing(on string) url.Values {
 
 // correction replaces the words of a statement, or, of the opening, all that it is
 // about. What was not touched stays as it was written.
-func (m *moved) correction(f *form) cooperation.Body {
+func (m *moved) correction(f *form) (cooperation.Body, error) {
 	b := &cooperation.Correction{As: m.as(), Reason: f.text("words", true)}
 	s := m.corrects(f)
 	if s == nil {
 		f.missing("on")
-		return b
+		return b, nil
 	}
 	was, over := m.t.Stands(s.Statement, statement.Hash{})
 	b.On, b.Over = s.Statement, over
 	if w, ok := was.(*cooperation.Words); ok {
 		b.Words = f.text("instead", true)
 		stays(&b.Words, w.Words)
-		return b
+		return b, nil
 	}
 	matter, _, _ := opening(was)
-	now := f.openingBody(m.template(matter), nil)
+	now, err := m.openingBody(f, m.template(matter), nil)
+	if err != nil {
+		return nil, err
+	}
 	asWritten(now, was)
 	b.Matter, _, _ = opening(now)
 	if q, ok := now.(*cooperation.Requested); ok {
 		b.Asking = &cooperation.Asking{Half: q.Half, Checklist: q.Checklist, Privacy: q.Privacy, Consulted: q.Consulted}
 	}
-	return b
+	return b, nil
 }
 
 // template is that by which a matter was written, or the current one where it is

@@ -54,7 +54,10 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		return e, err
 	}
 	if r.Method == http.MethodPost {
-		b := f.openingBody(tpl, of)
+		b, err := v.openingBody(f, tpl, of)
+		if err != nil {
+			return e, err
+		}
 		asWritten(b, was)
 		to := f.recipients(actor.Identity)
 		v.addressed(f, to)

@@ -33,12 +33,29 @@ func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
 	if err := cooperation.May(v.actor, cooperation.Speak); err != nil {
 		return nil, err
 	}
-	m := &moved{viewer: v, verb: cooperation.Verb(r.PathValue("verb"))}
-	missing := fail.New(fail.NotFound, "There is no such case here.")
-	if m.other, err = other(r); err != nil {
-		return nil, missing
+	verb := cooperation.Verb(r.PathValue("verb"))
+	of := func(k cooperation.Kind) bool { return slices.Contains(cooperation.Verbs(k), verb) }
+	if verb == cooperation.Sent || verb == cooperation.Proposed || verb == cooperation.Settled || !slices.ContainsFunc(cooperation.Kinds(), of) {
+		return nil, noCase()
 	}
-	all, err := p.Queries.Case(r.Context(), v.actor, r.PathValue("case"))
+	m, err := v.threadOf(r, verb)
+	if err != nil {
+		return nil, err
+	}
+	m.closed = m.t.Allows(m.verb, m.side)
+	return m, nil
+}
+
+func noCase() error { return fail.New(fail.NotFound, "There is no such case here.") }
+
+// threadOf finds the thread that an address names, of which the reader's participant
+// is one of the two.
+func (v *viewer) threadOf(r *http.Request, verb cooperation.Verb) (m *moved, err error) {
+	m = &moved{viewer: v, verb: verb}
+	if m.other, err = other(r); err != nil {
+		return nil, noCase()
+	}
+	all, err := v.p.Queries.Case(v.ctx, v.actor, r.PathValue("case"))
 	if err != nil {
 		return nil, err
 	}
@@ -47,11 +64,9 @@ func (p *Pages) moved(r *http.Request, l *i18n.Locale) (*moved, error) {
 			m.t, m.side = h.Thread, side
 		}
 	}
-	switch {
-	case m.t == nil || m.verb == cooperation.Sent || m.verb == cooperation.Proposed || m.verb == cooperation.Settled || !slices.Contains(cooperation.Verbs(m.t.Kind), m.verb):
-		return nil, missing
+	if m.t == nil {
+		return nil, noCase()
 	}
-	m.closed = m.t.Allows(m.verb, m.side)
 	return m, nil
 }
 
@@ -69,7 +84,11 @@ func (m *moved) instead() ui.Page {
 func (m *moved) page() ui.Page {
 	page := m.viewer.page(m.t)
 	page.Crumbs = append(page.Crumbs, ui.Link{Href: m.Path(Home, m.t.Case), Words: page.Title, Lang: page.TitleIn})
-	page.Title, page.TitleIn = m.T("cooperation.do."+string(m.verb)), ""
+	heading := "cooperation.do." + string(m.verb)
+	if m.verb == cooperation.Proposed {
+		heading = "cooperation.report.title"
+	}
+	page.Title, page.TitleIn = m.T(heading), ""
 	return page
 }
 
@@ -101,7 +120,15 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{Page: m.instead()}, nil
 	}
 	f := read(r, l)
-	b := m.body(f)
+	var b cooperation.Body
+	if m.verb == cooperation.Corrected {
+		b, err = m.correction(f)
+	} else {
+		b = m.body(f)
+	}
+	if err != nil {
+		return ui.Answer{}, err
+	}
 	fault := m.asSeen(f)
 	if len(f.faults) == 0 && fault == nil {
 		if err := p.examined(r, f, b); err != nil {
@@ -130,7 +157,7 @@ func (m *moved) as() cooperation.As {
 	return cooperation.As{Kind: m.t.Kind, Verb: m.verb, Exercise: m.t.Exercise}
 }
 
-// body reads what is to be said.
+// body reads what is to be said; of a correction see correction.
 func (m *moved) body(f *form) cooperation.Body {
 	hash := func(name string) statement.Hash {
 		h, err := statement.ParseHash(f.get(name))
@@ -159,8 +186,6 @@ func (m *moved) body(f *form) cooperation.Body {
 		return nil
 	case cooperation.Agreed:
 		return &cooperation.Agreement{As: m.as(), Proposal: m.t.Proposal.Statement}
-	case cooperation.Corrected:
-		return m.correction(f)
 	case cooperation.Noted:
 		return &cooperation.Call{As: m.as(), Spoke: f.instant("spoke", true), With: f.text("with", true), Words: f.text("words", false)}
 	case cooperation.LetIn, cooperation.TakenOff:

@@ -57,7 +57,10 @@ func (p *Pages) open(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		return ui.Answer{}, err
 	}
 	v.begun = v.source != nil && v.source.Matter != nil
-	b := f.openingBody(tpl, v.occasion())
+	b, err := v.openingBody(f, tpl, v.occasion())
+	if err != nil {
+		return ui.Answer{}, err
+	}
 	to := f.recipients(v.actor.Identity)
 	v.addressed(f, to)
 	var fault error
@@ -111,8 +114,15 @@ func (f *form) recipients(own statement.Hash) (out []statement.Hash) {
 	return out
 }
 
-// openingBody reads what a case is opened with.
-func (f *form) openingBody(tpl *cooperation.Template, of *cooperation.Occasion) cooperation.Body {
+// openingBody reads what a case is opened with, or what a correction puts in the
+// place of that. A provision is given by its id or as it is cited, and goes with the
+// half of the norm that is asked under.
+func (v *viewer) openingBody(f *form, tpl *cooperation.Template, of *cooperation.Occasion) (cooperation.Body, error) {
+	if err := v.citation(f); err != nil {
+		return nil, err
+	}
+	half := cooperation.Half(f.get("half"))
+	f.v.Set("provision", half.Relies(f.get("provision")))
 	m := f.matter(tpl)
 	as := cooperation.As{Kind: tpl.Kind, Verb: cooperation.Sent, Exercise: f.get("exercise") == "yes" || of != nil}
 	within := tpl.For(m.Severity.Category)
@@ -122,18 +132,17 @@ func (f *form) openingBody(tpl *cooperation.Template, of *cooperation.Occasion) 
 		}
 	}
 	if tpl.Kind == cooperation.Notification {
-		return &cooperation.Notified{As: as, Matter: m, Occasion: of, Understanding: cooperation.NoResponsibility(), Within: within}
+		return &cooperation.Notified{As: as, Matter: m, Occasion: of, Understanding: cooperation.NoResponsibility(), Within: within}, nil
 	}
-	out := &cooperation.Requested{As: as, Matter: m, Occasion: of, Half: cooperation.Half(f.get("half")), Arises: f.get("arises"), Within: within}
-	if out.Half == "" {
+	out := &cooperation.Requested{As: as, Matter: m, Occasion: of, Half: half, Arises: f.get("arises"), Within: within}
+	if half == "" {
 		f.missing("half")
 	}
-	out.Provision = out.Half.Relies(out.Provision)
 	out.Checklist, out.Privacy = f.checked("check-", tpl.Checklist), f.checked("privacy-", tpl.Privacy)
 	if who := f.text("consulted", true); !who.Empty() {
 		out.Consulted = []i18n.Text{who}
 	}
-	return out
+	return out, nil
 }
 
 // matter reads what a case is about.

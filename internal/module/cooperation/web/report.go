@@ -42,40 +42,26 @@ func (v *viewer) reported(t *cooperation.Thread) string {
 	return ""
 }
 
-// thread finds the thread that an address names, of which the reader's participant
-// is one of the two.
+// closed finds the thread of which an address would report.
 func (p *Pages) closed(r *http.Request, l *i18n.Locale) (*moved, error) {
 	v, err := p.viewer(r, l)
 	if err != nil {
 		return nil, err
 	}
-	m := &moved{viewer: v, verb: cooperation.Proposed}
-	missing := fail.New(fail.NotFound, "There is no such case here.")
-	if m.other, err = other(r); err != nil {
-		return nil, missing
+	m, err := v.threadOf(r, cooperation.Proposed)
+	if err == nil && m.t.State != cooperation.IsClosed {
+		m.closed = fail.New(fail.Conflict, "A case is reported on once both have closed it.")
 	}
-	all, err := p.Queries.Case(r.Context(), v.actor, r.PathValue("case"))
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range all {
-		if side := h.SideOf(v.actor.Identity); side != "" && h.On(side.Other()) == m.other {
-			m.t, m.side = h.Thread, side
-		}
-	}
-	switch {
-	case m.t == nil:
-		return nil, missing
-	case m.t.State != cooperation.IsClosed:
-		return nil, fail.New(fail.Conflict, "A case is reported on once both have closed it.")
-	}
-	return m, nil
+	return m, err
 }
 
 func (p *Pages) reporting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	m, err := p.closed(r, l)
 	if err != nil {
 		return ui.Page{}, err
+	}
+	if m.closed != nil {
+		return m.instead(), nil
 	}
 	given := url.Values{"as": {string(m.t.Marking)}}
 	for i, s := range m.passages() {
@@ -95,6 +81,9 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	}
 	if err := cooperation.May(m.actor, cooperation.Speak); err != nil {
 		return ui.Answer{}, err
+	}
+	if m.closed != nil {
+		return ui.Answer{Page: m.instead()}, nil
 	}
 	f, do := read(r, l), r.PostForm.Get("do")
 	draft, fault := m.drafted(f, do)
@@ -195,9 +184,8 @@ func (m *moved) proposal(f *form) cooperation.Body {
 // the reader's side can do about it; did says which of them comes back.
 func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 	l := m.Locale
-	page := m.viewer.page(m.t)
-	page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(Home, m.t.Case), Words: page.Title, Lang: page.TitleIn})
-	page.Title, page.TitleIn, page.Lead = l.T("cooperation.report.title"), "", l.T("cooperation.report.lead")
+	page := m.page()
+	page.Lead = l.T("cooperation.report.lead")
 	may := cooperation.May(m.actor, cooperation.Speak) == nil
 	body := []templ.Component{ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.Who(m.other)}))}
 	told := fault == ""
@@ -282,7 +270,11 @@ func (m *moved) proposalInputs(f *form) []ui.Input {
 	for i, s := range m.passages() {
 		n := strconv.Itoa(i)
 		heading, _ := s.heading.Pick(l)
+		_, lang := s.words.Pick(l)
 		area := ui.Input{Kind: ui.Area, Rows: 4, Name: "words-" + n, Label: l.T("cooperation.words"), Value: f.get("words-" + n), Max: cooperation.MaxWords / 4, Optional: true, Fault: f.faults["words-"+n]}
+		if lang == l.Tag() {
+			area.Lang = lang // a course begins with a time, which has no direction of its own
+		}
 		out = append(out, ui.Input{Kind: ui.Fieldset, Name: "passage-" + n, Label: heading, Inputs: []ui.Input{
 			{Kind: ui.Choice, Name: "use-" + n, Label: l.T("cooperation.report.use"), Options: ways, Value: f.get("use-" + n), Fault: f.faults["use-"+n]}, area}})
 	}

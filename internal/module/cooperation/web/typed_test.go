@@ -1,12 +1,14 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strings"
 	"testing"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
 
@@ -78,5 +80,33 @@ func TestTimesThatClocksSkip(t *testing.T) {
 	f = typing(t, "zone", "Nowhere/City", "begins", "2026-03-29 02:30")
 	if f.instant("begins", true); len(f.faults) != 1 || f.faults["zone"] != "There is no such time zone." {
 		t.Errorf("%v", f.faults)
+	}
+}
+
+// TestProvisionAsCited: of openings and corrections a provision is taken as it is
+// cited, and goes with the half of the norm, which the form that comes back shows.
+func TestProvisionAsCited(t *testing.T) {
+	cited := map[string]string{"un:a-70-174:13:c": "A/70/174, 13 (c)", "un:a-70-174:13:h:1": "A/70/174, 13 (h), first half"}
+	p := &Pages{Cited: func(id string) string { return cited[id] }, Provisions: func(context.Context, *i18n.Locale) (out []ui.Option, err error) {
+		for id := range cited {
+			out = append(out, ui.Option{Value: id})
+		}
+		return out, nil
+	}}
+	for _, tc := range []struct{ name, half, typed, want string }{
+		{"an id", "assistance", "un:a-70-174:13:c", "un:a-70-174:13:c"},
+		{"as cited", "assistance", "a/70/174,  13(C)", "un:a-70-174:13:c"},
+		{"the other half", "mitigation", "un:a-70-174:13:h:1", "un:a-70-174:13:h:2"},
+		{"the other half as cited", "mitigation", "A/70/174, 13 (h), first half", "un:a-70-174:13:h:2"},
+		{"something else", "mitigation", "A/1", "A/1"},
+	} {
+		f := typing(t, "half", tc.half, "provision", tc.typed)
+		b, err := (&viewer{p: p, ctx: t.Context()}).openingBody(f, &cooperation.Template{Kind: cooperation.Request}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, _, _ := opening(b); m.Provision != tc.want || f.get("provision") != tc.want {
+			t.Errorf("%s: %q, in the form %q", tc.name, m.Provision, f.get("provision"))
+		}
 	}
 }
