@@ -97,6 +97,20 @@ func May(r Reader, t Thing) error {
 	return fail.New(fail.Broken, "a thing bears no label of TLP 2.0")
 }
 
+// Readable gives those of some things that somebody may read, in their order: may is
+// what May says of one of them. What somebody may not read is left out.
+func Readable[T any](all []T, may func(T) error) (out []T, err error) {
+	for _, one := range all {
+		switch err := may(one); {
+		case err == nil:
+			out = append(out, one)
+		case !fail.Is(err, fail.Denied) && !fail.Is(err, fail.NotFound):
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // reaches reports whether a thing is for the people of a participant.
 func (t Thing) reaches(who statement.Hash) bool {
 	switch {

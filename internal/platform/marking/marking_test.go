@@ -200,3 +200,24 @@ func TestNarrowerNeverLetsInMore(t *testing.T) {
 		}
 	})
 }
+
+func TestReadable(t *testing.T) {
+	all := []string{"own", "another's", "narrow", "own, too"}
+	may := func(s string) error {
+		switch s {
+		case "another's":
+			return fail.New(fail.NotFound, "nothing")
+		case "narrow":
+			return fail.New(fail.Denied, "no")
+		}
+		return nil
+	}
+	if got, err := marking.Readable(all, may); err != nil || !slices.Equal(got, []string{"own", "own, too"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, kind := range []fail.Kind{fail.SignedOut, fail.Broken} {
+		if got, err := marking.Readable(all, func(string) error { return fail.New(kind, "no") }); !fail.Is(err, kind) || got != nil {
+			t.Errorf("%v, %v: want %s", got, err, kind)
+		}
+	}
+}

@@ -3,9 +3,7 @@ package introduction
 import (
 	"context"
 	_ "embed"
-	"encoding/json"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/statement"
 )
@@ -24,7 +22,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "introduction" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -39,35 +37,26 @@ func (Projection) Tables() []journal.Table {
 
 // Apply implements journal.Projection.
 func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
-	h := &e.Statement.Header
-	to, err := statement.ParseHash(h.Stream)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	m := Move{Mark: Mark{e.Statement.ID, h.By, h.At, e.Index}, To: to, Subject: h.Subject, Marking: h.Marking}
-	if e.Body != nil {
-		if m.Body, err = Decode(h.Type, e.Body); err != nil {
-			return fail.Inert("%s", fail.Message(err))
-		}
-	}
-	before, err := journal.Row[Thread](ctx, tx, table, e.Chest, e.Subject())
-	if err != nil {
-		return err
-	}
-	after, err := Next(before, m)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	plain, err := json.Marshal(after)
-	if err != nil {
-		return err
-	}
-	sealed, err := tx.Seal(ctx, table, plain, e.Chest, after.ID)
+	after, sealed, err := journal.Fold(ctx, tx, table, e, moveOf, Next)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO introduction_thread (chest, subject, asker, other, state, last, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, last = excluded.last, sealed = excluded.sealed`,
-		e.Chest[:], after.ID, after.Asker.String(), after.Other.String(), string(after.State), after.Last, sealed)
+		e.Chest[:], e.Subject(), after.Asker.String(), after.Other.String(), string(after.State), after.Last, sealed)
 	return err
+}
+
+// moveOf reads a statement of the journal.
+func moveOf(e journal.Entry) (Move, error) {
+	h := &e.Statement.Header
+	to, err := statement.ParseHash(h.Stream)
+	if err != nil {
+		return Move{}, err
+	}
+	m := Move{Mark: Mark{e.Statement.ID, h.By, h.At, e.Index}, To: to, Subject: h.Subject, Marking: h.Marking}
+	if e.Body != nil {
+		m.Body, err = Decode(h.Type, e.Body)
+	}
+	return m, err
 }

@@ -24,9 +24,9 @@ type Queries struct {
 	Journal *journal.Journal
 }
 
-// Held is a thread and the chest in which it lies.
+// Held is a thread and where it lies.
 type Held struct {
-	Chest journal.Chest
+	journal.Place
 	*Thread
 }
 
@@ -36,74 +36,24 @@ func none() error { return fail.New(fail.NotFound, "There is no such introductio
 
 // held opens the threads of a participant that a condition on $1, its identity,
 // and $2 lets through, the newest first.
-func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) (out []Held, err error) {
-	type row struct {
-		chest   []byte
-		subject string
-		sealed  []byte
-	}
-	list, err := r.Query(ctx, `SELECT chest, subject, sealed FROM introduction_thread WHERE (asker = $1 OR other = $1)`+where+` ORDER BY last DESC`, append([]any{as.String()}, args...)...)
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the introductions cannot be read")
-	}
-	var all []row
-	for list.Next() {
-		var one row
-		if err := list.Scan(&one.chest, &one.subject, &one.sealed); err != nil || len(one.chest) != len(journal.Chest{}) {
-			_ = list.Close()
-			return nil, fail.Wrap(err, fail.Broken, "an introduction has no chest")
-		}
-		all = append(all, one)
-	}
-	if err := errors.Join(list.Err(), list.Close()); err != nil {
-		return nil, err
-	}
-	reader := q.Journal.As(r, as)
-	for _, one := range all {
-		chest := journal.Chest(one.chest)
-		plain, err := reader.Unseal(ctx, chest, table, one.sealed, chest, one.subject)
-		if fail.Is(err, fail.Denied) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		t, err := journal.Opened[Thread](plain)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Held{chest, t})
-	}
-	return out, nil
+func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) ([]Held, error) {
+	return journal.Rows(ctx, q.Journal.As(r, as), table, func(at journal.Place, t *Thread) Held { return Held{at, t} },
+		`WHERE (asker = $1 OR other = $1)`+where+` ORDER BY last DESC`, append([]any{as.String()}, args...)...)
 }
 
-// may leaves those threads that an actor may read, by their marking.
-func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, all []Held) (out []Held, err error) {
-	for _, t := range all {
-		holders, err := journal.Readers(ctx, r, t.Chest)
-		if err != nil {
-			return nil, err
-		}
-		switch err := marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: t.Marking, Author: t.Asker, Counterparty: t.Other, Participants: holders}); {
-		case err == nil:
-			out = append(out, t)
-		case !fail.Is(err, fail.Denied) && !fail.Is(err, fail.NotFound):
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// list opens what a condition gives to an actor.
+// list opens what a condition gives to an actor who may read it, by its marking.
 func (q *Queries) list(ctx context.Context, actor policy.Actor, where string, args ...any) (out []Held, err error) {
 	if err := errors.Join(May(actor, Read), q.Journal.Ready()); err != nil {
 		return nil, err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		all, err := q.held(ctx, r, actor.Identity, where, args...)
-		if err == nil {
-			out, err = q.may(ctx, r, actor, all)
+		if err != nil {
+			return err
 		}
+		out, err = marking.Readable(all, func(t Held) error {
+			return marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: t.Marking, Author: t.Asker, Counterparty: t.Other, Participants: t.Holders})
+		})
 		return err
 	})
 	return out, err
@@ -127,9 +77,6 @@ func (q *Queries) Get(ctx context.Context, actor policy.Actor, id string) ([]Hel
 // Between gives the thread of an introduction between two, as one of them, in a
 // snapshot or a transaction that is open already: fail.NotFound.
 func (q *Queries) Between(ctx context.Context, r sqldb.Querier, id string, as, other statement.Hash) (Held, error) {
-	if err := q.Journal.Ready(); err != nil {
-		return Held{}, err
-	}
 	all, err := q.held(ctx, r, as, ` AND subject = $2`, id)
 	for _, t := range all {
 		if t.Between(as) == other {
@@ -146,9 +93,6 @@ func (q *Queries) Between(ctx context.Context, r sqldb.Querier, id string, as, o
 // need and an offer, as one of them, that was neither declined nor taken back;
 // agreed says that the two have agreed to speak with each other.
 func (q *Queries) Open(ctx context.Context, r sqldb.Querier, as statement.Hash, need, offer statement.Hash) (open, agreed bool, err error) {
-	if err := q.Journal.Ready(); err != nil {
-		return false, false, err
-	}
 	all, err := q.held(ctx, r, as, "")
 	for _, t := range all {
 		if t.Need != need || t.Offer != offer {

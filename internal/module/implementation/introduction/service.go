@@ -339,9 +339,6 @@ func (s *Service) asks(ctx context.Context, q sqldb.Querier, actor policy.Actor,
 
 // fresh sees that the same two are not asked again while an introduction is open.
 func (s *Service) fresh(ctx context.Context, q sqldb.Querier, by, to statement.Hash, a *Asked) error {
-	if err := s.Journal.Ready(); err != nil {
-		return err
-	}
 	all, err := s.Queries.held(ctx, q, by, "")
 	for _, t := range all {
 		if t.Between(by) == to && t.Need == a.Need && t.Offer == a.Offer && t.State != Declined && t.State != TakenBack {

@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/statement"
 )
@@ -38,37 +37,28 @@ func (Projection) Tables() []journal.Table {
 
 // Apply implements journal.Projection.
 func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
-	h := &e.Statement.Header
-	to, err := statement.ParseHash(h.Stream)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	m := Move{Mark: Mark{e.Statement.ID, h.At, e.Index}, ID: h.Subject, By: h.By, To: to, Type: h.Type, Marking: h.Marking}
-	if e.Body != nil {
-		if m.Body, err = Decode(h.Type, e.Body); err != nil {
-			return fail.Inert("%s", fail.Message(err))
-		}
-	}
-	before, err := journal.Row[Sharing](ctx, tx, table, e.Chest, e.Subject())
-	if err != nil {
-		return err
-	}
-	after, err := Next(before, m)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	plain, err := journal.Written(after)
-	if err != nil {
-		return err
-	}
-	sealed, err := tx.Seal(ctx, table, plain, e.Chest, after.ID)
+	after, sealed, err := journal.Fold(ctx, tx, table, e, moveOf, Next)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO sharing_answers (chest, subject, author, reader, recalled, last, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (chest, subject) DO UPDATE SET recalled = excluded.recalled, last = excluded.last, sealed = excluded.sealed`,
-		e.Chest[:], after.ID, after.Author.String(), after.Reader.String(), bit(after.Recalled != nil), after.Last, sealed)
+		e.Chest[:], e.Subject(), after.Author.String(), after.Reader.String(), bit(after.Recalled != nil), after.Last, sealed)
 	return err
+}
+
+// moveOf reads a statement of the journal.
+func moveOf(e journal.Entry) (Move, error) {
+	h := &e.Statement.Header
+	to, err := statement.ParseHash(h.Stream)
+	if err != nil {
+		return Move{}, err
+	}
+	m := Move{Mark: Mark{e.Statement.ID, h.At, e.Index}, ID: h.Subject, By: h.By, To: to, Type: h.Type, Marking: h.Marking}
+	if e.Body != nil {
+		m.Body, err = Decode(h.Type, e.Body)
+	}
+	return m, err
 }
 
 func bit(b bool) int64 {

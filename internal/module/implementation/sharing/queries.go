@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -22,53 +22,17 @@ type Queries struct {
 	Journal *journal.Journal
 }
 
-// held is a sharing and the chest in which it lies.
+// held is a sharing and where it lies.
 type held struct {
-	chest journal.Chest
+	journal.Place
 	*Sharing
 }
 
 // held opens rows for a participant, the newest first. What it has no key of any
 // more is left out.
-func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) (out []held, err error) {
-	list, err := r.Query(ctx, `SELECT chest, subject, sealed FROM sharing_answers WHERE `+where+` ORDER BY last DESC`, args...)
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "what is shared cannot be read")
-	}
-	type row struct {
-		chest   []byte
-		subject string
-		sealed  []byte
-	}
-	var rows []row
-	for list.Next() {
-		var one row
-		if err := list.Scan(&one.chest, &one.subject, &one.sealed); err != nil || len(one.chest) != len(journal.Chest{}) {
-			_ = list.Close()
-			return nil, fail.Wrap(err, fail.Broken, "what is shared cannot be read")
-		}
-		rows = append(rows, one)
-	}
-	if err := errors.Join(list.Err(), list.Close()); err != nil {
-		return nil, err
-	}
-	reader := q.Journal.As(r, as)
-	for _, one := range rows {
-		chest := journal.Chest(one.chest)
-		plain, err := reader.Unseal(ctx, chest, table, one.sealed, chest, one.subject)
-		if fail.Is(err, fail.Denied) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		s, err := journal.Opened[Sharing](plain)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, held{chest, s})
-	}
-	return out, nil
+func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) ([]held, error) {
+	return journal.Rows(ctx, q.Journal.As(r, as), table, func(at journal.Place, s *Sharing) held { return held{at, s} },
+		`WHERE `+where+` ORDER BY last DESC`, args...)
 }
 
 // find leaves of those rows what an actor may read, by their marking.
@@ -78,17 +42,12 @@ func (q *Queries) find(ctx context.Context, actor policy.Actor, where string, ar
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		all, err := q.held(ctx, r, actor.Identity, where, args...)
+		if err != nil {
+			return err
+		}
+		all, err = marking.Readable(all, func(h held) error { return mayRead(actor, h.Marking, h.Author, h.Reader, h.Holders) })
 		for _, h := range all {
-			holders, err := journal.Readers(ctx, r, h.chest)
-			if err != nil {
-				return err
-			}
-			switch err := mayRead(actor, h.Marking, h.Author, h.Reader, holders); {
-			case err == nil:
-				out = append(out, *h.Sharing)
-			case !fail.Is(err, fail.Denied) && !fail.Is(err, fail.NotFound):
-				return err
-			}
+			out = append(out, *h.Sharing)
 		}
 		return err
 	})

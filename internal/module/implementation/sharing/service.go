@@ -295,7 +295,7 @@ func (s *Service) chest(ctx context.Context, w *ledger.Writer, d ledger.Draft) (
 	}
 	before, err := s.between(ctx, w.Tx(), d.Subject, d.By, to)
 	if err != nil || before.Sharing != nil {
-		return before.chest, err
+		return before.Chest, err
 	}
 	chest := journal.NewChest()
 	return chest, s.Journal.Open(ctx, w, chest, d.By, to)
