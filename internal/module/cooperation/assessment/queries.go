@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -130,45 +130,27 @@ func (q *Queries) one(ctx context.Context, actor policy.Actor, where, id string)
 	return out, err
 }
 
-// held is a sharing and the chest in which it lies.
+// held is a sharing and where it lies.
 type held struct {
-	chest journal.Chest
+	journal.Place
 	*Sharing
+}
+
+// held opens rows for a participant, the newest first. What it has no key of any
+// more is left out.
+func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) ([]held, error) {
+	return journal.Rows(ctx, q.Journal.As(r, as), sharingTable, func(at journal.Place, s *Sharing) held { return held{at, s} },
+		`WHERE `+where+` ORDER BY last DESC`, args...)
 }
 
 // find opens rows for the actor's participant, and leaves those that the actor
 // may read, by their marking.
-func (q *Queries) find(ctx context.Context, r sqldb.Querier, actor policy.Actor, where string, args ...any) (out []held, err error) {
-	all, err := rows(ctx, r, where, args...)
+func (q *Queries) find(ctx context.Context, r sqldb.Querier, actor policy.Actor, where string, args ...any) ([]held, error) {
+	all, err := q.held(ctx, r, actor.Identity, where, args...)
 	if err != nil {
 		return nil, err
 	}
-	reader := q.Journal.As(r, actor.Identity)
-	for _, f := range all {
-		plain, err := reader.Unseal(ctx, f.chest, sharingTable, f.sealed, f.chest, f.subject)
-		if fail.Is(err, fail.Denied) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		s, err := journal.Opened[Sharing](plain)
-		if err != nil {
-			return nil, err
-		}
-		holders, err := journal.Readers(ctx, r, f.chest)
-		if err != nil {
-			return nil, err
-		}
-		switch err := mayRead(actor, s.Marking, s.Author, s.Reader, holders); {
-		case fail.Is(err, fail.Denied), fail.Is(err, fail.NotFound):
-		case err != nil:
-			return nil, err
-		default:
-			out = append(out, held{f.chest, s})
-		}
-	}
-	return out, nil
+	return marking.Readable(all, func(h held) error { return mayRead(actor, h.Marking, h.Author, h.Reader, h.Holders) })
 }
 
 // Choice names something that can be read side by side: one's own version, or the

@@ -59,6 +59,10 @@ func (v *Version) place() string {
 	return v.ID + "/" + strconv.FormatInt(v.Number, 10) + "/" + string(v.State) + "/" + strconv.FormatInt(sqldb.Micros(v.At), 10)
 }
 
+func unreadable(err error) error {
+	return fail.Wrap(err, fail.Unavailable, "the assessments cannot be read")
+}
+
 // write puts a version into its row.
 func write(ctx context.Context, tx *sqldb.Tx, keys Sealer, of statement.Hash, v *Version) error {
 	plain, err := json.Marshal(kept{v.Writers, v.Settler, v.Content})

@@ -234,11 +234,11 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := mayRead(actor, d.Marking, by, to, []statement.Hash{by, to}); err != nil {
 		return err
 	}
-	before, _, err := s.between(ctx, q, d.Subject, by, to)
+	before, err := s.between(ctx, q, d.Subject, by, to)
 	if err != nil {
 		return err
 	}
-	_, err = Next(before, Move{Mark: Mark{statement.Hash{0xff}, s.Clock.Now(), math.MaxInt64}, ID: d.Subject, By: by, To: to, Type: d.Type, Marking: d.Marking, Body: b})
+	_, err = Next(before.Sharing, Move{Mark: Mark{statement.Hash{0xff}, s.Clock.Now(), math.MaxInt64}, ID: d.Subject, By: by, To: to, Type: d.Type, Marking: d.Marking, Body: b})
 	return err
 }
 
@@ -277,21 +277,14 @@ func (s *Service) stands(ctx context.Context, q sqldb.Querier, by statement.Hash
 }
 
 // between gives what an author has shared of an assessment with a reader, and in
-// which chest; nil for nothing.
-func (s *Service) between(ctx context.Context, q sqldb.Querier, id string, by, to statement.Hash) (*Sharing, journal.Chest, error) {
-	all, err := rows(ctx, q, `subject = $1 AND author = $2 AND reader = $3`, id, by.String(), to.String())
+// which chest; nil for nothing, and where its key is destroyed: what is shared then is
+// the first.
+func (s *Service) between(ctx context.Context, q sqldb.Querier, id string, by, to statement.Hash) (held, error) {
+	all, err := s.Queries.held(ctx, q, by, `subject = $1 AND author = $2 AND reader = $3`, id, by.String(), to.String())
 	if err != nil || len(all) == 0 {
-		return nil, journal.Chest{}, err
+		return held{}, err
 	}
-	plain, err := s.Journal.As(q, by).Unseal(ctx, all[0].chest, sharingTable, all[0].sealed, all[0].chest, id)
-	if fail.Is(err, fail.Denied) { // its key is destroyed: what is shared now is the first
-		return nil, journal.Chest{}, nil
-	}
-	if err != nil {
-		return nil, journal.Chest{}, err
-	}
-	out, err := journal.Opened[Sharing](plain)
-	return out, all[0].chest, err
+	return all[0], nil
 }
 
 // chest gives the chest into which a statement goes: one for each assessment and
@@ -301,10 +294,10 @@ func (s *Service) chest(ctx context.Context, w *ledger.Writer, d ledger.Draft) (
 	if err != nil {
 		return [16]byte{}, err
 	}
-	before, chest, err := s.between(ctx, w.Tx(), d.Subject, d.By, to)
-	if err != nil || before != nil {
-		return chest, err
+	before, err := s.between(ctx, w.Tx(), d.Subject, d.By, to)
+	if err != nil || before.Sharing != nil {
+		return before.Chest, err
 	}
-	chest = journal.NewChest()
+	chest := journal.NewChest()
 	return chest, s.Journal.Open(ctx, w, chest, d.By, to)
 }

@@ -3,9 +3,7 @@ package exercise
 import (
 	"context"
 	"embed"
-	"encoding/json"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/statement"
@@ -30,7 +28,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "exercise" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -45,29 +43,13 @@ func (Projection) Tables() []journal.Table {
 
 // Apply implements journal.Projection.
 func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
-	m, err := moveOf(e)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	before, err := journal.Row[Thread](ctx, tx, table, e.Chest, e.Subject())
-	if err != nil {
-		return err
-	}
-	after, err := Next(before, m)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	plain, err := json.Marshal(after)
-	if err != nil {
-		return err
-	}
-	sealed, err := tx.Seal(ctx, table, plain, e.Chest, after.Exercise)
+	after, sealed, err := journal.Fold(ctx, tx, table, e, moveOf, Next)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO exercise_thread (chest, subject, organizer, player, state, marking, opened, last, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, last = excluded.last, sealed = excluded.sealed`,
-		e.Chest[:], after.Exercise, after.Organizer.String(), after.Player.String(), string(after.State), string(after.Marking),
+		e.Chest[:], e.Subject(), after.Organizer.String(), after.Player.String(), string(after.State), string(after.Marking),
 		sqldb.Micros(after.Opening.At), after.Last, sealed)
 	return err
 }

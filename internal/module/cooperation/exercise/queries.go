@@ -27,9 +27,9 @@ type Queries struct {
 	Clock   clock.Clock
 }
 
-// Held is a thread and the chest in which it lies.
+// Held is a thread and where it lies.
 type Held struct {
-	Chest journal.Chest
+	journal.Place
 	*Thread
 }
 
@@ -57,80 +57,23 @@ func (e *Exercise) Newest() (last int64) {
 	return last
 }
 
-const columns = `SELECT chest, subject, sealed FROM exercise_thread `
-
-// held opens the threads that a query gives, as a participant; those whose key it
+// held opens the threads that a condition gives, as a participant; those whose key it
 // does not hold are left out.
-func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, query string, args ...any) (out []Held, err error) {
-	type row struct {
-		chest   journal.Chest
-		subject string
-		sealed  []byte
-	}
-	var all []row
-	list, err := r.Query(ctx, columns+query, args...)
-	if err != nil {
-		return nil, fail.Wrap(err, fail.Unavailable, "the exercises cannot be read")
-	}
-	for list.Next() {
-		var one row
-		var chest []byte
-		if err := list.Scan(&chest, &one.subject, &one.sealed); err != nil || len(chest) != len(one.chest) {
-			_ = list.Close()
-			return nil, fail.Wrap(err, fail.Broken, "a thread of an exercise has no chest")
-		}
-		one.chest = journal.Chest(chest)
-		all = append(all, one)
-	}
-	if err := list.Close(); err != nil {
-		return nil, err
-	}
-	reader := q.Journal.As(r, as)
-	for _, one := range all {
-		plain, err := reader.Unseal(ctx, one.chest, table, one.sealed, one.chest, one.subject)
-		if fail.Is(err, fail.Denied) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		t, err := journal.Opened[Thread](plain)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Held{one.chest, t})
-	}
-	return out, nil
-}
-
-// may leaves those threads that an actor may read, by their marking.
-func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, all []Held) (out []Held, err error) {
-	for _, t := range all {
-		holders, err := journal.Readers(ctx, r, t.Chest)
-		if err != nil {
-			return nil, err
-		}
-		switch err := mayRead(actor, t.Thread, holders); {
-		case err == nil:
-			out = append(out, t)
-		case !fail.Is(err, fail.Denied) && !fail.Is(err, fail.NotFound):
-			return nil, err
-		}
-	}
-	return out, nil
+func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) ([]Held, error) {
+	return journal.Rows(ctx, q.Journal.As(r, as), table, func(at journal.Place, t *Thread) Held { return Held{at, t} }, `WHERE `+where, args...)
 }
 
 // threads gives the threads of an exercise that a participant holds, in the order
 // in which they were opened.
 func (q *Queries) threads(ctx context.Context, r sqldb.Querier, as statement.Hash, id string) ([]Held, error) {
-	all, err := q.held(ctx, r, as, `WHERE subject = $1 AND (organizer = $2 OR player = $2)`, id, as.String())
+	all, err := q.held(ctx, r, as, `subject = $1 AND (organizer = $2 OR player = $2)`, id, as.String())
 	slices.SortFunc(all, func(a, b Held) int { return int(a.Opening.Index - b.Opening.Index) })
 	return all, err
 }
 
 // Get gives an exercise to an actor: fail.NotFound when there is none for it.
 func (q *Queries) Get(ctx context.Context, actor policy.Actor, id string) (out Exercise, err error) {
-	all, err := q.list(ctx, actor, `WHERE subject = $1 AND (organizer = $2 OR player = $2)`, id, actor.Identity.String())
+	all, err := q.list(ctx, actor, `subject = $1 AND (organizer = $2 OR player = $2)`, id, actor.Identity.String())
 	if err == nil && len(all) == 0 {
 		err = none()
 	}
@@ -143,10 +86,10 @@ func (q *Queries) Get(ctx context.Context, actor policy.Actor, id string) (out E
 // Mine lists the exercises that an actor's participant organizes or plays in, the
 // newest first.
 func (q *Queries) Mine(ctx context.Context, actor policy.Actor) ([]Exercise, error) {
-	return q.list(ctx, actor, `WHERE organizer = $1 OR player = $1`, actor.Identity.String())
+	return q.list(ctx, actor, `organizer = $1 OR player = $1`, actor.Identity.String())
 }
 
-func (q *Queries) list(ctx context.Context, actor policy.Actor, query string, args ...any) (out []Exercise, err error) {
+func (q *Queries) list(ctx context.Context, actor policy.Actor, where string, args ...any) (out []Exercise, err error) {
 	if err := May(actor, Follow); err != nil {
 		return nil, err
 	}
@@ -155,8 +98,8 @@ func (q *Queries) list(ctx context.Context, actor policy.Actor, query string, ar
 	}
 	var held []Held
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		if held, err = q.held(ctx, r, actor.Identity, query, args...); err == nil {
-			held, err = q.may(ctx, r, actor, held)
+		if held, err = q.held(ctx, r, actor.Identity, where, args...); err == nil {
+			held, err = marking.Readable(held, func(h Held) error { return mayRead(actor, h.Thread, h.Holders) })
 		}
 		return err
 	})
@@ -177,9 +120,6 @@ func (q *Queries) list(ctx context.Context, actor policy.Actor, query string, ar
 // Allows is cooperation.Occasions: an exercise that goes on, of that organizer,
 // in which both take part.
 func (q *Queries) Allows(ctx context.Context, r sqldb.Querier, of cooperation.Occasion, opener, counterparty statement.Hash) error {
-	if err := q.Journal.Ready(); err != nil {
-		return err
-	}
 	held, err := q.threads(ctx, r, opener, of.ID)
 	if err != nil {
 		return err

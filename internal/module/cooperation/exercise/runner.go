@@ -7,7 +7,6 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
-	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/schedule"
@@ -104,11 +103,7 @@ func (r Runner) turn(ctx context.Context, w *ledger.Writer, d due, now time.Time
 	chests := map[*Thread]Held{}
 	var threads []*Thread
 	for _, h := range held {
-		readers, err := journal.Readers(ctx, tx, h.Chest)
-		if err != nil {
-			return err
-		}
-		if !slices.Contains(readers, h.Player) {
+		if !slices.Contains(h.Holders, h.Player) {
 			continue // it has given up its key: nothing can be said to it
 		}
 		chests[h.Thread] = h
