@@ -142,7 +142,7 @@ func sealedRows(ctx context.Context, r *Reader, query string, args ...any) (out 
 			return nil, unreadableRows(err)
 		}
 		if len(chest) != len(one.chest) {
-			return nil, fail.New(fail.Broken, "a sealed row has no chest")
+			return nil, fail.New(fail.Broken, "the threads cannot be read")
 		}
 		one.chest = Chest(chest)
 		out = append(out, one)
