@@ -41,5 +41,9 @@ func TestGuidanceInForms(t *testing.T) {
 	other.get(form + "/" + id + "/comment").want(http.StatusConflict)
 
 	secretariat := h.persona("secretariat")
-	secretariat.get(form+"?mode=recorded").want(http.StatusOK, `name="quoted"`, `name="place"`)
+	quoting := []string{"author", "state:xb", "document-kind", "report", "document-number", "7", "document-date", "2026-01-29", "language", "en", "title", "An office", "provision", "un:a-70-174:13:e",
+		"quoted", "An office is needed.", "linked", "hub"}
+	secretariat.send(form+"?mode=recorded", quoting...).want(http.StatusUnprocessableEntity, `id="fault-place"`)
+	taken := secretariat.send(form+"?mode=recorded", append(quoting, "place", "line 3")...).goes(list + "/").to
+	nobody.get(taken).want(http.StatusOK, "An office is needed.", "line 3", "the document does not name it")
 }

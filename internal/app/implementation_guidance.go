@@ -52,7 +52,7 @@ func (d *demonstration) guides(ctx context.Context) error {
 	quoted := said("Structures, mechanisms and resources, to be identified", "Structures, mécanismes et ressources à recenser", "هياكل وآليات وموارد ينبغي تحديدها")
 	words := i18n.Of("en", regionalWords)
 	out, err := service.Say(ctx, d.actor(ctx, "secretariat"), "", &entry.Opened[guidance.Guidance]{Via: from, Content: guidance.Guidance{Title: quoted,
-		Provisions: []string{"un:a-70-174:13", "un:a-70-174:16"}, Quoted: guidance.Quotes(words, regionalPlace)}})
+		Provisions: []string{"un:a-70-174:13", "un:a-70-174:16"}, Recorded: entry.Quote(words, entry.ByHub), Place: regionalPlace}})
 	if err == nil {
 		_, err = d.clear(ctx, "secretariat-second", out)
 	}

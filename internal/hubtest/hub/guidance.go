@@ -16,13 +16,13 @@ import (
 func recordGuidance(ctx context.Context, h *app.Hub, routes []ui.Route) error {
 	p, secretariat := h.Guidance(), policy.As(policy.Secretariat)
 	for n := range 2 {
-		c := guidance.Guidance{Title: i18n.Of("en", "Guidance of a test"), Provisions: []string{"un:a-70-174:13:c"}, Quoted: guidance.Quotes(i18n.Of("en", "What tests quote from no document."), "line 1")}
+		c := guidance.Guidance{Title: i18n.Of("en", "Guidance of a test"), Provisions: []string{"un:a-70-174:13:c"}, Recorded: entry.Quote(i18n.Of("en", "What tests quote from no document."), entry.ByHub), Place: "line 1"}
 		out, err := p.Guidance.Service.Say(ctx, secretariat, "", &entry.Opened[guidance.Guidance]{Via: takenDown("org:osce"), Content: c})
 		if err != nil {
 			return err
 		}
 		if id := out.Receipt.ID.String(); n == 1 {
-			c.Quoted.Place = "line 2"
+			c.Place = "line 2"
 			if _, err = p.Guidance.Service.Say(ctx, secretariat, id, &entry.Changed[guidance.Guidance]{Reason: i18n.Of("en", "A slip of a test."), Content: c}); err != nil {
 				return err
 			}

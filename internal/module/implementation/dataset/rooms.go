@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/submission"
 )
 
 func (f *filling) reports() error {
@@ -84,23 +85,20 @@ func (f *filling) answers(r *report.Report) {
 func (f *filling) laws() error {
 	return entries(f, f.s.Laws, laws, func(e *entry.Entry[law.Law]) {
 		c := &e.Content
-		f.row(laws, e.ID, c.Kind, c.Date, string(c.Status), c.Successor, c.Languages)
+		f.row(laws, e.ID, c.Kind, c.Date, string(c.Status), c.Successor, c.Languages, string(c.LinkedBy))
 		f.words(e.ID, "title", c.Title)
 		f.words(e.ID, "note", c.Note)
 		f.words(e.ID, "quoted", c.Quoted)
 		f.serve(e.ID, c.Serves...)
 		all := []reference{{what: "address", address: c.Address}}
-		for _, a := range c.Copies {
-			all = append(all, reference{what: "copy", title: a.Name, address: "/attachment/" + a.Hash.String()})
-		}
-		f.refer(e.ID, all...)
+		f.refer(e.ID, append(all, copies(c.Copies)...)...)
 	})
 }
 
 func (f *filling) practices() error {
 	return entries(f, f.s.Practices, practices, func(e *entry.Entry[practice.Practice]) {
 		c := &e.Content
-		f.row(practices, e.ID, string(c.Kind), c.Regions)
+		f.row(practices, e.ID, string(c.Kind), c.Regions, string(c.LinkedBy))
 		f.words(e.ID, "title", c.Title)
 		f.words(e.ID, "text", c.Text)
 		f.words(e.ID, "follow", c.Follow)
@@ -161,6 +159,14 @@ func (f *filling) outcomes() error {
 	return f.err
 }
 
+// copies are the files that the hub keeps.
+func copies(all []submission.Attachment) (out []reference) {
+	for _, a := range all {
+		out = append(out, reference{what: "copy", title: a.Name, address: "/attachment/" + a.Hash.String()})
+	}
+	return out
+}
+
 func sources(all []independent.Source) (out []reference) {
 	for _, s := range all {
 		out = append(out, reference{what: "source", title: s.Title, address: s.Address})
@@ -181,7 +187,7 @@ func (f *filling) independent() error {
 		if c.File != nil {
 			all = append(all, reference{what: "file", address: c.File.Address, sum: c.File.SHA256})
 		}
-		f.refer(e.ID, all...)
+		f.refer(e.ID, append(all, copies(c.Copies)...)...)
 	})
 }
 
@@ -221,13 +227,10 @@ func (f *filling) plans() error {
 
 func (f *filling) guidance() error {
 	return entries(f, f.s.Guidance.Guidance, guidances, func(e *entry.Entry[guidance.Guidance]) {
-		c, q := &e.Content, guidance.Quote{}
-		if c.Quoted != nil {
-			q = *c.Quoted
-		}
-		f.row(guidances, e.ID, q.Place, q.SHA256)
+		c := &e.Content
+		f.row(guidances, e.ID, c.Place, string(c.LinkedBy))
 		f.words(e.ID, "title", c.Title)
-		f.words(e.ID, "quoted", q.Text)
+		f.words(e.ID, "quoted", c.Quoted)
 		for _, a := range guidance.Aspects() {
 			f.words(e.ID, string(a), *c.Of(a))
 		}

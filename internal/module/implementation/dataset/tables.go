@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"comity.example/comity/internal/format/datapackage"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/guidance"
 )
 
@@ -35,6 +36,11 @@ const (
 // kinds are the tables of which each row is a record.
 func kinds() []string {
 	return []string{reports, laws, practices, needs, offers, outcomes, independents, replies, measures, plans, guidances, comments, views}
+}
+
+// linkedBy says who holds that a record serves what it is linked to.
+func linkedBy() datapackage.Field {
+	return among("linked_by", "of what was recorded from a document: who names the provisions, the document or the secretariat of the hub", string(entry.BySource), string(entry.ByHub))
 }
 
 // aspects are the words of those that a comment can be on.
@@ -137,8 +143,8 @@ func rooms() []*datapackage.Table {
 			typed("original", datapackage.Boolean, "it was written in this language"), typed("official", datapackage.Boolean, "of a translation: an author gave it as its own"),
 			text("text", "the words; of a link, its title; of a body, its name"), text("role", "of a body"), text("address", "of a link"), text("law", "of a law: id of its entry")}, []string{"report", "row"}, datapackage.To("report", reports)),
 		one(laws, "Laws and policies", []datapackage.Field{always(text("type", "see /api/v1/policies/types")), text("date", dateForm), among("status", "", "draft", "in-force", "superseded", "repealed"),
-			text("superseded_by", "id of the entry of what superseded it"), typed("languages", datapackage.Array, "in which it exists: "+inLanguage)}),
-		one(practices, "Good practices", []datapackage.Field{always(text("kind", "")), typed("regions", datapackage.Array, "regional groups of which it is")}),
+			text("superseded_by", "id of the entry of what superseded it"), typed("languages", datapackage.Array, "in which it exists: "+inLanguage), linkedBy()}),
+		one(practices, "Good practices", []datapackage.Field{always(text("kind", "")), typed("regions", datapackage.Array, "regional groups of which it is"), linkedBy()}),
 		one(needs, "Needs of capacity-building", capacity), one(offers, "Offers of capacity-building", capacity),
 		one(outcomes, "What each of two made public of what became of a need and an offer", []datapackage.Field{always(text("need", "id of the need")), always(text("offer", "id of the offer")),
 			always(among("stage", "", "agreed", "began", "ended", "nothing"))}, datapackage.To("need", needs)),
@@ -148,7 +154,7 @@ func rooms() []*datapackage.Table {
 		one(plans, "Plans of action", append([]datapackage.Field{text("region", "listed id of the organization or group in whose region it is")}, frame...), datapackage.To("region", participants)),
 		table(tasks, "Tasks of plans of action", []datapackage.Field{always(text("plan", "id of the plan")), always(text("task", "by which it is known within the plan")), text("provision", frozenID), typed("leads", datapackage.Array, "listed ids"),
 			text("starts", "a month or a day"), text("due", "a month or a day"), always(among("progress", "", "planned", "in-progress", "done", "dropped"))}, []string{"plan", "task"}, datapackage.To("plan", plans), datapackage.To("provision", provisions)),
-		one(guidances, "What provisions take nationally, as documents and participants say it", []datapackage.Field{text("place", "where in the document the words quoted stand"), text("sha256", "of the words quoted, in hexadecimal")}),
+		one(guidances, "What provisions take nationally, as documents and participants say it", []datapackage.Field{text("place", "where in the document the words quoted stand"), linkedBy()}),
 		one(comments, "Comments on that", []datapackage.Field{always(text("guidance", "id of what is commented on")),
 			among("aspect", "of it that the comment is on; empty for the whole", aspects()...)}, datapackage.To("guidance", guidances)),
 		one(views, "National views, and those of others", []datapackage.Field{always(text("on", "frozen id of what it is on; law: and a slug for a question of international law")), among("kind", "of what it is on", "law", "term", "threat", "agreed"),

@@ -24,7 +24,7 @@ var (
 func said(via submission.Via, how func(g *guidance.Guidance)) *entry.Opened[guidance.Guidance] {
 	g := guidance.Guidance{Title: words("T"), Provisions: []string{"un:a-70-174:13:h:1"}}
 	if via.Mode == submission.Recorded {
-		g.Quoted = guidance.Quotes(words("Q"), "line 1")
+		g.Recorded, g.Place = entry.Quote(words("Q"), entry.ByHub), "line 1"
 	} else {
 		g.Finance = words("F")
 	}
@@ -52,10 +52,13 @@ func TestBodies(t *testing.T) {
 	}
 	comment := func(c guidance.Comment) corpus.Body { return &entry.Opened[guidance.Comment]{Via: own, Content: c} }
 	for name, b := range map[string]corpus.Body{
-		"recorded, and quoted from nothing": said(recorded, func(g *guidance.Guidance) { g.Quoted, g.Finance = nil, words("F") }),
-		"own words as a quotation":          said(own, func(g *guidance.Guidance) { g.Quoted = guidance.Quotes(words("Q"), "line 1") }),
-		"other words than were summed":      said(recorded, func(g *guidance.Guidance) { g.Quoted.Text = words("q") }),
-		"a quotation from anywhere":         said(recorded, func(g *guidance.Guidance) { g.Quoted.Place = " " }),
+		"recorded, and quoted from nothing": said(recorded, func(g *guidance.Guidance) { g.Recorded, g.Place, g.Finance = entry.Recorded{}, "", words("F") }),
+		"own words as a quotation":          said(own, func(g *guidance.Guidance) { g.Recorded, g.Place = entry.Quote(words("Q"), ""), "line 1" }),
+		"other words than were summed":      said(recorded, func(g *guidance.Guidance) { g.Quoted = words("q") }),
+		"a quotation from anywhere":         said(recorded, func(g *guidance.Guidance) { g.Place = " " }),
+		"words without their sum":           said(recorded, func(g *guidance.Guidance) { g.SHA256 = "" }),
+		"a place without words":             said(own, func(g *guidance.Guidance) { g.Place = "line 1" }),
+		"linked by nobody":                  said(recorded, func(g *guidance.Guidance) { g.LinkedBy = "author" }),
 		"on nothing":                        said(own, func(g *guidance.Guidance) { g.Provisions = nil }),
 		"of nothing":                        said(own, func(g *guidance.Guidance) { g.Finance = i18n.Text{} }),
 		"without a title":                   said(own, func(g *guidance.Guidance) { g.Title = i18n.Text{} }),

@@ -25,13 +25,16 @@ func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sen
 
 // Check implements entry.Content, as the method of the same name below.
 func (g Guidance) Check(via *submission.Via) error {
-	if via != nil && (via.Mode == submission.Recorded) != (g.Quoted != nil) {
+	if via != nil && (via.Mode == submission.Recorded) == g.Quoted.Empty() {
 		return bad("guidance that is recorded from a document quotes it, and other guidance quotes none")
+	}
+	if err := g.Recorded.Check(via, MaxText); err != nil {
+		return err
 	}
 	if err := form.Text(fail.Say("the title"), g.Title, MaxTitle); err != nil {
 		return err
 	}
-	said := g.Quoted != nil
+	said := !g.Quoted.Empty()
 	for _, a := range Aspects() {
 		t := *g.Of(a)
 		if err := form.Maybe(fail.Say("the text"), t, MaxText); err != nil {
@@ -44,21 +47,12 @@ func (g Guidance) Check(via *submission.Via) error {
 		return bad("guidance names the provisions that it is on, in ascending order, each once")
 	case !said:
 		return bad("guidance says what is needed of structures, mechanisms, resources or finance")
-	case g.Quoted == nil:
-		return nil
-	}
-	return g.Quoted.check()
-}
-
-func (q *Quote) check() error {
-	if err := form.Text(fail.Say("the quotation"), q.Text, MaxText); err != nil {
-		return err
-	}
-	switch {
-	case strings.TrimSpace(q.Place) == "" || len(q.Place) > MaxPlace || !form.Clean(q.Place):
-		return bad("a quotation says where in the document it stands")
-	case q.SHA256 != entry.Sum(q.Text):
+	case g.SHA256 != entry.Sum(g.Quoted):
 		return bad("the SHA-256 is not that of the words that are quoted")
+	case g.Quoted.Empty() && g.Place+string(g.LinkedBy) == "":
+		return nil
+	case g.Quoted.Empty() || strings.TrimSpace(g.Place) == "" || len(g.Place) > MaxPlace || !form.Clean(g.Place):
+		return bad("a quotation says where in the document it stands")
 	}
 	return nil
 }

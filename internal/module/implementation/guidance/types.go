@@ -25,18 +25,9 @@ type Guidance struct {
 	Mechanisms i18n.Text `json:"mechanisms,omitzero" doc:"procedures, laws, channels, exercises"`
 	Resources  i18n.Text `json:"resources,omitzero" doc:"people, skills, equipment"`
 	Finance    i18n.Text `json:"finance,omitzero" doc:"what it costs, and how it is paid for"`
-	Quoted     *Quote    `json:"quoted,omitempty" doc:"of what was recorded: what the document says, word for word"`
+	entry.Recorded
+	Place string `json:"place,omitempty" doc:"of what was recorded: where in the document the words quoted stand"`
 }
-
-// Quote is words of a document.
-type Quote struct {
-	Text   i18n.Text `json:"text"`
-	Place  string    `json:"place" doc:"where in the document"`
-	SHA256 string    `json:"sha256" doc:"of the words in their original language, in UTF-8"`
-}
-
-// Quotes makes a quotation.
-func Quotes(t i18n.Text, place string) *Quote { return &Quote{t, place, entry.Sum(t)} }
 
 // Of gives what is said of an aspect.
 func (g *Guidance) Of(a Aspect) *i18n.Text {
@@ -71,7 +62,7 @@ const (
 
 // EntryKind implements entry.Content, as the methods of the same name below.
 func (Guidance) EntryKind() entry.Kind {
-	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 1}
+	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 2}
 }
 
 // EntryKind implements entry.Content.
@@ -84,7 +75,8 @@ func Serving(id string) string { return "provision=" + id }
 
 // Keys implements entry.Content: see Serving. What is said of a provision is found
 // under the one that it is a part of, too.
-func (g Guidance) Keys() (out []string) {
+func (g Guidance) Keys() []string {
+	out := g.Recorded.Keys()
 	seen := map[string]bool{}
 	for _, id := range g.Provisions {
 		for at := id; strings.Count(at, ":") >= 2; at = at[:strings.LastIndexByte(at, ':')] {
@@ -109,8 +101,8 @@ func (g Guidance) Document(subject string) search.Document {
 			body = append(body, t)
 		}
 	}
-	if g.Quoted != nil {
-		body = append(body, g.Quoted.Text)
+	if !g.Quoted.Empty() {
+		body = append(body, g.Quoted)
 	}
 	return search.Document{Kind: "guidance", Title: g.Title, Body: search.Together(body...), Address: Home + "/" + subject}
 }

@@ -34,9 +34,9 @@ func (p *Pages) inputs(ctx context.Context, f *entryweb.Form, _ string, how subm
 	provisions.Value, provisions.Values, provisions.Options = "", f.Values["provision"], options
 	out := []ui.Input{f.Input(ui.Line, "title", "guidance.name", guidance.MaxTitle/4), provisions}
 	if how == submission.Recorded {
-		quoted := entryweb.Area(f, "quoted", "entry.quoted", 6, guidance.MaxText)
-		quoted.Hint = f.L.T("guidance.quoted.hint")
-		return append(out, quoted, f.Input(ui.Line, "place", "guidance.place", guidance.MaxPlace/4)), err
+		recorded := entryweb.RecordedInputs(f, how, guidance.MaxText)
+		recorded[0].Optional, recorded[0].Hint = false, f.L.T("guidance.quoted.hint")
+		return append(append(out, recorded...), f.Input(ui.Line, "place", "guidance.place", guidance.MaxPlace/4)), err
 	}
 	for _, a := range guidance.Aspects() {
 		in := entryweb.Optional(entryweb.Area(f, string(a), "guidance.aspect."+string(a), 5, guidance.MaxText))
@@ -53,8 +53,8 @@ func (p *Pages) passages(l *i18n.Locale, g *guidance.Guidance) []submissionweb.P
 	for _, a := range guidance.Aspects() {
 		out = append(out, submissionweb.Passage{Key: string(a), Name: l.T("guidance.aspect." + string(a)), Text: *g.Of(a)})
 	}
-	if g.Quoted != nil {
-		out = append(out, submissionweb.Passage{Key: "quoted", Name: l.T("entry.quoted"), Text: g.Quoted.Text}, submissionweb.Words(l, "place", l.T("guidance.place"), g.Quoted.Place))
+	if !g.Quoted.Empty() {
+		out = append(out, submissionweb.Passage{Key: "quoted", Name: l.T("entry.quoted"), Text: g.Quoted}, submissionweb.Words(l, "place", l.T("guidance.place"), g.Place))
 	}
 	return out
 }
@@ -64,10 +64,8 @@ func typed(g *guidance.Guidance) url.Values {
 	for _, a := range guidance.Aspects() {
 		v.Set(string(a), g.Of(a).String())
 	}
-	if g.Quoted != nil {
-		v.Set("quoted", g.Quoted.Text.String())
-		v.Set("place", g.Quoted.Place)
-	}
+	entryweb.RecordedTyped(v, &g.Recorded)
+	v.Set("place", g.Place)
 	return v
 }
 
@@ -77,13 +75,9 @@ func read(f *entryweb.Form, was *guidance.Guidance) guidance.Guidance {
 	if len(g.Provisions) == 0 {
 		f.Faults["provision"] = f.L.T("guidance.fault.provision")
 	}
-	if _, shown := f.Values["quoted"]; shown && f.Get("quoted") != "" || was.Quoted != nil {
+	if recorded := entryweb.RecordedRead(f, was.Recorded); !recorded.Quoted.Empty() || !was.Quoted.Empty() {
 		f.Need("quoted", "place")
-		before := i18n.Text{}
-		if was.Quoted != nil {
-			before = was.Quoted.Text
-		}
-		g.Quoted = guidance.Quotes(f.Kept("quoted", before), f.Get("place"))
+		g.Recorded, g.Place = recorded, f.Get("place")
 		return g
 	}
 	for _, a := range guidance.Aspects() {
@@ -100,8 +94,9 @@ func (p *Pages) view(ctx context.Context, l *i18n.Locale, g *guidance.Guidance) 
 // show is all that guidance says.
 func (p *Pages) show(_ context.Context, l *i18n.Locale, g *guidance.Guidance) templ.Component {
 	facts := ui.Facts{{Term: l.T("guidance.provisions"), Content: p.About(l, g.Provisions)}}
-	if q := g.Quoted; q != nil {
-		facts = append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: entryweb.Quoted(l, q.Text, q.SHA256)}, ui.Fact{Term: l.T("guidance.place"), Content: ui.Typed(q.Place)})
+	facts = append(facts, entryweb.RecordedFacts(l, &g.Recorded)...)
+	if g.Place != "" {
+		facts = append(facts, ui.Fact{Term: l.T("guidance.place"), Content: ui.Typed(g.Place)})
 	}
 	for _, a := range guidance.Aspects() {
 		if t := *g.Of(a); !t.Empty() {
