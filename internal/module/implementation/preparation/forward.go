@@ -161,29 +161,6 @@ func (s *Service) about(ctx context.Context, q sqldb.Querier, d ledger.Draft, b 
 	return nil, report.Content{}, nil, nil
 }
 
-// Prepared is the part of a participant's preparation on an item and period; nil
-// where nothing is prepared.
-func (s *Service) Prepared(ctx context.Context, q sqldb.Querier, by statement.Hash, of *report.Made) (*Preparation, *Part, error) {
-	mine := s.rows(by)
-	all, err := mine.list(ctx, q)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i := range all {
-		p := &all[i]
-		if p.Questionnaire != of.Questionnaire || p.Period != of.Period {
-			continue
-		}
-		if err := mine.parts(ctx, q, p); err != nil {
-			return nil, nil, err
-		}
-		if part, ok := p.Parts[of.Item]; ok && !part.Empty() {
-			return p, &part, nil
-		}
-	}
-	return nil, nil, nil
-}
-
 // Heard follows what happens to drafts of reports, in the transaction in which it
 // happens: parts that are put forward with it, sent back, taken back, or said.
 func (s *Service) Heard(ctx context.Context, tx *sqldb.Tx, h draft.Happened) error {

@@ -1,13 +1,11 @@
 package preparation
 
 import (
-	"context"
 	"slices"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
-	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -100,76 +98,6 @@ func anchor(id string) string {
 	return string(out)
 }
 
-// Roadmap gives where the actor's participant stands, cluster by cluster. near are
-// the neighbours of whom is told what they report.
-func (s *Service) Roadmap(ctx context.Context, actor policy.Actor, roadmap []Cluster, near []string) ([]Chapter, error) {
-	if err := May(actor, Read); err != nil {
-		return nil, err
-	}
-	held, err := s.Held(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.List(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	steps, err := s.Steps(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	others := map[string][]report.Held{}
-	if len(near) > 0 {
-		reports, err := s.Reports.Latest(ctx, report.Wanted{Participants: near})
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range reports {
-			others[h.Report.Topic] = append(others[h.Report.Topic], h)
-		}
-	}
-	working := s.working(all)
-	out := Clusters(s.Questionnaires, roadmap)
-	for i := range out {
-		for j := range out[i].Lines {
-			l := &out[i].Lines[j]
-			topic := l.Item.Topic()
-			l.Said, l.Parts, l.Near = held[topic], working[topic], others[topic]
-			for _, wider := range s.Questionnaires.Covering(l.Item.Provision) {
-				if r := held[wider]; r != nil {
-					l.Wider = append(l.Wider, r)
-				}
-			}
-			for _, step := range steps {
-				if step.Topic == topic {
-					l.Steps = append(l.Steps, step)
-				}
-			}
-			l.Gaps = gaps(l)
-		}
-	}
-	return out, nil
-}
-
-// working gives the parts that hold something, by topic, in the order of their
-// preparations.
-func (s *Service) working(all []Preparation) map[string][]Working {
-	out := map[string][]Working{}
-	for i := range all {
-		p := &all[i]
-		q, err := s.asks(p)
-		if err != nil {
-			continue // a questionnaire that the operator took away: its parts are on no page
-		}
-		eachItem(q, func(item *questionnaire.Item) {
-			if part, ok := p.Parts[item.ID]; ok && !part.Empty() {
-				out[item.Topic()] = append(out[item.Topic()], Working{p, part})
-			}
-		})
-	}
-	return out
-}
-
 // gaps are those of what is prepared last; where nothing is prepared, those of what
 // is reported.
 func gaps(l *Line) (out []Gap) {
@@ -200,39 +128,4 @@ func On(all []Chapter, topic string) *Line {
 		}
 	}
 	return nil
-}
-
-// Step gives one next step; fail.NotFound.
-func (s *Service) Step(ctx context.Context, actor policy.Actor, id string) (Step, error) {
-	all, err := s.Steps(ctx, actor)
-	if err != nil {
-		return Step{}, err
-	}
-	i := slices.IndexFunc(all, func(one Step) bool { return one.ID == id })
-	if i < 0 {
-		return Step{}, noStep()
-	}
-	return all[i], nil
-}
-
-// Due is a next step that has a day and is not done.
-type Due struct {
-	ID    string
-	Topic string
-	On    string // date
-}
-
-// DueSteps lists the steps of the actor's participant that have a day, for a
-// calendar: no word of them is in it. Programs are told of none.
-func (s *Service) DueSteps(ctx context.Context, actor policy.Actor) (out []Due, err error) {
-	if actor.Token != "" || May(actor, Read) != nil {
-		return nil, nil
-	}
-	all, err := s.Steps(ctx, actor)
-	for _, one := range all {
-		if one.Until != "" && one.State != Done {
-			out = append(out, Due{one.ID, one.Topic, one.Until})
-		}
-	}
-	return out, err
 }

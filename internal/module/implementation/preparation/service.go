@@ -85,54 +85,6 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, t Tidings) error {
 	return s.Tell(ctx, tx, t)
 }
 
-// List gives the actor's participant's preparations, the latest first, with their
-// parts.
-func (s *Service) List(ctx context.Context, actor policy.Actor) (out []Preparation, err error) {
-	if err := May(actor, Read); err != nil {
-		return nil, err
-	}
-	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
-		if out, err = s.rows(actor.Identity).list(ctx, q); err != nil {
-			return err
-		}
-		for i := range out {
-			if err := s.rows(actor.Identity).parts(ctx, q, &out[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
-// Get gives a preparation with its parts, and the version of the questionnaire that
-// it answers: fail.NotFound for what is not of the actor's participant.
-func (s *Service) Get(ctx context.Context, actor policy.Actor, id string) (out *Preparation, q *questionnaire.Questionnaire, err error) {
-	if err := May(actor, Read); err != nil {
-		return nil, nil, err
-	}
-	if !idForm.MatchString(id) {
-		return nil, nil, none()
-	}
-	err = s.DB.Read(ctx, func(r sqldb.Querier) error {
-		out, err = s.rows(actor.Identity).get(ctx, r, id)
-		return err
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	q, err = s.asks(out)
-	return out, q, err
-}
-
-func (s *Service) asks(p *Preparation) (*questionnaire.Questionnaire, error) {
-	q := s.Questionnaires.Get(p.Questionnaire, p.Version)
-	if q == nil || p.Version == "" {
-		return nil, fail.New(fail.NotFound, "This hub does not have version %.10s of the questionnaire %.60s any more.", p.Version, p.Questionnaire)
-	}
-	return q, nil
-}
-
 // Source is from what a preparation starts.
 type Source string
 
@@ -251,19 +203,6 @@ func (s *Service) mapped(last *Preparation, q *questionnaire.Questionnaire) map[
 		})
 	}
 	return out
-}
-
-// Held gives the reports of the actor's participant in force, by topic.
-func (s *Service) Held(ctx context.Context, actor policy.Actor) (map[string]*report.Report, error) {
-	out := map[string]*report.Report{}
-	if actor.For == "" {
-		return out, nil
-	}
-	all, err := s.Reports.Latest(ctx, report.Wanted{Participants: []string{actor.For}})
-	for i := range all {
-		out[all[i].Report.Topic] = &all[i].Report
-	}
-	return out, err
 }
 
 // Discard removes a preparation, unless something of it is put forward. What was

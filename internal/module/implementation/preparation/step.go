@@ -72,19 +72,6 @@ func order(last bool) int {
 	return 0
 }
 
-// Steps lists the next steps of the actor's participant: those that are not done
-// first, by their dates, those without one last.
-func (s *Service) Steps(ctx context.Context, actor policy.Actor) (out []Step, err error) {
-	if err := May(actor, Read); err != nil {
-		return nil, err
-	}
-	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
-		out, err = s.rows(actor.Identity).steps(ctx, q)
-		return err
-	})
-	return out, err
-}
-
 // Plan writes down a next step.
 func (s *Service) Plan(ctx context.Context, actor policy.Actor, w StepWords) error {
 	if err := May(actor, Read); err != nil {

@@ -162,6 +162,13 @@ type StepWords struct {
 	Seen   int64     `json:"seen,omitempty"` // how often it was changed
 }
 
+// Due is a next step that has a day and is not done.
+type Due struct {
+	ID    string
+	Topic string
+	On    string // date
+}
+
 var idForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 // newID draws the id of a preparation, or of a step.
