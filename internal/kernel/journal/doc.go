@@ -49,6 +49,10 @@
 // ledger, projections never migrate: they are made anew, here by a hub that has
 // its keys. A hub that is locked leaves them as they are and reads nothing.
 //
+// Most rooms keep one row of a subject in a chest: what follows from all that was
+// said of it there. Fold writes such a row anew with each entry, and Rows opens them
+// for who reads.
+//
 // # Erasure
 //
 // A body lies apart from its envelope: it can be erased while the statement
