@@ -294,10 +294,6 @@ func (d *door) narrow(ctx context.Context, participant string, b corpus.Body) er
 	if err != nil {
 		return err
 	}
-	seen := map[string]bool{}
-	for _, r := range all {
-		seen[r.ID] = !r.Erased
-	}
-	*p = p.Among(seen)
+	*p = p.Among(wordedAmong(all))
 	return nil
 }

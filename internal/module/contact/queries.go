@@ -364,14 +364,20 @@ func (d *door) points(ctx context.Context, participant string) (out []*Record, e
 	out = slices.DeleteFunc(out, func(r *Record) bool {
 		return r.Withdrawn || participant != "" && r.Participant != participant
 	})
-	seen := map[string]bool{}
-	for _, r := range out {
-		seen[r.ID] = !r.Erased
-	}
+	seen := wordedAmong(out)
 	for _, r := range out { // what was once said of a deputy may outlast it
 		r.Point = r.Point.Among(seen)
 	}
 	return out, nil
+}
+
+// wordedAmong are the ids of those contacts that stand with their words.
+func wordedAmong(all []*Record) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range all {
+		out[r.ID] = !r.Erased
+	}
+	return out
 }
 
 // who gives the member of an identity; empty where there is none.

@@ -25,10 +25,8 @@ func (p *Pages) drafting(ctx context.Context, actor policy.Actor, d draft.Draft)
 		return nil, nil
 	}
 	all, err := p.Queries.Case(ctx, actor, d.Subject)
-	for _, kind := range []fail.Kind{fail.NotFound, fail.Denied, fail.SignedOut, fail.Locked} {
-		if fail.Is(err, kind) {
-			return nil, nil
-		}
+	if unread(err) {
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err
@@ -39,6 +37,12 @@ func (p *Pages) drafting(ctx context.Context, actor policy.Actor, d draft.Draft)
 		}
 	}
 	return nil, nil
+}
+
+// unread reports whether a case is not given because the actor does not read it, or
+// cannot now.
+func unread(err error) bool {
+	return slices.ContainsFunc([]fail.Kind{fail.NotFound, fail.Denied, fail.SignedOut, fail.Locked}, func(k fail.Kind) bool { return fail.Is(err, k) })
 }
 
 // Within gives the title of the case in which a draft is to be said, and how the
@@ -100,7 +104,7 @@ func (p *Pages) source(ctx context.Context, l *i18n.Locale, actor policy.Actor, 
 		return nil, nil
 	}
 	of, err := p.Queries.Source(ctx, actor, q.Arises)
-	if fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied) || fail.Is(err, fail.SignedOut) || fail.Is(err, fail.Locked) {
+	if unread(err) {
 		return nil, nil
 	}
 	if err != nil {
