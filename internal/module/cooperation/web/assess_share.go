@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -15,8 +14,8 @@ import (
 	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
-	"comity.example/comity/redline"
 	"comity.example/comity/statement"
 )
 
@@ -188,31 +187,11 @@ func (v *assessor) differences(before, after *assessment.Version) templ.Componen
 
 // compared sets two wordings beside each other, word by word.
 func compared(was, is string) (out []ui.Run) {
-	paragraphs := func(s string) (out []string) {
-		for p := range strings.SplitSeq(s, "\n") {
-			if strings.TrimSpace(p) != "" {
-				out = append(out, p)
-			}
-		}
-		return out
-	}
-	for i, line := range redline.Compare(redline.FromParagraphs("before", paragraphs(was)), redline.FromParagraphs("after", paragraphs(is))) {
+	for i, runs := range submissionweb.Runs(was, is) {
 		if i > 0 {
 			out = append(out, ui.Run{Words: " "})
 		}
-		for _, s := range line.Stretches {
-			op, mark := ui.Kept, s.Mark
-			if mark == redline.Kept {
-				mark = line.Mark // of a whole paragraph that came or went
-			}
-			switch mark {
-			case redline.Inserted:
-				op = ui.Inserted
-			case redline.Deleted:
-				op = ui.Deleted
-			}
-			out = append(out, ui.Run{Op: op, Words: s.Text})
-		}
+		out = append(out, runs...)
 	}
 	return out
 }

@@ -71,6 +71,20 @@ func languagesOf(was, is i18n.Text) []string {
 // Redlined sets two wordings in one language beside each other, paragraph by
 // paragraph and word by word.
 func Redlined(l *i18n.Locale, lang, was, is string) templ.Component {
+	out := ui.Redline{Lang: lang}
+	for _, paragraph := range Runs(was, is) {
+		var runs []ui.RedRun
+		for _, r := range paragraph {
+			runs = append(runs, ui.RedRun{Op: r.Op, Words: r.Words})
+		}
+		out.Lines = append(out.Lines, ui.RedLine{Runs: runs})
+	}
+	return ui.RedlineView(l, out)
+}
+
+// Runs is what Redlined shows, for pages that show it otherwise: the runs of each
+// paragraph. One that moved stands where it was and where it is.
+func Runs(was, is string) (out [][]ui.Run) {
 	paragraphs := func(s string) (out []string) {
 		for p := range strings.SplitSeq(s, "\n") {
 			if strings.TrimSpace(p) != "" {
@@ -79,23 +93,37 @@ func Redlined(l *i18n.Locale, lang, was, is string) templ.Component {
 		}
 		return out
 	}
-	out := ui.Redline{Lang: lang}
-	for _, line := range redline.Compare(redline.FromParagraphs("before", paragraphs(was)), redline.FromParagraphs("after", paragraphs(is))) {
-		var runs []ui.RedRun
+	lines := redline.Compare(redline.FromParagraphs("before", paragraphs(was)), redline.FromParagraphs("after", paragraphs(is)))
+	left := map[redline.ID]string{} // the words that stood where a paragraph went away
+	for _, line := range lines {
+		for _, s := range line.Stretches {
+			if line.Mark == redline.MovedHere && s.Mark != redline.Inserted {
+				left[line.Unit] += s.Text
+			}
+		}
+	}
+	for _, line := range lines {
+		if line.Mark == redline.MovedAway {
+			out = append(out, []ui.Run{{Op: ui.Deleted, Words: left[line.Unit]}})
+			continue
+		}
+		var runs []ui.Run
 		for _, s := range line.Stretches {
 			op, mark := ui.Kept, s.Mark
 			if mark == redline.Kept {
 				mark = line.Mark // of a whole paragraph that came or went
 			}
-			switch mark {
-			case redline.Inserted, redline.MovedHere:
+			switch {
+			case mark == redline.Deleted && line.Mark == redline.MovedHere:
+				continue // it stands where the paragraph was
+			case mark == redline.Inserted, mark == redline.MovedHere:
 				op = ui.Inserted
-			case redline.Deleted, redline.MovedAway:
+			case mark == redline.Deleted:
 				op = ui.Deleted
 			}
-			runs = append(runs, ui.RedRun{Op: op, Words: s.Text})
+			runs = append(runs, ui.Run{Op: op, Words: s.Text})
 		}
-		out.Lines = append(out.Lines, ui.RedLine{Runs: runs})
+		out = append(out, runs)
 	}
-	return ui.RedlineView(l, out)
+	return out
 }

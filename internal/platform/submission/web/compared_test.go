@@ -33,7 +33,9 @@ func TestCompared(t *testing.T) {
 		"a passage less":   {said("note", "fr", "Un mot."), nil, []string{"The note", "<del>"}, []string{"<ins>"}},
 		"another language": {said("note", "fr", "Un mot."), said("note", "en", "A word."), []string{"<ins>", "<del>", `lang="fr"`}, nil},
 		"nothing":          {said("text", "en", "One.\nTwo."), said("text", "en", "One.\nTwo."), []string{l.T("way.compared.same")}, []string{"<ins>", "<del>", "The text"}},
-		"a paragraph":      {said("text", "en", "One."), said("text", "en", "One.\nTwo."), []string{"<ins>"}, []string{"<del>"}},
+		"a paragraph that moved": {said("text", "en", "Telephones ring.\nDoors stay shut at night."), said("text", "en", "Doors stay shut at night.\nTelephones ring."),
+			[]string{"[deleted: </span>Telephones ring.<", "[inserted: </span>Telephones ring.<"}, []string{"[deleted: </span>Doors", "[inserted: </span>Doors"}},
+		"a paragraph": {said("text", "en", "One."), said("text", "en", "One.\nTwo."), []string{"<ins>"}, []string{"<del>"}},
 	} {
 		var b strings.Builder
 		if err := submissionweb.Compared(l, tc.was, tc.is).Render(t.Context(), &b); err != nil {
