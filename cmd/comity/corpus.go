@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/module/implementation/fact"
 	"comity.example/comity/internal/module/record"
+	"comity.example/comity/internal/platform/corpus"
 )
 
 // CorpusCmd groups what is done with the texts that this program ships.
@@ -60,17 +61,14 @@ func (c CorpusCheckCmd) Run(ctx context.Context, t terminal) error {
 		return fail.Wrap(err, fail.Internal, "the report cannot be written")
 	}
 	fmt.Fprintln(t.out)
-	if err := record.ReportQuotations(t.out, quotations); err != nil {
+	if err := corpus.ReportQuotations(t.out, "Quotations of the record", quotations); err != nil {
 		return fail.Wrap(err, fail.Internal, "the report cannot be written")
 	}
 	fmt.Fprintln(t.out)
-	if err := fact.ReportQuotations(t.out, facts); err != nil {
+	if err := corpus.ReportQuotations(t.out, "Quotations of what was done", facts); err != nil {
 		return fail.Wrap(err, fail.Internal, "the report cannot be written")
 	}
-	if err := record.Misquoted(quotations); err != nil {
-		return err
-	}
-	if err := fact.Misquoted(facts); err != nil {
+	if err := corpus.Misquoted(append(quotations, facts...)); err != nil {
 		return err
 	}
 	return report.Fault()

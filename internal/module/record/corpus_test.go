@@ -16,6 +16,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/record/annex"
+	"comity.example/comity/internal/platform/corpus"
 )
 
 var update = flag.Bool("update", false, "write the shipped tables anew from the paper's text")
@@ -162,7 +163,7 @@ func TestQuotationsStandInTheirDocuments(t *testing.T) {
 			checked++
 		}
 		if q.Checked && !q.Verbatim {
-			t.Errorf("%s: not in the document: %q", q.Subject, q.Source.Quote)
+			t.Errorf("%s: not in the document: %q", q.Of, q.Words)
 		}
 	}
 	if checked < 100 {
@@ -198,7 +199,7 @@ func TestQuotationsThatDoNotStand(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if err := ReportQuotations(&out, all); err != nil {
+	if err := corpus.ReportQuotations(&out, "Quotations", all); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"1 word for word, 1 not, 1 without a document", "b, in record:document:here, line 1: “Kenya takes”"} {
@@ -206,13 +207,13 @@ func TestQuotationsThatDoNotStand(t *testing.T) {
 			t.Errorf("the report does not say %q:\n%s", want, out.String())
 		}
 	}
-	if err := Misquoted(all); !fail.Is(err, fail.Broken) {
+	if err := corpus.Misquoted(all); !fail.Is(err, fail.Broken) {
 		t.Errorf("error %v, want kind broken", err)
 	}
-	if err := Misquoted(append(all[:1:1], all[2])); err != nil {
+	if err := corpus.Misquoted(append(all[:1:1], all[2])); err != nil {
 		t.Errorf("one that stands and one that cannot be checked: %v", err)
 	}
-	if ReportQuotations(full{}, all) == nil {
+	if corpus.ReportQuotations(full{}, "Quotations", all) == nil {
 		t.Error("no error from a full disk")
 	}
 }

@@ -76,8 +76,8 @@ func TestAgainstTheDocuments(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range all {
-		f := q.Fact
+	for i, q := range all {
+		f := &c.Facts[i]
 		if !q.Checked || !q.Verbatim {
 			t.Errorf("%s, line %d, does not have %q", f.Document, f.Line, f.Quoted)
 		}
@@ -109,10 +109,10 @@ func TestMisquoted(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := fact.ReportQuotations(&b, all); err != nil {
+	if err := corpus.ReportQuotations(&b, "Quotations", all); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(b.String(), "1 word for word, 3 not, 1 without a document") || fact.Misquoted(all) == nil || fact.Misquoted(all[4:]) != nil || fact.Misquoted(all[:1]) != nil {
+	if !strings.Contains(b.String(), "1 word for word, 3 not, 1 without a document") || corpus.Misquoted(all) == nil || corpus.Misquoted(all[4:]) != nil || corpus.Misquoted(all[:1]) != nil {
 		t.Errorf("%s", b.String())
 	}
 }
