@@ -117,7 +117,16 @@ func (h *house) row(line *preparation.Line) ui.Row {
 			steps = append(steps, ui.A(h.Path(Steps, s.ID), short(s.Words)))
 		}
 	}
-	return ui.Cells(ui.StoredTo(h.Locale, at, line.Item.Title), ui.Show(ui.Lines(h.said(line)...)), ui.Show(ui.Lines(lacks...)), near, ui.Show(ui.Lines(steps...)))
+	return ui.Cells(ui.StoredTo(h.Locale, at, line.Item.Title), ui.Show(ui.Lines(h.said(line)...)), list(lacks), near, list(steps))
+}
+
+// list is a cell with one line each, and an empty cell of none: where a table is
+// stacked, an empty cell has no heading.
+func list(lines []templ.Component) ui.Cell {
+	if len(lines) == 0 {
+		return ui.Blank()
+	}
+	return ui.Show(ui.Lines(lines...))
 }
 
 // labelled is the marking of a gap that is not for everybody.
