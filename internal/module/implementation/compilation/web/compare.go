@@ -307,11 +307,11 @@ func (p *Pages) compared(l *i18n.Locale, c *comparison) templ.Component {
 	for _, n := range all {
 		lines = append(lines, ui.Join(ui.Foreign(l, n.lang, n.name), ui.Plain("·"), ui.A(l.Path(module.Compare)+c.without(n.id).query(), l.T("comparison.remove"))))
 	}
-	body := ui.Para(ui.Lines(lines...))
+	who, body := l.N("comparison.who", len(c.who)), ui.Para(ui.Lines(lines...))
 	if len(lines) > shortList {
-		return ui.Folded(l.N("comparison.who", len(c.who)), body)
+		return ui.Folded(who, body)
 	}
-	return ui.Part("who", l.T("comparison.with"), 2, body)
+	return ui.Part("who", who, 2, body)
 }
 
 // shortList is how many names stand open above what they say; and how many

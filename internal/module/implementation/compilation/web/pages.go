@@ -417,7 +417,8 @@ func heading(ch *compilation.Chapter) string {
 	if ch.Cited == "" {
 		return ch.Title.Text
 	}
-	return ch.Cited + ". " + ch.Title.Text
+	// a citation is not broken between two lines of a heading
+	return strings.ReplaceAll(ch.Cited, " ", "\u00a0") + ". " + ch.Title.Text
 }
 
 func chapter(l *i18n.Locale, ch *compilation.Chapter) templ.Component {
