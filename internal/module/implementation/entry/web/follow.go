@@ -168,7 +168,7 @@ func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C]
 		blocks = append(blocks, ui.Folded(l.T("entry.changed", "number", strconv.Itoa(i+2), "when", l.Day(is.At.UTC().Format("2006-01-02"))), p.changes(l, &v.Content, &is.Content)))
 		blocks = append(blocks, ui.Folded(l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(ctx, l, &v.Content)))
 	}
-	t := ui.Table{ID: id + "-table", Caption: l.T("consult.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
+	t := ui.Table{ID: id + "-table", Caption: l.T("entry.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
 		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
 	for _, v := range e.Events {
 		what, counts, reason := l.T(p.Words.Ended), l.T("consult.counts.yes"), ui.Blank()

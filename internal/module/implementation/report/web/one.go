@@ -191,7 +191,7 @@ func (p *Pages) translations(l *i18n.Locale, r *report.Report) templ.Component {
 
 // events is a table of what followed a report.
 func (p *Pages) events(l *i18n.Locale, r *report.Report) ui.Table {
-	t := ui.Table{ID: "events-table", Caption: l.T("consult.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
+	t := ui.Table{ID: "events-table", Caption: l.T("entry.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
 		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
 	for _, e := range r.Events {
 		counts := l.T("consult.counts.yes")
