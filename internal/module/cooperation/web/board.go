@@ -55,23 +55,29 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // boardWays lead to the lists below the first one, which can be long, and to the
 // cases of one kind alone.
 func boardWays(l *i18n.Locale, kind cooperation.Kind) templ.Component {
-	lists := []templ.Component{ui.Plain(l.T("cooperation.board.below"))}
-	for _, heap := range cooperation.Heaps() {
-		lists = append(lists, ui.A("#"+string(heap), l.T("cooperation.heap."+string(heap))))
+	var lists, kinds []templ.Component
+	add := func(to []templ.Component, way templ.Component) []templ.Component {
+		if len(to) > 0 {
+			to = append(to, ui.Plain("·"))
+		}
+		return append(to, way)
 	}
-	kinds := []templ.Component{ui.Plain(l.T("cooperation.board.only"))}
+	for _, heap := range cooperation.Heaps() {
+		lists = add(lists, ui.A("#"+string(heap), l.T("cooperation.heap."+string(heap))))
+	}
 	for _, k := range append([]cooperation.Kind{""}, cooperation.Kinds()...) {
 		words, href := l.T("cooperation.board.every"), l.Path(Home)
 		if k != "" {
 			words, href = l.T("cooperation.kind."+string(k)), href+"?kind="+string(k)
 		}
 		if k == kind {
-			kinds = append(kinds, ui.Strong(words))
+			kinds = add(kinds, ui.Strong(words))
 		} else {
-			kinds = append(kinds, ui.A(href, words))
+			kinds = add(kinds, ui.A(href, words))
 		}
 	}
-	return ui.Para(ui.Lines(ui.Join(lists...), ui.Join(kinds...)))
+	return ui.Para(ui.Lines(ui.Join(ui.Plain(l.T("cooperation.board.below")), ui.Join(lists...)),
+		ui.Join(ui.Plain(l.T("cooperation.board.only")), ui.Join(kinds...))))
 }
 
 // shown is for how long a board says that a case was closed to a participant.
