@@ -424,7 +424,7 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Table {
 	l := v.l
 	t := ui.Table{ID: "sheet", Caption: l.T("contact.sheet.caption"), Empty: l.T("contact.directory.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("contact.participant")},
-		{Head: l.T("contact.contact")}, {Head: l.T("contact.sheet.ways")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.sheet.when")}, {Head: l.T("contact.signs")}}}
+		{Head: l.T("contact.contact")}, {Head: l.T("contact.sheet.ways")}, {Head: l.T("contact.field.mails")}, {Head: l.T("contact.sheet.when")}, {Head: l.T("contact.signs"), Spare: true}}}
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			s := &a.Contacts[i]
