@@ -117,7 +117,7 @@ func TestAllows(t *testing.T) {
 		{"after the end", []string{"O withdrawn"}, Counterparty, Acknowledged, fail.Conflict, "The case is closed or withdrawn between these two"},
 		{"in another state", []string{"C acknowledged"}, Opener, Accepted, fail.Conflict, "That cannot be said any more, or not yet."},
 		{"about nothing", nil, Opener, TakenOff, fail.Conflict, "That cannot be said any more, or not yet."},
-		{"not in such a case", []string{"C acknowledged"}, Counterparty, Acted, fail.Conflict, "That cannot be said any more, or not yet."},
+		{"not in such a case", []string{"C acknowledged"}, Counterparty, Acted, fail.Conflict, "That is not said in such a case."},
 		{"now", []string{"C acknowledged"}, Counterparty, Offered, "", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
