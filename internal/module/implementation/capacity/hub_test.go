@@ -20,22 +20,6 @@ import (
 	"comity.example/comity/statement"
 )
 
-// naming is who is listed in these tests, and which identity is whose.
-type naming map[string]statement.Hash
-
-func (n naming) Speaks(_ context.Context, _ sqldb.Querier, id string, identity statement.Hash, _ int64) (bool, error) {
-	return n[id] == identity && !identity.IsZero(), nil
-}
-
-func (n naming) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
-	return nil, nil
-}
-
-func (n naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
-	_, ok := n[id]
-	return ok, nil
-}
-
 // world is a hub with a secretariat, three States and an organization.
 type world struct {
 	*people.World
@@ -50,7 +34,7 @@ type world struct {
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{World: people.New(t, url, capacity.Projection{}, submission.Projection{}), t: t, clears: map[string]*people.Person{}}
-	names := naming{}
+	names := people.Naming{}
 	person := func(id string) *people.Person {
 		names[id] = w.Participant(id)
 		w.clears[id] = w.Person(names[id], policy.ClearingOfficer)

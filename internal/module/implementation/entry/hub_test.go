@@ -22,22 +22,6 @@ import (
 	"comity.example/comity/statement"
 )
 
-// naming is who is listed in these tests, and which identity is whose.
-type naming map[string]statement.Hash
-
-func (n naming) Speaks(_ context.Context, _ sqldb.Querier, id string, identity statement.Hash, _ int64) (bool, error) {
-	return n[id] == identity && !identity.IsZero(), nil
-}
-
-func (n naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
-	_, ok := n[id]
-	return ok, nil
-}
-
-func (n naming) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
-	return nil, nil
-}
-
 // world is a hub on which a State and an organization are listed, with every kind of
 // entry that has no hub of its own in a test.
 type world struct {
@@ -67,7 +51,7 @@ func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{World: people.New(t, url, entry.Projection[independent.Report]{}, entry.Projection[independent.Reply]{}, entry.Projection[measure.Adoption]{}, entry.Projection[measure.Plan]{},
 		entry.Projection[practice.Practice]{}, submission.Projection{}), t: t, clears: map[string]*people.Person{}}
-	names := naming{}
+	names := people.Naming{}
 	person := func(id string) *people.Person {
 		names[id] = w.Participant(id)
 		w.clears[id] = w.Person(names[id], policy.ClearingOfficer)

@@ -16,36 +16,11 @@ import (
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
-	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
-
-// naming is who is listed in these tests, and which identity is whose.
-type naming map[string]statement.Hash
-
-func (n naming) Speaks(_ context.Context, _ sqldb.Querier, id string, identity statement.Hash, _ int64) (bool, error) {
-	return n[id] == identity && !identity.IsZero(), nil
-}
-
-func (n naming) Listed(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
-	_, ok := n[id]
-	return ok, nil
-}
-
-func (n naming) Members(context.Context, sqldb.Querier, string, string) ([]string, error) {
-	return nil, nil
-}
-
-func (n naming) class(_ context.Context, _ sqldb.Querier, id string) (participant.Class, bool, error) {
-	_, ok := n[id]
-	if strings.HasPrefix(id, "state:") {
-		return participant.State, ok, nil
-	}
-	return participant.CivilSociety, ok, nil
-}
 
 // world is a hub with a secretariat, two States and an organization.
 type world struct {
@@ -60,7 +35,7 @@ type world struct {
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{World: people.New(t, url, entry.Projection[law.Law]{}, submission.Projection{}), t: t, clears: map[string]*people.Person{}}
-	names := naming{}
+	names := people.Naming{}
 	person := func(id string) *people.Person {
 		names[id] = w.Participant(id)
 		w.clears[id] = w.Person(names[id], policy.ClearingOfficer)
@@ -81,7 +56,7 @@ func newWorld(t testing.TB, url string) *world {
 			return names.Speaks(ctx, r, id, identity, index)
 		}, Told: func(via submission.Via, m submission.Mark) (submission.Told, error) { return told.Told(ctx, r, via, m) }}
 	}}
-	w.s = law.NewService(saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts}), laws, law.World{Types: types, Class: names.class,
+	w.s = law.NewService(saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts}), laws, law.World{Types: types, Class: names.Class,
 		Provision: func(_ context.Context, _ sqldb.Querier, id string) (bool, error) {
 			return strings.HasPrefix(id, "un:"), nil
 		}})
