@@ -32,7 +32,11 @@ func Compared(l *i18n.Locale, was, is []Passage) templ.Component {
 	show := func(p Passage, before, after i18n.Text) {
 		for _, lang := range languagesOf(before, after) {
 			if before.In[lang] != after.In[lang] {
-				blocks = append(blocks, ui.Stack(ui.Para(ui.Strong(p.Name)), Redlined(l, lang, before.In[lang], after.In[lang])))
+				name := []templ.Component{ui.Strong(p.Name)}
+				if lang != l.Tag() { // the same name would stand above each language
+					name = append(name, ui.Quiet(l.T("ui.in-language", "language", ui.LanguageName(l, lang))))
+				}
+				blocks = append(blocks, ui.Stack(ui.Para(ui.Join(name...)), Redlined(l, lang, before.In[lang], after.In[lang])))
 			}
 		}
 	}

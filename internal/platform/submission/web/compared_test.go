@@ -6,6 +6,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
 )
 
 // What changed from one wording to the next is marked, in every language of it;
@@ -31,7 +32,7 @@ func TestCompared(t *testing.T) {
 			[]string{"The text", "<del>", "<ins>", "telephones"}, []string{"The title"}},
 		"a passage more":   {nil, said("note", "fr", "Un mot."), []string{"The note", `lang="fr"`, "<ins>"}, []string{"<del>"}},
 		"a passage less":   {said("note", "fr", "Un mot."), nil, []string{"The note", "<del>"}, []string{"<ins>"}},
-		"another language": {said("note", "fr", "Un mot."), said("note", "en", "A word."), []string{"<ins>", "<del>", `lang="fr"`}, nil},
+		"another language": {said("note", "fr", "Un mot."), said("note", "en", "A word."), []string{"<ins>", "<del>", `lang="fr"`, l.T("ui.in-language", "language", ui.LanguageName(l, "fr"))}, []string{l.T("ui.in-language", "language", ui.LanguageName(l, "en"))}},
 		"nothing":          {said("text", "en", "One.\nTwo."), said("text", "en", "One.\nTwo."), []string{l.T("way.compared.same")}, []string{"<ins>", "<del>", "The text"}},
 		"a paragraph that moved": {said("text", "en", "Telephones ring.\nDoors stay shut at night."), said("text", "en", "Doors stay shut at night.\nTelephones ring."),
 			[]string{"[deleted: </span>Telephones ring.<", "[inserted: </span>Telephones ring.<"}, []string{"[deleted: </span>Doors", "[inserted: </span>Doors"}},
