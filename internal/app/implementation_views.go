@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"slices"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/position"
@@ -57,5 +56,5 @@ func (h *Hub) states(ctx context.Context) (out []string, err error) {
 	for _, one := range all {
 		out = append(out, one.ID)
 	}
-	return slices.Clip(out), err
+	return out, err
 }
