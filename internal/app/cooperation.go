@@ -75,7 +75,7 @@ func (h *Hub) newCooperation() error {
 		Reachable: h.reachable, Provided: provisionIn}
 	h.cases = &cooperationweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText,
 		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited, Provisions: h.provisionChoices(""),
-		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp}
+		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp, Ahead: h.aheadInCases}
 	for _, r := range service.Rules() {
 		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type), Exercise: practised}
 		if slices.Contains(report.Types(), r.Type) {
@@ -145,6 +145,32 @@ func (h *Hub) towards(ctx context.Context, l *i18n.Locale, actor policy.Actor, i
 	return out, err
 }
 
+// aheadInCases lists what an actor's participant has put forward in cases that are
+// open, and what the persons are called who did.
+func (h *Hub) aheadInCases(ctx context.Context, actor policy.Actor) (out []cooperationweb.Ahead, err error) {
+	all, err := h.clearing.drafts.Pending(ctx, actor, "cooperation.")
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, d := range all {
+		_, verb, known := cooperation.ParseType(d.Type)
+		if !known || verb == cooperation.Sent {
+			continue
+		}
+		who, err := h.personCalled(ctx, names, d.Drafter)
+		if err != nil {
+			return nil, err
+		}
+		a := cooperationweb.Ahead{Case: d.Subject, Other: d.Stream, Verb: verb, Who: who, At: d.At}
+		if d.ID != "" {
+			a.Draft = DraftPath + string(d.ID)
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
 // caseRead is what the audit trail calls that a person opened a case.
 const caseRead = "case.read"
 
@@ -159,18 +185,28 @@ func (h *Hub) looksAt(ctx context.Context, actor policy.Actor, id string) (out [
 	rows, err := h.trail.Done(ctx, actor.Identity, caseRead, id, 500)
 	names := map[string]string{}
 	for _, r := range rows {
-		if names[r.Person] == "" {
-			names[r.Person] = r.Person // who is not known here any more
-			switch p, err := h.signing.service.Person(ctx, r.Person); {
-			case err == nil:
-				names[r.Person] = p.Name
-			case !fail.Is(err, fail.NotFound):
-				return nil, err
-			}
+		who, err := h.personCalled(ctx, names, r.Person)
+		if err != nil {
+			return nil, err
 		}
-		out = append(out, cooperationweb.Look{Who: names[r.Person], At: r.At})
+		out = append(out, cooperationweb.Look{Who: who, At: r.At})
 	}
 	return out, err
+}
+
+// personCalled is what a person is called, asked for once; its id, where it is not
+// known here any more.
+func (h *Hub) personCalled(ctx context.Context, names map[string]string, id string) (string, error) {
+	if names[id] == "" {
+		names[id] = id
+		switch p, err := h.signing.service.Person(ctx, id); {
+		case err == nil:
+			names[id] = p.Name
+		case !fail.Is(err, fail.NotFound):
+			return "", err
+		}
+	}
+	return names[id], nil
 }
 
 // watchCases is what falls due in cases, and who is told what was said.

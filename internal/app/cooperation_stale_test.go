@@ -122,3 +122,33 @@ func TestWhoClearsSeesTheCase(t *testing.T) {
 		t.Error("the draft is shown to the other side")
 	}
 }
+
+// TestWhatAColleaguePutForward: a move that waits for clearance stands on the page of
+// the case, on the board and above the form, for the participant's own people alone,
+// until it is said; the same move can still be put forward.
+func TestWhatAColleaguePutForward(t *testing.T) {
+	t.Parallel()
+	d := dealing(t)
+	const already = "Put forward already"
+	board := "/en/desk/cooperation"
+	if page := d.offers.get(d.at).want(http.StatusOK); strings.Contains(page.body, already) {
+		t.Fatal("something waits already")
+	}
+	draft := d.b.send(d.ofB+"asked", "words", "How many analysts?", "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
+	for _, who := range []*someone{d.b, d.offers} {
+		who.get(d.at).want(http.StatusOK, already, "put forward: ", `href="`+draft+`">Question</a>`, "It waits for clearance.")
+		who.get(board).want(http.StatusOK, "put forward: ", `href="`+draft+`">Question</a>`)
+	}
+	// It warns, and bars nobody.
+	d.b.get(d.ofB+"asked").want(http.StatusOK, already, `href="`+draft+`">Question</a>`, `id="say"`)
+	again := d.b.send(d.ofB+"asked", "words", "When can they come?", "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
+	for _, path := range []string{d.at, board, d.ofA + "answered"} {
+		if page := d.a.get(path); strings.Contains(page.body, "put forward: ") || strings.Contains(page.body, draft) {
+			t.Errorf("%s: the other side sees what is only drafted", path)
+		}
+	}
+	d.offers.signs(draft).goes("/en/desk/drafts/")
+	if page := d.b.get(d.at).want(http.StatusOK, `href="`+again+`">Question</a>`); strings.Contains(page.body, `href="`+draft+`">Question</a>`) {
+		t.Error("what was said still waits")
+	}
+}

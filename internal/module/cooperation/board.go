@@ -111,6 +111,17 @@ func (l *Line) Whose() Heap {
 	return Theirs
 }
 
+// Facing is the other one of the thread, for a reader who is one of its two.
+func (l *Line) Facing() (other statement.Hash, ok bool) {
+	switch l.Side {
+	case Opener:
+		return l.Other, true
+	case Counterparty:
+		return l.Opener, true
+	}
+	return statement.Hash{}, false
+}
+
 // Next is what the reader's own side owes first, else what the other does.
 func (l *Line) Next() (Duty, bool) {
 	for _, d := range l.Owed {

@@ -30,6 +30,8 @@ func Actions() []Action { return []Action{Desk, Audit, Put, Clear, Void, Away, S
 //   - a draft is seen by its drafter, by those who can clear one of its steps,
 //     and by the participant's auditors and key officers; to all others, of the
 //     same participant or not, it is not there;
+//   - that something waits, of whom and since when, but no word of it, is told to
+//     all of the participant's people who read what it answers (Pending);
 //   - the rule of the statement's type says who drafts it;
 //   - a step of the clearance list says who clears it and, as long as the draft
 //     waits at that step, who sends it back; never its drafter, never somebody

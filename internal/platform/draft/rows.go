@@ -183,6 +183,14 @@ func (s *Service) open(ctx context.Context, q sqldb.Querier, r *row) (bundle, er
 	if err != nil {
 		return bundle{}, err
 	}
+	return s.opened(r, steps)
+}
+
+// opened is open, for whoever has the steps already.
+func (s *Service) opened(r *row, steps []string) (bundle, error) {
+	if r.broken != nil {
+		return bundle{}, r.broken
+	}
 	place, err := r.place(steps)
 	if err != nil {
 		return bundle{}, err

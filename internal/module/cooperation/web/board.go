@@ -36,11 +36,18 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	body, drills := []templ.Component{p.ways(v), boardWays(l, kind)}, []templ.Component(nil)
 	for i, f := range filters {
-		switch words := l.T("cooperation.heap." + string(f.Heap)); {
-		case f.Mode == cooperation.Meant:
-			body = append(body, ui.Part(string(f.Heap), words, 2, v.heap(&page, f, parts[i])...))
-		case len(parts[i].Lines) > 0:
-			drills = append(drills, ui.Part(listName(f), l.T("cooperation.drills.heap", "heap", words), 3, v.heap(&page, f, parts[i])...))
+		if f.Mode == cooperation.Drill && len(parts[i].Lines) == 0 {
+			continue
+		}
+		list, err := v.heap(&page, f, parts[i])
+		if err != nil {
+			return ui.Page{}, err
+		}
+		words := l.T("cooperation.heap." + string(f.Heap))
+		if f.Mode == cooperation.Meant {
+			body = append(body, ui.Part(string(f.Heap), words, 2, list...))
+		} else {
+			drills = append(drills, ui.Part(listName(f), l.T("cooperation.drills.heap", "heap", words), 3, list...))
 		}
 	}
 	shut, err := v.closed()
@@ -119,12 +126,16 @@ func lists(q url.Values, kind cooperation.Kind) (out []cooperation.Filter) {
 }
 
 // heap is one list of a board, and the way to the rest of it.
-func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part) []templ.Component {
+func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part) ([]templ.Component, error) {
 	l, name := v.Locale, listName(f)
 	for _, line := range part.Lines {
 		page.Marking = marking.Narrowest(page.Marking, line.Marking)
 	}
-	blocks, pager := []templ.Component{ui.TableView(l, v.lines(f, part.Lines))}, ui.Pager{}
+	lines, err := v.lines(f, part.Lines)
+	if err != nil {
+		return nil, err
+	}
+	blocks, pager := []templ.Component{ui.TableView(l, lines)}, ui.Pager{}
 	if !f.After.IsZero() {
 		blocks = append([]templ.Component{ui.Para(ui.Plain(l.T("cooperation.board.goes-on")))}, blocks...)
 	}
@@ -148,7 +159,7 @@ func (v *viewer) heap(page *ui.Page, f cooperation.Filter, part cooperation.Part
 	if pager != (ui.Pager{}) {
 		blocks = append(blocks, ui.PagerView(l, pager))
 	}
-	return blocks
+	return blocks, nil
 }
 
 // listName names a list in an address and on the page.
@@ -193,7 +204,7 @@ func (p *Pages) ways(v *viewer) templ.Component {
 	return ui.Para(links...)
 }
 
-func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
+func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) (ui.Table, error) {
 	l, heap := v.Locale, f.Heap
 	t := ui.Table{ID: "board-" + listName(f), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("cooperation.board.case")}, {Head: l.T("cooperation.board.next")}, {Head: l.T("cooperation.board.due"), Spare: true},
@@ -206,6 +217,18 @@ func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
 				due = ui.Show(ui.Lines(ui.Strong(v.until(d.At)), ui.Moment(l, d.At)))
 			}
 		}
+		if other, ours := line.Facing(); ours {
+			ahead, err := v.waiting(line.Case, other)
+			if err != nil {
+				return t, err
+			}
+			if len(ahead) > 0 {
+				if next.Content != nil {
+					ahead = append([]templ.Component{next.Content}, ahead...)
+				}
+				next = ui.Show(ui.Lines(ahead...))
+			}
+		}
 		state := ui.Words(l.T("cooperation.state." + string(line.State)))
 		if line.Reports != "" && line.Reports == line.Side {
 			state = ui.Show(ui.Lines(ui.Plain(l.T("cooperation.state."+string(line.State))), ui.Strong(l.T("cooperation.report.ours"))))
@@ -213,7 +236,7 @@ func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) ui.Table {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&line)), next, due, ui.Show(v.with(&line)),
 			ui.Words(l.T("cooperation.kind."+string(line.Kind))), state))
 	}
-	return t
+	return t, nil
 }
 
 // heading is a case in a line: how it is marked, then its title.
@@ -232,11 +255,8 @@ func (v *viewer) heading(line *cooperation.Line) templ.Component {
 
 // with is the other one of a thread; both, for whoever was let in.
 func (v *viewer) with(line *cooperation.Line) templ.Component {
-	switch line.Side {
-	case cooperation.Opener:
-		return v.Who(line.Other)
-	case cooperation.Counterparty:
-		return v.Who(line.Opener)
+	if other, ok := line.Facing(); ok {
+		return v.Who(other)
 	}
 	return ui.Lines(v.Who(line.Opener), v.Who(line.Other))
 }

@@ -220,15 +220,19 @@ func (m *moved) form(f *form, fault string) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	ahead, err := m.aheadNotice(m.t.Case, m.other)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	lead := ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.Who(m.other)}))
 	terms, bound := m.answering()
 	if m.verb == cooperation.Corrected {
 		if terms, bound = m.correcting(f); bound == nil {
-			page.Body = ui.Stack(above, lead, terms)
+			page.Body = ui.Stack(above, ahead, lead, terms)
 			return page, nil
 		}
 	}
-	body := []templ.Component{above, lead, terms}
+	body := []templ.Component{above, ahead, lead, terms}
 	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Files: cooperation.Carries(m.verb), Hidden: bound, Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
 	return page, nil
 }

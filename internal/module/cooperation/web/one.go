@@ -142,6 +142,15 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	if len(owed) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.owed"), Content: ui.Lines(owed...)})
 	}
+	if side := t.SideOf(v.actor.Identity); side != "" {
+		ahead, err := v.waiting(t.Case, t.On(side.Other()))
+		if err != nil {
+			return nil, err
+		}
+		if len(ahead) > 0 {
+			facts = append(facts, ui.Fact{Term: l.T("cooperation.ahead.heading"), Content: ui.Lines(ahead...)})
+		}
+	}
 	at, officers, err := v.p.Queries.Onwards(v.ctx, h.Chest)
 	if err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Pages are the pages of cases. All fields but Prospect and Cited are required.
+// Pages are the pages of cases. All fields but Prospect, Ahead and Cited are required.
 type Pages struct {
 	Queries *cooperation.Queries
 	Service *cooperation.Service
@@ -52,6 +52,9 @@ type Pages struct {
 	// Occasion gives the exercise, by its id, in which an actor opens a case; nil
 	// where cases are part of none.
 	Occasion func(ctx context.Context, actor policy.Actor, id string) (*Meeting, error)
+	// Ahead lists what waits for clearance, of an actor's participant, in threads of
+	// cases: to be shown with those that the actor reads. nil where nobody asks.
+	Ahead func(ctx context.Context, actor policy.Actor) ([]Ahead, error)
 	// Files keeps what is attached, sealed.
 	Files *attachment.Store
 	// Link gives the address under which a reader of a statement downloads one of
@@ -114,7 +117,9 @@ type viewer struct {
 	begun   bool                // a form is, or was, filled in with what the source says
 	source  *cooperation.Source // the case from which a request arises
 	meeting *Meeting            // the exercise in which a case is opened
-	bound   int64               // how many entries of the journal the newest anchor binds
+	before  []Ahead             // what waits in the participant's threads, once looked for
+	looked  bool
+	bound   int64 // how many entries of the journal the newest anchor binds
 }
 
 // opened is where the words of an opening stand on a page.

@@ -187,7 +187,11 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 	page := m.page()
 	page.Lead = l.T("cooperation.report.lead")
 	may := cooperation.May(m.actor, cooperation.Speak) == nil
-	body := []templ.Component{ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.Who(m.other)}))}
+	ahead, err := m.aheadNotice(m.t.Case, m.other)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	body := []templ.Component{ahead, ui.Para(ui.Sentence(l, "cooperation.to-whom", ui.Parts{"participant": m.Who(m.other)}))}
 	told := fault == ""
 	about := func(do string) string {
 		if did == do {

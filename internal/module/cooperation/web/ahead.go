@@ -1,0 +1,63 @@
+package web
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
+)
+
+// Ahead is a move in a case that somebody of the reader's participant has put
+// forward, and that waits for clearance.
+type Ahead struct {
+	Draft string // where it is read, without the language; "" where the reader does not see it
+	Case  string
+	Other string           // the other one of the thread, as in an address
+	Verb  cooperation.Verb // what would be said
+	Who   string           // what the person is called who put it forward
+	At    time.Time        // when
+}
+
+// ahead gives what waits in threads of the reader's participant. It is asked for
+// once a page, whatever the page shows.
+func (v *viewer) ahead() ([]Ahead, error) {
+	if v.p.Ahead == nil || v.looked {
+		return v.before, nil
+	}
+	var err error
+	v.before, err = v.p.Ahead(v.ctx, v.actor)
+	v.looked = err == nil
+	return v.before, err
+}
+
+// waiting says of each move in a thread that it was put forward already, with the
+// way to it: two on duty do not do the same thing twice.
+func (v *viewer) waiting(id string, other statement.Hash) (out []templ.Component, err error) {
+	all, err := v.ahead()
+	for _, a := range all {
+		if a.Case == id && a.Other == other.String() {
+			out = append(out, v.putForward(a))
+		}
+	}
+	return out, err
+}
+
+func (v *viewer) putForward(a Ahead) templ.Component {
+	move := ui.Plain(v.T("cooperation.verb." + string(a.Verb)))
+	if a.Draft != "" {
+		move = ui.A(v.Path(a.Draft), v.T("cooperation.verb."+string(a.Verb)))
+	}
+	return ui.Sentence(v.Locale, "cooperation.ahead", ui.Parts{"who": ui.Isolated(a.Who), "move": move, "at": ui.Moment(v.Locale, a.At)})
+}
+
+// aheadNotice is the same above a form, which stays open: it warns, and bars nobody.
+func (v *viewer) aheadNotice(id string, other statement.Hash) (templ.Component, error) {
+	all, err := v.waiting(id, other)
+	if err != nil || len(all) == 0 {
+		return templ.NopComponent, err
+	}
+	return ui.NoticeOf(v.T("cooperation.ahead.heading"), ui.Lines(all...), ui.Para(ui.Plain(v.T("cooperation.ahead.still")))), nil
+}
