@@ -8,17 +8,17 @@ import (
 
 // Beside gives some participants a reply each in every chapter, side by side: where
 // one has provided no information, its reply has no id and says nothing. They come in
-// the alphabetical order of their names.
-func Beside(l *i18n.Locale, chapters []Chapter, ids []string, called func(id string) (name, lang string)) {
+// the order of replies in a compilation.
+func Beside(l *i18n.Locale, chapters []Chapter, ids []string, n Names) {
 	for i := range chapters {
 		ch := &chapters[i]
 		for _, id := range ids {
 			if !slices.ContainsFunc(ch.Replies, func(r Reply) bool { return r.Participant == id }) {
-				name, lang := called(id)
+				name, lang := n.Called(id)
 				ch.Replies = append(ch.Replies, Reply{Participant: id, Name: Words{lang, name}})
 			}
 		}
-		i18n.Sort(l, ch.Replies, func(r Reply) string { return r.Name.Text })
+		n.sort(l, ch.Replies)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func TestBeside(t *testing.T) {
 	l := locale(t, "fr")
 	chapters := compiled(t, l)
-	compilation.Beside(l, chapters, []string{"state:xa", "state:xb", "state:xc"}, names.Called)
+	compilation.Beside(l, chapters, []string{"state:xa", "state:xb", "state:xc", "org:xa"}, names)
 	var got []string
 	for i := range chapters {
 		for j := range chapters[i].Replies {
@@ -26,7 +26,7 @@ func TestBeside(t *testing.T) {
 			got = append(got, word)
 		}
 	}
-	if want := []string{"state:xb", "state:xa", "state:xc", "state:xb none", "state:xa none", "state:xc none"}; !slices.Equal(got, want) {
+	if want := []string{"state:xb", "state:xa", "state:xc", "org:xa", "state:xb none", "state:xa none", "state:xc none", "org:xa none"}; !slices.Equal(got, want) {
 		t.Errorf("side by side: %v, want %v", got, want)
 	}
 	if a := chapters[0].Replies[1].Answers[0]; a.Original != (compilation.Words{Language: "en", Text: "A team.\nTwo lines."}) {
@@ -42,7 +42,7 @@ func TestBeside(t *testing.T) {
 			none++
 		}
 	}
-	if none != 3 {
+	if none != 4 {
 		t.Errorf("%d rows say that there is nothing", none)
 	}
 }

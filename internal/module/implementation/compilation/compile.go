@@ -61,6 +61,8 @@ type Line struct {
 type Names struct {
 	// Called is a participant's name, and the language that it is in.
 	Called func(id string) (name, lang string)
+	// State reports whether a participant is a State: States come first.
+	State func(id string) bool
 	// Cited is how a provision is cited, Quoted its official wording with the
 	// statements that it rests on; empty where nobody knows.
 	Cited  func(provision string) string
@@ -72,6 +74,20 @@ type Names struct {
 	// Law is the title of an entry of the register of laws and policies, and its
 	// page; the id and nothing where it is not here.
 	Law func(id string) (i18n.Text, string)
+}
+
+// sort puts replies in the order of documents of the United Nations: those of States
+// in the alphabetical order of their names in the language of the document, and after
+// them those of organizations, groups and others in the same way.
+func (n *Names) sort(l *i18n.Locale, all []Reply) {
+	i18n.Sort(l, all, func(r Reply) string { return r.Name.Text })
+	rank := func(r Reply) int {
+		if n.State(r.Participant) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b Reply) int { return rank(a) - rank(b) })
 }
 
 // Laws are the ids of entries of the register of laws and policies that reports
@@ -108,7 +124,7 @@ func Compile(l *i18n.Locale, items []questionnaire.Item, held []report.Held, lib
 		for j := range by[ch.Topic] {
 			ch.Replies = append(ch.Replies, c.reply(&by[ch.Topic][j]))
 		}
-		i18n.Sort(l, ch.Replies, func(r Reply) string { return r.Name.Text })
+		n.sort(l, ch.Replies)
 		out = append(out, ch)
 	}
 	return out

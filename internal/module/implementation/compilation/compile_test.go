@@ -26,8 +26,9 @@ func locale(t *testing.T, tag string) *i18n.Locale {
 
 var names = compilation.Names{
 	Called: func(id string) (string, string) {
-		return map[string]string{"state:xa": "Exemplia", "state:xb": "Échantillonie", "state:xc": "Zedland"}[id], "fr"
+		return map[string]string{"state:xa": "Exemplia", "state:xb": "Échantillonie", "state:xc": "Zedland", "org:xa": "Alliance"}[id], "fr"
 	},
+	State: func(id string) bool { return strings.HasPrefix(id, "state:") },
 	Cited: func(p string) string { return "cite " + p },
 	Quoted: func(string) (compilation.Words, []string) {
 		return compilation.Words{Language: "en", Text: "States should"}, nil
@@ -46,7 +47,7 @@ func held(participant, topic string, c report.Content, translations ...report.Tr
 	return report.Held{Participant: participant, Report: r}
 }
 
-// compiled is a chapter with three replies, handed in out of order, and one
+// compiled is a chapter with four replies, handed in out of order, and one
 // without any.
 func compiled(t *testing.T, l *i18n.Locale) []compilation.Chapter {
 	t.Helper()
@@ -62,6 +63,7 @@ func compiled(t *testing.T, l *i18n.Locale) []compilation.Chapter {
 			{Question: "laws", Laws: []string{"1"}}, {Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("fr", "Agence"), Role: i18n.Of("fr", "conduite")}}}}}),
 		held("state:xa", topic, report.Content{Status: report.InPlace, Answers: []report.Answer{{Question: "done", Text: i18n.Of("en", "A team.\nTwo lines.")}}},
 			report.Translation{Of: statement.Hash{1}, Language: "fr", Official: true, Answers: []report.Rendered{{Question: "done", Text: "Une équipe."}}}),
+		held("org:xa", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("fr", "Un secrétariat.")}}}),
 		held("state:xb", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("es", "Un equipo.")}}}),
 		held("state:xb", "another", report.Content{}),
 	}, library, names)
@@ -69,15 +71,15 @@ func compiled(t *testing.T, l *i18n.Locale) []compilation.Chapter {
 
 func TestCompile(t *testing.T) {
 	all := compiled(t, locale(t, "fr"))
-	if len(all) != 2 || len(all[0].Replies) != 3 || len(all[1].Replies) != 0 {
+	if len(all) != 2 || len(all[0].Replies) != 4 || len(all[1].Replies) != 0 {
 		t.Fatalf("%d chapters", len(all))
 	}
 	var order []string
 	for _, r := range all[0].Replies {
 		order = append(order, r.Participant)
 	}
-	if !slices.Equal(order, []string{"state:xb", "state:xa", "state:xc"}) {
-		t.Errorf("replies come as %v: É is between D and F", order)
+	if !slices.Equal(order, []string{"state:xb", "state:xa", "state:xc", "org:xa"}) {
+		t.Errorf("replies come as %v: É is between D and F, and an organization after the States", order)
 	}
 	spanish, translated, lists := all[0].Replies[0], all[0].Replies[1], all[0].Replies[2]
 	if a := spanish.Answers[0]; a.Text != (compilation.Words{Language: "es", Text: "Un equipo."}) || a.Translation != "" {

@@ -1,13 +1,16 @@
 // Package compilation is the document that a secretariat makes by hand: all that
 // was reported on a provision, or on a section of a questionnaire, one chapter a
-// provision, the replies in the alphabetical order of the names of those who made
-// them, each in its own words with where it comes from.
+// provision, the replies in the order of documents of the United Nations, each in its
+// own words with where it comes from.
 //
 //	questionnaire, reports in force ──► Compile ──► Document ─┬─► a page, and a print of it
 //	                                                          ├─► DOCX
 //	                                                          └─► a table, for CSV and Excel
 //
-// It adds nothing: no summary, no count, no order but the alphabet's. Who reported
+// That order is the alphabet's, of the names in the language of the document: States
+// first, then organizations, groups and others.
+//
+// It adds nothing: no summary, no count, no other order. Who reported
 // nothing is not listed. Words in another language than that of the document are
 // given as they were written, and a translation says that it is one.
 package compilation

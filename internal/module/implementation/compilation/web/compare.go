@@ -160,7 +160,7 @@ func (p *Pages) beside(r *http.Request, l *i18n.Locale, c *comparison) (d compil
 		return d, err
 	}
 	d.Chapters = compilation.Compile(l, c.items, held, p.Questionnaires, names)
-	compilation.Beside(l, d.Chapters, c.who, names.Called)
+	compilation.Beside(l, d.Chapters, c.who, names)
 	words, _ := c.title.Pick(l)
 	d.Title = l.T("comparison.title.of", "of", words)
 	return d, nil

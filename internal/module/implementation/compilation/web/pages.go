@@ -223,7 +223,7 @@ func (p *Pages) notes(l *i18n.Locale, w *wanted) []table.Note {
 	if w.region != "" {
 		out = append(out, table.Note{Label: l.T("compilation.note.region"), Text: l.T("participant.region." + w.region)})
 	}
-	return append(out, table.Note{Label: l.T("compilation.note.address"), Text: p.Base + w.address(nil, "")}, table.Note{Label: l.T("compilation.note.words"), Text: l.T("compilation.own")})
+	return append(out, table.Note{Label: l.T("compilation.note.order"), Text: l.T("compilation.order")}, table.Note{Label: l.T("compilation.note.address"), Text: p.Base + w.address(nil, "")}, table.Note{Label: l.T("compilation.note.words"), Text: l.T("compilation.own")})
 }
 
 func span(from, until int) string {
