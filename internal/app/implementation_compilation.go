@@ -82,8 +82,8 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale, laws []string) (com
 			return name, lang
 		},
 		State: func(id string) bool {
-			p, _ := h.rooms.listed.Get(id)
-			return p.Class == participant.State
+			class, _ := h.rooms.listed.belongs(id)
+			return class == participant.State
 		},
 		Cited: h.cited,
 		Quoted: func(provision string) (compilation.Words, []string) {

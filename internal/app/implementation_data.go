@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/format/datapackage"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult/position"
 	"comity.example/comity/internal/module/framework"
@@ -47,9 +48,8 @@ func (h *Hub) writeData(ctx context.Context, out io.Writer, licences []datapacka
 			return 0, err
 		}
 		err = h.DB.Read(ctx, func(q sqldb.Querier) error {
-			var now int64
-			if err := q.QueryRow(ctx, `SELECT COUNT(*) FROM ledger_leaf`).Scan(&now); err != nil || now != size {
-				return fail.Wrap(err, fail.Unavailable, "the register cannot be read")
+			if now, err := ledger.SizeIn(ctx, q); err != nil || now != size {
+				return err
 			}
 			written = true
 			made := dataset.Made{Hub: h.Name(), Base: h.opts.Site.Base, Size: size, Checkpoint: checkpoint, Licences: licences}

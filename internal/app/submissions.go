@@ -159,9 +159,7 @@ func exists(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
 	if subjectPage(id) == "" {
 		return false, nil
 	}
-	n := 0
-	err := q.QueryRow(ctx, `SELECT COUNT(*) FROM ledger_leaf WHERE subject = $1`, id).Scan(&n)
-	return n > 0, fail.Wrap(err, fail.Unavailable, "the register cannot be read")
+	return ledger.SubjectIn(ctx, q, id)
 }
 
 // choices lists who can be chosen as an author: all who are listed, or those

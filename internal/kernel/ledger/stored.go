@@ -59,16 +59,6 @@ func ReadState(ctx context.Context, q sqldb.Querier) (s State, err error) {
 	return s, err
 }
 
-// SizeIn is the number of statements in the register as q sees it: what the
-// projections say there is all that these made.
-func SizeIn(ctx context.Context, q sqldb.Querier) (int64, error) {
-	size, _, _, err := readHead(ctx, q)
-	if err != nil {
-		return 0, fail.Wrap(err, fail.Broken, "the register's head cannot be read")
-	}
-	return size, nil
-}
-
 // ProjectionsVersion names projections and their versions, as State does.
 func ProjectionsVersion(list []Projection) string { return (&Ledger{all: list}).version() }
 

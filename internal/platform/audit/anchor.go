@@ -101,16 +101,15 @@ func (Anchors) Name() string { return "audit.anchor" }
 func (a Anchors) Due(ctx context.Context, q sqldb.Querier, now time.Time) (time.Time, bool, error) {
 	var at int64
 	err := q.QueryRow(ctx, `SELECT at FROM audit_anchor ORDER BY n DESC LIMIT 1`).Scan(&at)
+	last := sqldb.Time(at)
 	if errors.Is(err, sql.ErrNoRows) {
-		err = q.QueryRow(ctx, `SELECT at FROM ledger_arrival WHERE n = 0`).Scan(&at)
-		if errors.Is(err, sql.ErrNoRows) {
+		if last, err = ledger.OpenedIn(ctx, q); err == nil && last.IsZero() {
 			return time.Time{}, false, nil // nothing has been opened here yet
 		}
 	}
 	if err != nil {
 		return time.Time{}, false, err
 	}
-	last := sqldb.Time(at)
 	if last.Sub(now) > Cadence {
 		return now, true, nil
 	}

@@ -41,11 +41,12 @@ func (y Yearly) next(ctx context.Context, q sqldb.Querier) (year int, ok bool, e
 	if y.Cases.Journal.Ready() != nil {
 		return 0, false, nil
 	}
-	var last, opened int64
+	var last int64
 	err = q.QueryRow(ctx, `SELECT COALESCE(MAX(year), 0) FROM cooperation_figures WHERE author = $1`, y.Hub().String()).Scan(&last)
 	if err == nil && last == 0 {
-		if err = q.QueryRow(ctx, `SELECT COALESCE(MIN(at), 0) FROM ledger_arrival WHERE n = 0`).Scan(&opened); opened > 0 {
-			last = int64(sqldb.Time(opened).Year()) - 1
+		var opened time.Time
+		if opened, err = ledger.OpenedIn(ctx, q); !opened.IsZero() {
+			last = int64(opened.Year()) - 1
 		}
 	}
 	return int(last) + 1, last > 0, fail.Wrap(err, fail.Unavailable, "the figures of cooperation cannot be read")
