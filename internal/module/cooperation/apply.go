@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/statement"
@@ -53,19 +52,11 @@ func (Projection) Tables() []journal.Table {
 
 // Apply implements journal.Projection.
 func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
-	m, err := moveOf(e)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	before, err := journal.Row[Thread](ctx, tx, threadTable, e.Chest, e.Subject())
+	after, sealed, err := journal.Fold(ctx, tx, threadTable, e, moveOf, Next)
 	if err != nil {
 		return err
 	}
-	after, err := Next(before, m)
-	if err != nil {
-		return fail.Inert("%s", fail.Message(err))
-	}
-	return store(ctx, tx, e.Chest, after)
+	return store(ctx, tx, e.Chest, after, sealed)
 }
 
 // moveOf reads a statement of the journal.
@@ -82,21 +73,14 @@ func moveOf(e journal.Entry) (Move, error) {
 	return m, err
 }
 
-func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {
-	plain, err := journal.Written(t)
-	if err != nil {
-		return err
-	}
-	sealed, err := tx.Seal(ctx, threadTable, plain, chest, t.Case)
-	if err != nil {
-		return err
-	}
+// store keeps a thread, sealed already, and what boards show of it.
+func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread, sealed []byte) error {
 	due := int64(0)
 	if d, ok := t.Due(); ok {
 		due = sqldb.Micros(d.At)
 	}
 	last := t.Said[len(t.Said)-1].Index
-	_, err = tx.Exec(ctx, `INSERT INTO cooperation_thread (chest, subject, opener, counterparty, kind, state, marking, exercise, ended, opened, last, due, report, sealed)
+	_, err := tx.Exec(ctx, `INSERT INTO cooperation_thread (chest, subject, opener, counterparty, kind, state, marking, exercise, ended, opened, last, due, report, sealed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, exercise = excluded.exercise, ended = excluded.ended, last = excluded.last,
 		due = excluded.due, report = excluded.report, sealed = excluded.sealed`,

@@ -64,11 +64,7 @@ func (s *Service) arises(ctx context.Context, q sqldb.Querier, b Body, m stateme
 	if !ok || r.Arises == "" {
 		return nil
 	}
-	all, err := rows(ctx, q, columns+`WHERE subject = $1 AND chest IN (SELECT chest FROM cooperation_reader WHERE subject = $1 AND participant = $2)`, r.Arises, by.String())
-	if err != nil {
-		return err
-	}
-	held, err := s.Queries.open(ctx, q, by, all)
+	held, err := s.Queries.held(ctx, q, by, ofCase, r.Arises, by.String())
 	if err != nil {
 		return err
 	}

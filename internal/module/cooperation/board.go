@@ -2,7 +2,6 @@ package cooperation
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -198,10 +197,11 @@ func (q *Queries) Boards(ctx context.Context, actor policy.Actor, filters ...Fil
 
 // onBoard is a row of a part of a board, before it is opened.
 type onBoard struct {
-	found
-	part int
-	last int64
-	rank int64 // when something is due, in lists of moves
+	lies
+	sealed []byte
+	part   int
+	last   int64
+	rank   int64 // when something is due, in lists of moves
 }
 
 // placed gives the rows of parts of a board, in order, and of each one more than is
@@ -227,10 +227,9 @@ func placed(ctx context.Context, r sqldb.Querier, as statement.Hash, filters []F
 		if err := list.Scan(&b.part, &chest, &b.subject, &b.last, &b.rank, &b.sealed); err != nil {
 			return nil, err
 		}
-		if len(chest) != len(b.chest) {
-			return nil, fail.New(fail.Broken, "a thread has no chest")
+		if b.chest, err = chestOf(chest); err != nil {
+			return nil, err
 		}
-		b.chest = journal.Chest(chest)
 		out[b.part] = append(out[b.part], b)
 	}
 	return out, list.Err()
@@ -296,10 +295,10 @@ func (q *Queries) lines(ctx context.Context, r sqldb.Querier, actor policy.Actor
 		if fail.Is(err, fail.Denied) {
 			continue
 		}
-		var l Line
-		if err == nil {
-			err = fail.Wrap(json.Unmarshal(plain, &l), fail.Broken, "a thread cannot be read")
+		if err != nil {
+			return err
 		}
+		l, err := journal.Opened[Line](plain)
 		if err != nil {
 			return err
 		}
@@ -310,7 +309,7 @@ func (q *Queries) lines(ctx context.Context, r sqldb.Querier, actor policy.Actor
 		case err != nil:
 			return err
 		default:
-			out[f.part].Lines = append(out[f.part].Lines, l)
+			out[f.part].Lines = append(out[f.part].Lines, *l)
 		}
 	}
 	return nil

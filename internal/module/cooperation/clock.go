@@ -74,7 +74,7 @@ const batch = 50
 // Name implements schedule.Source.
 func (Watch) Name() string { return "cooperation.watch" }
 
-const unseen = `SELECT t.chest, t.subject, t.sealed FROM cooperation_thread t LEFT JOIN cooperation_look l ON l.chest = t.chest
+const unseen = `SELECT t.chest, t.subject FROM cooperation_thread t LEFT JOIN cooperation_look l ON l.chest = t.chest
 	WHERE l.chest IS NULL OR l.last <> t.last ORDER BY t.last LIMIT `
 
 // Due implements schedule.Source.
@@ -82,7 +82,7 @@ func (w Watch) Due(ctx context.Context, q sqldb.Querier, now time.Time) (next ti
 	if err := w.Queries.Journal.Ready(); err != nil {
 		return next, false, nil
 	}
-	some, err := rows(ctx, q, unseen+`1`)
+	some, err := lie(ctx, q, unseen+`1`)
 	if err != nil {
 		return next, false, err
 	}
@@ -97,11 +97,11 @@ func (w Watch) Due(ctx context.Context, q sqldb.Querier, now time.Time) (next ti
 // Run implements schedule.Source.
 func (w Watch) Run(ctx context.Context, lw *ledger.Writer, now time.Time) error {
 	tx := lw.Tx()
-	all, err := rows(ctx, tx, unseen+strconv.Itoa(batch))
+	all, err := lie(ctx, tx, unseen+strconv.Itoa(batch))
 	if err != nil {
 		return err
 	}
-	due, err := rows(ctx, tx, `SELECT t.chest, t.subject, t.sealed FROM cooperation_look l JOIN cooperation_thread t ON t.chest = l.chest
+	due, err := lie(ctx, tx, `SELECT t.chest, t.subject FROM cooperation_look l JOIN cooperation_thread t ON t.chest = l.chest
 		WHERE l.next > 0 AND l.next <= $1 ORDER BY l.next LIMIT `+strconv.Itoa(batch), sqldb.Micros(now))
 	if err != nil {
 		return err
@@ -128,22 +128,15 @@ func (w Watch) forget(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
 
 // look opens a thread as one of its two, tells what is to be told now, and notes
 // when it is to be looked at next.
-func (w Watch) look(ctx context.Context, tx *sqldb.Tx, f found, now time.Time) error {
-	holders, err := journal.Readers(ctx, tx, f.chest)
+func (w Watch) look(ctx context.Context, tx *sqldb.Tx, f lies, now time.Time) error {
+	t, ok, err := w.Queries.ofAnybody(ctx, tx, f)
 	if err != nil {
 		return err
 	}
-	var held []Held
-	if len(holders) > 0 {
-		if held, err = w.Queries.open(ctx, tx, holders[0], []found{f}); err != nil {
-			return err
-		}
-	}
-	if len(held) == 0 { // nobody reads it: there is nothing to tell anybody
+	if !ok { // nobody reads it: there is nothing to tell anybody
 		_, err := tx.Exec(ctx, looked+`SELECT chest, subject, last, 0 FROM cooperation_thread WHERE chest = $1`+lookedAgain, f.chest[:])
 		return err
 	}
-	t := held[0]
 	last, next := t.Said[len(t.Said)-1].Index, int64(0)
 	at, err := w.onward(ctx, tx, t, now)
 	if err != nil {

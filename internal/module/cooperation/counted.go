@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
 )
@@ -19,13 +18,9 @@ func (q *Queries) All(ctx context.Context, actor policy.Actor) (out []*Thread, e
 		return nil, err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		all, err := rows(ctx, r, columns+`WHERE opener = $1 OR counterparty = $1`, actor.Identity.String())
-		if err != nil {
-			return err
-		}
-		held, err := q.open(ctx, r, actor.Identity, all)
+		held, err := q.held(ctx, r, actor.Identity, `opener = $1 OR counterparty = $1`, actor.Identity.String())
 		if err == nil {
-			held, err = q.may(ctx, r, actor, held)
+			held, err = readable(actor, held)
 		}
 		for _, h := range held {
 			out = append(out, h.Thread)
@@ -39,23 +34,16 @@ func (q *Queries) All(ctx context.Context, actor policy.Actor) (out []*Thread, e
 // are, to be counted and to be shown to nobody: each is opened with the key of
 // somebody who holds one. What nobody reads any more is not among them.
 func (q *Queries) Opened(ctx context.Context, r sqldb.Querier, from, until time.Time) (out []*Thread, err error) {
-	all, err := rows(ctx, r, columns+`WHERE opened >= $1 AND opened < $2 ORDER BY opened, chest`, sqldb.Micros(from), sqldb.Micros(until))
+	all, err := lie(ctx, r, `SELECT chest, subject FROM cooperation_thread WHERE opened >= $1 AND opened < $2 ORDER BY opened, chest`, sqldb.Micros(from), sqldb.Micros(until))
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range all {
-		holders, err := journal.Readers(ctx, r, f.chest)
+		h, ok, err := q.ofAnybody(ctx, r, f)
 		if err != nil {
 			return nil, err
 		}
-		if len(holders) == 0 {
-			continue
-		}
-		held, err := q.open(ctx, r, holders[0], []found{f})
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range held {
+		if ok {
 			out = append(out, h.Thread)
 		}
 	}

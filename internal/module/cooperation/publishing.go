@@ -14,16 +14,9 @@ import (
 // Reported gives the thread in which two report under an id, as one of the two,
 // in a snapshot or a transaction that is open already: fail.NotFound.
 func (q *Queries) Reported(ctx context.Context, r sqldb.Querier, actor policy.Actor, id string) (Held, error) {
-	if err := q.Journal.Ready(); err != nil {
-		return Held{}, err
-	}
-	all, err := rows(ctx, r, columns+`WHERE report = $1 AND (opener = $2 OR counterparty = $2)`, id, actor.Identity.String())
-	if err != nil {
-		return Held{}, err
-	}
-	held, err := q.open(ctx, r, actor.Identity, all)
+	held, err := q.held(ctx, r, actor.Identity, `report = $1 AND (opener = $2 OR counterparty = $2)`, id, actor.Identity.String())
 	if err == nil {
-		held, err = q.may(ctx, r, actor, held)
+		held, err = readable(actor, held)
 	}
 	if err == nil && len(held) == 0 {
 		err = none()

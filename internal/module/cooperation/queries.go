@@ -27,9 +27,9 @@ type Queries struct {
 	Clock   clock.Clock
 }
 
-// Held is a thread and the chest in which it lies.
+// Held is a thread and where it lies.
 type Held struct {
-	Chest journal.Chest
+	journal.Place
 	*Thread
 }
 
@@ -37,68 +37,68 @@ type Held struct {
 // is not.
 func none() error { return fail.New(fail.NotFound, "There is no such case here.") }
 
-// found is a row before it is opened.
-type found struct {
+// lies is where a thread lies, as a query tells without opening it.
+type lies struct {
 	chest   journal.Chest
 	subject string
-	sealed  []byte
 }
 
-func rows(ctx context.Context, q sqldb.Querier, query string, args ...any) (out []found, err error) {
+// lie lists where threads lie: query gives chests and subjects.
+func lie(ctx context.Context, q sqldb.Querier, query string, args ...any) (out []lies, err error) {
 	list, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
 	}
 	defer func() { _ = list.Close() }()
 	for list.Next() {
-		var f found
+		var f lies
 		var chest []byte
-		if err := list.Scan(&chest, &f.subject, &f.sealed); err != nil {
+		if err := list.Scan(&chest, &f.subject); err != nil {
 			return nil, err
 		}
-		if len(chest) != len(f.chest) {
-			return nil, fail.New(fail.Broken, "a thread has no chest")
+		if f.chest, err = chestOf(chest); err != nil {
+			return nil, err
 		}
-		f.chest = journal.Chest(chest)
 		out = append(out, f)
 	}
 	return out, list.Err()
 }
 
-// open opens rows for a participant; those whose key it does not hold are left
-// out.
-func (q *Queries) open(ctx context.Context, r sqldb.Querier, as statement.Hash, all []found) (out []Held, err error) {
-	reader := q.Journal.As(r, as)
-	for _, f := range all {
-		plain, err := reader.Unseal(ctx, f.chest, threadTable, f.sealed, f.chest, f.subject)
-		if fail.Is(err, fail.Denied) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		t, err := journal.Opened[Thread](plain)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Held{f.chest, t})
+// chestOf reads the name of a chest from a row.
+func chestOf(b []byte) (out journal.Chest, err error) {
+	if len(b) != len(out) {
+		return out, fail.New(fail.Broken, "a thread has no chest")
 	}
-	return out, nil
+	return journal.Chest(b), nil
 }
 
-const columns = `SELECT chest, subject, sealed FROM cooperation_thread `
+// held opens the threads that a condition gives, as a participant; those whose key
+// it does not hold are left out.
+func (q *Queries) held(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) ([]Held, error) {
+	return journal.Rows(ctx, q.Journal.As(r, as), threadTable, func(at journal.Place, t *Thread) Held { return Held{at, t} }, `WHERE `+where, args...)
+}
+
+// ofAnybody opens a thread with the key of somebody who holds one; ok is false where
+// nobody does any more.
+func (q *Queries) ofAnybody(ctx context.Context, r sqldb.Querier, f lies) (h Held, ok bool, err error) {
+	holders, err := journal.Readers(ctx, r, f.chest)
+	if err != nil || len(holders) == 0 {
+		return h, false, err
+	}
+	all, err := q.held(ctx, r, holders[0], `chest = $1 AND subject = $2`, f.chest[:], f.subject)
+	if err != nil || len(all) == 0 {
+		return h, false, err
+	}
+	return all[0], true, nil
+}
+
+// ofCase is the condition that a thread is of the case $1, which $2 reads.
+const ofCase = `subject = $1 AND chest IN (SELECT chest FROM cooperation_reader WHERE subject = $1 AND participant = $2)`
 
 // Between gives the thread of a case between two, as one of them, in a snapshot
 // or a transaction that is open already: fail.NotFound.
 func (q *Queries) Between(ctx context.Context, r sqldb.Querier, id string, as, other statement.Hash) (Held, error) {
-	if err := q.Journal.Ready(); err != nil {
-		return Held{}, err
-	}
-	all, err := rows(ctx, r, columns+`WHERE subject = $1 AND (opener = $2 AND counterparty = $3 OR opener = $3 AND counterparty = $2)`, id, as.String(), other.String())
-	if err != nil {
-		return Held{}, err
-	}
-	held, err := q.open(ctx, r, as, all)
+	held, err := q.held(ctx, r, as, `subject = $1 AND (opener = $2 AND counterparty = $3 OR opener = $3 AND counterparty = $2)`, id, as.String(), other.String())
 	if err == nil && len(held) == 0 {
 		err = none()
 	}
@@ -115,13 +115,9 @@ func (q *Queries) In(ctx context.Context, actor policy.Actor, chest journal.Ches
 		return out, err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		all, err := rows(ctx, r, columns+`WHERE chest = $1`, chest[:])
-		if err != nil {
-			return err
-		}
-		held, err := q.open(ctx, r, actor.Identity, all)
+		held, err := q.held(ctx, r, actor.Identity, `chest = $1`, chest[:])
 		if err == nil {
-			held, err = q.may(ctx, r, actor, held)
+			held, err = readable(actor, held)
 		}
 		if err == nil && len(held) == 0 {
 			err = none()
@@ -143,22 +139,9 @@ func (q *Queries) Holders(ctx context.Context, chest journal.Chest) (out []state
 	return out, err
 }
 
-// may leaves those threads that an actor may read, by their marking.
-func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, all []Held) (out []Held, err error) {
-	for _, t := range all {
-		readers, err := journal.Readers(ctx, r, t.Chest)
-		if err != nil {
-			return nil, err
-		}
-		switch err := mayRead(actor, t.Shown(), t.Opener, t.Counterparty, readers); {
-		case fail.Is(err, fail.Denied), fail.Is(err, fail.NotFound):
-		case err != nil:
-			return nil, err
-		default:
-			out = append(out, t)
-		}
-	}
-	return out, nil
+// readable leaves those threads that an actor may read, by their marking.
+func readable(actor policy.Actor, all []Held) ([]Held, error) {
+	return marking.Readable(all, func(t Held) error { return mayRead(actor, t.Shown(), t.Opener, t.Counterparty, t.Holders) })
 }
 
 // mayRead reports whether an actor may read what is so marked between two, while
@@ -189,14 +172,10 @@ func (q *Queries) Case(ctx context.Context, actor policy.Actor, id string) (out 
 		return nil, err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		all, err := rows(ctx, r, columns+`WHERE subject = $1 AND chest IN (SELECT chest FROM cooperation_reader WHERE subject = $1 AND participant = $2)`, id, actor.Identity.String())
-		if err != nil {
-			return err
+		all, err := q.held(ctx, r, actor.Identity, ofCase, id, actor.Identity.String())
+		if err == nil {
+			out, err = readable(actor, all)
 		}
-		if out, err = q.open(ctx, r, actor.Identity, all); err != nil {
-			return err
-		}
-		out, err = q.may(ctx, r, actor, out)
 		return err
 	})
 	if err != nil {
@@ -240,12 +219,7 @@ func (q *Queries) Onwards(ctx context.Context, chest journal.Chest) (at []time.T
 // Drills gives the threads of exercises that a participant reads, in a snapshot
 // or a transaction that is open already, the oldest first.
 func (q *Queries) Drills(ctx context.Context, r sqldb.Querier, as statement.Hash) (out []*Thread, err error) {
-	all, err := rows(ctx, r, `SELECT t.chest, t.subject, t.sealed FROM cooperation_reader b JOIN cooperation_thread t ON t.chest = b.chest AND t.subject = b.subject
-		WHERE b.participant = $1 AND b.exercise = 1 ORDER BY t.last`, as.String())
-	if err != nil {
-		return nil, err
-	}
-	held, err := q.open(ctx, r, as, all)
+	held, err := q.held(ctx, r, as, `(chest, subject) IN (SELECT chest, subject FROM cooperation_reader WHERE participant = $1 AND exercise = 1) ORDER BY last`, as.String())
 	for _, h := range held {
 		out = append(out, h.Thread)
 	}

@@ -172,7 +172,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err != nil {
 		return err
 	}
-	if readable, err := s.Queries.may(ctx, q, actor, []Held{held}); err != nil || len(readable) == 0 {
+	if all, err := readable(actor, []Held{held}); err != nil || len(all) == 0 {
 		return cmp.Or(err, none())
 	}
 	if c, ok := b.(*Correction); ok {

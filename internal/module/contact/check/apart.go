@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
@@ -51,17 +52,33 @@ func (q *Queries) aparts(ctx context.Context, r sqldb.Querier, where string, arg
 		if err := rows.Scan(&id, &participant, &caller, &sealed); err != nil {
 			return nil, err
 		}
-		plain, err := q.Journal.Keys.Unseal(statement.Hash(caller), tableApart, placeApart(id, statement.Hash(participant)), sealed)
+		by, err := identityOf(caller)
 		if err != nil {
 			return nil, err
 		}
-		t := &Thread{}
-		if err := json.Unmarshal(plain, t); err != nil {
-			return nil, fail.Wrap(err, fail.Broken, "the communication checks cannot be read")
+		of, err := identityOf(participant)
+		if err != nil {
+			return nil, err
+		}
+		plain, err := q.Journal.Keys.Unseal(by, tableApart, placeApart(id, of), sealed)
+		if err != nil {
+			return nil, err
+		}
+		t, err := journal.Opened[Thread](plain)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, held{Thread: t})
 	}
 	return out, rows.Err()
+}
+
+// identityOf reads an identity, or what stands in its place, from a row.
+func identityOf(b []byte) (out statement.Hash, err error) {
+	if len(b) != len(out) {
+		return out, fail.New(fail.Broken, "the communication checks cannot be read")
+	}
+	return statement.Hash(b), nil
 }
 
 // any opens the thread of one participant in a check, whether anything can be

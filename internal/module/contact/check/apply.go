@@ -2,10 +2,7 @@ package check
 
 import (
 	"context"
-	"database/sql"
 	_ "embed"
-	"encoding/json"
-	"errors"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -41,7 +38,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "check" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -66,29 +63,32 @@ type Said struct {
 
 // Apply implements journal.Projection.
 func (Projection) Apply(ctx context.Context, tx *journal.Tx, e journal.Entry) error {
+	if e.Statement.Header.Type == TypeClosed {
+		said, err := saidOf(e)
+		if err != nil {
+			return fail.Inert("%s", fail.Message(err))
+		}
+		return result(ctx, tx, e, said)
+	}
+	after, sealed, err := journal.Fold(ctx, tx, tableThread, e, saidOf, func(before *Thread, said Said) (*Thread, error) { return After(before, e.Subject(), said) })
+	if err != nil {
+		return err
+	}
+	return store(ctx, tx, e, after, sealed)
+}
+
+// saidOf reads a statement of the journal.
+func saidOf(e journal.Entry) (said Said, err error) {
 	h := &e.Statement.Header
 	to, err := statement.ParseHash(h.Stream)
 	if err != nil || !checkForm.MatchString(e.Subject()) {
-		return fail.Inert("the statement is about no check")
+		return said, fail.Inert("the statement is about no check")
 	}
-	said := Said{Mark: Mark{Statement: e.Statement.ID, By: h.By, Index: e.Index, At: h.At}, To: to, Type: h.Type}
+	said = Said{Mark: Mark{Statement: e.Statement.ID, By: h.By, Index: e.Index, At: h.At}, To: to, Type: h.Type}
 	if e.Body != nil {
-		if said.Body, err = Decode(h.Type, e.Body); err != nil {
-			return fail.Inert("%s", fail.Message(err))
-		}
+		said.Body, err = Decode(h.Type, e.Body)
 	}
-	if h.Type == TypeClosed {
-		return result(ctx, tx, e, said)
-	}
-	before, err := load(ctx, tx, e)
-	if err != nil {
-		return err
-	}
-	after, err := After(before, e.Subject(), said)
-	if err != nil {
-		return err
-	}
-	return store(ctx, tx, e, after)
+	return said, err
 }
 
 // After is a check between its caller and one participant after another statement
@@ -134,32 +134,8 @@ func After(before *Thread, id string, said Said) (*Thread, error) {
 	return &after, nil
 }
 
-func load(ctx context.Context, tx *journal.Tx, e journal.Entry) (*Thread, error) {
-	var sealed []byte
-	err := tx.QueryRow(ctx, `SELECT sealed FROM check_thread WHERE chest = $1 AND subject = $2`, e.Chest[:], e.Subject()).Scan(&sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	plain, err := tx.Unseal(ctx, tableThread, sealed, e.Chest[:], e.Subject())
-	if err != nil {
-		return nil, err
-	}
-	t := &Thread{}
-	return t, json.Unmarshal(plain, t)
-}
-
-func store(ctx context.Context, tx *journal.Tx, e journal.Entry, t *Thread) error {
-	plain, err := json.Marshal(t)
-	if err != nil {
-		return err
-	}
-	sealed, err := tx.Seal(ctx, tableThread, plain, e.Chest[:], e.Subject())
-	if err != nil {
-		return err
-	}
+// store keeps a thread, sealed already.
+func store(ctx context.Context, tx *journal.Tx, e journal.Entry, t *Thread, sealed []byte) error {
 	state := stateOpen
 	switch {
 	case t.Answer != nil:
@@ -167,7 +143,7 @@ func store(ctx context.Context, tx *journal.Tx, e journal.Entry, t *Thread) erro
 	case t.Erased:
 		state = stateErased
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO check_thread (chest, subject, community, caller, identity, participant, state, begins, ends, sealed)
+	_, err := tx.Exec(ctx, `INSERT INTO check_thread (chest, subject, community, caller, identity, participant, state, begins, ends, sealed)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, sealed = excluded.sealed`,
 		e.Chest[:], e.Subject(), contact.CommunityPrefix+t.Terms.Community, t.Caller[:], t.Identity[:], t.Participant, state,
 		micros(t.Terms.Begins()), micros(t.Terms.Ends()), sealed)
@@ -191,7 +167,7 @@ func result(ctx context.Context, tx *journal.Tx, e journal.Entry, said Said) err
 	if !ok {
 		return nil // erased
 	}
-	plain, err := json.Marshal(Result{Check: e.Subject(), Closed: said.Mark, By: b.End, Terms: b.Terms, Rates: b.Rates, Next: b.Next})
+	plain, err := journal.Written(Result{Check: e.Subject(), Closed: said.Mark, By: b.End, Terms: b.Terms, Rates: b.Rates, Next: b.Next})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,6 @@ import (
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/secret"
-	"comity.example/comity/statement"
 )
 
 // Addresses of the room, as letters lead to them.
@@ -68,7 +67,10 @@ func (s *Service) find(ctx context.Context, q sqldb.Querier, token string) (*ope
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	identity := statement.Hash(participant)
+	identity, err := identityOf(participant)
+	if err != nil {
+		return nil, err
+	}
 	h, err := s.Queries.any(ctx, q, identity, id, identity)
 	if fail.Is(err, fail.NotFound) {
 		return nil, missing

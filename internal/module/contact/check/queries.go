@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -33,54 +32,16 @@ type Queries struct {
 	Mark func(address string) (string, error)
 }
 
-// held is a thread and the chest in which it lies.
+// held is a thread and where it lies.
 type held struct {
-	chest journal.Chest
+	journal.Place
 	*Thread
 }
 
 // threads opens threads as a participant; those whose key it does not hold are
 // left out.
-func (q *Queries) threads(ctx context.Context, r sqldb.Querier, as statement.Hash, where string, args ...any) (out []held, err error) {
-	if err := q.Journal.Ready(); err != nil {
-		return nil, err
-	}
-	rows, err := r.Query(ctx, `SELECT chest, subject, sealed FROM check_thread `+where, args...)
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	type row struct {
-		chest, sealed []byte
-		subject       string
-	}
-	var all []row
-	for rows.Next() {
-		var one row
-		if err := rows.Scan(&one.chest, &one.subject, &one.sealed); err != nil {
-			return nil, errors.Join(err, rows.Close())
-		}
-		all = append(all, one)
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, unreadable(err)
-	}
-	reader := q.Journal.As(r, as)
-	for _, one := range all {
-		chest := journal.Chest(one.chest)
-		plain, err := reader.Unseal(ctx, chest, tableThread, one.sealed, chest[:], one.subject)
-		if fail.Is(err, fail.Denied) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		t := &Thread{}
-		if err := json.Unmarshal(plain, t); err != nil {
-			return nil, fail.Wrap(err, fail.Broken, "the communication checks cannot be read")
-		}
-		out = append(out, held{chest, t})
-	}
-	return out, nil
+func (q *Queries) threads(ctx context.Context, r sqldb.Querier, as statement.Hash, rest string, args ...any) ([]held, error) {
+	return journal.Rows(ctx, q.Journal.As(r, as), tableThread, func(at journal.Place, t *Thread) held { return held{at, t} }, rest, args...)
 }
 
 // thread opens the thread of one participant in a check: fail.NotFound.
@@ -96,12 +57,8 @@ func (q *Queries) thread(ctx context.Context, r sqldb.Querier, as statement.Hash
 }
 
 // may reports whether an actor may read a thread, by its marking.
-func (q *Queries) may(ctx context.Context, r sqldb.Querier, actor policy.Actor, h held) error {
-	readers, err := journal.Readers(ctx, r, h.chest)
-	if err != nil {
-		return err
-	}
-	return marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: Marking, Participants: readers, Author: h.Caller, Counterparty: h.Identity})
+func may(actor policy.Actor, h held) error {
+	return marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: Marking, Participants: h.Holders, Author: h.Caller, Counterparty: h.Identity})
 }
 
 // steps lists what was done to reach a participant, in order.
@@ -185,7 +142,7 @@ func (q *Queries) own(ctx context.Context, actor policy.Actor, where string, arg
 }
 
 func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor, h held, names map[string]i18n.Text) (*Own, bool, error) {
-	if err := q.may(ctx, r, actor, h); fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied) {
+	if err := may(actor, h); fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied) {
 		return nil, false, nil
 	} else if err != nil {
 		return nil, false, err
@@ -252,7 +209,7 @@ func (q *Queries) Figures(ctx context.Context, actor policy.Actor, slug string) 
 			return err
 		}
 		out = &Figures{Community: *c, Checks: []Result{}}
-		if out.Checks, err = results(ctx, r, c, chest, reader); err != nil {
+		if out.Checks, err = results(ctx, c, chest, reader); err != nil {
 			return err
 		}
 		out.Next, err = next(ctx, r, c)
@@ -262,37 +219,10 @@ func (q *Queries) Figures(ctx context.Context, actor policy.Actor, slug string) 
 }
 
 // results opens what was said of checks by who manages the community.
-func results(ctx context.Context, r sqldb.Querier, c *contact.Community, chest journal.Chest, reader *journal.Reader) ([]Result, error) {
-	rows, err := r.Query(ctx, `SELECT subject, sealed FROM check_result WHERE chest = $1 AND community = $2 AND caller = $3 ORDER BY begins DESC, subject`,
-		chest[:], contact.CommunityPrefix+c.Slug, c.Manager[:])
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	defer func() { _ = rows.Close() }()
-	sealed := [][]byte{}
-	var ids []string
-	for rows.Next() {
-		var id string
-		var b []byte
-		if err := rows.Scan(&id, &b); err != nil {
-			return nil, err
-		}
-		ids, sealed = append(ids, id), append(sealed, b)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, unreadable(err)
-	}
-	out := make([]Result, len(ids))
-	for i, id := range ids {
-		plain, err := reader.Unseal(ctx, chest, tableResult, sealed[i], chest[:], id)
-		if err == nil {
-			err = fail.Wrap(json.Unmarshal(plain, &out[i]), fail.Broken, "the communication checks cannot be read")
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+func results(ctx context.Context, c *contact.Community, chest journal.Chest, reader *journal.Reader) ([]Result, error) {
+	out, err := journal.Rows(ctx, reader, tableResult, func(_ journal.Place, b *Result) Result { return *b },
+		`WHERE chest = $1 AND community = $2 AND caller = $3 ORDER BY begins DESC, subject`, chest[:], contact.CommunityPrefix+c.Slug, c.Manager[:])
+	return append([]Result{}, out...), err
 }
 
 // next is when the next check of a community is due: as was said when the last one

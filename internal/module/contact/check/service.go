@@ -292,7 +292,7 @@ func (s *Service) answer(ctx context.Context, w *ledger.Writer, h held, by, to s
 		t.Answer = &Answer{Mark: Mark{By: by, At: s.Clock.Now()}, How: b.How, Contact: b.Contact, Asked: at(b.Asked)}
 		err = s.keep(ctx, w.Tx(), &t)
 	} else {
-		out, err = s.confide(ctx, w, h.chest, by, to, h.Check, b)
+		out, err = s.confide(ctx, w, h.Chest, by, to, h.Check, b)
 	}
 	if err != nil {
 		return out, err

@@ -143,7 +143,9 @@ func (w Watch) due(ctx context.Context, tx *sqldb.Tx, now time.Time) (out []due,
 		if err := rows.Scan(&d.check, &d.community, &identity); err != nil {
 			return nil, err
 		}
-		d.identity = statement.Hash(identity)
+		if d.identity, err = identityOf(identity); err != nil {
+			return nil, err
+		}
 		out = append(out, d)
 	}
 	return out, rows.Err()
