@@ -20,17 +20,21 @@
 // reports but a word about one or two States, torn from the sentences in which they
 // said it. Such a word is read in the reports. So:
 //
-//   - the numbers by region are shown where each of them is none, or Small and more;
-//   - else those of all regions together are, where each of them is none, or Small and
-//     more, and where they are of two statuses at the least: of one alone, the numbers
-//     of the regions would be those of their reports;
+//   - the numbers by region are shown where each of them is none, or Small and more,
+//     and where those of each region that has reports are of two statuses at the least;
+//   - else those of all regions together are, where the same is true of them;
 //   - else none is.
+//
+// A region with one status alone would tell that of each of its States, however many
+// they are: who they are stands beside it. And where all regions together have one
+// alone, the numbers of the regions are those of their reports.
 //
 // Where nobody at all gave a status, nobody of any region did, and that is shown.
 //
 // So each number that is not shown can be more than one number, for whoever sees all
-// that is shown and knows this rule (TestNothingHiddenCanBeRecovered). Of each
-// provision there is one such table and no more: of what is in force, whatever the
-// period and whoever asks. Nobody finds a number by taking one table from another.
-// Statuses of several provisions are not added up.
+// that is shown and knows this rule, and nobody's status is told by any number
+// (TestNothingHiddenCanBeRecovered). Of each provision there is one such table and no
+// more: of what is in force, whatever the period and whoever asks. Nobody finds a
+// number by taking one table from another. Statuses of several provisions are not
+// added up.
 package overview

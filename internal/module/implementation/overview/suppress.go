@@ -53,19 +53,14 @@ func numbers(row []int, shown []bool) []Number {
 func suppress(rows [][]int) (shown [][]bool, total []int, totals []bool) {
 	width := len(rows[0])
 	total, totals = make([]int, width), make([]bool, width)
-	whole, some := true, 0
+	whole := true
 	for _, row := range rows {
 		whole = whole && fits(row)
 		for j, n := range row {
 			total[j] += n
 		}
 	}
-	for _, n := range total {
-		if n > 0 {
-			some++
-		}
-	}
-	summed := fits(total) && (whole || some > 1)
+	summed := fits(total)
 	for j := range totals {
 		totals[j] = summed
 	}
@@ -79,9 +74,19 @@ func suppress(rows [][]int) (shown [][]bool, total []int, totals []bool) {
 	return shown, total, totals
 }
 
-// fits reports whether no number of a row is small.
+// fits reports whether the numbers of a row tell of nobody which status it gave: none
+// of them is small, and they are of two statuses, or there is no report.
 func fits(row []int) bool {
-	return !slices.ContainsFunc(row, func(n int) bool { return n > 0 && n < Small })
+	some := 0
+	for _, n := range row {
+		if n > 0 && n < Small {
+			return false
+		}
+		if n > 0 {
+			some++
+		}
+	}
+	return some != 1
 }
 
 func sum(row []int) (out int) {

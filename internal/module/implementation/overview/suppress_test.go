@@ -35,13 +35,16 @@ func outcome(rows [][]int) (string, [][]bool) {
 // TestNothingHiddenCanBeRecovered: for whoever sees the outcome and knows the rule,
 // each hidden number can be one of at least two. Every table of three rows and two
 // columns, and of two rows and three columns, with few reports in each row is tried;
-// those with the same outcome are what one of them can be taken for.
+// those with the same outcome are what one of them can be taken for. And of no region
+// that has reports, nor of all together, can each report only be of one status: who
+// reported is public, so that would be a word about each of them.
 func TestNothingHiddenCanBeRecovered(t *testing.T) {
 	for _, tc := range []struct{ rows, columns, most int }{{3, 2, 7}, {2, 3, 6}, {3, 3, 4}} {
 		t.Run(fmt.Sprint(tc), func(t *testing.T) {
 			lines := all(tc.columns, tc.most)
 			can := map[string][][]map[int]bool{}
 			hidden := map[string][][]bool{}
+			at := map[string][]map[int]bool{} // of each row, then of all: statuses that reports can be of
 			each(lines, tc.rows, func(rows [][]int) {
 				key, shown := outcome(rows)
 				if can[key] == nil {
@@ -57,7 +60,27 @@ func TestNothingHiddenCanBeRecovered(t *testing.T) {
 						can[key][i][j][n] = true
 					}
 				}
+				if at[key] == nil {
+					at[key] = make([]map[int]bool, tc.rows+1)
+					for i := range at[key] {
+						at[key][i] = map[int]bool{}
+					}
+				}
+				for i, row := range rows {
+					for j, n := range row {
+						if n > 0 {
+							at[key][i][j], at[key][tc.rows][j] = true, true
+						}
+					}
+				}
 			})
+			for key, lines := range at {
+				for i, of := range lines {
+					if len(of) == 1 {
+						t.Errorf("%s: all reports of line %d can only be of one status", key, i)
+					}
+				}
+			}
 			some := 0
 			for key, cells := range can {
 				for i := range cells {
@@ -117,6 +140,9 @@ func TestNoHiddenCellFollowsFromTheTotals(t *testing.T) {
 			t.Fatalf("a small total is shown: %v", total)
 		}
 		for i := range rows {
+			if n := sum(rows[i]); slices.Contains(rows[i], n) && n > 0 && shown[i][slices.Index(rows[i], n)] {
+				t.Fatalf("all reports of a region are told to be of one status: %v", rows[i])
+			}
 			for j, n := range rows[i] {
 				if shown[i][j] {
 					if n > 0 && n < Small {
@@ -168,13 +194,20 @@ func TestTabulate(t *testing.T) {
 		want string
 	}{
 		{"nothing", nil, "0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 0 0"},
-		{"all large", slices.Concat(several(3, "a", report.Planned), several(4, "b", report.InPlace)), "3 0 0 0 0 | 0 0 4 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 3 0 4 0 0"},
+		{"all large, of two statuses each", slices.Concat(several(3, "a", report.Planned), several(3, "a", ""), several(4, "b", report.InPlace), several(5, "b", report.Planned)),
+			"3 0 0 0 3 | 5 0 4 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 8 0 4 0 3"},
+		{"three of a region, all of one status", slices.Concat(several(3, "a", report.NotApplicable), several(3, "b", report.InPlace)),
+			"0 0 ? ? 0 | 0 0 ? ? 0 | 0 0 0 0 0 | 0 0 0 0 0 | 0 0 3 3 0"},
+		{"one region has one status alone", slices.Concat(several(3, "a", report.Planned), several(3, "b", report.Planned), several(4, "b", report.InPlace)),
+			"? 0 ? 0 0 | ? 0 ? 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 6 0 4 0 0"},
 		{"one number is small: those of all are shown", slices.Concat(several(2, "a", report.Planned), several(4, "b", report.InPlace), several(9, "c", report.Planned)),
 			"? 0 ? 0 0 | ? 0 ? 0 0 | ? 0 ? 0 0 | 0 0 0 0 0 | 11 0 4 0 0"},
 		{"one status alone would tell the regions", slices.Concat(several(2, "a", report.Planned), several(4, "b", report.Planned)),
 			"? ? ? ? ? | ? ? ? ? ? | 0 0 0 0 0 | 0 0 0 0 0 | ? ? ? ? ?"},
 		{"a small number in all", slices.Concat(several(1, "a", report.Planned), several(9, "c", "")), "? ? ? ? ? | 0 0 0 0 0 | ? ? ? ? ? | 0 0 0 0 0 | ? ? ? ? ?"},
-		{"who is in no region", several(3, "elsewhere", report.NotApplicable), "0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 3 0 | 0 0 0 3 0"},
+		{"who is in no region", slices.Concat(several(3, "elsewhere", report.NotApplicable), several(3, "elsewhere", "")),
+			"0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 3 3 | 0 0 0 3 3"},
+		{"all of one status", several(9, "a", report.InPlace), "? ? ? ? ? | 0 0 0 0 0 | 0 0 0 0 0 | 0 0 0 0 0 | ? ? ? ? ?"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := Tabulate(tc.of, regions)

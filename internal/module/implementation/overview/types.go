@@ -76,7 +76,7 @@ type CrossRow struct {
 
 // Cross is how many gave which status.
 type Cross struct {
-	Small    int        `json:"small" doc:"a smaller number is not shown, unless it is none, nor what it could be found from"`
+	Small    int        `json:"small" doc:"a smaller number is not shown, unless it is none, nor are numbers of one status alone, nor what any of these could be found from"`
 	Statuses []string   `json:"statuses" doc:"the last, empty, is of those who gave none"`
 	Regions  []CrossRow `json:"regions" doc:"the last is of all who are in no regional group"`
 	All      CrossRow   `json:"all"`
