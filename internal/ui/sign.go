@@ -157,7 +157,7 @@ func visible(s string) string { return named(s, paired(s), escape, box) }
 
 // written is visible for words in which a sentence of a catalogue may have set
 // signs of its own.
-func written(s string) string { return named(s, ours, escape, box) }
+func written(s string) string { return named(s, ours, stamped, box) }
 
 // Seen is words that somebody typed for where there is no room for a box: in a
 // title, an option, a sentence. Each sign is named in brackets.
