@@ -244,7 +244,8 @@ func TestWhoIsAsked(t *testing.T) {
 }
 
 // Who has answered is left in peace for a week from then, however long ago it was
-// asked: by a link the contact and its address, on the desk all of the participant.
+// asked: by a link the contact and its address, on the desk the officers and the
+// contact that was asked last. A contact that nobody has asked is asked all the same.
 func TestWhoAnsweredIsLeftInPeace(t *testing.T) {
 	ctx := context.Background()
 	on(t, func(t *testing.T, w *world) {
@@ -272,15 +273,39 @@ func TestWhoAnsweredIsLeftInPeace(t *testing.T) {
 			}
 		}
 		w.Clock.Advance(9 * time.Minute)
-		second := w.calls(w.terms("global", 10*day))
-		w.tells()
-		for _, id := range []string{"state:ke", "state:no"} {
-			if s := w.seat("global", second, id); s.Standing != check.Resting {
-				t.Errorf("%+v", s)
-			}
+		terms = w.terms("global", 10*day)
+		terms.Pace.Times = 0
+		second := w.calls(terms)
+		w.tells("state:ke asked ke-two") // nobody has asked it
+		if s := w.seat("global", second, "state:no"); s.Standing != check.Resting {
+			t.Errorf("%+v", s)
 		}
+		w.Clock.Advance(time.Hour)
+		w.tells() // the other one and the officers have answered
 		w.Clock.Advance(7 * day)
-		w.tells("state:ke asked ke-one", "state:no asked no-one")
+		w.tells("state:no asked no-one")
+	})
+}
+
+// A contact that was silent, so that its officers were asked and answered on the
+// desk, is asked by the next check.
+func TestOfficersDoNotAnswerForAContact(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		both := []string{"global", "region"}
+		ke := w.joins("state:ke", both...)
+		w.names("state:ke", point("ke-one", 1), both...)
+		terms := w.terms("region", 20*day)
+		terms.Pace = check.Pace{Remind: 60, Onward: 9 * 24 * 60}
+		id := w.calls(terms)
+		w.tells("state:ke asked ke-one")
+		w.Clock.Advance(9 * day)
+		w.tells("state:ke officers")
+		if err := w.s.Answer(ctx, ke, id); err != nil {
+			t.Fatal(err)
+		}
+		w.calls(w.terms("global", 2*day))
+		w.tells("state:ke asked ke-one")
 	})
 }
 

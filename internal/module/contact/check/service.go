@@ -300,24 +300,35 @@ func (s *Service) answer(ctx context.Context, w *ledger.Writer, h held, by, to s
 	if _, err = w.Tx().Exec(ctx, `UPDATE check_look SET next = 0 WHERE subject = $1 AND participant = $2`, h.Check, h.Identity[:]); err != nil {
 		return out, unreadable(err)
 	}
-	return out, s.heard(ctx, w.Tx(), h, b, len(steps))
+	return out, s.heard(ctx, w.Tx(), h, b, steps)
 }
 
 // heard notes of whom an answer came, for it leaves whoever gave it in peace as an
-// asking does: the contact and the address of its link, or, of an answer on the desk,
-// all of the participant.
-func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, h held, b *Answered, done int) error {
-	whom, mark := Officers, ""
-	if b.How == ByLink {
-		whom = b.Contact
+// asking does: the contact and the address of its link or, of an answer on the desk,
+// the participant's officers, and the contact that the check had come to. It leaves
+// no other contact in peace: that somebody is at the desk does not say whether they
+// answer, and that is what a check asks.
+func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, h held, b *Answered, done []Step) error {
+	from := []string{b.Contact}
+	if b.How == ByDesk {
+		from = []string{Officers}
+		if n := len(done); n > 0 && done[n-1].Whom != Officers {
+			from = append(from, done[n-1].Whom)
+		}
+	}
+	for i, whom := range from {
+		mark := ""
 		err := tx.QueryRow(ctx, `SELECT address FROM check_step WHERE subject = $1 AND participant = $2 AND whom = $3 ORDER BY n DESC LIMIT 1`, h.Check, h.Identity[:], whom).Scan(&mark)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return unreadable(err)
 		}
+		_, err = tx.Exec(ctx, `INSERT INTO check_step (subject, participant, n, what, whom, address, at, back) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`,
+			h.Check, h.Identity[:], len(done)+1+i, heard, whom, mark, micros(s.Clock.Now()))
+		if err != nil {
+			return unreadable(err)
+		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO check_step (subject, participant, n, what, whom, address, at, back) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)`,
-		h.Check, h.Identity[:], done+1, heard, whom, mark, micros(s.Clock.Now()))
-	return unreadable(err)
+	return nil
 }
 
 // heard is what the row of an answer says in the place of a step.

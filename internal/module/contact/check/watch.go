@@ -312,8 +312,7 @@ func (w Watch) choices(ctx context.Context, tx *sqldb.Tx, d due, s *State, ways 
 }
 
 // spared is until when somebody is left in peace, because another check asked it or
-// was answered by it, or because its participant answered another on the desk; zero
-// where it is not, or who called the check insists.
+// was answered by it; zero where it is not, or who called the check insists.
 func spared(ctx context.Context, r sqldb.Querier, d due, t *Terms, whom, mark string, now time.Time) (until time.Time, err error) {
 	if !t.Insist.Empty() {
 		return until, nil
@@ -324,11 +323,10 @@ func spared(ctx context.Context, r sqldb.Querier, d due, t *Terms, whom, mark st
 		query string
 		args  []any
 	}{{lately + `whom = $3 AND participant = $4 AND what <> 'reminded'`, []any{d.check, since, Officers, d.identity[:]}}}
-	if whom != Officers {
-		all[0].query = lately + `whom = $3 AND participant = $4 AND what = 'heard'`
-		all = append(all, all[0], all[0])
-		all[1].query, all[1].args = lately+`whom = $3 AND what <> 'reminded'`, []any{d.check, since, whom}
-		all[2].query, all[2].args = lately+`address = $3 AND what <> 'reminded'`, []any{d.check, since, mark}
+	if whom != Officers { // in whichever participant's name it is
+		all = append(all, all[0])
+		all[0].query, all[0].args = lately+`whom = $3 AND what <> 'reminded'`, []any{d.check, since, whom}
+		all[1].query, all[1].args = lately+`address = $3 AND what <> 'reminded'`, []any{d.check, since, mark}
 	}
 	for _, one := range all {
 		var at sql.NullInt64
