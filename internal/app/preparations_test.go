@@ -38,6 +38,7 @@ func TestPreparationInABrowser(t *testing.T) {
 		c.open(at)
 		c.tab.Press(t, "together")
 	}
+	c.clashes(part)
 	write("An office for cooperation.")
 	c.reads("handed in", "some answers stay")
 	c.b.Audit(t, c.base+at, hubtest.Light)
@@ -67,4 +68,34 @@ func TestPreparationInABrowser(t *testing.T) {
 	c.b.Audit(t, c.base+"/en/desk/implementation", hubtest.Light)
 	c.b.Pictures(t, c.base, "/en/desk/implementation")
 	c.b.Pictures(t, c.base, at+"/workbook")
+}
+
+// clashes has somebody else write into a part while it is open: what both wrote
+// stands on the page that comes back, and only a press that says so puts one in the
+// place of the other.
+func (c *conversation) clashes(part string) {
+	c.t.Helper()
+	c.open(part)
+	status := hubtest.Ask(c.t, c.tab, chromedp.Evaluate[int](`(async () => {
+		const sent = new URLSearchParams(new FormData(document.querySelector("form[method=post]:has([name=answer-done])")))
+		sent.set("answer-done", "A colleague’s desk.")
+		sent.set("answer-lessons", "A colleague’s lesson.")
+		return (await fetch(location.pathname, {method: "POST", body: sent})).status
+	})()`, chromedp.EvalAwaitPromise))
+	if status != 200 {
+		c.t.Fatalf("the other's words: %d", status)
+	}
+	c.tab.Do(c.t, chromedp.SetValue("#input-answer-done", "My own desk."))
+	c.tab.Press(c.t, "write")
+	c.reads("Somebody else has worked on this part", "A colleague’s desk.", "Both of you changed")
+	for field, want := range map[string]string{"answer-done": "My own desk.", "answer-lessons": "A colleague’s lesson."} {
+		if is := ask[string](c.t, c.tab, `document.getElementById("input-`+field+`").value`); is != want {
+			c.t.Errorf("%s holds %q", field, is)
+		}
+	}
+	c.b.Audit(c.t, c.base+c.here(), hubtest.Light)
+	c.tab.Leave(c.t, chromedp.Click(`//button[contains(., "Keep this in place of what")]`))
+	if is := ask[string](c.t, c.tab, `document.getElementById("input-answer-done").value`); is != "My own desk." {
+		c.t.Errorf("what was kept over the other is %q", is)
+	}
 }

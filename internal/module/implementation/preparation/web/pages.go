@@ -29,8 +29,9 @@ const (
 	Shared       = Home + "/shared" // what is shared in confidence: package sharing
 )
 
-// formLimit is how many bytes the form of a part may send: several long answers.
-const formLimit = 2 << 20
+// formLimit is how many bytes the form of a part may send: several long answers, and
+// what they were.
+const formLimit = 4 << 20
 
 // Pages are the pages of the room. Roadmap, Neighbours, Openings, Shares and Calendar
 // may be empty.

@@ -48,7 +48,7 @@ func (p *Pages) part(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return c.page(c.filled(), "")
+	return c.page(c.filled(), "", nil)
 }
 
 // filled is the form of a part as it stands.
@@ -64,7 +64,9 @@ func (c *piece) filled() *submissionweb.Filled {
 // marks is the name of the field in which an answer is marked.
 func marks(question string) string { return "marking-" + question }
 
-func (c *piece) page(f *submissionweb.Filled, fault string) (ui.Page, error) {
+// page shows a part, and the form in which it is written. k is set where what is in
+// the form was written on top of something that does not stand any more.
+func (c *piece) page(f *submissionweb.Filled, fault string, k *clash) (ui.Page, error) {
 	names, err := c.names()
 	if err != nil {
 		return ui.Page{}, err
@@ -78,9 +80,12 @@ func (c *piece) page(f *submissionweb.Filled, fault string) (ui.Page, error) {
 	if c.part.Reason != "" {
 		blocks = append(blocks, ui.NoticeOf(c.T("preparation.reason"), ui.Para(ui.Plain(c.part.Reason))))
 	}
+	if k != nil {
+		blocks = append(blocks, ui.NoticeOf(c.T("preparation.clash.lead"), c.clashing(k, names)))
+	}
 	blocks = append(blocks, c.p.Reports.Asking(c.Locale, c.item))
 	if c.can(preparation.Write) {
-		form, err := c.writing(f, fault)
+		form, err := c.writing(f, fault, k, names)
 		if err != nil {
 			return ui.Page{}, err
 		}
@@ -88,6 +93,10 @@ func (c *piece) page(f *submissionweb.Filled, fault string) (ui.Page, error) {
 	} else {
 		if fault != "" {
 			blocks = append(blocks, ui.NoticeOf(fault))
+		}
+		if k != nil {
+			mine := c.content(f)
+			blocks = append(blocks, ui.Part("mine", c.T("preparation.clash.mine"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, mine.Content, 3)))
 		}
 		blocks = append(blocks, ui.Part("says", c.T("preparation.says"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, 3), c.markings()))
 	}
@@ -151,7 +160,7 @@ func (c *piece) marking(f *submissionweb.Filled, question, of string) ui.Input {
 }
 
 // writing is the form in which a part is written: each answer with its marking.
-func (c *piece) writing(f *submissionweb.Filled, fault string) (templ.Component, error) {
+func (c *piece) writing(f *submissionweb.Filled, fault string, k *clash, names map[string]string) (templ.Component, error) {
 	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, &c.part.Content.Content)
 	if err != nil {
 		return nil, err
@@ -168,7 +177,12 @@ func (c *piece) writing(f *submissionweb.Filled, fault string) (templ.Component,
 			}
 		}
 	}
-	form := ui.Form{ID: "write", Fault: fault, Inputs: inputs, Submit: c.T("preparation.keep"), Hidden: c.hidden("write")}
+	form := ui.Form{ID: "write", Fault: fault, Inputs: inputs, Submit: c.T("preparation.keep"), Hidden: append(c.hidden("write"), [2]string{started, starting(&c.part.Content)})}
+	if k != nil {
+		// What stands now was shown: whoever presses this has chosen.
+		form.Fault, form.Submit = "", c.T("preparation.clash.over", "by", names[c.part.By])
+		return ui.Part("write-over", c.T("preparation.clash.mine"), 2, ui.FormView(c.Locale, form)), nil
+	}
 	if c.can(preparation.HandIn) {
 		form.Also = append(form.Also, ui.Button{Name: "also", Value: "hand-in", Words: c.T("preparation.hand-in")})
 	}
@@ -233,10 +247,11 @@ func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 	if err != nil {
 		return ui.Answer{}, err
 	}
+	k := clashes(r.PostForm)
 	f := submissionweb.Fill(r, l, reportweb.Longest)
 	seen, _ := strconv.ParseInt(f.Get("seen"), 10, 64)
 	m := preparation.Move{Act: preparation.Act(f.Get("do")), Seen: seen, Agency: f.Get("agency"), Editors: f.Values["editor"], Reason: f.Get("reason")}
-	to := c.at() + "/items/" + c.item.ID
+	to, kept := c.at()+"/items/"+c.item.ID, false
 	switch {
 	case f.Get("do") == "put":
 		to, err = c.put(c.item.ID)
@@ -246,6 +261,7 @@ func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 			break
 		}
 		if err = p.Service.Do(c.ctx, c.actor, c.prep.ID, c.item.ID, m); err == nil && f.Get("also") != "" {
+			kept = true
 			err = p.Service.Do(c.ctx, c.actor, c.prep.ID, c.item.ID, preparation.Move{Act: preparation.Act(f.Get("also")), Seen: seen + 1})
 			to = c.at()
 		}
@@ -264,10 +280,16 @@ func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 	}
 	if m.Act != preparation.Write {
 		f = c.filled()
-	} else if now, err := p.piece(r, l); err == nil && now.part.Seen == seen+1 && fault != "" {
-		c = now // it was kept, and only what was to follow was refused
 	}
-	page, err := c.page(f, fault)
+	if c, err = p.piece(r, l); err != nil {
+		return ui.Answer{}, err
+	}
+	if m.Act != preparation.Write || kept || c.part.Seen == seen {
+		k = nil // nobody else has written; or only what was to follow was refused
+	} else {
+		k.merge(f, &c.part.Content)
+	}
+	page, err := c.page(f, fault, k)
 	return ui.Answer{Page: page}, err
 }
 

@@ -56,6 +56,11 @@ func (p *Pages) Reported(ctx context.Context, l *i18n.Locale, r *report.Report, 
 	return p.said(ctx, l, r, level)
 }
 
+// Changes shows what a content says against another, question by question.
+func (p *Pages) Changes(l *i18n.Locale, q *questionnaire.Questionnaire, was, is *report.Content) templ.Component {
+	return p.changes(l, q, was, is)
+}
+
 // Asking shows what an item is about.
 func (p *Pages) Asking(l *i18n.Locale, item *questionnaire.Item) templ.Component {
 	return p.asking(l, item)
