@@ -180,7 +180,7 @@ func TestDirectoriesAreManaged(t *testing.T) {
 		"office", "+999 30 100 0901", "order", "2", "shown-harbours", "phones"}
 	manager.send(note, with(fields, "document-date", "yesterday")...).want(http.StatusUnprocessableEntity, "Harbour desk", "NV/7", "TLP:AMBER")
 	manager.send(note, fields...).goes(deskContacts)
-	member.get(directory+"/of/state:xb").want(http.StatusOK, "Harbour desk", "+999 301 000 901", "NV/7, 2026-01-31")
+	member.get(directory+"/of/state:xb").want(http.StatusOK, "Harbour desk", "+999 301 000 901", `NV/7, <span class="stamp">2026-01-31</span>`)
 	if got := member.get(inGlobal + "/of/state:xb").want(http.StatusOK); strings.Contains(got.body, "Harbour desk") {
 		t.Error("a community that was not chosen sees the contact")
 	}

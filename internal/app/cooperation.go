@@ -23,6 +23,7 @@ import (
 	attachmentweb "comity.example/comity/internal/platform/attachment/web"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
@@ -156,6 +157,10 @@ func (h *Hub) aheadInCases(ctx context.Context, actor policy.Actor) (out []coope
 	for _, d := range all {
 		_, verb, known := cooperation.ParseType(d.Type)
 		if !known || verb == cooperation.Sent {
+			continue
+		}
+		// What may be read by fewer is not told to the others before it is said either.
+		if marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: d.Marking, Author: actor.Identity, Participants: []statement.Hash{actor.Identity}}) != nil {
 			continue
 		}
 		who, err := h.personCalled(ctx, names, d.Drafter)

@@ -75,7 +75,7 @@ func wrongly(t *testing.T, drafter *someone, at string, fields []string) {
 	}{
 		{with("title", strings.Repeat("a", 401)), "This is too long. 100 characters always fit."},
 		{with("field-seen", "They stopped.\nAt\x07night."), "Line 2, character 3 is the control character U+0007 (ALERT), which nobody can see."},
-		{with("zone", "Europe/Paris", "from", "2025-03-30 02:30"), "Clocks in Europe/Paris never show 2025-03-30 02:30"},
+		{with("zone", "Europe/Paris", "from", "2025-03-30 02:30"), `Clocks in Europe/Paris never show <span class="stamp">2025-03-30 02:30</span>`},
 		{with("provision", "un:a-70-174:99"), `id="fault-provision"`},
 		{with("provision", "un:a-70-174:99"), "Provision relied on: this hub has none with the id “un:a-70-174:99”."},
 		{with("from", "2026-02-02 14:30"), `id="fault-from"`},

@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // Pending is that something was put forward for clearance and waits: what kind of
@@ -16,7 +17,8 @@ type Pending struct {
 	ID      ID // empty where the actor who asks does not see the draft itself
 	Type    string
 	Subject string
-	Stream  string    // "public", or the identity of the counterparty
+	Stream  string // "public", or the identity of the counterparty
+	Marking statement.Marking
 	Drafter string    // person
 	At      time.Time // when it was put forward
 }
@@ -59,7 +61,7 @@ func (s *Service) Pending(ctx context.Context, actor policy.Actor, types string)
 				p.ID = r.id
 			}
 			for _, d := range b.drafts {
-				p.Subject, p.Stream = d.Subject, header(d).Stream
+				p.Subject, p.Stream, p.Marking = d.Subject, header(d).Stream, d.Marking
 				out = append(out, p)
 			}
 		}

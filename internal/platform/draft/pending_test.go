@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/hubtest/people"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // TestPending: what was put forward and waits is told to all of a participant's
@@ -27,7 +28,7 @@ func TestPending(t *testing.T) {
 				t.Fatalf("%s: %+v, %v", tc.name, all, err)
 			}
 			for i, p := range all {
-				if p.Type != typeCase || p.Subject != cases("", c.to[0])[0].Subject || p.Stream != c.to[i].String() || p.Drafter != c.drafter.ID || p.At.IsZero() || (p.ID == id) != tc.sees || (p.ID == "") == tc.sees {
+				if p.Type != typeCase || p.Subject != cases("", c.to[0])[0].Subject || p.Stream != c.to[i].String() || p.Drafter != c.drafter.ID || p.Marking != statement.Amber || p.At.IsZero() || (p.ID == id) != tc.sees || (p.ID == "") == tc.sees {
 					t.Errorf("%s: %+v", tc.name, p)
 				}
 			}

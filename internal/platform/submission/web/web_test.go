@@ -150,7 +150,7 @@ func TestFormsComeBack(t *testing.T) {
 	fields := note()
 	fields["number"], fields["date"] = "", "yesterday"
 	a := w.post("secretary", form, fields, "%PDF-1.7 scan")
-	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Fill this in.") || !strings.Contains(a.body, "Write the day as 2026-01-31.") ||
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "Fill this in.") || !strings.Contains(a.body, `Write the day as <span class="stamp">2026-01-31</span>.`) ||
 		!strings.Contains(a.body, "It gives views.") {
 		t.Fatalf("status %d: %s", a.status, a.body)
 	}
