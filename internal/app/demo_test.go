@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -16,16 +17,31 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/hubtest/hub"
 )
 
-// binary builds the program as an operator would.
+// built is the program, which the tests that run it share: to link it takes longer
+// than most of them.
+var built struct {
+	once sync.Once
+	err  error
+}
+
+// binary gives the program, built as an operator would.
 func binary(t *testing.T) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "comity")
-	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "comity.example/comity/cmd/comity")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	path := filepath.Join(hub.Folder(t), "comity")
+	built.once.Do(func() {
+		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "comity.example/comity/cmd/comity")
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			built.err = fmt.Errorf("%w\n%s", err, out)
+		}
+	})
+	if built.err != nil {
+		t.Fatal(built.err)
 	}
 	return path
 }
@@ -134,7 +150,7 @@ func TestDemo(t *testing.T) {
 		if left := entries(t, tmp); len(left) != 0 {
 			t.Errorf("it leaves %v behind", left)
 		}
-		if res, err := client.Get(d.url + "/en/"); err == nil {
+		if res, err := hubtest.Client.Get(d.url + "/en/"); err == nil {
 			_ = res.Body.Close()
 			t.Error("somebody still answers")
 		}

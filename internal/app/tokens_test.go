@@ -116,7 +116,7 @@ func TestTokens(t *testing.T) {
 		}
 		req.Header.Set("Authorization", "Bearer "+text)
 		req.Header.Set("Content-Type", "application/json")
-		res, err := client.Do(req)
+		res, err := hubtest.Client.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}

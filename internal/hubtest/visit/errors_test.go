@@ -1,4 +1,4 @@
-package app_test
+package visit_test
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
 	"comity.example/comity/internal/i18n"
 )
@@ -34,14 +35,14 @@ func TestNothingHere(t *testing.T) {
 		{"an asset that is not there", "/assets/none.css", "fr", "fr"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			a := get(t, h.URL+tc.path, "Accept", "text/html", "Accept-Language", tc.accept)
-			if a.status != http.StatusNotFound || !strings.HasPrefix(a.header.Get("Content-Type"), "text/html") {
-				t.Fatalf("answers %d %q", a.status, a.header.Get("Content-Type"))
+			a := hubtest.Get(t, h.URL+tc.path, "Accept", "text/html", "Accept-Language", tc.accept)
+			if a.Status != http.StatusNotFound || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
+				t.Fatalf("answers %d %q", a.Status, a.Header.Get("Content-Type"))
 			}
-			if a.header.Get("Cache-Control") != "no-store" {
-				t.Errorf("may be kept: %q", a.header.Get("Cache-Control"))
+			if a.Header.Get("Cache-Control") != "no-store" {
+				t.Errorf("may be kept: %q", a.Header.Get("Cache-Control"))
 			}
-			doc, err := html.Parse(bytes.NewReader(a.body))
+			doc, err := html.Parse(bytes.NewReader(a.Body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +59,7 @@ func TestNothingHere(t *testing.T) {
 				t.Errorf("in %q: %q, want %q", lang, heading, want)
 			}
 			for _, name := range safety {
-				if a.header.Get(name) == "" {
+				if a.Header.Get(name) == "" {
 					t.Errorf("lacks the header %s", name)
 				}
 			}
@@ -71,8 +72,8 @@ func TestNothingToWrite(t *testing.T) {
 	h := hub.Shared(t)
 	for _, path := range []string{"/en/", "/", "/en/search", "/api/v1/provisions", "/checkpoint"} {
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
-			if a := fetch(t, method, h.URL+path); a.status != http.StatusMethodNotAllowed || a.header.Get("Allow") == "" {
-				t.Errorf("%s %s: %d, Allow %q", method, path, a.status, a.header.Get("Allow"))
+			if a := hubtest.Fetch(t, method, h.URL+path); a.Status != http.StatusMethodNotAllowed || a.Header.Get("Allow") == "" {
+				t.Errorf("%s %s: %d, Allow %q", method, path, a.Status, a.Header.Get("Allow"))
 			}
 		}
 	}
@@ -87,7 +88,7 @@ func TestAnotherName(t *testing.T) {
 		t.Fatal(err)
 	}
 	req.Host = "elsewhere.example"
-	res, err := client.Do(req)
+	res, err := hubtest.Client.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package app_test
+package visit_test
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/net/html"
 
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
 )
 
@@ -20,15 +21,15 @@ func TestDownloadsSayWhatThePageSays(t *testing.T) {
 	for _, series := range []string{"memberships", "sponsorships", "replies"} {
 		for _, tag := range h.Languages {
 			t.Run(tag+" "+series, func(t *testing.T) {
-				doc, err := html.Parse(bytes.NewReader(get(t, h.URL+"/"+tag+"/record/"+series).body))
+				doc, err := html.Parse(bytes.NewReader(hubtest.Get(t, h.URL+"/"+tag+"/record/"+series).Body))
 				if err != nil {
 					t.Fatal(err)
 				}
 				shown := marksOf(table(doc, series))
 				files := downloads(doc)
-				compare(t, "CSV", shown, csvMarks(t, get(t, h.URL+files["CSV"])))
-				compare(t, "Excel", shown, excelMarks(t, get(t, h.URL+files["Excel"])))
-				compare(t, "JSON", shown, jsonMarks(t, get(t, h.URL+files["JSON"])))
+				compare(t, "CSV", shown, csvMarks(t, hubtest.Get(t, h.URL+files["CSV"])))
+				compare(t, "Excel", shown, excelMarks(t, hubtest.Get(t, h.URL+files["Excel"])))
+				compare(t, "JSON", shown, jsonMarks(t, hubtest.Get(t, h.URL+files["JSON"])))
 			})
 		}
 	}
@@ -108,18 +109,18 @@ func rowMarks(rows [][]string) marks {
 	return out
 }
 
-func csvMarks(t *testing.T, a answer) marks {
+func csvMarks(t *testing.T, a hubtest.Answer) marks {
 	t.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(a.body, []byte("\ufeff")))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(a.Body, []byte("\ufeff")))).ReadAll()
 	if err != nil || len(rows) == 0 {
-		t.Fatalf("%d, %v", a.status, err)
+		t.Fatalf("%d, %v", a.Status, err)
 	}
 	return rowMarks(rows)
 }
 
-func excelMarks(t *testing.T, a answer) marks {
+func excelMarks(t *testing.T, a hubtest.Answer) marks {
 	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(a.body))
+	f, err := excelize.OpenReader(bytes.NewReader(a.Body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +132,7 @@ func excelMarks(t *testing.T, a answer) marks {
 	return rowMarks(rows)
 }
 
-func jsonMarks(t *testing.T, a answer) marks {
+func jsonMarks(t *testing.T, a hubtest.Answer) marks {
 	t.Helper()
 	var m struct {
 		Rows []struct {
@@ -139,7 +140,7 @@ func jsonMarks(t *testing.T, a answer) marks {
 			Marks       []struct{ Sure bool }
 		}
 	}
-	if err := json.Unmarshal(a.body, &m); err != nil {
+	if err := json.Unmarshal(a.Body, &m); err != nil {
 		t.Fatal(err)
 	}
 	out := marks{}

@@ -1,4 +1,4 @@
-package app_test
+package visit_test
 
 import (
 	"archive/zip"
@@ -13,10 +13,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/net/html"
 
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/hub"
 	"comity.example/comity/internal/i18n"
 )
@@ -31,9 +34,11 @@ func TestEveryAddress(t *testing.T) {
 		c.want("/"+tag+"/", "the beginning")
 	}
 	for len(c.queue) > 0 {
-		next := c.queue[0]
-		c.queue = c.queue[1:]
-		c.visit(next)
+		next := c.queue
+		c.queue = nil
+		if c.visitAll(next); c.faults > enough {
+			t.Fatal("and so on: that is enough")
+		}
 	}
 	c.checkFragments()
 	c.checkRoutes()
@@ -43,11 +48,13 @@ func TestEveryAddress(t *testing.T) {
 	}
 }
 
-// crawler walks a hub as a reader with much patience.
+// crawler walks a hub as a few readers with much patience.
 type crawler struct {
-	t       *testing.T
-	hub     *hub.Running
-	words   *i18n.Catalogue
+	t     *testing.T
+	hub   *hub.Running
+	words *i18n.Catalogue
+
+	mu      sync.Mutex // over what follows
 	queue   []string
 	seen    map[string]string          // address → the page that leads there
 	ids     map[string]map[string]bool // page → ids on it
@@ -70,15 +77,31 @@ const enough = 60
 
 func (c *crawler) fault(address, format string, args ...any) {
 	c.t.Helper()
-	c.faults++
-	if c.faults > enough {
-		c.t.Fatal("and so on: that is enough")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.faults++; c.faults <= enough {
+		c.t.Errorf("%s (from %s): %s", address, c.seen[address], fmt.Sprintf(format, args...))
 	}
-	c.t.Errorf("%s (from %s): %s", address, c.seen[address], fmt.Sprintf(format, args...))
+}
+
+// visitAll visits addresses, a few at a time. What they lead to is on the list then.
+func (c *crawler) visitAll(addresses []string) {
+	var taken atomic.Int64
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for i := taken.Add(1) - 1; i < int64(len(addresses)); i = taken.Add(1) - 1 {
+				c.visit(addresses[i])
+			}
+		})
+	}
+	readers.Wait()
 }
 
 // want puts an address on the list, once.
 func (c *crawler) want(address, from string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if _, ok := c.seen[address]; !ok {
 		c.seen[address] = from
 		c.queue = append(c.queue, address)
@@ -115,55 +138,57 @@ func (c *crawler) follow(from, href, rel string) {
 	if !deeper {
 		c.want(address, from)
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if _, known := c.seen[address]; fragment != "" && known {
 		c.places[address+"#"+fragment] = from
 	}
 }
 
 func (c *crawler) visit(address string) {
-	a := get(c.t, c.hub.URL+address)
+	a := hubtest.Get(c.t, c.hub.URL+address)
 	c.checkHeaders(address, a)
 	switch {
-	case a.status == http.StatusMovedPermanently || a.status == http.StatusFound:
-		c.follow(address, a.header.Get("Location"), "")
+	case a.Status == http.StatusMovedPermanently || a.Status == http.StatusFound:
+		c.follow(address, a.Header.Get("Location"), "")
 		return
-	case a.status != http.StatusOK:
-		c.fault(address, "answers %d", a.status)
+	case a.Status != http.StatusOK:
+		c.fault(address, "answers %d", a.Status)
 		return
 	}
 	c.checkAgain(address, a)
-	kind, _, _ := strings.Cut(a.header.Get("Content-Type"), ";")
+	kind, _, _ := strings.Cut(a.Header.Get("Content-Type"), ";")
 	switch kind {
 	case "text/html":
-		doc, err := html.Parse(strings.NewReader(string(a.body)))
+		doc, err := html.Parse(strings.NewReader(string(a.Body)))
 		if err != nil {
 			c.fault(address, "is no HTML: %v", err)
 			return
 		}
 		c.page(address, doc)
 	case "application/json", "application/openapi+json":
-		if !json.Valid(a.body) {
+		if !json.Valid(a.Body) {
 			c.fault(address, "is no JSON")
 		}
 	case "application/atom+xml":
-		if err := wellFormed(a.body); err != nil {
+		if err := wellFormed(a.Body); err != nil {
 			c.fault(address, "is no XML: %v", err)
 		}
 	case "application/pdf":
-		if !strings.HasPrefix(string(a.body), "%PDF-") {
+		if !strings.HasPrefix(string(a.Body), "%PDF-") {
 			c.fault(address, "is no PDF file")
 		}
 	case "application/zip":
-		if files, err := zip.NewReader(bytes.NewReader(a.body), int64(len(a.body))); err != nil || len(files.File) == 0 {
+		if files, err := zip.NewReader(bytes.NewReader(a.Body), int64(len(a.Body))); err != nil || len(files.File) == 0 {
 			c.fault(address, "is no ZIP file: %v", err)
 		}
 	case "text/calendar":
-		if body := string(a.body); !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
+		if body := string(a.Body); !strings.HasPrefix(body, "BEGIN:VCALENDAR\r\n") || !strings.HasSuffix(body, "END:VCALENDAR\r\n") {
 			c.fault(address, "is no calendar")
 		}
 	case "text/csv", "text/turtle", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "text/css", "text/javascript",
 		"image/svg+xml", "font/woff2", "text/plain", "application/octet-stream":
-		if len(a.body) == 0 {
+		if len(a.Body) == 0 {
 			c.fault(address, "is empty")
 		}
 	default:
@@ -186,35 +211,35 @@ func wellFormed(b []byte) error {
 var safety = []string{"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Permissions-Policy",
 	"Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"}
 
-func (c *crawler) checkHeaders(address string, a answer) {
+func (c *crawler) checkHeaders(address string, a hubtest.Answer) {
 	for _, name := range safety {
-		if a.header.Get(name) == "" {
+		if a.Header.Get(name) == "" {
 			c.fault(address, "lacks the header %s", name)
 		}
 	}
-	policy := a.header.Get("Content-Security-Policy")
+	policy := a.Header.Get("Content-Security-Policy")
 	if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		c.fault(address, "has the policy %q", policy)
 	}
-	if a.header.Get("Set-Cookie") != "" {
+	if a.Header.Get("Set-Cookie") != "" {
 		c.fault(address, "sets a cookie for a reader who is nobody in particular")
 	}
 }
 
 // checkAgain asks for the same address once more, as a browser that has it
 // and as one that only wants to know about it.
-func (c *crawler) checkAgain(address string, a answer) {
-	if head := fetch(c.t, http.MethodHead, c.hub.URL+address); head.status != http.StatusOK ||
-		head.header.Get("Content-Length") != strconv.Itoa(len(a.body)) {
-		c.fault(address, "to HEAD it answers %d with length %q, to GET %d bytes", head.status, head.header.Get("Content-Length"), len(a.body))
+func (c *crawler) checkAgain(address string, a hubtest.Answer) {
+	if head := hubtest.Fetch(c.t, http.MethodHead, c.hub.URL+address); head.Status != http.StatusOK ||
+		head.Header.Get("Content-Length") != strconv.Itoa(len(a.Body)) {
+		c.fault(address, "to HEAD it answers %d with length %q, to GET %d bytes", head.Status, head.Header.Get("Content-Length"), len(a.Body))
 	}
 	if strings.HasPrefix(address, "/assets/") {
-		if !strings.Contains(a.header.Get("Cache-Control"), "immutable") {
+		if !strings.Contains(a.Header.Get("Cache-Control"), "immutable") {
 			c.fault(address, "has its hash in its name and is not immutable")
 		}
 		return
 	}
-	tag := a.header.Get("ETag")
+	tag := a.Header.Get("ETag")
 	if tag == "" {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
 		if !strings.HasPrefix(address, "/blob/") && !asking.MatchString("/"+rest) && !slices.Contains([]string{"/.well-known/comity", "/checkpoint"}, address) {
@@ -222,8 +247,8 @@ func (c *crawler) checkAgain(address string, a answer) {
 		}
 		return
 	}
-	if again := get(c.t, c.hub.URL+address, "If-None-Match", tag); again.status != http.StatusNotModified || len(again.body) != 0 {
-		c.fault(address, "answers %d and %d bytes to a reader who has it", again.status, len(again.body))
+	if again := hubtest.Get(c.t, c.hub.URL+address, "If-None-Match", tag); again.Status != http.StatusNotModified || len(again.Body) != 0 {
+		c.fault(address, "answers %d and %d bytes to a reader who has it", again.Status, len(again.Body))
 	}
 }
 

@@ -1,4 +1,4 @@
-package app_test
+package visit_test
 
 import (
 	"net/http"
@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/i18n"
 )
 
@@ -32,7 +33,9 @@ func (c *crawler) page(address string, doc *html.Node) {
 	_, rest, _ := strings.Cut(u.Path, "/")
 	tag, path, _ := strings.Cut(rest, "/")
 	p := &page{c: c, address: address, tag: tag, path: "/" + path, ids: map[string]bool{}}
+	c.mu.Lock()
 	c.ids[address] = p.ids
+	c.mu.Unlock()
 	if c.words.Locale(tag) == nil {
 		c.fault(address, "is a page in no language")
 		return
@@ -233,21 +236,24 @@ func (p *page) conclude() {
 		p.c.fault(p.address, "has %d JSON twins", len(p.twins))
 		return
 	}
-	if a := get(p.c.t, p.c.hub.URL+p.twins[0]); a.header.Get("Content-Type") != "application/json" {
-		p.c.fault(p.address, "its twin %s answers %d %s", p.twins[0], a.status, a.header.Get("Content-Type"))
+	if a := hubtest.Get(p.c.t, p.c.hub.URL+p.twins[0]); a.Header.Get("Content-Type") != "application/json" {
+		p.c.fault(p.address, "its twin %s answers %d %s", p.twins[0], a.Status, a.Header.Get("Content-Type"))
 	}
 }
 
 // checkNeutral: the address without a language leads to the reader's own.
 func (c *crawler) checkNeutral(path string) {
-	if c.neutral[path] {
+	c.mu.Lock()
+	asked := c.neutral[path]
+	c.neutral[path] = true
+	c.mu.Unlock()
+	if asked {
 		return
 	}
-	c.neutral[path] = true
 	for accept, tag := range map[string]string{"fr-CA,fr;q=0.9,en;q=0.5": "fr", "ar-EG": "ar", "sw, *;q=0.1": "en"} {
-		a := get(c.t, c.hub.URL+path, "Accept-Language", accept)
-		if a.status != http.StatusFound || a.header.Get("Location") != "/"+tag+path || !strings.Contains(strings.Join(a.header.Values("Vary"), ","), "Accept-Language") {
-			c.fault("/"+tag+path, "without a language, for %q: %d to %q, Vary %q", accept, a.status, a.header.Get("Location"), a.header.Values("Vary"))
+		a := hubtest.Get(c.t, c.hub.URL+path, "Accept-Language", accept)
+		if a.Status != http.StatusFound || a.Header.Get("Location") != "/"+tag+path || !strings.Contains(strings.Join(a.Header.Values("Vary"), ","), "Accept-Language") {
+			c.fault("/"+tag+path, "without a language, for %q: %d to %q, Vary %q", accept, a.Status, a.Header.Get("Location"), a.Header.Values("Vary"))
 		}
 	}
 }

@@ -1,0 +1,7 @@
+// Package visit looks at a whole hub as a visitor does, who only reads: every
+// address that a link leads to, every route in a browser, every file beside its
+// table, and what is said where there is nothing. It holds tests only.
+//
+// They take as long as all tests of package app together and read one hub, which
+// nobody changes: so they are a program of their own, which runs beside those.
+package visit
