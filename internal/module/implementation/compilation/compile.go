@@ -35,11 +35,21 @@ type Reply struct {
 	Participant string // listed id
 	Name        Words
 	Period      string
+	Several     bool   // it is one of several replies of its author in this chapter
 	Since       string // period since which nothing has changed; empty where the report says itself what is
 	Way         string // how it came to be said, in words
 	Status      string // in words; may be empty
 	Answers     []Answer
 	Statements  []string // that it rests on
+}
+
+// Heading is what a reply stands under: the name of its author, and the period where
+// the chapter has several replies of that author.
+func (r *Reply) Heading() string {
+	if r.Several {
+		return r.Name.Text + " (" + r.Period + ")"
+	}
+	return r.Name.Text
 }
 
 // Answer is the answer to one question: words, or a list.
@@ -76,7 +86,7 @@ type Names struct {
 	Law func(id string) (i18n.Text, string)
 }
 
-// sort puts replies in the order of documents of the United Nations: those of States
+// sort puts replies, of which those of one author are in the order that they keep, in the order of documents of the United Nations: those of States
 // in the alphabetical order of their names in the language of the document, and after
 // them those of organizations, groups and others in the same way.
 func (n *Names) sort(l *i18n.Locale, all []Reply) {
@@ -125,9 +135,21 @@ func Compile(l *i18n.Locale, items []questionnaire.Item, held []report.Held, lib
 			ch.Replies = append(ch.Replies, c.reply(&by[ch.Topic][j]))
 		}
 		n.sort(l, ch.Replies)
+		several(ch.Replies)
 		out = append(out, ch)
 	}
 	return out
+}
+
+// several marks the replies of those who have more than one.
+func several(all []Reply) {
+	of := map[string]int{}
+	for i := range all {
+		of[all[i].Participant]++
+	}
+	for i := range all {
+		all[i].Several = of[all[i].Participant] > 1
+	}
 }
 
 type compiler struct {

@@ -98,6 +98,26 @@ func TestCompile(t *testing.T) {
 	}
 }
 
+// TestSeveralOfOneAuthor: the replies of one author keep their order, and are headed
+// by their periods; the single ones of others are not.
+func TestSeveralOfOneAuthor(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := library.Get(questionnaire.Framework, "1").Section("norms").Items[:1]
+	before := held("state:xc", items[0].Topic(), report.Content{})
+	before.Report.Period = "2024"
+	all := compilation.Compile(locale(t, "en"), items, []report.Held{held("state:xc", items[0].Topic(), report.Content{}), before, held("state:xa", items[0].Topic(), report.Content{})}, library, names)
+	var got []string
+	for _, r := range all[0].Replies {
+		got = append(got, r.Heading())
+	}
+	if !slices.Equal(got, []string{"Exemplia", "Zedland (2026)", "Zedland (2024)"}) {
+		t.Errorf("headed as %v", got)
+	}
+}
+
 // Every word of a reply is in every form of the document.
 func TestFilesHoldEveryReply(t *testing.T) {
 	for _, tag := range []string{"en", "fr", "ar"} {

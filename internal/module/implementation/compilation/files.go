@@ -53,7 +53,7 @@ func (w *writer) chapter(ch *Chapter) {
 }
 
 func (w *writer) reply(r *Reply) {
-	w.add(docx.Heading, 2, r.Name.Language, r.Name.Text)
+	w.add(docx.Heading, 2, r.Name.Language, r.Heading())
 	w.add(docx.Note, 0, "", Credit(w.l, r))
 	if r.Status != "" {
 		w.label(w.l.T("compilation.status"), Words{Text: r.Status})

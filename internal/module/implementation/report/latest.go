@@ -37,14 +37,30 @@ type candidate struct {
 // come by topic, in the order in which topics were wanted (else by their ids), then
 // by participant. It reads a section of a questionnaire at once: which reports
 // there are in one query, their bodies in a query for each 400.
-func (q *Queries) Latest(ctx context.Context, want Wanted) (out []Held, err error) {
+func (q *Queries) Latest(ctx context.Context, want Wanted) ([]Held, error) {
+	return q.held(ctx, want, ofOne)
+}
+
+// Standing is as Latest, but gives the report of each period that stands, the latest
+// period of a participant and topic first, and of several of one period the newest.
+func (q *Queries) Standing(ctx context.Context, want Wanted) ([]Held, error) {
+	return q.held(ctx, want, func(a, b candidate) bool {
+		return ofOne(a, b) && a.begins == b.begins && a.ends == b.ends
+	})
+}
+
+// ofOne reports whether two candidates are of one participant and topic.
+func ofOne(a, b candidate) bool { return a.id == b.id && a.topic == b.topic }
+
+// held gives what is in force of what is wanted; among says of which candidates one is.
+func (q *Queries) held(ctx context.Context, want Wanted, among func(a, b candidate) bool) (out []Held, err error) {
 	if len(want.Topics)+len(want.Participants) == 0 {
 		return nil, nil
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		rows, err := candidates(ctx, r, want)
 		if err == nil {
-			out, err = q.inForce(ctx, r, rows)
+			out, err = q.inForce(ctx, r, rows, among)
 		}
 		return err
 	})
@@ -53,7 +69,7 @@ func (q *Queries) Latest(ctx context.Context, want Wanted) (out []Held, err erro
 		order[t] = i
 	}
 	slices.SortStableFunc(out, func(a, b Held) int {
-		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), inOrder(a, b))
+		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), inOrder(a, b), ByPeriod(b.Report.Period, a.Report.Period))
 	})
 	return out, err
 }
@@ -80,14 +96,14 @@ func (q *Queries) LatestPart(ctx context.Context, want Wanted, after *Place, lim
 		for len(rows) > 0 && len(out) <= limit {
 			part, n := rows, 0
 			for i := range rows { // as many groups as a part may hold, and one more
-				if i == 0 || rows[i-1].id != rows[i].id || rows[i-1].topic != rows[i].topic {
+				if i == 0 || !ofOne(rows[i-1], rows[i]) {
 					if n++; n > limit+1 {
 						part = rows[:i]
 						break
 					}
 				}
 			}
-			held, err := q.inForce(ctx, r, part)
+			held, err := q.inForce(ctx, r, part, ofOne)
 			if err != nil {
 				return err
 			}
@@ -155,15 +171,15 @@ func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candid
 	return out, unread(rows.Err())
 }
 
-// inForce takes of each participant and topic the first candidate that stands. All
-// first ones are read together, then the second ones of those whose first does not
-// stand, and so on: mostly once.
-func (q *Queries) inForce(ctx context.Context, r sqldb.Querier, rows []candidate) (out []Held, err error) {
+// inForce takes of neighbours that are among one another the first candidate that
+// stands. All first ones are read together, then the second ones of those whose first
+// does not stand, and so on: mostly once.
+func (q *Queries) inForce(ctx context.Context, r sqldb.Querier, rows []candidate, among func(a, b candidate) bool) (out []Held, err error) {
 	speaks, seen := q.Speaks(ctx, r), map[string]*Report{}
 	for len(rows) > 0 {
 		var first, rest []candidate
 		for i, c := range rows {
-			if i == 0 || rows[i-1].id != c.id || rows[i-1].topic != c.topic {
+			if i == 0 || !among(rows[i-1], c) {
 				first = append(first, c)
 			}
 		}
@@ -187,7 +203,7 @@ func (q *Queries) inForce(ctx context.Context, r sqldb.Querier, rows []candidate
 		}
 		for i := 0; i < len(rows); {
 			n := i + 1
-			for n < len(rows) && rows[n].id == rows[i].id && rows[n].topic == rows[i].topic {
+			for n < len(rows) && among(rows[i], rows[n]) {
 				n++
 			}
 			if one := seen[rows[i].subject]; one != nil && one.InForce(rows[i].id) {

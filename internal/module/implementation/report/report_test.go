@@ -42,6 +42,7 @@ func TestLife(t *testing.T) {
 		}
 		w.holds(report.Wanted{Topics: []string{thirteenA}}, "state:fr 2025-2026 Nous agissons.", "state:ke 2026 We act.")
 		w.holds(report.Wanted{Topics: []string{thirteenA}, Until: 2025, Participants: []string{"state:ke"}}, "state:ke 2025 We plan.")
+		w.standing(report.Wanted{Topics: []string{thirteenA}, From: 2024, Until: 2026}, "state:fr 2025-2026 Nous agissons.", "state:ke 2026 We act.", "state:ke 2025 We plan.", "state:ke 2024 We plan.")
 		corrected := w.says(w.ke, last, &report.Corrected{As: "state:ke", Content: says("We act now.")})
 		w.says(w.fr, last, &report.Translated{As: "state:fr", Of: corrected, Language: "fr", Answers: []report.Rendered{{Question: "done", Text: "Par un autre."}}})
 		w.says(w.ke, last, &report.Translated{As: "state:ke", Of: corrected, Language: "fr", Official: true, Answers: []report.Rendered{{Question: "done", Text: "Officielle."}}})
@@ -50,6 +51,7 @@ func TestLife(t *testing.T) {
 		}
 		w.says(w.ke, last, &report.Withdrawn{As: "state:ke", Reason: en("A mistake.")})
 		w.holds(report.Wanted{Topics: []string{thirteenA}}, "state:fr 2025-2026 Nous agissons.", "state:ke 2025 We plan.")
+		w.standing(report.Wanted{Participants: []string{"state:ke"}}, "state:ke 2025 We plan.", "state:ke 2024 We plan.")
 		all, err := w.q.History(t.Context(), "state:ke", thirteenA)
 		if err != nil || len(all) != 3 || all[0].Period != "2026" || all[2].Period != "2024" {
 			t.Errorf("the history is %+v: %v", all, err)
@@ -73,6 +75,18 @@ func TestLife(t *testing.T) {
 func (w *world) holds(want report.Wanted, lines ...string) {
 	w.t.Helper()
 	all, err := w.q.Latest(w.t.Context(), want)
+	w.held(all, err, want, lines)
+}
+
+// standing sees what stands for each period.
+func (w *world) standing(want report.Wanted, lines ...string) {
+	w.t.Helper()
+	all, err := w.q.Standing(w.t.Context(), want)
+	w.held(all, err, want, lines)
+}
+
+func (w *world) held(all []report.Held, err error, want report.Wanted, lines []string) {
+	w.t.Helper()
 	var got []string
 	for _, h := range all {
 		says := h.Report.Says()

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +26,7 @@ import (
 )
 
 // Home is the compilation that is asked for: ?questionnaire=framework&section=norms,
-// or ?topic=un:a-70-174:13:h, with ?from=2020&until=2026 and ?region=african.
+// or ?topic=un:a-70-174:13:h, with ?from=2020&until=2026, ?region=african and ?replies=all.
 const Home = module.Home + "/compilation"
 
 // api answers the reports that a compilation is of.
@@ -65,123 +64,6 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?section=short%2Fclusters"}}
 }
 
-// wanted is what a compilation is of.
-type wanted struct {
-	q           *questionnaire.Questionnaire
-	section     *questionnaire.Section // nil: one item
-	items       []questionnaire.Item   // none: nothing was asked for yet
-	from, until int
-	region      string
-}
-
-// Years between which periods are looked for.
-const firstYear, lastYear = 1990, 2200
-
-func (p *Pages) wanted(in url.Values) (w wanted, err error) {
-	if w.from, err = year(in.Get("from")); err != nil {
-		return w, err
-	}
-	if w.until, err = year(in.Get("until")); err != nil {
-		return w, err
-	}
-	if err = inOrder(w.from, w.until); err != nil {
-		return w, err
-	}
-	if w.region = in.Get("region"); w.region != "" && !slices.Contains(p.Regions, w.region) {
-		return w, fail.New(fail.Invalid, "There is no regional group %.40s.", w.region)
-	}
-	if topic := in.Get("topic"); topic != "" {
-		q, _, item := p.Questionnaires.Of(topic)
-		if item == nil {
-			return w, fail.New(fail.NotFound, "No questionnaire asks about %.120s.", topic)
-		}
-		w.q, w.items = q, []questionnaire.Item{*item}
-		return w, nil
-	}
-	id := in.Get("questionnaire")
-	if section, found := strings.CutPrefix(in.Get("section"), id+"/"); found && id != "" {
-		in.Set("section", section)
-	} else if q, section, both := strings.Cut(in.Get("section"), "/"); both {
-		id = q
-		in.Set("section", section)
-	}
-	if id == "" {
-		id = questionnaire.Framework
-	}
-	if w.q = p.Questionnaires.Get(id, ""); w.q == nil {
-		return w, fail.New(fail.NotFound, "There is no questionnaire %.60s.", id)
-	}
-	if s := in.Get("section"); s != "" {
-		if w.section = w.q.Section(s); w.section == nil {
-			return w, fail.New(fail.NotFound, "This questionnaire has no section %.60s.", s)
-		}
-		w.items = w.section.Items
-	}
-	return w, nil
-}
-
-func year(s string) (int, error) {
-	if s == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < firstYear || n > lastYear {
-		return 0, fail.New(fail.Invalid, "%.20q is no year: write it as 2026.", s)
-	}
-	return n, nil
-}
-
-// inOrder refuses years between which nothing can lie; zero is no bound.
-func inOrder(from, until int) error {
-	if from > 0 && until > 0 && from > until {
-		return fail.New(fail.Invalid, "The first year is after the last.")
-	}
-	return nil
-}
-
-// address is that of a compilation, for its other forms.
-func (w *wanted) address(l *i18n.Locale, ending string) string {
-	q := url.Values{}
-	if w.section != nil {
-		q.Set("section", w.q.ID+"/"+w.section.ID)
-	} else if len(w.items) > 0 {
-		q.Set("topic", w.items[0].Topic())
-	}
-	for name, n := range map[string]int{"from": w.from, "until": w.until} {
-		if n > 0 {
-			q.Set(name, strconv.Itoa(n))
-		}
-	}
-	if w.region != "" {
-		q.Set("region", w.region)
-	}
-	out := Home + ending
-	if l != nil {
-		out = l.Path(out)
-	}
-	if len(q) == 0 {
-		return out
-	}
-	return out + "?" + q.Encode()
-}
-
-// twin is where the same reports stand as JSON.
-func (w *wanted) twin() string {
-	q := url.Values{}
-	if w.section != nil {
-		q.Set("questionnaire", w.q.ID)
-		q.Set("section", w.section.ID)
-	} else {
-		q.Set("topic", w.items[0].Topic())
-	}
-	for name, n := range map[string]int{"from": w.from, "until": w.until} {
-		if n > 0 {
-			q.Set(name, strconv.Itoa(n))
-		}
-	}
-	return api + "/latest?" + q.Encode()
-}
-
 func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document, w wanted, err error) {
 	if w, err = p.wanted(r.URL.Query()); err != nil || len(w.items) == 0 {
 		return d, w, err
@@ -197,7 +79,11 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 	}
 	var held []report.Held
 	if w.region == "" || len(want.Participants) > 0 {
-		if held, err = p.Reports.Latest(r.Context(), want); err != nil {
+		read := p.Reports.Latest
+		if w.all {
+			read = p.Reports.Standing
+		}
+		if held, err = read(r.Context(), want); err != nil {
 			return d, w, err
 		}
 	}
@@ -217,13 +103,28 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 // notes say what was compiled, by whom, and where it can be made again.
 func (p *Pages) notes(l *i18n.Locale, w *wanted) []table.Note {
 	out := []table.Note{{Label: l.T("compilation.note.by"), Text: l.T("compilation.note.compiled", "hub", p.Hub(), "size", l.Number(p.Size()), "day", l.Date(p.Clock.Now()))}}
-	if w.from > 0 || w.until > 0 {
+	years := w.from > 0 || w.until > 0
+	if years {
 		out = append(out, table.Note{Label: l.T("compilation.note.years"), Text: span(w.from, w.until)})
 	}
+	out = append(out, table.Note{Label: l.T("compilation.note.replies"), Text: l.T(which(w.all, years))})
 	if w.region != "" {
 		out = append(out, table.Note{Label: l.T("compilation.note.region"), Text: l.T("participant.region." + w.region)})
 	}
 	return append(out, table.Note{Label: l.T("compilation.note.order"), Text: l.T("compilation.order")}, table.Note{Label: l.T("compilation.note.address"), Text: p.Base + w.address(nil, "")}, table.Note{Label: l.T("compilation.note.words"), Text: l.T("compilation.own")})
+}
+
+// which is the sentence that says which replies are here.
+func which(all, years bool) string {
+	switch {
+	case all && years:
+		return "compilation.replies.all.years"
+	case all:
+		return "compilation.replies.all"
+	case years:
+		return "compilation.replies.latest.years"
+	}
+	return "compilation.replies.latest"
 }
 
 func span(from, until int) string {
@@ -373,7 +274,12 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 	}
 	i18n.Sort(l, regions, func(o ui.Option) string { return o.Words })
 	in := r.URL.Query()
-	f.Fields = append(f.Fields, ui.Field{Name: "region", Label: l.T("compilation.region"), Value: w.region, Options: ui.Options(l.T("compilation.region.all"), regions...)},
+	kind := ""
+	if w.all {
+		kind = every
+	}
+	f.Fields = append(f.Fields, ui.Field{Name: "replies", Label: l.T("compilation.note.replies"), Value: kind, Options: ui.Options(l.T("compilation.replies.choose.latest"), ui.Option{Value: every, Words: l.T("compilation.replies.choose.all")})},
+		ui.Field{Name: "region", Label: l.T("compilation.region"), Value: w.region, Options: ui.Options(l.T("compilation.region.all"), regions...)},
 		ui.Field{Name: "from", Label: l.T("compilation.from"), Value: in.Get("from")}, ui.Field{Name: "until", Label: l.T("compilation.until"), Value: in.Get("until")})
 	return ui.FilterForm(l, f)
 }
@@ -444,7 +350,11 @@ func reply(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.
 	for i := range r.Answers {
 		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
 	}
-	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Participant), r.Name.Text, 3, append(blocks, ui.FactList(facts))...)
+	id := anchor(ch.Topic) + "-" + anchor(r.Participant)
+	if r.Several {
+		id += "-" + r.Period
+	}
+	return ui.Part(id, r.Heading(), 3, append(blocks, ui.FactList(facts))...)
 }
 
 func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/module/implementation/questionnaire"
 )
 
 // TestYears: years between which nothing can lie are refused, and not compiled
@@ -33,5 +34,28 @@ func TestYears(t *testing.T) {
 				t.Errorf("%v: refused should be %v (%v)", url.Values{"from": {c.from}, "until": {c.until}}, c.refused, err)
 			}
 		})
+	}
+}
+
+// TestReplies: which replies are compiled is asked for, kept in the addresses of the
+// other forms, and said in each of them.
+func TestReplies(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Pages{Questionnaires: library}
+	for _, c := range []struct{ replies, address, twin, says string }{
+		{"", Home + "?from=2024&section=framework%2Fnorms", api + "/latest?from=2024&questionnaire=framework&section=norms", "compilation.replies.latest.years"},
+		{"latest", Home + "?from=2024&section=framework%2Fnorms", api + "/latest?from=2024&questionnaire=framework&section=norms", "compilation.replies.latest.years"},
+		{"all", Home + "?from=2024&replies=all&section=framework%2Fnorms", api + "?from=2024&questionnaire=framework&section=norms", "compilation.replies.all.years"},
+	} {
+		w, err := p.wanted(url.Values{"section": {"framework/norms"}, "from": {"2024"}, "replies": {c.replies}})
+		if err != nil || w.address(nil, "") != c.address || w.twin() != c.twin || which(w.all, true) != c.says {
+			t.Errorf("%q: %s, %s, %s (%v)", c.replies, w.address(nil, ""), w.twin(), which(w.all, true), err)
+		}
+	}
+	if _, err := p.wanted(url.Values{"replies": {"some"}}); fail.KindOf(err) != fail.Invalid {
+		t.Errorf("some of the replies: %v", err)
 	}
 }

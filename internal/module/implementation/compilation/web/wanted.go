@@ -1,0 +1,153 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+)
+
+// wanted is what a compilation is of.
+type wanted struct {
+	q           *questionnaire.Questionnaire
+	section     *questionnaire.Section // nil: one item
+	items       []questionnaire.Item   // none: nothing was asked for yet
+	from, until int
+	region      string
+	all         bool // of each period; else of each author the latest reply
+}
+
+// Years between which periods are looked for.
+const firstYear, lastYear = 1990, 2200
+
+func (p *Pages) wanted(in url.Values) (w wanted, err error) {
+	if w.from, err = year(in.Get("from")); err != nil {
+		return w, err
+	}
+	if w.until, err = year(in.Get("until")); err != nil {
+		return w, err
+	}
+	if err = inOrder(w.from, w.until); err != nil {
+		return w, err
+	}
+	if w.region = in.Get("region"); w.region != "" && !slices.Contains(p.Regions, w.region) {
+		return w, fail.New(fail.Invalid, "There is no regional group %.40s.", w.region)
+	}
+	if w.all, err = replies(in.Get("replies")); err != nil {
+		return w, err
+	}
+	if topic := in.Get("topic"); topic != "" {
+		q, _, item := p.Questionnaires.Of(topic)
+		if item == nil {
+			return w, fail.New(fail.NotFound, "No questionnaire asks about %.120s.", topic)
+		}
+		w.q, w.items = q, []questionnaire.Item{*item}
+		return w, nil
+	}
+	id := in.Get("questionnaire")
+	if section, found := strings.CutPrefix(in.Get("section"), id+"/"); found && id != "" {
+		in.Set("section", section)
+	} else if q, section, both := strings.Cut(in.Get("section"), "/"); both {
+		id = q
+		in.Set("section", section)
+	}
+	if id == "" {
+		id = questionnaire.Framework
+	}
+	if w.q = p.Questionnaires.Get(id, ""); w.q == nil {
+		return w, fail.New(fail.NotFound, "There is no questionnaire %.60s.", id)
+	}
+	if s := in.Get("section"); s != "" {
+		if w.section = w.q.Section(s); w.section == nil {
+			return w, fail.New(fail.NotFound, "This questionnaire has no section %.60s.", s)
+		}
+		w.items = w.section.Items
+	}
+	return w, nil
+}
+
+// every is the value of replies that asks for those of each period.
+const every = "all"
+
+// replies reads which replies are wanted: of each author the latest, or all.
+func replies(s string) (all bool, err error) {
+	if s != "" && s != "latest" && s != every {
+		return false, fail.New(fail.Invalid, "Ask for the latest replies or for all of them, not for %.20q.", s)
+	}
+	return s == every, nil
+}
+
+func year(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < firstYear || n > lastYear {
+		return 0, fail.New(fail.Invalid, "%.20q is no year: write it as 2026.", s)
+	}
+	return n, nil
+}
+
+// inOrder refuses years between which nothing can lie; zero is no bound.
+func inOrder(from, until int) error {
+	if from > 0 && until > 0 && from > until {
+		return fail.New(fail.Invalid, "The first year is after the last.")
+	}
+	return nil
+}
+
+// address is that of a compilation, for its other forms.
+func (w *wanted) address(l *i18n.Locale, ending string) string {
+	q := url.Values{}
+	if w.section != nil {
+		q.Set("section", w.q.ID+"/"+w.section.ID)
+	} else if len(w.items) > 0 {
+		q.Set("topic", w.items[0].Topic())
+	}
+	for name, n := range map[string]int{"from": w.from, "until": w.until} {
+		if n > 0 {
+			q.Set(name, strconv.Itoa(n))
+		}
+	}
+	if w.region != "" {
+		q.Set("region", w.region)
+	}
+	if w.all {
+		q.Set("replies", every)
+	}
+	out := Home + ending
+	if l != nil {
+		out = l.Path(out)
+	}
+	if len(q) == 0 {
+		return out
+	}
+	return out + "?" + q.Encode()
+}
+
+// twin is where the same reports stand as JSON.
+func (w *wanted) twin() string {
+	q := url.Values{}
+	if w.section != nil {
+		q.Set("questionnaire", w.q.ID)
+		q.Set("section", w.section.ID)
+	} else {
+		q.Set("topic", w.items[0].Topic())
+	}
+	for name, n := range map[string]int{"from": w.from, "until": w.until} {
+		if n > 0 {
+			q.Set(name, strconv.Itoa(n))
+		}
+	}
+	if w.region != "" {
+		q.Set("region", w.region)
+	}
+	if w.all {
+		return api + "?" + q.Encode()
+	}
+	return api + "/latest?" + q.Encode()
+}
