@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -150,5 +151,34 @@ func TestWhatAColleaguePutForward(t *testing.T) {
 	d.offers.signs(draft).goes("/en/desk/drafts/")
 	if page := d.b.get(d.at).want(http.StatusOK, `href="`+again+`">Question</a>`); strings.Contains(page.body, `href="`+draft+`">Question</a>`) {
 		t.Error("what was said still waits")
+	}
+}
+
+// TestACorrectedRequestKeepsItsHalf: the form of a correction takes a provision as it
+// is cited, refuses one that there is not, and keeps the half of the norm and its
+// provision together, as the form that opens a request does.
+func TestACorrectedRequestKeepsItsHalf(t *testing.T) {
+	t.Parallel()
+	d := dealing(t)
+	form := d.a.get(d.ofA+"corrected").want(http.StatusOK, "Three analysts who have restored such systems.")
+	fields := func(half, provision string) []string {
+		out := []string{"seen", form.filled("seen"), "on", form.filled("on"), "marking", "TLP:AMBER", "half", half, "provision", provision, "title", "Two hospitals without their records (invented)",
+			"zone", "UTC", "from", "2026-01-30 02:10", "field-situation", "They work on paper.", "field-needed", "Three analysts.", "field-timing", "From tomorrow.", "field-own-measures", "Shifts.",
+			"class", "availability", "infrastructure", "health", "consulted", "The ministry of health", "words", "The other half was meant."}
+		for _, m := range regexp.MustCompile(`name="((?:check|privacy)-[a-z-]+)" value="yes"`).FindAllStringSubmatch(form.body, -1) {
+			out = append(out, m[1], "yes")
+		}
+		return out
+	}
+	d.a.send(d.ofA+"corrected", fields("", "A/70/174, 13 (h)")...).want(http.StatusUnprocessableEntity, `id="fault-half"`)
+	d.a.send(d.ofA+"corrected", fields("mitigation", "A/70/174, 99")...).want(http.StatusUnprocessableEntity, `id="fault-provision"`)
+	draft := d.a.send(d.ofA+"corrected", fields("mitigation", "un:a-70-174:13:h:1")...).goes("/en/desk/drafts/").to
+	shown := d.asked.get(draft).want(http.StatusOK, "What the correction changes").body
+	table := shown[strings.Index(shown, "What the correction changes"):]
+	table = table[:strings.Index(table, "</table>")]
+	for _, half := range []string{"un:a-70-174:13:h:1", "un:a-70-174:13:h:2"} {
+		if !strings.Contains(table, half) {
+			t.Errorf("%s is not among what the correction changes: %s", half, table)
+		}
 	}
 }
