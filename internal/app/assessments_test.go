@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,4 +124,44 @@ func TestSharingsOfAssessmentsAreEdited(t *testing.T) {
 	drafter.send(why+"/edit", "reason", "The logs of the plant were misread.", "freeze", freeze).goes(why)
 	clears.get(why).want(http.StatusOK, "The logs of the plant were misread.")
 	clears.signs(why).goes("/en/desk/drafts/")
+}
+
+// TestAnAssessmentOfACaseStaysWithItsReaders: the form of what is shared of it
+// offers those who read the case and no wider label, the form of another template
+// keeps the case, and who clears it is shown the case, its label and who opened it.
+func TestAnAssessmentOfACaseStaysWithItsReaders(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	drafter, clears := h.persona("xb-drafter"), h.persona("xb-clearing")
+	const list = "/en/desk/assessments"
+	opener, openerClears := h.persona("xa-drafter"), h.persona("xa-clearing")
+	opening := opener.send("/en/desk/cooperation/new/notification", "to", h.officerOf("state:xb").Identity.String(), "marking", "TLP:AMBER", "zone", "UTC", "title", "Sign-ins to a water company",
+		"from", "2026-01-30 02:10", "field-seen", "Scans.", "field-affected", "Mail.", "field-asked", "Please look.", "class", "intrusions", "provision", "un:a-70-174:13:c").goes("/en/desk/drafts/").to
+	openerClears.signs(opening).goes("/en/desk/drafts/")
+	of := drafter.get("/en/desk/cooperation").want(http.StatusOK).found(`href="/en/desk/cooperation/(case:[0-9a-f]{32})"[^>]*>Sign-ins to a water`)
+	blank := drafter.get(list+"/new?case="+of).want(http.StatusOK, "are taken from the case that", "case="+strings.ReplaceAll(of, ":", "%3A"))
+	title := blank.filled("title")
+	at := drafter.send(list+"/new", "case", of, "title", title, "section-context", "Winter.", "section-technical", "Sign-ins.", "section-scale", "One plant.", "section-consequences", "None.").goes(list + "/").to
+	seen := clears.get(at).want(http.StatusOK).filled("seen")
+	clears.send(at, "do", "settle", "seen", seen).goes(at)
+	form := drafter.get(at+"/share").want(http.StatusOK, "Arises from", "Offered are those who read the case", "A wider label is not offered")
+	if strings.Contains(form.body, `value="TLP:GREEN"`) {
+		t.Error("a label is offered that is wider than that of the case")
+	}
+	var to []string
+	for _, m := range regexp.MustCompile(`name="to"[^>]*value="([0-9a-f]{64})"`).FindAllStringSubmatch(form.body, -1) {
+		to = append(to, m[1])
+	}
+	if len(to) == 0 || len(to) > 2 {
+		t.Fatalf("%d are offered", len(to))
+	}
+	drafter.send(at+"/share", "to", to[0], "marking", "TLP:GREEN", "sections", "technical").want(http.StatusUnprocessableEntity, "is marked at least as narrowly")
+	for _, m := range regexp.MustCompile(`name="to"[^>]*value="([0-9a-f]{64})"`).FindAllStringSubmatch(drafter.get("/en/desk/cooperation/new/request").want(http.StatusOK).body, -1) {
+		if other := m[1]; !slices.Contains(to, other) {
+			drafter.send(at+"/share", "to", other, "marking", "TLP:AMBER", "sections", "technical").want(http.StatusUnprocessableEntity, "does not read that case")
+		}
+	}
+	page := drafter.send(at+"/share", "to", to[0], "marking", "TLP:AMBER", "sections", "technical").goes("/en/desk/drafts/").to
+	clears.get(page).want(http.StatusOK, "Arises from:", "opened by", "TLP:AMBER", of)
+	clears.signs(page).goes("/en/desk/drafts/")
 }

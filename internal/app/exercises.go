@@ -59,7 +59,7 @@ func (h *Hub) meeting(ctx context.Context, actor policy.Actor, id string) (*coop
 		return nil, err
 	}
 	t := e.First()
-	out := &cooperationweb.Meeting{Occasion: cooperation.Occasion{ID: id, Organizer: t.Organizer}, Page: exerciseweb.Address(id), Takes: []statement.Hash{t.Organizer}}
+	out := &cooperationweb.Meeting{Occasion: cooperation.Occasion{ID: id, Organizer: t.Organizer}, Page: exerciseweb.Address(id), Marking: e.Marking, Takes: []statement.Hash{t.Organizer}}
 	if t.Opened != nil {
 		out.Title = t.Opened.Title
 		for _, p := range t.Opened.Players {

@@ -26,6 +26,9 @@ func (h *Hub) about(ctx context.Context, l *i18n.Locale, actor policy.Actor, d d
 	if s, err := h.cases.About(ctx, l, actor, d, id); s != nil || err != nil {
 		return s, err
 	}
+	if s, err := h.assessments.About(ctx, l, actor, d, id); s != nil || err != nil {
+		return s, err
+	}
 	if hash, err := statement.ParseHash(id); err == nil {
 		return h.aboutStatement(ctx, l, hash)
 	}

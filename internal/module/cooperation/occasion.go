@@ -8,10 +8,11 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Occasions answers for exercises: nil when a case between two can be part of one
-// now. fail.Denied when one of them does not take part in it, or it is another's;
+// Occasions answers for exercises: nil when a case that is marked so, between two,
+// can be part of one now. fail.Denied when one of them does not take part in it, or
+// it is another's; fail.Invalid when the exercise is marked more narrowly;
 // fail.Conflict when it is over.
-type Occasions func(ctx context.Context, q sqldb.Querier, of Occasion, opener, counterparty statement.Hash) error
+type Occasions func(ctx context.Context, q sqldb.Querier, of Occasion, m statement.Marking, opener, counterparty statement.Hash) error
 
 func (o *Occasion) check(exercise bool) error {
 	switch {
@@ -51,7 +52,7 @@ func occasion(b Body) *Occasion {
 
 // takesPlace reports whether the exercise, if any, that a case is opened in goes
 // on, and both take part in it.
-func (s *Service) takesPlace(ctx context.Context, q sqldb.Querier, b Body, opener, counterparty statement.Hash) error {
+func (s *Service) takesPlace(ctx context.Context, q sqldb.Querier, b Body, m statement.Marking, opener, counterparty statement.Hash) error {
 	o := occasion(b)
 	if o == nil {
 		return nil
@@ -59,5 +60,5 @@ func (s *Service) takesPlace(ctx context.Context, q sqldb.Querier, b Body, opene
 	if s.Occasions == nil {
 		return fail.New(fail.Denied, "There is no such exercise here.")
 	}
-	return s.Occasions(ctx, q, *o, opener, counterparty)
+	return s.Occasions(ctx, q, *o, m, opener, counterparty)
 }

@@ -156,11 +156,13 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	}
 	m := Move{Statement: statement.Hash{0xff}, By: by(actor, d), To: to, Case: d.Subject, Type: d.Type, Marking: d.Marking, At: s.Clock.Now(), Index: math.MaxInt64, Body: b}
 	if b.as().Verb == Sent {
-		if err := s.takesPlace(ctx, q, b, m.By, to); err != nil {
+		if err := s.takesPlace(ctx, q, b, d.Marking, m.By, to); err != nil {
 			return err
 		}
-		if err := s.arises(ctx, q, b, d.Marking, m.By, to); err != nil {
-			return err
+		if r, ok := b.(*Requested); ok {
+			if err := s.Queries.Arises(ctx, q, Arising{r.Arises, r.Exercise, d.Marking, m.By, to}); err != nil {
+				return err
+			}
 		}
 		if err := mayRead(actor, d.Marking, m.By, to, []statement.Hash{m.By, to}); err != nil {
 			return err
@@ -180,13 +182,25 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 			return err
 		}
 	}
-	if a, ok := b.(*Access); ok && a.Verb == LetIn {
-		if err := s.Reachable(ctx, q, a.Participant); err != nil {
-			return err
-		}
+	if err := s.onward(ctx, q, held.Thread, m.By, b); err != nil {
+		return err
 	}
 	_, err = Next(held.Thread, m)
 	return err
+}
+
+// onward is what of a thread reaches others than its two: one that is let in, and
+// those who read the report.
+func (s *Service) onward(ctx context.Context, q sqldb.Querier, t *Thread, by statement.Hash, b Body) error {
+	switch b := b.(type) {
+	case *Access:
+		if b.Verb == LetIn {
+			return cmp.Or(s.Reachable(ctx, q, b.Participant), s.lets(ctx, q, t, by, b.Participant))
+		}
+	case *Proposing:
+		return s.reports(ctx, q, t, by, b)
+	}
+	return nil
 }
 
 func (s *Service) checkCorrection(held Held, c *Correction) error {

@@ -51,7 +51,7 @@ func (q *Queries) List(ctx context.Context, actor policy.Actor) (out []Line, err
 }
 
 func line(v *Version, of statement.Hash) Line {
-	return Line{ID: v.ID, Author: of, Own: true, State: v.State, Version: v.Number, Marking: Marking, Exercise: v.Exercise, Title: v.Title, At: v.At}
+	return Line{ID: v.ID, Author: of, Own: true, State: v.State, Version: v.Number, Marking: v.Shown(), Exercise: v.Exercise, Title: v.Title, At: v.At}
 }
 
 func (s *Sharing) line() Line {

@@ -20,6 +20,12 @@
 // challenges of attribution never can, whatever a template says: a body that has
 // it is none. So nothing that leaves the house can carry it by mistake.
 //
+// # What arises from a case
+//
+// An assessment may be of a case. Then it is read in the house by those who read
+// that case, and sections of it are shared by the rule for all that arises from a
+// case: cooperation.Queries.Arises.
+//
 // # Templates
 //
 // Templates and the mappings between them are data with versions; an operator

@@ -30,6 +30,7 @@ type world struct {
 	j       *journal.Journal
 	service *assessment.Service
 	queries *assessment.Queries
+	cases   *cooperation.Service
 	a, b, c statement.Hash
 	said    []ledger.Draft // all that was put forward
 	chests  []journal.Chest
@@ -42,7 +43,7 @@ func newWorld(t testing.TB, url string) *world {
 		t.Fatal(err)
 	}
 	w := &world{Register: r, t: t}
-	w.j = &journal.Journal{DB: r.DB, Keys: r.Keys, Origin: r.Origin(), Hub: r.Hub, Projections: []journal.Projection{assessment.Projection{}}}
+	w.j = &journal.Journal{DB: r.DB, Keys: r.Keys, Origin: r.Origin(), Hub: r.Hub, Projections: []journal.Projection{cooperation.Projection{}, assessment.Projection{}}}
 	if err := w.j.CatchUp(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
@@ -56,8 +57,10 @@ func newWorld(t testing.TB, url string) *world {
 	}
 	w.a, w.b, w.c = w.open(), w.open(), w.open()
 	w.queries = &assessment.Queries{DB: r.DB, Journal: w.j, Keys: r.Keys}
-	w.service = &assessment.Service{Ledger: r.Ledger, Queries: w.queries, Journal: w.j, Keys: r.Keys, Drafts: w, Library: library, Lists: lists, Clock: r.Clock,
-		Reachable: func(context.Context, sqldb.Querier, statement.Hash) error { return nil },
+	reachable := func(context.Context, sqldb.Querier, statement.Hash) error { return nil }
+	w.cases = &cooperation.Service{Queries: &cooperation.Queries{DB: r.DB, Journal: w.j, Clock: r.Clock}, Journal: w.j, Drafts: w, Templates: lists, Clock: r.Clock, Reachable: reachable}
+	w.service = &assessment.Service{Ledger: r.Ledger, Queries: w.queries, Journal: w.j, Keys: r.Keys, Drafts: w, Library: library, Lists: lists, Cases: w.cases.Queries, Clock: r.Clock,
+		Reachable: reachable,
 		Note:      func(context.Context, *sqldb.Tx, policy.Actor, string, string) error { return nil }}
 	return w
 }
@@ -83,7 +86,7 @@ func (w *world) open() statement.Hash {
 func (w *world) ProposeTogether(ctx context.Context, actor policy.Actor, drafts ...ledger.Draft) (string, error) {
 	return "draft", w.Do(ctx, func(ctx context.Context, l *ledger.Writer) error {
 		for _, d := range drafts {
-			rules := w.service.Rules()
+			rules := append(w.service.Rules(), w.cases.Rules()...)
 			i := slices.IndexFunc(rules, func(r cooperation.Rule) bool { return r.Type == d.Type })
 			if err := errors.Join(rules[i].May(actor), rules[i].Check(ctx, l.Tx(), actor, d)); err != nil {
 				return err

@@ -25,7 +25,8 @@ type Queries struct {
 	Keys    Sealer
 }
 
-// Marking is under what a participant's own assessments are shown.
+// Marking is the widest under which a participant's own assessments are shown:
+// Version.Shown.
 const Marking = statement.Amber
 
 // Mine lists the newest version of each of a participant's own assessments, the
@@ -40,6 +41,9 @@ func (q *Queries) Mine(ctx context.Context, actor policy.Actor) (out []Version, 
 			if i+1 == len(all) || all[i+1].ID != all[i].ID {
 				out = append(out, all[i])
 			}
+		}
+		if err == nil {
+			out, err = marking.Readable(out, func(v Version) error { return mayOwn(actor, &v) })
 		}
 		return err
 	})
@@ -60,7 +64,13 @@ func (q *Queries) Own(ctx context.Context, actor policy.Actor, id string) (out [
 	if err == nil && (len(out) == 0 || id == "") {
 		err = none()
 	}
-	return out, err
+	if err == nil {
+		err = mayOwn(actor, &out[len(out)-1])
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // may is who reads: whoever reads cases.
@@ -208,7 +218,7 @@ func (q *Queries) Compare(ctx context.Context, actor policy.Actor, l *Library, c
 	}
 	for _, v := range all {
 		if v.Number == c.Version {
-			return Compared{c, l.Travels(v.Content), actor.Identity, Marking}, nil
+			return Compared{c, l.Travels(v.Content), actor.Identity, v.Shown()}, nil
 		}
 	}
 	return Compared{}, none()

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"encoding/json"
@@ -10,6 +11,8 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/marking"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -36,7 +39,20 @@ type Version struct {
 	At      time.Time `json:"at"` // when it was written last, or settled
 	Writers []string  `json:"writers"`
 	Settler string    `json:"settler,omitempty"`
+	// Label is how the case is marked from which it arises, the narrowest since it
+	// was begun; TLP:CLEAR where it arises from none.
+	Label statement.Marking `json:"label"`
 	Content
+}
+
+// Shown is the marking under which a version is shown in its own house.
+func (v *Version) Shown() statement.Marking { return marking.Narrowest(Marking, v.Label) }
+
+// mayOwn reports whether an actor may read a version of its participant's own: what
+// arises from a case is read by no more of its people than that case.
+func mayOwn(actor policy.Actor, v *Version) error {
+	own := actor.Identity
+	return mayRead(actor, v.Shown(), own, own, []statement.Hash{own})
 }
 
 // kept is what of a version is sealed.
@@ -44,6 +60,8 @@ type kept struct {
 	Writers []string `json:"writers"`
 	Settler string   `json:"settler,omitempty"`
 	Content Content  `json:"content"`
+
+	Label statement.Marking `json:"label,omitempty"` // absent: TLP:CLEAR
 }
 
 // Sealer keeps what is private to a participant: keys.Store.
@@ -65,7 +83,7 @@ func unreadable(err error) error {
 
 // write puts a version into its row.
 func write(ctx context.Context, tx *sqldb.Tx, keys Sealer, of statement.Hash, v *Version) error {
-	plain, err := json.Marshal(kept{v.Writers, v.Settler, v.Content})
+	plain, err := json.Marshal(kept{v.Writers, v.Settler, v.Content, v.Label})
 	if err != nil {
 		return err
 	}
@@ -104,7 +122,7 @@ func versions(ctx context.Context, q sqldb.Querier, keys Sealer, of statement.Ha
 		if err := json.Unmarshal(plain, &k); err != nil {
 			return nil, fail.Wrap(err, fail.Broken, "an assessment cannot be read")
 		}
-		v.Writers, v.Settler, v.Content = k.Writers, k.Settler, k.Content
+		v.Writers, v.Settler, v.Content, v.Label = k.Writers, k.Settler, k.Content, cmp.Or(k.Label, statement.Clear)
 		out = append(out, v)
 	}
 	return out, list.Err()
@@ -115,7 +133,7 @@ func versions(ctx context.Context, q sqldb.Querier, keys Sealer, of statement.Ha
 // what the writer had before the eyes; zero where there was nothing.
 func written(all []Version, person string, c Content, seen statement.Hash, at time.Time) (Version, error) {
 	if len(all) == 0 {
-		return Version{Number: 1, State: Drafting, At: at, Writers: []string{person}, Content: c}, nil
+		return Version{Number: 1, State: Drafting, At: at, Writers: []string{person}, Label: statement.Clear, Content: c}, nil
 	}
 	last := all[len(all)-1]
 	was, err := last.Digest()
@@ -124,10 +142,12 @@ func written(all []Version, person string, c Content, seen statement.Hash, at ti
 		return Version{}, err
 	case was != seen:
 		return Version{}, fail.New(fail.Conflict, "Somebody has written on it since you opened it: look at it again.")
+	case c.Case != last.Case:
+		return Version{}, fail.New(fail.Invalid, "What an assessment is about stays: begin another one for another case.")
 	case c.Exercise != last.Exercise:
 		return Version{}, fail.New(fail.Invalid, "An exercise stays one, and nothing else becomes one: every statement is marked EXERCISE, or none is.")
 	}
-	next := Version{ID: last.ID, Number: last.Number, State: Drafting, At: at, Writers: slices.Clone(last.Writers), Content: c}
+	next := Version{ID: last.ID, Number: last.Number, State: Drafting, At: at, Writers: slices.Clone(last.Writers), Label: last.Label, Content: c}
 	if last.State == Settled {
 		next.Number, next.Writers = last.Number+1, nil
 	}

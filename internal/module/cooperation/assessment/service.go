@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -31,6 +32,7 @@ type Service struct {
 	Drafts  cooperation.Drafts
 	Library *Library
 	Lists   *cooperation.Templates
+	Cases   *cooperation.Queries // from which assessments arise
 	Clock   clock.Clock
 	// Reachable reports whether a participant can be spoken to here: fail.Denied
 	// when not.
@@ -54,6 +56,9 @@ func (s *Service) change(ctx context.Context, actor policy.Actor, id, action str
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
 		all, err := versions(ctx, w.Tx(), s.Keys, actor.Identity, id)
+		if err == nil && len(all) > 0 {
+			err = mayOwn(actor, &all[len(all)-1])
+		}
 		if err == nil {
 			err = do(w.Tx(), all)
 		}
@@ -84,6 +89,10 @@ func (s *Service) write(ctx context.Context, actor policy.Actor, id string, c Co
 	if err := s.Library.Fits(&c, s.Lists); err != nil {
 		return err
 	}
+	label, err := s.label(ctx, actor, &c, begins)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, actor, id, ActWritten, func(tx *sqldb.Tx, all []Version) error {
 		if len(all) == 0 && !begins {
 			return none()
@@ -92,9 +101,26 @@ func (s *Service) write(ctx context.Context, actor policy.Actor, id string, c Co
 		if err != nil {
 			return err
 		}
-		v.ID = id
+		v.ID, v.Label = id, marking.Narrowest(v.Label, label)
 		return write(ctx, tx, s.Keys, actor.Identity, &v)
 	})
+}
+
+// label is how the case is marked from which an assessment arises; TLP:CLEAR for
+// none. Who begins one reads its case: fail.NotFound. Who writes on one later may no
+// longer do: it keeps the label that it has.
+func (s *Service) label(ctx context.Context, actor policy.Actor, c *Content, begins bool) (statement.Marking, error) {
+	if c.Case == "" {
+		return statement.Clear, nil
+	}
+	of, err := s.Cases.Source(ctx, actor, c.Case)
+	switch {
+	case err != nil && !begins && (fail.Is(err, fail.NotFound) || fail.Is(err, fail.Denied)):
+		return statement.Clear, nil
+	case err != nil:
+		return "", err
+	}
+	return of.Marking, of.Practises(c.Exercise)
 }
 
 // Settle settles the draft of an assessment: a second person does.
@@ -227,7 +253,11 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return err
 	}
 	if shared, ok := b.(*Shared); ok {
-		if err := s.stands(ctx, q, by, d.Subject, shared); err != nil {
+		v, err := s.stands(ctx, q, by, d.Subject, shared)
+		if err != nil {
+			return err
+		}
+		if err := s.arises(ctx, q, v, d.Marking, by, to); err != nil {
 			return err
 		}
 	}
@@ -254,26 +284,35 @@ func (s *Service) reaches(ctx context.Context, q sqldb.Querier, m statement.Mark
 }
 
 // stands reports whether what is to be shared is of a settled version of its
-// author's, word for word.
-func (s *Service) stands(ctx context.Context, q sqldb.Querier, by statement.Hash, id string, b *Shared) error {
+// author's, word for word, and gives that version.
+func (s *Service) stands(ctx context.Context, q sqldb.Querier, by statement.Hash, id string, b *Shared) (*Version, error) {
 	all, err := versions(ctx, q, s.Keys, by, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	i := slices.IndexFunc(all, func(v Version) bool { return v.Number == b.Version && v.State == Settled })
 	if i < 0 {
-		return fail.New(fail.Conflict, "Only a version that a second person has settled is shared.")
+		return nil, fail.New(fail.Conflict, "Only a version that a second person has settled is shared.")
 	}
 	own := s.Library.Travels(all[i].Content)
 	maps.DeleteFunc(own.Sections, func(section string, _ i18n.Text) bool { _, has := b.Sections[section]; return !has })
 	x, err := own.Digest()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if y, err := b.Digest(); err != nil || x != y {
-		return fail.New(fail.Invalid, "What is shared of an assessment stands in it, word for word, and nothing of it stays in the house.")
+		return nil, fail.New(fail.Invalid, "What is shared of an assessment stands in it, word for word, and nothing of it stays in the house.")
 	}
-	return nil
+	return &all[i], nil
+}
+
+// arises reports whether a version may be shared so: as everything that arises from
+// a case, and no wider than it is read in the house.
+func (s *Service) arises(ctx context.Context, q sqldb.Querier, v *Version, m statement.Marking, by, to statement.Hash) error {
+	if marking.Narrower(v.Label, m) {
+		return fail.Wrap(cooperation.InMarking, fail.Invalid, "What arises from a case that is marked %s is marked at least as narrowly.", string(v.Label))
+	}
+	return s.Cases.Arises(ctx, q, cooperation.Arising{Case: v.Case, Exercise: v.Exercise, Marking: m, By: by, To: to})
 }
 
 // between gives what an author has shared of an assessment with a reader, and in

@@ -317,8 +317,28 @@ func TestNobodyElseReadsAnExercise(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+		in, err := w.notify(w.a, w.organizer, of)
+		if err != nil {
+			t.Fatal(err)
+		}
+		letIn := func(who statement.Hash) error {
+			_, err := w.cases.Say(ctx, drafter(w.a), in, w.organizer, statement.Amber, &cooperation.Access{As: cooperation.As{Kind: cooperation.Notification, Verb: cooperation.LetIn, Exercise: true}, Participant: who})
+			return err
+		}
+		if err := letIn(w.no); !fail.Is(err, fail.Denied) {
+			t.Errorf("one that takes no part is let in: %v", err)
+		}
+		if _, _, err := w.cases.Open(ctx, drafter(w.a), statement.Green, w.notification(of), w.b); !fail.Is(err, fail.Invalid) {
+			t.Errorf("a case is marked wider than its exercise: %v", err)
+		}
 		if err := w.service.Close(ctx, drafter(w.organizer), id); err != nil {
 			t.Fatal(err)
+		}
+		if err := letIn(w.b); err != nil {
+			t.Errorf("another player is let in after the end: %v", err)
+		}
+		if err := letIn(w.no); !fail.Is(err, fail.Denied) {
+			t.Errorf("after the end one that takes no part is let in: %v", err)
 		}
 		if _, err := w.notify(w.a, w.b, of); !fail.Is(err, fail.Conflict) {
 			t.Errorf("a case after the end: %v", err)

@@ -118,8 +118,8 @@ func (q *Queries) list(ctx context.Context, actor policy.Actor, where string, ar
 }
 
 // Allows is cooperation.Occasions: an exercise that goes on, of that organizer,
-// in which both take part.
-func (q *Queries) Allows(ctx context.Context, r sqldb.Querier, of cooperation.Occasion, opener, counterparty statement.Hash) error {
+// in which both take part, and that is marked no more narrowly.
+func (q *Queries) Allows(ctx context.Context, r sqldb.Querier, of cooperation.Occasion, m statement.Marking, opener, counterparty statement.Hash) error {
 	held, err := q.threads(ctx, r, opener, of.ID)
 	if err != nil {
 		return err
@@ -130,10 +130,12 @@ func (q *Queries) Allows(ctx context.Context, r sqldb.Querier, of cooperation.Oc
 		}
 		with := counterparty == t.Organizer || slices.ContainsFunc(t.Opened.Players, func(p Player) bool { return p.Participant == counterparty })
 		switch {
+		case !with:
+			return fail.New(fail.Denied, "Cases of an exercise are between those who take part in it, and nobody else reads them.")
+		case marking.Narrower(t.Marking, m):
+			return fail.Wrap(cooperation.InMarking, fail.Invalid, "The exercise is marked %s: a case in it is marked at least as narrowly.", string(t.Marking))
 		case t.State == Over:
 			return fail.New(fail.Conflict, "The exercise is over.")
-		case !with:
-			return fail.New(fail.Denied, "In an exercise, cases are opened with those who take part in it.")
 		}
 		return nil
 	}

@@ -39,6 +39,9 @@ func (a *Assessments) editSharing(r *http.Request, l *i18n.Locale, actor policy.
 	if i < 0 {
 		return e, fail.New(fail.Conflict, "Only a version that a second person has settled is shared.")
 	}
+	if err := v.sourced(&own[i].Content); err != nil {
+		return e, err
+	}
 	f := &form{l: l, v: url.Values{"marking": {string(all[0].Marking)}, "sections": slices.Sorted(maps.Keys(was.Sections))}, faults: map[string]string{}}
 	for _, d := range all {
 		f.v.Add("to", d.Stream)
@@ -57,6 +60,7 @@ func (a *Assessments) editSharing(r *http.Request, l *i18n.Locale, actor policy.
 			e.Good = true
 		}
 	}
+	e.Above = v.arising(&own[i].Content)
 	e.Form.Inputs, err = v.shareInputs(&own[i], f)
 	return e, err
 }

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/assessment"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -120,16 +121,16 @@ func (a *Assessments) blank(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	given := url.Values{}
 	if id := r.URL.Query().Get("case"); cooperation.IsCase(id) {
-		all, err := a.Queries.Case(r.Context(), w.actor, id)
+		of, err := a.Queries.Source(r.Context(), w.actor, id)
 		if err != nil {
 			return ui.Page{}, err
 		}
-		t := all[0]
+		w.source, w.begun = of, of.Matter != nil
 		given.Set("case", id)
-		if t.Exercise {
+		if of.Exercise {
 			given.Set("exercise", "yes")
 		}
-		if m := t.Matter; m != nil {
+		if m := of.Matter; m != nil && !w.withheld() {
 			title, _ := m.Title.Pick(l)
 			given.Set("title", title)
 			given.Set("class", m.Class)
@@ -147,11 +148,12 @@ func (a *Assessments) begin(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 	f := read(r, l)
 	c := w.content(f)
 	if id := c.Case; id != "" {
-		all, err := a.Queries.Case(r.Context(), w.actor, id)
+		of, err := a.Queries.Source(r.Context(), w.actor, id)
 		if err != nil {
 			return ui.Answer{}, err
 		}
-		c.Exercise = all[0].Exercise // of an exercise, whatever the form says
+		w.source, w.begun = of, of.Matter != nil
+		c.Exercise = of.Exercise // of an exercise, whatever the form says
 	}
 	return w.kept(f, func() (string, error) { return a.Assess.Begin(r.Context(), w.actor, c) })
 }
@@ -246,11 +248,14 @@ func (w *writer) form(f *form, fault string) (ui.Page, error) {
 	hidden := [][2]string{{"template", w.tpl.ID}}
 	if w.last != nil {
 		title, lang := w.last.Title.Pick(l)
-		page.Title, page.Exercise = l.T("assessment.edit"), w.last.Exercise
+		page.Title, page.Exercise, page.Marking = l.T("assessment.edit"), w.last.Exercise, w.last.Shown()
 		page.Crumbs = w.crumbs(ui.Link{Href: l.Path(Assessing, w.last.ID), Words: title, Lang: lang})
 		hidden = append(hidden, [2]string{"seen", f.get("seen")})
 	} else if id := f.get("case"); id != "" {
 		hidden = append(hidden, [2]string{"case", id})
+		if w.source != nil {
+			page.Marking = marking.Narrowest(page.Marking, w.source.Marking)
+		}
 	}
 	optional := func(in ui.Input) ui.Input {
 		in.Optional = true
@@ -276,20 +281,24 @@ func (w *writer) form(f *form, fault string) (ui.Page, error) {
 	if w.last == nil {
 		inputs = append(inputs, ui.Input{Kind: ui.Agree, Name: "exercise", Label: l.T("cooperation.exercise"), Hint: l.T("cooperation.exercise-hint"), Value: f.get("exercise"), Optional: true})
 	}
-	body := []templ.Component{w.other(), ui.FormView(l, ui.Form{ID: "write", Inputs: inputs, Hidden: hidden, Fault: fault, Submit: l.T("assessment.keep")})}
+	body := []templ.Component{w.other(f), w.origin(), ui.FormView(l, ui.Form{ID: "write", Inputs: inputs, Hidden: hidden, Fault: fault, Submit: l.T("assessment.keep")})}
 	page.Body = ui.Stack(body...)
 	return page, nil
 }
 
 // other leads to the form of another template, and says which this is.
-func (w *writer) other() templ.Component {
+func (w *writer) other(f *form) templ.Component {
 	this := ui.Fact{Term: w.T("assessment.template"), Content: ui.Lines(ui.In(w.Locale, w.tpl.Name), ui.Symbol(w.tpl.ID))}
 	facts := ui.Facts{this}
 	if w.last == nil {
 		var links []templ.Component
 		for _, t := range w.a.Assess.Library.Offered() {
 			if t.ID != w.tpl.ID {
-				links = append(links, ui.TextLink(w.Locale, w.Path(Assessing+"/new")+"?template="+url.QueryEscape(t.ID), t.Name))
+				of := url.Values{"template": {t.ID}}
+				if id := f.get("case"); id != "" {
+					of.Set("case", id)
+				}
+				links = append(links, ui.TextLink(w.Locale, w.Path(Assessing+"/new")+"?"+of.Encode(), t.Name))
 			}
 		}
 		if len(links) > 0 {

@@ -11,6 +11,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/module/cooperation/assessment"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
@@ -34,6 +35,9 @@ func (a *Assessments) sharer(r *http.Request, l *i18n.Locale) (*assessor, *asses
 	}
 	for i := range slices.Backward(all) {
 		if all[i].State == assessment.Settled {
+			if err := v.sourced(&all[i].Content); err != nil {
+				return nil, nil, err
+			}
 			return v, &all[i], nil
 		}
 	}
@@ -45,7 +49,7 @@ func (a *Assessments) sharing(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return v.sharePage(one, &form{l: l, v: url.Values{"marking": {string(assessment.Marking)}}, faults: map[string]string{}}, "")
+	return v.sharePage(one, &form{l: l, v: url.Values{"marking": {string(one.Shown())}}, faults: map[string]string{}}, "")
 }
 
 func (a *Assessments) share(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -81,6 +85,9 @@ func (a *Assessments) share(_ http.ResponseWriter, r *http.Request, l *i18n.Loca
 	if fault != nil && !again(fault) {
 		return ui.Answer{}, fault
 	}
+	if in := cooperation.Beside(fault); in != "" {
+		f.faults[string(in)], fault = l.Fault(fault), nil
+	}
 	page, err := v.sharePage(one, f, said(l, fault))
 	return ui.Answer{Page: page}, err
 }
@@ -102,8 +109,15 @@ func (v *assessor) shareInputs(one *assessment.Version, f *form) ([]ui.Input, er
 		}
 		sections.Options = append(sections.Options, ui.Option{Value: id, Words: words, Lang: lang})
 	}
-	as := v.markings(f, statement.Green)
+	most := marking.Narrowest(statement.Green, one.Label)
+	if v.source != nil {
+		most = marking.Narrowest(most, v.source.Marking)
+	}
+	as := v.markings(f, most)
 	as.Hint = "" // what stands there is about threads
+	if marking.Narrower(most, statement.Green) {
+		as.Hint = l.T("cooperation.marking.arises", "marking", string(most))
+	}
 	return []ui.Input{to, as, sections}, nil
 }
 
@@ -112,6 +126,7 @@ func (v *assessor) shareInputs(one *assessment.Version, f *form) ([]ui.Input, er
 func (v *assessor) sharePage(one *assessment.Version, f *form, fault string) (ui.Page, error) {
 	l := v.Locale
 	page := v.titled(&one.Content)
+	page.Marking = one.Shown()
 	page.Crumbs = v.crumbs(ui.Link{Href: l.Path(Assessing, one.ID), Words: page.Title, Lang: page.TitleIn})
 	page.Title, page.TitleIn, page.Lead = l.T("assessment.share"), "", l.T("assessment.share.lead")
 	inputs, err := v.shareInputs(one, f)
@@ -126,7 +141,10 @@ func (v *assessor) sharePage(one *assessment.Version, f *form, fault string) (ui
 	if err != nil {
 		return ui.Page{}, err
 	}
-	body := []templ.Component{above, ui.FactList(ui.Facts{{Term: l.T("assessment.version"), Content: ui.Plain(l.Number(one.Number))}}), ui.FormView(l, share)}
+	body := []templ.Component{above, ui.FactList(ui.Facts{{Term: l.T("assessment.version"), Content: ui.Plain(l.Number(one.Number))}}), v.arising(&one.Content)}
+	if one.Case == "" || v.source != nil {
+		body = append(body, ui.FormView(l, share))
+	}
 	given, err := v.a.Assess.Queries.Given(v.ctx, v.actor, one.ID)
 	if err != nil {
 		return ui.Page{}, err

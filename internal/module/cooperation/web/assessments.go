@@ -79,7 +79,8 @@ func (a *Assessments) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		Columns: []ui.Column{{Head: l.T("assessment.title")}, {Head: l.T("assessment.state")}, {Head: l.T("assessment.version"), Spare: true}, {Head: l.T("assessment.at")}}}
 	for i := range mine {
 		one := &mine[i]
-		own.Rows = append(own.Rows, ui.Cells(ui.Show(v.heading(one.ID, one.Title, assessment.Marking, one.Exercise)), ui.Words(l.T("assessment.state."+string(one.State))), ui.Words(l.Number(one.Number)), ui.Show(ui.Moment(l, one.At))))
+		page.Marking = marking.Narrowest(page.Marking, one.Shown())
+		own.Rows = append(own.Rows, ui.Cells(ui.Show(v.heading(one.ID, one.Title, one.Shown(), one.Exercise)), ui.Words(l.T("assessment.state."+string(one.State))), ui.Words(l.Number(one.Number)), ui.Show(ui.Moment(l, one.At))))
 	}
 	theirs := ui.Table{ID: "received", Caption: l.T("assessment.list.received"), Empty: l.T("assessment.list.received-empty"),
 		Columns: []ui.Column{{Head: l.T("assessment.title")}, {Head: l.T("assessment.by")}, {Head: l.T("assessment.at")}}}
@@ -147,7 +148,7 @@ func (v *assessor) page(id string, q url.Values, fault string) (ui.Page, error) 
 	}
 	one := &all[at]
 	page := v.titled(&one.Content)
-	page.Twin = "/api/v1/assessments/" + id
+	page.Marking, page.Twin = one.Shown(), "/api/v1/assessments/"+id
 	newest := at == len(all)-1
 	facts := ui.Facts{{Term: v.T("assessment.version"), Content: ui.Plain(v.Number(one.Number))}, {Term: v.T("assessment.state"), Content: ui.Plain(v.T("assessment.state." + string(one.State)))},
 		{Term: v.T("assessment.at"), Content: ui.Moment(v.Locale, one.At)}}

@@ -20,8 +20,14 @@ func (v *viewer) begins(tpl *cooperation.Template, f *form, asked url.Values) er
 			given.Set(name, id)
 		}
 	}
-	if err := v.places(tpl.Kind, f); err != nil || v.source == nil {
+	if err := v.places(tpl.Kind, f); err != nil {
 		return err
+	}
+	if v.meeting != nil {
+		given.Set("marking", string(marking.Narrowest(v.meeting.Marking, statement.Amber)))
+	}
+	if v.source == nil {
+		return nil
 	}
 	if o := v.source.Occasion; o != nil && v.meeting == nil {
 		given.Set("occasion", o.ID)
@@ -29,7 +35,7 @@ func (v *viewer) begins(tpl *cooperation.Template, f *form, asked url.Values) er
 			return err
 		}
 	}
-	given.Set("marking", string(marking.Narrowest(v.source.Marking, statement.Amber)))
+	given.Set("marking", string(marking.Narrowest(v.source.Marking, statement.Marking(given.Get("marking")))))
 	if v.begun = v.source.Matter != nil; v.begun && !v.withheld() {
 		v.takesOver(tpl, given, v.source.Matter)
 	}

@@ -103,7 +103,12 @@ func (p *Pages) source(ctx context.Context, l *i18n.Locale, actor policy.Actor, 
 	if !ok || q.Arises == "" {
 		return nil, nil
 	}
-	of, err := p.Queries.Source(ctx, actor, q.Arises)
+	return p.from(ctx, l, actor, q.Arises)
+}
+
+// from is a case from which something arises that is to be cleared.
+func (p *Pages) from(ctx context.Context, l *i18n.Locale, actor policy.Actor, id string) (*web.Subject, error) {
+	of, err := p.Queries.Source(ctx, actor, id)
 	if unread(err) {
 		return nil, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -311,12 +312,18 @@ func (m *moved) questions(f *form) []ui.Input {
 // participants are whom a thread can be opened to, or closed to again.
 func (m *moved) participants(f *form) (ui.Input, error) {
 	var ids []statement.Hash
+	hints := ""
 	if m.verb == cooperation.LetIn {
 		all, err := m.p.Choices(m.ctx)
 		if err != nil {
 			return ui.Input{}, err
 		}
-		ids = slices.DeleteFunc(slices.Clone(all), func(h statement.Hash) bool { return !m.t.Admits(m.side, h) })
+		may, hint, err := m.lets()
+		if err != nil {
+			return ui.Input{}, err
+		}
+		hints = hint
+		ids = slices.DeleteFunc(slices.Clone(all), func(h statement.Hash) bool { return !m.t.Admits(m.side, h) || !may(h) })
 	} else {
 		ids = slices.Clone(m.t.Readers)
 		for _, c := range m.t.Consents() {
@@ -328,5 +335,7 @@ func (m *moved) participants(f *form) (ui.Input, error) {
 		options = append(options, m.option(id))
 	}
 	i18n.Sort(m.Locale, options, func(o ui.Option) string { return o.Words })
-	return f.choice("participant", "cooperation.participant", options), nil
+	in := f.choice("participant", "cooperation.participant", options)
+	in.Hint = strings.TrimSpace(in.Hint + " " + hints)
+	return in, nil
 }

@@ -18,6 +18,8 @@ type Meeting struct {
 	Title i18n.Text        // empty once it is erased
 	Page  string           // without its language
 	Takes []statement.Hash // who takes part, its organizer among them
+
+	Marking statement.Marking // of the exercise: a case in it is marked at least as narrowly
 }
 
 // occasion is the exercise in which a case is opened; nil for none.
@@ -63,4 +65,25 @@ func (v *viewer) addressed(f *form, to []statement.Hash) {
 			f.faults["to"] = v.T(limit.key, "who", v.And(names...))
 		}
 	}
+}
+
+// lets says whom a thread can be opened to, as far as the exercise that it is part
+// of, and the case from which it arises, limit that, and which of them does.
+func (m *moved) lets() (may func(who statement.Hash) bool, hint string, err error) {
+	at := &viewer{Locale: m.Locale, p: m.p, ctx: m.ctx, actor: m.actor}
+	if id := m.t.From(); id != "" {
+		at.source, err = m.p.Queries.Source(m.ctx, m.actor, id)
+		if unread(err) {
+			at.source, err = &cooperation.Source{}, nil // nobody
+		}
+		hint = m.T("cooperation.recipients.reads")
+	}
+	if o := m.t.Occasion; o != nil && err == nil && m.p.Occasion != nil {
+		at.meeting, err = m.p.Occasion(m.ctx, m.actor, o.ID)
+		if unread(err) {
+			at.meeting, err = &Meeting{}, nil
+		}
+		hint += " " + m.T("cooperation.recipients.plays")
+	}
+	return func(who statement.Hash) bool { return at.reads(who) && at.plays(who) }, hint, err
 }

@@ -207,6 +207,9 @@ func (v *viewer) openForm(tpl *cooperation.Template, f *form) (templ.Component, 
 	if v.source != nil {
 		most = marking.Narrowest(most, v.source.Marking)
 	}
+	if v.meeting != nil {
+		most = marking.Narrowest(most, v.meeting.Marking)
+	}
 	inputs := []ui.Input{to, v.markings(f, most)}
 	if tpl.Kind == cooperation.Request {
 		inputs = append(inputs, v.halfInput(f))

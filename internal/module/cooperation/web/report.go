@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/module/cooperation/report"
 	reportweb "comity.example/comity/internal/module/cooperation/report/web"
 	"comity.example/comity/internal/platform/corpus"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -215,8 +216,12 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 		body = append(body, ui.Part("agreed", l.T("cooperation.report.accord"), 2, append([]templ.Component{reportweb.View(l, r)}, public...)...))
 	}
 	if may {
+		inputs, err := m.proposalInputs(f)
+		if err != nil {
+			return ui.Page{}, err
+		}
 		form := []templ.Component{ui.Para(ui.Plain(l.T("cooperation.report.how"))),
-			ui.FormView(l, ui.Form{ID: "propose", Hidden: [][2]string{{"do", "propose"}}, Inputs: m.proposalInputs(f), Fault: about("propose"), Submit: l.T("cooperation.report.submit")})}
+			ui.FormView(l, ui.Form{ID: "propose", Hidden: [][2]string{{"do", "propose"}}, Inputs: inputs, Fault: about("propose"), Submit: l.T("cooperation.report.submit")})}
 		if m.t.ReportID() != "" && did != "propose" {
 			body = append(body, ui.Folded(l.T("cooperation.report.anew"), form...))
 		} else {
@@ -267,9 +272,13 @@ func (m *moved) public(f *form, may bool, about func(do string) string) ([]templ
 }
 
 // proposalInputs are the passages of the case, each with what becomes of it.
-func (m *moved) proposalInputs(f *form) []ui.Input {
+func (m *moved) proposalInputs(f *form) ([]ui.Input, error) {
 	l := m.Locale
-	out := []ui.Input{f.line("title", "cooperation.report.name", cooperation.MaxTitle/4, false), m.reportMarking(f)}
+	floor, err := m.p.Queries.ReportFloor(m.ctx, m.actor, m.t)
+	if err != nil {
+		return nil, err
+	}
+	out := []ui.Input{f.line("title", "cooperation.report.name", cooperation.MaxTitle/4, false), m.reportMarking(f, floor)}
 	ways := []ui.Option{{Value: left, Words: l.T("cooperation.report.left")}, {Value: taken, Words: l.T("cooperation.report.taken")}, {Value: rewritten, Words: l.T("cooperation.report.rewritten")}}
 	for i, s := range m.passages() {
 		n := strconv.Itoa(i)
@@ -282,19 +291,23 @@ func (m *moved) proposalInputs(f *form) []ui.Input {
 		out = append(out, ui.Input{Kind: ui.Fieldset, Name: "passage-" + n, Label: heading, Inputs: []ui.Input{
 			{Kind: ui.Choice, Name: "use-" + n, Label: l.T("cooperation.report.use"), Options: ways, Value: f.get("use-" + n), Fault: f.faults["use-"+n]}, area}})
 	}
-	return append(out, f.area("lessons", "cooperation.report.lessons", true))
+	return append(out, f.area("lessons", "cooperation.report.lessons", true)), nil
 }
 
 // reportMarking asks under which label a report may be read.
-func (v *viewer) reportMarking(f *form) ui.Input {
+// None is offered that is wider than floor.
+func (v *viewer) reportMarking(f *form, floor statement.Marking) ui.Input {
 	var as []ui.Option
 	for _, mark := range statement.Markings {
-		if v.p.Service.Holds(v.actor.Identity, mark) == nil {
+		if !marking.Narrower(floor, mark) && v.p.Service.Holds(v.actor.Identity, mark) == nil {
 			as = append(as, ui.Option{Value: string(mark), Words: string(mark)})
 		}
 	}
 	out := f.choice("as", "cooperation.report.as", as)
 	out.Hint = v.T("cooperation.report.as-hint")
+	if floor != statement.Clear {
+		out.Hint += " " + v.T("cooperation.marking.arises", "marking", string(floor))
+	}
 	return out
 }
 

@@ -46,7 +46,11 @@ func (p *Pages) editReport(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 		}
 	}
 	v := p.shownTo(r, l, actor)
-	e.Form.Inputs = []ui.Input{f.line("title", "cooperation.report.name", cooperation.MaxTitle/4, false), v.reportMarking(f)}
+	floor, err := v.floor(all[0])
+	if err != nil {
+		return e, err
+	}
+	e.Form.Inputs = []ui.Input{f.line("title", "cooperation.report.name", cooperation.MaxTitle/4, false), v.reportMarking(f, floor)}
 	for i := range was.Report.Sections {
 		n := strconv.Itoa(i)
 		words := f.area("words-"+n, "cooperation.words", true)
@@ -55,6 +59,20 @@ func (p *Pages) editReport(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 			f.line("heading-"+n, "cooperation.report.heading", cooperation.MaxTitle/4, false), words}})
 	}
 	return e, nil
+}
+
+// floor is the widest label that a report which was drafted can bear.
+func (v *viewer) floor(d ledger.Draft) (statement.Marking, error) {
+	held, err := v.p.Queries.Case(v.ctx, v.actor, d.Subject)
+	if err != nil {
+		return "", err
+	}
+	for _, h := range held {
+		if side := h.SideOf(v.actor.Identity); side != "" && h.On(side.Other()).String() == d.Stream {
+			return v.p.Queries.ReportFloor(v.ctx, v.actor, h.Thread)
+		}
+	}
+	return "", noCase()
 }
 
 // report reads a report as it was edited.

@@ -231,7 +231,9 @@ func (v *viewer) markings(f *form, most statement.Marking) ui.Input {
 		}
 	}
 	bar()
-	if v.source != nil && marking.Narrower(most, statement.Green) {
+	if v.meeting != nil && v.meeting.Marking == most && marking.Narrower(most, statement.Green) {
+		hints = append(hints, v.T("cooperation.marking.plays", "marking", string(most)))
+	} else if v.source != nil && marking.Narrower(most, statement.Green) {
 		hints = append(hints, v.T("cooperation.marking.arises", "marking", string(most)))
 	}
 	in := f.choice("marking", "cooperation.marking", out)
