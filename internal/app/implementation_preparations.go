@@ -12,6 +12,7 @@ import (
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	"comity.example/comity/internal/module/implementation/preparation"
 	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/marking"
@@ -67,7 +68,7 @@ func (h *Hub) newPreparations() (implementing, error) {
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, action, id string) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: action, Object: id})
 		}, Tell: h.tellPrepared}
-	h.reporting.Service.Also = service.Check
+	h.reporting.Service.Also, h.reporting.Older = service.Check, h.olderThanOriginals
 	drafts.Hear = append(drafts.Hear, service.Heard)
 	catalogue, err := i18n.Load()
 	if err != nil {
@@ -79,6 +80,22 @@ func (h *Hub) newPreparations() (implementing, error) {
 			return addresses{h}.Holding(ctx, actor.Identity, preparers())
 		}}
 	return implementing{Routes: h.prepared.Routes()}, nil
+}
+
+// olderThanOriginals is what of a report was prepared before what it translates. A
+// clearing officer is told of it; where nothing was prepared there is nothing to tell.
+func (h *Hub) olderThanOriginals(ctx context.Context, b *nationalreport.Made) (out nationalreport.Older) {
+	for _, id := range b.Via.Authors() {
+		one, err := h.rooms.participants.Get(ctx, id)
+		if err != nil || len(one.Identities) == 0 {
+			continue
+		}
+		older, err := h.prepared.Service.Older(ctx, one.Identities[len(one.Identities)-1].Identity, b)
+		if err == nil {
+			out = out.And(older)
+		}
+	}
+	return out
 }
 
 // Preparing keeps what participants prepare to report.

@@ -122,12 +122,13 @@ func Next(p Part, m Move) (Part, error) {
 	case Assign:
 		return p.assigned(m)
 	case Write:
+		p.Older = p.Older.After(&p.Content.Content, &m.Content.Content)
 		p.Content, p.Same = m.Content, nil
 	case Unchanged:
 		if m.Same == nil {
 			return p, fail.New(fail.Conflict, "There is no earlier report on this since which nothing could have changed.")
 		}
-		p.Content, p.Same, p.Reason = m.Content, m.Same, ""
+		p.Content, p.Same, p.Reason, p.Older = m.Content, m.Same, "", nil
 		if p.State = HandedIn; m.Coordinates {
 			p.State = Settled
 		}

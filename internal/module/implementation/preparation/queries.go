@@ -83,6 +83,18 @@ func (s *Service) Prepared(ctx context.Context, q sqldb.Querier, by statement.Ha
 	return nil, nil, nil
 }
 
+// Older is what of a part that is put forward was written before what it translates.
+func (s *Service) Older(ctx context.Context, by statement.Hash, of *report.Made) (out report.Older, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		_, part, err := s.Prepared(ctx, q, by, of)
+		if part != nil {
+			out = part.Older
+		}
+		return err
+	})
+	return out, err
+}
+
 // Held gives the reports of the actor's participant in force, by topic.
 func (s *Service) Held(ctx context.Context, actor policy.Actor) (map[string]*report.Report, error) {
 	out := map[string]*report.Report{}

@@ -60,6 +60,7 @@ type kept struct {
 	Agency  string          `json:"agency,omitempty"`
 	Editors []string        `json:"editors,omitempty"` // persons, ascending; none: whoever drafts
 	Content offline.Part    `json:"content"`
+	Older   report.Older    `json:"older,omitempty"`  // what of it was written before what it translates
 	Same    *statement.Hash `json:"same,omitempty"`   // an earlier report since which nothing has changed
 	Reason  string          `json:"reason,omitempty"` // why it was returned
 	By      string          `json:"by,omitempty"`     // who did something with it last

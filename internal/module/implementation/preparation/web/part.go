@@ -96,9 +96,9 @@ func (c *piece) page(f *submissionweb.Filled, fault string, k *clash) (ui.Page, 
 		}
 		if k != nil {
 			mine := c.content(f)
-			blocks = append(blocks, ui.Part("mine", c.T("preparation.clash.mine"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, mine.Content, 3)))
+			blocks = append(blocks, ui.Part("mine", c.T("preparation.clash.mine"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, mine.Content, nil, 3)))
 		}
-		blocks = append(blocks, ui.Part("says", c.T("preparation.says"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, 3), c.markings()))
+		blocks = append(blocks, ui.Part("says", c.T("preparation.says"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, c.part.Older, 3), c.markings()))
 	}
 	page.Body = ui.Stack(append(blocks, c.ways(), c.assigning(names))...)
 	return page, nil
@@ -161,7 +161,7 @@ func (c *piece) marking(f *submissionweb.Filled, question, of string) ui.Input {
 
 // writing is the form in which a part is written: each answer with its marking.
 func (c *piece) writing(f *submissionweb.Filled, fault string, k *clash, names map[string]string) (templ.Component, error) {
-	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, &c.part.Content.Content)
+	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, &c.part.Content.Content, c.part.Older)
 	if err != nil {
 		return nil, err
 	}

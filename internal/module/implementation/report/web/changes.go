@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -51,9 +52,25 @@ func answered(was, is *report.Content) (out []string) {
 	return out
 }
 
-// change is one answer against another; either may be nil.
+// change is one answer against another, in every language in which one of them is;
+// either may be nil.
 func (p *Pages) change(l *i18n.Locale, was, is *report.Answer) templ.Component {
 	before, after := plain(was), plain(is)
+	blocks := []templ.Component{p.changed(l, before, after)}
+	all := slices.Compact(slices.Sorted(slices.Values(append(before.Languages(), after.Languages()...))))
+	for _, lang := range all {
+		if old := before.In[lang]; old != after.In[lang] && lang != after.Original && (lang != before.Original || after.In[lang] != "") {
+			if lang == before.Original {
+				old = "" // it stands above
+			}
+			blocks = append(blocks, ui.Para(ui.Strong(l.T("reporting.in.translation", "language", ui.LanguageName(l, lang)))), submissionweb.Redlined(l, lang, old, after.In[lang]))
+		}
+	}
+	return ui.Stack(blocks...)
+}
+
+// changed is the original of an answer against that before.
+func (p *Pages) changed(l *i18n.Locale, before, after i18n.Text) templ.Component {
 	if before.Original != after.Original && before.String() != "" && after.String() != "" {
 		// Words in another language are other words: nothing is marked in them.
 		return ui.Stack(ui.Para(ui.Strong(l.T("listing.before"))), ui.Paragraphs(l, before), ui.Para(ui.Strong(l.T("listing.after"))), ui.Paragraphs(l, after))

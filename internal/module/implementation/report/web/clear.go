@@ -42,7 +42,8 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 			if !b.Reason.Empty() {
 				view = append(view, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, b.Reason)}}))
 			}
-			return word(l, typ), ui.Stack(append(view, p.said(ctx, l, &r, 3))...)
+			says := one.Says()
+			return word(l, typ), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3))...)
 		case *report.Translated:
 			return word(l, typ), p.clearTranslated(l, &one, b)
 		case *report.Withdrawn:
@@ -66,7 +67,25 @@ func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) t
 			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
 		}
 	}
-	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.said(ctx, l, &r, 3))
+	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3))
+}
+
+// older is what of a report is older than what it translates: as it was prepared, and
+// held against what its author reported last.
+func (p *Pages) older(ctx context.Context, b *report.Made) (out report.Older) {
+	if p.Older != nil {
+		out = p.Older(ctx, b)
+	}
+	if authors := b.Via.Authors(); len(authors) > 0 {
+		all, err := p.Reports.Latest(ctx, report.Wanted{Topics: []string{b.Topic()}, Participants: authors[:1]})
+		if q := p.Questionnaires.Get(b.Questionnaire, b.Version); err == nil && len(all) > 0 && q != nil {
+			if _, item := q.Item(b.Item); item != nil {
+				was := p.starts(q, item, &all[0].Report)
+				out = out.And(report.Outdated(&was, &b.Content))
+			}
+		}
+	}
+	return out
 }
 
 // clearTranslated shows a translation beside what it translates.
@@ -86,7 +105,7 @@ func (p *Pages) clearTranslated(l *i18n.Locale, one *report.Report, b *report.Tr
 		}
 		part := []templ.Component{ui.Paragraphs(l, i18n.Of(b.Language, a.Text))}
 		if was := one.Answer(a.Question); was != nil {
-			part = append(part, ui.Para(ui.Strong(l.T("reporting.translation.of"))), ui.Paragraphs(l, was.Text))
+			part = append(part, ui.Para(ui.Strong(l.T("reporting.translation.of"))), every(l, a.Question, was.Text, nil))
 		}
 		blocks = append(blocks, ui.Part("translated-"+a.Question, heading, 3, part...))
 	}
@@ -136,7 +155,7 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		if was.SameAs != nil {
 			return []ui.Input{periodInput(e.Filled)}
 		}
-		return append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws)...)
+		return append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...)
 	}
 	if e.Sent {
 		if is.Via, is.Period = e.Via, period(e.Filled); was.SameAs == nil {
@@ -161,15 +180,16 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 		return draftweb.Edited{}, err
 	}
 	is := b.(*report.Corrected)
-	v := typed(&is.Content)
+	was := is.Content
+	v := typed(&was)
 	v.Set("reason", is.Reason.String())
 	e := edit(r, l, v)
 	if e.Sent {
-		if is, err = p.correction(e.Filled, &one, is.As, &is.Content); err != nil {
+		if is, err = p.correction(e.Filled, &one, is.As, &was); err != nil {
 			return draftweb.Edited{}, err
 		}
 	}
-	inputs, err := p.corrections(r, e.Filled, &one, is.As)
+	inputs, err := p.corrections(r, e.Filled, &one, is.As, &was)
 	if err != nil {
 		return draftweb.Edited{}, err
 	}

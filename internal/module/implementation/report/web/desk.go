@@ -104,6 +104,16 @@ func (p *Pages) starts(q *questionnaire.Questionnaire, item *questionnaire.Item,
 	return report.Carry(p.Questionnaires, last.Says(), version, at, q, item)
 }
 
+// startsFrom is starts for who speaks in its own name; what is handed in for others
+// starts from nothing.
+func (p *Pages) startsFrom(h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) *report.Content {
+	if h.Mode != submission.Own {
+		return &report.Content{}
+	}
+	was := p.starts(q, item, last)
+	return &was
+}
+
 func (p *Pages) making(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	h, err := p.Way.Begin(r)
 	if err != nil {
@@ -117,11 +127,7 @@ func (p *Pages) making(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	was := report.Content{}
-	if h.Mode == submission.Own {
-		was = p.starts(q, item, last)
-	}
-	v := typed(&was)
+	v := typed(p.startsFrom(&h, q, item, last))
 	v.Set("period", strconv.Itoa(p.Way.Clock.Now().UTC().Year()))
 	return p.makeForm(r, l, &h, q, item, last, submissionweb.FillWith(l, v), "")
 }
@@ -137,7 +143,7 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	}
 	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
 	titled(l, &page, item.Title)
-	form := ui.Form{ID: "report", Fault: fault, Inputs: append(append(inputs, periodInput(f)), p.inputs(f, q, item, laws)...)}
+	form := ui.Form{ID: "report", Fault: fault, Inputs: append(append(inputs, periodInput(f)), p.inputs(f, q, item, laws, p.startsFrom(h, q, item, last), nil)...)}
 	body, err := p.Way.Form(r, l, h, report.TypeMade, form)
 	if err != nil {
 		return ui.Page{}, err
@@ -194,8 +200,8 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		if err != nil {
 			return ui.Answer{}, err
 		}
-		was := p.starts(q, item, last)
-		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: period(f), Content: p.content(f, q, item, &was)}
+		was := p.startsFrom(&h, q, item, last)
+		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: period(f), Content: p.content(f, q, item, was)}
 		to, done, said, err := p.say(r, l, h.Actor, statement.Hash{}, f, b)
 		if err != nil || done {
 			return to, err

@@ -20,10 +20,13 @@ func field(question string) string { return "answer-" + question }
 const longest = report.MaxText
 
 // inputs are the fields of what a report says: the status, where one can be given,
-// and a field a question. Laws are chosen from those that are given.
-func (p *Pages) inputs(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, laws []Law) []ui.Input {
+// and a field a question and language in which was answers it. Laws are chosen from
+// those that are given.
+func (p *Pages) inputs(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, laws []Law, was *report.Content, older report.Older) []ui.Input {
 	l := f.L
-	out := []ui.Input{f.ChooseLanguage()}
+	language := f.ChooseLanguage()
+	language.Hint = l.T("reporting.field.language.hint")
+	out := []ui.Input{language}
 	if item.Status {
 		in := ui.Input{Kind: ui.Choice, Name: "status", Label: l.T("reporting.status"), Value: f.Get("status"), Optional: true, Fault: f.Faults["status"], Hint: l.T("reporting.field.status.hint")}
 		var all []ui.Option
@@ -41,6 +44,8 @@ func (p *Pages) inputs(f *submissionweb.Filled, q *questionnaire.Questionnaire, 
 		switch question.Kind {
 		case questionnaire.Words:
 			in.Rows = 6
+			out = append(out, wordings(f, in, was.Answer(question.ID), older)...)
+			continue
 		case questionnaire.Links:
 			in.Ltr = true
 		case questionnaire.Laws:
@@ -94,17 +99,21 @@ func typed(c *report.Content) url.Values {
 		if !a.Text.Empty() && v.Get("language") == "" {
 			v.Set("language", a.Text.Original)
 		}
+		for _, lang := range beside(a.Text) {
+			v.Set(fieldIn(a.Question, lang), a.Text.In[lang])
+		}
 	}
 	return v
 }
 
-// content reads what a report says. What was left as it was keeps its wordings in
-// languages that the form does not show.
+// content reads what a report says. An edit in one language leaves the others as
+// they were.
 func (p *Pages) content(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content) report.Content {
 	out := report.Content{}
 	if item.Status {
 		out.Status = report.Status(f.Get("status"))
 	}
+	relabelled := relabels(f, q.Asked(item), was)
 	for _, question := range q.Asked(item) {
 		name := field(question.ID)
 		before := was.Answer(question.ID)
@@ -114,15 +123,17 @@ func (p *Pages) content(f *submissionweb.Filled, q *questionnaire.Questionnaire,
 		case question.Kind == questionnaire.Laws:
 			a.Laws = slices.Compact(slices.Sorted(slices.Values(f.Values[name])))
 			a.Laws = slices.DeleteFunc(a.Laws, func(id string) bool { return id == "" })
+		case question.Kind == questionnaire.Words && relabelled:
+			a.Text = f.Text(name)
+		case question.Kind == questionnaire.Words:
+			a.Text = worded(f, name, before)
 		case typed == "":
-		case before != nil && plain(before).String() == typed && (before.Text.Empty() || before.Text.Original == f.Language()):
+		case before != nil && plain(before).String() == typed:
 			a = *before
 		case question.Kind == questionnaire.Links:
-			a.Links = links(f, name)
+			a.Links = links(f, name, before)
 		case question.Kind == questionnaire.Bodies:
-			a.Bodies = bodies(f, name)
-		default:
-			a.Text = f.Text(name)
+			a.Bodies = bodies(f, name, before)
 		}
 		if !a.Text.Empty() || len(a.Links)+len(a.Bodies)+len(a.Laws) > 0 {
 			out.Answers = append(out.Answers, a)
@@ -136,8 +147,9 @@ func (p *Pages) content(f *submissionweb.Filled, q *questionnaire.Questionnaire,
 	return out
 }
 
-// links reads addresses, one a line, each with a title behind it.
-func links(f *submissionweb.Filled, name string) (out []report.Link) {
+// links reads addresses, one a line, each with a title behind it. A title of before
+// keeps its translations.
+func links(f *submissionweb.Filled, name string, before *report.Answer) (out []report.Link) {
 	for line := range strings.Lines(f.Get(name)) {
 		address, title, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if address == "" {
@@ -148,26 +160,38 @@ func links(f *submissionweb.Filled, name string) (out []report.Link) {
 			continue
 		}
 		link := report.Link{Address: address}
-		if title = strings.TrimSpace(title); title != "" {
-			link.Title = i18n.Of(f.Language(), title)
+		if before != nil {
+			if i := slices.IndexFunc(before.Links, func(have report.Link) bool { return have.Address == address }); i >= 0 {
+				link = before.Links[i]
+			}
 		}
+		link.Title = retitled(f, link.Title, strings.TrimSpace(title))
 		out = append(out, link)
 	}
 	return out
 }
 
 // bodies reads those who are responsible, one a line, each with its role behind a
-// semicolon.
-func bodies(f *submissionweb.Filled, name string) (out []report.Body) {
-	for line := range strings.Lines(f.Get(name)) {
+// semicolon. One that is named as before, or stands in its place where there are as
+// many, keeps its translations.
+func bodies(f *submissionweb.Filled, name string, before *report.Answer) (out []report.Body) {
+	var was []report.Body
+	if before != nil {
+		was = before.Bodies
+	}
+	lines := slices.DeleteFunc(strings.Split(f.Get(name), "\n"), func(s string) bool { return strings.TrimSpace(s) == "" })
+	for n, line := range lines {
 		who, role, _ := strings.Cut(strings.NewReplacer("؛", ";", "；", ";").Replace(line), ";")
 		if who = strings.TrimSpace(who); who == "" {
 			continue
 		}
-		b := report.Body{Name: i18n.Of(f.Language(), who)}
-		if role = strings.TrimSpace(role); role != "" {
-			b.Role = i18n.Of(f.Language(), role)
+		var b report.Body
+		if i := slices.IndexFunc(was, func(have report.Body) bool { return strings.TrimSpace(have.Name.String()) == who }); i >= 0 {
+			b = was[i]
+		} else if len(lines) == len(was) {
+			b = was[n]
 		}
+		b.Name, b.Role = retitled(f, b.Name, who), retitled(f, b.Role, strings.TrimSpace(role))
 		out = append(out, b)
 	}
 	return out

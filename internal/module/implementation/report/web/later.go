@@ -70,21 +70,21 @@ func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // corrections are the fields of a correction.
-func (p *Pages) corrections(r *http.Request, f *submissionweb.Filled, one *report.Report, as string) ([]ui.Input, error) {
+func (p *Pages) corrections(r *http.Request, f *submissionweb.Filled, one *report.Report, as string, was *report.Content) ([]ui.Input, error) {
 	q, item, err := p.mine(one)
 	if err != nil {
 		return nil, err
 	}
-	says := one.Says()
-	laws, err := p.lawsFor(r.Context(), as, &says)
+	laws, err := p.lawsFor(r.Context(), as, was)
 	if err != nil {
 		return nil, err
 	}
-	return append(p.inputs(f, q, item, laws), f.Optional(ui.Area, "reason", "consult.reason", report.MaxReason/4)), nil
+	return append(p.inputs(f, q, item, laws, was, nil), f.Optional(ui.Area, "reason", "consult.reason", report.MaxReason/4)), nil
 }
 
 func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
-	inputs, err := p.corrections(r, f, one, as)
+	says := one.Says()
+	inputs, err := p.corrections(r, f, one, as, &says)
 	if err != nil {
 		return ui.Page{}, err
 	}

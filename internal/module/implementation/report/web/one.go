@@ -75,6 +75,16 @@ func (p *Pages) facts(l *i18n.Locale, r *report.Report) templ.Component {
 
 // said is what a report says, question by question. level is that of its headings.
 func (p *Pages) said(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
+	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answer(ctx, l, a, r.Texts(a.Question)) })
+}
+
+// saidWhole is said for who answers for it: in every language in which it is said.
+func (p *Pages) saidWhole(ctx context.Context, l *i18n.Locale, older report.Older, r *report.Report, level int) templ.Component {
+	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answerWhole(ctx, l, a, older) })
+}
+
+// saying is what a report says, each answer as it is to be shown.
+func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, show func(a *report.Answer) templ.Component) templ.Component {
 	says := r.Says()
 	q, item := p.asked(r)
 	var blocks []templ.Component
@@ -96,35 +106,50 @@ func (p *Pages) said(ctx context.Context, l *i18n.Locale, r *report.Report, leve
 				heading, _ = question.Title.Pick(l)
 			}
 		}
-		blocks = append(blocks, ui.Part("answer-"+a.Question, heading, level, p.answer(ctx, l, a, r.Texts(a.Question))))
+		blocks = append(blocks, ui.Part("answer-"+a.Question, heading, level, show(a)))
 	}
 	return ui.Stack(blocks...)
 }
 
 // answer is an answer in its form; words are its words in all languages.
 func (p *Pages) answer(ctx context.Context, l *i18n.Locale, a *report.Answer, words i18n.Text) templ.Component {
-	var lines []templ.Component
-	switch {
-	case len(a.Links) > 0:
-		for _, link := range a.Links {
-			if link.Title.Empty() {
-				lines = append(lines, ui.Address(link.Address))
-				continue
-			}
-			lines = append(lines, ui.Join(ui.Text(l, link.Title), ui.Address(link.Address)))
-		}
-	case len(a.Bodies) > 0:
-		for _, b := range a.Bodies {
-			if b.Role.Empty() {
-				lines = append(lines, ui.Text(l, b.Name))
-				continue
-			}
-			lines = append(lines, ui.Sentence(l, "reporting.body", ui.Parts{"name": ui.Text(l, b.Name), "role": ui.Text(l, b.Role)}))
-		}
-	case len(a.Laws) > 0:
-		lines = p.laws(ctx, l, a.Laws)
-	default:
+	if !a.Text.Empty() {
 		return ui.Paragraphs(l, words)
+	}
+	return p.listed(ctx, l, a, ui.Text)
+}
+
+// answerWhole is answer in all its languages.
+func (p *Pages) answerWhole(ctx context.Context, l *i18n.Locale, a *report.Answer, older report.Older) templ.Component {
+	if !a.Text.Empty() {
+		return every(l, a.Question, a.Text, older)
+	}
+	list := p.listed(ctx, l, a, everyShort)
+	for _, lang := range older[a.Question] {
+		list = ui.Stack(list, ui.Para(ui.Plain(l.T("reporting.older.listed", "language", ui.LanguageName(l, lang)))))
+	}
+	return list
+}
+
+// listed is an answer that is a list, each title and name as show has it.
+func (p *Pages) listed(ctx context.Context, l *i18n.Locale, a *report.Answer, show func(l *i18n.Locale, t i18n.Text) templ.Component) templ.Component {
+	var lines []templ.Component
+	for _, link := range a.Links {
+		if link.Title.Empty() {
+			lines = append(lines, ui.Address(link.Address))
+			continue
+		}
+		lines = append(lines, ui.Join(show(l, link.Title), ui.Address(link.Address)))
+	}
+	for _, b := range a.Bodies {
+		if b.Role.Empty() {
+			lines = append(lines, show(l, b.Name))
+			continue
+		}
+		lines = append(lines, ui.Sentence(l, "reporting.body", ui.Parts{"name": show(l, b.Name), "role": show(l, b.Role)}))
+	}
+	if len(a.Laws) > 0 {
+		lines = p.laws(ctx, l, a.Laws)
 	}
 	return ui.Para(ui.Lines(lines...))
 }

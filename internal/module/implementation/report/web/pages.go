@@ -55,6 +55,9 @@ type Pages struct {
 	// LawsOf gives entries of that register by their ids, in their order; what is
 	// not there is left out.
 	LawsOf func(ctx context.Context, ids []string) ([]Law, error)
+	// Older gives what of a report that is put forward is older than what it
+	// translates, where it was prepared here.
+	Older func(ctx context.Context, b *report.Made) report.Older
 }
 
 // Routes lists the room's addresses.

@@ -16,14 +16,19 @@ import (
 // the same words, as where they are made.
 
 // Fields are the fields of what a report says, with the laws that a participant can
-// name.
-func (p *Pages) Fields(ctx context.Context, f *submissionweb.Filled, participant string, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content) ([]ui.Input, error) {
+// name. was is what is said so far, and older what of it is older than what it
+// translates.
+func (p *Pages) Fields(ctx context.Context, f *submissionweb.Filled, participant string, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content, older report.Older) ([]ui.Input, error) {
 	laws, err := p.lawsFor(ctx, participant, was)
-	return p.inputs(f, q, item, laws), err
+	return p.inputs(f, q, item, laws, was, older), err
 }
 
-// FieldOf is the name of the field in which a question is answered.
+// FieldOf is the name of the field in which a question is answered, and FieldIn in
+// another language than that in which its answer was written first.
 func FieldOf(question string) string { return field(question) }
+
+// FieldIn is described at FieldOf.
+func FieldIn(question, lang string) string { return fieldIn(question, lang) }
 
 // Longest is how many bytes a field holds.
 const Longest = longest
@@ -45,9 +50,9 @@ func (p *Pages) Content(f *submissionweb.Filled, q *questionnaire.Questionnaire,
 	return out
 }
 
-// Says shows what is said on an item, below headings of a level.
-func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, c report.Content, level int) templ.Component {
-	return p.said(ctx, l, &report.Report{Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Topic: item.Topic(), Content: c}, level)
+// Says shows what is said on an item in all its languages, below headings of a level.
+func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, c report.Content, older report.Older, level int) templ.Component {
+	return p.saidWhole(ctx, l, older, &report.Report{Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Topic: item.Topic(), Content: c}, level)
 }
 
 // Reported shows what a report says that is in no register, below headings of a

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+)
+
+// edited is what a form makes of a content, with some of its fields typed anew.
+func edited(t *testing.T, was report.Content, anew map[string]string) report.Content {
+	t.Helper()
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := library.Get(questionnaire.Framework, "")
+	_, item := q.Item("norm-13-h-1")
+	v := url.Values{}
+	for name, all := range typed(&was) {
+		v[name] = []string{strings.ReplaceAll(all[0], "\n", "\r\n")}
+	}
+	for name, words := range anew {
+		v.Set(name, words)
+	}
+	f := submissionweb.FillWith(english(t), v)
+	out := (&Pages{}).content(f, q, item, &was)
+	if len(f.Faults) > 0 {
+		t.Errorf("%v", f.Faults)
+	}
+	return out
+}
+
+func english(t *testing.T) *i18n.Locale {
+	t.Helper()
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Locale("en")
+}
+
+func both(en, fr string) i18n.Text {
+	return i18n.Text{Original: "en", In: map[string]string{"en": en, "fr": fr}}
+}
+
+// TestEditKeepsLanguages: whoever edits an answer in one language leaves it as it
+// stands in the others, and can edit each.
+func TestEditKeepsLanguages(t *testing.T) {
+	was := report.Content{Status: report.InPlace, Answers: []report.Answer{{Question: "done", Text: both("A desk.\nTwo people.", "Un bureau.")},
+		{Question: "bodies", Bodies: []report.Body{{Name: both("Agency", "Agence"), Role: i18n.Of("fr", "coordination")}}},
+		{Question: "links", Links: []report.Link{{Address: "https://example.org/a", Title: both("The act", "La loi")}}},
+		{Question: "gaps", Text: i18n.Of("fr", "Un manque.")}}}
+	for name, c := range map[string]struct {
+		anew map[string]string
+		want func(is *report.Content) bool
+	}{
+		"nothing": {nil, func(is *report.Content) bool {
+			return is.Answer("done").Text.In["en"] == "A desk.\nTwo people." && is.Answer("gaps").Text.Original == "fr"
+		}},
+		"the original": {map[string]string{"answer-done": "Two desks."}, func(is *report.Content) bool {
+			a := is.Answer("done").Text
+			return a.Original == "en" && a.In["en"] == "Two desks." && a.In["fr"] == "Un bureau."
+		}},
+		"the translation": {map[string]string{"answer-done-in-fr": "Un guichet."}, func(is *report.Content) bool {
+			a := is.Answer("done").Text
+			return a.In["en"] == "A desk.\nTwo people." && a.In["fr"] == "Un guichet."
+		}},
+		"a translation is taken away": {map[string]string{"answer-done-in-fr": ""}, func(is *report.Content) bool { return len(is.Answer("done").Text.In) == 1 }},
+		"the original is taken away": {map[string]string{"answer-done": ""}, func(is *report.Content) bool {
+			return is.Answer("done").Text.Original == "fr" && is.Answer("done").Text.In["fr"] == "Un bureau."
+		}},
+		"written over in another language": {map[string]string{"answer-gaps": "A gap.", "language": "en"}, func(is *report.Content) bool {
+			a := is.Answer("gaps").Text
+			return a.In["fr"] == "Un manque." && a.In["en"] == "A gap."
+		}},
+		"a name and a title": {map[string]string{"answer-bodies": "The Agency; coordination", "answer-links": "https://example.org/a The new act"}, func(is *report.Content) bool {
+			b, l := is.Answer("bodies").Bodies[0], is.Answer("links").Links[0]
+			return b.Name.In["en"] == "The Agency" && b.Name.In["fr"] == "Agence" && b.Role.In["fr"] == "coordination" && l.Title.In["en"] == "The new act" && l.Title.In["fr"] == "La loi"
+		}},
+	} {
+		if is := edited(t, was, c.anew); !c.want(&is) {
+			t.Errorf("%s: %+v", name, is)
+		}
+	}
+	one := report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("en", "Un bureau.")}}}
+	relabelled := edited(t, one, map[string]string{"language": "fr"})
+	if is := relabelled.Answer("done").Text; is.Original != "fr" || len(is.In) != 1 {
+		t.Errorf("another language alone is chosen: %+v", is)
+	}
+}
+
+// TestClearedInEveryLanguage: whoever clears a report sees each of its languages, and
+// which of them is older than what it translates.
+func TestClearedInEveryLanguage(t *testing.T) {
+	a := report.Answer{Question: "done", Text: both("Two desks.", "Un bureau.")}
+	b := report.Answer{Question: "bodies", Bodies: []report.Body{{Name: both("Agency", "Agence")}}}
+	p, l := &Pages{}, english(t)
+	page := shown(t, p.answerWhole(t.Context(), l, &a, report.Older{"done": {"fr"}})) + shown(t, p.answerWhole(t.Context(), l, &b, nil))
+	for _, want := range []string{"Two desks.", "Un bureau.", "Translation: French", "Older than what it translates", "Agency", "Agence"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q: %s", want, page)
+		}
+	}
+}
+
+func shown(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
