@@ -54,6 +54,16 @@ func TestDataPackage(t *testing.T) {
 			t.Errorf("%s has %d rows, %s %d items", table, len(got), list, len(want))
 		}
 	}
+	pairs := h.pairs(anyone)
+	for _, row := range read.Cells["matches"] {
+		if len(pairs) == 0 || row[1]+" "+row[2] != pairs[0] {
+			t.Fatalf("the table of matches has %q, the API then %q", row, pairs)
+		}
+		pairs = pairs[1:]
+	}
+	if len(pairs) > 0 || len(read.Cells["matches"]) == 0 {
+		t.Errorf("%d matches, and not %q", len(read.Cells["matches"]), pairs)
+	}
 	for _, table := range []string{"records", "authors", "texts", "answers", "guidance", "comments", "serves", "participants", "provisions"} {
 		if len(read.Cells[table]) == 0 {
 			t.Errorf("%s is empty", table)
@@ -69,6 +79,22 @@ func TestDataPackage(t *testing.T) {
 	if bytes.Contains([]byte(first.body), []byte(secret)) {
 		t.Error("the file holds what is prepared")
 	}
+}
+
+// pairs are the matches that the API gives, in its order.
+func (h *house) pairs(s *someone) (out []string) {
+	h.t.Helper()
+	var part struct {
+		Items []struct{ Need, Offer string }
+		Next  *string
+	}
+	if err := json.Unmarshal([]byte(s.get("/api/v1/matches?limit=200").want(http.StatusOK).body), &part); err != nil || part.Next != nil {
+		h.t.Fatalf("matches: %v", err)
+	}
+	for _, m := range part.Items {
+		out = append(out, m.Need+" "+m.Offer)
+	}
+	return out
 }
 
 // ids are those of all items of a list of the API.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/dataset"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/participant"
@@ -129,6 +131,72 @@ func TestScaleOfReports(t *testing.T) {
 		{"page of a regional group", page("/en/implementation/regions/african"), claims(``)},
 	} {
 		t.Logf("%-40s %8s   its rows alone %8s", tc.name, median(tc.do), median(tc.plain))
+	}
+	for _, name := range []string{"data package of it all", "the same, while it is kept"} {
+		begin, taken := time.Now(), taking{}
+		stop := heap()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, dataset.Address, nil)
+		r.Host = "localhost"
+		if pages.ServeHTTP(&taken, r); taken.status != http.StatusOK {
+			t.Fatalf("%s: %d after %s", name, taken.status, time.Since(begin))
+		}
+		whole := time.Since(begin)
+		t.Logf("%-40s %8s   first byte %8s   %d MB, heap grows by %d MB at the most", name, whole.Round(time.Millisecond), taken.first.Sub(begin).Round(time.Millisecond), taken.bytes>>20, stop()>>20)
+	}
+}
+
+// taking takes an answer without keeping it.
+type taking struct {
+	header http.Header
+	status int
+	first  time.Time
+	bytes  int64
+}
+
+func (w *taking) Header() http.Header {
+	if w.header == nil {
+		w.header = http.Header{}
+	}
+	return w.header
+}
+
+func (w *taking) WriteHeader(status int) { w.status = status }
+
+func (w *taking) Write(b []byte) (int, error) {
+	if w.first.IsZero() {
+		w.first = time.Now()
+	}
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	w.bytes += int64(len(b))
+	return len(b), nil
+}
+
+// heap looks at the heap until it is stopped, and gives by how many bytes it was
+// larger than at the beginning.
+func heap() (stop func() uint64) {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	begin, most, end, ended := m.HeapAlloc, uint64(0), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for look := time.NewTicker(50 * time.Millisecond); ; {
+			select {
+			case <-end:
+				look.Stop()
+				return
+			case <-look.C:
+				runtime.ReadMemStats(&m)
+				most = max(most, m.HeapAlloc)
+			}
+		}
+	}()
+	return func() uint64 {
+		close(end)
+		<-ended
+		return max(most, begin) - begin
 	}
 }
 

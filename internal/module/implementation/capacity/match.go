@@ -68,6 +68,9 @@ const (
 	ByTime      Aspect = "time"
 )
 
+// Aspects are all of them, in that order.
+func Aspects() []Aspect { return []Aspect{ByProvision, ByKind, ByPlace, ByLanguage, ByTime} }
+
 // How an aspect of the two goes together.
 const (
 	Same    = "same"    // the same, or one within the other

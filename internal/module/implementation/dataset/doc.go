@@ -4,6 +4,7 @@
 //	records ─┬─ reports ─── answers          whose, how said, when: one row a record,
 //	         ├─ laws, practices              of whatever kind, under the id of the
 //	         ├─ needs, offers ── outcomes    statement that opened it
+//	         │        └── matches            which of them go together
 //	         ├─ independent ─── replies
 //	         ├─ measures, plans ─── tasks
 //	         ├─ guidance ── comments

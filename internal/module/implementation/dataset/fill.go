@@ -61,7 +61,7 @@ type Provision struct{ ID, Instrument, Symbol, Number, Title string }
 // Fill writes all rows.
 func Fill(ctx context.Context, w *datapackage.Writer, s *Sources) error {
 	f := filling{ctx: ctx, w: w, s: s, participants: map[string]bool{}, provisions: map[string]bool{}, there: map[string]bool{}}
-	for _, room := range []func() error{f.reports, f.laws, f.practices, f.needs, f.offers, f.outcomes, f.independent, f.replies, f.measures, f.plans, f.guidance, f.comments, f.views, f.named} {
+	for _, room := range []func() error{f.reports, f.laws, f.practices, f.needs, f.offers, f.matches, f.outcomes, f.independent, f.replies, f.measures, f.plans, f.guidance, f.comments, f.views, f.named} {
 		if err := room(); err != nil {
 			return err
 		}

@@ -63,7 +63,7 @@ type Made struct {
 	Licences   []datapackage.Licence
 }
 
-const about = "Reports on implementation with their answers, laws and policies, good practices, needs and offers of capacity-building and what became of them, " +
+const about = "Reports on implementation with their answers, laws and policies, good practices, needs and offers of capacity-building, which of them go together and what became of them, " +
 	"independent reports and replies, measures, plans of action, guidance with the comments on it, and views, as they stand in the public register. The words are those of whoever said them; the hub takes no side. " +
 	"What is withdrawn is marked as ended.\n\n" +
 	"Each record stands under the id of the statement that opened it, by which it can be proved in the register. " +

@@ -141,6 +141,23 @@ func (f *filling) capacity(side capacity.Side, table string) error {
 	})
 }
 
+// matches writes what goes together, and how in each aspect.
+func (f *filling) matches() error {
+	pairs, _, err := f.s.Capacity.Matches(f.ctx, capacity.MatchFilter{})
+	if err != nil {
+		return err
+	}
+	for i := range pairs {
+		m := &pairs[i].Match
+		cells := []any{i + 1, m.Need, m.Offer}
+		for _, r := range m.Reasons { // one an aspect, in their order
+			cells = append(cells, r.How, r.What)
+		}
+		f.row(matches, cells...)
+	}
+	return f.err
+}
+
 // outcomes writes what was made public of what became of needs and offers. Such an
 // account is a record of its own, of the one whose account it is.
 func (f *filling) outcomes() error {

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"comity.example/comity/internal/format/datapackage"
+	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/guidance"
 )
@@ -20,6 +21,7 @@ const (
 	practices    = "practices"
 	needs        = "needs"
 	offers       = "offers"
+	matches      = "matches"
 	outcomes     = "outcomes"
 	independents = "independent-reports"
 	replies      = "replies"
@@ -129,6 +131,16 @@ func Tables() []*datapackage.Table {
 			always(typed("recorded", datapackage.Boolean, "this hub has it"))}, []string{"id"}))...)
 }
 
+// paired is the table of needs and offers that go together.
+func paired() *datapackage.Table {
+	fields := []datapackage.Field{always(typed("number", datapackage.Integer, "from 1, in the order of /api/v1/matches: no score")), always(text("need", "id of the need")), always(text("offer", "id of the offer"))}
+	for _, a := range capacity.Aspects() {
+		fields = append(fields, always(among(string(a), "how the two go together in this: the same, in the same part of the framework, left open by one of them, or apart", capacity.Same, capacity.Cluster, capacity.NotSaid, capacity.Apart)),
+			typed(string(a)+"_shared", datapackage.Array, "what they share in it"))
+	}
+	return table(matches, "Open needs and offers that go together, and why", fields, []string{"need", "offer"}, datapackage.To("need", needs), datapackage.To("offer", offers))
+}
+
 // rooms are the tables of the records of each kind.
 func rooms() []*datapackage.Table {
 	frame := []datapackage.Field{text("from", "a month or a day"), text("until", "a month or a day")}
@@ -146,6 +158,7 @@ func rooms() []*datapackage.Table {
 			text("superseded_by", "id of the entry of what superseded it"), typed("languages", datapackage.Array, "in which it exists: "+inLanguage), linkedBy()}),
 		one(practices, "Good practices", []datapackage.Field{always(text("kind", "")), typed("regions", datapackage.Array, "regional groups of which it is"), linkedBy()}),
 		one(needs, "Needs of capacity-building", capacity), one(offers, "Offers of capacity-building", capacity),
+		paired(),
 		one(outcomes, "What each of two made public of what became of a need and an offer", []datapackage.Field{always(text("need", "id of the need")), always(text("offer", "id of the offer")),
 			always(among("stage", "", "agreed", "began", "ended", "nothing"))}, datapackage.To("need", needs)),
 		one(independents, "Reports by others than those whom they are about", frame),
