@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -19,7 +20,7 @@ import (
 // keeps to itself is not in it.
 func TestDataPackage(t *testing.T) {
 	h := demonstrated(t)
-	if err := h.DemonstrateIndependent(t.Context()); err != nil {
+	if err := errors.Join(h.DemonstrateIndependent(t.Context()), h.DemonstrateCapacity(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	const secret = "CANARY-DATA-3141"

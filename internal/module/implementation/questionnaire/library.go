@@ -193,6 +193,38 @@ func (l *Library) Covering(provision string) (out []string) {
 	return out
 }
 
+// Around lists the topics of items that are parts of a provision, or else of which it
+// is a part, or that take it together with others: what somebody may mean who asks
+// for a provision that no item is on. They come in the order of the questionnaires,
+// each once.
+func (l *Library) Around(provision string) []string {
+	var parts, wholes []string
+	for _, q := range l.Current() {
+		for i := range q.Sections {
+			for j := range q.Sections[i].Items {
+				item := &q.Sections[i].Items[j]
+				switch {
+				case item.Provision == "":
+				case strings.Contains(provision, ":") && strings.HasPrefix(item.Provision, provision+":"):
+					parts = append(parts, item.Topic())
+				case strings.HasPrefix(provision, item.Provision+":"):
+					wholes = append(wholes, item.Topic())
+				}
+			}
+		}
+	}
+	if len(parts) == 0 {
+		parts = wholes
+	}
+	var out []string
+	for _, topic := range append(parts, l.Covering(provision)...) {
+		if !slices.Contains(out, topic) {
+			out = append(out, topic)
+		}
+	}
+	return out
+}
+
 func btoi(b bool) int {
 	if b {
 		return 1

@@ -59,6 +59,12 @@ func TestShipped(t *testing.T) {
 			t.Errorf("%s has %d items, want %d", q.ID, items, want)
 		}
 	}
+	for asked, want := range map[string][]string{"un:a-70-174:13:h": {"un:a-70-174:13:h:1", "un:a-70-174:13:h:2"}, "un:a-70-174:13:a:1": {"un:a-70-174:13:a"}, "un:none": nil, "un": nil} {
+		got := l.Around(asked)
+		if len(got) < len(want) || !slices.Equal(got[:len(want)], want) || (want == nil) != (got == nil) {
+			t.Errorf("around %s are %v, want %v first", asked, got, want)
+		}
+	}
 	if got := l.Covering("un:a-70-174:13:g"); !slices.Equal(got, []string{"item:cluster-critical-infrastructure"}) {
 		t.Errorf("13 (g) is covered by %v", got)
 	}

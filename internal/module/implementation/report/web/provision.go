@@ -57,6 +57,9 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	q, section, item := p.Questionnaires.Of(topic)
 	if item == nil && len(all) == 0 {
+		if around := p.Questionnaires.Around(topic); len(around) > 0 {
+			return p.around(l, topic, around), nil
+		}
 		return ui.Page{}, fail.New(fail.NotFound, "Nothing is reported under this id, and no questionnaire asks about it.")
 	}
 	page := below(l, "", crumb(l, Provisions, "reporting.provisions.title"))
@@ -89,6 +92,20 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page.RestsOn = append(page.RestsOn, rests...)
 	page.Body = ui.Stack(append(blocks, wider)...)
 	return page, nil
+}
+
+// around leads from a provision that no questionnaire asks about by itself to the
+// items that belong to it.
+func (p *Pages) around(l *i18n.Locale, topic string, items []string) ui.Page {
+	page := below(l, "", crumb(l, Provisions, "reporting.provisions.title"))
+	titled(l, &page, p.topic(l, topic))
+	page.Twin = latestAPI + query([][2]string{{"topic", topic}}, 0)
+	var links []templ.Component
+	for _, id := range items {
+		links = append(links, ui.TextLink(l, l.Path(Provisions, id), p.topic(l, id)))
+	}
+	page.Body = ui.Stack(ui.Para(ui.Plain(l.T("reporting.around"))), ui.List(l, links...))
+	return page
 }
 
 // reported shows reports one below the other, by the name of who made them: each
