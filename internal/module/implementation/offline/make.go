@@ -66,7 +66,9 @@ func itemRow(item *questionnaire.Item, so Part, w *Words) workbook.Row {
 	if cited := w.Cited(item.Provision); cited != "" {
 		title = cited + "\n" + title
 	}
-	return workbook.Row{Key: k, Cells: []string{title, words(item.Guidance, w.Language), status, "", "", "", digest(k+"#status", status)},
+	cells := []string{title, words(item.Guidance, w.Language), status, "", "", "", ""}
+	cells[6] = digest(k+"#status", status) + " " + none + " " + printed(cells, ofItem)
+	return workbook.Row{Key: k, Cells: cells,
 		Shut: []bool{false, false, !item.Status, true, false, true, false}}
 }
 
@@ -82,14 +84,16 @@ func questionRows(item string, q questionnaire.Question, so Part, w *Words) (out
 		v, marking := value(q, a, lang), marked(so, q.ID)
 		for i, p := range pieces(v) {
 			row := workbook.Row{Key: k, Cells: []string{"", "", "", p.words, tongue, "", ""}, Shut: []bool{false, false, true, false, false, n+i > 0, false}}
+			was := none + " " + none
 			if i == 0 {
-				row.Cells[0], row.Cells[6] = words(q.Title, w.Language), digest(k, v)+" "+digest(key(item, q.ID, "")+"#marking", marking)
+				row.Cells[0], was = words(q.Title, w.Language), digest(k, v)+" "+digest(key(item, q.ID, "")+"#marking", marking)
 			} else {
 				row.Key += further(i+1, p.joint)
 			}
 			if n+i == 0 {
 				row.Cells[1], row.Cells[5] = guidance(q, w), marking
 			}
+			row.Cells[6] = was + " " + printed(row.Cells, ofQuestion)
 			out = append(out, row)
 		}
 	}

@@ -177,7 +177,12 @@ func TestTake(t *testing.T) {
 		"a marking": {open.ID + "/done@fr", offline.Marking, "TLP:RED", "TLP:RED", "", func(p offline.Part) bool {
 			return p.Markings["done"] == statement.Red && p.Markings["bodies"] == statement.Amber
 		}},
-		"a marking that is none": {open.ID + "/done@fr", offline.Marking, "secret", "", "no-marking", nil},
+		"words beside a question":          {open.ID + "/done@fr", "guidance", "Une équipe.", "", "misplaced", nil},
+		"words for a status of a question": {open.ID + "/done@fr", offline.Status, "fr in-place", "", "misplaced", nil},
+		"an answer beside a status":        {open.ID, offline.Answer, "Une équipe.", "", "misplaced", nil},
+		"another language for a row":       {open.ID + "/done@fr", "language", "deutsch", "", "tongue", nil},
+		"guidance taken away":              {open.ID + "/done@fr", "guidance", "", "", "", nil},
+		"a marking that is none":           {open.ID + "/done@fr", offline.Marking, "secret", "", "no-marking", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := take(t, q, so, set(t, q, raw, tc.key, tc.field, tc.value))

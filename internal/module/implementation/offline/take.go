@@ -96,6 +96,7 @@ func (t *taking) sheet(s *workbook.FilledSheet) {
 			continue
 		}
 		was := strings.Fields(r.Cells[columnWas])
+		t.typedOver(s.Name, r, k.question != "", was)
 		note := func(field Field, name string, n int) {
 			words, there := r.Cells[string(field)]
 			if !there {

@@ -81,6 +81,8 @@ const (
 	Control    What = "control"     // it holds a control character
 	Original   What = "original"    // the original was emptied, and translations are left
 	NoQuestion What = "no-question" // a key that the questionnaire does not have
+	Misplaced  What = "misplaced"   // words in a cell that is not filled in
+	Tongue     What = "tongue"      // another language for a row
 )
 
 // Trouble is a cell that cannot be taken as it is.

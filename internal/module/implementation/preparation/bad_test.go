@@ -42,6 +42,7 @@ func TestBadWorkbooks(t *testing.T) {
 	sheet, cell, _ := cellOf(t, w, good, done, offline.Answer)
 	_, status, _ := cellOf(t, w, good, item, offline.Status)
 	_, marked, _ := cellOf(t, w, good, done, offline.Marking)
+	_, tongue, _ := cellOf(t, w, good, done, "language")
 	does := func(change func(f *excelize.File) error) []byte { return altered(t, good, change) }
 	fact := func(name, value string) []byte {
 		return does(func(f *excelize.File) error { return setFact(f, name, value) })
@@ -51,34 +52,36 @@ func TestBadWorkbooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, tc := range map[string]bad{
-		"another version":             {fact(offline.FactVersion, "9"), "This workbook is of version 9 of the questionnaire", ""},
-		"another questionnaire":       {d.downloads(short + "/workbook.xlsx"), "This workbook is of another questionnaire: short, and not framework.", ""},
-		"another participant":         {fact("participant", "state:fr"), "This workbook is of another participant: state:fr.", ""},
-		"another period":              {d.downloads(other + "/workbook.xlsx"), "This workbook is for 2025, and what is prepared here for 2026.", ""},
-		"merged cells":                {does(func(f *excelize.File) error { return f.MergeCell(sheet, cell, marked) }), "merged", cell},
-		"a formula":                   {does(func(f *excelize.File) error { return f.SetCellFormula(sheet, cell, "1+1") }), "formula", cell},
-		"a day":                       {does(func(f *excelize.File) error { return f.SetCellValue(sheet, cell, time.Unix(0, 0)) }), "shown", cell},
-		"too long":                    {does(func(f *excelize.File) error { return overfull(f, sheet, cell) }), "too-long", cell},
-		"words for a status":          {does(func(f *excelize.File) error { return f.SetCellStr(sheet, status, "bientôt") }), "no-status", status},
-		"words for a marking":         {does(func(f *excelize.File) error { return f.SetCellStr(sheet, marked, "secret") }), "no-marking", marked},
-		"a row twice":                 {does(func(f *excelize.File) error { return twice(f, t, w, good, done) }), "twice", "B"},
-		"a sheet twice":               {does(func(f *excelize.File) error { return sheetTwice(f, sheet) }), "copied", "Norme 2"},
-		"hidden keys removed":         {does(func(f *excelize.File) error { return f.RemoveRow(sheet, 1) }), "unkeyed", sheet},
-		"words where no question is":  {does(func(f *excelize.File) error { return f.SetCellStr(sheet, "E900", "Encore") }), "keyless", "E900"},
-		"macros":                      {packed(t, good, "xl/vbaProject.bin", nil), "macros", ""},
-		"an OpenDocument spreadsheet": {packed(t, nil, "META-INF/manifest.xml", nil), "other", ""},
-		"a zip bomb":                  {packed(t, good, "xl/media/image1.png", make([]byte, 65<<20)), "too-large", ""},
-		"50 megabytes":                {bytes.Repeat([]byte("PK"), 25_000_000), "too-large", ""},
-		"a password":                  {encrypted(t, good), "protected", ""},
-		"a program before 2007":       {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rest"), "old", ""},
-		"no workbook":                 {[]byte("PK nothing"), "unknown", ""},
-		"CSV in an older encoding":    {bytes.ReplaceAll(d.downloads(book+".csv"), []byte("é"), []byte{0xe9}), "encoding", ""},
-		"a status of CSV":             {inCSV(t, d.downloads(book+".csv"), item, "status", "bientôt"), "no-status", "E"},
-		"a renamed sheet":             {does(func(f *excelize.File) error { return f.SetSheetName(sheet, "Norms") }), "", ""},
-		"a moved sheet":               {does(func(f *excelize.File) error { return f.MoveSheet(sheet, f.GetSheetName(1)) }), "", ""},
-		"a hidden column":             {does(func(f *excelize.File) error { return f.SetColVisible(sheet, "E", false) }), "", ""},
-		"another language":            {fill(t, w.framework, d.downloads(strings.Replace(book, "/fr/", "/en/", 1)+".xlsx"), done, map[offline.Field]string{offline.Answer: "Une équipe."}), "", ""},
-		"other rows removed":          {does(func(f *excelize.File) error { return removed(f, sheet, cell) }), "", ""},
+		"another version":                      {fact(offline.FactVersion, "9"), "This workbook is of version 9 of the questionnaire", ""},
+		"another questionnaire":                {d.downloads(short + "/workbook.xlsx"), "This workbook is of another questionnaire: short, and not framework.", ""},
+		"another participant":                  {fact("participant", "state:fr"), "This workbook is of another participant: state:fr.", ""},
+		"another period":                       {d.downloads(other + "/workbook.xlsx"), "This workbook is for 2025, and what is prepared here for 2026.", ""},
+		"merged cells":                         {does(func(f *excelize.File) error { return f.MergeCell(sheet, cell, marked) }), "merged", cell},
+		"a formula":                            {does(func(f *excelize.File) error { return f.SetCellFormula(sheet, cell, "1+1") }), "formula", cell},
+		"a day":                                {does(func(f *excelize.File) error { return f.SetCellValue(sheet, cell, time.Unix(0, 0)) }), "shown", cell},
+		"too long":                             {does(func(f *excelize.File) error { return overfull(f, sheet, cell) }), "too-long", cell},
+		"words for a status":                   {does(func(f *excelize.File) error { return f.SetCellStr(sheet, status, "bientôt") }), "no-status", status},
+		"words for a marking":                  {does(func(f *excelize.File) error { return f.SetCellStr(sheet, marked, "secret") }), "no-marking", marked},
+		"a row twice":                          {does(func(f *excelize.File) error { return twice(f, t, w, good, done) }), "twice", "B"},
+		"a sheet twice":                        {does(func(f *excelize.File) error { return sheetTwice(f, sheet) }), "copied", "Norme 2"},
+		"hidden keys removed":                  {does(func(f *excelize.File) error { return f.RemoveRow(sheet, 1) }), "unkeyed", sheet},
+		"words where no question is":           {does(func(f *excelize.File) error { return f.SetCellStr(sheet, "E900", "Encore") }), "keyless", "E900"},
+		"macros":                               {packed(t, good, "xl/vbaProject.bin", nil), "macros", ""},
+		"an OpenDocument spreadsheet":          {packed(t, nil, "META-INF/manifest.xml", nil), "other", ""},
+		"a zip bomb":                           {packed(t, good, "xl/media/image1.png", make([]byte, 65<<20)), "too-large", ""},
+		"50 megabytes":                         {bytes.Repeat([]byte("PK"), 25_000_000), "too-large", ""},
+		"a password":                           {encrypted(t, good), "protected", ""},
+		"a program before 2007":                {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rest"), "old", ""},
+		"no workbook":                          {[]byte("PK nothing"), "unknown", ""},
+		"CSV in an older encoding":             {bytes.ReplaceAll(d.downloads(book+".csv"), []byte("é"), []byte{0xe9}), "encoding", ""},
+		"a status of CSV":                      {inCSV(t, d.downloads(book+".csv"), item, "status", "bientôt"), "no-status", "E"},
+		"an answer in a CSV beside its column": {inCSV(t, d.downloads(book+".csv"), done, "guidance", "Une équipe."), "misplaced", "D"},
+		"another language for a row":           {does(func(f *excelize.File) error { return f.SetCellStr(sheet, tongue, "deutsch") }), "tongue", tongue},
+		"a renamed sheet":                      {does(func(f *excelize.File) error { return f.SetSheetName(sheet, "Norms") }), "", ""},
+		"a moved sheet":                        {does(func(f *excelize.File) error { return f.MoveSheet(sheet, f.GetSheetName(1)) }), "", ""},
+		"a hidden column":                      {does(func(f *excelize.File) error { return f.SetColVisible(sheet, "E", false) }), "", ""},
+		"another language":                     {fill(t, w.framework, d.downloads(strings.Replace(book, "/fr/", "/en/", 1)+".xlsx"), done, map[offline.Field]string{offline.Answer: "Une équipe."}), "", ""},
+		"other rows removed":                   {does(func(f *excelize.File) error { return removed(f, sheet, cell) }), "", ""},
 		"an answer in a CSV of an Excel of semicolons": {bytes.ReplaceAll(inCSV(t, d.downloads(book+".csv"), done, "answer", "Une équipe."), []byte(","), []byte(";")), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -107,6 +110,17 @@ func TestBadWorkbooks(t *testing.T) {
 				}
 			}
 		})
+	}
+	d.l = catalogue.Locale("en")
+	d.uploads(book, good)
+	d.has(d.opens(book), `id="take"`, "rapport.xlsx")
+	_, page := d.uploads(book, []byte("PK nothing"))
+	if d.has(html.UnescapeString(page), "“rapport.xlsx” cannot be taken", "still waits for you to decide"); strings.Contains(page, `id="take"`) {
+		t.Error("what was sent before can be taken beside a file that was refused")
+	}
+	_, _ = d.uploads(book, does(func(f *excelize.File) error { return f.SetCellStr(sheet, tongue, "deutsch") }))
+	if page = d.opens(book); strings.Contains(page, ">"+d.l.T("preparation.workbook.takes")+"<") {
+		t.Error("a change is said to be taken while something cannot be read")
 	}
 	if p := w.part(strings.TrimPrefix(at, preparationweb.Preparations+"/"), item); !p.Empty() {
 		t.Errorf("something was taken: %+v", p.Content)

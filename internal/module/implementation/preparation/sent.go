@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -26,6 +27,12 @@ const (
 	FactPreparation = "preparation"
 )
 
+// factFile is the name of the file, of what waits.
+const factFile = "file"
+
+// MaxName is how many characters of the name of a file are kept.
+const MaxName = 120
+
 // maxSent is for how long a workbook waits for a decision.
 const maxSent = 7 * 24 * time.Hour
 
@@ -39,7 +46,7 @@ func (s *Service) Make(actor policy.Actor, p *Preparation, q *questionnaire.Ques
 // until the same person decides on it; what he or she sent before is replaced. What
 // is wrong with the file as a whole is a *workbook.Fault, and with whose it is,
 // fail.Invalid.
-func (s *Service) Send(ctx context.Context, actor policy.Actor, id string, file io.Reader) error {
+func (s *Service) Send(ctx context.Context, actor policy.Actor, id, name string, file io.Reader) error {
 	p, q, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return err
@@ -51,6 +58,10 @@ func (s *Service) Send(ctx context.Context, actor policy.Actor, id string, file 
 	if err := of(filled, actor, p, q); err != nil {
 		return err
 	}
+	if r := []rune(strings.ToValidUTF8(name, "")); len(r) > MaxName {
+		name = string(r[:MaxName-1]) + "…"
+	}
+	filled.Facts[factFile] = name
 	now := s.Clock.Now().UTC()
 	mine := s.rows(actor.Identity)
 	sealed, err := mine.seal(placed("sent", id+"/"+actor.Person, now), filled)
@@ -86,6 +97,7 @@ func of(f *workbook.Filled, actor policy.Actor, p *Preparation, q *questionnaire
 type Weighed struct {
 	offline.Taken
 	Sent     time.Time
+	File     string // name of the file
 	Language string
 	// Shut are items whose parts the actor cannot write now: nothing of them is taken.
 	Shut map[string]bool
@@ -123,7 +135,7 @@ func (s *Service) weigh(ctx context.Context, r sqldb.Querier, actor policy.Actor
 	if err := s.rows(actor.Identity).open(placed("sent", p.ID+"/"+actor.Person, out.Sent), sealed, &filled); err != nil {
 		return nil, err
 	}
-	out.Language = offline.Language(&filled)
+	out.Language, out.File = offline.Language(&filled), filled.Facts[factFile]
 	w := words(out.Language)
 	taken, err := offline.Take(q, p.So(), &filled, w, choose)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,10 +80,13 @@ func (p *Pages) workbook(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return o.bookPage(nil, "")
+	return o.bookPage(nil, "", "")
 }
 
-func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
+// bookPage is the page of the workbook. refused is the name of a file that was just
+// sent and cannot be read: what waits from before is not shown beside it then, so that
+// nobody takes the one for the other.
+func (o *open) bookPage(choose map[string]bool, refused, fault string) (ui.Page, error) {
 	page := o.visit.page(o.T("preparation.workbook"), o.all(), o.crumb())
 	page.Lead = o.T("preparation.workbook.lead")
 	var ways []templ.Component
@@ -90,13 +94,20 @@ func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
 		at := strings.Replace(o.at(), "/"+o.Tag()+"/", "/"+tag+"/", 1) + "/workbook"
 		ways = append(ways, ui.A(at+".xlsx", o.T("preparation.workbook.in", "language", ui.LanguageName(o.Locale, tag))), ui.A(at+".csv", o.T("preparation.workbook.csv.in", "language", ui.LanguageName(o.Locale, tag))))
 	}
-	blocks := []templ.Component{ui.Part("out", o.T("preparation.workbook.out"), 2, ui.Para(ui.Lines(ways...)))}
+	var blocks []templ.Component
+	if refused != "" {
+		blocks = append(blocks, ui.NoticeOf(o.T("preparation.workbook.refused", "file", refused), ui.Para(ui.Plain(fault))))
+	}
+	blocks = append(blocks, ui.Part("out", o.T("preparation.workbook.out"), 2, ui.Para(ui.Lines(ways...))))
 	w, err := o.p.Service.Weigh(o.ctx, o.actor, o.prep.ID, o.p.Words, choose)
 	switch {
 	case fail.Is(err, fail.Invalid): // it was of another version, say
 		fault = o.Fault(err)
 	case err != nil:
 		return ui.Page{}, err
+	case w != nil && refused != "":
+		before := ui.Sentence(o.Locale, "preparation.workbook.before-it", ui.Parts{"file": ui.Plain(o.file(w)), "date": ui.Moment(o.Locale, w.Sent)})
+		blocks = append(blocks, ui.Para(before), ui.Para(ui.A(o.at()+"/workbook", o.T("preparation.workbook.before-it.way"))))
 	case w != nil:
 		page.Wide = true
 		blocks = append(blocks, o.weighed(w))
@@ -109,7 +120,7 @@ func (o *open) bookPage(choose map[string]bool, fault string) (ui.Page, error) {
 
 // weighed shows what a workbook would do, cell by cell, and lets its sender decide.
 func (o *open) weighed(w *preparation.Weighed) templ.Component {
-	facts := ui.Facts{{Term: o.T("preparation.workbook.sent"), Content: ui.Moment(o.Locale, w.Sent)}}
+	facts := ui.Facts{{Term: o.T("preparation.workbook.file"), Content: ui.Plain(o.file(w))}, {Term: o.T("preparation.workbook.sent"), Content: ui.Moment(o.Locale, w.Sent)}}
 	if n := len(w.Absent); n > 0 {
 		var of []templ.Component
 		for _, p := range w.Absent {
@@ -131,6 +142,10 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 		switch {
 		case w.Shut[c.Item]:
 			becomes = o.T("preparation.workbook.shut")
+		case slices.ContainsFunc(w.Troubles, func(t offline.Trouble) bool { return t.Sheet == c.Sheet && t.Cell == c.Cell }):
+			becomes = o.T("preparation.workbook.cannot")
+		case len(w.Troubles) > 0:
+			becomes = o.T("preparation.workbook.not-yet")
 		case c.Conflict:
 			becomes, takes = o.T("preparation.workbook.conflict"), true
 			choose.Options = append(choose.Options, ui.Option{Value: c.ID(), Words: o.T("preparation.workbook.option", "sheet", c.Sheet, "cell", c.Cell, "words", short(c.After))})
@@ -152,6 +167,14 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 	}
 	blocks = append(blocks, ui.FormView(o.Locale, ui.Form{ID: "drop", Submit: o.T("preparation.workbook.drop"), Hidden: [][2]string{{"do", "drop"}}}))
 	return ui.Part("would", o.T("preparation.workbook.would"), 2, blocks...)
+}
+
+// file is the name of the file that waits.
+func (o *open) file(w *preparation.Weighed) string {
+	if w.File == "" {
+		return o.T("preparation.workbook")
+	}
+	return w.File
 }
 
 // short is the beginning of what stands in a cell.
@@ -201,10 +224,12 @@ func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	for _, id := range r.PostForm["choose"] {
 		choose[id] = true
 	}
-	to := o.at() + "/workbook"
+	to, refused := o.at()+"/workbook", ""
 	switch r.PostForm.Get("do") {
 	case "send":
-		err = o.send(r)
+		if refused, err = o.send(r); err == nil {
+			refused = ""
+		}
 	case "take":
 		shown, _ := statement.ParseHash(r.PostForm.Get("shown"))
 		to = o.at()
@@ -227,18 +252,20 @@ func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	default:
 		return ui.Answer{}, err
 	}
-	page, err := o.bookPage(choose, words)
+	page, err := o.bookPage(choose, refused, words)
 	return ui.Answer{Page: page}, err
 }
 
-func (o *open) send(r *http.Request) error {
+// send takes a workbook, and gives the name of its file.
+func (o *open) send(r *http.Request) (name string, err error) {
 	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
-		return fail.New(fail.Invalid, "Choose a file.")
+		return "", fail.New(fail.Invalid, "Choose a file.")
 	}
-	f, err := r.MultipartForm.File["file"][0].Open()
+	head := r.MultipartForm.File["file"][0]
+	f, err := head.Open()
 	if err != nil {
-		return fail.Wrap(err, fail.Invalid, "The file cannot be read.")
+		return head.Filename, fail.Wrap(err, fail.Invalid, "The file cannot be read.")
 	}
 	defer func() { _ = f.Close() }()
-	return o.p.Service.Send(o.ctx, o.actor, o.prep.ID, f)
+	return head.Filename, o.p.Service.Send(o.ctx, o.actor, o.prep.ID, head.Filename, f)
 }
