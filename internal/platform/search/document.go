@@ -5,17 +5,33 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
 )
 
 // Document is something to be found: usually a page, and a thing's one page.
 type Document struct {
 	Kind    string    // what it is, in one word: "provision", "instrument", "term", "participant"
-	Title   i18n.Text // found before Body is
+	Title   i18n.Text // found before Body is; where it is empty, the beginning of Body stands for it
 	Body    i18n.Text // what it says, in the languages in which it says it; may be empty
 	Cited   []string  // how it is cited: "13 (h)", "A/70/174", "OSCE"; found before Body is
 	Also    string    // further words to find it by: other names, holders; never shown
 	Bytes   string    // SHA-256 of the file that it describes, where it describes one; empty otherwise. Of several with the same only one is shown
-	Address string    // its page without the language: "/framework/provisions/un:a-70-174:13:a"
+	Address string    // its page without the language: "/framework/provisions/un:a-70-174:13:a"; without one it is not found
+}
+
+// clickable gives the document with something that a reader can click on: what it
+// is called, or else the beginning of what it says, or else how it is cited. ok is
+// false where it has none of these, or no page: such a document is not found.
+func (d Document) clickable() (_ Document, ok bool) {
+	if d.Title.Empty() {
+		d.Title = form.Heading(d.Body)
+	}
+	for _, c := range d.Cited {
+		if d.Title.Empty() {
+			d.Title = i18n.Of("en", c)
+		}
+	}
+	return d, !d.Title.Empty() && d.Address != ""
 }
 
 // Together puts texts one after the other, language by language: what a thing

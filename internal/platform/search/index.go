@@ -42,7 +42,7 @@ func NewIndex(dialect sqldb.Dialect, rooms ...Indexed) Index { return Index{dial
 func (Index) Name() string { return "search" }
 
 // Version implements ledger.Projection.
-func (Index) Version() int { return 8 }
+func (Index) Version() int { return 9 }
 
 // Schema implements ledger.Projection. The index proper is each database's own;
 // it holds the words of the rows of search_doc and nothing else.
@@ -69,10 +69,15 @@ func (x Index) Types() []string {
 }
 
 // Apply implements ledger.Projection: it indexes the subject of the statement
-// anew. After an erasure the ledger applies a subject's statements again, and so
-// its words leave the index too.
+// anew, with all that rooms have to find of it: a reply stands under the report
+// that it answers, and is another room's. After an erasure the ledger applies a
+// subject's statements again, and so its words leave the index too.
 func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 	subject := e.Subject()
+	held, err := holding(ctx, tx, subject)
+	if err != nil {
+		return err
+	}
 	first := entryOf(subject)
 	if _, err := tx.Exec(ctx, `DELETE FROM search_doc WHERE subject = $1`, subject); err != nil {
 		return err
@@ -82,7 +87,7 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 	}
 	part := int64(0)
 	for room, r := range x.rooms {
-		if !slices.Contains(r.Types(), e.Statement.Header.Type) {
+		if !held[int64(room)] && !slices.Contains(r.Types(), e.Statement.Header.Type) {
 			continue
 		}
 		docs, err := r.Documents(ctx, tx, subject)
@@ -90,6 +95,10 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 			return err
 		}
 		for _, d := range docs {
+			d, ok := d.clickable()
+			if !ok {
+				continue
+			}
 			if part == MaxDocuments {
 				return fail.New(fail.Internal, "%s has more than %d documents to find", subject, MaxDocuments)
 			}
@@ -100,6 +109,25 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 		}
 	}
 	return nil
+}
+
+// holding gives the places of the rooms of which something is found under a
+// subject so far.
+func holding(ctx context.Context, tx *sqldb.Tx, subject string) (map[int64]bool, error) {
+	rows, err := tx.Query(ctx, `SELECT DISTINCT room FROM search_doc WHERE subject = $1`, subject)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[int64]bool{}
+	for rows.Next() {
+		var room int64
+		if err := rows.Scan(&room); err != nil {
+			return nil, err
+		}
+		out[room] = true
+	}
+	return out, rows.Err()
 }
 
 // row says where a document stands in the index.

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -235,10 +236,9 @@ func find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit
 			return nil, err
 		}
 		var d Document
-		for from, into := range map[string]any{title: &d.Title, body: &d.Body} {
-			if err := json.Unmarshal([]byte(from), into); err != nil {
-				return nil, fail.Wrap(err, fail.Broken, "a row of the index cannot be read")
-			}
+		// What is short is its own title: the two rows can be the same.
+		if err := errors.Join(json.Unmarshal([]byte(title), &d.Title), json.Unmarshal([]byte(body), &d.Body)); err != nil {
+			return nil, fail.Wrap(err, fail.Broken, "a row of the index cannot be read")
 		}
 		h.Title = d.Title
 		h.Snippet = q.snippet(d.Body, a.Lang)
