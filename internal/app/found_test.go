@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -139,5 +141,41 @@ func TestSearchAcrossRooms(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// In a demonstration people reply to each other and comment. What they reply to is
+// found as before, each thing with a title, and reports say whose they are, on what
+// and for when.
+func TestWhatPeopleSayIsFound(t *testing.T) {
+	t.Parallel()
+	h := newDemonstration(t)
+	for _, more := range []func(context.Context) error{h.DemonstrateIndependent, h.DemonstrateCapacity, h.DemonstrateLaws} {
+		if err := more(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := map[string]string{"reply": "national team", "comment": "two States"}
+	for _, kind := range []string{"independent", "reply", "guidance", "comment", "national-report", "need", "offer", "law", "practice"} {
+		question, n := cmp.Or(asked[kind], "invented"), 0
+		for _, item := range walk(t, h.base+"/api/v1/search?kind="+kind+"&q="+url.QueryEscape(question)+"&") {
+			var hit struct {
+				Address string
+				Title   i18n.Text
+			}
+			if err := json.Unmarshal([]byte(item), &hit); err != nil || hit.Title.Empty() || hit.Address == "" {
+				t.Errorf("nothing to click on: %s, %v", item, err)
+			}
+			n++
+		}
+		if n == 0 {
+			t.Errorf("nothing of kind %s is found by %q", kind, question)
+		}
+	}
+	page := string(get(t, h.base+"/en/search?kind=national-report&q=invented+decree").body)
+	for _, words := range []string{`href="/en/implementation/reports/`, "Aldermark", "17 (c) 1", "2025"} {
+		if !strings.Contains(page, words) {
+			t.Errorf("a report that is found does not say %q", words)
+		}
 	}
 }

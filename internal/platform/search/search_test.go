@@ -67,8 +67,10 @@ func (replies) Name() string { return "reply" }
 func (replies) Schema() string {
 	return "CREATE TABLE reply (subject TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL);"
 }
-func (replies) Tables() []ledger.Table { return []ledger.Table{{Name: "reply", Key: []string{"subject"}}} }
-func (replies) Types() []string        { return []string{typeReply} }
+func (replies) Tables() []ledger.Table {
+	return []ledger.Table{{Name: "reply", Key: []string{"subject"}}}
+}
+func (replies) Types() []string { return []string{typeReply} }
 
 func (replies) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 	if e.Body == nil {

@@ -21,6 +21,9 @@ type Pages struct {
 	// Cite gives how things are cited, by id, for those that are: "A/70/174, 13 (h)".
 	// It may be nil.
 	Cite func(ctx context.Context, ids []string) (map[string]string, error)
+	// Whose says of what somebody said whose words it is, and on what, in one line;
+	// nil of all else. It may be nil.
+	Whose func(ctx context.Context, l *i18n.Locale, hit *search.Hit) (templ.Component, error)
 }
 
 const (
@@ -65,6 +68,7 @@ func begin(s string, most int) string {
 // hit is something that was found, as the page shows it.
 type hit struct {
 	line    templ.Component // what it is called, how it is cited, what kind of thing it is
+	whose   templ.Component // nil where nobody said it
 	snippet search.Snippet
 }
 
@@ -87,6 +91,12 @@ func (p Pages) hits(ctx context.Context, l *i18n.Locale, res search.Results) ([]
 			parts = append(parts, ui.Symbol(c))
 		}
 		out[i] = hit{line: ui.Join(append(parts, ui.Badge(kind(l, h.Kind)))...), snippet: h.Snippet}
+		if p.Whose != nil {
+			var err error
+			if out[i].whose, err = p.Whose(ctx, l, &res.Hits[i]); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return out, nil
 }
