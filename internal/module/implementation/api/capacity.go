@@ -13,7 +13,7 @@ import (
 type wantedCapacity struct {
 	Cursor    string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
-	Provision string `query:"provision" maxLength:"128" doc:"Only on this provision, or on a part of it: a frozen id" example:"un:a-70-174:13:h"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only on this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Kind      string `query:"kind" maxLength:"64" doc:"Only of this kind: training, exercise, equipment, advice, drafting-of-law, secondment, assessment, funding, other, or one that the hub adds"`
 	Region    string `query:"region" maxLength:"64" doc:"Only what names this regional group of the General Assembly, or a State of it"`
 	State     string `query:"state" maxLength:"128" doc:"Only what concerns this State: a listed id"`

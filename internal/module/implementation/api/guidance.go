@@ -13,7 +13,7 @@ import (
 type wantedGuidance struct {
 	Cursor    string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
-	Provision string `query:"provision" maxLength:"128" doc:"Only on this provision, or a part of it: a frozen id" example:"un:a-70-174:13:h"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only on this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Author    string `query:"author" maxLength:"128" doc:"Only of this author: a listed id"`
 	Before    int64  `query:"before" minimum:"1" doc:"Only what was recorded before this index of the register"`
 }

@@ -14,7 +14,7 @@ type wantedIndependent struct {
 	Cursor    string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	About     string `query:"about" maxLength:"128" doc:"Only about this State: a listed id" example:"state:ke"`
-	Provision string `query:"provision" maxLength:"128" doc:"Only about this provision: a frozen id" example:"un:a-70-174:13:c"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only about this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:c"`
 	Author    string `query:"author" maxLength:"128" doc:"Only of this author: a listed id"`
 	Before    int64  `query:"before" minimum:"1" doc:"Only those published before this index of the register"`
 }

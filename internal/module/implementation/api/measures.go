@@ -21,7 +21,7 @@ type wantedAdoptions struct {
 type wantedPlans struct {
 	Cursor    string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
-	Provision string `query:"provision" maxLength:"128" doc:"Only with a task for this provision: a frozen id"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only with a task for this provision, a part of it, or a whole of which it is a part: a frozen id"`
 	Region    string `query:"region" maxLength:"128" doc:"Only of this region: the listed id of an organization or a group"`
 	Leads     string `query:"leads" maxLength:"128" doc:"Only those that name this participant as leading a task: a listed id"`
 	Before    int64  `query:"before" minimum:"1" doc:"Only those set before this index of the register"`

@@ -17,7 +17,7 @@ type wantedPolicies struct {
 	Region    string     `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group"`
 	Type      string     `query:"type" maxLength:"64" doc:"Only of this type of instrument: see /api/v1/policies/types"`
 	Status    law.Status `query:"status" enum:"draft,in-force,superseded,repealed" doc:"Only of this status"`
-	Provision string     `query:"provision" maxLength:"128" doc:"Only what serves this provision: a frozen id" example:"un:a-70-174:13:h"`
+	Provision string     `query:"provision" maxLength:"128" doc:"Only what serves this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Written   string     `query:"written" maxLength:"35" doc:"Only what exists in this language: a tag of BCP 47"`
 	Before    int64      `query:"before" minimum:"1" doc:"Only those registered before this index of the register"`
 }

@@ -16,7 +16,7 @@ type wantedPractices struct {
 	Author    string        `query:"author" maxLength:"128" doc:"Only of this participant: a listed id"`
 	Kind      practice.Kind `query:"kind" enum:"policy,structure,procedure,cooperation,partnership,technical,awareness,exercise,other" doc:"Only of this kind"`
 	Region    string        `query:"region" maxLength:"64" doc:"Only of this regional group of the General Assembly" example:"african"`
-	Provision string        `query:"provision" maxLength:"128" doc:"Only what carries out this provision: a frozen id" example:"un:a-70-174:13:h"`
+	Provision string        `query:"provision" maxLength:"128" doc:"Only what carries out this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Written   string        `query:"written" maxLength:"35" doc:"Only what is described in this language: a tag of BCP 47"`
 	Before    int64         `query:"before" minimum:"1" doc:"Only those described before this index of the register"`
 }

@@ -129,8 +129,8 @@ func TestLife(t *testing.T) {
 		course := content("training", "un:x:13:h:1")
 		course.Regions, course.Languages = []string{"african"}, []string{"en"}
 		offer := w.says(w.de, statement.Hash{}, opening(capacity.Offer, "state:de", course))
-		w.says(w.ap, statement.Hash{}, opening(capacity.Offer, "org:apc", content("advice", "un:x:13:h")))
-		w.lists(need, offer)
+		advice := w.says(w.ap, statement.Hash{}, opening(capacity.Offer, "org:apc", content("advice", "un:x:13:h")))
+		w.lists(need, offer, advice)
 		pairs, more, err := w.q.Matches(t.Context(), capacity.MatchFilter{Need: need.String()})
 		if err != nil || more || len(pairs) != 1 || pairs[0].Offer != offer.String() || pairs[0].Reasons[2].What[0] != "state:ke" {
 			t.Fatalf("%+v %v", pairs, err)
@@ -179,7 +179,7 @@ func TestLife(t *testing.T) {
 }
 
 // lists narrows the lists.
-func (w *world) lists(need, offer statement.Hash) {
+func (w *world) lists(need, offer, advice statement.Hash) {
 	w.t.Helper()
 	for name, c := range map[string]struct {
 		f    capacity.Filter
@@ -187,7 +187,10 @@ func (w *world) lists(need, offer statement.Hash) {
 	}{
 		"needs":                        {capacity.Filter{Side: capacity.Need}, []statement.Hash{need}},
 		"on the whole of a provision":  {capacity.Filter{Side: capacity.Offer, Provision: "un:x:13:h", Kind: "training"}, []statement.Hash{offer}},
-		"on a part of a provision":     {capacity.Filter{Provision: "un:x:13:h:1"}, []statement.Hash{offer}},
+		"on a part of a provision":     {capacity.Filter{Provision: "un:x:13:h:1"}, []statement.Hash{advice, offer, need}},
+		"on another part":              {capacity.Filter{Provision: "un:x:13:h:2"}, []statement.Hash{advice, need}},
+		"narrowed in every way": {capacity.Filter{Side: capacity.Offer, Author: "state:de", Kind: "training", Language: "en", Provision: "un:x:13:h:1", Status: capacity.Open,
+			Region: "african"}, []statement.Hash{offer}},
 		"in a region, by the State":    {capacity.Filter{Side: capacity.Need, Region: "african"}, []statement.Hash{need}},
 		"of a State, without a name":   {capacity.Filter{State: "state:ke"}, []statement.Hash{need}},
 		"in a language":                {capacity.Filter{Language: "en"}, []statement.Hash{offer}},

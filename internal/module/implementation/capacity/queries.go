@@ -4,10 +4,12 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -37,7 +39,7 @@ type Queries struct {
 // Filter narrows a list; what is empty narrows nothing.
 type Filter struct {
 	Side      Side
-	Provision string // frozen id: what is on it, or on a part of it
+	Provision string // frozen id: what is on it, on a part of it, or on a whole of which it is a part
 	Kind      string
 	Region    string // a regional group: what names it, or a State of it
 	State     string // listed id of a State that it concerns
@@ -61,13 +63,13 @@ type Part struct {
 // fits reports whether what stands passes a filter: the table of facets knows what
 // any wording named, this what the one in force names.
 func (f *Filter) fits(e *Entry, facts *Facts) bool {
-	within := func(p string) bool { return p == f.Provision || strings.HasPrefix(p, f.Provision+":") }
+	on := func(p string) bool { return form.Akin(p, f.Provision) }
 	inRegion := func() bool {
 		return slices.Contains(facts.Regions, f.Region) || slices.ContainsFunc(facts.States, func(id string) bool { return slices.Contains(facts.Of[id], f.Region) })
 	}
 	switch {
 	case !e.Known || f.Status != "" && e.State != f.Status,
-		f.Provision != "" && !slices.ContainsFunc(e.Provisions, within),
+		f.Provision != "" && !slices.ContainsFunc(e.Provisions, on),
 		f.Kind != "" && !slices.Contains(e.Kinds, f.Kind),
 		f.Language != "" && !slices.Contains(e.Languages, f.Language),
 		f.Author != "" && !slices.Contains(e.Via.Authors(), f.Author),
@@ -136,7 +138,7 @@ func page(ctx context.Context, r sqldb.Querier, f Filter) (out []Case, err error
 	query, args := `SELECT subject, body FROM capacity_case WHERE place < $1`, []any{f.Before}
 	with := func(condition string, arg any) {
 		args = append(args, arg)
-		query += strings.ReplaceAll(condition, "?", "$"+string(rune('0'+len(args))))
+		query += strings.ReplaceAll(condition, "?", "$"+strconv.Itoa(len(args)))
 	}
 	if f.Side != "" {
 		with(` AND side = ?`, string(f.Side))
@@ -147,7 +149,11 @@ func page(ctx context.Context, r sqldb.Querier, f Filter) (out []Case, err error
 		}
 	}
 	if f.Provision != "" {
-		with(` AND subject IN (SELECT subject FROM capacity_facet WHERE facet = 'provision' AND (value = ? OR value > ? || ':' AND value < ? || ';'))`, f.Provision)
+		with(` AND subject IN (SELECT subject FROM capacity_facet WHERE facet = 'provision' AND (value = ? OR value > ? || ':' AND value < ? || ';'`, f.Provision)
+		for _, whole := range form.Wholes(f.Provision) {
+			with(` OR value = ?`, whole)
+		}
+		query += `))`
 	}
 	if f.Status == Open {
 		with(` AND (over = 0 OR place = ?)`, int64(-1))

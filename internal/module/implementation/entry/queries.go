@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/statement"
 )
 
@@ -25,12 +26,21 @@ type Queries[C Content] struct {
 
 // Filter narrows the list; what is empty narrows nothing.
 type Filter struct {
-	Keys   []string // all of which an entry is found by: By, On, and its content's
+	// Keys are all of which an entry is found by: By, On, and its content's. By Serving
+	// is also found what serves a part of the provision, or a whole of it.
+	Keys   []string
 	Among  []string // listed ids: only what any of them says; nil: whoever says it
 	Stands bool     // only what has not ended
 	Before int64    // those that were opened before this index; 0: from the newest
 	Limit  int      // 0: DefaultLimit
 }
+
+// serving begins the words by which entries are found that serve a provision.
+const serving = "provision="
+
+// Serving narrows a list to what serves a provision, a part of it, or a whole of which
+// it is a part. A content has it among its keys for each provision that it names.
+func Serving(id string) string { return serving + id }
 
 // DefaultLimit is how many entries a part of the list holds.
 const DefaultLimit = 50
@@ -91,6 +101,12 @@ func (q *Queries[C]) ListIn(ctx context.Context, r sqldb.Querier, f Filter) (Par
 func (e *Entry[C]) found(f *Filter) bool {
 	by := e.Via.Authors()
 	for _, w := range f.Keys {
+		if id, ok := strings.CutPrefix(w, serving); ok {
+			if !slices.ContainsFunc(e.Content.Keys(), func(k string) bool { about, ok := strings.CutPrefix(k, serving); return ok && form.Akin(about, id) }) {
+				return false
+			}
+			continue
+		}
 		if !slices.Contains(e.Content.Keys(), w) && w != On(e.On) && !slices.ContainsFunc(by, func(id string) bool { return By(id) == w }) {
 			return false
 		}
@@ -107,6 +123,14 @@ func page[C Content](ctx context.Context, r sqldb.Querier, f *Filter) (out []Cas
 	}
 	query := `SELECT id, body FROM entry_case WHERE place < $1`
 	for _, w := range f.Keys {
+		if id, ok := strings.CutPrefix(w, serving); ok {
+			query += ` AND id IN (SELECT id FROM entry_key WHERE word IN (` + hold(w)
+			for _, whole := range form.Wholes(id) {
+				query += `, ` + hold(Serving(whole))
+			}
+			query += `) OR word > ` + hold(w+":") + ` AND word < ` + hold(w+";") + `)`
+			continue
+		}
 		query += ` AND id IN (SELECT id FROM entry_key WHERE word = ` + hold(w) + `)`
 	}
 	if f.Among != nil {

@@ -1,8 +1,6 @@
 package guidance
 
 import (
-	"strings"
-
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/search"
@@ -62,7 +60,7 @@ const (
 
 // EntryKind implements entry.Content, as the methods of the same name below.
 func (Guidance) EntryKind() entry.Kind {
-	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 2}
+	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 3}
 }
 
 // EntryKind implements entry.Content.
@@ -71,20 +69,13 @@ func (Comment) EntryKind() entry.Kind {
 }
 
 // Serving narrows a list to the guidance on a provision.
-func Serving(id string) string { return "provision=" + id }
+func Serving(id string) string { return entry.Serving(id) }
 
-// Keys implements entry.Content: see Serving. What is said of a provision is found
-// under the one that it is a part of, too.
+// Keys implements entry.Content: see Serving.
 func (g Guidance) Keys() []string {
 	out := g.Recorded.Keys()
-	seen := map[string]bool{}
 	for _, id := range g.Provisions {
-		for at := id; strings.Count(at, ":") >= 2; at = at[:strings.LastIndexByte(at, ':')] {
-			if !seen[at] {
-				seen[at] = true
-				out = append(out, Serving(at))
-			}
-		}
+		out = append(out, Serving(id))
 	}
 	return out
 }

@@ -67,7 +67,7 @@ func (Reply) Keys() []string { return nil }
 func About(id string) string { return "about=" + id }
 
 // Serving narrows a list to the reports about a provision.
-func Serving(id string) string { return "provision=" + id }
+func Serving(id string) string { return entry.Serving(id) }
 
 // Home is the address of the list of reports.
 const Home = "/implementation/independent"

@@ -183,6 +183,28 @@ func TestLife(t *testing.T) {
 	})
 }
 
+// TestFoundUnderWholeAndPart: what serves a provision serves its parts, and what
+// serves a part of it serves it; what serves one half does not serve the other.
+func TestFoundUnderWholeAndPart(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		w := newWorld(t, url)
+		whole := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:1")))
+		half := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:1:1")))
+		other := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:1:2")))
+		like := w.says(w.de, statement.Hash{}, own("state:de", strategy("un:h:11")))
+		for id, want := range map[string][]statement.Hash{"un:h:1": {other, half, whole}, "un:h:1:1": {half, whole}, "un:h:1:2": {other, whole}, "un:h:1:3": {whole}, "un:h:11": {like}, "un:h:1:1:1": {half, whole}} {
+			part, err := w.s.Queries.List(t.Context(), law.Filter{Provision: id}.Entries())
+			var got []statement.Hash
+			for _, v := range part.Items {
+				got = append(got, v.Statement)
+			}
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v: %v", id, got, want, err)
+			}
+		}
+	})
+}
+
 // TestRefused: each rule broken alone; the register stays as it was.
 func TestRefused(t *testing.T) {
 	w := newWorld(t, "sqlite:"+t.TempDir()+"/hub.db")

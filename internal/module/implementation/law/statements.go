@@ -92,10 +92,9 @@ func (c *Law) serves() error {
 
 // By what a law is found, beside its authors.
 const (
-	byKind      = "type"
-	byStatus    = "status"
-	byLanguage  = "language"
-	byProvision = "provision"
+	byKind     = "type"
+	byStatus   = "status"
+	byLanguage = "language"
 )
 
 // key is a word by which a law is found.
@@ -111,7 +110,7 @@ func (c Law) Keys() []string {
 		out = append(out, key(byLanguage, lang))
 	}
 	for _, s := range c.Serves {
-		out = append(out, key(byProvision, s.Provision))
+		out = append(out, entry.Serving(s.Provision))
 	}
 	return append(out, entry.FileKeys(c.Copies)...)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/search"
 )
 
@@ -87,7 +88,7 @@ func (p Plan) Keys() (out []string) {
 func Of(id string) string { return "measure=" + id }
 
 // Serving narrows a list to the plans with a task for a provision.
-func Serving(id string) string { return "provision=" + id }
+func Serving(id string) string { return entry.Serving(id) }
 
 // Leading narrows a list to the plans that name somebody as leading a task.
 func Leading(id string) string { return "leads=" + id }

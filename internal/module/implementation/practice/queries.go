@@ -8,7 +8,7 @@ type Filter struct {
 	Kind      Kind
 	Region    string // a regional group
 	Language  string // tag
-	Provision string // frozen id
+	Provision string // frozen id: see entry.Serving
 	Standing  bool   // only those that are not withdrawn
 	Before    int64  // those that were described before this index; 0: from the newest
 	Limit     int    // 0: entry.DefaultLimit
@@ -17,10 +17,13 @@ type Filter struct {
 // Entries is the filter as entries are narrowed by it.
 func (f Filter) Entries() entry.Filter {
 	out := entry.Filter{Among: f.Authors, Stands: f.Standing, Before: f.Before, Limit: f.Limit}
-	for _, k := range [][2]string{{byKind, string(f.Kind)}, {byRegion, f.Region}, {byLanguage, f.Language}, {byProvision, f.Provision}} {
+	for _, k := range [][2]string{{byKind, string(f.Kind)}, {byRegion, f.Region}, {byLanguage, f.Language}} {
 		if k[1] != "" {
 			out.Keys = append(out.Keys, key(k[0], k[1]))
 		}
+	}
+	if f.Provision != "" {
+		out.Keys = append(out.Keys, entry.Serving(f.Provision))
 	}
 	return out
 }

@@ -77,10 +77,9 @@ func (c Practice) Check(via *submission.Via) error {
 
 // By what a practice is found, beside its authors.
 const (
-	byKind      = "kind"
-	byRegion    = "region"
-	byLanguage  = "language"
-	byProvision = "provision"
+	byKind     = "kind"
+	byRegion   = "region"
+	byLanguage = "language"
 )
 
 // key is a word by which a practice is found.
@@ -96,7 +95,7 @@ func (c Practice) Keys() []string {
 		out = append(out, key(byLanguage, lang))
 	}
 	for _, id := range c.Provisions {
-		out = append(out, key(byProvision, id))
+		out = append(out, entry.Serving(id))
 	}
 	return out
 }
