@@ -78,7 +78,7 @@ func (o Options) ownLists() fs.FS {
 
 // newImplementation makes its rooms, in the order in which they are shown.
 func (h *Hub) newImplementation() error {
-	for _, room := range []func() (implementing, error){
+	for i, room := range []func() (implementing, error){
 		h.newNationalReports, h.newOverviews, h.newCompilations, h.newPreparations, h.newSharing, h.newCapacities, h.newIntroductions,
 		h.newIndependent, h.newMeasures,
 		h.newLaws, h.newPractices, h.newGuidance, h.newCompendium, h.newData,
@@ -87,13 +87,29 @@ func (h *Hub) newImplementation() error {
 		if err != nil {
 			return err
 		}
+		if i > 0 { // the first is that of reports, on whose pages the others stand beside
+			h.besideReports(r.On, r.Of)
+		}
 		if r.In != nil {
 			h.overview.Parts = append(h.overview.Parts, r.In)
 		}
 		h.implementation = append(h.implementation, r)
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, r.Rules...)
 	}
+	h.besideReports(h.consultations.On, h.consultations.Of)
+	h.besideReports(h.views.On, h.views.Of)
 	return nil
+}
+
+// besideReports puts what a room has on a provision, and of a participant, on the pages
+// of what was reported on it and by it; either may be nil.
+func (h *Hub) besideReports(on, of ui.Sharing) {
+	if on != nil {
+		h.reporting.OnTopic = append(h.reporting.OnTopic, on)
+	}
+	if of != nil {
+		h.reporting.OfParticipant = append(h.reporting.OfParticipant, of)
+	}
 }
 
 // implementationRoutes are the pages of the module and of its rooms.

@@ -69,6 +69,11 @@ func Quiet(words string) templ.Component {
 	return markup(element("span", words, "class", "note"))
 }
 
+// QuietOf is Quiet for what is more than words.
+func QuietOf(c templ.Component) templ.Component {
+	return Stack(markup(`<span class="note">`), c, markup(`</span>`))
+}
+
 // Unseen is for screen readers only.
 func Unseen(words string) templ.Component {
 	return markup(element("span", words, "class", "unseen"))

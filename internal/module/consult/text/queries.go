@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/redline"
 	"comity.example/comity/statement"
@@ -37,6 +39,7 @@ type Queries struct {
 type Filter struct {
 	Consultation string
 	Text         string // of amendments: id of the text
+	About        string // of texts: frozen id that one is about, a part of that, or a whole of which it is a part
 	Author       string // of amendments: listed id of an author, or of one who joined
 	State        State  // of amendments
 	Before       int64  // those that were opened before this index; 0: from the newest
@@ -79,7 +82,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part[Text], error) {
 				if err != nil {
 					return err
 				}
-				if t.Why != "" {
+				if t.Why != "" || !t.on(f.About) {
 					continue
 				}
 				if len(out.Items) == f.Limit {
@@ -95,6 +98,25 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part[Text], error) {
 		}
 	})
 	return out, err
+}
+
+// on reports whether a text is about a provision, a part of it or a whole of it;
+// every text is about the empty id.
+func (t *Text) on(id string) bool {
+	return id == "" || slices.ContainsFunc(t.About, func(about string) bool { return form.Akin(about, id) })
+}
+
+// On gives the amendments of a text that count and are about a provision, a part of it
+// or a whole of it, the newest first.
+func (t *Text) On(id string) (out []*Amendment) {
+	for i := range t.Amendments {
+		a := &t.Amendments[i]
+		if a.State != Void && slices.ContainsFunc(t.Provisions(a), func(about string) bool { return form.Akin(about, id) }) {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *Amendment) int { return cmp.Compare(b.Handed().Index, a.Handed().Index) })
+	return out
 }
 
 // Amendments gives a part of the list of amendments. One that does not count is

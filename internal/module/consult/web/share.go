@@ -18,14 +18,15 @@ import (
 const few = 5
 
 // On adds to the page about a provision, an instrument or a term: where it is
-// consulted on, and what was contributed.
+// consulted on, what was contributed, and which texts are about it, with their
+// amendments.
 func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share, err error) {
 	called, err := p.Consultations.List(ctx, consult.Filter{About: id, Limit: few})
 	if err != nil {
 		return out, err
 	}
 	made, err := p.Contributions.List(ctx, contribution.Filter{About: id, Limit: few})
-	if err != nil || len(called.Items)+len(made.Items) == 0 {
+	if err != nil {
 		return out, err
 	}
 	about := [][2]string{{"about", id}}
@@ -48,8 +49,41 @@ func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 		more := made.Next > 0
 		blocks = append(blocks, p.contributed(l, made.Items, more, query(about, 0), &out)...)
 	}
-	out.Body = ui.Part("consultations", l.T("consult.list.title"), 2, blocks...)
+	if p.Texts != nil {
+		tabled, err := p.tabled(ctx, l, id, &out)
+		if err != nil {
+			return out, err
+		}
+		blocks = append(blocks, tabled...)
+	}
+	if len(blocks) > 0 {
+		out.Body = ui.Part("consultations", l.T("consult.list.title"), 2, blocks...)
+	}
 	return out, nil
+}
+
+// tabled is a table of the newest texts that are about something, each with its newest
+// amendments there.
+func (p *Pages) tabled(ctx context.Context, l *i18n.Locale, id string, out *ui.Share) ([]templ.Component, error) {
+	part, err := p.Texts.List(ctx, text.Filter{About: id, Limit: few})
+	if err != nil || len(part.Items) == 0 {
+		return nil, err
+	}
+	t := ui.Table{ID: "texts-table", Caption: l.T("share.texts.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("share.text")}, {Head: l.T("consult.about")}, {Head: l.T("text.amendments")}}}
+	for i := range part.Items {
+		one := &part.Items[i]
+		out.RestsOn = append(out.RestsOn, one.Statements...)
+		lines, all := []templ.Component{}, one.On(id)
+		for _, a := range all[:min(few, len(all))] {
+			lines = append(lines, ui.Join(ui.A(l.Path(amendments, a.ID), numbered(l, one, a)), ui.Plain("·"), ui.Plain(stateOf(l, a))))
+			out.RestsOn = append(out.RestsOn, a.Statements...)
+		}
+		if len(all) > few {
+			lines = append(lines, ui.A(l.Path(texts, one.ID, "amendments"), l.T("text.amendments.every", "n", l.Number(int64(len(one.Amendments))))))
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(texts, one.ID), one.Title), ui.Show(p.about(l, one.About)), ui.Show(ui.Lines(lines...))))
+	}
+	return []templ.Component{ui.TableView(l, t)}, nil
 }
 
 // contributed is a table of the newest contributions, and the way to all.

@@ -185,10 +185,10 @@ func (w *world) lists(need, offer, advice statement.Hash) {
 		f    capacity.Filter
 		want []statement.Hash
 	}{
-		"needs":                        {capacity.Filter{Side: capacity.Need}, []statement.Hash{need}},
-		"on the whole of a provision":  {capacity.Filter{Side: capacity.Offer, Provision: "un:x:13:h", Kind: "training"}, []statement.Hash{offer}},
-		"on a part of a provision":     {capacity.Filter{Provision: "un:x:13:h:1"}, []statement.Hash{advice, offer, need}},
-		"on another part":              {capacity.Filter{Provision: "un:x:13:h:2"}, []statement.Hash{advice, need}},
+		"needs":                       {capacity.Filter{Side: capacity.Need}, []statement.Hash{need}},
+		"on the whole of a provision": {capacity.Filter{Side: capacity.Offer, Provision: "un:x:13:h", Kind: "training"}, []statement.Hash{offer}},
+		"on a part of a provision":    {capacity.Filter{Provision: "un:x:13:h:1"}, []statement.Hash{advice, offer, need}},
+		"on another part":             {capacity.Filter{Provision: "un:x:13:h:2"}, []statement.Hash{advice, need}},
 		"narrowed in every way": {capacity.Filter{Side: capacity.Offer, Author: "state:de", Kind: "training", Language: "en", Provision: "un:x:13:h:1", Status: capacity.Open,
 			Region: "african"}, []statement.Hash{offer}},
 		"in a region, by the State":    {capacity.Filter{Side: capacity.Need, Region: "african"}, []statement.Hash{need}},

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
+	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/policy"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -150,7 +151,7 @@ func (p *Pages) list(side capacity.Side) ui.Handler {
 		if len(submissionweb.ModesOf(actor)) > 0 {
 			ways = append(ways, ui.A(l.Path(desk+side.Path()), l.T(key(side, "new"))))
 		}
-		blocks := []templ.Component{ui.Para(ui.Lines(ways...)), ui.FilterForm(l, filter), ui.TableView(l, p.table(l, side, part.Items))}
+		blocks := []templ.Component{ui.Para(ui.Lines(ways...)), ui.FilterForm(l, filter), ui.TableView(l, p.table(l, side, part.Items, f.Provision))}
 		if part.Next > 0 {
 			blocks = append(blocks, ui.PagerView(l, ui.Pager{Next: at + query(q, part.Next)}))
 		}
@@ -195,7 +196,7 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, side capacity.Side, 
 }
 
 // table is a list of needs or offers, in the alphabetical order of whose they are.
-func (p *Pages) table(l *i18n.Locale, side capacity.Side, all []capacity.Entry) ui.Table {
+func (p *Pages) table(l *i18n.Locale, side capacity.Side, all []capacity.Entry, on string) ui.Table {
 	all = slices.Clone(all)
 	i18n.Sort(l, all, func(e capacity.Entry) string { return p.whose(l, &e) })
 	t := ui.Table{ID: plural(side), Caption: l.T(key(side, "caption")), Empty: l.T(key(side, "empty")), Stacked: true,
@@ -203,7 +204,7 @@ func (p *Pages) table(l *i18n.Locale, side capacity.Side, all []capacity.Entry) 
 			{Head: l.T("capacity.concerns"), Spare: true}, {Head: l.T("capacity.time"), Spare: true}, {Head: l.T("capacity.status")}}}
 	for i := range all {
 		e := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(side.Path(), e.ID), e.Title), ui.Show(ui.Stack(ui.Para(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Para(ui.Quiet(submissionweb.ViaWords(l, e.Told))))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(module.Under(ui.TextLink(l, l.Path(side.Path(), e.ID), e.Title), module.Akin(l, p.cite, on, e.Provisions))), ui.Show(ui.Stack(ui.Para(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Para(ui.Quiet(submissionweb.ViaWords(l, e.Told))))),
 			ui.Show(p.kindsOf(l, e.Kinds)), blankOr(e.Provisions, func() templ.Component { return p.about(l, e.Provisions) }),
 			blankOr(append(slices.Clone(e.Regions), e.States...), func() templ.Component { return p.concerned(l, &e.Content) }),
 			blankOr([]string{e.From + e.Until}, func() templ.Component { return span(l, e.From, e.Until) }), ui.Words(l.T(key(side, "state."+string(e.State))))))

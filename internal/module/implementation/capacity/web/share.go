@@ -43,7 +43,7 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, f capacity.Filter, na
 		if len(part.Items) == 0 {
 			continue
 		}
-		t := p.table(l, side, part.Items)
+		t := p.table(l, side, part.Items, f.Provision)
 		t.ID = "capacity-" + plural(side)
 		for i := range part.Items {
 			out.RestsOn = append(out.RestsOn, part.Items[i].Statements...)

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/guidance"
+	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -99,7 +100,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return page, err
 	}
 	filter := ui.Filter{Action: l.Path(guidance.Home), Label: l.T("entry.filter"), Hidden: map[string]string{},
-		Fields: []ui.Field{{Name: "provision", Label: l.T("guidance.provision"), Value: narrowed["provision"], Options: ui.Options(l.T("entry.all"), provisions...)}}}
+		Fields: []ui.Field{{Name: "provision", Label: l.T("guidance.provision"), Value: narrowed["provision"], Hint: l.T("implementation.akin.hint"), Options: ui.Options(l.T("entry.all"), provisions...)}}}
 	if narrowed["author"] != "" {
 		filter.Hidden["author"] = narrowed["author"]
 	}
@@ -110,7 +111,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if way := p.Guidance.New(l, actor, ""); way != nil {
 		body = append(body, ui.Para(way))
 	}
-	body = append(body, ui.FilterForm(l, filter), ui.TableView(l, p.table(l, part.Items, &page.RestsOn)))
+	body = append(body, ui.FilterForm(l, filter), ui.TableView(l, p.table(l, part.Items, narrowed["provision"], &page.RestsOn)))
 	if part.Next > 0 {
 		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(guidance.Home) + narrowed.Query(part.Next)}))
 	}
@@ -118,8 +119,9 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return page, nil
 }
 
-// table lists guidance, the newest first.
-func (p *Pages) table(l *i18n.Locale, all []guidance.Commented, rests *[]string) ui.Table {
+// table lists guidance, the newest first; on is the provision by which it is narrowed,
+// or empty.
+func (p *Pages) table(l *i18n.Locale, all []guidance.Commented, on string, rests *[]string) ui.Table {
 	t := ui.Table{ID: "guidance-table", Caption: l.T("guidance.list.caption"), Empty: l.T("guidance.list.empty"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("guidance.name")}, {Head: l.T("entry.of")}, {Head: l.T("guidance.provisions")}, {Head: l.T("guidance.comments"), Number: true}}}
 	for i := range all {
@@ -129,7 +131,7 @@ func (p *Pages) table(l *i18n.Locale, all []guidance.Commented, rests *[]string)
 		if g.Ended != nil {
 			below = ui.Quiet(l.T("entry.withdrawn"))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Lines(ui.TextLink(l, l.Path(guidance.Home, g.ID), g.Content.Title), below)), ui.Show(submissionweb.AuthorsView(l, p.Names, &g.Told)),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(guidance.Home, g.ID), g.Content.Title), below), module.Akin(l, p.Cite, on, g.Content.Provisions))), ui.Show(submissionweb.AuthorsView(l, p.Names, &g.Told)),
 			ui.Show(p.About(l, g.Content.Provisions)), ui.Number(l, standing(all[i].Comments))))
 	}
 	return t
@@ -203,7 +205,7 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, key string, asked ent
 	if err != nil || len(part.Items) == 0 {
 		return out, err
 	}
-	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items, &out.RestsOn))}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items, asked["provision"], &out.RestsOn))}
 	if part.Next > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(guidance.Home)+asked.Query(0), l.T("guidance.list.more"))))
 	}

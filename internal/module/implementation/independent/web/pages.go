@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/independent"
+	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -104,7 +105,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	pairs := [][2]string{{"about", about}, {"provision", provision}, {"author", author}}
 	page := ui.Page{Title: l.T("independent.list.title"), Lead: l.T("independent.list.lead"), Section: "/implementation", Twin: api + entryweb.Query(from, pairs...),
 		Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
-	t := p.table(l, part.Items, &page.RestsOn)
+	t := p.table(l, part.Items, provision, &page.RestsOn)
 	body := []templ.Component{frame(l)}
 	actor, err := p.Actor(r)
 	if err != nil {
@@ -143,7 +144,7 @@ func narrowed(about, provision, author string) (keys []string) {
 }
 
 // table lists reports, each with the replies beside it.
-func (p *Pages) table(l *i18n.Locale, all []independent.Answered, rests *[]string) ui.Table {
+func (p *Pages) table(l *i18n.Locale, all []independent.Answered, on string, rests *[]string) ui.Table {
 	t := ui.Table{ID: "independent-table", Caption: l.T("independent.list.caption"), Empty: l.T("independent.list.empty"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("independent.report")}, {Head: l.T("independent.author")}, {Head: l.T("independent.about")}, {Head: l.T("independent.period"), Spare: true}, {Head: l.T("independent.replies")}}}
 	for i := range all {
@@ -157,6 +158,7 @@ func (p *Pages) table(l *i18n.Locale, all []independent.Answered, rests *[]strin
 		if e.Ended != nil {
 			title = ui.Show(ui.Lines(ui.TextLink(l, l.Path(independent.Home, e.ID), e.Content.Title), ui.Plain(l.T("entry.withdrawn"))))
 		}
+		title.Content = module.Under(title.Content, module.Akin(l, p.Cite, on, e.Content.Provisions))
 		t.Rows = append(t.Rows, ui.Cells(title, ui.Show(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Show(p.All(l, e.Content.About)), covers, p.beside(l, &all[i], rests)))
 	}
 	return t
@@ -256,7 +258,11 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, key string, asked [2]
 	if err != nil || len(part.Items) == 0 {
 		return out, err
 	}
-	blocks := []templ.Component{ui.Para(ui.Plain(l.T("independent.frame.words"))), ui.TableView(l, p.table(l, part.Items, &out.RestsOn))}
+	on := ""
+	if asked[0] == "provision" {
+		on = asked[1]
+	}
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("independent.frame.words"))), ui.TableView(l, p.table(l, part.Items, on, &out.RestsOn))}
 	if part.Next > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(independent.Home)+entryweb.Query(0, asked), l.T("independent.list.more"))))
 	}

@@ -91,7 +91,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	t := p.table(l, part.Items)
+	t := p.table(l, part.Items, narrowed["provision"])
 	for i := range part.Items {
 		page.RestsOn = append(page.RestsOn, part.Items[i].Statements...)
 	}
@@ -127,7 +127,7 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Na
 		{Name: "region", Label: l.T("participant.region"), Value: narrowed["region"], Options: ui.Options(all, p.regionOptions(l)...)},
 		{Name: "type", Label: l.T("law.type"), Value: narrowed["type"], Options: ui.Options(all, p.typeOptions(l)...)},
 		{Name: "status", Label: l.T("law.status"), Value: narrowed["status"], Options: ui.Options(all, statusOptions(l)...)},
-		{Name: "provision", Label: l.T("law.provision"), Value: narrowed["provision"], Options: ui.Options(all, provisions...)},
+		{Name: "provision", Label: l.T("law.provision"), Value: narrowed["provision"], Hint: l.T("implementation.akin.hint"), Options: ui.Options(all, provisions...)},
 		{Name: "written", Label: l.T("law.written"), Value: narrowed["written"], Hint: l.T("law.written.filter")},
 	}}
 	if narrowed.Query(0) != "" {
@@ -172,7 +172,8 @@ func (p *Pages) sort(l *i18n.Locale, all []entry.Entry[law.Law]) {
 	})
 }
 
-func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law]) ui.Table {
+// table lists laws; on is the provision by which they are narrowed, or empty.
+func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string) ui.Table {
 	p.sort(l, all)
 	t := ui.Table{ID: "laws-table", Caption: l.T("law.list.caption"), Empty: l.T("law.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("law.of")}, {Head: l.T("law.title")},
 		{Head: l.T("law.type")}, {Head: l.T("law.date"), Spare: true}, {Head: l.T("law.status"), Spare: true}, {Head: l.T("law.serves"), Spare: true}}}
@@ -183,11 +184,11 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law]) ui.Table {
 			below = ui.Quiet(l.T("entry.withdrawn"))
 		}
 		serves := ui.Blank()
-		if len(c.Serves) > 0 {
-			var ids []string
-			for _, s := range c.Serves {
-				ids = append(ids, s.Provision)
-			}
+		var ids []string
+		for _, s := range c.Serves {
+			ids = append(ids, s.Provision)
+		}
+		if len(ids) > 0 {
 			serves = ui.Show(p.About(l, ids))
 		}
 		date, status := ui.Blank(), ui.Blank()
@@ -197,7 +198,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law]) ui.Table {
 		if c.Status != "" {
 			status = ui.Words(l.T("law.status." + string(c.Status)))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below)),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, ids))),
 			ui.Stored(l, p.Types.Called(c.Kind)), date, status, serves))
 	}
 	return t
@@ -352,7 +353,7 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked e
 	for i := range part.Items {
 		out.RestsOn = append(out.RestsOn, part.Items[i].Statements...)
 	}
-	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items))}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items, asked["provision"]))}
 	if part.Next > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(law.Home)+asked.Query(0), l.T("law.list.all"))))
 	}

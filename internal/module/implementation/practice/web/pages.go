@@ -97,7 +97,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	t := p.table(l, part.Items)
+	t := p.table(l, part.Items, narrowed["provision"])
 	for i := range part.Items {
 		page.RestsOn = append(page.RestsOn, part.Items[i].Statements...)
 	}
@@ -165,7 +165,7 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Na
 		return ui.Filter{}, err
 	}
 	out := ui.Filter{Action: l.Path(practice.Home), Label: l.T("entry.filter"), Fields: []ui.Field{
-		{Name: "provision", Label: l.T("practice.provision"), Value: narrowed["provision"], Options: ui.Options(all, provisions...)},
+		{Name: "provision", Label: l.T("practice.provision"), Value: narrowed["provision"], Hint: l.T("implementation.akin.hint"), Options: ui.Options(all, provisions...)},
 		{Name: "kind", Label: l.T("practice.kind"), Value: narrowed["kind"], Options: ui.Options(all, kindOptions(l)...)},
 		{Name: "region", Label: l.T("practice.region"), Value: narrowed["region"], Options: ui.Options(all, regionOptions(l)...)},
 		{Name: "author", Label: l.T("practice.of"), Value: narrowed["author"], Options: ui.Options(all, authors...)},
@@ -200,7 +200,8 @@ func (p *Pages) sort(l *i18n.Locale, all []entry.Entry[practice.Practice]) {
 	})
 }
 
-func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice]) ui.Table {
+// table lists practices; on is the provision by which they are narrowed, or empty.
+func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice], on string) ui.Table {
 	p.sort(l, all)
 	t := ui.Table{ID: "practices-table", Caption: l.T("practice.list.caption"), Empty: l.T("practice.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("practice.of")}, {Head: l.T("practice.title")},
 		{Head: l.T("practice.kind")}, {Head: l.T("practice.region"), Spare: true}, {Head: l.T("practice.provisions"), Spare: true}}}
@@ -214,7 +215,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice]) ui.T
 		if len(c.Regions) > 0 {
 			regions = ui.Words(l.And(regionNames(l, c.Regions)...))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(ui.Lines(ui.TextLink(l, l.Path(practice.Home, v.ID), c.Title), below)),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(practice.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, c.Provisions))),
 			ui.Words(l.T("practice.kind."+string(c.Kind))), regions, p.provisions(l, c.Provisions)))
 	}
 	return t
@@ -368,7 +369,7 @@ func (p *Pages) shared(l *i18n.Locale, all []entry.Entry[practice.Practice], mor
 	for i := range all {
 		out.RestsOn = append(out.RestsOn, all[i].Statements...)
 	}
-	blocks := []templ.Component{ui.TableView(l, p.table(l, all))}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, all, asked["provision"]))}
 	if more {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(practice.Home)+asked.Query(0), l.T("practice.list.all"))))
 	}

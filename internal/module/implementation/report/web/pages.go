@@ -58,6 +58,9 @@ type Pages struct {
 	// Older gives what of a report that is put forward is older than what it
 	// translates, where it was prepared here.
 	Older func(ctx context.Context, b *report.Made) report.Older
+	// OnTopic and OfParticipant are what other rooms have on a provision, and of a
+	// participant: they stand below what was reported.
+	OnTopic, OfParticipant []ui.Sharing
 }
 
 // Routes lists the room's addresses.

@@ -89,8 +89,12 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page.RestsOn = append(page.RestsOn, rests...)
-	page.Body = ui.Stack(append(blocks, wider)...)
+	beside, err := ui.Shared(r.Context(), l, topic, p.OnTopic)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.RestsOn = slices.Concat(page.RestsOn, rests, beside.RestsOn)
+	page.Body = ui.Stack(append(blocks, wider, beside.Body)...)
 	return page, nil
 }
 

@@ -1,12 +1,16 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/report"
+	module "comity.example/comity/internal/module/implementation/web"
+	"comity.example/comity/internal/platform/form"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -15,21 +19,55 @@ import (
 // of them.
 const few = 8
 
-// On adds to the page about a provision: who has reported on it, by name.
+// topics are those on which something is reported that is on a provision: it, its
+// parts, and the wholes of which it is a part.
+func (p *Pages) topics(id string) []string {
+	out := []string{id}
+	for _, q := range p.Questionnaires.Current() {
+		for i := range q.Sections {
+			for j := range q.Sections[i].Items {
+				if topic := q.Sections[i].Items[j].Topic(); form.Akin(topic, id) && !slices.Contains(out, topic) {
+					out = append(out, topic)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// On adds to the page about a provision: who has reported on it, on a part of it or on
+// a whole, by name.
 func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share, err error) {
-	all, err := p.Reports.Latest(ctx, report.Wanted{Topics: []string{id}})
+	all, err := p.Reports.Latest(ctx, report.Wanted{Topics: p.topics(id)})
 	if err != nil || len(all) == 0 {
 		return out, err
 	}
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
-	more := ui.Para(ui.A(l.Path(Provisions, id), l.T("reporting.share.on")))
-	t := p.shared(l, all, l.T("reporting.share.caption"), &out, func(h *report.Held) ui.Cell { return ui.Show(p.Way.Name(l, h.Participant)) }, l.T("reporting.participant"))
+	more := templ.Component(templ.NopComponent)
+	if _, _, item := p.Questionnaires.Of(id); item != nil || slices.ContainsFunc(all, func(h report.Held) bool { return h.Report.Topic == id }) {
+		more = ui.Para(ui.A(l.Path(Provisions, id), l.T("reporting.share.on")))
+	}
+	t := p.shared(l, all, l.T("reporting.share.caption"), &out, func(h *report.Held) ui.Cell {
+		return ui.Show(module.Under(p.Way.Name(l, h.Participant), module.Akin(l, p.cite, id, []string{h.Report.Topic})))
+	}, l.T("reporting.participant"))
 	blocks := []templ.Component{ui.TableView(l, t)}
 	if len(all) > few {
-		blocks = append(blocks, ui.Para(ui.Plain(l.N("reporting.provisions.participants", len(all)))))
+		who := map[string]bool{}
+		for i := range all {
+			who[all[i].Participant] = true
+		}
+		blocks = append(blocks, ui.Para(ui.Plain(l.N("reporting.provisions.participants", len(who)))))
 	}
 	out.Body = ui.Part("reports", l.T("reporting.share.title"), 2, append(blocks, more)...)
 	return out, nil
+}
+
+// cite is how a provision is cited, or else its id.
+func (p *Pages) cite(id string) string {
+	if p.Cited == nil {
+		return id
+	}
+	return cmp.Or(p.Cited(id), id)
 }
 
 // Of adds to the page of a participant: on what it has reported.

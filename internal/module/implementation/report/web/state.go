@@ -100,7 +100,12 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(all) == 0 {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.none"))))
 	}
-	page.Body = ui.Stack(blocks...)
+	beside, err := ui.Shared(r.Context(), l, id, p.OfParticipant)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.RestsOn = append(page.RestsOn, beside.RestsOn...)
+	page.Body = ui.Stack(append(blocks, beside.Body)...)
 	return page, nil
 }
 

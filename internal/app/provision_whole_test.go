@@ -1,0 +1,50 @@
+package app_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// The page of half of a norm shows what is on the norm, and that of the norm what is on
+// its halves, and both say so; the texts that are negotiated on it, with their
+// amendments, lead on from each. The page of a State's reports shows all else of it.
+func TestWholesAndPartsOnPages(t *testing.T) {
+	t.Parallel()
+	h := newDemonstration(t)
+	for _, more := range []func(context.Context) error{h.DemonstrateIndependent, h.DemonstrateCapacity, h.DemonstrateLaws} {
+		if err := more(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const whole, first, second = "un:a-70-174:13:h", "un:a-70-174:13:h:1", "un:a-70-174:13:h:2"
+	every := []string{"/en/implementation/laws/", "/en/implementation/practices/", "/en/implementation/needs/", "/en/implementation/offers/", "/en/implementation/guidance/", "/en/texts/", "/en/amendments/"}
+	for path, want := range map[string][]string{
+		"/en/implementation/provisions/" + first:     append([]string{"/en/implementation/reports/", "/en/implementation/independent/", "of which"}, every...),
+		"/en/framework/provisions/" + first:          append([]string{"/en/implementation/reports/", "of which"}, every...),
+		"/en/framework/provisions/" + second:         append([]string{"of which"}, every...),
+		"/en/framework/provisions/" + whole:          append([]string{"/en/implementation/reports/", "/en/implementation/independent/", "a part of"}, every...),
+		"/en/implementation/laws?provision=" + first: {"/en/implementation/laws/", "of which", "on what it is a part of"},
+		"/en/implementation/states/state:xb":         {"/en/implementation/laws/", "/en/implementation/practices/", "/en/implementation/offers/", "/en/implementation/guidance/"},
+	} {
+		page := get(t, h.base+path)
+		if page.status != http.StatusOK {
+			t.Errorf("%s: status %d", path, page.status)
+		}
+		main := string(page.body)
+		main = main[strings.Index(main, "<main"):strings.Index(main, "</main>")]
+		for _, words := range want {
+			if !strings.Contains(main, words) {
+				t.Errorf("%s does not have %q", path, words)
+			}
+		}
+	}
+	for _, list := range []string{"policies", "practices", "needs", "offers", "guidance"} {
+		for _, id := range []string{whole, first, second} {
+			if len(walk(t, h.base+"/api/v1/"+list+"?provision="+id+"&")) == 0 {
+				t.Errorf("%s on %s: none", list, id)
+			}
+		}
+	}
+}
