@@ -9,7 +9,8 @@ import (
 
 // The page of half of a norm shows what is on the norm, and that of the norm what is on
 // its halves, and both say so; the texts that are negotiated on it, with their
-// amendments, lead on from each. The page of a State's reports shows all else of it.
+// amendments, lead on from each. That of a regional group shows the laws and practices
+// that its first lines promise. The page of a State's reports shows all else of it.
 func TestWholesAndPartsOnPages(t *testing.T) {
 	t.Parallel()
 	h := newDemonstration(t)
@@ -26,7 +27,12 @@ func TestWholesAndPartsOnPages(t *testing.T) {
 		"/en/framework/provisions/" + second:         append([]string{"of which"}, every...),
 		"/en/framework/provisions/" + whole:          append([]string{"/en/implementation/reports/", "/en/implementation/independent/", "a part of"}, every...),
 		"/en/implementation/laws?provision=" + first: {"/en/implementation/laws/", "of which", "on what it is a part of"},
-		"/en/implementation/states/state:xb":         {"/en/implementation/laws/", "/en/implementation/practices/", "/en/implementation/offers/", "/en/implementation/guidance/"},
+		// Of the organizations, too, in which the States of a group are members.
+		"/en/implementation/regions/african":                      {"African Union Convention on Cyber Security"},
+		"/en/implementation/regions/latin-american-and-caribbean": {"Working Group on Cooperation and Confidence-Building Measures in Cyberspace"},
+		"/en/implementation/regions/western-european-and-others":  {"Horizontal Working Party on Cyber Issues", "Adopt a CBM"},
+		"/en/implementation/regions/eastern-european":             {"Adopt a CBM"},
+		"/en/implementation/states/state:xb":                      {"/en/implementation/laws/", "/en/implementation/practices/", "/en/implementation/offers/", "/en/implementation/guidance/"},
 	} {
 		page := get(t, h.base+path)
 		if page.status != http.StatusOK {

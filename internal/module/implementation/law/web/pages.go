@@ -339,9 +339,10 @@ func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, er
 	return p.share(ctx, l, law.Filter{Authors: []string{id}}, entryweb.Narrowed{"state": id})
 }
 
-// In adds to the page of a regional group which laws its States have.
+// In adds to the page of a regional group which laws its States have, and the
+// organizations in which they are members.
 func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (ui.Share, error) {
-	return p.share(ctx, l, law.Filter{Authors: slices.Concat([]string{}, g.States)}, entryweb.Narrowed{"region": g.ID})
+	return p.share(ctx, l, law.Filter{Authors: g.Among()}, entryweb.Narrowed{"region": g.ID})
 }
 
 func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked entryweb.Narrowed) (out ui.Share, err error) {

@@ -334,12 +334,12 @@ func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, er
 	return p.share(ctx, l, practice.Filter{Authors: []string{id}}, entryweb.Narrowed{"author": id})
 }
 
-// In adds to the page of a regional group the newest practices of its States, and
-// those that name the group.
+// In adds to the page of a regional group the newest practices of its States and of the
+// organizations in which they are members, and those that name the group.
 func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.Share, err error) {
 	var all []entry.Entry[practice.Practice]
 	more := false
-	for _, f := range []practice.Filter{{Authors: slices.Concat([]string{}, g.States)}, {Region: g.ID}} {
+	for _, f := range []practice.Filter{{Authors: g.Among()}, {Region: g.ID}} {
 		f.Standing, f.Limit = true, few
 		part, err := p.Entries.Service.Queries.List(ctx, f.Entries())
 		if err != nil {
