@@ -28,9 +28,24 @@ func (c *Corpus) CheckQuotations(ctx context.Context, dir fs.FS) ([]corpus.Quota
 	for i := range c.Facts {
 		f := &c.Facts[i]
 		text, there := lines[f.Document]
-		out[i] = corpus.Quotation{Of: f.Document + ", " + f.Place, Words: f.Quoted, Checked: there, Verbatim: there && f.Line > 0 && f.Line <= len(text) && f.stands(text[f.Line-1])}
+		out[i] = corpus.Quotation{Of: f.Document + ", " + f.Place, Words: f.Quoted, Checked: there, Verbatim: there && f.stands(f.read(text))}
 	}
 	return out, nil
+}
+
+// read gives the line of a fact, with that on which it goes on; empty where there is
+// none.
+func (f *Fact) read(lines []string) string {
+	at := func(n int) string {
+		if n < 1 || n > len(lines) {
+			return ""
+		}
+		return lines[n-1]
+	}
+	if f.Continued > 0 {
+		return at(f.Line) + " " + at(f.Continued)
+	}
+	return at(f.Line)
 }
 
 // stands reports whether a line has the words quoted: each line of these in turn,

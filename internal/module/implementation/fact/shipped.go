@@ -47,9 +47,10 @@ type Fact struct {
 	Signatories []string           `json:"signatories,omitempty"`
 	Others      []submission.Other `json:"others,omitempty"`
 	Document    string             `json:"document"`
-	Line        int                `json:"line"` // of the file that was read, from 1
+	Line        int                `json:"line"`                // of the file that was read, from 1
+	Continued   int                `json:"continued,omitempty"` // line on which a sentence goes on after the end of a page
 	Place       string             `json:"place"`
-	Quoted      string             `json:"quoted"` // in English, as all documents are
+	Quoted      string             `json:"quoted"` // whole sentences, or the whole of a cell; in English, as all documents are
 	SHA256      string             `json:"sha256"` // of Quoted
 	Type        string             `json:"type"`   // of instrument, or kind of practice
 	Title       i18n.Text          `json:"title"`

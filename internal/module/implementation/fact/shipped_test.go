@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
@@ -41,6 +42,21 @@ func TestShipped(t *testing.T) {
 		}
 		if (len(f.Provisions) > 0) != (f.LinkedBy != "") {
 			t.Errorf("%s: %v is linked by %q", f.Place, f.Provisions, f.LinkedBy)
+		}
+	}
+}
+
+// TestWholeSentences: what is quoted of a report is whole sentences, or says where it
+// leaves something out; so a speaker's office is no practice. A cell of a table is
+// quoted as it is.
+func TestWholeSentences(t *testing.T) {
+	for _, f := range shipped(t).Facts {
+		if strings.Contains(f.Place, "column") {
+			continue
+		}
+		first, end := []rune(f.Quoted)[0], strings.HasSuffix(f.Quoted, ".") || strings.HasSuffix(f.Quoted, "…")
+		if !end || !unicode.IsUpper(first) && first != '…' || len(strings.Fields(f.Quoted)) < 8 {
+			t.Errorf("%s: no whole sentence: %q", f.Place, f.Quoted)
 		}
 	}
 }
