@@ -3,6 +3,7 @@ package cooperation
 import (
 	"context"
 	"errors"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -16,6 +17,9 @@ func (s *Service) Examine(ctx context.Context, b Body) error {
 
 func (s *Service) examine(ctx context.Context, q sqldb.Querier, b Body) error {
 	if err := s.happened(b); err != nil {
+		return err
+	}
+	if err := ahead(b, s.Clock.Now()); err != nil {
 		return err
 	}
 	return s.provided(ctx, q, b)
@@ -32,6 +36,10 @@ const (
 	InProvision Input = "provision"
 	InMarking   Input = "marking"
 	InTo        Input = "to"
+	InEnds      Input = "ends"
+	InHolds     Input = "holds"
+	InSteps     Input = "milestones"
+	InMoved     Input = "until"
 )
 
 // Error makes an input the cause of an error: nobody is shown it.
@@ -60,6 +68,51 @@ func (s *Service) happened(b Body) error {
 	return nil
 }
 
+// MostAhead is how far ahead an instant can lie that is put forward.
+const MostAhead = 10 * 366 * 24 * time.Hour
+
+// ahead reports whether the instants that an offer, or a proposal of another
+// instant, puts forward can still be kept: fail.Invalid.
+func ahead(b Body, now time.Time) error {
+	on := func(in Input, i Instant) (at time.Time, err error) {
+		switch at, _ = i.Time(); {
+		case !at.After(now):
+			err = fail.Wrap(in, fail.Invalid, "This instant has passed: look at the date, the time and the time zone.")
+		case at.Sub(now) > MostAhead:
+			err = fail.Wrap(in, fail.Invalid, "This instant lies more than ten years ahead: look at the date.")
+		}
+		return at, err
+	}
+	switch b := b.(type) {
+	case *Extension:
+		_, err := on(InMoved, b.Until)
+		return err
+	case *Offer:
+		ends, err := on(InEnds, b.Ends)
+		if err != nil {
+			return err
+		}
+		if !b.Holds.IsZero() {
+			switch holds, err := on(InHolds, b.Holds); {
+			case err != nil:
+				return err
+			case holds.After(ends):
+				return fail.Wrap(InHolds, fail.Invalid, "The offer cannot be accepted after the end of its time frame: let it hold until an earlier instant.")
+			}
+		}
+		begins, _ := b.Begins.Time()
+		for _, step := range b.Milestones {
+			switch due, err := on(InSteps, step.Due); {
+			case err != nil:
+				return err
+			case due.Before(begins) || due.After(ends):
+				return fail.Wrap(InSteps, fail.Invalid, "Each milestone lies within the time frame of the offer.")
+			}
+		}
+	}
+	return nil
+}
+
 // about is what a body says a case is about: nil where it does not say it.
 func about(b Body) *Matter {
 	switch b := b.(type) {
@@ -76,6 +129,9 @@ func about(b Body) *Matter {
 // provided reports whether there is the provision that a case relies on:
 // fail.Invalid. That of its template is the operator's to name.
 func (s *Service) provided(ctx context.Context, q sqldb.Querier, b Body) error {
+	if err := together(b); err != nil {
+		return err
+	}
 	m := about(b)
 	if m == nil || s.Provided == nil {
 		return nil
@@ -98,6 +154,25 @@ func (s *Service) lies(i Instant) bool {
 
 // rests is the provision on which each half of norm 13 (h) of A/70/174 stands.
 var rests = map[Half]string{Assistance: "un:a-70-174:13:h:1", Mitigation: "un:a-70-174:13:h:2"}
+
+// together reports whether a request does not rest on one half of norm 13 (h) while
+// it relies on the other: fail.Invalid. A correction without what goes with the
+// matter is looked at with the request that it corrects.
+func together(b Body) error {
+	var half Half
+	switch b := b.(type) {
+	case *Requested:
+		half = b.Half
+	case *Correction:
+		if b.Matter != nil && b.Asking != nil {
+			half = b.Asking.Half
+		}
+	}
+	if m := about(b); half != "" && half.Relies(m.Provision) != m.Provision {
+		return fail.Wrap(InProvision, fail.Invalid, "Half and provision belong together: the request rests on one half of norm 13 (h) and relies on the other, %s.", m.Provision)
+	}
+	return nil
+}
 
 // Relies gives the provision that a request of this half relies on where another
 // one is filled in: its own half of the norm in place of the other half, and

@@ -1,6 +1,11 @@
 package cooperation
 
-import "testing"
+import (
+	"testing"
+	"time"
+
+	"comity.example/comity/internal/fail"
+)
 
 // TestTheHalfAndItsProvision: a request relies on the half of the norm on which it
 // rests, unless it relies on something else altogether.
@@ -19,6 +24,74 @@ func TestTheHalfAndItsProvision(t *testing.T) {
 	} {
 		if got := tc.half.Relies(tc.is); got != tc.want {
 			t.Errorf("%s: relies on %s, want %s", name, got, tc.want)
+		}
+	}
+}
+
+// TestHalfAndProvisionTogether: whoever says it, in an opening or in a correction, a
+// request does not rest on one half and rely on the other.
+func TestHalfAndProvisionTogether(t *testing.T) {
+	bodies := func(half Half, provision string) map[string]Body {
+		r := requested()
+		r.Half, r.Provision = half, provision
+		return map[string]Body{"an opening": r, "a correction": &Correction{Matter: &r.Matter, Asking: &Asking{Half: half}}}
+	}
+	for _, half := range Halves() {
+		for other, provision := range rests {
+			for name, b := range bodies(half, provision) {
+				if err := together(b); (err != nil) != (half != other) || err != nil && (!fail.Is(err, fail.Invalid) || Beside(err) != InProvision) {
+					t.Errorf("%s: %s relies on %s: %v", name, half, provision, err)
+				}
+			}
+		}
+		for name, b := range bodies(half, "un:a-70-174:13:c") {
+			if err := together(b); err != nil {
+				t.Errorf("%s on something else: %v", name, err)
+			}
+		}
+	}
+	if err := together(notified()); err != nil {
+		t.Errorf("a notification: %v", err)
+	}
+	c := notified().Matter
+	if err := together(&Correction{Matter: &c}); err != nil {
+		t.Errorf("a correction of the matter alone: %v", err)
+	}
+}
+
+// TestInstantsAhead: what is offered, and until when, can still be kept when it is
+// said, and is not a slip of the year.
+func TestInstantsAhead(t *testing.T) {
+	now := start
+	hours := func(n int) Instant { return instant(now.Add(time.Duration(n) * time.Hour)) }
+	offer := func(begins, ends, holds, due int) Body {
+		o := &Offer{Begins: hours(begins), Ends: hours(ends), Milestones: []Step{{ID: "step", Due: hours(due)}}}
+		if holds != 0 {
+			o.Holds = hours(holds)
+		}
+		return o
+	}
+	until := func(n int) Body { return &Extension{Until: hours(n)} }
+	for name, tc := range map[string]struct {
+		b    Body
+		want Input
+	}{
+		"an offer":                           {offer(1, 48, 24, 30), ""},
+		"begun already":                      {offer(-5, 48, 0, 30), ""},
+		"over":                               {offer(-48, -1, 0, -2), InEnds},
+		"in more than ten years":             {offer(1, 24*366*11, 0, 30), InEnds},
+		"no longer to be accepted":           {offer(1, 48, -72, 30), InHolds},
+		"to be accepted once it is over":     {offer(1, 48, 49, 30), InHolds},
+		"a milestone that has passed":        {offer(-5, 48, 0, -2), InSteps},
+		"a milestone after the end":          {offer(1, 48, 0, 24*30), InSteps},
+		"a milestone before the beginning":   {offer(10, 48, 0, 5), InSteps},
+		"another instant":                    {until(48), ""},
+		"another instant that has passed":    {until(-1), InMoved},
+		"another instant in a hundred years": {until(24 * 366 * 100), InMoved},
+		"something else":                     {notified(), ""},
+	} {
+		if err := ahead(tc.b, now); Beside(err) != tc.want || err != nil && !fail.Is(err, fail.Invalid) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -456,6 +456,12 @@ func TestWhatACaseReliesOn(t *testing.T) {
 		if _, err := w.service.Say(t.Context(), drafter(w.a), id, w.b, statement.Amber, c); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "Provision relied on: ") {
 			t.Errorf("it is corrected to what there is not: %v", err)
 		}
+		w.service.Provided = nil
+		other := w.request()
+		other.Half, other.Provision = cooperation.Mitigation, "un:a-70-174:13:h:1"
+		if _, _, err := w.service.Open(t.Context(), drafter(w.a), statement.Amber, other, w.b); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "belong together") {
+			t.Errorf("it rests on one half and relies on the other: %v", err)
+		}
 		if _, _, err := w.service.Open(t.Context(), drafter(w.a), statement.Amber, w.notification(), w.b, w.a); !fail.Is(err, fail.Invalid) || !strings.Contains(err.Error(), "take your own participant off") {
 			t.Errorf("with oneself: %v", err)
 		}

@@ -178,6 +178,11 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return cmp.Or(err, none())
 	}
 	if c, ok := b.(*Correction); ok {
+		if now, _ := held.Stands(c.On, statement.Hash{}); now != nil {
+			if err := together(c.Amended(now)); err != nil {
+				return err
+			}
+		}
 		if err := s.checkCorrection(held, c); err != nil {
 			return err
 		}

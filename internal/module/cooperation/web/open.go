@@ -327,7 +327,9 @@ func (v *viewer) halfInput(f *form) ui.Input {
 	for _, h := range cooperation.Halves() {
 		halves = append(halves, ui.Option{Value: string(h), Words: v.T("cooperation.half." + string(h))})
 	}
-	return f.choice("half", "cooperation.half", ui.Options(v.T("cooperation.choose"), halves...))
+	in := f.choice("half", "cooperation.half", ui.Options(v.T("cooperation.choose"), halves...))
+	in.Hint = v.T("cooperation.half-hint")
+	return in
 }
 
 // checkInputs are the checklists of a request, and who was consulted.
