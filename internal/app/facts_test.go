@@ -54,6 +54,10 @@ func TestFacts(t *testing.T) {
 		if f.Register == fact.Law {
 			at = "/en/implementation/laws/" + e.ID
 		}
+		// Its words are the document's, and nobody is said to be their author.
+		if one := string(get(t, h.URL+at).body); !strings.Contains(one, "the words of that document") || strings.Contains(one, "The author is") || strings.Contains(one, "The authors are") {
+			t.Errorf("%s does not say that its words are the document’s", at)
+		}
 		pages := []string{}
 		if f.Author != "" {
 			pages = append(pages, "/en/participants/"+f.Author)

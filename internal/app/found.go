@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/entry"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/platform/search"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -19,7 +20,7 @@ import (
 // report on implementation also on what it is, and for which period: its title is no
 // more than how it begins.
 func (h *Hub) whose(ctx context.Context, l *i18n.Locale, hit *search.Hit) (templ.Component, error) {
-	told, on, err := h.toldOf(ctx, l, hit)
+	told, way, on, err := h.toldOf(ctx, l, hit)
 	if fail.Is(err, fail.NotFound) {
 		return nil, nil
 	}
@@ -30,17 +31,17 @@ func (h *Hub) whose(ctx context.Context, l *i18n.Locale, hit *search.Hit) (templ
 	for _, words := range on {
 		line = append(line, ui.Plain("·"), words)
 	}
-	return ui.Join(append(line, ui.Plain("·"), ui.Plain(submissionweb.ViaWords(l, *told)))...), nil
+	return ui.Join(append(line, ui.Plain("·"), ui.Plain(way))...), nil
 }
 
-// toldOf is how what was found came to be said, and on what it is where its title
-// does not say so; nil for what nobody said in its own name.
-func (h *Hub) toldOf(ctx context.Context, l *i18n.Locale, hit *search.Hit) (told *submission.Told, on []templ.Component, err error) {
+// toldOf is how what was found came to be said, in one line too, and on what it is
+// where its title does not say so; nil for what nobody said in its own name.
+func (h *Hub) toldOf(ctx context.Context, l *i18n.Locale, hit *search.Hit) (told *submission.Told, way string, on []templ.Component, err error) {
 	switch hit.Kind {
 	case "national-report":
 		r, err := h.nationalReports().Get(ctx, hit.Subject)
 		if err != nil {
-			return nil, nil, err
+			return nil, "", nil, err
 		}
 		topic := ui.Symbol(r.Topic)
 		if cited := h.cited(r.Topic); cited != "" {
@@ -48,30 +49,39 @@ func (h *Hub) toldOf(ctx context.Context, l *i18n.Locale, hit *search.Hit) (told
 		} else if _, _, item := h.asked.Of(r.Topic); item != nil {
 			topic = ui.Text(l, item.Title)
 		}
-		return &r.Told, []templ.Component{topic, ui.Symbol(r.Period)}, nil
+		return &r.Told, submissionweb.ViaWords(l, r.Told), []templ.Component{topic, ui.Symbol(r.Period)}, nil
 	case string(capacity.Need), string(capacity.Offer):
 		c, err := h.capacities().Get(ctx, capacity.Side(hit.Kind), hit.Subject)
 		if err != nil {
-			return nil, nil, err
+			return nil, "", nil, err
 		}
-		return &c.Told, nil, nil
+		return &c.Told, submissionweb.ViaWords(l, c.Told), nil, nil
 	case "law":
-		return toldIn(h.laws().Get(ctx, hit.Subject))
+		e, err := h.laws().Get(ctx, hit.Subject)
+		return toldIn(l, &e, err)
 	case "practice":
-		return toldIn(h.practices().Get(ctx, hit.Subject))
+		e, err := h.practices().Get(ctx, hit.Subject)
+		return toldIn(l, &e, err)
 	case "guidance":
-		return toldIn(h.guidances().Guidance.Get(ctx, hit.Subject))
+		e, err := h.guidances().Guidance.Get(ctx, hit.Subject)
+		return toldIn(l, &e, err)
 	case "independent":
-		return toldIn(h.independents().Reports.Get(ctx, hit.Subject))
+		e, err := h.independents().Reports.Get(ctx, hit.Subject)
+		return toldIn(l, &e, err)
 	case "adoption":
-		return toldIn(h.adoptions().Get(ctx, hit.Subject))
+		e, err := h.adoptions().Get(ctx, hit.Subject)
+		return toldIn(l, &e, err)
 	case "plan":
-		return toldIn(h.actionPlans().Get(ctx, hit.Subject))
+		e, err := h.actionPlans().Get(ctx, hit.Subject)
+		return toldIn(l, &e, err)
 	}
-	return nil, nil, nil
+	return nil, "", nil, nil
 }
 
 // toldIn is how an entry came to be said.
-func toldIn[C entry.Content](e entry.Entry[C], err error) (*submission.Told, []templ.Component, error) {
-	return &e.Told, nil, err
+func toldIn[C entry.Content](l *i18n.Locale, e *entry.Entry[C], err error) (*submission.Told, string, []templ.Component, error) {
+	if err != nil {
+		return nil, "", nil, err
+	}
+	return &e.Told, entryweb.WayWords(l, e), nil, nil
 }

@@ -26,7 +26,7 @@ type wantedPractices struct {
 //	GET /api/v1/practices        the list, newest first, narrowed by provision, kind, region, language, author
 //	GET /api/v1/practices/{id}   one of them, with every content and what followed
 func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice]) {
-	jsonapi.Get(api, jsonapi.Op{ID: "practices", Path: "/practices", Tag: Tag, Summary: "Good practices, as those describe them whose they are, the newest in the register first",
+	jsonapi.Get(api, jsonapi.Op{ID: "practices", Path: "/practices", Tag: Tag, Summary: "Good practices, as those describe them whose they are or as documents have them, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. Practices that were handed in within consultations are at /api/v1/contributions?kind=practice."},
 		func(ctx context.Context, in *wantedPractices) (jsonapi.List[entry.Entry[practice.Practice]], error) {
 			before, err := from(ctx, in.Cursor, in.Before, practices.Opened)

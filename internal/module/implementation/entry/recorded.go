@@ -57,6 +57,9 @@ func (r *Recorded) Check(via *submission.Via, most int) error {
 	return form.Maybe(fail.Say("the quotation"), r.Quoted, most)
 }
 
+// Quotes reports whether an entry has the words of a document.
+func (r Recorded) Quotes() bool { return !r.Quoted.Empty() }
+
 // Keys are what an entry is found by that quotes a document.
 func (r *Recorded) Keys() []string {
 	if r.SHA256 == "" {

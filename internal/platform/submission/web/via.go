@@ -24,6 +24,21 @@ func ViaView(l *i18n.Locale, names Names, told submission.Told) templ.Component 
 	return ui.NoticeOf(l.T("submission.via.heading"), ui.Para(v.through(told)), ui.Para(v.owned(told)))
 }
 
+// QuotedView is ViaView for what was recorded in the words of a document: they are the
+// document's, and no author's, until whoever it is entered under confirms it.
+func QuotedView(l *i18n.Locale, names Names, told submission.Told) templ.Component {
+	v := viewer{l, names}
+	if told.Via.Document == nil {
+		return ViaView(l, names, told)
+	}
+	owned := v.owned(told)
+	if told.Known && len(told.Heard) == 0 {
+		owned = ui.Strong(l.T("submission.via.quoted.unconfirmed"))
+	}
+	document := v.document(told.Via.Document, l.T("submission.document.in."+told.Via.Document.Kind))
+	return ui.NoticeOf(l.T("submission.via.heading"), ui.Para(ui.Sentence(l, "submission.via.quoted", ui.Parts{"document": document, "authors": v.authors(&told.Via)})), ui.Para(owned))
+}
+
 // ViaLines says what ViaView does, without a heading: for the second and further
 // things on a page, which have one of their own.
 func ViaLines(l *i18n.Locale, names Names, told submission.Told) templ.Component {

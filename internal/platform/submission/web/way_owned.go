@@ -21,7 +21,16 @@ import (
 // Told is whose words something is, and, where that is not the author alone under
 // its own key, who has signed, who is recorded and who is awaited.
 func (w *Way) Told(l *i18n.Locale, told submission.Told) templ.Component {
-	view := ViaView(l, w.Names, told)
+	return w.told(l, told, ViaView(l, w.Names, told))
+}
+
+// Quoted is Told for what was recorded in the words of a document.
+func (w *Way) Quoted(l *i18n.Locale, told submission.Told) templ.Component {
+	return w.told(l, told, QuotedView(l, w.Names, told))
+}
+
+// told puts below a view of whose words something is who has signed and who is awaited.
+func (w *Way) told(l *i18n.Locale, told submission.Told, view templ.Component) templ.Component {
 	if told.Via.Mode == submission.Own && told.Confirmed || !told.Known {
 		return view
 	}

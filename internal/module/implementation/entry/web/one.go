@@ -34,7 +34,7 @@ func (p *Room[C]) One(twin string, show func(ctx context.Context, l *i18n.Locale
 			page.TitleIn = lang
 		}
 		page.Twin, page.RestsOn = twin+"/"+e.ID, e.Statements
-		blocks := []templ.Component{p.Ended(l, &e), p.Told(l, e.Told), ui.FactList(ui.Facts{{Term: l.T("entry.of"), Content: submissionweb.AuthorsView(l, p.Names, &e.Told)}}),
+		blocks := []templ.Component{p.Ended(l, &e), p.whose(l, &e), ui.FactList(ui.Facts{{Term: l.T("entry.of"), Content: submissionweb.AuthorsView(l, p.Names, &e.Told)}}),
 			show(r.Context(), l, &e.Content), ui.FactList(ui.Facts{{Term: l.T("entry.opened"), Content: ui.Moment(l, e.At)},
 				{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", e.ID), e.ID[:16])}}), p.History(r.Context(), l, &e, "events")}
 		if ways := p.Ways(l, &e, actor); len(ways) > 0 {

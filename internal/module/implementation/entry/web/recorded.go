@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -49,6 +50,29 @@ func RecordedFacts(l *i18n.Locale, r *entry.Recorded) (facts ui.Facts) {
 		return facts
 	}
 	return append(facts, ui.Fact{Term: l.T("entry.quoted"), Content: Quoted(l, r.Quoted, r.SHA256)})
+}
+
+// WayWords says for a row of a table how an entry came to be said: of what was recorded
+// in the words of a document that they are the document's.
+func WayWords[C entry.Content](l *i18n.Locale, e *entry.Entry[C]) string {
+	if quotes(e) && len(e.Heard) == 0 {
+		return l.T("entry.quoted.way")
+	}
+	return submissionweb.ViaWords(l, e.Told)
+}
+
+// quotes reports whether an entry was recorded in the words of a document.
+func quotes[C entry.Content](e *entry.Entry[C]) bool {
+	recorded, ok := any(e.Content).(interface{ Quotes() bool })
+	return ok && recorded.Quotes() && e.Via.Mode == submission.Recorded
+}
+
+// whose says whose the words of an entry are.
+func (p *Room[C]) whose(l *i18n.Locale, e *entry.Entry[C]) templ.Component {
+	if quotes(e) {
+		return p.Quoted(l, e.Told)
+	}
+	return p.Told(l, e.Told)
 }
 
 // Quoted shows what a document says, word for word, and the sum of these words
