@@ -55,8 +55,10 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	if err := h.readQuestionnaires(); err != nil {
 		return implementing{}, err
 	}
-	service := &nationalreport.Service{Desk: h.sayingDesk(), Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
-	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Laws: h.lawsBy, LawsOf: h.lawsOf}
+	desk := h.sayingDesk()
+	desk.Beside = h.submitted.Service.PublishDraft
+	service := &nationalreport.Service{Desk: desk, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
 	h.reporting = pages
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
 		{Path: nationalreportweb.Provisions, Title: "reporting.provisions.title", Lead: "reporting.provisions.lead"},
@@ -66,6 +68,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	for _, r := range service.Rules() {
 		room.Rules = append(room.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: pages.Clear(r.Type)})
 	}
+	room.Rules = h.publishing(room.Rules)
 	return room, nil
 }
 

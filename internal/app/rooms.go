@@ -34,6 +34,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/module/implementation/law"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/module/record"
 	recordapi "comity.example/comity/internal/module/record/api"
 	recordweb "comity.example/comity/internal/module/record/web"
@@ -92,7 +93,7 @@ func Projections(d sqldb.Dialect) []ledger.Projection {
 func newRooms(db *sqldb.DB, l *ledger.Ledger, k *keys.Store) rooms {
 	agreed := &framework.Queries{DB: db}
 	people := &participant.Queries{DB: db, Log: l, Kept: &participant.Kept{}}
-	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred, Elsewhere: submission.Elsewheres(entry.Files[law.Law](), entry.Files[independent.Report]())}
+	submitted := &submission.Queries{DB: db, Participants: naming{}, Hub: l.Hub, Log: l, Barred: naming{}.Barred, Elsewhere: submission.Elsewheres(entry.Files[law.Law](), entry.Files[independent.Report](), nationalreport.Files())}
 	return rooms{
 		register:     register.Queries{Ledger: l, Barred: barred(people, submitted)},
 		participants: people,

@@ -25,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "implementation_report" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 3 }
+func (Projection) Version() int { return 4 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -35,7 +35,8 @@ func (Projection) Types() []string { return Types() }
 
 // Tables implements ledger.Projection.
 func (Projection) Tables() []ledger.Table {
-	return []ledger.Table{{Name: "implementation_report", Key: []string{"subject"}}, {Name: "implementation_report_by", Key: []string{"subject", "id"}}}
+	return []ledger.Table{{Name: "implementation_report", Key: []string{"subject"}}, {Name: "implementation_report_by", Key: []string{"subject", "id"}},
+		{Name: "implementation_report_copy", Key: []string{"hash", "subject"}}}
 }
 
 // Apply implements ledger.Projection.
@@ -102,6 +103,11 @@ func store(ctx context.Context, tx *sqldb.Tx, subject string, c *Case) error {
 	if n := len(c.Later); n > 0 {
 		_, err = tx.Exec(ctx, `UPDATE implementation_report_by SET followed = $2 WHERE subject = $1`, subject, n)
 		return err
+	}
+	for _, a := range b.Copies {
+		if _, err := tx.Exec(ctx, `INSERT INTO implementation_report_copy (hash, subject) VALUES ($1, $2) ON CONFLICT (hash, subject) DO NOTHING`, a.Hash.String(), subject); err != nil {
+			return err
+		}
 	}
 	for _, id := range b.Via.Authors() {
 		_, err := tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place, speaker, identity, followed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`,

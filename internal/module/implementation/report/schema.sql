@@ -14,6 +14,13 @@ CREATE TABLE implementation_report (
 CREATE INDEX implementation_report_place ON implementation_report (place);
 CREATE INDEX implementation_report_topic ON implementation_report (topic, place);
 
+-- Which files reports name.
+CREATE TABLE implementation_report_copy (
+	hash    TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	PRIMARY KEY (hash, subject)
+);
+
 -- Whose report it is, as it was made: listed ids. speaker is as whom the one spoke
 -- who made it, identity whose key signed, and followed how many statements came
 -- later: a report on which nothing followed stands where that speaker was heard.

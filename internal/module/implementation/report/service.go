@@ -26,6 +26,9 @@ type Service struct {
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Law reports whether a law or policy is in its register.
 	Law func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+	// Here sees that files are here: brought by the actor's participant, or public; it
+	// may be nil.
+	Here func(ctx context.Context, q sqldb.Querier, actor policy.Actor, files []submission.Attachment) error
 	// Also is what else has to hold of what is about to be said: that it is what was
 	// prepared, say. It may be nil.
 	Also saying.Check
@@ -71,6 +74,11 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return err
 	}
 	if made, ok := b.(*Made); ok {
+		if len(made.Copies) > 0 && s.Here != nil {
+			if err := s.Here(ctx, q, actor, made.Copies); err != nil {
+				return err
+			}
+		}
 		return s.checkMade(ctx, q, made)
 	}
 	before, err := read(ctx, q, d.Subject)

@@ -70,11 +70,12 @@ type Report struct {
 	Unchanged *Unchanged     `json:"unchanged,omitempty" doc:"of one that says that nothing has changed: what the earlier report says"`
 	Wording   statement.Hash `json:"wording" doc:"the statement that gave the wording in force"`
 	Content
-	Wordings     []Wording     `json:"wordings" doc:"every wording, oldest first; the last one is in force"`
-	Translations []Translation `json:"translations" doc:"oldest first, of whichever wording"`
-	Withdrawn    *Event        `json:"withdrawn,omitempty"`
-	Events       []Event       `json:"events" doc:"what followed, oldest first"`
-	Statements   []string      `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+	Copies       []submission.Attachment `json:"copies,omitempty" doc:"files that it came with: kept by the hub, at /attachment/{hash}"`
+	Wordings     []Wording               `json:"wordings" doc:"every wording, oldest first; the last one is in force"`
+	Translations []Translation           `json:"translations" doc:"oldest first, of whichever wording"`
+	Withdrawn    *Event                  `json:"withdrawn,omitempty"`
+	Events       []Event                 `json:"events" doc:"what followed, oldest first"`
+	Statements   []string                `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
 // Unchanged is what an earlier report says that still holds.
@@ -197,7 +198,7 @@ func Standing(c *Case, w World) (*Report, error) {
 	}
 	id := c.Made.Statement.String()
 	r := &Report{ID: id, Mark: c.Made.Mark, Told: told, Questionnaire: b.Questionnaire, Version: b.Version, Item: b.Item, Provision: b.Provision,
-		Topic: b.Topic(), Period: b.Period, SameAs: b.SameAs, Translations: []Translation{}, Events: []Event{}, Statements: []string{id}}
+		Topic: b.Topic(), Period: b.Period, SameAs: b.SameAs, Copies: b.Copies, Translations: []Translation{}, Events: []Event{}, Statements: []string{id}}
 	r.reads(Wording{Mark: c.Made.Mark, As: b.Via.Speaker(), Content: b.Content})
 	for i := range c.Later {
 		if err := r.follow(&c.Later[i], w); err != nil {

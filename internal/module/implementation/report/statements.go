@@ -34,6 +34,7 @@ const (
 	MaxAddress = 2_000
 	MaxListed  = 60 // links, bodies or laws of one answer
 	MaxAnswers = 40
+	MaxCopies  = 5
 )
 
 var (
@@ -70,7 +71,13 @@ func (m *Made) Check() error {
 		return bad("%.60q is no id of a provision", m.Provision)
 	case !ok:
 		return bad("a period is a year, or two years in their order with a hyphen between them: %.20q is none", m.Period)
-	case m.SameAs != nil:
+	case len(m.Copies) > MaxCopies:
+		return bad("of one report the hub keeps at most %d files", MaxCopies)
+	}
+	if err := submission.CheckAttachments(m.Copies); err != nil {
+		return err
+	}
+	if m.SameAs != nil {
 		if m.Status != "" || len(m.Answers) > 0 || m.SameAs.IsZero() {
 			return bad("a report that says that nothing has changed says nothing else")
 		}

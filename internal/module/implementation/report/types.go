@@ -35,6 +35,9 @@ type Made struct {
 	// SameAs is an earlier report of the same author on the same: nothing has
 	// changed since. Such a report says nothing else.
 	SameAs *statement.Hash `json:"same_as,omitempty"`
+	// Copies are the document that it was recorded from, or files that belong to it.
+	// They lie beside the register: see package blob.
+	Copies []submission.Attachment `json:"copies,omitempty" doc:"kept by the hub, at /attachment/{hash}"`
 }
 
 // Content is what a report says.

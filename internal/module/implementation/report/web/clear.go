@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/report"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
@@ -61,7 +62,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 // clearMade shows a report that is not made yet.
 func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) templ.Component {
 	r := report.Report{Told: submission.Told{Via: b.Via, Known: true}, Questionnaire: b.Questionnaire, Version: b.Version, Item: b.Item, Provision: b.Provision,
-		Topic: b.Topic(), Period: b.Period, SameAs: b.SameAs, Content: b.Content}
+		Topic: b.Topic(), Period: b.Period, SameAs: b.SameAs, Content: b.Content, Copies: b.Copies}
 	if b.SameAs != nil {
 		if was, err := p.Reports.Get(ctx, b.SameAs.String()); err == nil {
 			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
@@ -142,6 +143,9 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 	}
 	v := typed(&was.Content)
 	v.Set("period", was.Period)
+	if p.Keeper != nil {
+		v[entryweb.KeptFiles] = p.Keeper.Typed(was.Copies)
+	}
 	e, err := p.Way.Edit(r, l, actor, &was.Via, v, longest)
 	if err != nil {
 		return draftweb.Edited{}, err
@@ -155,14 +159,21 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		if was.SameAs != nil {
 			return []ui.Input{periodInput(e.Filled)}
 		}
-		return append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...)
+		return append(append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...), p.copyInputs(e.Filled)...)
 	}
 	if e.Sent {
 		if is.Via, is.Period = e.Via, period(e.Filled); was.SameAs == nil {
 			is.Content = p.content(e.Filled, q, item, &was.Content)
+			if is.Copies, err = p.copies(r, actor, e.Filled); err != nil {
+				return draftweb.Edited{}, err
+			}
 		}
 	}
-	return e.Ends(report.Draft, actor, statement.Hash{}, &is, p.asking(l, item), inputs()), nil
+	out := e.Ends(report.Draft, actor, statement.Hash{}, &is, p.asking(l, item), inputs())
+	if was.SameAs == nil {
+		broughtBy(&out.Form, e.Filled)
+	}
+	return out, nil
 }
 
 // edit is a form without a way: what follows a report is said as whom it was

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -143,7 +144,8 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	}
 	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
 	titled(l, &page, item.Title)
-	form := ui.Form{ID: "report", Fault: fault, Inputs: append(append(inputs, periodInput(f)), p.inputs(f, q, item, laws, p.startsFrom(h, q, item, last), nil)...)}
+	form := ui.Form{ID: "report", Fault: fault, Inputs: slices.Concat(inputs, []ui.Input{periodInput(f)}, p.inputs(f, q, item, laws, p.startsFrom(h, q, item, last), nil), p.copyInputs(f))}
+	broughtBy(&form, f)
 	body, err := p.Way.Form(r, l, h, report.TypeMade, form)
 	if err != nil {
 		return ui.Page{}, err
@@ -195,6 +197,10 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f, fault := submissionweb.Fill(r, l, longest), ""
+	copies, err := p.copies(r, h.Actor, f)
+	if err != nil {
+		return ui.Answer{}, err
+	}
 	if !f.More() {
 		via, err := p.Way.Via(r.Context(), f, h.Actor, h.Mode)
 		if err != nil {
@@ -202,6 +208,7 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		}
 		was := p.startsFrom(&h, q, item, last)
 		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: period(f), Content: p.content(f, q, item, was)}
+		b.Copies = copies
 		to, done, said, err := p.say(r, l, h.Actor, statement.Hash{}, f, b)
 		if err != nil || done {
 			return to, err

@@ -67,6 +67,7 @@ func (p *Pages) facts(l *i18n.Locale, r *report.Report) templ.Component {
 		who := r.Via.Authors()[0]
 		facts = append(facts, ui.Fact{Term: l.T("reporting.over-time"), Content: ui.A(l.Path(States, who, r.Topic), l.T("reporting.history.title"))})
 	}
+	facts = append(facts, p.copyFacts(context.Background(), l, r.Copies)...)
 	if r.ID != "" {
 		facts = append(facts, ui.Fact{Term: l.T("consult.when"), Content: ui.Moment(l, r.At)}, ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", r.ID), r.ID[:16])})
 	}

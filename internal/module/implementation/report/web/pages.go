@@ -10,6 +10,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	module "comity.example/comity/internal/module/implementation/web"
@@ -55,6 +56,8 @@ type Pages struct {
 	// LawsOf gives entries of that register by their ids, in their order; what is
 	// not there is left out.
 	LawsOf func(ctx context.Context, ids []string) ([]Law, error)
+	// Keeper keeps the files that reports come with; it may be nil.
+	Keeper *entryweb.Keeper
 	// Older gives what of a report that is put forward is older than what it
 	// translates, where it was prepared here.
 	Older func(ctx context.Context, b *report.Made) report.Older
@@ -83,7 +86,7 @@ func (p *Pages) Routes() []ui.Route {
 	}
 	return append(out,
 		ui.Route{Path: Desk, Page: p.desk, Desk: true},
-		ui.Route{Path: items + "/{questionnaire}/{item}", Page: p.making, Form: p.makes, Desk: true},
+		ui.Route{Path: items + "/{questionnaire}/{item}", Page: p.making, Form: p.makes, Desk: true, Limit: submissionweb.FormLimit},
 		ui.Route{Path: items + "/{questionnaire}/{item}/same", Form: p.same, Desk: true},
 		ui.Route{Path: Desk + "/{id}/correct", Page: p.correcting, Form: p.correct, Desk: true},
 		ui.Route{Path: Desk + "/{id}/translate", Page: p.translating, Form: p.translate, Desk: true},
