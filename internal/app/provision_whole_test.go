@@ -25,7 +25,7 @@ func TestWholesAndPartsOnPages(t *testing.T) {
 		"/en/implementation/provisions/" + first:     append([]string{"/en/implementation/reports/", "/en/implementation/independent/", "of which"}, every...),
 		"/en/framework/provisions/" + first:          append([]string{"/en/implementation/reports/", "of which"}, every...),
 		"/en/framework/provisions/" + second:         append([]string{"of which"}, every...),
-		"/en/framework/provisions/" + whole:          append([]string{"/en/implementation/reports/", "/en/implementation/independent/", "a part of"}, every...),
+		"/en/framework/provisions/" + whole:          append([]string{"/en/implementation/reports/", "/en/implementation/independent/", "/en/consultations/", "/en/contributions/", "a part of"}, every...),
 		"/en/implementation/laws?provision=" + first: {"/en/implementation/laws/", "of which", "on what it is a part of"},
 		// Of the organizations, too, in which the States of a group are members.
 		"/en/implementation/regions/african":                      {"African Union Convention on Cyber Security"},

@@ -225,6 +225,11 @@ func TestRecorded(t *testing.T) {
 		if err != nil || len(part.Items) != 1 || part.Next != 0 {
 			t.Errorf("the list by provision holds %d: %v", len(part.Items), err)
 		}
+		for _, akin := range []string{"un:a-70-174:13:h", "un:a-70-174:13", "un:a-70-174:13:h:2:a"} { // a whole of what it is about, or a part
+			if part, err := w.q.List(t.Context(), consult.Filter{About: akin}); err != nil || len(part.Items) != 1 {
+				t.Errorf("the list by %s holds %d: %v", akin, len(part.Items), err)
+			}
+		}
 		if part, err = w.q.List(t.Context(), consult.Filter{About: "un:a-70-174:13:a"}); err != nil || len(part.Items) != 0 {
 			t.Errorf("the list by another provision holds %d: %v", len(part.Items), err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
@@ -42,7 +43,7 @@ type Queries struct {
 
 // Filter narrows the list; what is empty narrows nothing.
 type Filter struct {
-	About  string // frozen id
+	About  string // frozen id: what is about it, a part of it, or a whole of which it is a part
 	Before int64  // those that were called before this index; 0: from the newest
 	Limit  int    // 0: DefaultLimit
 }
@@ -98,8 +99,8 @@ func (q *Queries) List(ctx context.Context, f Filter) (Part, error) {
 // page reads one case more than a part holds.
 func page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
 	return scan(ctx, r, `SELECT subject, body FROM consult_case WHERE place < $1
-		AND ($2 = '' OR subject IN (SELECT subject FROM consult_about WHERE id = $2))
-		ORDER BY place DESC LIMIT $3`, f.Before, f.About, f.Limit+1)
+		AND ($3 = '' OR subject IN (SELECT subject FROM consult_about WHERE id IN ($3, $4, $5, $6, $7) OR id > $3 || ':' AND id < $3 || ';'))
+		ORDER BY place DESC LIMIT $2`, append([]any{f.Before, f.Limit + 1}, form.Asked(f.About)...)...)
 }
 
 func scan(ctx context.Context, r sqldb.Querier, query string, args ...any) ([]Case, error) {

@@ -22,6 +22,27 @@ func Wholes(id string) (out []string) {
 	}
 }
 
+// MostWholes is how many of them a query asks for.
+const MostWholes = 4
+
+// Asked are the arguments with which a query finds what Akin reports of a provision, of
+// a column "id": the provision itself, and MostWholes of its wholes, empty where there
+// are fewer.
+//
+//	id IN ($1, $2, $3, $4, $5) OR id > $1 || ':' AND id < $1 || ';'
+func Asked(id string) []any {
+	out := []any{id}
+	for _, whole := range Wholes(id) {
+		if len(out) <= MostWholes {
+			out = append(out, whole)
+		}
+	}
+	for len(out) <= MostWholes {
+		out = append(out, "")
+	}
+	return out
+}
+
 // Akin reports whether what is about one provision is about another, too: they are
 // the same, or one is a part of the other. Two parts of one whole are not.
 func Akin(about, id string) bool {

@@ -33,6 +33,9 @@ func TestAkin(t *testing.T) {
 			t.Errorf("%s is not found under %s as it should be: %v", tc.about, tc.id, form.Wholes(tc.id))
 		}
 	}
+	if got := form.Asked(half); len(got) != form.MostWholes+1 || got[0] != half || got[1] != whole || got[4] != "" {
+		t.Errorf("a query asks for %v", got)
+	}
 	if got := form.Wholes(half); !slices.Equal(got, []string{whole, "un:a-70-174:13"}) {
 		t.Errorf("%s is a part of %v", half, got)
 	}

@@ -22,7 +22,7 @@ import (
 type wantedCalls struct {
 	Cursor string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
-	About  string `query:"about" maxLength:"128" doc:"Only those about this: the frozen id of a provision or an instrument" example:"un:a-70-174:13:h:1"`
+	About  string `query:"about" maxLength:"128" doc:"Only those about this, a part of it, or a whole of which it is a part: the frozen id of a provision or an instrument" example:"un:a-70-174:13:h:1"`
 	Before int64  `query:"before" minimum:"1" doc:"Only those called before this index of the register"`
 }
 
@@ -31,7 +31,7 @@ type wantedContributions struct {
 	Limit        int               `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	Consultation string            `query:"consultation" maxLength:"64" doc:"Only to this consultation"`
 	Kind         contribution.Kind `query:"kind" enum:"comment,answers,practice,reference,new-norm" doc:"Only of this kind"`
-	About        string            `query:"about" maxLength:"128" doc:"Only those whose wording in force is about this frozen id"`
+	About        string            `query:"about" maxLength:"128" doc:"Only those whose wording in force is about this frozen id, a part of it, or a whole of which it is a part"`
 	Author       string            `query:"author" maxLength:"128" doc:"Only with this author or signatory: a listed id"`
 	Named        string            `query:"participant" maxLength:"128" doc:"Only those that name this participant: as author, as the one who handed it in, or as a member of the author"`
 	Text         string            `query:"text" maxLength:"64" doc:"Only those anchored to this text"`

@@ -37,7 +37,7 @@ func TestLife(t *testing.T) {
 		if c.SetAside != nil || c.Withdrawn == nil || len(c.Events) != 4 || len(c.Statements) != 5 {
 			t.Errorf("it stands as %+v", c)
 		}
-		for about, want := range map[string]int{"un:h:1": 0, "un:h:2": 1} {
+		for about, want := range map[string]int{"un:h:1": 0, "un:h:2": 1, "un:h": 1, "un:h:2:a": 1, "un:h:20": 0} {
 			if part, err := w.q.List(t.Context(), contribution.Filter{About: about}); err != nil || len(part.Items) != want {
 				t.Errorf("%d are about %s, want %d: %v", len(part.Items), about, want, err)
 			}

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/search"
 	"comity.example/comity/internal/platform/submission"
@@ -126,7 +127,7 @@ func (p *passing) pass(c *Contribution) (bool, error) {
 	n := &p.f.Narrow
 	stands := c.Withdrawn == nil && c.SetAside == nil
 	switch {
-	case !c.Known, slices.Contains(c.Dissociated, p.f.Author), slices.Contains(c.Dissociated, p.f.Named), p.f.About != "" && !slices.Contains(c.About, p.f.About), n.Week != "" && WeekOf(c.Handed().At) != n.Week,
+	case !c.Known, slices.Contains(c.Dissociated, p.f.Author), slices.Contains(c.Dissociated, p.f.Named), p.f.About != "" && !slices.ContainsFunc(c.About, func(id string) bool { return form.Akin(id, p.f.About) }), n.Week != "" && WeekOf(c.Handed().At) != n.Week,
 		n.Status == Stands && !stands, n.Status == Unconfirmed && (!stands || c.Confirmed),
 		n.Status == Taken && c.Withdrawn == nil, n.Status == Aside && c.SetAside == nil,
 		p.phase != nil && !in(p.phase, c), p.group != nil && !worksOn(p.group, c),

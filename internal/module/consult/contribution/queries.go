@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/consult"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -27,7 +28,7 @@ type Queries struct {
 type Filter struct {
 	Consultation string
 	Kind         Kind
-	About        string // frozen id
+	About        string // frozen id: what is about it, a part of it, or a whole of which it is a part
 	Author       string // listed id, also of one signatory
 	Named        string // listed id, in whatever role: author, by, member
 	Text         string // id of the text that it is anchored to
@@ -101,10 +102,10 @@ func page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
 	}
 	rows, err := r.Query(ctx, `SELECT subject, body FROM contribution_case WHERE place < $1
 		AND ($2 = '' OR consultation = $2) AND ($3 = '' OR kind = $3) AND ($4 = '' OR anchored = $4) AND ($5 = '' OR unit = $5) AND ($6 = '' OR reply = $6)
-		AND ($7 = '' OR subject IN (SELECT subject FROM contribution_named WHERE id = $7 AND role = 'about'))
-		AND ($8 = '' OR subject IN (SELECT subject FROM contribution_named WHERE id = $8 AND role <> 'about' AND ($9 = '' OR role = $9)))
-		ORDER BY place DESC LIMIT $10`,
-		f.Before, f.Consultation, string(f.Kind), f.Text, f.Unit, f.Reply, f.About, id, role, f.Limit+1)
+		AND ($7 = '' OR subject IN (SELECT subject FROM contribution_named WHERE id = $7 AND role <> 'about' AND ($8 = '' OR role = $8)))
+		AND ($10 = '' OR subject IN (SELECT subject FROM contribution_named WHERE role = 'about' AND (id IN ($10, $11, $12, $13, $14) OR id > $10 || ':' AND id < $10 || ';')))
+		ORDER BY place DESC LIMIT $9`,
+		append([]any{f.Before, f.Consultation, string(f.Kind), f.Text, f.Unit, f.Reply, id, role, f.Limit + 1}, form.Asked(f.About)...)...)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "the contributions cannot be read")
 	}

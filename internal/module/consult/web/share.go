@@ -33,11 +33,12 @@ func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 	var blocks []templ.Component
 	if len(called.Items) > 0 {
 		t := ui.Table{ID: "consultations-table", Caption: l.T("consult.list.caption"),
-			Columns: []ui.Column{{Head: l.T("consult.title")}, {Head: l.T("consult.organiser")}, {Head: l.T("consult.now")}, {Head: l.T("consult.closes")}}}
+			Stacked: true,
+			Columns: []ui.Column{{Head: l.T("consult.title")}, {Head: l.T("consult.about")}, {Head: l.T("consult.organiser")}, {Head: l.T("consult.now")}, {Head: l.T("consult.closes")}}}
 		for i := range called.Items {
 			c := &called.Items[i]
 			now, closes := p.now(l, c)
-			t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.organiser(l, c)), ui.Show(now), ui.Show(closes)))
+			t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, c.ID), c.Title), ui.Show(p.about(l, c.About)), ui.Show(p.organiser(l, c)), ui.Show(now), ui.Show(closes)))
 			out.RestsOn = append(out.RestsOn, c.Statements...)
 		}
 		blocks = append(blocks, ui.TableView(l, t))
