@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -100,7 +99,7 @@ func (x Index) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
 				continue
 			}
 			if part == MaxDocuments {
-				return fail.New(fail.Internal, "%s has more than %d documents to find", subject, MaxDocuments)
+				return nil // what is said beyond that is said, and not found
 			}
 			if err := x.add(ctx, tx, row{subject, part, first + part, int64(room)}, d); err != nil {
 				return err

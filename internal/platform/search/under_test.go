@@ -121,3 +121,30 @@ func TestWhatIsFoundCanBeClicked(t *testing.T) {
 		r.CheckRebuild()
 	})
 }
+
+// crowd is a room in which more is said under one thing than is found of it.
+type crowd struct{ replies }
+
+func (c crowd) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
+	docs, err := c.replies.Documents(ctx, q, subject)
+	if err != nil || len(docs) == 0 {
+		return nil, err
+	}
+	return slices.Repeat(docs, search.MaxDocuments), nil
+}
+
+// However much is said under one thing, more can be said, and the thing is found.
+func TestMuchIsSaidUnderOneThing(t *testing.T) {
+	r := hubtest.NewRegister(t, hubtest.SQLite(t), notes{}, replies{}, search.NewIndex(sqldb.SQLite, only{typ: typeNote}, crowd{}))
+	say(t, r, "report", search.Document{Kind: "report", Title: i18n.Of("en", "Fourteen operators"), Address: "/report"})
+	body, err := json.Marshal(search.Document{Kind: "reply", Title: i18n.Of("en", "Thirteen operators"), Address: "/report"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.MustSay(ledger.Draft{Type: typeReply, Subject: "report", Body: body})
+	_, res := found(t, r, search.Ask{Question: "operators"})
+	if res.Total != search.MaxDocuments || !slices.ContainsFunc(res.Hits, func(h search.Hit) bool { return h.Kind == "report" }) {
+		t.Errorf("%d are found", res.Total)
+	}
+	r.CheckRebuild()
+}
