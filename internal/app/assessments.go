@@ -59,7 +59,7 @@ func (h *Hub) newAssessments(lists *cooperation.Templates) error {
 			return err
 		}
 	}
-	service := &assessment.Service{Ledger: h.Ledger, Journal: h.journal, Keys: h.Keys, Drafts: together{h.clearing.drafts}, Library: library, Lists: lists, Cases: h.cases.Queries, Clock: h.opts.Clock, Reachable: h.reachable,
+	service := &assessment.Service{Ledger: h.Ledger, Journal: h.journal, Keys: h.Keys, Drafts: together{h.clearing.drafts}, Library: library, Lists: lists, Cases: h.cases.Queries, Alone: h.clearing.drafts.Alone, Clock: h.opts.Clock, Reachable: h.reachable,
 		Queries: &assessment.Queries{DB: h.DB, Journal: h.journal, Keys: h.Keys},
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, action, id string) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: action, Object: id})

@@ -120,7 +120,7 @@ func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb
 			m := songMatter(current, now)
 			b.On, b.Matter = own[0].Statement, &m
 			if k == cooperation.Request {
-				b.Asking = &cooperation.Asking{Half: cooperation.Mitigation, Checklist: songChecked(current.Checklist), Privacy: songChecked(current.Privacy), Consulted: []i18n.Text{sung("consulted-anew")}}
+				b.Asking = &cooperation.Asking{Half: cooperation.Assistance, Checklist: songChecked(current.Checklist), Privacy: songChecked(current.Privacy), Consulted: []i18n.Text{sung("consulted-anew")}}
 			}
 		} else {
 			b.On, b.Words = own[0].Statement, sung(of)

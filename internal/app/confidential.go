@@ -77,7 +77,7 @@ func (h *Hub) confided(ctx context.Context, q sqldb.Querier, actor policy.Actor,
 
 // Links leads people to attachments of confidential statements.
 func (h *Hub) Links() attachment.Links {
-	return attachment.Links{Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock,
+	return attachment.Links{Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock, Used: &h.followed,
 		Actor: h.clearing.authorizations.Queries.Actor,
 		Attached: func(ctx context.Context, actor policy.Actor, id statement.Hash) (out []attachment.File, err error) {
 			err = h.DB.Read(ctx, func(q sqldb.Querier) error {

@@ -3,8 +3,11 @@ package app_test
 import (
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"comity.example/comity/internal/clock"
 )
 
 // dealt are the two of a request, and where each of them speaks in it.
@@ -39,6 +42,12 @@ func (d dealt) says(who, clears *someone, form string, fields ...string) {
 	clears.signs(who.send(form, fields...).goes("/en/desk/drafts/").to).goes("/en/desk/drafts/")
 }
 
+// soonest writes the year after next in the place of YYYY: instants that are put
+// forward lie ahead, and not by ten years.
+func soonest(s string) string {
+	return strings.ReplaceAll(s, "YYYY", strconv.Itoa(clock.System{}.Now().Year()+2))
+}
+
 const meanwhile = "What you were answering has changed since you opened this form."
 
 // TestNobodyAnswersWhatWasNotSeen: who accepts, refuses or agrees is bound to what
@@ -62,7 +71,7 @@ func TestNobodyAnswersWhatWasNotSeen(t *testing.T) {
 	}
 
 	offer := func(terms string) {
-		d.says(d.b, d.offers, d.ofB+"offered", "nature", "Four analysts", "scope", "Two weeks.", "terms", terms, "zone", "UTC", "begins", "2126-03-01 10:00", "ends", "2126-03-09 10:00", "marking", "TLP:AMBER")
+		d.says(d.b, d.offers, d.ofB+"offered", "nature", "Four analysts", "scope", "Two weeks.", "terms", terms, "zone", "UTC", "begins", soonest("YYYY-03-01 10:00"), "ends", soonest("YYYY-03-09 10:00"), "marking", "TLP:AMBER")
 	}
 	stale := d.a.get(d.ofA+"accepted").want(http.StatusOK, "Two analysts of our response team", "One week, for both hospitals.", "At our own cost.").filled("seen")
 	d.a.get(d.ofA+"refused").want(http.StatusOK, "Two analysts of our response team")
@@ -75,10 +84,10 @@ func TestNobodyAnswersWhatWasNotSeen(t *testing.T) {
 		what := d.b.get(d.ofB + "extended").found(`<option value="([^"]*deliver[^"]*)"`)
 		d.says(d.b, d.offers, d.ofB+"extended", "what", what, "zone", "UTC", "until", day+" 10:00", "words", "The road to the hospital is shut.", "marking", "TLP:AMBER")
 	}
-	until("2126-03-11")
-	stale = d.a.get(d.ofA+"agreed").want(http.StatusOK, "The road to the hospital is shut.", "11 March 2126").filled("seen")
-	until("2126-07-21")
-	fresh = again(d.ofA+"agreed", stale, "21 July 2126", "marking", "TLP:AMBER")
+	until(soonest("YYYY-03-11"))
+	stale = d.a.get(d.ofA+"agreed").want(http.StatusOK, "The road to the hospital is shut.", soonest("11 March YYYY")).filled("seen")
+	until(soonest("YYYY-07-21"))
+	fresh = again(d.ofA+"agreed", stale, soonest("21 July YYYY"), "marking", "TLP:AMBER")
 	d.says(d.a, d.asked, d.ofA+"agreed", "seen", fresh, "marking", "TLP:AMBER")
 
 	d.says(d.b, d.offers, d.ofB+"delivered", "marking", "TLP:AMBER")

@@ -156,7 +156,7 @@ func TestRequestInABrowser(t *testing.T) {
 	offer := func(by staff, nature string) {
 		t.Helper()
 		c.says(by, title, "Acknowledge receipt")
-		c.says(by, title, "Offer", "nature", nature, "scope", "One week, on site.", "terms", "At our own cost.", "begins", "2026-02-02 08:00", "ends", "2026-02-09 18:00")
+		c.says(by, title, "Offer", "nature", nature, "scope", "One week, on site.", "terms", "At our own cost.", "begins", soonest("YYYY-02-02 08:00"), "ends", soonest("YYYY-02-09 18:00"))
 	}
 	offer(stateB, "Two analysts from Brinevale")
 	offer(forum, "A line of experts from the Conference")

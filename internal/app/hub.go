@@ -37,6 +37,7 @@ import (
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	sharingweb "comity.example/comity/internal/module/implementation/sharing/web"
 	"comity.example/comity/internal/outward"
+	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/audit"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/draft"
@@ -137,6 +138,7 @@ type Hub struct {
 	press          press
 	queues         *consultweb.Queues
 	cases          *cooperationweb.Pages
+	followed       attachment.Uses // links to attachments
 	exercises      *exerciseweb.Pages
 	assessments    *cooperationweb.Assessments
 	contacts       *contactweb.Pages

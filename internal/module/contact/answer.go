@@ -30,6 +30,22 @@ type Answering struct {
 	Statements  []string    `json:"statements" doc:"ids of the statements that it rests on"`
 }
 
+// ToKnow lists what whoever is about to dial a contact has to know: its signs, and
+// in whose place it stands.
+func (a *Answering) ToKnow(s *Standing) []Sign {
+	out := slices.Clone(s.Signs)
+	for i := range a.Contacts {
+		c := &a.Contacts[i]
+		for _, sign := range c.Signs {
+			if sign.Kind == SignDeputed && sign.Contact == s.ID {
+				sign.Kind, sign.Contact, sign.Agency = SignStandsIn, c.ID, &c.Point.Agency
+				out = append(out, sign)
+			}
+		}
+	}
+	return out
+}
+
 // Find gives a contact by its id; nil when there is none.
 func (a *Answering) Find(id string) *Standing {
 	for i := range a.Contacts {

@@ -3,6 +3,8 @@ package contact
 import (
 	"slices"
 	"time"
+
+	"comity.example/comity/internal/i18n"
 )
 
 // SignKind is a sort of sign.
@@ -23,17 +25,21 @@ const (
 	SignNotYet   SignKind = "not-yet"
 	SignAbsent   SignKind = "absent"
 	SignDeputed  SignKind = "deputed"   // it is absent, and somebody stands in whom the community sees
+	SignStandsIn SignKind = "stands-in" // it stands in for another that is absent: nothing is amiss with it
 	SignNoDeputy SignKind = "no-deputy" // it is absent, and nobody stands in: said to its own participant alone
 	SignNoZone   SignKind = "no-zone"   // its time zone is unknown here: hours are read as UTC
 )
 
 // Sign is something that whoever is about to dial has to know.
 type Sign struct {
-	Kind  SignKind  `json:"kind" enum:"stale,dead,bounced,wrong,key-expired,key-expires,key-revoked,key-unreadable,ended,ends,not-yet,absent,deputed,no-deputy,no-zone"`
+	Kind  SignKind  `json:"kind" enum:"stale,dead,bounced,wrong,key-expired,key-expires,key-revoked,key-unreadable,ended,ends,not-yet,absent,deputed,no-deputy,no-zone,stands-in"`
 	Since time.Time `json:"since,omitzero" doc:"since when it is so; of what is to come, from when on"`
 	Day   string    `json:"day,omitempty" doc:"of what concerns days: since which day it is so, in the zone of the contact; of what ends, the last day of it"`
 	Last  string    `json:"last,omitempty" doc:"the last day of an absence, in the zone of the contact"`
 	What  string    `json:"what,omitempty" doc:"number, address or fingerprint that it is about"`
+
+	Contact string     `json:"contact,omitempty" doc:"who stands in, or in whose place a contact stands"`
+	Agency  *i18n.Text `json:"agency,omitempty" doc:"the agency of that contact"`
 }
 
 // warning is how long before something ends a reader is told.
@@ -86,8 +92,8 @@ func absent(e *Entry, all []Entry, at time.Time) (Sign, bool) {
 		}
 	}
 	s := Sign{Kind: SignAbsent, Since: wallDay(a.From, e.Point.Location()), Day: a.From, Last: e.Point.back(a)}
-	if deputy(e, byID, at) != "" {
-		s.Kind = SignDeputed
+	if id := deputy(e, byID, at); id != "" {
+		s.Kind, s.Contact, s.Agency = SignDeputed, id, &byID[id].Point.Agency
 	}
 	return s, true
 }

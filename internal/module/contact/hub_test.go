@@ -82,6 +82,13 @@ func TestDeputiesThatACommunityDoesNotSee(t *testing.T) {
 		if c := near.Find(id); !slices.Equal(c.Point.Deputies, []string{deputy}) || c.Point.Absences[0].Deputy != deputy || c.Signs[0].Kind != contact.SignDeputed {
 			t.Errorf("the region sees %+v", c)
 		}
+		if s := near.Find(id).Signs[0]; s.Contact != deputy || s.Agency == nil || s.Agency.String() != "CANARY-Deputy" {
+			t.Errorf("who stands in is not said: %+v", s)
+		}
+		know := near.ToKnow(near.Find(deputy))
+		if len(know) != 1 || know[0].Kind != contact.SignStandsIn || know[0].Contact != id || know[0].Agency.String() != "CANARY-Agency" {
+			t.Errorf("the deputy: %+v", know)
+		}
 		if a, b := far.Find(id).Signs, far.Find(alone).Signs; !slices.Equal(a, b) || a[0].Kind != contact.SignAbsent {
 			t.Errorf("who has a deputy elsewhere is told from who has none: %+v, %+v", a, b)
 		}

@@ -2,11 +2,14 @@ package attachment
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"comity.example/comity/internal/clock"
@@ -15,8 +18,44 @@ import (
 	"comity.example/comity/statement"
 )
 
-// Lasts is how long a link holds.
-const Lasts = 10 * time.Minute
+// Lasts is how long a link holds, and Times how often it leads to its file: enough
+// for a download that broke off, and no more.
+const (
+	Lasts = 10 * time.Minute
+	Times = 3
+)
+
+// Uses counts how often links were followed, in memory: a link outlives no count by
+// more than the hub's next start.
+type Uses struct {
+	mu   sync.Mutex
+	used map[[sha256.Size]byte]use
+}
+
+type use struct {
+	times int
+	until time.Time
+}
+
+// take counts one more use of a link; false when it has none left.
+func (u *Uses) take(token string, now, until time.Time) bool {
+	if u == nil {
+		return true
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	maps.DeleteFunc(u.used, func(_ [sha256.Size]byte, one use) bool { return !now.Before(one.until) })
+	if u.used == nil {
+		u.used = map[[sha256.Size]byte]use{}
+	}
+	key := sha256.Sum256([]byte(token))
+	one := u.used[key]
+	if one.times >= Times {
+		return false
+	}
+	u.used[key] = use{one.times + 1, until}
+	return true
+}
 
 // Sealer is what Links need of the keystore.
 type Sealer interface {
@@ -27,7 +66,7 @@ type Sealer interface {
 // Links make and read the addresses under which attachments are downloaded. An
 // address is sealed under the hub's own key: nobody guesses or changes it. It
 // names one reader, in one participant's name, and one attachment of one
-// statement; holds for some minutes; and is worth no more than the reader may
+// statement; holds for some minutes and a few downloads; and is worth no more than the reader may
 // read when it is used: a dismissed officer's leads nowhere at once. So the path
 // needs no cookie, and no other page can make a browser fetch from it.
 type Links struct {
@@ -43,6 +82,8 @@ type Links struct {
 	// Read is told of each download, for the trail of the reader's participant; it
 	// may be nil.
 	Read func(ctx context.Context, actor policy.Actor, id statement.Hash, f File) error
+	// Used counts how often a link was followed; nil: it is followed while it lasts.
+	Used *Uses
 }
 
 const (
@@ -89,7 +130,8 @@ func (k Links) Follow(ctx context.Context, token string) (File, error) {
 	}
 	person, identity := "person:"+hex.EncodeToString(plain[:16]), statement.Hash(plain[16:48])
 	id, file := statement.Hash(plain[48:80]), statement.Hash(plain[80:112])
-	if until := time.Unix(int64(binary.BigEndian.Uint64(plain[112:])), 0); !k.Clock.Now().Before(until) {
+	until := time.Unix(int64(binary.BigEndian.Uint64(plain[112:])), 0)
+	if !k.Clock.Now().Before(until) {
 		return File{}, gone()
 	}
 	actor, err := k.Actor(ctx, person, identity)
@@ -102,6 +144,9 @@ func (k Links) Follow(ctx context.Context, token string) (File, error) {
 	}
 	i := slices.IndexFunc(all, func(f File) bool { return f.File == file })
 	if i < 0 {
+		return File{}, gone()
+	}
+	if !k.Used.take(token, k.Clock.Now(), until) {
 		return File{}, gone()
 	}
 	if k.Read != nil {

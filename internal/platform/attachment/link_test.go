@@ -113,3 +113,36 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestALinkIsFollowedAFewTimes: whoever got hold of an address that was used up has
+// nothing of it; another link of the same reader is another one.
+func TestALinkIsFollowedAFewTimes(t *testing.T) {
+	r := newReading(t)
+	r.links.Used = &attachment.Uses{}
+	follow := func(token string, want fail.Kind) {
+		t.Helper()
+		if _, err := r.links.Follow(t.Context(), token); want == "" && err != nil || want != "" && !fail.Is(err, want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	link := func() string {
+		t.Helper()
+		token, err := r.links.Make(r.actor, r.id, r.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token
+	}
+	first, second := link(), link()
+	for range attachment.Times {
+		follow(first, "")
+	}
+	follow(first, fail.NotFound)
+	if r.read != attachment.Times {
+		t.Errorf("%d reads are in the trail", r.read)
+	}
+	follow(second, "")
+	r.Clock.Advance(attachment.Lasts)
+	follow(first, fail.NotFound)
+	follow(link(), "")
+}

@@ -136,3 +136,13 @@ func (s *Service) Hushed(ctx context.Context, actor policy.Actor) error {
 	}
 	return s.DB.Read(ctx, func(q sqldb.Querier) error { return s.Silent(ctx, q, actor.Identity) })
 }
+
+// Alone reports whether a person clears what he or she has drafted: an individual
+// for whom nobody else speaks. What is settled without being said, too, follows it.
+func (s *Service) Alone(ctx context.Context, actor policy.Actor) (alone bool, err error) {
+	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
+		alone, err = s.alone(ctx, q, Rule{Type: Any}, actor)
+		return err
+	})
+	return alone, err
+}

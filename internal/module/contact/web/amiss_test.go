@@ -117,3 +117,45 @@ func TestDaysAreThoseOfTheContact(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoStandsInIsSaid: on paper, in files and on the page, at the one who is absent
+// and at the one who stands in; and to the people who clear it, by its id.
+func TestWhoStandsInIsSaid(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	const team, ministry = "contact:0123456789abcdef0123456789abcdef", "contact:1123456789abcdef0123456789abcdef"
+	record := func(id, agency string, absent ...contact.Absence) contact.Record {
+		return contact.Record{ID: id, Community: "c", Participant: "state:ke", Touched: contact.Mark{At: now},
+			Point: contact.Point{Category: "technical", Agency: i18n.Of("en", agency), Order: 1, Absences: absent, Always: true}}
+	}
+	a, b := record(team, "Response team", contact.Absence{From: "2026-03-01", Until: "2026-03-09", Deputy: ministry}), record(ministry, "Ministry")
+	entries := []contact.Entry{{ID: team, Point: a.Point}, {ID: ministry, Point: b.Point}}
+	c := &contact.Community{Slug: "c"}
+	one := &contact.Answering{Community: *c, Participant: "state:ke", Contacts: []contact.Standing{{Record: a, Signs: contact.Signs(&a, entries, 90, now)}, {Record: b, Signs: contact.Signs(&b, entries, 90, now)}}}
+	l := words.Negotiate("en")
+	v := viewer{&Pages{Names: plainNames{}, Service: &contact.Service{Clock: clock.NewFake(now)}}, l}
+	var sheet, cards, body bytes.Buffer
+	if err := ui.TableView(l, v.sheetTable(c, []*contact.Answering{one})).Render(context.Background(), &sheet); err != nil {
+		t.Fatal(err)
+	}
+	if err := vcard.Write(&cards, v.cards(c, []*contact.Answering{one})...); err != nil {
+		t.Fatal(err)
+	}
+	if err := ui.FactList(v.deputies(&a.Point)).Render(context.Background(), &body); err != nil {
+		t.Fatal(err)
+	}
+	unfolded := strings.NewReplacer("\r\n ", "", "\\", "").Replace(cards.String())
+	for name, text := range map[string]string{"the sheet": sheet.String(), "the cards": unfolded, "the offline copy": string(v.sheetFile(c, []*contact.Answering{one}))} {
+		for _, want := range []string{"absent; in its place: Ministry", "stands in for: Response team"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s lack %q: %s", name, want, text)
+			}
+		}
+	}
+	if !strings.Contains(body.String(), ministry) {
+		t.Errorf("who clears it does not see who stands in: %s", body.String())
+	}
+}

@@ -186,7 +186,7 @@ func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.
 			if !c.Erased {
 				heading = title(l, c.Point.Agency)
 			}
-			all = append(all, ui.Part("c-"+c.ID[len(contact.PointPrefix):], heading, 3, v.standing(&a.Community, c)))
+			all = append(all, ui.Part("c-"+c.ID[len(contact.PointPrefix):], heading, 3, v.standing(&a.Community, c, a.ToKnow(c))))
 		}
 		body = append(body, ui.Part("contacts", l.T("contact.contacts"), 2, all...))
 	}
@@ -266,7 +266,7 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 			facts = append(facts, ui.Fact{Term: l.T("contact.for"), Content: ui.Text(l, o.Point.Agency)})
 		}
 	}
-	if s := a.Find(c.ID); s != nil && len(s.Signs) > 0 {
+	if s := a.Find(c.ID); s != nil && len(s.Signs) > 0 { // in whose place it stands is said above
 		facts = append(facts, ui.Fact{Term: l.T("contact.signs"), Content: v.signs(s.Signs)})
 	}
 	return ui.Classed("answers", append(out, ui.FactList(facts))...)
@@ -358,6 +358,9 @@ func (v viewer) signs(all []contact.Sign) templ.Component {
 func (v viewer) amiss(all []contact.Sign) (out []string) {
 	for _, s := range all {
 		words := v.l.T("contact.sign." + string(s.Kind))
+		if s.Agency != nil {
+			words = v.l.T("contact.sign.by."+string(s.Kind), "who", title(v.l, *s.Agency))
+		}
 		if s.What != "" {
 			words += " " + s.What
 		}
@@ -449,7 +452,7 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 				}
 			}
 			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)),
-				ui.Show(ui.Lines(mails...)), ui.Show(ui.Lines(when...)), v.signed(s.Signs)))
+				ui.Show(ui.Lines(mails...)), ui.Show(ui.Lines(when...)), v.signed(a.ToKnow(s))))
 		}
 	}
 	return t

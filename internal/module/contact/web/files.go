@@ -210,7 +210,7 @@ func (v viewer) table(c *contact.Community, all []*contact.Answering) *table.Tab
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			if s := &a.Contacts[i]; !s.Erased {
-				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point, Signs: v.amiss(s.Signs)})
+				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point, Signs: v.amiss(a.ToKnow(s))})
 			}
 		}
 	}
@@ -244,7 +244,7 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 			for _, way := range s.Point.Channels { // few telephones know how to open one
 				note = append(note, way.Kind+": "+way.Address)
 			}
-			note = append(note, v.toKnow(s.Signs)...)
+			note = append(note, v.toKnow(a.ToKnow(s))...)
 			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag()))
 		}
 	}
@@ -295,7 +295,7 @@ func (v viewer) sheetFile(c *contact.Community, all []*contact.Answering) []byte
 			for _, m := range p.Mails {
 				w("<br>%s", m)
 			}
-			for _, s := range v.toKnow(a.Contacts[i].Signs) {
+			for _, s := range v.toKnow(a.ToKnow(&a.Contacts[i])) {
 				w("<br><em>%s</em>", s)
 			}
 			w("\n")

@@ -147,7 +147,10 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, err
 		}
 		rec := o.In[slug]
-		shown := v.standing(c, &contact.Standing{Record: *rec})
+		shown := v.standing(c, &contact.Standing{Record: *rec}, nil)
+		if !rec.Withdrawn {
+			shown = ui.Stack(shown, ui.FactList(v.deputies(&rec.Point)))
+		}
 		if rec.Withdrawn {
 			shown = ui.Para(ui.Plain(l.T("contact.kept.withdrawn-what")))
 		}

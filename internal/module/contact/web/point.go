@@ -12,7 +12,7 @@ import (
 )
 
 // standing is all that a community sees of a contact.
-func (v viewer) standing(c *contact.Community, s *contact.Standing) templ.Component {
+func (v viewer) standing(c *contact.Community, s *contact.Standing, know []contact.Sign) templ.Component {
 	l := v.l
 	if s.Erased {
 		return ui.Para(ui.Plain(l.T("contact.erased-what")))
@@ -22,7 +22,7 @@ func (v viewer) standing(c *contact.Community, s *contact.Standing) templ.Compon
 	if s.Via.Document != nil {
 		facts = append(facts, ui.Fact{Term: l.T("contact.recorded"), Content: ui.Plain(s.Via.Document.Number + ", " + s.Via.Document.Date)})
 	}
-	facts = append(facts, ui.Fact{Term: l.T("contact.touched"), Content: ui.Moment(l, s.Touched.At)}, ui.Fact{Term: l.T("contact.signs"), Content: v.signs(s.Signs)})
+	facts = append(facts, ui.Fact{Term: l.T("contact.touched"), Content: ui.Moment(l, s.Touched.At)}, ui.Fact{Term: l.T("contact.signs"), Content: v.signs(know)})
 	return ui.FactList(facts)
 }
 
@@ -80,6 +80,21 @@ func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
 	return out
 }
 
+// deputies say to a contact's own people who stands in for it: by the id, which
+// leads to that contact's page.
+func (v viewer) deputies(p *contact.Point) (out ui.Facts) {
+	link := func(id string) templ.Component { return ui.SymbolLink(v.l, v.l.Path(Desk+"/own", id), id) }
+	for _, a := range p.Absences {
+		if a.Deputy != "" {
+			out = append(out, ui.Fact{Term: v.l.T("contact.deputy.during", "days", v.l.Span(a.From, a.Until)), Content: link(a.Deputy)})
+		}
+	}
+	for _, id := range p.Deputies {
+		out = append(out, ui.Fact{Term: v.l.T("contact.field.deputies"), Content: link(id)})
+	}
+	return out
+}
+
 // hours says in words when a contact answers.
 func (v viewer) hours(p *contact.Point) string {
 	if p.Always {
@@ -131,7 +146,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			return k.Name
 		}
 		shows := func(slug string, point *contact.Point) templ.Component {
-			return ui.FactList(append(ui.Facts{in(slug)}, v.point(point, category(point.Category))...))
+			return ui.FactList(append(append(ui.Facts{in(slug)}, v.point(point, category(point.Category))...), v.deputies(point)...))
 		}
 		switch b := b.(type) {
 		case *contact.Nominated:

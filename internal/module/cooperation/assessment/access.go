@@ -28,7 +28,8 @@ func Actions() []Action { return []Action{Read, Write, Settle, Share} }
 //     shared with it, as far as the marking of that lets them;
 //   - who drafts in cases writes on assessments, and drafts what is shared of them;
 //     a second person of that participant clears it;
-//   - a clearing officer settles a version, if he or she has not written on it;
+//   - a clearing officer settles a version, if he or she has not written on it, or
+//     is the individual whose it is and for whom nobody else speaks;
 //   - nobody else reads anything, and a participant with which nothing was shared is
 //     told the same as if there were nothing.
 var allowed = map[Action]cooperation.Action{Read: cooperation.Read, Write: cooperation.Speak, Settle: cooperation.Read, Share: cooperation.Speak}

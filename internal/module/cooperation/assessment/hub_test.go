@@ -325,3 +325,38 @@ func (w *world) same() {
 		w.t.Errorf("made anew, the rows are %v, and were %v", after, before)
 	}
 }
+
+// TestAnIndividualSettles: an individual for whom nobody else speaks settles what he
+// or she has written; of anybody else the page does not offer what is refused.
+func TestAnIndividualSettles(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		w, ctx := newWorld(t, url), context.Background()
+		expert := policy.Actor{Person: "expert", Identity: w.a, Roles: []policy.Role{policy.Drafter, policy.ClearingOfficer}}
+		c := w.content()
+		id, err := w.service.Begin(ctx, expert, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := w.queries.Own(ctx, expert, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen, err := c.Digest()
+		if err != nil {
+			t.Fatal(err)
+		}
+		try := func() (may, did error) {
+			return w.service.MaySettle(ctx, expert, &all[0]), w.service.Settle(ctx, expert, id, seen)
+		}
+		if may, did := try(); !fail.Is(may, fail.Denied) || !fail.Is(did, fail.Denied) {
+			t.Errorf("of a State: offered %v, did %v", may, did)
+		}
+		if err := w.service.MaySettle(ctx, person("other", w.a, policy.ClearingOfficer), &all[0]); err != nil {
+			t.Errorf("a second person is not offered it: %v", err)
+		}
+		w.service.Alone = func(_ context.Context, actor policy.Actor) (bool, error) { return actor.Person == "expert", nil }
+		if may, did := try(); may != nil || did != nil {
+			t.Errorf("of an individual: offered %v, did %v", may, did)
+		}
+	})
+}

@@ -222,7 +222,7 @@ func TestVersions(t *testing.T) {
 		{"by who wrote it", "drafter", seen, fail.Denied},
 		{"in other words than were seen", "officer", statement.Hash{1}, fail.Conflict},
 	} {
-		if _, err := settled([]Version{first}, tc.person, tc.seen, at); !fail.Is(err, tc.want) {
+		if _, err := settled([]Version{first}, tc.person, false, tc.seen, at); !fail.Is(err, tc.want) {
 			t.Errorf("settled %s: %v", tc.name, err)
 		}
 	}
@@ -235,14 +235,17 @@ func TestVersions(t *testing.T) {
 		t.Fatalf("%+v, %v", again, err)
 	}
 	seen, _ = again.Digest()
-	if _, err := settled([]Version{again}, "other", seen, at); !fail.Is(err, fail.Denied) {
+	if _, err := settled([]Version{again}, "other", false, seen, at); !fail.Is(err, fail.Denied) {
 		t.Errorf("settled by one who wrote on it: %v", err)
 	}
-	done, err := settled([]Version{again}, "officer", seen, at)
+	if own, err := settled([]Version{again}, "other", true, seen, at); err != nil || own.Settler != "other" {
+		t.Errorf("an individual for whom nobody else speaks: %+v, %v", own, err)
+	}
+	done, err := settled([]Version{again}, "officer", false, seen, at)
 	if err != nil || done.State != Settled {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	if _, err := settled([]Version{done}, "officer", seen, at); !fail.Is(err, fail.Conflict) {
+	if _, err := settled([]Version{done}, "officer", false, seen, at); !fail.Is(err, fail.Conflict) {
 		t.Errorf("settled twice: %v", err)
 	}
 	next, err := written([]Version{done}, "officer", c, seen, at)

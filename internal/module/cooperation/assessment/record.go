@@ -158,8 +158,9 @@ func written(all []Version, person string, c Content, seen statement.Hash, at ti
 }
 
 // settled is a version once a second person has settled it: somebody who wrote no
-// word of it.
-func settled(all []Version, person string, seen statement.Hash, at time.Time) (Version, error) {
+// word of it, unless nobody else speaks for the participant and it is an individual:
+// alone.
+func settled(all []Version, person string, alone bool, seen statement.Hash, at time.Time) (Version, error) {
 	if len(all) == 0 || all[len(all)-1].State != Drafting {
 		return Version{}, fail.New(fail.Conflict, "Nothing of this assessment waits to be settled.")
 	}
@@ -170,9 +171,13 @@ func settled(all []Version, person string, seen statement.Hash, at time.Time) (V
 		return v, err
 	case was != seen:
 		return v, fail.New(fail.Conflict, "Somebody has written on it since you opened it: look at it again.")
-	case slices.Contains(v.Writers, person):
-		return v, fail.New(fail.Denied, "Who has written on a version does not settle it: a second person does.")
+	case !alone && slices.Contains(v.Writers, person):
+		return v, wrote()
 	}
 	v.State, v.Settler, v.At = Settled, person, at
 	return v, nil
+}
+
+func wrote() error {
+	return fail.New(fail.Denied, "Who has written on a version does not settle it: a second person does.")
 }

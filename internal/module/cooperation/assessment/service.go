@@ -37,6 +37,9 @@ type Service struct {
 	// Reachable reports whether a participant can be spoken to here: fail.Denied
 	// when not.
 	Reachable func(ctx context.Context, q sqldb.Querier, participant statement.Hash) error
+	// Alone reports whether an actor clears what he or she has drafted: an individual
+	// for whom nobody else speaks (ADR 25). nil: nobody does.
+	Alone func(ctx context.Context, actor policy.Actor) (bool, error)
 	// Note writes into the participant's audit trail what a person has done with an
 	// assessment.
 	Note func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, action, id string) error
@@ -123,13 +126,38 @@ func (s *Service) label(ctx context.Context, actor policy.Actor, c *Content, beg
 	return of.Marking, of.Practises(c.Exercise)
 }
 
-// Settle settles the draft of an assessment: a second person does.
+// MaySettle reports whether an actor can settle a draft: fail.Denied for who has
+// written on it, but for an individual for whom nobody else speaks.
+func (s *Service) MaySettle(ctx context.Context, actor policy.Actor, v *Version) error {
+	if err := May(actor, Settle); err != nil {
+		return err
+	}
+	alone, err := s.alone(ctx, actor)
+	if err == nil && !alone && slices.Contains(v.Writers, actor.Person) {
+		err = wrote()
+	}
+	return err
+}
+
+func (s *Service) alone(ctx context.Context, actor policy.Actor) (bool, error) {
+	if s.Alone == nil {
+		return false, nil
+	}
+	return s.Alone(ctx, actor)
+}
+
+// Settle settles the draft of an assessment: a second person does, or an individual
+// for whom nobody else speaks.
 func (s *Service) Settle(ctx context.Context, actor policy.Actor, id string, seen statement.Hash) error {
 	if err := May(actor, Settle); err != nil {
 		return err
 	}
+	alone, err := s.alone(ctx, actor)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, actor, id, ActSettled, func(tx *sqldb.Tx, all []Version) error {
-		v, err := settled(all, actor.Person, seen, s.Clock.Now())
+		v, err := settled(all, actor.Person, alone, seen, s.Clock.Now())
 		if err != nil {
 			return err
 		}

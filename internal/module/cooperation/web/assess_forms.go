@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -41,8 +42,16 @@ func (v *assessor) forms(one *assessment.Version, fault string) (templ.Component
 		}
 	}
 	link(v.Path(Assessing+"/side")+"?"+url.Values{"left": {one.ID + "@" + strconv.FormatInt(one.Number, 10)}}.Encode(), v.T("assessment.side.title"))
-	if one.State == assessment.Drafting && assessment.May(v.actor, assessment.Settle) == nil {
-		forms = append([]templ.Component{ui.Para(ui.Plain(v.T("assessment.settle.note"))), ui.FormView(v.Locale, ui.Form{ID: "settle", Hidden: hidden("settle"), Fault: fault, Submit: v.T("assessment.settle")})}, forms...)
+	may := v.a.Assess.MaySettle(v.ctx, v.actor, one)
+	if may != nil && !fail.Is(may, fail.Denied) {
+		return nil, may
+	}
+	if one.State == assessment.Drafting && may == nil {
+		note := v.T("assessment.settle.note")
+		if slices.Contains(one.Writers, v.actor.Person) {
+			note = v.T("assessment.settle.alone")
+		}
+		forms = append([]templ.Component{ui.Para(ui.Plain(note)), ui.FormView(v.Locale, ui.Form{ID: "settle", Hidden: hidden("settle"), Fault: fault, Submit: v.T("assessment.settle")})}, forms...)
 	} else if one.State == assessment.Drafting {
 		forms = append([]templ.Component{ui.Para(ui.Plain(v.T("assessment.settle.waits")))}, forms...)
 	}
