@@ -187,6 +187,12 @@ func (p proposing) Propose(ctx context.Context, actor policy.Actor, d ledger.Dra
 	return string(id), err
 }
 
+// ProposeTogether implements saying.Bundles.
+func (p proposing) ProposeTogether(ctx context.Context, actor policy.Actor, all ...ledger.Draft) (string, error) {
+	id, err := p.drafts.ProposeTogether(ctx, actor, all...)
+	return string(id), err
+}
+
 // newSubmissions makes the room in which participants hand in, with its pages,
 // and gives its rules to those who clear.
 func (h *Hub) newSubmissions() {

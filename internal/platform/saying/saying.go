@@ -111,28 +111,9 @@ func (k *Desk) Say(ctx context.Context, actor policy.Actor, d ledger.Draft, reco
 	d.By = statement.Hash{} // the hub's own participant
 	var out ledger.Receipt
 	err := k.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
-		// The rules may have changed since: what two must say, one does not.
-		if two, err := k.two(ctx, w.Tx(), d.Type); err != nil {
-			return err
-		} else if two {
-			return fail.New(fail.Conflict, "The rules of this hub have just changed: send it again.")
-		}
-		if err := check(ctx, w.Tx(), actor, d); err != nil {
-			return err
-		}
 		var err error
-		if out, err = w.Say(ctx, d); err != nil {
-			return err
-		}
-		if k.Beside != nil {
-			if err := k.Beside(ctx, w.Tx(), d); err != nil {
-				return err
-			}
-		}
-		if k.Note == nil {
-			return nil
-		}
-		return k.Note(ctx, w.Tx(), actor, d.Type, out)
+		out, err = k.recorded(ctx, w, actor, d, check)
+		return err
 	})
 	if err != nil {
 		return Outcome{}, err

@@ -38,13 +38,24 @@ func Language(f *workbook.Filled) string { return f.Facts[FactLanguage] }
 // language. It is fail.Invalid where the workbook is of another questionnaire, or of
 // another version of it.
 func Take(q *questionnaire.Questionnaire, so map[string]Part, f *workbook.Filled, w *Words, choose map[string]bool) (*Taken, error) {
+	return taking{q: q, so: so, w: w, choose: choose}.of(f)
+}
+
+// Whole gives all that stands in a workbook, whatever of it was there when it was made:
+// for those who have it from somebody else. Its errors are those of Take.
+func Whole(q *questionnaire.Questionnaire, f *workbook.Filled, w *Words) (*Taken, error) {
+	return taking{q: q, w: w, whole: true}.of(f)
+}
+
+func (t taking) of(f *workbook.Filled) (*Taken, error) {
+	q := t.q
 	switch {
 	case f.Facts[FactQuestionnaire] != q.ID:
 		return nil, fail.New(fail.Invalid, "This workbook is of another questionnaire: %.60s, and not %s. Bring it to the preparation that it was made for.", f.Facts[FactQuestionnaire], q.ID)
 	case f.Facts[FactVersion] != q.Version:
 		return nil, fail.New(fail.Invalid, "This workbook is of version %.10s of the questionnaire, and what is prepared here of version %s: download it anew, and copy your answers into it.", f.Facts[FactVersion], q.Version)
 	}
-	t := taking{q: q, so: so, w: w, choose: choose, out: &Taken{Parts: map[string]Part{}}, cells: map[string]*found{}, tongues: map[string][]string{}}
+	t.out, t.cells, t.tongues = &Taken{Parts: map[string]Part{}}, map[string]*found{}, map[string][]string{}
 	for _, fault := range f.Faults {
 		t.out.Troubles = append(t.out.Troubles, Trouble{string(fault.What), fault.Sheet, fault.Cell, fault.Value})
 	}
@@ -70,6 +81,7 @@ type taking struct {
 	so     map[string]Part
 	w      *Words
 	choose map[string]bool
+	whole  bool // all of it is taken, and not only what differs
 	out    *Taken
 	cells  map[string]*found // by key and field
 	// tongues are the languages in which the workbook has rows of a question.
@@ -169,11 +181,11 @@ func (t *taking) item(item *questionnaire.Item) {
 // and notes it. name is that by which its digest was made. What nobody changed in
 // the workbook is not moved, whatever became of it on the hub.
 func (t *taking) moved(p Place, name, now string, c *found, after string) bool {
-	if after == now || c.was == digest(name, after) {
+	if after == now || !t.whole && c.was == digest(name, after) {
 		return false
 	}
 	p.Sheet, p.Cell = c.sheet, c.at
-	ch := Change{Place: p, Before: now, After: after, Conflict: c.was != digest(name, now)}
+	ch := Change{Place: p, Before: now, After: after, Conflict: !t.whole && c.was != digest(name, now)}
 	ch.Taken = !ch.Conflict || t.choose[p.ID()]
 	t.out.Changes = append(t.out.Changes, ch)
 	return ch.Taken
@@ -198,7 +210,7 @@ func (t *taking) status(item *questionnaire.Item, next *Part) bool {
 	}
 	// What is meant is compared, not in which language it is said.
 	after := t.w.Statuses[status]
-	if c.was == digest(k+"#status", words) {
+	if !t.whole && c.was == digest(k+"#status", words) {
 		return false
 	}
 	if !item.Status && status != "" {

@@ -58,10 +58,7 @@ func (s *Service) Send(ctx context.Context, actor policy.Actor, id, name string,
 	if err := of(filled, actor, p, q); err != nil {
 		return err
 	}
-	if r := []rune(strings.ToValidUTF8(name, "")); len(r) > MaxName {
-		name = string(r[:MaxName-1]) + "…"
-	}
-	filled.Facts[factFile] = name
+	filled.Facts[factFile] = shortName(name)
 	now := s.Clock.Now().UTC()
 	mine := s.rows(actor.Identity)
 	sealed, err := mine.seal(placed("sent", id+"/"+actor.Person, now), filled)
@@ -69,13 +66,26 @@ func (s *Service) Send(ctx context.Context, actor policy.Actor, id, name string,
 		return err
 	}
 	return s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, _ *Preparation) error {
-		if _, err := tx.Exec(ctx, `DELETE FROM preparation_sent WHERE at < $1`, sqldb.Micros(now.Add(-maxSent))); err != nil {
-			return unkept(err)
-		}
-		_, err := tx.Exec(ctx, `INSERT INTO preparation_sent (id, person, participant, at, sealed) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (id, person) DO UPDATE SET at = excluded.at, sealed = excluded.sealed`, id, actor.Person, actor.Identity[:], sqldb.Micros(now), sealed)
-		return unkept(err)
+		return keepSent(ctx, tx, actor, id, now, sealed)
 	})
+}
+
+// shortName is the name of a file as far as it is kept.
+func shortName(name string) string {
+	if r := []rune(strings.ToValidUTF8(name, "")); len(r) > MaxName {
+		return string(r[:MaxName-1]) + "…"
+	}
+	return name
+}
+
+// keepSent keeps a workbook until its sender decides on it, a week at most.
+func keepSent(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, id string, now time.Time, sealed []byte) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM preparation_sent WHERE at < $1`, sqldb.Micros(now.Add(-maxSent))); err != nil {
+		return unkept(err)
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO preparation_sent (id, person, participant, at, sealed) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id, person) DO UPDATE SET at = excluded.at, sealed = excluded.sealed`, id, actor.Person, actor.Identity[:], sqldb.Micros(now), sealed)
+	return unkept(err)
 }
 
 // of sees that a workbook is of this preparation, or of another of the same

@@ -47,6 +47,25 @@ func (s *Service) Say(ctx context.Context, actor policy.Actor, of statement.Hash
 	return s.Desk.Say(ctx, actor, d, SpeakerOf(b) == "", s.Check)
 }
 
+// RecordTogether records several reports from one document: all of them, or none.
+func (s *Service) RecordTogether(ctx context.Context, actor policy.Actor, all []*Made) ([]saying.Outcome, error) {
+	if err := saying.May(actor, ""); err != nil {
+		return nil, err
+	}
+	var drafts []ledger.Draft
+	for _, b := range all {
+		if b.Via.Mode != submission.Recorded {
+			return nil, bad("what is recorded names the document that it is recorded from")
+		}
+		d, err := Draft(actor.Identity, statement.Hash{}, b)
+		if err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, d)
+	}
+	return s.Desk.RecordTogether(ctx, actor, drafts, s.Check)
+}
+
 // Rules lists the rules of drafts, one a type.
 func (s *Service) Rules() []saying.Rule {
 	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return saying.May(actor, actor.For) })

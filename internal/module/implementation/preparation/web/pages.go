@@ -67,6 +67,7 @@ func (p *Pages) Routes() []ui.Route {
 	one := Preparations + "/{id}"
 	return []ui.Route{
 		{Path: Home, Page: p.home, Form: p.plan, Desk: true},
+		{Path: Record, Page: p.record, Form: p.recordSent, Desk: true, Limit: submissionweb.FormLimit},
 		{Path: Topics + "/{topic}", Page: p.topic, Desk: true},
 		{Path: Steps + "/{id}", Page: p.step, Form: p.alterStep, Desk: true},
 		{Path: Briefing, Page: p.briefing, Desk: true},

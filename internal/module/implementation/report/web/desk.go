@@ -39,6 +39,9 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page := below(l, l.T("reporting.desk.title"))
 	page.Lead = l.T("reporting.desk.lead")
 	var blocks []templ.Component
+	if p.Workbooks != "" && slices.Contains(h.Modes, submission.Recorded) {
+		blocks = append(blocks, ui.Para(ui.A(l.Path(p.Workbooks), l.T("reporting.desk.workbook"))))
+	}
 	for _, q := range p.Questionnaires.Current() {
 		for i := range q.Sections {
 			s := &q.Sections[i]

@@ -58,6 +58,9 @@ type Pages struct {
 	LawsOf func(ctx context.Context, ids []string) ([]Law, error)
 	// Keeper keeps the files that reports come with; it may be nil.
 	Keeper *entryweb.Keeper
+	// Workbooks is the address at which the secretariat records a workbook; it may be
+	// empty.
+	Workbooks string
 	// Older gives what of a report that is put forward is older than what it
 	// translates, where it was prepared here.
 	Older func(ctx context.Context, b *report.Made) report.Older

@@ -1,0 +1,52 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestWorkbookRecorded: a State fills in a workbook and sends it on paper's way; the
+// secretariat shows itself what stands in it and records all of it at once, from the
+// note that it came with, by the SHA-256 of the file. What was meant for the State's
+// house is not recorded.
+func TestWorkbookRecorded(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	state, s, nobody := h.persona(stateB.drafter), h.persona("secretariat"), h.someone("nobody", "")
+	prep := state.send("/en/desk/implementation/preparations", "questionnaire", "short", "period", "2024", "from", "nothing").goes("/en/desk/implementation/preparations/").to
+	raw := state.get(prep + "/workbook.csv").want(http.StatusOK).body
+	filled, answers := "", 0
+	for line := range strings.Lines(raw) {
+		if answers < 2 && strings.Contains(line, "@en,") && strings.Contains(line, ",,English,") && strings.Contains(line, "/done@") {
+			answers++
+			line = strings.Replace(line, ",,English,", ",A desk of its own.,English,", 1)
+		}
+		filled += line
+	}
+	if answers != 2 {
+		t.Fatalf("%d answers in %s", answers, raw)
+	}
+	const at = "/en/desk/implementation/record"
+	s.get("/en/desk/implementation/reports").want(http.StatusOK, at)
+	send := func(content string) { s.sendIn("file", at, []sent{{"brinevale.csv", content}}, "do", "send").goes(at) }
+	state.get(at).want(http.StatusForbidden)
+	send(strings.Replace(filled, ",A desk of its own.,English,TLP:CLEAR", ",A desk of its own.,English,TLP:AMBER", 1))
+	if page := s.get(at).want(http.StatusOK, "Not all answers are marked TLP:CLEAR (1)"); strings.Contains(page.body, `id="record"`) {
+		t.Error("what was meant for the house can be recorded")
+	}
+	send(filled)
+	page := s.get(at).want(http.StatusOK, "brinevale.csv", "SHA-256 ", "A desk of its own.", "Brinevale")
+	fields := append(page.hidden(), "do", "record", "shown", page.filled("shown"), "author", "state:xb", "document-kind", "note-verbale", "document-number", "NV 7/2024", "document-date", "2024-12-01")
+	to := s.send(at, fields...).want(http.StatusSeeOther).to
+	if strings.HasPrefix(to, "/en/desk/drafts/") { // where two officers record
+		h.persona("secretariat-second").signs(to).want(http.StatusSeeOther)
+	}
+	said := nobody.get("/api/v1/reports").want(http.StatusOK).body
+	if n := strings.Count(said, `"number":"NV 7/2024"`); n != 2 || !strings.Contains(said, `"title":"brinevale.csv"`) {
+		t.Errorf("%d reports are recorded", n)
+	}
+	if page := s.get(at).want(http.StatusOK); strings.Contains(page.body, `id="record"`) {
+		t.Error("it is there still")
+	}
+}
