@@ -35,6 +35,8 @@ func TestCaseProofAndLooks(t *testing.T) {
 	at := other.get("/en/desk/cooperation").want(http.StatusOK, "Case to be proved").found(`href="(/en/desk/cooperation/case:[0-9a-f]{32})"[^>]*>Case to be proved`)
 	const whole = `<code[^>]*>([0-9a-f]{64})</code>`
 	page := other.get(at).want(http.StatusOK, "Whole id of the statement")
+	call := drafter.get(at).want(http.StatusOK, "Who answers at").found(`href="([^"]*/desk/contacts/in/[^"]*/of/state:xb)"`) // not acknowledged yet
+	drafter.get(call).want(http.StatusOK, `href="tel:`)
 	id, when := page.found(whole), page.found(`href="([^"]*/proof/[0-9a-f]{64}/when)"[^>]*>Proof<`)
 	file := at + "/" + a + "/proof/" + id
 	if when != file+"/when" {

@@ -132,6 +132,11 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	if r := t.Receipt; r != nil && r.Phone {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.receipt"), Content: ui.Sentence(l, "cooperation.receipt.phone", ui.Parts{"who": v.Who(t.On(r.Side)), "at": ui.Moment(l, r.At)})})
 	}
+	reach, err := v.reach(t)
+	if err != nil {
+		return nil, err
+	}
+	facts = append(facts, reach...)
 	var owed []templ.Component
 	for _, d := range t.Duties() {
 		owed = append(owed, v.duty(t, d))

@@ -55,6 +55,9 @@ type Pages struct {
 	// Ahead lists what waits for clearance, of an actor's participant, in threads of
 	// cases: to be shown with those that the actor reads. nil where nobody asks.
 	Ahead func(ctx context.Context, actor policy.Actor) ([]Ahead, error)
+	// Reach leads to who answers for a participant, in each directory in which an actor
+	// finds it. It may be nil.
+	Reach func(ctx context.Context, l *i18n.Locale, actor policy.Actor, who statement.Hash) ([]ui.Link, error)
 	// Files keeps what is attached, sealed.
 	Files *attachment.Store
 	// Link gives the address under which a reader of a statement downloads one of

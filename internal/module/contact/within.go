@@ -1,0 +1,54 @@
+package contact
+
+import (
+	"context"
+
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/policy"
+)
+
+// Place is a directory in which a participant can be found.
+type Place struct {
+	Community Community
+	Answers   bool // one of its contacts says that it answers now
+}
+
+// Path is the page of who answers there for a participant, by its listed id,
+// without the language.
+func (p Place) Path(id string) string { return "/desk/contacts/in/" + p.Community.Slug + "/of/" + id }
+
+// Within lists the directories that an actor reads and in which a participant, by
+// its listed id, has contacts: for other rooms that lead to them. No number and no
+// name is in it, as in Directory; who follows it is recorded there. Who may read
+// no directory is given nothing.
+func (q *Queries) Within(ctx context.Context, actor policy.Actor, id string) (out []Place, err error) {
+	if May(actor, Look) != nil || q.Journal.Ready() != nil {
+		return nil, nil
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		mine, err := q.mine(ctx, r, actor.Identity)
+		if err != nil {
+			return err
+		}
+		for _, c := range mine {
+			d, err := q.open(ctx, r, actor, c.Slug)
+			if err != nil {
+				return err
+			}
+			members, err := d.members(ctx)
+			if err != nil {
+				return err
+			}
+			all, err := d.points(ctx, id)
+			if err != nil {
+				return err
+			}
+			m := Member{Participant: id}
+			if d.count(ctx, &m, all, q.Clock.Now()); m.Contacts > 0 && members[id] != stateRemoved {
+				out = append(out, Place{c, m.Answers})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
