@@ -52,8 +52,13 @@ func (p press) print(ctx context.Context, l *i18n.Locale, path string, page ui.P
 	}
 	files, whole := map[string]pdf.File{}, bytes.Replace(html.Bytes(), []byte("</head>"), []byte(pressStyle+"</head>"), 1)
 	gather(assets, whole, files)
-	out, err := p.printer.Print(ctx, &pdf.Page{HTML: whole, Files: files, Language: l.Tag(), FromRight: l.RTL(),
-		Header: page.Title, Pages: l.T("publication.docx.pages", "page", "{page}", "pages", "{pages}")})
+	sheet := &pdf.Page{HTML: whole, Files: files, Language: l.Tag(), FromRight: l.RTL(),
+		Header: page.Title, Pages: l.T("publication.docx.pages", "page", "{page}", "pages", "{pages}")}
+	out, err := p.printer.Print(ctx, sheet)
+	if err == nil && folioForm.Match(whole) { // printed once to learn where each section is
+		sheet.HTML = folios(l, whole, pdf.Places(out))
+		out, err = p.printer.Print(ctx, sheet)
+	}
 	switch {
 	case errors.Is(err, pdf.ErrBusy), errors.Is(err, pdf.ErrSlow):
 		return nil, fail.Wrap(err, fail.Unavailable, "Too many PDF files are being made, or this one takes too long: try again later, or print the page in your browser.")
@@ -63,6 +68,20 @@ func (p press) print(ctx context.Context, l *i18n.Locale, path string, page ui.P
 		return nil, fail.Wrap(err, fail.Unavailable, "This hub makes no PDF files: print the page in your browser.")
 	}
 	return out, nil
+}
+
+var folioForm = regexp.MustCompile(`<span class="folio" data-of="#([^"]*)"></span>`)
+
+// folios puts the numbers of pages into the contents of a page; where one is not known
+// the place stays empty.
+func folios(l *i18n.Locale, html []byte, at map[string]int) []byte {
+	return folioForm.ReplaceAllFunc(html, func(found []byte) []byte {
+		n, ok := at[string(folioForm.FindSubmatch(found)[1])]
+		if !ok {
+			return nil
+		}
+		return []byte(`<span class="folio">` + l.Number(int64(n)) + `</span>`)
+	})
 }
 
 // gather takes the assets that some bytes name, and those that these name.

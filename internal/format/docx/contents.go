@@ -111,8 +111,10 @@ func unused(name string, used map[string]bool) string {
 	return out
 }
 
-// contents writes the table of contents as a field that is filled already. It
-// has no page numbers: they are known only to what sets the pages.
+// contents writes the table of contents. The numbers of pages are known only to what
+// sets the pages: each is a field that says it is out of date, so that a word processor
+// fills it in. They are not in a field of the whole table, in which LibreOffice takes
+// them for words.
 func (p *printer) contents(c *Contents) {
 	levels := c.Levels
 	if levels == 0 {
@@ -124,27 +126,19 @@ func (p *printer) contents(c *Contents) {
 			listed = append(listed, h)
 		}
 	}
-	p.put(`<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>`)
 	if c.Title != "" || len(listed) == 0 {
 		p.plain("TOCHeading", c.Title)
 	}
-	for i, h := range listed {
+	for _, h := range listed {
 		w := p.words(h.paragraph)
 		p.put(`<w:p><w:pPr><w:pStyle w:val="TOC%d"/>`, h.level)
 		p.side(w.direction)
 		p.put(`</w:pPr>`)
-		if i == 0 {
-			p.put(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-%d" \n \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`, levels)
-		}
 		p.put(`<w:hyperlink w:anchor="%s">`, h.mark)
 		w.run(&Run{Text: h.text})
-		p.put(`</w:hyperlink>`)
-		if i == len(listed)-1 {
-			p.put(`<w:r><w:fldChar w:fldCharType="end"/></w:r>`)
-		}
+		p.put(`<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF %s \h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t></w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink>`, h.mark)
 		p.put(`</w:p>`)
 	}
-	p.put(`</w:sdtContent></w:sdt>`)
 }
 
 // plain writes a paragraph of one style in the document's language.

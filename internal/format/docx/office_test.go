@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -198,5 +199,27 @@ func readODT(t *testing.T, name string) odt {
 				words.WriteString(s)
 			}
 		}
+	}
+}
+
+// TestContentsNamePages: LibreOffice takes the numbers of pages for references that it
+// fills in when it sets the pages.
+func TestContentsNamePages(t *testing.T) {
+	o := newOffice(t)
+	d := &Document{Title: "A document", Language: "en", Created: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Blocks: []Block{
+		&Contents{Title: "Contents", Levels: 2}, PageBreak{},
+		&Paragraph{Kind: Heading, Level: 1, Runs: Plain("Norms")}, PageBreak{}, &Paragraph{Kind: Heading, Level: 2, Runs: Plain("Exemplia")}}}
+	file, err := zip.OpenReader(o.convert(t, d, "odt", "odt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	part, err := file.Open("content.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(part)
+	if n := strings.Count(string(got), `<text:bookmark-ref text:reference-format="page"`); err != nil || n != 2 {
+		t.Errorf("the contents name %d pages (%v): %s", n, err, got)
 	}
 }

@@ -175,7 +175,11 @@ func cutField(text string) (before, field, rest string) {
 
 func (p *printer) settings() string {
 	p.raw(declaration + `<w:settings` + spaces + `><w:zoom w:percent="100"/><w:defaultTabStop w:val="` + strconv.Itoa(indent) + `"/>`)
-	p.put(`<w:characterSpacingControl w:val="doNotCompress"/><w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>`)
+	p.put(`<w:characterSpacingControl w:val="doNotCompress"/>`)
+	if len(p.headings) > 0 { // the contents name pages
+		p.put(`<w:updateFields w:val="true"/>`)
+	}
+	p.put(`<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>`)
 	p.put(`<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>`)
 	val, east, right := p.languages()
 	p.put(`<w:themeFontLang w:val="%s" w:eastAsia="%s" w:bidi="%s"/></w:settings>`, val, east, right)

@@ -47,7 +47,7 @@ func (p *printer) styles() string {
 	}
 	for level := 1; level <= maxHeading; level++ {
 		n := strconv.Itoa(level)
-		p.style(style{id: "TOC" + n, name: "toc " + n, next: "Normal", paragraph: `<w:spacing w:after="60"/><w:ind w:left="` + strconv.Itoa((level-1)*indent/2) + `"/>`})
+		p.style(style{id: "TOC" + n, name: "toc " + n, next: "Normal", paragraph: `<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="` + strconv.Itoa(lineWidth) + `"/></w:tabs><w:spacing w:after="60"/><w:ind w:left="` + strconv.Itoa((level-1)*indent/2) + `"/>`})
 	}
 	p.put(`<w:style w:type="character" w:styleId="FootnoteReference"><w:name w:val="footnote reference"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>`)
 	p.put(`<w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/><w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>`)

@@ -134,8 +134,8 @@ type Row struct {
 // Cell is paragraphs; none is an empty cell.
 type Cell []Paragraph
 
-// Contents is the table of contents: the headings that stand, with links to them.
-// It is filled, so that it reads as it is; a word processor can make it anew.
+// Contents is the table of contents: the headings that stand, with links to them, and
+// the numbers of their pages, which a word processor fills in.
 type Contents struct {
 	Title  string // printed above; may be empty
 	Levels int    // of headings, from 1; 0 is all four

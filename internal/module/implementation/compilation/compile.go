@@ -38,6 +38,7 @@ type Reply struct {
 	Several     bool   // it is one of several replies of its author in this chapter
 	Since       string // period since which nothing has changed; empty where the report says itself what is
 	Way         string // how it came to be said, in words
+	Document    string // what it was recorded from or transmitted with, as it is cited; may be empty
 	Status      string // in words; may be empty
 	Answers     []Answer
 	Statements  []string // that it rests on
@@ -79,6 +80,9 @@ type Names struct {
 	Quoted func(provision string) (words Words, statements []string)
 	Status func(report.Status) string
 	Way    func(*report.Report) string
+	// Document cites what a report was recorded from or transmitted with; empty where
+	// there is none.
+	Document func(*report.Report) string
 	// Translated says that words are a translation: official says whose.
 	Translated func(from string, official bool) string
 	// Law is the title of an entry of the register of laws and policies, and its
@@ -163,7 +167,7 @@ func (c *compiler) reply(h *report.Held) Reply {
 	r := &h.Report
 	says := r.Says()
 	name, lang := c.names.Called(h.Participant)
-	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Period: r.Period, Way: c.names.Way(r), Statements: r.Statements}
+	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Period: r.Period, Way: c.names.Way(r), Document: c.names.Document(r), Statements: r.Statements}
 	if same := r.Same(); same != nil {
 		out.Since = same.Period
 	}

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/module/implementation/compilation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -35,6 +36,12 @@ var names = compilation.Names{
 	},
 	Status: func(s report.Status) string { return "is " + string(s) },
 	Way:    func(*report.Report) string { return "own" },
+	Document: func(r *report.Report) string {
+		if r.Via.Document == nil {
+			return ""
+		}
+		return "note " + r.Via.Document.Number
+	},
 	Translated: func(from string, official bool) string {
 		return map[bool]string{true: "officially from ", false: "from "}[official] + from
 	},
@@ -45,6 +52,12 @@ func held(participant, topic string, c report.Content, translations ...report.Tr
 	r := report.Report{ID: strings.Repeat("0", 63) + participant[len(participant)-1:], Topic: topic, Period: "2026", Questionnaire: questionnaire.Framework, Version: "1", Content: c, Translations: translations}
 	r.Wording, r.Statement = statement.Hash{1}, statement.Hash{1}
 	return report.Held{Participant: participant, Report: r}
+}
+
+// recorded is a report that was taken from a note verbale.
+func recorded(h report.Held) report.Held {
+	h.Report.Via = submission.Via{Mode: submission.Recorded, Author: h.Participant, Document: &submission.Document{Kind: "note-verbale", Number: "12/2026", Date: "2026-03-01"}}
+	return h
 }
 
 // compiled is a chapter with four replies, handed in out of order, and one
@@ -64,7 +77,7 @@ func compiled(t *testing.T, l *i18n.Locale) []compilation.Chapter {
 		held("state:xa", topic, report.Content{Status: report.InPlace, Answers: []report.Answer{{Question: "done", Text: i18n.Of("en", "A team.\nTwo lines.")}}},
 			report.Translation{Of: statement.Hash{1}, Language: "fr", Official: true, Answers: []report.Rendered{{Question: "done", Text: "Une équipe."}}}),
 		held("org:xa", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("fr", "Un secrétariat.")}}}),
-		held("state:xb", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("es", "Un equipo.")}}}),
+		recorded(held("state:xb", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("es", "Un equipo.")}}})),
 		held("state:xb", "another", report.Content{}),
 	}, library, names)
 }
@@ -156,7 +169,7 @@ func TestFilesHoldEveryReply(t *testing.T) {
 			whole := strings.Join(in, "\n")
 			for _, ch := range d.Chapters {
 				for _, r := range ch.Replies {
-					for _, want := range append([]string{r.Name.Text, r.Status, r.ID, ch.Cited}, plain(r.Answers)...) {
+					for _, want := range append([]string{r.Name.Text, r.Status, r.ID, r.Document, ch.Cited}, plain(r.Answers)...) {
 						if !strings.Contains(whole, want) {
 							t.Errorf("%s: %q is missing", tag, want)
 						}
@@ -170,7 +183,7 @@ func TestFilesHoldEveryReply(t *testing.T) {
 func plain(all []compilation.Answer) (out []string) {
 	for _, a := range all {
 		if a.Text.Text != "" {
-			out = append(out, strings.Split(a.Text.Text, "\n")...)
+			out = append(out, strings.Split(a.Text.Text+"\n"+a.Original.Text, "\n")...)
 		}
 		for _, x := range a.List {
 			out = append(out, x.Words.Text)

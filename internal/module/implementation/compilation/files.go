@@ -70,10 +70,16 @@ func (w *writer) reply(r *Reply) {
 			}
 		}
 		if a.Translation != "" {
-			w.add(docx.Note, 0, "", a.Translation)
+			w.add(docx.Note, 0, "", a.Translation+" "+w.l.T("compilation.written"))
+			for _, p := range strings.Split(a.Original.Text, "\n") {
+				if strings.TrimSpace(p) != "" {
+					w.add(docx.Quotation, 0, a.Original.Language, p)
+				}
+			}
 		}
 	}
-	w.add(docx.Note, 0, "", Source(w.l, r))
+	address := Address(w.l, w.base, r)
+	w.out = append(w.out, &docx.Paragraph{Kind: docx.Note, Runs: []docx.Run{{Text: Source(w.l, r) + " "}, {Text: address, Link: w.leads(Page(r)), Direction: docx.LeftToRight}}})
 }
 
 // label writes a fact: its name, and what it is.
@@ -102,10 +108,24 @@ func Credit(l *i18n.Locale, r *Reply) string {
 	return out + " · " + r.Way
 }
 
-// Source names the statement that a reply is, so that it can be found and proved.
+// shortID is how many letters of a statement's id are printed; its address has all.
+const shortID = 12
+
+// Source names what a reply was taken from and the statement that it is, so that it
+// can be found and proved; its address goes behind.
 func Source(l *i18n.Locale, r *Reply) string {
-	return l.T("compilation.source", "statement", r.ID)
+	id := r.ID[:min(shortID, len(r.ID))]
+	if r.Document != "" {
+		return l.T("compilation.source.document", "document", r.Document, "statement", id)
+	}
+	return l.T("compilation.source", "statement", id)
 }
+
+// Page is the page of a reply on its hub, without a language.
+func Page(r *Reply) string { return "/implementation/reports/" + r.ID }
+
+// Address is where a reply is read, in full, as it is printed.
+func Address(l *i18n.Locale, base string, r *Reply) string { return base + l.Path(Page(r)) }
 
 // Table gives a compilation as a table: a row an answer, and one for a status.
 func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *table.Table {
@@ -114,13 +134,13 @@ func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *tabl
 		{Key: "participant", Heading: l.T("compilation.column.participant")}, {Key: "name", Heading: l.T("compilation.column.name")},
 		{Key: "period", Heading: l.T("compilation.column.period")}, {Key: "question", Heading: l.T("compilation.column.question")},
 		{Key: "answer", Heading: l.T("compilation.column.answer")}, {Key: "language", Heading: l.T("compilation.column.language")},
-		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "original", Heading: l.T("compilation.column.original")}, {Key: "original_language", Heading: l.T("compilation.column.original-language")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
+		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "original", Heading: l.T("compilation.column.original")}, {Key: "original_language", Heading: l.T("compilation.column.original-language")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "document", Heading: l.T("compilation.column.document")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
 	for i := range d.Chapters {
 		ch := &d.Chapters[i]
 		for j := range ch.Replies {
 			r := &ch.Replies[j]
 			row := func(question, answer, lang string, of Answer) {
-				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Way, r.ID})
+				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Way, r.Document, r.ID})
 			}
 			if r.None() {
 				row("", l.T("compilation.none"), l.Tag(), Answer{})

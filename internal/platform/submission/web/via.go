@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -170,6 +171,22 @@ func Others(l *i18n.Locale, via *submission.Via) []templ.Component {
 // that was read here, its title, the place and its SHA-256.
 func DocumentView(l *i18n.Locale, d *submission.Document) templ.Component {
 	return viewer{l, nil}.document(d, l.T("submission.document.kind."+d.Kind))
+}
+
+// DocumentWords is the same as words, for documents and tables; empty for none.
+func DocumentWords(l *i18n.Locale, d *submission.Document) string {
+	if d == nil {
+		return ""
+	}
+	kind := l.T("submission.document.kind." + d.Kind)
+	if d.SHA256 != "" {
+		return l.T("submission.document.read", "kind", kind, "title", d.Title, "place", d.Place, "sum", d.SHA256[:16])
+	}
+	day, err := time.Parse(time.DateOnly, d.Date)
+	if err != nil {
+		return kind + " " + d.Number
+	}
+	return l.T("submission.document.sentence", "kind", kind, "number", d.Number, "date", l.Date(day))
 }
 
 // document is a document with its number and date; kind is the word for it.

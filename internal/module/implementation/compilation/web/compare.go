@@ -403,12 +403,7 @@ func said(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.C
 		facts = append(facts, ui.Fact{Term: l.T("compilation.status"), Content: ui.Plain(r.Status)})
 	}
 	for i := range r.Answers {
-		a := &r.Answers[i]
-		content := answer(l, a)
-		if a.Translation != "" {
-			content = ui.Stack(ui.Paragraphs(l, i18n.Of(a.Original.Language, a.Original.Text)), ui.Para(ui.Quiet(a.Translation)), ui.Paragraphs(l, i18n.Of(a.Text.Language, a.Text.Text)))
-		}
-		facts = append(facts, ui.Fact{Term: a.Question, Content: content})
+		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
 	}
 	credit := ui.Para(ui.Quiet(compilation.Credit(l, r)), ui.Plain(" · "), ui.A(l.Path(module.Home+"/reports", r.ID), l.T("compilation.report")))
 	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Participant), r.Name.Text, 3, credit, ui.FactList(facts))

@@ -302,10 +302,10 @@ func (p *Pages) shown(l *i18n.Locale, d *compilation.Document, w *wanted) ui.Pag
 		contents = append(contents, ui.Link{Href: "#" + anchor(ch.Topic), Words: heading(ch)})
 	}
 	if len(contents) > 1 {
-		blocks = append(blocks, ui.Contents(l, l.T("compilation.contents"), contents))
+		blocks = append(blocks, ui.PaperContents(l, l.T("compilation.contents"), contents))
 	}
 	for i := range d.Chapters {
-		blocks = append(blocks, chapter(l, &d.Chapters[i]))
+		blocks = append(blocks, chapter(l, p.Base, &d.Chapters[i]))
 		page.RestsOn = append(page.RestsOn, d.Chapters[i].Statements...)
 		for j := range d.Chapters[i].Replies {
 			page.RestsOn = append(page.RestsOn, d.Chapters[i].Replies[j].Statements...)
@@ -327,7 +327,7 @@ func heading(ch *compilation.Chapter) string {
 	return strings.ReplaceAll(ch.Cited, " ", "\u00a0") + ". " + ch.Title.Text
 }
 
-func chapter(l *i18n.Locale, ch *compilation.Chapter) templ.Component {
+func chapter(l *i18n.Locale, base string, ch *compilation.Chapter) templ.Component {
 	var blocks []templ.Component
 	if ch.Quoted.Text != "" {
 		blocks = append(blocks, ui.QuoteView(l, ui.Quote{Standing: ui.Official, Text: i18n.Of(ch.Quoted.Language, ch.Quoted.Text), Cite: ui.Plain(ch.Cited)}))
@@ -336,13 +336,13 @@ func chapter(l *i18n.Locale, ch *compilation.Chapter) templ.Component {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("compilation.none"))))
 	}
 	for i := range ch.Replies {
-		blocks = append(blocks, reply(l, ch, &ch.Replies[i]))
+		blocks = append(blocks, reply(l, base, ch, &ch.Replies[i]))
 	}
 	return ui.Part(anchor(ch.Topic), heading(ch), 2, blocks...)
 }
 
-func reply(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.Component {
-	blocks := []templ.Component{ui.Para(ui.Quiet(compilation.Credit(l, r)), ui.Plain(" · "), ui.A(l.Path(module.Home+"/reports", r.ID), l.T("compilation.report")))}
+func reply(l *i18n.Locale, base string, ch *compilation.Chapter, r *compilation.Reply) templ.Component {
+	blocks := []templ.Component{ui.Para(ui.Quiet(compilation.Credit(l, r)))}
 	var facts ui.Facts
 	if r.Status != "" {
 		facts = append(facts, ui.Fact{Term: l.T("compilation.status"), Content: ui.Plain(r.Status)})
@@ -354,7 +354,8 @@ func reply(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.
 	if r.Several {
 		id += "-" + r.Period
 	}
-	return ui.Part(id, r.Heading(), 3, append(blocks, ui.FactList(facts))...)
+	source := ui.Para(ui.Quiet(compilation.Source(l, r)), ui.Plain(" "), ui.A(l.Path(compilation.Page(r)), compilation.Address(l, base, r)))
+	return ui.Part(id, r.Heading(), 3, append(blocks, ui.FactList(facts), source)...)
 }
 
 func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
@@ -363,7 +364,7 @@ func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
 		if a.Translation == "" {
 			return said
 		}
-		return ui.Lines(said, ui.Quiet(a.Translation))
+		return ui.Stack(ui.Paragraphs(l, i18n.Of(a.Original.Language, a.Original.Text)), ui.Para(ui.Quiet(a.Translation)), said)
 	}
 	var lines []templ.Component
 	for _, x := range a.List {
