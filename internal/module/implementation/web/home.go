@@ -13,11 +13,12 @@ import (
 
 // Addresses that pages of several rooms lead to: Home is the beginning.
 const (
-	Home       = "/implementation"
-	Provisions = Home + "/provisions"
-	States     = Home + "/states"
-	Compare    = Home + "/compare"
-	Regions    = Home + "/regions"
+	Home        = "/implementation"
+	Provisions  = Home + "/provisions"
+	States      = Home + "/states"
+	Compare     = Home + "/compare"
+	Compilation = Home + "/compilation"
+	Regions     = Home + "/regions"
 )
 
 // Group is a regional group as rooms add to its page: its States, and the

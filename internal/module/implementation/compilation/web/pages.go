@@ -27,7 +27,7 @@ import (
 
 // Home is the compilation that is asked for: ?questionnaire=framework&section=norms,
 // or ?topic=un:a-70-174:13:h, with ?from=2020&until=2026, ?region=african and ?replies=all.
-const Home = module.Home + "/compilation"
+const Home = module.Compilation
 
 // api answers the reports that a compilation is of.
 const api = "/api/v1/reports"
@@ -233,11 +233,21 @@ func (p *Pages) all(l *i18n.Locale) templ.Component {
 					files = append(files, ui.Plain("·"), ui.A(w.address(l, f[0]), f[1]))
 				}
 			}
-			lines = append(lines, ui.Para(ui.Join(files...)))
+			lines = append(lines, ui.Para(ui.Join(files...)), p.each(l, &q.Sections[i]))
 		}
 		parts = append(parts, ui.TextPart(l, q.ID, q.Title, lines...))
 	}
 	return ui.Stack(parts...)
+}
+
+// each leads to the compilation on each item of a section.
+func (p *Pages) each(l *i18n.Locale, s *questionnaire.Section) templ.Component {
+	links := make([]templ.Component, len(s.Items))
+	for i := range s.Items {
+		w := wanted{items: s.Items[i : i+1]}
+		links[i] = ui.TextLink(l, w.address(l, ""), s.Items[i].Title)
+	}
+	return ui.Folded(l.T("compilation.each"), ui.List(l, links...))
 }
 
 func above(l *i18n.Locale) []ui.Link {
@@ -251,23 +261,13 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 		f.Reset = f.Action
 	}
 	chosen := ""
-	if w.section != nil {
+	switch {
+	case w.section != nil:
 		chosen = w.q.ID + "/" + w.section.ID
+	case len(w.items) == 1:
+		chosen = w.items[0].Topic()
 	}
-	var sections []ui.Option
-	for _, q := range p.Questionnaires.Current() {
-		title, _ := q.Title.Pick(l)
-		for i := range q.Sections {
-			s := &q.Sections[i]
-			words, _ := s.Title.Pick(l)
-			sections = append(sections, ui.Option{Value: q.ID + "/" + s.ID, Words: title + " · " + words})
-		}
-	}
-	if w.section == nil && len(w.items) == 1 {
-		f.Hidden["topic"] = w.items[0].Topic()
-	} else {
-		f.Fields = append(f.Fields, ui.Field{Name: "section", Label: l.T("compilation.section"), Value: chosen, Options: ui.Options(l.T("compilation.section.choose"), sections...)})
-	}
+	f.Fields = append(f.Fields, ui.Field{Name: "section", Label: l.T("compilation.section"), Value: chosen, Options: ui.Options(l.T("compilation.section.choose"), p.choices(l)...)})
 	var regions []ui.Option
 	for _, id := range p.Regions {
 		regions = append(regions, ui.Option{Value: id, Words: l.T("participant.region." + id)})
@@ -282,6 +282,33 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 		ui.Field{Name: "region", Label: l.T("compilation.region"), Value: w.region, Options: ui.Options(l.T("compilation.region.all"), regions...)},
 		ui.Field{Name: "from", Label: l.T("compilation.from"), Value: in.Get("from")}, ui.Field{Name: "until", Label: l.T("compilation.until"), Value: in.Get("until")})
 	return ui.FilterForm(l, f)
+}
+
+// choices are the sections of all questionnaires, and below each what it asks about:
+// what several ask about, once.
+func (p *Pages) choices(l *i18n.Locale) (out []ui.Option) {
+	seen := map[string]bool{}
+	for _, q := range p.Questionnaires.Current() {
+		title, _ := q.Title.Pick(l)
+		for i := range q.Sections {
+			s := &q.Sections[i]
+			words, _ := s.Title.Pick(l)
+			out = append(out, ui.Option{Value: q.ID + "/" + s.ID, Words: title + " · " + words})
+			for j := range s.Items {
+				topic := s.Items[j].Topic()
+				if seen[topic] {
+					continue
+				}
+				seen[topic] = true
+				words, lang := s.Items[j].Title.Pick(l)
+				if lang == l.Tag() {
+					lang = ""
+				}
+				out = append(out, ui.Option{Value: topic, Words: "– " + words, Lang: lang})
+			}
+		}
+	}
+	return out
 }
 
 // shown is a compilation as a page.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 )
 
@@ -57,5 +58,30 @@ func TestReplies(t *testing.T) {
 	}
 	if _, err := p.wanted(url.Values{"replies": {"some"}}); fail.KindOf(err) != fail.Invalid {
 		t.Errorf("some of the replies: %v", err)
+	}
+}
+
+// TestOneProvision: a single item can be chosen in the form, among the sections, and
+// stands in the addresses of the other forms.
+func TestOneProvision(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, l := Pages{Questionnaires: library}, catalogue.Locale("en")
+	const topic = "un:a-70-174:13:h:1"
+	n := 0
+	for _, o := range p.choices(l) {
+		if o.Value == topic {
+			n++
+		}
+	}
+	w, err := p.wanted(url.Values{"section": {topic}})
+	if want := Home + "?topic=un%3Aa-70-174%3A13%3Ah%3A1"; err != nil || n != 1 || w.address(nil, "") != want || len(w.items) != 1 {
+		t.Errorf("offered %d times; it leads to %s (%v)", n, w.address(nil, ""), err)
 	}
 }

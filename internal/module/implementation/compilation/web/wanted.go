@@ -40,7 +40,11 @@ func (p *Pages) wanted(in url.Values) (w wanted, err error) {
 	if w.all, err = replies(in.Get("replies")); err != nil {
 		return w, err
 	}
-	if topic := in.Get("topic"); topic != "" {
+	topic := in.Get("topic")
+	if s := in.Get("section"); topic == "" && strings.Contains(s, ":") {
+		topic = s // the form offers items among the sections
+	}
+	if topic != "" {
 		q, _, item := p.Questionnaires.Of(topic)
 		if item == nil {
 			return w, fail.New(fail.NotFound, "No questionnaire asks about %.120s.", topic)

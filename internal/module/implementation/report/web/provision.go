@@ -80,7 +80,7 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(items, q.ID, item.ID), l.T("reporting.make.title"))))
 	}
 	if item != nil {
-		blocks = append(blocks, ui.Para(ui.A(compare(l, "of", topic), l.T("reporting.compare.provision"))))
+		blocks = append(blocks, ui.Para(ui.A(compare(l, "of", topic), l.T("reporting.compare.provision")), ui.Plain(" · "), ui.A(compiled(l, topic), l.T("reporting.compile"))))
 	}
 	said, rests := p.reported(r.Context(), l, all)
 	page.RestsOn = rests

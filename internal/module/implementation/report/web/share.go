@@ -45,7 +45,11 @@ func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
 	more := templ.Component(templ.NopComponent)
 	if _, _, item := p.Questionnaires.Of(id); item != nil || slices.ContainsFunc(all, func(h report.Held) bool { return h.Report.Topic == id }) {
-		more = ui.Para(ui.A(l.Path(Provisions, id), l.T("reporting.share.on")))
+		ways := []templ.Component{ui.A(l.Path(Provisions, id), l.T("reporting.share.on"))}
+		if item != nil {
+			ways = append(ways, ui.Plain(" · "), ui.A(compiled(l, id), l.T("reporting.compile")))
+		}
+		more = ui.Para(ways...)
 	}
 	t := p.shared(l, all, l.T("reporting.share.caption"), &out, func(h *report.Held) ui.Cell {
 		return ui.Show(module.Under(p.Way.Name(l, h.Participant), module.Akin(l, p.cite, id, []string{h.Report.Topic})))

@@ -118,6 +118,11 @@ func compare(l *i18n.Locale, pairs ...string) string {
 	return l.Path(module.Compare) + "?" + q.Encode()
 }
 
+// compiled is the way to the compilation of the replies on a topic.
+func compiled(l *i18n.Locale, topic string) string {
+	return l.Path(module.Compilation) + "?" + url.Values{"topic": {topic}}.Encode()
+}
+
 // stateTable is a table of what a participant reported.
 func stateTable(l *i18n.Locale, id string, section string) ui.Table {
 	return ui.Table{ID: id + "-table", Caption: l.T("reporting.state.caption", "section", section), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.status"), Spare: true},
