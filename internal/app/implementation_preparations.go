@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
@@ -17,6 +18,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/snapshot"
 	"comity.example/comity/internal/ui"
@@ -102,18 +104,43 @@ func (h *Hub) olderThanOriginals(ctx context.Context, b *nationalreport.Made) (o
 // Preparing keeps what participants prepare to report.
 func (h *Hub) Preparing() *preparation.Service { return h.prepared.Service }
 
-// neighbours lists the other States of the region of a participant; none for one
-// that is in no region.
-func (h *Hub) neighbours(ctx context.Context, id string) ([]string, error) {
+// neighbours lists the other States of the regional group of a participant; of one
+// that is in none, the other States among today's members of its regional
+// organizations.
+func (h *Hub) neighbours(ctx context.Context, id string) (out preparationweb.Vicinity, err error) {
 	one, err := h.rooms.participants.Get(ctx, id)
-	if fail.Is(err, fail.NotFound) || err == nil && one.Region == "" {
-		return nil, nil
+	if fail.Is(err, fail.NotFound) {
+		return out, nil
 	}
 	if err != nil {
-		return nil, err
+		return out, err
 	}
-	out, err := h.ofRegion(ctx, string(one.Region))
-	return slices.DeleteFunc(out, func(other string) bool { return other == id }), err
+	if out.Group = string(one.Region); out.Group != "" {
+		out.States, err = h.ofRegion(ctx, out.Group)
+	} else {
+		out.Organizations, out.States, err = h.throughOrganizations(ctx, id)
+	}
+	out.States = slices.DeleteFunc(out.States, func(other string) bool { return other == id })
+	return out, err
+}
+
+// throughOrganizations gives the regional organizations that a participant is a
+// member of today, and all States that are members of one of these.
+func (h *Hub) throughOrganizations(ctx context.Context, id string) (organizations, states []string, err error) {
+	all, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.RegionalOrganization})
+	today := h.opts.Clock.Now().UTC().Format(time.DateOnly)
+	for i := range all {
+		if !slices.ContainsFunc(all[i].Members, func(m participant.Membership) bool { return m.ID == id && isMember(m, today) }) {
+			continue
+		}
+		organizations = append(organizations, all[i].ID)
+		for _, m := range all[i].Members {
+			if class, _ := h.rooms.listed.belongs(m.ID); class == participant.State && isMember(m, today) && !slices.Contains(states, m.ID) {
+				states = append(states, m.ID)
+			}
+		}
+	}
+	return organizations, states, err
 }
 
 // tellPrepared tells those for whom a part waits. The letter says nothing of it.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -43,7 +44,8 @@ type note struct {
 	title, made string
 	leads       []string
 	chapters    []noted
-	general     part // needs and offers that name no provision
+	unsaid      string // on what nothing was reported, in one line; may be empty
+	general     part   // needs and offers that name no provision
 }
 
 // noted is a cluster in a briefing.
@@ -77,8 +79,9 @@ func (h *house) phrase(t i18n.Text, to string) phrase {
 func (h *house) note(cluster string, openings []Opening) *note {
 	l := h.Locale
 	out := &note{title: h.T("preparation.briefing.of", "participant", h.p.Reports.Way.Called(l, h.actor.For)), made: h.T("preparation.briefing.made", "day", l.Date(h.p.Service.Clock.Now()), "hub", h.p.Hub(), "size", l.Number(h.p.Size())),
-		leads: []string{h.T("preparation.briefing.own"), h.T("preparation.briefing.near")}}
+		leads: []string{h.T("preparation.briefing.own"), h.nearWords("preparation.briefing.near")}}
 	left := 0
+	var unsaid []string
 	for i := range h.chapters {
 		c := &h.chapters[i]
 		if cluster != "" && c.ID != cluster {
@@ -86,9 +89,24 @@ func (h *house) note(cluster string, openings []Opening) *note {
 		}
 		gaps, n := h.lacking(c)
 		left += n
-		out.chapters = append(out.chapters, noted{c.ID, h.phrase(c.Title, ""), []part{h.reported(c), gaps, h.doing(c), h.nearby(c), h.open(c.ID, openings, func(o *Opening) bool {
+		for j := range c.Lines {
+			if item := c.Lines[j].Item; c.Lines[j].Unsaid() {
+				words, _ := item.Title.Pick(l)
+				if h.p.Reports.Cited != nil {
+					words = cmp.Or(h.p.Reports.Cited(item.Provision), words)
+				}
+				unsaid = append(unsaid, words)
+			}
+		}
+		said := noted{c.ID, h.phrase(c.Title, ""), slices.DeleteFunc([]part{h.reported(c), gaps, h.doing(c), h.nearby(c), h.open(c.ID, openings, func(o *Opening) bool {
 			return slices.ContainsFunc(c.Lines, func(line preparation.Line) bool { return o.serves(line.Item.Provision) })
-		})}})
+		})}, func(p part) bool { return len(p.rows) == 0 })}
+		if len(said.parts) > 0 {
+			out.chapters = append(out.chapters, said)
+		}
+	}
+	if len(unsaid) > 0 {
+		out.unsaid = h.T("preparation.briefing.unsaid", "what", strings.Join(unsaid, h.T("preparation.briefing.between")+" "))
 	}
 	if left > 0 {
 		out.leads = append(out.leads, l.N("preparation.briefing.left", left))
@@ -123,9 +141,6 @@ func (h *house) lacking(c *preparation.Chapter) (out part, left int) {
 	for i := range c.Lines {
 		line := &c.Lines[i]
 		topic := h.phrase(line.Item.Title, h.Path(Topics, line.Item.Topic()))
-		if line.Unsaid() {
-			out.rows = append(out.rows, []phrase{topic, {text: h.T("reporting.none")}, {}})
-		}
 		for j := range line.Gaps {
 			g := &line.Gaps[j]
 			if marking.Narrower(g.Marking, preparation.Marking) {
@@ -159,13 +174,13 @@ func (h *house) doing(c *preparation.Chapter) part {
 }
 
 func (h *house) nearby(c *preparation.Chapter) part {
-	out := part{id: c.ID + "-near", heading: h.T("preparation.home.near"), empty: h.T("preparation.near.empty"), head: []string{h.T("reporting.topic"), h.T("reporting.participant"), h.T("preparation.near.reported")}, widths: []int{4, 3, 3}}
+	out := part{id: c.ID + "-near", heading: h.T("preparation.home.near"), empty: h.nearWords("preparation.near.empty"), head: []string{h.T("reporting.topic"), h.T("reporting.participant"), h.T("preparation.near.reported"), h.T("preparation.near.words")}, widths: []int{3, 2, 2, 5}}
 	for i := range c.Lines {
 		line := &c.Lines[i]
 		all := h.sortedNear(line.Near)
 		for j := range all {
 			name, lang := h.p.Reports.Way.Names.Name(all[j].Participant, h.Tag())
-			out.rows = append(out.rows, []phrase{h.phrase(line.Item.Title, ""), {text: name, lang: lang}, {text: h.periodOf(&all[j].Report), to: h.Path(reportweb.Reports, all[j].Report.ID)}})
+			out.rows = append(out.rows, []phrase{h.phrase(line.Item.Title, ""), {text: name, lang: lang}, {text: h.periodOf(&all[j].Report), to: h.Path(reportweb.Reports, all[j].Report.ID)}, h.phrase(begins(h.Locale, &all[j].Report), "")})
 		}
 	}
 	return out
@@ -248,6 +263,9 @@ func (p *Pages) briefing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			parts = append(parts, c.parts[j].view(l, c.title.text, 3))
 		}
 		blocks = append(blocks, ui.TextPart(l, c.id, h.chapterTitle(c.id), parts...))
+	}
+	if n.unsaid != "" {
+		blocks = append(blocks, ui.Para(ui.Plain(n.unsaid)))
 	}
 	if len(n.general.rows) > 0 {
 		blocks = append(blocks, ui.Part("general", v.T("preparation.open.general"), 2, n.general.view(l, v.T("preparation.open.general"), 3)))

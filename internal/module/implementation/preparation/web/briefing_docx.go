@@ -26,6 +26,9 @@ func (n *note) document(l *i18n.Locale, publisher string, at time.Time) *docx.Do
 			w.part(&c.parts[j], c.title.text)
 		}
 	}
+	if n.unsaid != "" {
+		w.add(docx.Body, 0, "", n.unsaid)
+	}
 	if len(n.general.rows) > 0 {
 		w.add(docx.Heading, 1, "", l.T("preparation.open.general"))
 		w.part(&n.general, l.T("preparation.open.general"))

@@ -24,6 +24,7 @@ type house struct {
 	titles   map[string]i18n.Text // of topics
 	steps    []preparation.Step
 	names    map[string]string // of persons
+	near     Vicinity
 }
 
 func (v *visit) house() (h *house, err error) {
@@ -34,13 +35,12 @@ func (v *visit) house() (h *house, err error) {
 			return nil, err
 		}
 	}
-	var near []string
 	if v.p.Neighbours != nil {
-		if near, err = v.p.Neighbours(v.ctx, v.actor.For); err != nil {
+		if h.near, err = v.p.Neighbours(v.ctx, v.actor.For); err != nil {
 			return nil, err
 		}
 	}
-	if h.chapters, err = v.p.Service.Roadmap(v.ctx, v.actor, roadmap, near); err != nil {
+	if h.chapters, err = v.p.Service.Roadmap(v.ctx, v.actor, roadmap, h.near.States); err != nil {
 		return nil, err
 	}
 	for i := range h.chapters {
@@ -84,7 +84,7 @@ func (v *visit) homePage(f *submissionweb.Filled, fault string) (ui.Page, error)
 	}
 	blocks := []templ.Component{ui.Para(ui.Lines(ui.A(v.Path(Preparations), v.T("preparation.list.title")), ui.A(v.Path(Briefing), v.T("preparation.briefing.title")), ui.A(v.Path(Shared), v.T("preparation.shared")),
 		ui.A(v.Path(reportweb.Desk), v.T("preparation.home.direct")))), planned,
-		ui.Part("roadmap", v.T("preparation.home.roadmap"), 2, ui.Para(ui.A(v.Path("/framework/roadmap"), v.T("preparation.home.roadmap.way"))), ui.Para(which))}
+		ui.Part("roadmap", v.T("preparation.home.roadmap"), 2, ui.Para(ui.A(v.Path("/framework/roadmap"), v.T("preparation.home.roadmap.way"))), ui.Para(which), ui.Para(ui.Plain(h.nearWords("preparation.near.whose"))))}
 	for i := range h.chapters {
 		c := &h.chapters[i]
 		title, _ := c.Title.Pick(v.Locale)

@@ -33,6 +33,14 @@ const (
 // what they were.
 const formLimit = 4 << 20
 
+// Vicinity is whose reports a capital looks at first: those of the other States of its
+// regional group, or, where it is in none, of its regional organizations.
+type Vicinity struct {
+	States        []string // listed ids
+	Group         string   // the regional group; empty where it is in none
+	Organizations []string // listed ids; empty where there is a group
+}
+
 // Pages are the pages of the room. Roadmap, Neighbours, Openings, Shares and Calendar
 // may be empty.
 type Pages struct {
@@ -46,7 +54,7 @@ type Pages struct {
 	// Locale gives the words of a language; nil where there are none.
 	Locale func(tag string) *i18n.Locale
 	// Neighbours lists the other States of the region of a participant.
-	Neighbours func(ctx context.Context, id string) ([]string, error)
+	Neighbours func(ctx context.Context, id string) (Vicinity, error)
 	// Roadmap gives the clusters of the framework's roadmap, in its order.
 	Roadmap func(ctx context.Context) ([]preparation.Cluster, error)
 	// Openings lists what is open of needs and offers: a participant's own, and what

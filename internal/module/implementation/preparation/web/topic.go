@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -77,13 +78,63 @@ func (v *visit) sortedNear(all []report.Held) []report.Held {
 	return all
 }
 
+// nearWords says a sentence on the other States of the region, whose region is named;
+// of a participant that is in none, that none is known.
+func (h *house) nearWords(key string) string {
+	whose := ""
+	switch {
+	case h.near.Group != "":
+		whose = h.T("participant.region." + h.near.Group)
+	case len(h.near.Organizations) > 0:
+		names := make([]string, len(h.near.Organizations))
+		for i, id := range h.near.Organizations {
+			names[i] = h.p.Reports.Way.Called(h.Locale, id)
+		}
+		i18n.Sort(h.Locale, names, func(s string) string { return s })
+		whose = h.And(names...)
+	default:
+		return h.T("preparation.near.none")
+	}
+	return h.T(key, "whose", whose)
+}
+
+// shortWords is how many letters of a report stand where it is only mentioned.
+const shortWords = 200
+
+// begins is the beginning of what a report says in words, in the reader's language
+// where it is there; what is left out is marked.
+func begins(l *i18n.Locale, r *report.Report) i18n.Text {
+	says := r.Says()
+	for i := range says.Answers {
+		if says.Answers[i].Text.Empty() {
+			continue
+		}
+		words, lang := r.Texts(says.Answers[i].Question).Pick(l)
+		return i18n.Of(lang, cut(words, shortWords))
+	}
+	return i18n.Text{}
+}
+
+// cut is the first words of a text, in so many letters at the most.
+func cut(words string, most int) string {
+	words = strings.Join(strings.Fields(words), " ")
+	if all := []rune(words); len(all) > most {
+		words = string(all[:most])
+		if i := strings.LastIndexByte(words, ' '); i > 0 {
+			words = words[:i]
+		}
+		words += " …"
+	}
+	return words
+}
+
 // nearTable is what the other States of the region report, each with its report.
 func (h *house) nearTable(line *preparation.Line) templ.Component {
-	t := ui.Table{ID: "near-table", Stacked: true, Caption: h.T("preparation.near.caption"), Empty: h.T("preparation.near.empty"), Columns: []ui.Column{{Head: h.T("reporting.participant")}, {Head: h.T("preparation.near.reported")}}}
+	t := ui.Table{ID: "near-table", Stacked: true, Caption: h.nearWords("preparation.near.caption"), Empty: h.nearWords("preparation.near.empty"), Columns: []ui.Column{{Head: h.T("reporting.participant")}, {Head: h.T("preparation.near.reported")}, {Head: h.T("preparation.near.words")}}}
 	all := h.sortedNear(line.Near)
 	for i := range all {
 		n := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(h.p.Reports.Way.Name(h.Locale, n.Participant)), ui.To(h.Path(reportweb.Reports, n.Report.ID), h.periodOf(&n.Report))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(h.p.Reports.Way.Name(h.Locale, n.Participant)), ui.To(h.Path(reportweb.Reports, n.Report.ID), h.periodOf(&n.Report)), ui.Stored(h.Locale, begins(h.Locale, &n.Report))))
 	}
 	return ui.TableView(h.Locale, t)
 }
