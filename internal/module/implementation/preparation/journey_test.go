@@ -60,7 +60,9 @@ func newDesk(t testing.TB, w *world) *desk {
 		People: func(context.Context, policy.Actor) ([]string, error) { return all, nil },
 		Names: func(context.Context, policy.Actor, []string) (map[string]string, error) {
 			return map[string]string{w.cert.ID: "Awa", w.police.ID: "Bela", w.clears.ID: "Chen"}, nil
-		}, Locale: catalogue.Locale, Neighbours: func(context.Context, string) ([]string, error) { return []string{"state:fr"}, nil },
+		}, Locale: catalogue.Locale, Neighbours: func(context.Context, string) (preparationweb.Vicinity, error) {
+			return preparationweb.Vicinity{States: []string{"state:fr"}, Group: "western-european"}, nil
+		},
 		Roadmap: func(context.Context) ([]preparation.Cluster, error) {
 			return []preparation.Cluster{{ID: "roadmap:views", Title: i18n.Text{Original: "en", In: map[string]string{"en": "Exchange of views", "fr": "Échange de vues", "ar": "تبادل الآراء"}}, Provisions: []string{"un:a-70-174:13:a"}}}, nil
 		},
