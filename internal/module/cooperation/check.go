@@ -45,27 +45,89 @@ const (
 	NoZone    Misread = "zone"    // there is no such time zone
 	NoInstant Misread = "instant" // it has another form
 	Skipped   Misread = "skipped" // clocks there are put forward past it
+	Twice     Misread = "twice"   // clocks there show it twice, before and after they are put back
 )
 
 // ReadLocal reads an instant as it was typed, with a blank or a T before the time.
 // A time that clocks in the zone do not show is none: an hour earlier or later may
-// have been meant, and a deadline hangs on it. Of a time that they show twice,
-// because they are put back, it is one of the two.
+// have been meant, and a deadline hangs on it. A time that they show twice, because
+// they are put back, is written with what is added to UTC, as Writings gives it; no
+// other time needs that.
 func ReadLocal(s, zone string) (Instant, Misread) {
 	in, err := time.LoadLocation(zone)
 	if err != nil || zone == "" || zone == "Local" {
 		return Instant{}, NoZone
 	}
 	s = strings.Replace(s, "T", " ", 1)
+	offset, said := time.Parse(offsetForm, s)
 	typed, err := time.Parse(LocalForm, s)
-	if err != nil {
+	switch {
+	case said == nil:
+		typed = wall(offset)
+	case err != nil:
 		return Instant{}, NoInstant
 	}
-	t, err := time.ParseInLocation(LocalForm, s, in)
-	if err != nil || t.Format(LocalForm) != typed.Format(LocalForm) {
-		return Instant{}, Skipped
+	all := shown(typed, in)
+	if said == nil {
+		all = slices.DeleteFunc(all, func(t time.Time) bool { return !t.Equal(offset) })
 	}
-	return At(t, zone), ""
+	switch len(all) {
+	case 0:
+		return Instant{}, Skipped
+	case 1:
+		return At(all[0], zone), ""
+	}
+	return Instant{}, Twice
+}
+
+const offsetForm = LocalForm + " -07:00"
+
+// wall is what a clock shows, as if it were in UTC.
+func wall(t time.Time) time.Time {
+	_, east := t.Zone()
+	return t.UTC().Add(time.Duration(east) * time.Second)
+}
+
+// shown lists the instants at which clocks in a zone show a time, the earlier first.
+func shown(typed time.Time, in *time.Location) (out []time.Time) {
+	for _, near := range []time.Duration{-24 * time.Hour, 24 * time.Hour} {
+		_, east := typed.Add(near).In(in).Zone()
+		t := typed.Add(-time.Duration(east) * time.Second).In(in)
+		if wall(t).Equal(typed) && !slices.ContainsFunc(out, t.Equal) {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return out
+}
+
+// Writings gives how an instant is typed in a zone: with what is added to UTC where
+// clocks there show its time twice.
+func Writings(t time.Time, in *time.Location) []string {
+	all := shown(wall(t.In(in).Truncate(time.Minute)), in)
+	if len(all) < 2 {
+		return []string{t.In(in).Format(LocalForm)}
+	}
+	out := make([]string, len(all))
+	for i, one := range all {
+		out[i] = one.Format(offsetForm)
+	}
+	return out
+}
+
+// Both gives the two ways in which a time is written that ReadLocal found to be shown
+// Twice.
+func Both(s, zone string) (first, second string) {
+	in, err := time.LoadLocation(zone)
+	if err != nil {
+		return s, s
+	}
+	t, err := time.ParseInLocation(LocalForm, strings.Replace(s, "T", " ", 1), in)
+	if err != nil {
+		return s, s
+	}
+	all := Writings(t, in)
+	return all[0], all[len(all)-1]
 }
 
 // Time reads it; ok is false for any other form.

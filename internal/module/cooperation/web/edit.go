@@ -181,6 +181,9 @@ func clockOf(i cooperation.Instant, zone string) string {
 	if err != nil {
 		in = time.UTC
 	}
+	if all := cooperation.Writings(t, in); len(all) > 1 {
+		return t.In(in).Format(cooperation.LocalForm + " -07:00")
+	}
 	return t.In(in).Format(cooperation.LocalForm)
 }
 

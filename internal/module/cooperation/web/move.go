@@ -252,7 +252,7 @@ func (m *moved) inputs(f *form) ([]ui.Input, error) {
 		return []ui.Input{f.choice("direction", "cooperation.to", to), f.line("name", "cooperation.name", 150, false), words}, nil
 	case cooperation.Offered:
 		return []ui.Input{f.area("nature", "cooperation.nature", false), f.area("scope", "cooperation.scope", false), f.area("terms", "cooperation.terms", false), f.zone(),
-			f.ltr(f.line("begins", "cooperation.begins", 16, false)), f.ltr(f.line("ends", "cooperation.ends", 16, false)), f.ltr(f.line("holds", "cooperation.holds", 16, true)),
+			f.ltr(f.line("begins", "cooperation.begins", 23, false)), f.ltr(f.line("ends", "cooperation.ends", 23, false)), f.ltr(f.line("holds", "cooperation.holds", 23, true)),
 			f.area("milestones", "cooperation.milestones", true)}, nil
 	case cooperation.Accepted, cooperation.Refused:
 		words.Optional = true
@@ -270,14 +270,14 @@ func (m *moved) inputs(f *form) ([]ui.Input, error) {
 		for _, d := range m.t.Negotiable() {
 			all = append(all, ui.Option{Value: d.Key(), Words: m.T("cooperation.what." + string(d.What))})
 		}
-		return []ui.Input{f.choice("what", "cooperation.for", all), f.zone(), f.ltr(f.line("until", "cooperation.until", 16, false)), words}, nil
+		return []ui.Input{f.choice("what", "cooperation.for", all), f.zone(), f.ltr(f.line("until", "cooperation.until", 23, false)), words}, nil
 	case cooperation.Agreed:
 		return nil, nil
 	case cooperation.Corrected:
 		return m.correctionInputs(f, words)
 	case cooperation.Noted:
 		words.Optional = true
-		return []ui.Input{f.zone(), f.ltr(f.line("spoke", "cooperation.call.at", 16, false)), f.line("with", "cooperation.call.with", 150, false), words}, nil
+		return []ui.Input{f.zone(), f.ltr(f.line("spoke", "cooperation.call.at", 23, false)), f.line("with", "cooperation.call.with", 150, false), words}, nil
 	case cooperation.LetIn, cooperation.TakenOff:
 		words.Optional = true
 		who, err := m.participants(f)

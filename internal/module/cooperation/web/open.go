@@ -305,7 +305,7 @@ func (v *viewer) matterInputs(tpl *cooperation.Template, f *form) ([]ui.Input, e
 	}
 	lists := v.p.Service.Templates
 	out := []ui.Input{f.line("title", "cooperation.title", cooperation.MaxTitle/4, false), f.zone(),
-		f.ltr(f.line("from", "cooperation.from", 16, false)), f.ltr(f.line("last", "cooperation.last", 16, true))}
+		f.ltr(f.line("from", "cooperation.from", 23, false)), f.ltr(f.line("last", "cooperation.last", 23, true))}
 	for _, field := range tpl.Fields {
 		label, _ := field.Label.Pick(v.Locale)
 		hint, _ := field.Hint.Pick(v.Locale)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,10 +101,18 @@ func (f *form) at(name, s, otherwise string) cooperation.Instant {
 		f.faults["zone"] = f.l.T("cooperation.fault.zone")
 	case cooperation.NoInstant:
 		f.faults[name] = otherwise
+	case cooperation.Twice:
+		f.faults[name] = f.twice(s, zone)
 	case cooperation.Skipped:
 		f.faults[name] = f.l.T("cooperation.fault.skipped", "time", s, "zone", zone)
 	}
 	return out
+}
+
+// twice asks which of the two was meant, where clocks show a time twice.
+func (f *form) twice(s, zone string) string {
+	first, second := cooperation.Both(s, zone)
+	return f.l.T("cooperation.fault.twice", "zone", zone, "time", s, "first", first, "second", second)
 }
 
 func (f *form) marking() statement.Marking {
@@ -140,6 +149,9 @@ func (f *form) indicators(name string) []cooperation.Indicator {
 	return out
 }
 
+// offset is what is added to UTC, where a time has to say that.
+var offset = regexp.MustCompile(`^[+-][0-9]{2}:[0-9]{2}\b`)
+
 // milestones reads one a line: when it is due, and what it is.
 func (f *form) milestones(name string) (out []cooperation.Step) {
 	for line := range strings.Lines(f.get(name)) {
@@ -150,6 +162,9 @@ func (f *form) milestones(name string) (out []cooperation.Step) {
 		when, what := "", ""
 		if n := len(cooperation.LocalForm); len(line) > n {
 			when, what = line[:n], strings.TrimSpace(line[n:])
+		}
+		if m := offset.FindString(what); m != "" { // of a time that clocks show twice
+			when, what = when+" "+m, strings.TrimSpace(what[len(m):])
 		}
 		none := f.l.T("cooperation.fault.milestone", "line", line)
 		at := f.at(name, when, none)

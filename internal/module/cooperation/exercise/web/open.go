@@ -162,6 +162,9 @@ func (f *form) plan(s *exercise.Scenario, file []byte) exercise.Plan {
 		f.faults["zone"] = f.l.T("cooperation.fault.zone")
 	case cooperation.NoInstant:
 		f.faults["starts"] = f.l.T("cooperation.fault.instant")
+	case cooperation.Twice:
+		first, second := cooperation.Both(starts, zone)
+		f.faults["starts"] = f.l.T("cooperation.fault.twice", "zone", zone, "time", starts, "first", first, "second", second)
 	case cooperation.Skipped:
 		f.faults["starts"] = f.l.T("cooperation.fault.skipped", "time", starts, "zone", zone)
 	}
