@@ -329,8 +329,23 @@ func (p *pen) finish(sheet string, head int) error {
 	if err := p.file.SetPanes(sheet, &excelize.Panes{Freeze: true, YSplit: head, TopLeftCell: cell(1, head+1), ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
+	if err := p.printed(sheet, head); err != nil {
+		return err
+	}
 	return p.file.ProtectSheet(sheet, &excelize.SheetProtectionOptions{FormatCells: true, FormatColumns: true, FormatRows: true,
 		SelectLockedCells: true, SelectUnlockedCells: true, Sort: true, AutoFilter: true})
+}
+
+// printed has a sheet printed as wide as a page, with its headings on each.
+func (p *pen) printed(sheet string, head int) error {
+	fit, wide, high, landscape := true, 1, 0, "landscape"
+	if err := p.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := p.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+		return err
+	}
+	return p.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(sheet, "'", "''"), head, head)})
 }
 
 // shorten cuts words to so many characters.
