@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
@@ -59,6 +61,13 @@ func (h *Hub) keeper() *entryweb.Keeper {
 	return &entryweb.Keeper{Files: h.submitted.Service, Public: func(ctx context.Context, hash statement.Hash) bool {
 		_, err := h.rooms.submissions.Attachment(ctx, hash)
 		return err == nil
+	}, Sum: func(hash statement.Hash) string {
+		_, content, err := h.opts.Attachments().Open(hash)
+		if err != nil {
+			return ""
+		}
+		sum := sha256.Sum256(content)
+		return hex.EncodeToString(sum[:])
 	}}
 }
 

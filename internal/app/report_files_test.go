@@ -1,6 +1,8 @@
 package app_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"testing"
@@ -27,5 +29,7 @@ func TestReportRecordedFromAFile(t *testing.T) {
 	if got := nobody.get("/attachment/" + at).want(http.StatusOK); got.body != scan {
 		t.Errorf("the copy is %q", got.body)
 	}
+	sum := sha256.Sum256([]byte(scan))
+	nobody.get("/en/implementation/reports/"+id).want(http.StatusOK, "SHA-256 "+hex.EncodeToString(sum[:]), "Attachment-Salt")
 	nobody.get("/api/v1/reports/"+id).want(http.StatusOK, `"copies":[{"name":"note.pdf"`, at)
 }

@@ -34,6 +34,9 @@ type Keeper struct {
 	// Public reports whether a statement in the register names a file: until then
 	// only those see it whose participant brought it.
 	Public func(ctx context.Context, hash statement.Hash) bool
+	// Sum gives the SHA-256 of a public file, in hexadecimal, as programs work it out;
+	// "" for one that is not here. It may be nil.
+	Sum func(hash statement.Hash) string
 }
 
 // Inputs are the field for files, called by a label, and the files that are kept
@@ -130,7 +133,8 @@ func (k *Keeper) keep(r *http.Request, actor policy.Actor, f *multipart.FileHead
 	return submission.Attachment{Name: submission.FileName(f.Filename, n), Type: b.Type, Size: b.Size, Hash: b.Hash}, err
 }
 
-// View leads to the files, each with its hash.
+// View leads to the files, each with its SHA-256, and with how the register names it:
+// by a hash of which nobody can guess the file once it is erased.
 func (k *Keeper) View(ctx context.Context, l *i18n.Locale, all []submission.Attachment) templ.Component {
 	var lines []templ.Component
 	for _, a := range all {
@@ -138,7 +142,13 @@ func (k *Keeper) View(ctx context.Context, l *i18n.Locale, all []submission.Atta
 		if !k.Public(ctx, a.Hash) {
 			to = l.Path("/desk/attachments", a.Hash.String())
 		}
-		lines = append(lines, ui.A(to, a.Name), ui.Code(a.Hash.String()))
+		lines = append(lines, ui.A(to, a.Name))
+		if k.Sum != nil && k.Public(ctx, a.Hash) {
+			if sum := k.Sum(a.Hash); sum != "" {
+				lines = append(lines, ui.Code("SHA-256 "+sum))
+			}
+		}
+		lines = append(lines, ui.Sentence(l, "entry.copy.named", ui.Parts{"hash": ui.Code(a.Hash.String())}))
 	}
 	return ui.Lines(lines...)
 }
