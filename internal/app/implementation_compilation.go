@@ -93,8 +93,11 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale, laws []string) (com
 			}
 			return compilation.Words{Language: p.Text.Language, Text: p.Text.Text}, p.Statements
 		},
-		Status:   func(s nationalreport.Status) string { return l.T("reporting.status." + string(s)) },
-		Way:      func(r *nationalreport.Report) string { return submissionweb.ViaWords(l, r.Told) },
+		Status: func(s nationalreport.Status) string { return l.T("reporting.status." + string(s)) },
+		Way:    func(r *nationalreport.Report) string { return submissionweb.ViaNamed(l, h.rooms.listed, r.Told) },
+		Apart: func(name string, r *nationalreport.Report) string {
+			return submissionweb.Apart(l, h.rooms.listed, name, r.Told)
+		},
 		Document: func(r *nationalreport.Report) string { return submissionweb.DocumentWords(l, r.Via.Document) },
 		Translated: func(from string, official bool) string {
 			key := "compilation.translated.other"

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
@@ -58,7 +59,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
 	service := &nationalreport.Service{Desk: desk, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
-	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
 	h.reporting = pages
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
 		{Path: nationalreportweb.Provisions, Title: "reporting.provisions.title", Lead: "reporting.provisions.lead"},
@@ -70,6 +71,15 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	}
 	room.Rules = h.publishing(room.Rules)
 	return room, nil
+}
+
+// otherClass is the class of a participant that is no State, in words.
+func (h *Hub) otherClass(l *i18n.Locale, id string) string {
+	class, _ := h.rooms.listed.belongs(id)
+	if class == participant.State || class == "" {
+		return ""
+	}
+	return l.T("participant.class." + string(class))
 }
 
 // Reporting takes down what participants report on implementation, and shows it.

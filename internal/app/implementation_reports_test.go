@@ -80,6 +80,34 @@ func TestReportingJourney(t *testing.T) {
 	other.get("/en/desk/implementation/reports/" + made + "/correct").want(http.StatusForbidden)
 }
 
+// TestAnothersWords: what an organization puts in a State's name stands apart from what
+// the State says, under the name of the organization, and keeps the State from
+// nothing; what the organization reports of itself stands with those of organizations.
+func TestAnothersWords(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	ngo, second := h.persona("ngo"), h.persona("ngo-second")
+	state, clears := h.persona("xb-drafter"), h.persona("xb-clearing")
+	requests := "un:a-70-174:13:h:1"
+	page, form := "/en/implementation/provisions/"+requests, "/en/desk/implementation/items/framework/norm-13-h-1"
+	own := h.reported("topic=" + requests + "&participant=state:xb")
+	ngo.hands(form+"?mode=transmitted", second, "author", "state:xb", "language", "en", "period", "2026", "status", "planned", "answer-done", "Nothing is done.")
+	ngo.hands(form, second, "language", "en", "period", "2026", "status", "in-place", "answer-done", "We keep a list.")
+	got := state.get(page).want(http.StatusOK, own, "Organizations and others", "Civil society", "Transmitted by others, not confirmed", "Brinevale (fictitious), as transmitted by ", "Nothing is done.")
+	states, rest, _ := strings.Cut(got.body, `id="organizations"`)
+	organizations, _, apart := strings.Cut(rest, `id="apart"`)
+	if !apart || !strings.Contains(states, own) || strings.Contains(states, "Nothing is done.") || strings.Contains(states, "We keep a list.") || !strings.Contains(organizations, "We keep a list.") || strings.Contains(organizations, "Nothing is done.") {
+		t.Error("what each says of itself does not stand apart")
+	}
+	state.get("/en/implementation/compilation.csv?topic="+url.QueryEscape(requests)).want(http.StatusOK, own, "as transmitted by")
+	if got := state.get(form).want(http.StatusOK, "Your last report"); strings.Contains(got.body, "Nothing is done.") || strings.Contains(got.body, "You have reported") {
+		t.Error("another's words are offered to a State as its own")
+	}
+	state.hands(form, clears, "language", "en", "period", "2026", "status", "in-place", "answer-done", "A desk answers.")
+	state.get(page).want(http.StatusOK, "A desk answers.", "as transmitted by")
+	state.get("/en/implementation/states/state:xb/"+requests).want(http.StatusOK, "Transmitted by others, not confirmed")
+}
+
 // reports are the ids of reports that the API lists, the newest first.
 func (h *house) reports(narrowed string) (out []string) {
 	h.t.Helper()

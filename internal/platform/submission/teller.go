@@ -71,3 +71,37 @@ func confirmations(ctx context.Context, r sqldb.Querier, of []statement.Hash, in
 	}
 	return rows.Err()
 }
+
+// Answered says on which of some statements anything was said: those that are
+// confirmed are among them. Ids of statements.
+func (q *Queries) Answered(ctx context.Context, r sqldb.Querier, of []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for len(of) > 0 {
+		part := of[:min(len(of), tellAtOnce)]
+		of = of[len(part):]
+		args, marks := make([]any, len(part)), make([]string, len(part))
+		for i, id := range part {
+			args[i], marks[i] = id, "$"+strconv.Itoa(i+1)
+		}
+		if err := answered(ctx, r, strings.Join(marks, ","), args, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func answered(ctx context.Context, r sqldb.Querier, marks string, args []any, into map[string]bool) error {
+	rows, err := r.Query(ctx, `SELECT subject FROM submission_case WHERE subject IN (`+marks+`)`, args...)
+	if err != nil {
+		return fail.Wrap(err, fail.Unavailable, "the submissions cannot be read")
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var subject string
+		if err := rows.Scan(&subject); err != nil {
+			return err
+		}
+		into[subject] = true
+	}
+	return rows.Err()
+}

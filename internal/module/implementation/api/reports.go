@@ -114,7 +114,7 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			return listed(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "reports-latest", Path: "/reports/latest", Tag: Tag, Summary: "What is in force: of each participant on each topic the report of the latest period that stands",
-		About: "By topic and then by participant, in ascending order of their ids. A joint report is there for each of its authors."},
+		About: "By topic and then by participant, in ascending order of their ids. A joint report is there for each of its authors. `voice` says whether it is the participant's own word. What another put in its name, and what it said itself where something more recent was only recorded of it, stands beside what is in force, and says so: count nothing that is `beside`."},
 		func(ctx context.Context, in *wantedLatest) (jsonapi.List[report.Held], error) {
 			want := report.Wanted{Period: in.Period, From: in.From, Until: in.Until}
 			var err error
@@ -131,19 +131,19 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			var after *report.Place
 			if in.Cursor != "" {
 				key, err := jsonapi.ParseCursor(in.Cursor)
-				topic, participant, ok := strings.Cut(key, " ")
-				if err != nil || !ok {
+				at := strings.Split(key, " ")
+				if err != nil || len(at) != 3 {
 					return jsonapi.List[report.Held]{}, jsonapi.BadCursor()
 				}
-				after = &report.Place{Topic: topic, Participant: participant}
+				after = &report.Place{Topic: at[0], Participant: at[1], Report: at[2]}
 			}
-			all, next, known, err := reports.LatestPart(ctx, want, after, in.Limit)
+			all, next, known, err := reports.ShownPart(ctx, want, after, in.Limit)
 			if err == nil && !known {
 				err = jsonapi.BadCursor()
 			}
 			out := jsonapi.List[report.Held]{Items: append([]report.Held{}, all...)}
 			if next != nil {
-				cursor := jsonapi.Cursor(next.Topic + " " + next.Participant)
+				cursor := jsonapi.Cursor(next.Topic + " " + next.Participant + " " + next.Report)
 				out.Next = &cursor
 			}
 			return out, err

@@ -13,13 +13,21 @@ func Beside(l *i18n.Locale, chapters []Chapter, ids []string, n Names) {
 	for i := range chapters {
 		ch := &chapters[i]
 		for _, id := range ids {
-			if !slices.ContainsFunc(ch.Replies, func(r Reply) bool { return r.Participant == id }) {
+			if !slices.ContainsFunc(ch.Replies, func(r Reply) bool { return r.Participant == id && !r.Apart }) {
 				name, lang := n.Called(id)
 				ch.Replies = append(ch.Replies, Reply{Participant: id, Name: Words{lang, name}})
 			}
 		}
 		n.sort(l, ch.Replies)
 	}
+}
+
+// Key tells replies of a chapter apart, for places on a page.
+func (r *Reply) Key() string {
+	if r.Beside {
+		return r.Participant + "-" + r.ID[:12]
+	}
+	return r.Participant
 }
 
 // None reports whether a participant has provided no information.

@@ -29,7 +29,8 @@ type Chapter struct {
 // Words are a text in one language.
 type Words struct{ Language, Text string }
 
-// Reply is a report in force, in the name of one of its authors.
+// Reply is a report in the name of one of its authors: what is in force, or what
+// stands beside it (report.Queries.Shown).
 type Reply struct {
 	ID          string // of the report
 	Participant string // listed id
@@ -39,6 +40,8 @@ type Reply struct {
 	Since       string // period since which nothing has changed; empty where the report says itself what is
 	Way         string // how it came to be said, in words
 	Document    string // what it was recorded from or transmitted with, as it is cited; may be empty
+	Apart       bool   // put in the participant's name by another, who is named in Name: not its own word
+	Beside      bool   // it is not in force, but stands beside what is, or alone
 	Status      string // in words; may be empty
 	Answers     []Answer
 	Statements  []string // that it rests on
@@ -83,6 +86,9 @@ type Names struct {
 	// Document cites what a report was recorded from or transmitted with; empty where
 	// there is none.
 	Document func(*report.Report) string
+	// Apart is the name under which words stand that another put in a participant's
+	// name: with the name of that other.
+	Apart func(name string, r *report.Report) string
 	// Translated says that words are a translation: official says whose.
 	Translated func(from string, official bool) string
 	// Law is the title of an entry of the register of laws and policies, and its
@@ -90,13 +96,17 @@ type Names struct {
 	Law func(id string) (i18n.Text, string)
 }
 
-// sort puts replies, of which those of one author are in the order that they keep, in the order of documents of the United Nations: those of States
-// in the alphabetical order of their names in the language of the document, and after
-// them those of organizations, groups and others in the same way.
+// sort puts replies in the order of documents of the United Nations: those of States
+// in the alphabetical order of their names in the language of the document, after
+// them those of organizations, groups and others in the same way, and last what was
+// put in anybody's name by another. Those of one author keep their order.
 func (n *Names) sort(l *i18n.Locale, all []Reply) {
 	i18n.Sort(l, all, func(r Reply) string { return r.Name.Text })
 	rank := func(r Reply) int {
-		if n.State(r.Participant) {
+		switch {
+		case r.Apart:
+			return 2
+		case n.State(r.Participant):
 			return 0
 		}
 		return 1
@@ -167,7 +177,10 @@ func (c *compiler) reply(h *report.Held) Reply {
 	r := &h.Report
 	says := r.Says()
 	name, lang := c.names.Called(h.Participant)
-	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Period: r.Period, Way: c.names.Way(r), Document: c.names.Document(r), Statements: r.Statements}
+	if h.Voice == report.ByAnother {
+		name, lang = c.names.Apart(name, r), c.l.Tag()
+	}
+	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Apart: h.Voice == report.ByAnother, Beside: h.Beside, Period: r.Period, Way: c.names.Way(r), Document: c.names.Document(r), Statements: r.Statements}
 	if same := r.Same(); same != nil {
 		out.Since = same.Period
 	}

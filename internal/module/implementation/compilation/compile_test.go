@@ -42,6 +42,7 @@ var names = compilation.Names{
 		}
 		return "note " + r.Via.Document.Number
 	},
+	Apart: func(name string, _ *report.Report) string { return name + ", by another" },
 	Translated: func(from string, official bool) string {
 		return map[bool]string{true: "officially from ", false: "from "}[official] + from
 	},
@@ -80,6 +81,29 @@ func compiled(t *testing.T, l *i18n.Locale) []compilation.Chapter {
 		recorded(held("state:xb", topic, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("es", "Un equipo.")}}})),
 		held("state:xb", "another", report.Content{}),
 	}, library, names)
+}
+
+// TestApart: what another put in a State's name comes after all that anybody says of
+// itself, under a name that says so, and at a place of its own.
+func TestApart(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := library.Get(questionnaire.Framework, "1").Section("norms").Items[:1]
+	words := report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("en", "Words.")}}}
+	put := held("state:xa", items[0].Topic(), words)
+	put.Voice, put.Beside = report.ByAnother, true
+	l := locale(t, "en")
+	all := compilation.Compile(l, items, []report.Held{held("state:xa", items[0].Topic(), words), put, held("org:xa", items[0].Topic(), words)}, library, names)
+	got := all[0].Replies
+	if len(got) != 3 || got[0].Name.Text != "Exemplia" || got[1].Participant != "org:xa" || got[2].Name.Text != "Exemplia, by another" || got[2].Key() == got[0].Key() {
+		t.Errorf("the replies are %+v", got)
+	}
+	all = compilation.Compile(l, items, []report.Held{put}, library, names)
+	if compilation.Beside(l, all, []string{"state:xa"}, names); len(all[0].Replies) != 2 || !all[0].Replies[0].None() {
+		t.Errorf("side by side they are %+v", all[0].Replies)
+	}
 }
 
 func TestCompile(t *testing.T) {

@@ -110,8 +110,8 @@ func store(ctx context.Context, tx *sqldb.Tx, subject string, c *Case) error {
 		}
 	}
 	for _, id := range b.Via.Authors() {
-		_, err := tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place, speaker, identity, followed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)`,
-			subject, id, b.Topic(), begins, ends, place, b.Via.Speaker(), c.Made.By.String())
+		_, err := tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place, speaker, identity, followed, voice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)`,
+			subject, id, b.Topic(), begins, ends, place, b.Via.Speaker(), c.Made.By.String(), spoken(&b.Via, id).rank())
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,10 @@ type Wanted struct {
 // each of them.
 type Held struct {
 	Participant string `json:"participant" doc:"listed id"`
-	Report      Report `json:"report"`
+	Voice       Voice  `json:"voice" enum:"own,recorded,transmitted" doc:"whether it is the participant's own word: said with its own key or confirmed; recorded by the secretariat from a document, unconfirmed; or put in its name by another participant, unconfirmed"`
+	// Beside says that it is not in force: see Queries.Shown.
+	Beside bool   `json:"beside,omitempty" doc:"it is not in force: it stands beside what is, or alone where nothing is"`
+	Report Report `json:"report"`
 }
 
 // candidate is a row that says that a participant may hold a report.
@@ -30,37 +33,51 @@ type candidate struct {
 	subject, id, topic string
 	begins, ends       int
 	place              int64
+	voice              Voice // as it was made
+	followed           int   // how many statements followed on the report
 }
 
 // Latest gives, for each participant and topic, the report in force: that of the
-// latest period of those that stand, and of several of one period the newest. They
-// come by topic, in the order in which topics were wanted (else by their ids), then
-// by participant. It reads a section of a questionnaire at once: which reports
-// there are in one query, their bodies in a query for each 400.
+// latest period of those that stand and are the participant's own word, or were
+// recorded of it by the secretariat; of several of one period its own goes before a
+// recorded one, and then the newest. What another put in its name is not among them
+// until it has confirmed it. They come by topic, in the order in which topics were
+// wanted (else by their ids), then by participant. It reads a section of a
+// questionnaire at once: which reports there are in one query, their bodies in a
+// query for each 400.
 func (q *Queries) Latest(ctx context.Context, want Wanted) ([]Held, error) {
-	return q.held(ctx, want, ofOne)
+	return q.held(ctx, want, ofOne, false)
 }
 
-// Standing is as Latest, but gives the report of each period that stands, the latest
-// period of a participant and topic first, and of several of one period the newest.
+// Shown is Latest with what stands beside it, for those that show words and count
+// nothing: after the report in force, the participant's own last word where what is
+// in force was only recorded; and what others put in its name, of each of them the
+// last, unless it is older than what is in force.
+func (q *Queries) Shown(ctx context.Context, want Wanted) ([]Held, error) {
+	return q.held(ctx, want, ofOne, true)
+}
+
+// Standing is as Shown, but gives what stands of each period, the latest period of a
+// participant and topic first.
 func (q *Queries) Standing(ctx context.Context, want Wanted) ([]Held, error) {
 	return q.held(ctx, want, func(a, b candidate) bool {
 		return ofOne(a, b) && a.begins == b.begins && a.ends == b.ends
-	})
+	}, true)
 }
 
 // ofOne reports whether two candidates are of one participant and topic.
 func ofOne(a, b candidate) bool { return a.id == b.id && a.topic == b.topic }
 
-// held gives what is in force of what is wanted; among says of which candidates one is.
-func (q *Queries) held(ctx context.Context, want Wanted, among func(a, b candidate) bool) (out []Held, err error) {
+// held gives what is in force of what is wanted; among says of which candidates one
+// is, and beside that what stands beside it is given, too.
+func (q *Queries) held(ctx context.Context, want Wanted, among func(a, b candidate) bool, beside bool) (out []Held, err error) {
 	if len(want.Topics)+len(want.Participants) == 0 {
 		return nil, nil
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		rows, err := candidates(ctx, r, want)
 		if err == nil {
-			out, err = q.inForce(ctx, r, rows, among)
+			out, err = q.inForce(ctx, r, rows, among, beside)
 		}
 		return err
 	})
@@ -69,26 +86,27 @@ func (q *Queries) held(ctx context.Context, want Wanted, among func(a, b candida
 		order[t] = i
 	}
 	slices.SortStableFunc(out, func(a, b Held) int {
-		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), inOrder(a, b), ByPeriod(b.Report.Period, a.Report.Period))
+		return cmp.Or(cmp.Compare(order[a.Report.Topic], order[b.Report.Topic]), inOrder(a, b))
 	})
 	return out, err
 }
 
-// Place is where a part of what is in force ended: a topic and a participant.
-type Place struct{ Topic, Participant string }
+// Place is where a part of what is shown ended: a topic, a participant, and which
+// report of it.
+type Place struct{ Topic, Participant, Report string }
 
-// LatestPart is Latest in parts, by topic in ascending order and then by
-// participant: at most limit of those behind a place, and where the next part
-// begins; nil at the end. It narrows nothing where nothing is wanted. known is false
-// where nobody reports anything at that place: then it is no place of this list.
-func (q *Queries) LatestPart(ctx context.Context, want Wanted, after *Place, limit int) (out []Held, next *Place, known bool, err error) {
+// ShownPart is Shown in parts, by topic in ascending order and then by participant:
+// at most limit of those behind a place, and where the next part begins; nil at the
+// end. It narrows nothing where nothing is wanted. known is false where nobody
+// reports anything at that place: then it is no place of this list.
+func (q *Queries) ShownPart(ctx context.Context, want Wanted, after *Place, limit int) (out []Held, next *Place, known bool, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		rows, err := candidates(ctx, r, want)
 		if err != nil {
 			return err
 		}
 		if after != nil {
-			if rows, known = behind(rows, *after); !known {
+			if rows, known = from(rows, *after); !known {
 				return nil
 			}
 		}
@@ -103,32 +121,50 @@ func (q *Queries) LatestPart(ctx context.Context, want Wanted, after *Place, lim
 					}
 				}
 			}
-			held, err := q.inForce(ctx, r, part, ofOne)
+			held, err := q.inForce(ctx, r, part, ofOne, true)
 			if err != nil {
 				return err
 			}
-			slices.SortFunc(held, inOrder)
-			out, rows = append(out, held...), rows[len(part):]
+			slices.SortStableFunc(held, inOrder)
+			out, rows = append(out, behind(held, after)...), rows[len(part):]
 		}
 		return nil
 	})
 	if len(out) > limit {
 		out = out[:limit]
-		next = &Place{out[limit-1].Report.Topic, out[limit-1].Participant}
+		last := &out[limit-1]
+		next = &Place{last.Report.Topic, last.Participant, last.Report.ID}
 	}
 	return out, next, known, err
 }
 
-// behind are the candidates that follow all of a place; ok is false where there are
-// none at the place itself.
-func behind(rows []candidate, p Place) (rest []candidate, ok bool) {
+// from are the candidates from a place on; ok is false where there are none at the
+// place itself.
+func from(rows []candidate, p Place) (rest []candidate, ok bool) {
 	for i, c := range rows {
-		at := cmp.Or(cmp.Compare(c.topic, p.Topic), cmp.Compare(c.id, p.Participant))
-		if ok = ok || at == 0; at > 0 {
-			return rows[i:], ok
+		if at := cmp.Or(cmp.Compare(c.topic, p.Topic), cmp.Compare(c.id, p.Participant)); at >= 0 {
+			return rows[i:], at == 0
 		}
 	}
-	return nil, ok
+	return nil, false
+}
+
+// behind are those that follow a place. Where its report is shown no more, all of
+// its participant on its topic were.
+func behind(held []Held, p *Place) []Held {
+	if p == nil {
+		return held
+	}
+	n := slices.IndexFunc(held, func(h Held) bool {
+		return cmp.Or(cmp.Compare(h.Report.Topic, p.Topic), cmp.Compare(h.Participant, p.Participant)) > 0
+	})
+	if n < 0 {
+		n = len(held)
+	}
+	if i := slices.IndexFunc(held[:n], func(h Held) bool { return h.Report.ID == p.Report }); i >= 0 {
+		n = i + 1
+	}
+	return held[n:]
 }
 
 func inOrder(a, b Held) int {
@@ -150,12 +186,17 @@ func (want *Wanted) where() (*where, error) {
 
 // candidates reads who may hold what: the latest first of each participant and
 // topic.
-func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candidate, err error) {
+func candidates(ctx context.Context, r sqldb.Querier, want Wanted) ([]candidate, error) {
 	w, err := want.where()
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Query(ctx, `SELECT subject, id, topic, begins, ends, place FROM implementation_report_by WHERE `+strings.Join(w.all, " AND ")+
+	return chosen(ctx, r, w)
+}
+
+// chosen is candidates by conditions.
+func chosen(ctx context.Context, r sqldb.Querier, w *where) (out []candidate, err error) {
+	rows, err := r.Query(ctx, `SELECT subject, id, topic, begins, ends, place, voice, followed FROM implementation_report_by WHERE `+strings.Join(w.all, " AND ")+
 		` ORDER BY topic, id, ends DESC, begins DESC, place DESC`, w.args...)
 	if err != nil {
 		return nil, unread(err)
@@ -163,59 +204,14 @@ func candidates(ctx context.Context, r sqldb.Querier, want Wanted) (out []candid
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var c candidate
-		if err := rows.Scan(&c.subject, &c.id, &c.topic, &c.begins, &c.ends, &c.place); err != nil {
+		var voice int
+		if err := rows.Scan(&c.subject, &c.id, &c.topic, &c.begins, &c.ends, &c.place, &voice, &c.followed); err != nil {
 			return nil, unread(err)
 		}
+		c.voice = voices()[voice]
 		out = append(out, c)
 	}
 	return out, unread(rows.Err())
-}
-
-// inForce takes of neighbours that are among one another the first candidate that
-// stands. All first ones are read together, then the second ones of those whose first
-// does not stand, and so on: mostly once.
-func (q *Queries) inForce(ctx context.Context, r sqldb.Querier, rows []candidate, among func(a, b candidate) bool) (out []Held, err error) {
-	speaks, seen := q.Speaks(ctx, r), map[string]*Report{}
-	for len(rows) > 0 {
-		var first, rest []candidate
-		for i, c := range rows {
-			if i == 0 || !among(rows[i-1], c) {
-				first = append(first, c)
-			}
-		}
-		var ids []string
-		for _, c := range first {
-			if seen[c.subject] == nil && !slices.Contains(ids[max(0, len(ids)-1):], c.subject) {
-				ids = append(ids, c.subject)
-			}
-		}
-		slices.Sort(ids)
-		read, err := some(ctx, r, slices.Compact(ids))
-		if err != nil {
-			return nil, err
-		}
-		stand, err := q.stand(ctx, r, speaks, read)
-		if err != nil {
-			return nil, err
-		}
-		for i := range stand {
-			seen[stand[i].ID] = &stand[i]
-		}
-		for i := 0; i < len(rows); {
-			n := i + 1
-			for n < len(rows) && among(rows[i], rows[n]) {
-				n++
-			}
-			if one := seen[rows[i].subject]; one != nil && one.InForce(rows[i].id) {
-				out = append(out, Held{rows[i].id, *one})
-			} else {
-				rest = append(rest, rows[i+1:n]...)
-			}
-			i = n
-		}
-		rows = rest
-	}
-	return out, nil
 }
 
 // History gives all that a participant has reported on a topic, whether it stands
@@ -260,39 +256,6 @@ func (q *Queries) all(ctx context.Context, want Wanted) (out []Report, err error
 			}
 		}
 		return nil
-	})
-	return out, err
-}
-
-// Reported says who has made reports on what. Those that were withdrawn since are
-// there, too: it says where to look, and nothing else.
-type Reported struct {
-	Topics       map[string]int // how many participants, by topic
-	Participants []string       // listed ids, ascending
-	// On and By are a report of each: ids of statements, by topic and by participant.
-	On, By map[string]string
-}
-
-// Reported gives who has made reports on what.
-func (q *Queries) Reported(ctx context.Context) (Reported, error) {
-	out := Reported{Topics: map[string]int{}, On: map[string]string{}, By: map[string]string{}}
-	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
-		rows, err := r.Query(ctx, `SELECT id, topic, MIN(subject) FROM implementation_report_by GROUP BY id, topic ORDER BY id, topic`)
-		if err != nil {
-			return unread(err)
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var id, topic, one string
-			if err := rows.Scan(&id, &topic, &one); err != nil {
-				return unread(err)
-			}
-			if out.Topics[topic]++; out.By[id] == "" {
-				out.Participants = append(out.Participants, id)
-			}
-			out.On[topic], out.By[id] = one, one
-		}
-		return unread(rows.Err())
 	})
 	return out, err
 }

@@ -21,6 +21,9 @@ type Reader interface {
 // do.
 type Submissions interface {
 	Teller(ctx context.Context, r sqldb.Querier, speaks submission.Speaks, of []statement.Hash) (func(via submission.Via, m submission.Mark) (submission.Told, error), error)
+	// Answered says on which of some statements anything was said: that they are
+	// confirmed, say. Ids of statements.
+	Answered(ctx context.Context, r sqldb.Querier, of []string) (map[string]bool, error)
 }
 
 // Queries answers what was reported.
@@ -220,9 +223,10 @@ func (q *Queries) stand(ctx context.Context, r sqldb.Querier, speaks submission.
 }
 
 // unchanged is what an earlier report says, where it is one of the same author on
-// the same topic, and stands.
+// the same topic, stands, and is no less the author's own word: nobody is held to
+// what another put in its name by saying that nothing has changed.
 func (r *Report) unchanged(was *Report) *Unchanged {
-	if was == nil || !was.Known || was.Withdrawn != nil || was.Topic != r.Topic || was.Repeats() || !sameAuthors(&was.Via, &r.Via) {
+	if was == nil || !was.Known || was.Withdrawn != nil || was.Topic != r.Topic || was.Repeats() || !sameAuthors(&was.Via, &r.Via) || !r.mayRepeat(was) {
 		return nil
 	}
 	out := &Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content, Translations: []Translation{}}

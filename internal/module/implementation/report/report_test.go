@@ -116,7 +116,7 @@ func (w *world) parts(lines ...string) {
 	var got []string
 	var at *report.Place
 	for {
-		all, next, known, err := w.q.LatestPart(w.t.Context(), report.Wanted{}, at, 1)
+		all, next, known, err := w.q.ShownPart(w.t.Context(), report.Wanted{}, at, 1)
 		if err != nil || !known || len(all) > 1 {
 			w.t.Fatalf("a part is %+v: %v %v", all, known, err)
 		}
@@ -130,7 +130,7 @@ func (w *world) parts(lines ...string) {
 	if !slices.Equal(got, lines) {
 		w.t.Errorf("the parts are %q, want %q", got, lines)
 	}
-	if _, _, known, err := w.q.LatestPart(w.t.Context(), report.Wanted{}, &report.Place{Topic: thirteenA, Participant: "state:de"}, 1); known || err != nil {
+	if _, _, known, err := w.q.ShownPart(w.t.Context(), report.Wanted{}, &report.Place{Topic: thirteenA, Participant: "state:de"}, 1); known || err != nil {
 		w.t.Errorf("a list goes on where it has nothing: %v", err)
 	}
 }
@@ -153,6 +153,8 @@ func TestRecorded(t *testing.T) {
 		}
 		both := submission.Via{Mode: submission.Joint, Signatories: []string{"state:de", "state:fr"}, By: "state:fr"}
 		joint := w.says(w.fr, statement.Hash{}, of(both, "2026", "Together."))
+		w.holds(report.Wanted{Topics: []string{thirteenA}}, "state:de 2026 As it is printed.", "state:fr 2026 Together.") // which it has not signed
+		w.confirms(w.de, joint)
 		w.holds(report.Wanted{Topics: []string{thirteenA}}, "state:de 2026 Together.", "state:fr 2026 Together.")
 		w.says(w.de, joint, &report.Withdrawn{As: "state:de", Reason: en("Not ours.")})
 		w.holds(report.Wanted{Topics: []string{thirteenA}}, "state:de 2026 As it is printed.", "state:fr 2026 Together.")

@@ -231,7 +231,9 @@ func sameAuthors(a, b *submission.Via) bool {
 }
 
 // alone sees that there is no other report of the same authors on the same topic
-// and period that stands.
+// and period that stands and is as much their own word: what was recorded keeps no
+// author from reporting itself, and what another put in its name keeps nobody from
+// anything but its maker.
 func (s *Service) alone(ctx context.Context, q sqldb.Querier, b *Made) error {
 	if len(b.Via.Authors()) == 0 {
 		return nil
@@ -245,11 +247,26 @@ func (s *Service) alone(ctx context.Context, q sqldb.Querier, b *Made) error {
 		if err != nil {
 			return err
 		}
-		if one.InForce(c.id) && sameAuthors(&one.Via, &b.Via) {
+		if one.InForce(c.id) && sameAuthors(&one.Via, &b.Via) && one.bars(&b.Via) {
 			return fail.New(fail.Conflict, "There is a report of the same author on this for %s already: correct the one there is.", b.Period)
 		}
 	}
 	return nil
+}
+
+// bars reports whether a report that stands leaves no room for another of the same
+// authors, that comes in a way.
+func (r *Report) bars(via *submission.Via) bool {
+	has := r.loudest()
+	switch via.Mode {
+	case submission.Own, submission.Joint:
+		return r.Voice(via.Speaker()) == Itself
+	case submission.Group:
+		return has == Itself
+	case submission.Recorded:
+		return has != ByAnother
+	}
+	return has != ByAnother || r.Via.By == via.By
 }
 
 // refusal says to who would say it why a statement would not count; nil when it

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,9 +20,10 @@ type Stood struct {
 }
 
 // Stood gives who has reported what and when: by topic, then participant, then
-// period, the latest first, each once. What is empty narrows nothing. It reads no
-// words: a report on which nothing followed stands where its speaker was heard, and
-// only the others are read and folded.
+// period, the latest first, each once. What is empty narrows nothing. What another
+// put in a participant's name counts for nothing until it has confirmed it. It reads
+// no words: a report alone of its period on which nothing followed stands where its
+// speaker was heard, and only the others are read and folded.
 func (q *Queries) Stood(ctx context.Context, want Wanted) (out []Stood, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		rows, err := claims(ctx, r, want)
@@ -31,26 +31,29 @@ func (q *Queries) Stood(ctx context.Context, want Wanted) (out []Stood, err erro
 			return err
 		}
 		speaks := q.Speaks(ctx, r)
-		stands, err := q.followed(ctx, r, speaks, rows)
+		stands, err := q.unclear(ctx, r, speaks, rows)
 		if err != nil {
 			return err
 		}
-		last := Stood{}
-		for i := range rows {
-			c := &rows[i]
-			one := Stood{Participant: c.id, Topic: c.topic, Period: period(c.begins, c.ends), ID: c.subject}
-			if one.Participant == last.Participant && one.Topic == last.Topic && one.Period == last.Period {
-				continue
-			}
-			ok := stands[c.subject+" "+c.id]
-			if c.followed == 0 {
-				if ok, err = c.heard(speaks); err != nil {
+		for i := 0; i < len(rows); {
+			best, n := ByAnother, i
+			one := Stood{Participant: rows[i].id, Topic: rows[i].topic, Period: rows[i].period()}
+			for ; n < len(rows) && rows[n].meets(&rows[i]); n++ {
+				c := &rows[n]
+				v, read := c.voice, false
+				if r, doubted := stands[c.subject]; doubted {
+					v, read = r.Voice(c.id), r.InForce(c.id)
+				} else if read, err = c.heard(speaks); err != nil {
 					return err
 				}
+				if read && v.rank() < best.rank() {
+					best, one.ID = v, c.subject
+				}
 			}
-			if ok {
-				out, last = append(out, one), one
+			if one.ID != "" {
+				out = append(out, one)
 			}
+			i = n
 		}
 		return nil
 	})
@@ -61,7 +64,11 @@ func (q *Queries) Stood(ctx context.Context, want Wanted) (out []Stood, err erro
 type claim struct {
 	candidate
 	speaker, identity string
-	followed          int
+}
+
+// meets reports whether two claims are of one participant, topic and period.
+func (c *claim) meets(d *claim) bool {
+	return ofOne(c.candidate, d.candidate) && c.begins == d.begins && c.ends == d.ends
 }
 
 // heard reports whether the register knows the speaker as whom he claims to speak.
@@ -78,7 +85,7 @@ func claims(ctx context.Context, r sqldb.Querier, want Wanted) (out []claim, err
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.Query(ctx, `SELECT subject, id, topic, begins, ends, place, speaker, identity, followed FROM implementation_report_by WHERE `+strings.Join(w.all, " AND ")+
+	rows, err := r.Query(ctx, `SELECT subject, id, topic, begins, ends, place, voice, followed, speaker, identity FROM implementation_report_by WHERE `+strings.Join(w.all, " AND ")+
 		` ORDER BY topic, id, ends DESC, begins DESC, place DESC`, w.args...)
 	if err != nil {
 		return nil, unread(err)
@@ -86,36 +93,27 @@ func claims(ctx context.Context, r sqldb.Querier, want Wanted) (out []claim, err
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var c claim
-		if err := rows.Scan(&c.subject, &c.id, &c.topic, &c.begins, &c.ends, &c.place, &c.speaker, &c.identity, &c.followed); err != nil {
+		var voice int
+		if err := rows.Scan(&c.subject, &c.id, &c.topic, &c.begins, &c.ends, &c.place, &voice, &c.followed, &c.speaker, &c.identity); err != nil {
 			return nil, unread(err)
 		}
+		c.voice = voices()[voice]
 		out = append(out, c)
 	}
 	return out, unread(rows.Err())
 }
 
-// followed says of those on which something followed for whom they stand: by the
-// id of the report and of the participant, with a space between.
-func (q *Queries) followed(ctx context.Context, r sqldb.Querier, speaks submission.Speaks, rows []claim) (map[string]bool, error) {
-	var ids []string
+// unclear folds the reports of which their rows do not tell how they stand: those on
+// which something followed, those that others made, and several of one period.
+func (q *Queries) unclear(ctx context.Context, r sqldb.Querier, speaks submission.Speaks, rows []claim) (map[string]*Report, error) {
+	var all []candidate
 	for i := range rows {
-		if rows[i].followed > 0 {
-			ids = append(ids, rows[i].subject)
+		c := &rows[i]
+		if c.followed > 0 || c.voice == ByAnother || i > 0 && rows[i-1].meets(c) || i+1 < len(rows) && rows[i+1].meets(c) {
+			all = append(all, c.candidate)
 		}
 	}
-	slices.Sort(ids)
-	cases, err := some(ctx, r, slices.Compact(ids))
-	if err != nil {
-		return nil, err
-	}
-	all, err := q.fold(ctx, r, speaks, cases)
-	out := map[string]bool{}
-	for i := range all {
-		for _, id := range all[i].Via.Authors() {
-			out[all[i].ID+" "+id] = all[i].InForce(id)
-		}
-	}
-	return out, err
+	return q.byID(ctx, r, speaks, all)
 }
 
 // period writes a period as it is written: see Years.

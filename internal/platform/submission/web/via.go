@@ -69,6 +69,32 @@ func ViaWords(l *i18n.Locale, told submission.Told) string {
 	return l.T("submission.via.short", "mode", words, "state", l.T("submission.state."+state))
 }
 
+// ViaNamed is ViaWords with the name of who transmitted it.
+func ViaNamed(l *i18n.Locale, names Names, told submission.Told) string {
+	if told.Via.Mode != submission.Transmitted {
+		return ViaWords(l, told)
+	}
+	state := "unconfirmed"
+	if told.Confirmed {
+		state = "confirmed"
+	}
+	by, _ := names.Name(told.Via.By, l.Tag())
+	return l.T("submission.via.short", "mode", l.T("submission.via.by", "by", by), "state", l.T("submission.state."+state))
+}
+
+// Apart is the name under which words stand that another put in an author's name
+// and that it has not owned to: with the name of that other.
+func Apart(l *i18n.Locale, names Names, author string, told submission.Told) string {
+	by, _ := names.Name(told.Via.By, l.Tag())
+	switch told.Via.Mode {
+	case submission.Transmitted:
+		return l.T("submission.credit.transmitted", "names", author, "by", by)
+	case submission.Group:
+		return l.T("submission.credit.group", "names", author, "by", by)
+	}
+	return l.T("submission.credit.apart", "names", author, "by", by)
+}
+
 // BriefWords says the same of a submission that another room lists, and whether
 // it is withdrawn or struck.
 func BriefWords(l *i18n.Locale, b submission.Brief) string {

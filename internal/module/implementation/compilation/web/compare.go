@@ -151,7 +151,7 @@ func (p *Pages) beside(r *http.Request, l *i18n.Locale, c *comparison) (d compil
 	for i := range c.items {
 		want.Topics = append(want.Topics, c.items[i].Topic())
 	}
-	held, err := p.Reports.Latest(r.Context(), want)
+	held, err := p.Reports.Shown(r.Context(), want)
 	if err != nil {
 		return d, err
 	}
@@ -380,7 +380,7 @@ func sideBySide(l *i18n.Locale, ch *compilation.Chapter) templ.Component {
 		case !r.None():
 			cards = append(cards, said(l, ch, r))
 		case few:
-			cards = append(cards, ui.Part(anchor(ch.Topic)+"-"+anchor(r.Participant), r.Name.Text, 3, ui.Para(ui.Plain(l.T("compilation.none")))))
+			cards = append(cards, ui.Part(anchor(ch.Topic)+"-"+anchor(r.Key()), r.Name.Text, 3, ui.Para(ui.Plain(l.T("compilation.none")))))
 		default:
 			none = append(none, r.Name.Text)
 		}
@@ -406,5 +406,5 @@ func said(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.C
 		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
 	}
 	credit := ui.Para(ui.Quiet(compilation.Credit(l, r)), ui.Plain(" · "), ui.A(l.Path(module.Home+"/reports", r.ID), l.T("compilation.report")))
-	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Participant), r.Name.Text, 3, credit, ui.FactList(facts))
+	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Key()), r.Name.Text, 3, credit, ui.FactList(facts))
 }

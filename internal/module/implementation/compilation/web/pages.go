@@ -79,7 +79,7 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 	}
 	var held []report.Held
 	if w.region == "" || len(want.Participants) > 0 {
-		read := p.Reports.Latest
+		read := p.Reports.Shown
 		if w.all {
 			read = p.Reports.Standing
 		}
@@ -377,7 +377,7 @@ func reply(l *i18n.Locale, base string, ch *compilation.Chapter, r *compilation.
 	for i := range r.Answers {
 		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
 	}
-	id := anchor(ch.Topic) + "-" + anchor(r.Participant)
+	id := anchor(ch.Topic) + "-" + anchor(r.Key())
 	if r.Several {
 		id += "-" + r.Period
 	}

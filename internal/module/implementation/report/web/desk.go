@@ -47,7 +47,7 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			s := &q.Sections[i]
 			t := ui.Table{ID: q.ID + "-" + s.ID + "-table", Caption: captioned(l, "reporting.desk.caption", q.Heading(s)), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.topic")}, {Head: l.T("reporting.desk.last")}, {Head: l.T("consult.yours")}}}
 			for j := range s.Items {
-				t.Rows = append(t.Rows, p.deskRow(l, q, &s.Items[j], held[s.Items[j].Topic()]))
+				t.Rows = append(t.Rows, p.deskRow(l, h.Actor.For, q, &s.Items[j], held[s.Items[j].Topic()]))
 			}
 			blocks = append(blocks, ui.TextPart(l, q.ID+"-"+s.ID, q.Heading(s), ui.TableView(l, t)))
 		}
@@ -56,12 +56,15 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return page, nil
 }
 
-func (p *Pages) deskRow(l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) ui.Row {
+func (p *Pages) deskRow(l *i18n.Locale, as string, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) ui.Row {
 	said := ui.Blank()
 	if last != nil {
 		words := last.Period
 		if s := stands(l, last); s != "" {
 			words = l.T("reporting.desk.said", "period", last.Period, "status", s)
+		}
+		if last.Voice(as) != report.Itself {
+			words += " · " + p.via(l, last)
 		}
 		said = ui.To(l.Path(Reports, last.ID), words)
 	}
@@ -174,6 +177,10 @@ func (p *Pages) again(l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Qu
 	}
 	year := strconv.Itoa(p.Way.Clock.Now().UTC().Year())
 	way := ui.Para(ui.A(l.Path(Reports, last.ID), l.T("reporting.of-period", "period", last.Period)))
+	if last.Voice(h.Actor.For) != report.Itself {
+		return ui.NoticeOf(l.T("reporting.recorded", "period", last.Period), ui.Para(ui.Plain(l.T("reporting.recorded.lead"))), way,
+			ui.Para(ui.A(l.Path(Desk, last.ID, "confirm"), submissionweb.OwnWords(l, last.Told))))
+	}
 	if report.ByPeriod(last.Period, year) >= 0 {
 		correct := ui.Para(ui.A(l.Path(Desk, last.ID, "correct"), l.T("reporting.correct.title")))
 		return ui.NoticeOf(l.T("reporting.already", "period", last.Period), way, correct)

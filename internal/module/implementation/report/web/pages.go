@@ -49,6 +49,9 @@ type Pages struct {
 	Subject func(id string) string
 	// Cited gives how the thing under a frozen id is cited; "" when nobody knows.
 	Cited func(id string) string
+	// Class is what kind of participant somebody is who is no State, in words; "" for
+	// a State.
+	Class func(l *i18n.Locale, id string) string
 	// Region gives the regional group of a State; "" for anybody else.
 	Region func(id string) string
 	// Laws lists the laws and policies that a participant has registered.
@@ -148,6 +151,11 @@ func (p *Pages) asked(r *report.Report) (*questionnaire.Questionnaire, *question
 	return q, i
 }
 
+// via says how a report came to be said, for a row of a table.
+func (p *Pages) via(l *i18n.Locale, r *report.Report) string {
+	return submissionweb.ViaNamed(l, p.Way.Names, r.Told)
+}
+
 // status is a status in words; nothing where none was given.
 func status(l *i18n.Locale, s report.Status) string {
 	if s == "" {
@@ -211,7 +219,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		one := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Way.Names, &one.Told)), ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)),
-			ui.Words(one.Period), ui.Words(stands(l, one)), ui.Words(submissionweb.ViaWords(l, one.Told))))
+			ui.Words(one.Period), ui.Words(stands(l, one)), ui.Words(p.via(l, one))))
 	}
 	body := []templ.Component{narrow(l, p.Questionnaires.Current(), &f, q.Get("topic")), ui.TableView(l, t)}
 	if part.Next > 0 {

@@ -51,7 +51,7 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // force, in the alphabetical order of the reader's language.
 func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	topic := r.PathValue("topic")
-	all, err := p.Reports.Latest(r.Context(), report.Wanted{Topics: []string{topic}})
+	all, err := p.Reports.Shown(r.Context(), report.Wanted{Topics: []string{topic}})
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -113,25 +113,62 @@ func (p *Pages) around(l *i18n.Locale, topic string, items []string) ui.Page {
 }
 
 // reported shows reports one below the other, by the name of who made them: each
-// with its words.
+// with its words. Those of States come first, then those of others, and apart from
+// both what was put in anybody's name by another and is not confirmed.
 func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held) (view templ.Component, rests []string) {
 	if len(all) == 0 {
 		return ui.Para(ui.Plain(l.T("reporting.none"))), nil
 	}
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
-	blocks := []templ.Component{ui.Para(ui.Plain(l.T("reporting.others")))}
+	var states, others, apart []templ.Component
 	for i := range all {
 		h := &all[i]
 		rests = append(rests, h.Report.Statements...)
-		name, lang := p.Way.Names.Name(h.Participant, l.Tag())
-		if lang == "" {
-			lang = l.Tag()
+		switch {
+		case h.Voice == report.ByAnother:
+			apart = append(apart, p.reply(ctx, l, h, 3))
+		case p.Class != nil && p.Class(l, h.Participant) != "":
+			others = append(others, p.reply(ctx, l, h, 3))
+		default:
+			states = append(states, p.reply(ctx, l, h, 2))
 		}
-		line := []templ.Component{ui.A(l.Path(Reports, h.Report.ID), l.T("reporting.of-period", "period", h.Report.Period)), ui.Plain("·"),
-			ui.Plain(submissionweb.ViaWords(l, h.Report.Told)), ui.Plain("·"), ui.A(l.Path(States, h.Participant, h.Report.Topic), l.T("reporting.over-time"))}
-		blocks = append(blocks, ui.TextPart(l, "of-"+h.Report.ID[:12]+"-"+anchor(h.Participant), i18n.Of(lang, name), ui.Para(ui.Join(line...)), p.plainly(ctx, l, &h.Report)))
+	}
+	var blocks []templ.Component
+	if len(states) == 0 {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.states.none"))))
+	} else {
+		blocks = append(append(blocks, ui.Para(ui.Plain(l.T("reporting.others")))), states...)
+	}
+	if len(others) > 0 {
+		blocks = append(blocks, ui.Part("organizations", l.T("reporting.organizations"), 2, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.organizations.lead")))}, others...)...))
+	}
+	if len(apart) > 0 {
+		blocks = append(blocks, ui.Part("apart", l.T("reporting.apart"), 2, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.apart.lead")))}, apart...)...))
 	}
 	return ui.Stack(blocks...), rests
+}
+
+// reply is what one says, below its name; level is that of the name.
+func (p *Pages) reply(ctx context.Context, l *i18n.Locale, h *report.Held, level int) templ.Component {
+	name, lang := p.Way.Names.Name(h.Participant, l.Tag())
+	if lang == "" {
+		lang = l.Tag()
+	}
+	if h.Voice == report.ByAnother {
+		name, lang = submissionweb.Apart(l, p.Way.Names, name, h.Report.Told), l.Tag()
+	}
+	line := []templ.Component{ui.A(l.Path(Reports, h.Report.ID), l.T("reporting.of-period", "period", h.Report.Period)), ui.Plain("·"),
+		ui.Plain(p.via(l, &h.Report)), ui.Plain("·"), ui.A(l.Path(States, h.Participant, h.Report.Topic), l.T("reporting.over-time"))}
+	if p.Class != nil {
+		if class := p.Class(l, h.Participant); class != "" {
+			line = append([]templ.Component{ui.Plain(class), ui.Plain("·")}, line...)
+		}
+	}
+	blocks := []templ.Component{ui.Para(ui.Join(line...))}
+	if h.Beside && h.Voice == report.Itself {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.own-words"))))
+	}
+	return ui.TextPartAt(l, "of-"+h.Report.ID[:12]+"-"+anchor(h.Participant), i18n.Of(lang, name), level, append(blocks, p.plainly(ctx, l, &h.Report))...)
 }
 
 // anchor writes an id as part of a place on a page.

@@ -11,7 +11,6 @@ import (
 	"comity.example/comity/internal/module/implementation/report"
 	module "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/form"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -97,7 +96,7 @@ func (p *Pages) shared(l *i18n.Locale, all []report.Held, caption string, out *u
 	t := ui.Table{ID: "reports-table", Caption: caption, Stacked: true, Columns: []ui.Column{{Head: head}, {Head: l.T("reporting.period")}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
 	for i := range all[:min(few, len(all))] {
 		h := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(first(h), ui.To(l.Path(Reports, h.Report.ID), h.Report.Period), ui.Words(stands(l, &h.Report)), ui.Words(submissionweb.ViaWords(l, h.Report.Told))))
+		t.Rows = append(t.Rows, ui.Cells(first(h), ui.To(l.Path(Reports, h.Report.ID), h.Report.Period), ui.Words(stands(l, &h.Report)), ui.Words(p.via(l, &h.Report))))
 		out.RestsOn = append(out.RestsOn, h.Report.Statements...)
 	}
 	return t

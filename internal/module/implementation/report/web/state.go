@@ -14,7 +14,6 @@ import (
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	module "comity.example/comity/internal/module/implementation/web"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -166,17 +165,34 @@ func (p *Pages) stateRow(l *i18n.Locale, id, topic string, all []*report.Report)
 	var periods []templ.Component
 	for _, one := range all {
 		words := one.Period
-		if !one.InForce(id) {
+		switch {
+		case !one.InForce(id):
 			words = l.T("reporting.period.withdrawn", "period", one.Period)
+		case one.Voice(id) == report.ByAnother:
+			words = l.T("reporting.period.by", "period", one.Period, "by", p.Way.Called(l, one.Via.By))
 		}
 		periods = append(periods, ui.Para(ui.A(l.Path(Reports, one.ID), words)))
 	}
-	now := all[0]
-	if i := slices.IndexFunc(all, func(r *report.Report) bool { return r.InForce(id) }); i >= 0 {
-		now = all[i]
+	now := inForce(id, all)
+	if now == nil { // nothing that counts: what others said of it shows no status
+		return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Blank(), ui.Show(ui.Stack(periods...)),
+			ui.Words(p.via(l, all[0])), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
 	}
 	return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Words(stands(l, now)), ui.Show(ui.Stack(periods...)),
-		ui.Words(submissionweb.ViaWords(l, now.Told)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
+		ui.Words(p.via(l, now)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
+}
+
+// inForce is the report of a participant in force, of all on a topic with the latest
+// period first: by the rule of report.Queries.Latest; nil where there is none.
+func inForce(id string, all []*report.Report) (now *report.Report) {
+	for _, one := range all {
+		switch {
+		case !one.Counts(id) || now != nil && one.Period != now.Period:
+		case now == nil || now.Voice(id) != report.Itself && one.Voice(id) == report.Itself:
+			now = one
+		}
+	}
+	return now
 }
 
 // history is what a participant reported on a topic from period to period: what is
@@ -201,15 +217,23 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page.Lead, page.Twin = l.T("reporting.history.lead"), api+query([][2]string{{"participant", id}, {"topic", topic}}, 0)
 	blocks := []templ.Component{ui.Para(ui.A(l.Path(Provisions, topic), l.T("reporting.history.others")), ui.Plain("·"), ui.A(compare(l, "with", id, "of", topic), l.T("reporting.compare.state")))}
 	var in []*report.Report // in force for their periods, the latest first
-	for i := range all {
-		one := &all[i]
-		page.RestsOn = append(page.RestsOn, one.Statements...)
-		if one.InForce(id) && (len(in) == 0 || in[len(in)-1].Period != one.Period) {
-			in = append(in, one)
+	var apart []templ.Component
+	for i := 0; i < len(all); {
+		var of []*report.Report // those for one period
+		for period := all[i].Period; i < len(all) && all[i].Period == period; i++ {
+			one := &all[i]
+			of = append(of, one)
+			page.RestsOn = append(page.RestsOn, one.Statements...)
+			if one.InForce(id) && one.Voice(id) == report.ByAnother {
+				apart = append(apart, p.reply(r.Context(), l, &report.Held{Participant: id, Voice: report.ByAnother, Beside: true, Report: *one}, 3))
+			}
+		}
+		if now := inForce(id, of); now != nil {
+			in = append(in, now)
 		}
 	}
 	for i, one := range in {
-		body := []templ.Component{ui.Para(ui.Join(ui.A(l.Path(Reports, one.ID), l.T("reporting.history.report")), ui.Plain("·"), ui.Plain(submissionweb.ViaWords(l, one.Told))))}
+		body := []templ.Component{ui.Para(ui.Join(ui.A(l.Path(Reports, one.ID), l.T("reporting.history.report")), ui.Plain("·"), ui.Plain(p.via(l, one))))}
 		switch {
 		case i+1 == len(in):
 			body = append(body, p.plainly(r.Context(), l, one))
@@ -221,6 +245,9 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			body = append(body, ui.Para(ui.Plain(l.T("reporting.history.against", "period", in[i+1].Period))), p.changes(l, q, &was, &is))
 		}
 		blocks = append(blocks, ui.Part("period-"+strings.ReplaceAll(one.Period, "-", "to"), one.Period, 2, body...))
+	}
+	if len(apart) > 0 {
+		blocks = append(blocks, ui.Part("apart", l.T("reporting.apart"), 2, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.apart.lead")))}, apart...)...))
 	}
 	if gone := p.gone(l, id, all); gone != nil {
 		blocks = append(blocks, gone)
