@@ -164,6 +164,11 @@ func (h *Hub) tellPrepared(ctx context.Context, tx *sqldb.Tx, t preparation.Tidi
 
 // preparations lead from the desk to what a capital has for itself.
 func (h *Hub) preparations(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
+	switch class, _ := h.rooms.listed.belongs(actor.For); class {
+	case participant.State, participant.GroupOfStates, participant.RegionalOrganization, participant.IntergovernmentalBody:
+	default: // who carries out nothing of what States agreed has no capital to prepare it
+		return nil
+	}
 	if preparation.May(actor, preparation.Read) != nil {
 		return nil
 	}

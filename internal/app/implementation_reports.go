@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/questionnaire"
@@ -61,6 +63,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	service := &nationalreport.Service{Desk: desk, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
 	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
 	h.reporting = pages
+	h.submitted.Words = h.confirmed
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
 		{Path: nationalreportweb.Provisions, Title: "reporting.provisions.title", Lead: "reporting.provisions.lead"},
 		{Path: nationalreportweb.States, Title: "reporting.states.title", Lead: "reporting.states.lead"},
@@ -71,6 +74,34 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	}
 	room.Rules = h.publishing(room.Rules)
 	return room, nil
+}
+
+// confirmed shows the words of a statement of any room, to who clears that they are
+// its participant's: of a report as reports are shown, of all else as its own draft
+// was.
+func (h *Hub) confirmed(l *i18n.Locale, id string) templ.Component {
+	hash, err := statement.ParseHash(id)
+	if err != nil {
+		return nil
+	}
+	r, err := h.Ledger.Get(context.Background(), hash)
+	if err != nil || r.Body == nil {
+		return nil
+	}
+	typ, subject := r.Statement.Header.Type, r.Statement.Header.Subject
+	switch typ {
+	case nationalreport.TypeMade:
+		return h.reporting.Words(l, id, id)
+	case nationalreport.TypeCorrected:
+		return h.reporting.Words(l, subject, id)
+	}
+	for _, rule := range h.clearing.drafts.Rules {
+		if rule.Type == typ && rule.ViewOf != nil {
+			_, view := rule.ViewOf(l, subject, r.Body)
+			return view
+		}
+	}
+	return nil
 }
 
 // otherClass is the class of a participant that is no State, in words.

@@ -103,6 +103,14 @@ func TestAnothersWords(t *testing.T) {
 	if got := state.get(form).want(http.StatusOK, "Your last report"); strings.Contains(got.body, "Nothing is done.") || strings.Contains(got.body, "You have reported") {
 		t.Error("another's words are offered to a State as its own")
 	}
+	state.get("/en/desk/implementation/reports").want(http.StatusOK, "Said in your name by others", "It is not ours", "Transmitted by ")
+	theirs := h.reported("topic=" + requests + "&participant=state:xb&period=2026")
+	confirmation := state.send("/en/desk/implementation/reports/"+theirs+"/confirm", "of", theirs).goes("/en/desk/drafts/").to
+	clears.get(confirmation).want(http.StatusOK, "The words that are confirmed", "Nothing is done.")
+	h.persona("secretariat").get(form+"?mode=recorded").want(http.StatusOK, "By the rules of this hub one officer records")
+	if got := ngo.get("/en/desk"); strings.Contains(got.body, "For your capital alone") || !strings.Contains(state.get("/en/desk").body, "For your capital alone") {
+		t.Error("an organization that is none of States is offered a capital")
+	}
 	state.hands(form, clears, "language", "en", "period", "2026", "status", "in-place", "answer-done", "A desk answers.")
 	state.get(page).want(http.StatusOK, "A desk answers.", "as transmitted by")
 	state.get("/en/implementation/states/state:xb/"+requests).want(http.StatusOK, "Transmitted by others, not confirmed")

@@ -36,7 +36,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		case *submission.Joined:
 			return l.T("submission.event.joined"), as(b.As)
 		case *submission.Confirmed:
-			return l.T("submission.event.confirmed"), as(b.As)
+			return l.T("submission.event.confirmed"), ui.Stack(as(b.As), p.confirms(l, subject))
 		case *submission.Corrected:
 			return titled(l, b.Title, l.T("submission.event.corrected")), ui.Stack(as(b.As), p.wording(l, &b.Content, at), ui.Paragraphs(l, b.Reason))
 		case *submission.Withdrawn:
@@ -49,6 +49,22 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		}
 		return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
 	}
+}
+
+// confirms shows the words that somebody owns to by a confirmation.
+func (p *Pages) confirms(l *i18n.Locale, subject string) templ.Component {
+	if s, err := p.Queries.Get(context.Background(), subject); err == nil {
+		return ui.Part("confirms", l.T("submission.clear.confirms"), 3, ViaLines(l, p.Names, s.Told), p.wording(l, &s.Content, func(a submission.Attachment) string {
+			return l.Path("/attachments", a.Hash.String())
+		}))
+	}
+	if p.Words == nil {
+		return templ.NopComponent
+	}
+	if words := p.Words(l, subject); words != nil {
+		return ui.Part("confirms", l.T("submission.clear.confirms"), 3, words)
+	}
+	return templ.NopComponent
 }
 
 // titled is what a draft is called: by its own title, and how it comes in.

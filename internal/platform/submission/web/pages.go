@@ -39,6 +39,9 @@ type Pages struct {
 	// Subject gives the address of the page about a frozen id; "" when it has
 	// none. It may be nil.
 	Subject func(id string) string
+	// Words shows a statement of any room that is confirmed, to who clears the
+	// confirmation; nil where nothing shows it. It may be nil itself.
+	Words func(l *i18n.Locale, statement string) templ.Component
 	// Draft gives the page of a draft, in a language; nil: the desk.
 	Draft func(l *i18n.Locale, id string) string
 }

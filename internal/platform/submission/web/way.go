@@ -207,8 +207,11 @@ func (w *Way) Later(ctx context.Context, l *i18n.Locale, as, typ string, f ui.Fo
 	above := ui.Para(ui.Plain(l.T("way.records")))
 	if two {
 		above = ui.Para(ui.Plain(l.T("way.records")), ui.Plain(l.T("submission.new.two")))
-	} else if f.Submit == draft {
-		f.Submit = l.T("submission.new.record")
+	} else {
+		above = ui.Para(ui.Plain(l.T("way.records")), ui.Plain(l.T("way.records.one")))
+		if f.Submit == draft {
+			f.Submit = l.T("submission.new.record")
+		}
 	}
 	return ui.Stack(above, ui.FormView(l, f)), nil
 }

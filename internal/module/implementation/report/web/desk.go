@@ -38,7 +38,11 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := below(l, l.T("reporting.desk.title"))
 	page.Lead = l.T("reporting.desk.lead")
-	var blocks []templ.Component
+	awaits, err := p.Awaits(r.Context(), l, h.Actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks := []templ.Component{awaits}
 	if p.Workbooks != "" && slices.Contains(h.Modes, submission.Recorded) {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(p.Workbooks), l.T("reporting.desk.workbook"))))
 	}
