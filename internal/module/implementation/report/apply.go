@@ -25,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "implementation_report" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 4 }
+func (Projection) Version() int { return 5 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
