@@ -21,6 +21,7 @@ const (
 	maxAbout    = 4_000
 	maxWords    = 2_000
 	maxLine     = 200
+	maxKind     = 40     // of the name of another channel
 	maxKey      = 20_000 // of one key
 	maxMany     = 10     // phones, mail addresses, channels, keys, hours
 	maxAbsences = 50
@@ -95,6 +96,12 @@ func (t *Terms) Category(id string) (Category, bool) {
 
 // IsMail reports whether s has the form of a mail address.
 func IsMail(s string) bool { return len(s) <= 254 && line(s, 254) && mailForm.MatchString(s) }
+
+// isWay reports whether a text is what a report names: a number, a mail address, or
+// another channel, as Channel.String writes it.
+func isWay(s string) bool {
+	return phoneForm.MatchString(s) || IsMail(s) || strings.Contains(s, ": ") && line(s, maxKind+2+maxLine)
+}
 
 func absences(all []Absence) error {
 	if len(all) > maxAbsences {

@@ -70,7 +70,7 @@ func (p *Point) ways(say func(column string, err error)) {
 		}
 	}
 	for _, c := range p.Channels {
-		if !line(c.Kind, 40) || !line(c.Address, maxLine) {
+		if !line(c.Kind, maxKind) || !line(c.Address, maxLine) {
 			say(colChannels, bad("another channel has a name and an address"))
 		}
 	}

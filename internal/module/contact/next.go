@@ -66,8 +66,8 @@ func Next(before *Record, said Said) (*Record, error) {
 		after.Withdrawn, after.Reports = true, nil
 		after.Point = Point{}
 	case *Reported:
-		if !slices.ContainsFunc(before.Point.Phones, func(t Phone) bool { return t.Number == b.Address }) && !slices.Contains(before.Point.Mails, b.Address) {
-			return nil, fail.Inert("the contact has no such number or address")
+		if !slices.Contains(before.Point.Ways(), b.Address) {
+			return nil, fail.Inert("the contact has no such number, address or channel")
 		}
 		after.report(said.Mark, *b)
 	default:

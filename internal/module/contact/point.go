@@ -77,6 +77,22 @@ type Channel struct {
 	Address string `json:"address"` // there
 }
 
+// String writes the channel on one line, as tables and reports name it.
+func (c Channel) String() string { return c.Kind + ": " + c.Address }
+
+// Ways lists the point's numbers, mail addresses and other channels, as reports
+// name them.
+func (p *Point) Ways() (out []string) {
+	for _, t := range p.Phones {
+		out = append(out, t.Number)
+	}
+	out = append(out, p.Mails...)
+	for _, c := range p.Channels {
+		out = append(out, c.String())
+	}
+	return out
+}
+
 // Absence is when the point does not answer. Days are in its zone, and belong to
 // the absence.
 type Absence struct {

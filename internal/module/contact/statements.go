@@ -159,8 +159,8 @@ func (b *Changed) Check() error {
 }
 
 func (b *Confirmed) Check() error {
-	if len(b.Stand) > 2*maxMany || slices.ContainsFunc(b.Stand, func(a string) bool { return !phoneForm.MatchString(a) && !IsMail(a) }) {
-		return bad("what is reported is a number or a mail address of the contact, and what is wrong with it")
+	if len(b.Stand) > 3*maxMany || slices.ContainsFunc(b.Stand, func(a string) bool { return !isWay(a) }) {
+		return bad("what is reported is a number, a mail address or another channel of the contact, and what is wrong with it")
 	}
 	return via(&b.Via, b.Community, false)
 }
@@ -178,8 +178,8 @@ func (b *Reported) Check() error {
 	if err := member(b.Community, b.As); err != nil {
 		return err
 	}
-	if !slices.Contains(TroublesOf(b.Address), b.Trouble) || !phoneForm.MatchString(b.Address) && !IsMail(b.Address) {
-		return bad("what is reported is a number or a mail address of the contact, and what is wrong with it")
+	if !slices.Contains(TroublesOf(b.Address), b.Trouble) || !isWay(b.Address) {
+		return bad("what is reported is a number, a mail address or another channel of the contact, and what is wrong with it")
 	}
 	return nil
 }

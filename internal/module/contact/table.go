@@ -134,7 +134,7 @@ func writePhones(all []Phone) string {
 func writeChannels(all []Channel) string {
 	out := make([]string, len(all))
 	for i, c := range all {
-		out[i] = c.Kind + ": " + c.Address
+		out[i] = c.String()
 	}
 	return strings.Join(out, "\n")
 }

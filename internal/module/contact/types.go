@@ -120,8 +120,8 @@ const (
 // Troubles lists them in the order in which they are shown.
 func Troubles() []Trouble { return []Trouble{Dead, Bounced, Wrong} }
 
-// TroublesOf lists those that a number or an address can have: mail comes back
-// from no telephone.
+// TroublesOf lists those that a number, an address or another channel can have: mail
+// comes back from no telephone.
 func TroublesOf(address string) []Trouble {
 	if IsMail(address) {
 		return Troubles()
@@ -135,7 +135,7 @@ func TroublesOf(address string) []Trouble {
 type Reported struct {
 	As        string  `json:"as"` // listed id of who reports
 	Community string  `json:"community"`
-	Address   string  `json:"address"` // the number or mail address that was tried, as the contact gives it
+	Address   string  `json:"address"` // what was tried, as the contact gives it: a number, a mail address, or another channel, "Signal: +999…"
 	Trouble   Trouble `json:"trouble" enum:"dead,bounced,wrong"`
 }
 

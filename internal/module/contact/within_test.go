@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/policy"
 )
 
@@ -30,5 +32,38 @@ func TestWithin(t *testing.T) {
 				t.Errorf("%s finds %v, %v", name, places, err)
 			}
 		}
+	})
+}
+
+// Another channel of a contact is reported like a number, stands until the
+// participant has looked at it, and is not the number that it may be written as.
+func TestReportedChannel(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		p := point("Agency", "+99920123456")
+		p.Channels = []contact.Channel{{Kind: "Signal", Address: "+99920123456"}, {Kind: "Duty room", Address: "@duty:agency.example"}}
+		id := w.nominates(w.ke, p, "global")
+		for address, kind := range map[string]fail.Kind{"Signal: +99920123457": fail.Conflict, "Matrix: @duty:agency.example": fail.Conflict, "@duty:agency.example": fail.Invalid} {
+			_, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: address, Trouble: contact.Dead})
+			refused(t, err, kind)
+		}
+		_, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: "Duty room: @duty:agency.example", Trouble: contact.Bounced})
+		refused(t, err, fail.Invalid)
+		for _, address := range []string{"Signal: +99920123456", "Duty room: @duty:agency.example"} {
+			if _, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: address, Trouble: contact.Dead}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := w.of(w.fr, "global", "state:ke").Contacts[0]
+		if len(c.Reports) != 2 || c.Signs[0].Kind != contact.SignDead || c.Signs[0].What != "Signal: +99920123456" {
+			t.Fatalf("%+v", c.Signs)
+		}
+		if err := w.s.Confirm(ctx, w.Actor(w.ke), contact.LookedAt{c.Reports[0].Statement.String()}, id); err != nil {
+			t.Fatal(err)
+		}
+		if c = w.of(w.fr, "global", "state:ke").Contacts[0]; len(c.Reports) != 1 || c.Reports[0].Address != "Duty room: @duty:agency.example" {
+			t.Errorf("after one was looked at: %+v", c.Reports)
+		}
+		w.rebuilt()
 	})
 }

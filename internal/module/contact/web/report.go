@@ -55,6 +55,9 @@ func (v viewer) reportForm(a *contact.Answering, f ui.Form) ui.Form {
 		for _, m := range s.Point.Mails {
 			offer(s, m, m)
 		}
+		for _, way := range s.Point.Channels {
+			offer(s, way.String(), way.String())
+		}
 	}
 	f.ID, f.Submit, f.Inputs = "report-form", l.T("contact.report.submit"), []ui.Input{which}
 	f.Label = l.T("contact.report.title")
@@ -68,7 +71,10 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	}
 	slug, of := r.PathValue("slug"), r.PathValue("id")
 	id, rest, _ := strings.Cut(r.PostForm.Get("report"), " ")
-	address, trouble, _ := strings.Cut(rest, " ")
+	address, trouble := "", rest
+	if i := strings.LastIndexByte(rest, ' '); i >= 0 { // the name and the address of a channel may have spaces
+		address, trouble = rest[:i], rest[i+1:]
+	}
 	_, err = p.Service.Report(r.Context(), actor, id, contact.Reported{Community: slug, Address: address, Trouble: contact.Trouble(trouble)})
 	if err == nil {
 		return ui.Answer{To: l.Path(Desk+"/in/"+slug+"/of", of)}, nil
