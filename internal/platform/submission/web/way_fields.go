@@ -177,6 +177,16 @@ func (f *Filled) authors(v *submission.Via, actor policy.Actor) (out []string) {
 	return slices.DeleteFunc(slices.Compact(out), func(id string) bool { return id == "" })
 }
 
+// Whose gives the listed ids of those whose words it is, in ascending order, as far
+// as a form says it.
+func (f *Filled) Whose(actor policy.Actor, m submission.Mode) []string {
+	if m == submission.Own {
+		return []string{actor.For}
+	}
+	unsaid := &Filled{L: f.L, Values: f.Values, Faults: map[string]string{}} // a form that was not sent lacks nothing yet
+	return unsaid.authors(&submission.Via{Mode: m}, actor)
+}
+
 // typedOthers reads the authors of a document who are listed nowhere, one a line:
 // an individual's organization stands behind a semicolon.
 func typedOthers(s string) (out []submission.Other) {

@@ -133,7 +133,7 @@ func (p *Room[C]) editOpened(r *http.Request, l *i18n.Locale, actor policy.Actor
 			return out, err
 		}
 	}
-	fields, err := p.Fields.Inputs(r.Context(), f.Filled, on, is.Via.Mode)
+	fields, err := p.Fields.Inputs(r.Context(), f.Filled, Setting{How: is.Via.Mode, Authors: f.Whose(actor, is.Via.Mode)})
 	if err != nil {
 		return out, err
 	}

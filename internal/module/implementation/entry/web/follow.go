@@ -25,7 +25,7 @@ func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // changeInputs are the fields of a change: those of the content, and why.
 func (p *Room[C]) changeInputs(r *http.Request, f *Form, e *entry.Entry[C]) ([]ui.Input, error) {
-	fields, err := p.Fields.Inputs(r.Context(), f, e.On, e.Via.Mode)
+	fields, err := p.Fields.Inputs(r.Context(), f, Setting{How: e.Via.Mode, Authors: e.Via.Authors(), Entry: e.ID})
 	reason := f.Optional(ui.Area, "reason", "consult.reason", entry.MaxReason/4)
 	return append(append([]ui.Input{f.ChooseLanguage()}, fields...), reason), err
 }

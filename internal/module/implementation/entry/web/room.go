@@ -30,11 +30,17 @@ type Words struct {
 	Ended  string // what stands at one that has ended
 }
 
+// Setting is for what a form of a content is shown.
+type Setting struct {
+	How     submission.Mode // the way in which it comes to be said
+	Authors []string        // listed ids of whose words it is, as far as that has been chosen
+	Entry   string          // id of the entry that is changed; empty of one that is opened
+}
+
 // Fields are the fields of a room's content.
 type Fields[C entry.Content] struct {
-	// Inputs are those of the form. on is what the entry is said under, and how the
-	// way in which it comes to be said.
-	Inputs func(ctx context.Context, f *Form, on string, how submission.Mode) ([]ui.Input, error)
+	// Inputs are those of the form.
+	Inputs func(ctx context.Context, f *Form, at Setting) ([]ui.Input, error)
 	// Read reads the form; what is wrong stands beside its fields. was is what
 	// stood before, of which the form may not show all.
 	Read func(ctx context.Context, f *Form, on string, was *C) (C, error)
@@ -189,13 +195,14 @@ func (p *Room[C]) allowed(r *http.Request) (submissionweb.Hand, error) {
 
 func (p *Room[C]) openForm(r *http.Request, h *submissionweb.Hand, f *Form, fault string) (ui.Page, error) {
 	on, ctx, l := r.PathValue("on"), r.Context(), f.L
+	at := Setting{How: h.Mode, Authors: f.Whose(h.Actor, h.Mode)}
 	page := p.under(l, l.T(p.Words.New))
 	page.Lead = l.T(p.Words.Lead)
 	inputs, err := p.Inputs(ctx, h.Mode, f)
 	if err != nil {
 		return page, err
 	}
-	fields, err := p.Fields.Inputs(ctx, f, on, h.Mode)
+	fields, err := p.Fields.Inputs(ctx, f, at)
 	if err != nil {
 		return page, err
 	}

@@ -28,13 +28,13 @@ func (p *Pages) fields() entryweb.Fields[guidance.Guidance] {
 
 // inputs are the fields of guidance: of what is recorded, the words of the document;
 // of all other, what is said of each aspect.
-func (p *Pages) inputs(ctx context.Context, f *entryweb.Form, _ string, how submission.Mode) ([]ui.Input, error) {
+func (p *Pages) inputs(ctx context.Context, f *entryweb.Form, at entryweb.Setting) ([]ui.Input, error) {
 	options, err := p.Offered(ctx, f.L)
 	provisions := f.Input(ui.Choices, "provision", "guidance.provisions", 0)
 	provisions.Value, provisions.Values, provisions.Options = "", f.Values["provision"], options
 	out := []ui.Input{f.Input(ui.Line, "title", "guidance.name", guidance.MaxTitle/4), provisions}
-	if how == submission.Recorded {
-		recorded := entryweb.RecordedInputs(f, how, guidance.MaxText)
+	if at.How == submission.Recorded {
+		recorded := entryweb.RecordedInputs(f, at.How, guidance.MaxText)
 		recorded[0].Optional, recorded[0].Hint = false, f.L.T("guidance.quoted.hint")
 		return append(append(out, recorded...), f.Input(ui.Line, "place", "guidance.place", guidance.MaxPlace/4)), err
 	}
@@ -109,7 +109,7 @@ func (p *Pages) show(_ context.Context, l *i18n.Locale, g *guidance.Guidance) te
 // commentFields are the fields of a comment.
 func (p *Pages) commentFields() entryweb.Fields[guidance.Comment] {
 	return entryweb.Fields[guidance.Comment]{
-		Inputs: func(_ context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+		Inputs: func(_ context.Context, f *entryweb.Form, _ entryweb.Setting) ([]ui.Input, error) {
 			var options []ui.Option
 			for _, a := range guidance.Aspects() {
 				options = append(options, ui.Option{Value: string(a), Words: f.L.T("guidance.aspect." + string(a))})

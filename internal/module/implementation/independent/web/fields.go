@@ -13,7 +13,6 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -24,7 +23,7 @@ const field = "independent.field."
 // reportFields are the fields of a report; keeper is nil where no file can be brought.
 func reportFields(p *entryweb.Shared, keeper *entryweb.Keeper) entryweb.Fields[independent.Report] {
 	out := entryweb.Fields[independent.Report]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ entryweb.Setting) ([]ui.Input, error) {
 			inputs, err := reportInputs(ctx, p, f)
 			if err == nil && keeper != nil {
 				inputs = append(inputs, keeper.Inputs(f, f.L.T("independent.copies"))...)
@@ -198,7 +197,7 @@ func sourcesView(l *i18n.Locale, all []independent.Source) templ.Component {
 // replyFields are the fields of a reply.
 func replyFields() entryweb.Fields[independent.Reply] {
 	return entryweb.Fields[independent.Reply]{
-		Inputs: func(_ context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+		Inputs: func(_ context.Context, f *entryweb.Form, _ entryweb.Setting) ([]ui.Input, error) {
 			return []ui.Input{entryweb.Area(f, "text", field+"reply", 14, independent.MaxText), sourcesInput(f)}, nil
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *independent.Reply) (independent.Reply, error) {

@@ -13,7 +13,6 @@ import (
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -21,8 +20,8 @@ import (
 // fields are the fields of an instrument.
 func (p *Pages) fields() entryweb.Fields[law.Law] {
 	out := entryweb.Fields[law.Law]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, how submission.Mode) ([]ui.Input, error) {
-			return p.inputs(ctx, f.L, f, how), nil
+		Inputs: func(ctx context.Context, f *entryweb.Form, at entryweb.Setting) ([]ui.Input, error) {
+			return p.inputs(ctx, f.L, f, at), nil
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *law.Law) (law.Law, error) {
 			return read(f, was), nil
@@ -30,7 +29,7 @@ func (p *Pages) fields() entryweb.Fields[law.Law] {
 		Typed: typed,
 		View:  p.view, Passages: p.passages,
 		Called: func(_ *i18n.Locale, c *law.Law) i18n.Text { return c.Title },
-		More:   func(f *entryweb.Form) bool { return f.Get(moreServed) != "" },
+		More:   func(f *entryweb.Form) bool { return f.Get(moreServed) != "" || f.Get(offerSuccessors) != "" },
 	}
 	if p.Keeper != nil {
 		out.Files = p.files
@@ -100,25 +99,23 @@ func (p *Pages) passages(l *i18n.Locale, c *law.Law) []submissionweb.Passage {
 }
 
 // inputs are the fields of an instrument.
-func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m submission.Mode) []ui.Input {
+func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, at entryweb.Setting) []ui.Input {
 	typ := f.Input(ui.Choice, "type", "law.type", 0)
 	typ.Options = ui.Options(l.T("submission.choose"), p.typeOptions(l)...)
 	date := f.Optional(ui.Line, "date", "law.date", 10)
 	date.Ltr, date.Hint = true, l.T("law.date.hint")
 	status := f.Optional(ui.Choice, "status", "law.status", 0)
 	status.Options = ui.Options(l.T("law.status.unsaid"), statusOptions(l)...)
-	successor := f.Optional(ui.Line, "successor", "law.field.successor", 64)
-	successor.Ltr, successor.Hint = true, l.T("law.field.successor.hint")
 	written := f.Optional(ui.Line, "written", "law.written", 300)
 	written.Ltr, written.Hint = true, l.T("law.written.hint")
 	note := f.Optional(ui.Area, "note", "law.field.note", law.MaxNote/4)
 	note.Rows, note.Hint = 6, l.T("law.note.hint")
-	out := []ui.Input{typ, f.Input(ui.Line, "title", "law.title", law.MaxTitle/4), date, status, successor, written, f.Optional(ui.Web, "address", "law.field.address", law.MaxAddress/4)}
+	out := []ui.Input{typ, f.Input(ui.Line, "title", "law.title", law.MaxTitle/4), date, status, p.successorInput(ctx, f, at), written, f.Optional(ui.Web, "address", "law.field.address", law.MaxAddress/4)}
 	if p.Keeper != nil {
 		out = append(out, p.Keeper.Inputs(f, l.T("law.copies"))...)
 	}
 	out = append(out, p.servesInputs(ctx, l, f), note)
-	return append(out, entryweb.RecordedInputs(f, m, law.MaxNote)...)
+	return append(out, entryweb.RecordedInputs(f, at.How, law.MaxNote)...)
 }
 
 // servesInputs are the rows of provisions, each with the place in the instrument.
@@ -150,6 +147,9 @@ func read(f *entryweb.Form, was *law.Law) law.Law {
 	f.Addresses("address", law.MaxAddress, f.Get("address"))
 	if d := f.Get("date"); d != "" && !law.Date(d) {
 		f.Faults["date"] = f.L.T("law.fault.date")
+	}
+	if f.Get("successor") != "" && law.Status(f.Get("status")) != law.Superseded {
+		f.Faults["successor"] = f.L.T("law.fault.successor")
 	}
 	c := law.Law{Kind: f.Get("type"), Title: f.Kept("title", was.Title), Date: f.Get("date"), Status: law.Status(f.Get("status")), Successor: f.Get("successor"),
 		Address: f.Get("address"), Note: f.Kept("note", was.Note), Recorded: entryweb.RecordedRead(f, was.Recorded), Copies: was.Copies}

@@ -13,7 +13,6 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -26,7 +25,7 @@ const most = 500
 
 func (p *Pages) adoptionFields() entryweb.Fields[measure.Adoption] {
 	return entryweb.Fields[measure.Adoption]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ entryweb.Setting) ([]ui.Input, error) {
 			measures, err := p.measures(ctx, f.L)
 			var roles []ui.Option
 			for _, r := range measure.Roles() {

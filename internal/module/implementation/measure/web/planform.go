@@ -13,7 +13,6 @@ import (
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -29,7 +28,7 @@ const planField = "measure.plan.field."
 
 func (p *Pages) planFields() entryweb.Fields[measure.Plan] {
 	return entryweb.Fields[measure.Plan]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, _ submission.Mode) ([]ui.Input, error) {
+		Inputs: func(ctx context.Context, f *entryweb.Form, _ entryweb.Setting) ([]ui.Input, error) {
 			return p.planInputs(ctx, f)
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *measure.Plan) (measure.Plan, error) {

@@ -17,8 +17,8 @@ import (
 // fields are the fields of a practice.
 func (p *Pages) fields() entryweb.Fields[practice.Practice] {
 	return entryweb.Fields[practice.Practice]{
-		Inputs: func(ctx context.Context, f *entryweb.Form, _ string, how submission.Mode) ([]ui.Input, error) {
-			return p.inputs(ctx, f.L, f, how), nil
+		Inputs: func(ctx context.Context, f *entryweb.Form, at entryweb.Setting) ([]ui.Input, error) {
+			return p.inputs(ctx, f.L, f, at.How), nil
 		},
 		Read: func(_ context.Context, f *entryweb.Form, _ string, was *practice.Practice) (practice.Practice, error) {
 			return read(f, was), nil
