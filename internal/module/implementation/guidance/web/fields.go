@@ -29,21 +29,18 @@ func (p *Pages) fields() entryweb.Fields[guidance.Guidance] {
 // inputs are the fields of guidance: of what is recorded, the words of the document;
 // of all other, what is said of each aspect.
 func (p *Pages) inputs(ctx context.Context, f *entryweb.Form, at entryweb.Setting) ([]ui.Input, error) {
-	options, err := p.Offered(ctx, f.L)
-	provisions := f.Input(ui.Choices, "provision", "guidance.provisions", 0)
-	provisions.Value, provisions.Values, provisions.Options = "", f.Values["provision"], options
-	out := []ui.Input{f.Input(ui.Line, "title", "guidance.name", guidance.MaxTitle/4), provisions}
+	out := []ui.Input{f.Input(ui.Line, "title", "guidance.name", guidance.MaxTitle/4), p.Grouped(ctx, f, "provision", "guidance.provisions")}
 	if at.How == submission.Recorded {
 		recorded := entryweb.RecordedInputs(f, at.How, guidance.MaxText)
 		recorded[0].Optional, recorded[0].Hint = false, f.L.T("guidance.quoted.hint")
-		return append(append(out, recorded...), f.Input(ui.Line, "place", "guidance.place", guidance.MaxPlace/4)), err
+		return append(append(out, recorded...), f.Input(ui.Line, "place", "guidance.place", guidance.MaxPlace/4)), nil
 	}
 	for _, a := range guidance.Aspects() {
 		in := entryweb.Optional(entryweb.Area(f, string(a), "guidance.aspect."+string(a), 5, guidance.MaxText))
 		in.Hint = f.L.T("guidance.aspect." + string(a) + ".hint")
 		out = append(out, in)
 	}
-	return out, err
+	return out, nil
 }
 
 // passages are those of guidance: what it is called, what it is about, and what it
@@ -71,7 +68,7 @@ func typed(g *guidance.Guidance) url.Values {
 
 func read(f *entryweb.Form, was *guidance.Guidance) guidance.Guidance {
 	f.Need("title")
-	g := guidance.Guidance{Title: f.Kept("title", was.Title), Provisions: entryweb.IDs(f, "provision")}
+	g := guidance.Guidance{Title: f.Kept("title", was.Title), Provisions: entryweb.GroupedIDs(f, "provision")}
 	if len(g.Provisions) == 0 {
 		f.Faults["provision"] = f.L.T("guidance.fault.provision")
 	}

@@ -55,10 +55,6 @@ func reportInputs(ctx context.Context, p *entryweb.Shared, f *entryweb.Form) ([]
 		return nil, err
 	}
 	states := slices.DeleteFunc(slices.Clone(all), func(o ui.Option) bool { return !strings.HasPrefix(o.Value, "state:") })
-	provisions, err := p.Offered(ctx, f.L)
-	if err != nil {
-		return nil, err
-	}
 	from, until := f.Optional(ui.Line, "from", field+"from", 10), f.Optional(ui.Line, "until", field+"until", 10)
 	from.Ltr, until.Ltr = true, true
 	sum := f.Optional(ui.Line, "sum", field+"sum", 64)
@@ -67,7 +63,7 @@ func reportInputs(ctx context.Context, p *entryweb.Shared, f *entryweb.Form) ([]
 		f.Input(ui.Line, "title", field+"title", independent.MaxTitle/4),
 		entryweb.Chosen(f, "state", field+"state", f.L.T("submission.choose"), states),
 		entryweb.Further(f, "about", field+"further", states),
-		entryweb.Further(f, "provisions", field+"provisions", provisions),
+		p.Grouped(ctx, f, "provisions", field+"provisions"),
 		{Kind: ui.Fieldset, Name: "period", Label: f.L.T("independent.period"), Inputs: []ui.Input{from, until}},
 		entryweb.Area(f, "text", field+"text", 14, independent.MaxText),
 		entryweb.Optional(entryweb.Area(f, "method", field+"method", 4, independent.MaxMethod)),
@@ -84,7 +80,7 @@ func sourcesInput(f *entryweb.Form) ui.Input {
 func reportOf(f *entryweb.Form, was *independent.Report) independent.Report {
 	f.Need("title", "state", "text")
 	about := slices.Compact(slices.Sorted(slices.Values(append(entryweb.IDs(f, "about"), entryweb.IDs(f, "state")...))))
-	c := independent.Report{Title: f.Kept("title", was.Title), About: about, Provisions: entryweb.IDs(f, "provisions"), From: f.Get("from"), Until: f.Get("until"),
+	c := independent.Report{Title: f.Kept("title", was.Title), About: about, Provisions: entryweb.GroupedIDs(f, "provisions"), From: f.Get("from"), Until: f.Get("until"),
 		Text: f.Kept("text", was.Text), Method: f.Kept("method", was.Method), Sources: sourcesOf(f), Copies: was.Copies}
 	f.Span("from", "until")
 	f.Addresses("file-address", independent.MaxSource, f.Get("file-address"))

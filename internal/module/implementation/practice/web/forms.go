@@ -64,12 +64,7 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m 
 	follow.Rows = 6
 	links := f.Optional(ui.Area, "links", "practice.links", practice.MaxLinks*practice.MaxLink/4)
 	links.Ltr, links.Hint = true, l.T("practice.links.hint")
-	options, err := p.Offered(ctx, l)
-	choices := ui.Input{Kind: ui.Choices, Name: "provision", Label: l.T("practice.provisions"), Values: f.Values["provision"], Options: options, Optional: true}
-	if err != nil { // they cannot be read now: ids can still be typed
-		choices.Kind, choices.Value, choices.Ltr = ui.Line, strings.Join(f.Values["provision"], " "), true
-	}
-	carries := ui.Input{Kind: ui.Fieldset, Name: "carries", Label: l.T("practice.provisions.set"), Inputs: []ui.Input{choices}, Folded: true}
+	carries := p.Grouped(ctx, f, "provision", "practice.provisions.set")
 	regions := ui.Input{Kind: ui.Choices, Name: "region", Label: l.T("practice.region"), Hint: l.T("practice.region.hint"), Values: f.Values["region"], Options: regionOptions(l), Optional: true}
 	out := []ui.Input{kind, f.Input(ui.Line, "title", "practice.title", practice.MaxTitle/4), text, follow, carries, regions, links}
 	return append(out, entryweb.RecordedInputs(f, m, practice.MaxText)...)
@@ -79,7 +74,7 @@ func (p *Pages) inputs(ctx context.Context, l *i18n.Locale, f *entryweb.Form, m 
 func read(f *entryweb.Form, was *practice.Practice) practice.Practice {
 	f.Need("kind", "title")
 	c := practice.Practice{Kind: practice.Kind(f.Get("kind")), Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Follow: f.Kept("follow", was.Follow), Recorded: entryweb.RecordedRead(f, was.Recorded),
-		Provisions: sorted(f.Values["provision"]), Regions: sorted(f.Values["region"])}
+		Provisions: entryweb.GroupedIDs(f, "provision"), Regions: sorted(f.Values["region"])}
 	if c.Quoted.Empty() {
 		f.Need("text")
 	}
