@@ -125,6 +125,8 @@ func (t Table) class() string {
 	switch {
 	case t.Dense:
 		return "dense"
+	case t.Stacked && t.Even:
+		return "stacked even"
 	case t.Stacked:
 		return "stacked"
 	case t.Even:
