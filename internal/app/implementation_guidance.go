@@ -5,11 +5,15 @@ import (
 	"maps"
 	"slices"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/module/implementation/guidance"
 	guidanceweb "comity.example/comity/internal/module/implementation/guidance/web"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
 )
@@ -20,19 +24,42 @@ func (h *Hub) guidances() *guidance.Queries { return guidance.NewQueries(h.DB, h
 // newGuidance makes the room of guidance and of the comments on it.
 func (h *Hub) newGuidance() (implementing, error) {
 	q, world := h.guidances(), guidance.World{Provision: provisionIn, Listed: naming{}.Listed}
-	all, comments := guidance.New(h.sayingDesk(), q, world), guidance.NewComments(h.sayingDesk(), q, world)
+	all, comments := guidance.New(h.sayingDesk(), q, world), guidance.NewComments(hearing(h.sayingDesk(), h.tellCommented), q, world)
 	h.guided = guidanceweb.New(h.entryPages(), q, all, comments)
 	edits := h.guided.Guidance.Edits()
 	maps.Copy(edits, h.guided.Comments.Edits())
 	return implementing{
 		Doors:  []implementationweb.Door{{Path: guidance.Home, Title: "guidance.list.title", Lead: "guidance.list.lead", Twin: guidanceweb.Twin}},
-		Rules:  slices.Concat(entryRules(all, h.guided.Guidance, nil), entryRules(comments, h.guided.Comments, nil)),
+		Rules:  slices.Concat(entryRules(all, h.guided.Guidance, nil), entryRules(comments, h.guided.Comments, h.tellCommented)),
 		Routes: h.guided.Routes(), Edits: edits, On: h.guided.On, Of: h.guided.Of,
 	}, nil
 }
 
 // Guidance shows what provisions take nationally, and has it said and commented on.
 func (h *Hub) Guidance() *guidanceweb.Pages { return h.guided }
+
+// commentedKind is the notice of a comment to the authors of the guidance that it is
+// on.
+var commentedKind = outbox.Kind{Name: "implementation.commented", Words: "guidance.notice."}
+
+// tellCommented tells the authors of guidance of a comment on it, and of its change
+// and withdrawal; an author that comments itself knows.
+func (h *Hub) tellCommented(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) error {
+	comment, what, err := newest(ctx, tx, h.guidances().Comments, r)
+	if err != nil || comment == nil {
+		return err
+	}
+	g, err := h.guidances().Guidance.In(ctx, tx, comment.On)
+	if fail.Is(err, fail.NotFound) {
+		return nil // its words were erased
+	}
+	if err != nil {
+		return err
+	}
+	to := slices.DeleteFunc(slices.Clone(g.Via.Authors()), func(id string) bool { return slices.Contains(comment.Via.Authors(), id) })
+	return h.tellEach(ctx, tx, outbox.Notice{Kind: commentedKind.Name, Link: guidance.Home + "/" + g.ID, Key: commentedKind.Name + "." + r.ID.String(),
+		Subject: map[string]string{"what": what, "title": g.Content.Title.String()}}, to)
+}
 
 // The one passage of the regional consultations of 2019 that asks for such guidance,
 // as it is printed.

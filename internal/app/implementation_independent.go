@@ -103,8 +103,15 @@ func newest[C entry.Content](ctx context.Context, tx *sqldb.Tx, q *entry.Queries
 	return nil, "", nil
 }
 
-// tellOf tells those of some participants who have a key in the register.
+// tellOf tells some participants of a report.
 func (h *Hub) tellOf(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, what string, report *independent.Report, id string, ids []string) error {
+	return h.tellEach(ctx, tx, outbox.Notice{Kind: independentKind.Name, Link: independent.Home + "/" + id, Key: independentKind.Name + "." + r.ID.String(),
+		Subject: map[string]string{"what": what, "title": report.Title.String()}}, ids)
+}
+
+// tellEach gives a notice to those of some participants who have a key in the
+// register: to their drafters and clearing officers.
+func (h *Hub) tellEach(ctx context.Context, tx *sqldb.Tx, of outbox.Notice, ids []string) error {
 	for _, to := range ids {
 		l, err := naming{}.get(ctx, tx, to)
 		if err != nil {
@@ -113,9 +120,9 @@ func (h *Hub) tellOf(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, what s
 		if l == nil || l.Identity().IsZero() {
 			continue
 		}
-		n := outbox.Notice{Kind: independentKind.Name, Link: independent.Home + "/" + id, Key: independentKind.Name + "." + r.ID.String() + "." + to,
-			To:      outbox.Recipient{Participant: l.Identity(), Roles: []policy.Role{policy.Drafter, policy.ClearingOfficer}},
-			Subject: map[string]string{"what": what, "title": report.Title.String()}}
+		n := of
+		n.Key += "." + to
+		n.To = outbox.Recipient{Participant: l.Identity(), Roles: []policy.Role{policy.Drafter, policy.ClearingOfficer}}
 		if err := h.outbox.Put(ctx, tx, n); err != nil {
 			return err
 		}
