@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"comity.example/comity/internal/kernel/sqldb"
 )
 
 // TestGuidanceInForms: the secretariat quotes a document, and quotes nothing
@@ -27,12 +29,30 @@ func TestGuidanceInForms(t *testing.T) {
 	id := nobody.get(list+"?provision=un:a-70-174:13:d&author=state:xa").want(http.StatusOK, "A desk that answers").found(`/implementation/guidance/([0-9a-f]{64})`)
 	other, checks := h.persona(stateB.drafter), h.persona(stateB.clears)
 	other.hands(form+"/"+id+"/comment", checks, "language", "en", "of", "finance", "text", "A desk and a chair.")
+	notices := func(where string) (n int) {
+		t.Helper()
+		err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {
+			return q.QueryRow(t.Context(), `SELECT COUNT(*) FROM outbox_notice WHERE kind = 'implementation.commented'`).Scan(&n)
+		})
+		if err != nil {
+			t.Fatal(where, err)
+		}
+		return n
+	}
+	told := notices("commented")
+	drafter.hands(form+"/"+id+"/comment", clears, "language", "en", "of", "", "text", "A word of our own.")
+	if n := notices("on its own"); n != told {
+		t.Errorf("of its own comment an author is told: %d notices, and %d before", n, told)
+	}
 	page := nobody.get(list+"/"+id).want(http.StatusOK, "A desk and a chair.", "On: Finance")
 	if strings.Contains(page.body, "/comments/") {
 		t.Error("a visitor is led to forms")
 	}
 	comment := other.get(list + "/" + id).want(http.StatusOK).found(`/desk/implementation/comments/([0-9a-f]{64})/change`)
 	other.hands(comments+"/"+comment+"/change", checks, "language", "en", "of", "", "text", "A desk, a chair and a lamp.", "reason", "It is dark.")
+	if n := notices("changed"); told != 2 || n != told+1 { // the first is the demonstration's
+		t.Errorf("of a comment and its change the authors are told %d times and then %d", told, n)
+	}
 	nobody.get(list+"/"+id).want(http.StatusOK, "a chair and a lamp.", "A desk and a chair.", "It is dark.")
 	other.get(form + "/" + id + "/change").want(http.StatusForbidden)
 	drafter.get(comments + "/" + comment + "/change").want(http.StatusForbidden)
