@@ -204,15 +204,14 @@ func (w *Way) Later(ctx context.Context, l *i18n.Locale, as, typ string, f ui.Fo
 	if err != nil {
 		return nil, err
 	}
-	above := ui.Para(ui.Plain(l.T("way.records")))
-	if two {
-		above = ui.Para(ui.Plain(l.T("way.records")), ui.Plain(l.T("submission.new.two")))
-	} else {
-		above = ui.Para(ui.Plain(l.T("way.records")), ui.Plain(l.T("way.records.one")))
+	which := "submission.new.two"
+	if !two {
+		which = "way.records.one"
 		if f.Submit == draft {
 			f.Submit = l.T("submission.new.record")
 		}
 	}
+	above := ui.Para(ui.Plain(l.T("way.records")), ui.Plain(l.T(which)))
 	return ui.Stack(above, ui.FormView(l, f)), nil
 }
 
