@@ -3,6 +3,7 @@ package contact
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/platform/submission"
@@ -22,6 +23,35 @@ func (p *Point) Check() error {
 		return all[0].err
 	}
 	return nil
+}
+
+// Mistake is what keeps a point from being nominated, and the key of the column of a
+// table in which it stands; none where it is the point as a whole.
+type Mistake struct {
+	Column string
+	Err    error // of kind fail.Invalid
+}
+
+// Mistakes lists all that keeps a point from being nominated, as Check and Examine
+// find it: for a form, which says each beside its field and all at once.
+func (p *Point) Mistakes() (out []Mistake) {
+	for _, one := range p.flaws() {
+		out = append(out, Mistake{one.column, one.err})
+	}
+	for _, r := range Examine(p, time.Time{}) { // no instant makes a difference to what bars
+		if !r.Doubt.Bars() {
+			continue
+		}
+		column := colKeys
+		switch r.Doubt {
+		case NoLanguage:
+			column = colLanguages
+		case NoZone:
+			column = colZone
+		}
+		out = append(out, Mistake{column, barred(&r)})
+	}
+	return out
 }
 
 // flaws lists all that is wrong with a point, each thing once.

@@ -81,6 +81,7 @@ func (p *Pages) nominate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	t := read(r, in)
 	point := t.point(l)
 	t.fits(l, in, &point)
+	t.bars(l, &point)
 	f := ui.Form{Submit: l.T("contact.form.draft")}
 	if len(t.faults) == 0 {
 		draft, _, err := p.Service.Nominate(r.Context(), actor, point, t.Shown)
@@ -227,6 +228,7 @@ func (p *Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	t.asWritten(&point, &o.Point)
 	t.drops(l, o)
 	t.fits(l, in, &point)
+	t.bars(l, &point)
 	f := ui.Form{Submit: l.T("contact.form.draft")}
 	if len(t.faults) == 0 {
 		draft, err := p.Service.Change(r.Context(), actor, o.ID, point, t.Shown, t.reason(i18n.Text{}))
@@ -396,6 +398,7 @@ func (p *Pages) record(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	t := read(r, in)
 	point, via, fault := t.point(l), t.document(l), ""
 	t.fits(l, in, &point)
+	t.bars(l, &point)
 	if len(t.faults) == 0 {
 		_, err := p.Service.TakeDown(r.Context(), actor, via, "", point, t.Shown)
 		if err == nil {

@@ -171,6 +171,7 @@ func (p *Pages) rechange(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	t.Participant = of(o)
 	point, via, fault := t.point(l), t.document(l), ""
 	t.fits(l, in, &point)
+	t.bars(l, &point)
 	if len(t.faults) == 0 {
 		_, err := p.Service.TakeDown(r.Context(), actor, via, o.ID, point, t.Shown)
 		if err == nil {

@@ -196,6 +196,29 @@ func (t *typed) point(l *i18n.Locale) contact.Point {
 	return p
 }
 
+// bars says beside its field what keeps a contact from being nominated, where the
+// form has not said something of that field already.
+func (t *typed) bars(l *i18n.Locale, p *contact.Point) {
+	for _, fault := range p.Mistakes() {
+		in := fault.Column
+		switch in {
+		case "valid_from":
+			in = "from"
+		case "valid_until":
+			in = "until"
+		case "phones":
+			if in = t.filled(contact.FieldPhones); t.AnyHour != "" {
+				in = "any-hour"
+			}
+		case "":
+			in = "any-hour" // the first way to reach it that is asked for
+		}
+		if t.faults[in] == "" {
+			t.faults[in] = l.Fault(fault.Err)
+		}
+	}
+}
+
 // fits says beside the field what a community would refuse, or nobody be told.
 func (t *typed) fits(l *i18n.Locale, in []contact.Community, p *contact.Point) {
 	for _, c := range in {
@@ -289,7 +312,7 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 		{Kind: ui.Agree, Name: "always", Label: l.T("contact.field.always"), Value: agreed(t.Always), Optional: true, Fault: t.faults["always"]}, line("order", t.Order, false)}}
 	when.Inputs[0].Ltr, when.Inputs[1].Ltr = true, true
 	more := ui.Input{Kind: ui.Fieldset, Name: "about-more", Label: l.T("contact.form.more"), Folded: true, Inputs: []ui.Input{line("name", t.Name, true), area("other", t.Other, 2), area("keys", t.Keys, 6), area("channels", t.Channels, 2),
-		{Kind: ui.DateDay, Name: "from", Label: l.T("contact.field.from"), Value: t.From, Optional: true}, {Kind: ui.DateDay, Name: "until", Label: l.T("contact.field.until"), Value: t.Until, Optional: true},
+		{Kind: ui.DateDay, Name: "from", Label: l.T("contact.field.from"), Value: t.From, Optional: true, Fault: t.faults["from"]}, {Kind: ui.DateDay, Name: "until", Label: l.T("contact.field.until"), Value: t.Until, Optional: true, Fault: t.faults["until"]},
 		area("absences", t.Absences, 2)}}
 	if len(deputies.Options) > 0 {
 		more.Inputs = append(more.Inputs, deputies)
