@@ -266,6 +266,13 @@ func (h *Hub) caseAPI(s *httpsrv.Server, words *i18n.Catalogue) {
 	})
 	cooperationapi.RegisterDrafts(s, cooperationapi.Drafting{Service: h.cases.Service, Queries: h.cases.Queries, Resolve: h.resolve,
 		Page: func(draft string) string { return DraftPath + draft },
+		Occasion: func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error) {
+			m, err := h.meeting(ctx, actor, id)
+			if err != nil {
+				return nil, err
+			}
+			return &m.Occasion, nil
+		},
 		Who: func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error) {
 			return h.programs.Who(token.Scope(string(k) + "s:draft"))
 		}})

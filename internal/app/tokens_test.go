@@ -129,7 +129,8 @@ func TestTokens(t *testing.T) {
 	}
 	sends(403, "/api/v1/notifications", notification, "notifications:draft", good)
 	drafts := makes("", "notifications:draft", "notifications:read", "calendar:read")
-	sends(400, "/api/v1/notifications", `{"to":["state:xb"],"blame":"state:xc"}`, "cannot be read", drafts)
+	sends(400, "/api/v1/notifications", `{"to":["state:xb"],"blame":"state:xc"}`, "cannot be read: a member of it is not known here: \\\"blame\\\"", drafts)
+	sends(404, "/api/v1/notifications", strings.Replace(notification, `"exercise":true`, `"occasion":"exercise:`+strings.Repeat("0", 32)+`"`, 1), "no such exercise", drafts)
 	sends(400, "/api/v1/notifications", strings.Replace(notification, "state:xb", "state:nobody", 1), "no participant", drafts)
 	sends(400, "/api/v1/notifications", strings.Replace(notification, "information-gathering", "gossip", 1), "no class", drafts)
 	var put struct{ Case, Draft, Page string }

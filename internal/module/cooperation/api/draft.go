@@ -24,7 +24,8 @@ type Opening struct {
 	To       []string          `json:"to"` // identities, or ids under which participants are listed
 	Marking  statement.Marking `json:"marking"`
 	Exercise bool              `json:"exercise"`
-	Body     json.RawMessage   `json:"body"` // of cooperation.notification.sent/1 or .request.sent/1
+	Occasion string            `json:"occasion"` // id of the exercise that the case is part of, if any: "exercise:…"
+	Body     json.RawMessage   `json:"body"`     // of cooperation.notification.sent/1 or .request.sent/1
 }
 
 // Moving is what a program sends to have something said in a case.
@@ -52,6 +53,9 @@ type Drafting struct {
 	// listed; fail.Invalid for none.
 	Resolve func(ctx context.Context, id string) (statement.Hash, error)
 	Page    func(draft string) string
+	// Occasion gives the exercise, by its id, in which an actor opens a case;
+	// fail.NotFound for one that the actor does not read.
+	Occasion func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error)
 }
 
 // RegisterDrafts adds the addresses at which programs put drafts forward.
@@ -88,7 +92,14 @@ func (d Drafting) open(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 	if err := said(in.Body, body); err != nil {
 		return nil, err
 	}
-	complete(body, d.Service.Templates.Current(k), in.Exercise)
+	var of *cooperation.Occasion
+	if in.Occasion != "" {
+		var err error
+		if of, err = d.Occasion(r.Context(), actor, in.Occasion); err != nil {
+			return nil, err
+		}
+	}
+	complete(body, d.Service.Templates.Current(k), in.Exercise || of != nil, of)
 	var to []statement.Hash
 	for _, id := range in.To {
 		one, err := d.Resolve(r.Context(), id)
@@ -101,8 +112,8 @@ func (d Drafting) open(r *http.Request, actor policy.Actor, k cooperation.Kind) 
 	return Proposed{Case: id, Draft: draft, Page: d.Page(draft)}, err
 }
 
-// complete fills in what is the template's.
-func complete(b cooperation.Body, tpl *cooperation.Template, exercise bool) {
+// complete fills in what is the template's, and in which exercise the case is opened.
+func complete(b cooperation.Body, tpl *cooperation.Template, exercise bool, of *cooperation.Occasion) {
 	matter := func(m *cooperation.Matter, within *cooperation.Within) {
 		if m.Template == "" {
 			m.Template = tpl.ID
@@ -117,9 +128,15 @@ func complete(b cooperation.Body, tpl *cooperation.Template, exercise bool) {
 	switch b := b.(type) {
 	case *cooperation.Notified:
 		b.Exercise, b.Understanding = exercise || b.Exercise, cooperation.NoResponsibility()
+		if of != nil {
+			b.Occasion = of
+		}
 		matter(&b.Matter, &b.Within)
 	case *cooperation.Requested:
 		b.Exercise = exercise || b.Exercise
+		if of != nil {
+			b.Occasion = of
+		}
 		if b.Provision == "" {
 			b.Provision = b.Half.Relies(tpl.Provision)
 		}
@@ -202,6 +219,11 @@ func strict(b []byte, into any) error {
 	err := dec.Decode(into)
 	if err == nil && dec.More() {
 		err = errors.New("more than one value")
+	}
+	if err != nil {
+		if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
+			return fail.Wrap(err, fail.Invalid, "The draft cannot be read: a member of it is not known here: %.60s", name)
+		}
 	}
 	return fail.Wrap(err, fail.Invalid, "The draft cannot be read: it is no JSON of the form that this address takes.")
 }
