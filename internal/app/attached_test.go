@@ -87,7 +87,7 @@ func TestFilesOfACase(t *testing.T) {
 			t.Errorf("%s: %.600s", name, page.body)
 		}
 	}
-	drafter.sendFiles(form, []sent{{"large.txt", strings.Repeat("a", attachment.MaxSize+1)}}, opening...).want(http.StatusUnprocessableEntity, "larger than")
+	drafter.sendFiles(form, []sent{{"large.txt", strings.Repeat("a", attachment.MaxSize+1)}}, opening...).want(http.StatusUnprocessableEntity, "larger than 8 MB")
 	seventeen := make([]sent, attachment.MaxFiles+1)
 	for i := range seventeen {
 		seventeen[i] = sent{"a.txt", "a"}

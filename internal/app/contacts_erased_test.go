@@ -27,7 +27,7 @@ func TestContactIsErasedWhole(t *testing.T) {
 	own := officer.get(desk).want(http.StatusOK, agency).found(`href="(` + desk + `/own/[^"]*)"[^>]*>[^<]*` + agency)
 	draft := officer.send(own+"/withdraw", "from", "global-demonstration", "from", "region-demonstration").goes("/en/desk/drafts/").to
 	auditor.signs(draft)
-	officer.get(desk).want(http.StatusOK, "Withdrawn, words kept", agency)
+	officer.get(desk).want(http.StatusOK, "Words kept", agency)
 	officer.get(own).want(http.StatusOK, agency, "Erase the words of this contact")
 	officer.get(own + "/change").want(http.StatusNotFound)
 	officer.get(own+"/erase").want(http.StatusOK, "for good")

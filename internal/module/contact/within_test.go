@@ -2,11 +2,13 @@ package contact_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/statement"
 )
 
 // Whoever reads a directory is led to the page of a participant in it; nobody
@@ -66,4 +68,15 @@ func TestReportedChannel(t *testing.T) {
 		}
 		w.rebuilt()
 	})
+}
+
+// Who may not do something is told who may.
+func TestToldWhoMay(t *testing.T) {
+	nobody := policy.Actor{Person: "person:a", Identity: statement.Hash{1}}
+	for do, who := range map[contact.Action]string{contact.Manage: "directory managers", contact.TakeDown: "secretariat", contact.Nominate: "contact officers",
+		contact.Confirm: "contact officers", contact.Forget: "key officers", contact.Tell: "drafters"} {
+		if err := contact.May(nobody, do); !fail.Is(err, fail.Denied) || !strings.Contains(err.Error(), who) {
+			t.Errorf("%s: %v", do, err)
+		}
+	}
 }

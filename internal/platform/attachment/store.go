@@ -23,6 +23,10 @@ const (
 // MaxSize is how many bytes an attachment may have.
 const MaxSize = blob.MaxSize - grain
 
+// Megabytes is the same as people are told it, in forms and errors alike: a file
+// below that many is never too large.
+const Megabytes = (MaxSize + 1<<19) >> 20
+
 // Store keeps sealed files. Sealed is a folder of its own, in which each lies
 // under the hash of what it is there, sealed: whoever has the folder can check
 // it, and a backup takes it as it is.
@@ -34,7 +38,7 @@ type Store struct{ Sealed *blob.Store }
 // that is not kept, fail.TooLarge.
 func (s *Store) Keep(name string, content []byte) (File, error) {
 	if len(content) > MaxSize {
-		return File{}, fail.New(fail.TooLarge, "The file is larger than %d bytes.", MaxSize)
+		return File{}, fail.New(fail.TooLarge, "The file is larger than %d MB.", Megabytes)
 	}
 	if err := Proper(name); err != nil {
 		return File{}, err

@@ -27,7 +27,7 @@ func (f *form) fileInput(v cooperation.Verb) []ui.Input {
 	if !cooperation.Carries(v) {
 		return nil
 	}
-	hint := f.l.T("cooperation.files-hint", "n", f.l.Number(attachment.MaxFiles), "size", f.l.Number((attachment.MaxSize+1<<19)>>20))
+	hint := f.l.T("cooperation.files-hint", "n", f.l.Number(attachment.MaxFiles), "size", f.l.Number(attachment.Megabytes))
 	if len(f.faults) > 0 {
 		hint = f.l.T("cooperation.files-again") + " " + hint
 	}

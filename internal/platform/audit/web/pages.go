@@ -60,6 +60,9 @@ func asked(q url.Values) (f audit.Filter, err error) {
 			}
 		}
 	}
+	if !f.Until.IsZero() && f.From.After(f.Until) {
+		return f, fail.New(fail.Invalid, "The first day is after the last: no entry can fit.")
+	}
 	if !f.Until.IsZero() {
 		f.Until = f.Until.AddDate(0, 0, 1) // the day is included
 	}

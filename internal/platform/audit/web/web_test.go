@@ -129,7 +129,7 @@ func TestTheTrail(t *testing.T) {
 			}
 		})
 	}
-	for _, bad := range []string{"?from=yesterday", "?until=2026-02-30", "?before=x", "?before=-1", "?action=" + strings.Repeat("a", 65)} {
+	for _, bad := range []string{"?from=yesterday", "?from=2026-02-02&until=2026-02-01", "?until=2026-02-30", "?before=x", "?before=-1", "?action=" + strings.Repeat("a", 65)} {
 		if status, _, _ := s.get("/en/desk/audit" + bad); status != 400 && status != 422 {
 			t.Errorf("%s: %d", bad, status)
 		}
