@@ -18,7 +18,7 @@ type wanted struct {
 	Q      string `query:"q" maxLength:"400" doc:"Words, in any language; words in quotation marks stand together; without any, nothing is found"`
 	Kind   string `query:"kind" maxLength:"40" doc:"Only this kind: provision"`
 	Lang   string `query:"lang" maxLength:"16" default:"en" doc:"The reader's language, a BCP 47 tag: what a snippet is in where it can be"`
-	Cursor string `query:"cursor" maxLength:"64" doc:"where to go on: next of the part before"`
+	Cursor string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"items of one part at the most"`
 }
 
