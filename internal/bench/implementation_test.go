@@ -240,7 +240,7 @@ func reportEverything(t *testing.T, h *app.Hub, q *questionnaire.Questionnaire) 
 			id.String(), item.Topic(), q.ID, item.ID, year, n, string(body)); err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place, speaker, identity, followed) VALUES ($1, $2, $3, $4, $4, $5, '', $6, 0)`,
+		_, err = tx.Exec(ctx, `INSERT INTO implementation_report_by (subject, id, topic, begins, ends, place, speaker, identity, followed, voice) VALUES ($1, $2, $3, $4, $4, $5, '', $6, 0, 1)`,
 			id.String(), state, item.Topic(), year, n, h.Ledger.Hub().String())
 		return err
 	}
