@@ -272,3 +272,26 @@ func (w *world) unchanged() {
 		w.t.Errorf("%+v", says)
 	}
 }
+
+// TestOlderInOwnName: who puts a report in a participant's name learns nothing of
+// what that one has prepared.
+func TestOlderInOwnName(t *testing.T) {
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		w := newWorld(t, url)
+		id := w.begins("2026", preparation.FromNothing)
+		for _, words := range []string{"A first wording.", "A second wording."} {
+			both := content(words)
+			both.Answers[0].Text.In["fr"] = "Un premier texte."
+			w.do(w.cert, id, item, preparation.Move{Act: preparation.Write, Content: both})
+		}
+		made := report.Made{Via: report.Through("state:ke"), Questionnaire: questionnaire.Framework, Item: item, Period: "2026"}
+		older, err := w.s.Older(t.Context(), w.Actor(w.cert).Identity, &made)
+		if err != nil || !older.Has("done", "fr") {
+			t.Errorf("to the participant: %v %v", older, err)
+		}
+		made.Via = submission.Via{Mode: submission.Transmitted, Author: "state:ke", By: "state:fr"}
+		if older, err := w.s.Older(t.Context(), w.Actor(w.cert).Identity, &made); err != nil || len(older) > 0 {
+			t.Errorf("to another: %v %v", older, err)
+		}
+	})
+}

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -84,7 +85,12 @@ func (s *Service) Prepared(ctx context.Context, q sqldb.Querier, by statement.Ha
 }
 
 // Older is what of a part that is put forward was written before what it translates.
+// What others say in a participant's name is not from its preparation, of which they
+// learn nothing.
 func (s *Service) Older(ctx context.Context, by statement.Hash, of *report.Made) (out report.Older, err error) {
+	if of.Via.Mode != submission.Own {
+		return nil, nil
+	}
 	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
 		_, part, err := s.Prepared(ctx, q, by, of)
 		if part != nil {
