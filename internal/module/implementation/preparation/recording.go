@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"io"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -55,9 +56,13 @@ func mayRecord(actor policy.Actor) error { return saying.May(actor, "") }
 
 // Receive reads a workbook that was sent to the secretariat, and keeps what stands in
 // it, sealed, until the same person decides on it. Its errors are those of Send.
-func (s *Service) Receive(ctx context.Context, actor policy.Actor, name string, raw []byte) error {
+func (s *Service) Receive(ctx context.Context, actor policy.Actor, name string, file io.Reader) error {
 	if err := mayRecord(actor); err != nil {
 		return err
+	}
+	raw, err := io.ReadAll(io.LimitReader(file, offline.MaxFile+1))
+	if err != nil {
+		return fail.Wrap(err, fail.Invalid, "The file cannot be read.")
 	}
 	widest := workbook.Limits{}
 	for _, q := range s.Questionnaires.Current() {

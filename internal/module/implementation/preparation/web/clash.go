@@ -152,7 +152,7 @@ func (c *piece) labelled(name string) string {
 			return c.T("reporting.status")
 		}
 		for _, question := range c.asks.Asked(c.item) {
-			if question.ID == id || strings.HasPrefix(id, question.ID+"-in-") {
+			if question.ID == id || strings.HasPrefix(reportweb.FieldOf(id), reportweb.FieldIn(question.ID, "")) {
 				words, _ := question.Title.Pick(c.Locale)
 				return words
 			}

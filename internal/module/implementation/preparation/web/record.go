@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/format/workbook"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/offline"
 	"comity.example/comity/internal/module/implementation/preparation"
@@ -65,7 +63,7 @@ func (c *recorder) page(f *submissionweb.Filled, refused, fault string) (ui.Page
 		{Href: c.Path("/desk"), Words: c.T("draft.desk.title")}, {Href: c.Path(reportweb.Desk), Words: c.T("reporting.desk.title")}}}
 	var blocks []templ.Component
 	if refused != "" {
-		blocks = append(blocks, ui.NoticeOf(c.T("preparation.workbook.refused", "file", refused), ui.Para(ui.Plain(fault))))
+		blocks = append(blocks, c.refused(refused, fault))
 		fault = ""
 	}
 	if c.w != nil && refused == "" {
@@ -76,16 +74,14 @@ func (c *recorder) page(f *submissionweb.Filled, refused, fault string) (ui.Page
 		}
 		blocks, fault = append(blocks, shows), ""
 	}
-	send := ui.Form{ID: "send", Files: true, Fault: fault, Submit: c.T("preparation.record.send"), Hidden: [][2]string{{"do", "send"}},
-		Inputs: []ui.Input{{Kind: ui.Upload, Name: "file", Label: c.T("preparation.workbook.file"), Hint: c.T("preparation.workbook.file.hint"), Accept: ".xlsx,.csv,.txt," + workbook.MediaType + ",text/csv"}}}
-	page.Body = ui.Stack(append(blocks, ui.Part("in", c.T("preparation.record.in"), 2, ui.FormView(c.Locale, send)))...)
+	page.Body = ui.Stack(append(blocks, ui.Part("in", c.T("preparation.record.in"), 2, c.sending("preparation.record.send", fault)))...)
 	return page, nil
 }
 
 // shows is what stands in the workbook, item by item, and the form by which all of it
 // is recorded.
 func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component, error) {
-	w, o := c.w, &open{c.visit, nil, c.w.Questionnaire}
+	w := c.w
 	title, _ := w.Questionnaire.Title.Pick(c.Locale)
 	facts := ui.Facts{{Term: c.T("preparation.workbook.file"), Content: ui.Lines(ui.Plain(w.File), ui.Code("SHA-256 "+w.SHA256))},
 		{Term: c.T("preparation.questionnaire"), Content: ui.Plain(title)}, {Term: c.T("reporting.period"), Content: ui.Plain(w.Period)}}
@@ -94,7 +90,7 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 	}
 	blocks := []templ.Component{ui.FactList(facts)}
 	if len(w.Troubles) > 0 {
-		blocks = append(blocks, ui.NoticeOf(c.T("preparation.workbook.troubles"), o.troubles(w.Troubles)))
+		blocks = append(blocks, c.troubles(w.Troubles))
 	}
 	if w.Marked > 0 {
 		blocks = append(blocks, ui.NoticeOf(c.T("preparation.record.marked", "n", strconv.Itoa(w.Marked))))
@@ -129,7 +125,7 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 	} else if len(w.Parts) == 0 {
 		blocks = append(blocks, ui.Para(ui.Plain(c.T("preparation.record.nothing"))))
 	}
-	blocks = append(blocks, ui.FormView(c.Locale, ui.Form{ID: "drop", Submit: c.T("preparation.workbook.drop"), Hidden: [][2]string{{"do", "drop"}}}))
+	blocks = append(blocks, c.dropping())
 	return ui.Part("would", c.T("preparation.record.would"), 2, blocks...), nil
 }
 
@@ -176,29 +172,19 @@ func (p *Pages) recordSent(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	f, to, refused := submissionweb.Fill(r, l, reportweb.Longest), l.Path(Record), ""
 	switch r.PostForm.Get("do") {
 	case "send":
-		if refused, err = c.receive(r); err == nil {
-			return ui.Answer{To: to}, nil
-		}
+		refused, err = uploaded(r, func(name string, file io.Reader) error { return p.Service.Receive(c.ctx, c.actor, name, file) })
 	case "drop":
-		if err = p.Service.PutAside(c.ctx, c.actor); err == nil {
-			return ui.Answer{To: to}, nil
-		}
+		err = p.Service.PutAside(c.ctx, c.actor)
 	case "record":
-		if to, err = c.records(r, f); err == nil && to != "" {
-			return ui.Answer{To: to}, nil
-		}
+		to, err = c.records(r, f)
 	default:
 		err = fail.New(fail.Invalid, "That cannot be said any more, or not yet.")
 	}
-	fault := ""
-	var broken *workbook.Fault
-	switch {
-	case err == nil:
-	case errors.As(err, &broken):
-		fault = l.T("preparation.trouble." + string(broken.What))
-	case submissionweb.Again(err):
-		fault = l.Fault(err)
-	default:
+	if err == nil && to != "" {
+		return ui.Answer{To: to}, nil
+	}
+	fault, err := c.faulty(err)
+	if err != nil {
 		return ui.Answer{}, err
 	}
 	page, err := c.page(f, refused, fault)
@@ -234,22 +220,4 @@ func (c *recorder) records(r *http.Request, f *submissionweb.Filled) (to string,
 		return c.Path("/desk/drafts", out[0].Draft), nil
 	}
 	return c.Path(reportweb.Reports), nil
-}
-
-// receive takes a workbook, and gives the name of its file where it is refused.
-func (c *recorder) receive(r *http.Request) (name string, err error) {
-	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
-		return "", fail.New(fail.Invalid, "Choose a file.")
-	}
-	head := r.MultipartForm.File["file"][0]
-	f, err := head.Open()
-	if err != nil {
-		return head.Filename, fail.Wrap(err, fail.Invalid, "The file cannot be read.")
-	}
-	defer func() { _ = f.Close() }()
-	raw, err := io.ReadAll(io.LimitReader(f, offline.MaxFile+1))
-	if err != nil {
-		return head.Filename, fail.Wrap(err, fail.Invalid, "The file cannot be read.")
-	}
-	return head.Filename, c.p.Service.Receive(c.ctx, c.actor, head.Filename, raw)
 }

@@ -2,7 +2,7 @@ package web
 
 import (
 	"bytes"
-	"errors"
+	"io"
 	"net/http"
 	"path"
 	"slices"
@@ -17,7 +17,6 @@ import (
 	"comity.example/comity/internal/module/implementation/offline"
 	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/report"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -96,7 +95,7 @@ func (o *open) bookPage(choose map[string]bool, refused, fault string) (ui.Page,
 	}
 	var blocks []templ.Component
 	if refused != "" {
-		blocks = append(blocks, ui.NoticeOf(o.T("preparation.workbook.refused", "file", refused), ui.Para(ui.Plain(fault))))
+		blocks = append(blocks, o.refused(refused, fault))
 	}
 	blocks = append(blocks, ui.Part("out", o.T("preparation.workbook.out"), 2, ui.Para(ui.Lines(ways...))))
 	w, err := o.p.Service.Weigh(o.ctx, o.actor, o.prep.ID, o.p.Words, choose)
@@ -112,9 +111,7 @@ func (o *open) bookPage(choose map[string]bool, refused, fault string) (ui.Page,
 		page.Wide = true
 		blocks = append(blocks, o.weighed(w))
 	}
-	send := ui.Form{ID: "send", Files: true, Fault: fault, Submit: o.T("preparation.workbook.send"), Hidden: [][2]string{{"do", "send"}},
-		Inputs: []ui.Input{{Kind: ui.Upload, Name: "file", Label: o.T("preparation.workbook.file"), Hint: o.T("preparation.workbook.file.hint"), Accept: ".xlsx,.csv,.txt," + workbook.MediaType + ",text/csv"}}}
-	page.Body = ui.Stack(append(blocks, ui.Part("in", o.T("preparation.workbook.back"), 2, ui.FormView(o.Locale, send)))...)
+	page.Body = ui.Stack(append(blocks, ui.Part("in", o.T("preparation.workbook.back"), 2, o.sending("preparation.workbook.send", fault)))...)
 	return page, nil
 }
 
@@ -130,7 +127,7 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 	}
 	blocks := []templ.Component{ui.FactList(facts)}
 	if len(w.Troubles) > 0 {
-		blocks = append(blocks, ui.NoticeOf(o.T("preparation.workbook.troubles"), o.troubles(w.Troubles)))
+		blocks = append(blocks, o.troubles(w.Troubles))
 	}
 	t := ui.Table{ID: "changes", Stacked: true, NoRowHead: true, Caption: o.T("preparation.workbook.caption"), Empty: o.T("preparation.workbook.nothing"), Columns: []ui.Column{
 		{Head: o.T("preparation.workbook.cell")}, {Head: o.T("preparation.workbook.what")}, {Head: o.T("preparation.workbook.before")}, {Head: o.T("preparation.workbook.after")}, {Head: o.T("preparation.workbook.becomes")}}}
@@ -165,7 +162,7 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 		}
 		blocks = append(blocks, ui.FormView(o.Locale, form))
 	}
-	blocks = append(blocks, ui.FormView(o.Locale, ui.Form{ID: "drop", Submit: o.T("preparation.workbook.drop"), Hidden: [][2]string{{"do", "drop"}}}))
+	blocks = append(blocks, o.dropping())
 	return ui.Part("would", o.T("preparation.workbook.would"), 2, blocks...)
 }
 
@@ -201,19 +198,6 @@ func (o *open) about(c offline.Place) string {
 	return o.T("preparation.workbook.about", "item", item, "what", what)
 }
 
-// troubles lists what cannot be taken, each with its sheet and cell.
-func (o *open) troubles(all []offline.Trouble) templ.Component {
-	t := ui.Table{ID: "troubles", Stacked: true, NoRowHead: true, Caption: o.T("preparation.workbook.troubles.caption"), Columns: []ui.Column{
-		{Head: o.T("preparation.workbook.cell")}, {Head: o.T("preparation.workbook.value")}, {Head: o.T("preparation.workbook.trouble")}}}
-	for _, trouble := range all {
-		if trouble.What == string(workbook.Twice) {
-			trouble.Value = "" // the row's key, which nobody wrote
-		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Words(strings.TrimSpace(trouble.Sheet+" "+trouble.Cell)), ui.Words(trouble.Value), ui.Words(o.T("preparation.trouble."+trouble.What))))
-	}
-	return ui.TableView(o.Locale, t)
-}
-
 // sent takes a workbook that was filled in, or what was decided on it.
 func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
 	o, err := p.open(r, l)
@@ -227,9 +211,7 @@ func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	to, refused := o.at()+"/workbook", ""
 	switch r.PostForm.Get("do") {
 	case "send":
-		if refused, err = o.send(r); err == nil {
-			refused = ""
-		}
+		refused, err = uploaded(r, func(name string, file io.Reader) error { return p.Service.Send(o.ctx, o.actor, o.prep.ID, name, file) })
 	case "take":
 		shown, _ := statement.ParseHash(r.PostForm.Get("shown"))
 		to = o.at()
@@ -242,30 +224,10 @@ func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if err == nil {
 		return ui.Answer{To: to}, nil
 	}
-	words := ""
-	var fault *workbook.Fault
-	switch {
-	case errors.As(err, &fault):
-		words = l.T("preparation.trouble." + string(fault.What))
-	case submissionweb.Again(err):
-		words = l.Fault(err)
-	default:
+	words, err := o.faulty(err)
+	if err != nil {
 		return ui.Answer{}, err
 	}
 	page, err := o.bookPage(choose, refused, words)
 	return ui.Answer{Page: page}, err
-}
-
-// send takes a workbook, and gives the name of its file.
-func (o *open) send(r *http.Request) (name string, err error) {
-	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
-		return "", fail.New(fail.Invalid, "Choose a file.")
-	}
-	head := r.MultipartForm.File["file"][0]
-	f, err := head.Open()
-	if err != nil {
-		return head.Filename, fail.Wrap(err, fail.Invalid, "The file cannot be read.")
-	}
-	defer func() { _ = f.Close() }()
-	return head.Filename, o.p.Service.Send(o.ctx, o.actor, o.prep.ID, head.Filename, f)
 }
