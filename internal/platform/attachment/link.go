@@ -25,8 +25,8 @@ const (
 	Times = 3
 )
 
-// Uses counts how often links were followed, in memory: a link outlives no count by
-// more than the hub's next start.
+// Uses counts how often links were followed. It is in memory, and a start of the hub
+// counts anew: what is left of a link's minutes bounds that.
 type Uses struct {
 	mu   sync.Mutex
 	used map[[sha256.Size]byte]use
@@ -37,8 +37,9 @@ type use struct {
 	until time.Time
 }
 
-// take counts one more use of a link; false when it has none left.
-func (u *Uses) take(token string, now, until time.Time) bool {
+// take counts one more use of a link, by what its token stands for: a token can be
+// written in several ways. It is false when the link has none left.
+func (u *Uses) take(sealed []byte, now, until time.Time) bool {
 	if u == nil {
 		return true
 	}
@@ -48,7 +49,7 @@ func (u *Uses) take(token string, now, until time.Time) bool {
 	if u.used == nil {
 		u.used = map[[sha256.Size]byte]use{}
 	}
-	key := sha256.Sum256([]byte(token))
+	key := sha256.Sum256(sealed)
 	one := u.used[key]
 	if one.times >= Times {
 		return false
@@ -66,9 +67,9 @@ type Sealer interface {
 // Links make and read the addresses under which attachments are downloaded. An
 // address is sealed under the hub's own key: nobody guesses or changes it. It
 // names one reader, in one participant's name, and one attachment of one
-// statement; holds for some minutes and a few downloads; and is worth no more than the reader may
-// read when it is used: a dismissed officer's leads nowhere at once. So the path
-// needs no cookie, and no other page can make a browser fetch from it.
+// statement; holds for some minutes and a few downloads; and is worth no more than
+// the reader may read when it is used: a dismissed officer's leads nowhere at once.
+// So the path needs no cookie, and no other page can make a browser fetch from it.
 type Links struct {
 	Keys  Sealer
 	Hub   func() statement.Hash
@@ -112,7 +113,8 @@ func gone() *fail.Error {
 }
 
 // Follow gives the attachment that a token leads to. fail.NotFound for one that
-// is none, has ended, or whose reader may not read the statement any more.
+// is none, has ended or been used up, or whose reader may not read the statement any
+// more.
 func (k Links) Follow(ctx context.Context, token string) (File, error) {
 	if len(token) > maxToken {
 		return File{}, gone()
@@ -146,7 +148,7 @@ func (k Links) Follow(ctx context.Context, token string) (File, error) {
 	if i < 0 {
 		return File{}, gone()
 	}
-	if !k.Used.take(token, k.Clock.Now(), until) {
+	if !k.Used.take(sealed, k.Clock.Now(), until) {
 		return File{}, gone()
 	}
 	if k.Read != nil {

@@ -138,6 +138,9 @@ func TestALinkIsFollowedAFewTimes(t *testing.T) {
 		follow(first, "")
 	}
 	follow(first, fail.NotFound)
+	for _, way := range []string{first + "\n", "\r" + first, first[:9] + "\n" + first[9:]} { // base64 is read past these
+		follow(way, fail.NotFound)
+	}
 	if r.read != attachment.Times {
 		t.Errorf("%d reads are in the trail", r.read)
 	}
