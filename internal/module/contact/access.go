@@ -61,19 +61,7 @@ func May(actor policy.Actor, do Action) error {
 	case known && !actor.Identity.IsZero() && (roles == nil || slices.ContainsFunc(roles, actor.Is)):
 		return nil
 	}
-	switch do {
-	case Manage:
-		return fail.New(fail.Denied, "This is for the directory managers of the hub.")
-	case TakeDown:
-		return fail.New(fail.Denied, "This is for the secretariat of the hub.")
-	case Nominate, Confirm:
-		return fail.New(fail.Denied, "This is for the contact officers of a participant.")
-	case Forget:
-		return fail.New(fail.Denied, "This is for the contact officers and key officers of a participant.")
-	case Tell:
-		return fail.New(fail.Denied, "This is for contact officers, drafters, clearing officers and directory managers.")
-	}
-	return fail.New(fail.Denied, "This is for the people whom a participant has authorized.")
+	return policy.Reserved(roles...)
 }
 
 // notThere is what everyone is told who may not read a directory, and of what is

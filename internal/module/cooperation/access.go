@@ -43,5 +43,5 @@ func May(actor policy.Actor, do Action) error {
 	case do == Speak:
 		return fail.New(fail.Denied, "This is for those who draft in a participant's name.")
 	}
-	return fail.New(fail.Denied, "This is for people who are authorized by a participant.")
+	return policy.Reserved()
 }

@@ -66,11 +66,5 @@ func May(actor policy.Actor, do Action) error {
 	case roles == nil || slices.ContainsFunc(roles, actor.Is):
 		return nil
 	}
-	switch do {
-	case People:
-		return fail.New(fail.Denied, "This is for the auditors and key officers of the participant.")
-	case Give, Withdraw:
-		return fail.New(fail.Denied, "This is for the key officers of the participant.")
-	}
-	return fail.New(fail.Denied, "This is for other officers of the participant.")
+	return policy.Reserved(roles...)
 }

@@ -74,13 +74,7 @@ func May(actor policy.Actor, do Action) error {
 	case known && !actor.Identity.IsZero() && (roles == nil || slices.ContainsFunc(roles, actor.Is)):
 		return nil
 	}
-	switch do {
-	case Audit:
-		return fail.New(fail.Denied, "This is for the auditors and key officers of the participant.")
-	case Void, SetList:
-		return fail.New(fail.Denied, "This is for the key officers of the participant.")
-	}
-	return fail.New(fail.Denied, "This is for other officers of the participant.")
+	return policy.Reserved(roles...)
 }
 
 // notThere is what everyone is told who may not see a draft.

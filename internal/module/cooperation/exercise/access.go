@@ -39,7 +39,7 @@ var allowed = map[Action]cooperation.Action{Follow: cooperation.Read, Prepare: c
 func May(actor policy.Actor, do Action) error {
 	of, known := allowed[do]
 	if !known {
-		return fail.New(fail.Denied, "This is for people who are authorized by a participant.")
+		return policy.Reserved()
 	}
 	return cooperation.May(actor, of)
 }
