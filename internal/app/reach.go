@@ -5,6 +5,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	contactweb "comity.example/comity/internal/module/contact/web"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
@@ -29,7 +30,7 @@ func (h *Hub) reach(ctx context.Context, l *i18n.Locale, actor policy.Actor, who
 			now = "contact.now.yes"
 		}
 		title, _ := p.Community.Title.Pick(l)
-		out = append(out, ui.Link{Href: l.Path(p.Path(id)), Words: l.T("cooperation.reach.in", "directory", title, "now", l.T(now))})
+		out = append(out, ui.Link{Href: l.Path(contactweb.Address(p.Community.Slug, id)), Words: l.T("cooperation.reach.in", "directory", title, "now", l.T(now))})
 	}
 	return out, err
 }

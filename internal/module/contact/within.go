@@ -13,10 +13,6 @@ type Place struct {
 	Answers   bool // one of its contacts says that it answers now
 }
 
-// Path is the page of who answers there for a participant, by its listed id,
-// without the language.
-func (p Place) Path(id string) string { return "/desk/contacts/in/" + p.Community.Slug + "/of/" + id }
-
 // Within lists the directories that an actor reads and in which a participant, by
 // its listed id, has contacts: for other rooms that lead to them. No number and no
 // name is in it, as in Directory; who follows it is recorded there. Who may read

@@ -140,7 +140,7 @@ func (p *Pages) directory(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		if m.Signs > 0 {
 			signs = ui.Words(l.N("contact.signs.count", m.Signs))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Desk+"/in/"+d.Community.Slug+"/of", m.Participant), i18n.Of(orTag(lang, l), words)),
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Address(d.Community.Slug, m.Participant)), i18n.Of(orTag(lang, l), words)),
 			ui.Words(now), ui.Number(l, m.Contacts), signs))
 	}
 	jump := []ui.JumpEntry{{Href: l.Path(Desk+"/in", d.Community.Slug, "sheet"), Words: l.T("contact.sheet.title"), Note: l.T("contact.sheet.lead")},
@@ -197,7 +197,7 @@ func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.
 		body = append(body, ui.Part("report", l.T("contact.report.title"), 2, ui.FormView(l, v.reportForm(a, f))))
 	}
 	if len(a.Now) > 0 {
-		card := l.Path(Desk+"/in/"+a.Community.Slug+"/of", a.Participant, "card.vcf") + "?" + marking.Field + "=" + marking.Agreed
+		card := l.Path(Address(a.Community.Slug, a.Participant), "card.vcf") + "?" + marking.Field + "=" + marking.Agreed
 		body = append(body, ui.Part("card", l.T("contact.card.title"), 2, ui.Para(ui.A(card, l.T("contact.card.agree")))))
 	}
 	words, lang := p.Names.Name(a.Participant, l.Tag())

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -51,6 +52,12 @@ const (
 	Manage = "/desk/communities"
 	api    = "/api/v1/contacts"
 )
+
+// Address is the page, without the language, of who answers for a participant in the
+// directory of a community.
+func Address(community, participant string) string {
+	return Desk + "/in/" + community + "/of/" + url.PathEscape(participant)
+}
 
 // formLimit is how many bytes a form with a table may send.
 const formLimit = 4 << 20

@@ -77,7 +77,7 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	}
 	_, err = p.Service.Report(r.Context(), actor, id, contact.Reported{Community: slug, Address: address, Trouble: contact.Trouble(trouble)})
 	if err == nil {
-		return ui.Answer{To: l.Path(Desk+"/in/"+slug+"/of", of)}, nil
+		return ui.Answer{To: l.Path(Address(slug, of))}, nil
 	}
 	if !again(err) && !fail.Is(err, fail.NotFound) {
 		return ui.Answer{}, err
