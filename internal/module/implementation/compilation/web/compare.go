@@ -244,28 +244,16 @@ func (p *Pages) comparing(r *http.Request, l *i18n.Locale, c *comparison) (templ
 	}
 	who = slices.DeleteFunc(who, func(o ui.Option) bool { return slices.Contains(c.with, o.Value) })
 	i18n.Sort(l, who, func(o ui.Option) string { return o.Words })
-	var regions, what, when []ui.Option
+	var regions, when []ui.Option
 	for _, id := range p.Regions {
 		if !slices.Contains(c.with, inRegion+id) {
 			regions = append(regions, ui.Option{Value: inRegion + id, Words: l.T("comparison.region", "region", l.T("participant.region."+id))})
 		}
 	}
 	i18n.Sort(l, regions, func(o ui.Option) string { return o.Words })
-	for _, q := range p.Questionnaires.Current() {
-		for i := range q.Sections {
-			s := &q.Sections[i]
-			heading, lang := q.Heading(s).Pick(l)
-			what = append(what, ui.Option{Value: q.ID + "/" + s.ID, Words: heading, Lang: foreign(l, lang)})
-			id, section, _ := strings.Cut(c.of, "/")
-			if !(id == q.ID && section == s.ID) && !slices.Contains(s.Topics(), c.of) {
-				continue // the items of a section once it, or one of them, is chosen
-			}
-			for j := range s.Items {
-				words, lang := s.Items[j].Title.Pick(l)
-				what = append(what, ui.Option{Value: s.Items[j].Topic(), Words: "– " + words, Lang: foreign(l, lang)})
-			}
-		}
-	}
+	what := module.Choices(l, p.Questionnaires.Current(), func(q *questionnaire.Questionnaire, s *questionnaire.Section) bool {
+		return c.of == q.ID+"/"+s.ID || slices.Contains(s.Topics(), c.of) // once it, or one of its items, is chosen
+	})
 	for _, one := range periods {
 		when = append(when, ui.Option{Value: one, Words: one})
 	}
@@ -278,13 +266,6 @@ func (p *Pages) comparing(r *http.Request, l *i18n.Locale, c *comparison) (templ
 		f.Reset = f.Action
 	}
 	return ui.FilterForm(l, f), nil
-}
-
-func foreign(l *i18n.Locale, lang string) string {
-	if lang == l.Tag() {
-		return ""
-	}
-	return lang
 }
 
 // compared names those who are side by side, each with the way to leave it out.

@@ -284,31 +284,9 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 	return ui.FilterForm(l, f)
 }
 
-// choices are the sections of all questionnaires, and below each what it asks about:
-// what several ask about, once.
-func (p *Pages) choices(l *i18n.Locale) (out []ui.Option) {
-	seen := map[string]bool{}
-	for _, q := range p.Questionnaires.Current() {
-		title, _ := q.Title.Pick(l)
-		for i := range q.Sections {
-			s := &q.Sections[i]
-			words, _ := s.Title.Pick(l)
-			out = append(out, ui.Option{Value: q.ID + "/" + s.ID, Words: title + " · " + words})
-			for j := range s.Items {
-				topic := s.Items[j].Topic()
-				if seen[topic] {
-					continue
-				}
-				seen[topic] = true
-				words, lang := s.Items[j].Title.Pick(l)
-				if lang == l.Tag() {
-					lang = ""
-				}
-				out = append(out, ui.Option{Value: topic, Words: "– " + words, Lang: lang})
-			}
-		}
-	}
-	return out
+// choices are the sections of all questionnaires, and below each what it asks about.
+func (p *Pages) choices(l *i18n.Locale) []ui.Option {
+	return module.Choices(l, p.Questionnaires.Current(), func(*questionnaire.Questionnaire, *questionnaire.Section) bool { return true })
 }
 
 // shown is a compilation as a page.

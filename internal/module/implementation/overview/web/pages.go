@@ -177,18 +177,13 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, a asked) (templ.Component,
 	if err != nil {
 		return nil, err
 	}
-	var what, when, where []ui.Option
-	for _, q := range p.Queries.Questionnaires.Current() {
-		for i := range q.Sections {
-			s := &q.Sections[i]
-			heading, lang := q.Heading(s).Pick(l)
-			what = append(what, ui.Option{Value: q.ID + "/" + s.ID, Words: heading, Lang: other(l, lang)})
-			if q.ID != a.Questionnaire && a.Topic == "" || a.Section != "" && a.Section != s.ID || a.Topic != "" && !slices.Contains(s.Topics(), a.Topic) {
-				continue
-			}
-			what = append(what, p.items(l, s)...)
+	var when, where []ui.Option
+	what := module.Choices(l, p.Queries.Questionnaires.Current(), func(q *questionnaire.Questionnaire, s *questionnaire.Section) bool {
+		if a.Topic != "" {
+			return slices.Contains(s.Topics(), a.Topic)
 		}
-	}
+		return q.ID == a.Questionnaire && (a.Section == "" || a.Section == s.ID)
+	})
 	for _, one := range periods {
 		when = append(when, ui.Option{Value: one, Words: one})
 	}
@@ -204,21 +199,4 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, a asked) (templ.Component,
 		f.Reset = f.Action
 	}
 	return ui.FilterForm(l, f), nil
-}
-
-// items are those of a section, as choices below it.
-func (p *Pages) items(l *i18n.Locale, s *questionnaire.Section) (out []ui.Option) {
-	for i := range s.Items {
-		words, lang := s.Items[i].Title.Pick(l)
-		out = append(out, ui.Option{Value: s.Items[i].Topic(), Words: "– " + words, Lang: other(l, lang)})
-	}
-	return out
-}
-
-// other is a language that is not the page's.
-func other(l *i18n.Locale, lang string) string {
-	if lang == l.Tag() {
-		return ""
-	}
-	return lang
 }
