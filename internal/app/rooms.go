@@ -153,7 +153,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 	on, _ := h.implementationShares()
 	provisions := frameworkweb.New(h.rooms.framework, h.rooms.listed, partaking{h.rooms.record}, h.handed(),
 		append(on, h.consultations.On, h.views.On, h.publications.On)...)
-	provisions.Base, provisions.Clock = h.opts.Site.Base, h.opts.Clock
+	provisions.Base = h.opts.Site.Base
 	return back(slices.Concat(
 		site.Pages{
 			Hub: h.Name(), Base: h.opts.Site.Base, Contact: h.opts.Site.Contact,

@@ -22,7 +22,7 @@ type Catalogue struct {
 	Address string // where it is found: its identifier follows from it and Edition
 	Title   string
 	Edition string    // of the contents, such as the size of a register
-	AsOf    time.Time // when it was drawn up
+	Changed time.Time // when the contents last did
 	Remarks string
 	Groups  []Group
 }
@@ -55,7 +55,7 @@ func Token(id string) string { return strings.ReplaceAll(id, ":", "_") }
 // Write writes a catalogue. It fails where an id has no form that the format
 // takes or is there twice, and where w does.
 func Write(w io.Writer, c *Catalogue) error {
-	out := catalogue{UUID: uuid.NewSHA1(uuid.NameSpaceURL, []byte(c.Address+"\n"+c.Edition)).String(), Metadata: metadata{Title: c.Title, LastModified: c.AsOf.UTC().Format(time.RFC3339),
+	out := catalogue{UUID: uuid.NewSHA1(uuid.NameSpaceURL, []byte(c.Address+"\n"+c.Edition)).String(), Metadata: metadata{Title: c.Title, LastModified: c.Changed.UTC().Format(time.RFC3339),
 		Version: c.Edition, OSCAL: Version, Remarks: c.Remarks}}
 	seen := map[string]bool{}
 	for _, g := range c.Groups {

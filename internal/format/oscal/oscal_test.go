@@ -60,7 +60,7 @@ const want = `{
 `
 
 func TestWrite(t *testing.T) {
-	c := oscal.Catalogue{Address: "https://hub.example.org", Title: "Provisions", Edition: "1", AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
+	c := oscal.Catalogue{Address: "https://hub.example.org", Title: "Provisions", Edition: "1", Changed: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
 		Groups: []oscal.Group{{ID: "un:a-70-174", Title: "Report", Controls: []oscal.Control{{ID: "un:a-70-174:13:h", Title: "Requests <for> assistance", Class: "norm",
 			Label: "A/70/174, para. 13 (h)", Address: "https://hub.example.org/13:h", Text: "States should respond",
 			Parts: []oscal.Control{{ID: "un:a-70-174:13:h:1", Title: "First part"}}}}}}}

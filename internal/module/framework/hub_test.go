@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest"
@@ -220,6 +221,43 @@ func TestWhoMayRecord(t *testing.T) {
 	if d.Size() != 1 {
 		t.Errorf("the register has grown to %d", d.Size())
 	}
+}
+
+// When provisions last changed is when the newest statement that they rest on arrived,
+// whenever somebody asks.
+func TestChanged(t *testing.T) {
+	ctx := context.Background()
+	hubtest.Databases(t, func(t *testing.T, url string) {
+		d := open(t, url)
+		d.load(t)
+		expect := func(want time.Time) {
+			t.Helper()
+			all, err := d.Provisions(ctx, framework.ProvisionFilter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if at, err := d.Changed(ctx, all); err != nil || !at.Equal(want) {
+				t.Errorf("%d provisions changed at %s, want %s: %v", len(all), at, want, err)
+			}
+		}
+		d.Clock.Advance(time.Hour)
+		expect(hubtest.Start)
+		p := *d.corpus.Provision("un:a-70-174:13:c")
+		p.Title = i18n.Of("en", "Territory")
+		receipt, err := d.RecordThing(ctx, secretariat, &p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Clock.Advance(time.Hour)
+		expect(hubtest.Start.Add(time.Hour))
+		if _, err := d.Erase(ctx, statement.Hash{}, receipt.ID, "a slip"); err != nil {
+			t.Fatal(err)
+		}
+		expect(hubtest.Start)
+		if at, err := d.Changed(ctx, nil); err != nil || !at.IsZero() {
+			t.Errorf("nothing changed at %s: %v", at, err)
+		}
+	})
 }
 
 func TestRecordingAgain(t *testing.T) {

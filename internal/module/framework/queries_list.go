@@ -3,8 +3,12 @@ package framework
 import (
 	"context"
 	"database/sql"
+	"time"
 
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/statement"
 )
 
 // Documents lists the source documents by date.
@@ -62,6 +66,26 @@ func (s *Queries) Provisions(ctx context.Context, by ProvisionFilter) ([]Provisi
 	f.equal("kind", string(by.Kind))
 	f.equal("instrument", by.Instrument)
 	return listed(ctx, s.DB, TypeProvision, f, provisionItems)
+}
+
+// Changed is when the newest of the statements arrived that provisions rest on; the
+// zero time where there are none.
+func (s *Queries) Changed(ctx context.Context, all []ProvisionItem) (at time.Time, err error) {
+	var ids []statement.Hash
+	for i := range all {
+		for _, s := range all[i].Statements {
+			id, err := statement.ParseHash(s)
+			if err != nil {
+				return at, fail.Wrap(err, fail.Broken, "a provision rests on no statement")
+			}
+			ids = append(ids, id)
+		}
+	}
+	err = s.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+		at, err = ledger.ArrivedIn(ctx, q, ids)
+		return err
+	})
+	return at, err
 }
 
 func provisionItems(ctx context.Context, q sqldb.Querier, all []record) ([]ProvisionItem, error) {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/framework"
 	"comity.example/comity/internal/ui"
@@ -31,8 +30,7 @@ type Pages struct {
 	shares []ui.Sharing
 	// Base is scheme and host of the hub, without a slash at the end; where it is
 	// empty, addresses in files are relative.
-	Base  string
-	Clock clock.Clock // when files are drawn up; required for the catalogue
+	Base string
 }
 
 // New makes the pages.

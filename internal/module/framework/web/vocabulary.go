@@ -87,14 +87,19 @@ func (p *Pages) oscal(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	c := oscal.Catalogue{Address: p.address("/provisions") + "#" + l.Tag(), Title: l.T("framework.provisions.title"), AsOf: p.Clock.Now(), Remarks: l.T("framework.oscal.remarks")}
+	c := oscal.Catalogue{Address: p.address("/provisions") + "#" + l.Tag(), Title: l.T("framework.provisions.title"), Remarks: l.T("framework.oscal.remarks")}
+	var all []framework.ProvisionItem
 	for _, i := range instruments {
+		all = append(all, provisions[i.ID]...)
 		title, _ := i.Title.Pick(l)
 		if g := (oscal.Group{ID: i.ID, Title: title, Label: i.Symbol, Controls: p.controls(l, provisions[i.ID], "")}); len(g.Controls) > 0 {
 			c.Groups = append(c.Groups, g)
 		}
 	}
 	c.Edition = edition(instruments, provisions)
+	if c.Changed, err = p.q.Changed(r.Context(), all); err != nil {
+		return ui.File{}, err
+	}
 	var b bytes.Buffer
 	err = oscal.Write(&b, &c)
 	return ui.File{Name: "comity-framework.oscal.json", Type: oscal.MediaType, Body: b.Bytes()}, err

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -56,7 +57,7 @@ func serve(t *testing.T) (*httptest.Server, []ui.Route) {
 		t.Fatal(err)
 	}
 	pages := web.New(&framework.Queries{DB: r.DB}, directory, nil, nil)
-	pages.Clock = r.Clock
+	r.Clock.Advance(time.Hour) // what is said of the corpus is not said of the moment of asking
 	routes := pages.Routes()
 	server.Pages(routes...)
 	ts := httptest.NewServer(server.Handler())
@@ -257,7 +258,8 @@ func TestVocabulariesHoldEveryProvision(t *testing.T) {
 	_, catalogue := get(t, ts, "/fr/framework/provisions.oscal.json")
 	var read struct {
 		Catalog struct {
-			Groups []struct{ ID, Title string }
+			Metadata map[string]any
+			Groups   []struct{ ID, Title string }
 		}
 	}
 	if err := json.Unmarshal([]byte(catalogue), &read); err != nil {
@@ -275,6 +277,9 @@ func TestVocabulariesHoldEveryProvision(t *testing.T) {
 	at := strings.Index(turtle, norm)
 	if at < 0 || !strings.Contains(turtle[at:at+2000], "skos:broader </framework/provisions/un:a-70-174:13:h> ;") {
 		t.Errorf("half of norm (h) is no part of it")
+	}
+	if at, want := read.Catalog.Metadata["last-modified"], hubtest.Start.Format(time.RFC3339); at != want {
+		t.Errorf("the catalogue was modified at %v, want %s", at, want)
 	}
 	if len(read.Catalog.Groups) < 5 || !strings.Contains(catalogue, `"remarks": "Les mots`) {
 		t.Errorf("%d groups", len(read.Catalog.Groups))
