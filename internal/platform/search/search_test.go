@@ -37,17 +37,27 @@ func (notes) Tables() []ledger.Table { return []ledger.Table{{Name: "note", Key:
 func (notes) Types() []string        { return []string{typeNote, typeCopy} }
 
 func (notes) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
+	return keep(ctx, tx, "note", e)
+}
+
+func (notes) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
+	return kept(ctx, q, "note", subject)
+}
+
+// keep puts the newest body of a subject into a table.
+func keep(ctx context.Context, tx *sqldb.Tx, table string, e ledger.Entry) error {
 	if e.Body == nil {
 		return nil
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO note (subject, body) VALUES ($1, $2)
+	_, err := tx.Exec(ctx, `INSERT INTO `+table+` (subject, body) VALUES ($1, $2)
 		ON CONFLICT (subject) DO UPDATE SET body = excluded.body`, e.Subject(), string(e.Body))
 	return err
 }
 
-func (notes) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
+// kept is the document that a body in a table is.
+func kept(ctx context.Context, q sqldb.Querier, table, subject string) ([]search.Document, error) {
 	var body string
-	err := q.QueryRow(ctx, `SELECT body FROM note WHERE subject = $1`, subject).Scan(&body)
+	err := q.QueryRow(ctx, `SELECT body FROM `+table+` WHERE subject = $1`, subject).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -69,20 +79,29 @@ func (o only) Types() []string { return []string{o.typ} }
 // hub is a register with the notes and their index.
 func hub(t *testing.T, url string) *hubtest.Register {
 	t.Helper()
-	dialect := sqldb.SQLite
-	if !strings.HasPrefix(url, "sqlite:") {
-		dialect = sqldb.Postgres
+	return hubtest.NewRegister(t, url, notes{}, search.NewIndex(dialect(url), notes{}))
+}
+
+func dialect(url string) sqldb.Dialect {
+	if strings.HasPrefix(url, "sqlite:") {
+		return sqldb.SQLite
 	}
-	return hubtest.NewRegister(t, url, notes{}, search.NewIndex(dialect, notes{}))
+	return sqldb.Postgres
 }
 
 func say(t *testing.T, r *hubtest.Register, subject string, d search.Document) statement.Hash {
+	t.Helper()
+	return sayOf(t, r, typeNote, subject, d)
+}
+
+// sayOf has a document said of a type, whose body it is.
+func sayOf(t *testing.T, r *hubtest.Register, typ, subject string, d search.Document) statement.Hash {
 	t.Helper()
 	body, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.MustSay(ledger.Draft{Type: typeNote, Subject: subject, Body: body})[0].ID
+	return r.MustSay(ledger.Draft{Type: typ, Subject: subject, Body: body})[0].ID
 }
 
 // library is what the tests look through.
@@ -320,18 +339,8 @@ func TestWhatIsChangedOrErasedIsNotFound(t *testing.T) {
 // it, and loses nothing that only the other says.
 func TestOneFileIsFoundOnce(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {
-		dialect := sqldb.SQLite
-		if !strings.HasPrefix(url, "sqlite:") {
-			dialect = sqldb.Postgres
-		}
-		r := hubtest.NewRegister(t, url, notes{}, search.NewIndex(dialect, only{typ: typeNote}, only{typ: typeCopy}))
-		put := func(typ, subject string, d search.Document) statement.Hash {
-			body, err := json.Marshal(d)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return r.MustSay(ledger.Draft{Type: typ, Subject: subject, Body: body})[0].ID
-		}
+		r := hubtest.NewRegister(t, url, notes{}, search.NewIndex(dialect(url), only{typ: typeNote}, only{typ: typeCopy}))
+		put := func(typ, subject string, d search.Document) statement.Hash { return sayOf(t, r, typ, subject, d) }
 		paper := func(bytes, title, also string) search.Document {
 			return search.Document{Kind: "document", Title: i18n.Of("en", title), Also: also, Address: "/x", Bytes: bytes}
 		}

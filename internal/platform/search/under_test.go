@@ -2,11 +2,7 @@ package search_test
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"errors"
 	"slices"
-	"strings"
 	"testing"
 
 	"comity.example/comity/internal/hubtest"
@@ -32,25 +28,11 @@ func (replies) Tables() []ledger.Table {
 func (replies) Types() []string { return []string{typeReply} }
 
 func (replies) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
-	if e.Body == nil {
-		return nil
-	}
-	_, err := tx.Exec(ctx, `INSERT INTO reply (subject, body) VALUES ($1, $2)
-		ON CONFLICT (subject) DO UPDATE SET body = excluded.body`, e.Subject(), string(e.Body))
-	return err
+	return keep(ctx, tx, "reply", e)
 }
 
 func (replies) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
-	var body string
-	err := q.QueryRow(ctx, `SELECT body FROM reply WHERE subject = $1`, subject).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var d search.Document
-	return []search.Document{d}, json.Unmarshal([]byte(body), &d)
+	return kept(ctx, q, "reply", subject)
 }
 
 // What is said under something leaves it found, whatever room it is of: a reply
@@ -58,18 +40,10 @@ func (replies) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 // is no longer found, and nothing of it stays behind.
 func TestWhatIsSaidUnderSomethingLeavesItFound(t *testing.T) {
 	hubtest.Databases(t, func(t *testing.T, url string) {
-		dialect := sqldb.SQLite
-		if !strings.HasPrefix(url, "sqlite:") {
-			dialect = sqldb.Postgres
-		}
-		r := hubtest.NewRegister(t, url, notes{}, replies{}, search.NewIndex(dialect, only{typ: typeNote}, replies{}))
+		r := hubtest.NewRegister(t, url, notes{}, replies{}, search.NewIndex(dialect(url), only{typ: typeNote}, replies{}))
 		say(t, r, "report", search.Document{Kind: "report", Title: i18n.Of("en", "Fourteen operators"), Address: "/report"})
 		put := func(title string) statement.Hash {
-			body, err := json.Marshal(search.Document{Kind: "reply", Title: i18n.Of("en", title), Address: "/report"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return r.MustSay(ledger.Draft{Type: typeReply, Subject: "report", Body: body})[0].ID
+			return sayOf(t, r, typeReply, "report", search.Document{Kind: "reply", Title: i18n.Of("en", title), Address: "/report"})
 		}
 		expect := func(question string, kinds ...string) {
 			t.Helper()
@@ -137,11 +111,7 @@ func (c crowd) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 func TestMuchIsSaidUnderOneThing(t *testing.T) {
 	r := hubtest.NewRegister(t, hubtest.SQLite(t), notes{}, replies{}, search.NewIndex(sqldb.SQLite, only{typ: typeNote}, crowd{}))
 	say(t, r, "report", search.Document{Kind: "report", Title: i18n.Of("en", "Fourteen operators"), Address: "/report"})
-	body, err := json.Marshal(search.Document{Kind: "reply", Title: i18n.Of("en", "Thirteen operators"), Address: "/report"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.MustSay(ledger.Draft{Type: typeReply, Subject: "report", Body: body})
+	sayOf(t, r, typeReply, "report", search.Document{Kind: "reply", Title: i18n.Of("en", "Thirteen operators"), Address: "/report"})
 	_, res := found(t, r, search.Ask{Question: "operators"})
 	if res.Total != search.MaxDocuments || !slices.ContainsFunc(res.Hits, func(h search.Hit) bool { return h.Kind == "report" }) {
 		t.Errorf("%d are found", res.Total)
