@@ -25,7 +25,8 @@ func Words(l *i18n.Locale, key, name string, lines ...string) Passage {
 }
 
 // Compared shows what one wording changed of another: each passage that is not as
-// it was, in each language, as a redline. Passages stand as the later wording has
+// it was, in each language, as a redline, and which translations stay as they were.
+// Passages stand as the later wording has
 // them, then those that only the earlier one has.
 func Compared(l *i18n.Locale, was, is []Passage) templ.Component {
 	var blocks []templ.Component
@@ -41,7 +42,11 @@ func Compared(l *i18n.Locale, was, is []Passage) templ.Component {
 		}
 	}
 	for _, p := range is {
-		show(p, passage(was, p.Key).Text, p.Text)
+		before := passage(was, p.Key).Text
+		show(p, before, p.Text)
+		if older := outdated(before, p.Text); len(older) > 0 {
+			blocks = append(blocks, ui.Para(ui.Quiet(l.T("way.compared.older", "languages", named(l, older)))))
+		}
 	}
 	for _, p := range was {
 		if passage(is, p.Key).Key == "" {
@@ -52,6 +57,15 @@ func Compared(l *i18n.Locale, was, is []Passage) templ.Component {
 		return ui.Para(ui.Plain(l.T("way.compared.same")))
 	}
 	return ui.Stack(blocks...)
+}
+
+// outdated are the languages in which a text stays as it was, while the words that
+// these translate do not.
+func outdated(was, is i18n.Text) []string {
+	if was.Empty() || is.In[is.Original] == was.In[is.Original] {
+		return nil
+	}
+	return slices.DeleteFunc(translated(is), func(lang string) bool { return is.In[lang] != was.In[lang] })
 }
 
 func passage(all []Passage, key string) Passage {

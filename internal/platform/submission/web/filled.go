@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -57,13 +58,25 @@ func (f *Filled) Text(name string) i18n.Text {
 	return i18n.Of(f.Language(), words)
 }
 
-// Kept is Text, but for what was left as it stood: then it is was, with its
-// wordings in languages that the form does not show.
+// Kept is Text over what stood before. What was left as it stood is was. What was
+// changed takes the place of the wording in its language; where there was none, of
+// the one that the form showed. Wordings in languages that the form does not show
+// stay beside it, though they may be older then: ChooseLanguageOver says so.
 func (f *Filled) Kept(name string, was i18n.Text) i18n.Text {
-	is := f.Text(name)
-	if is.Original == was.Original && is.String() == was.String() {
-		return was
+	typed, chosen := f.Get(name), f.Language()
+	if typed == "" || was.Empty() {
+		return f.Text(name)
 	}
+	said := was.In[chosen] != ""
+	if typed == strings.TrimSpace(was.String()) && (said || !slices.Contains(languages, was.Original)) {
+		return was // the language was chosen for other fields, or could not be
+	}
+	is := i18n.Text{Original: was.Original, In: maps.Clone(was.In)}
+	if !said {
+		delete(is.In, was.Original)
+		is.Original = chosen
+	}
+	is.In[chosen] = typed
 	return is
 }
 
@@ -118,6 +131,34 @@ func (f *Filled) ChooseLanguageOf(among []string) ui.Input {
 		in.Options = append(in.Options, ui.Option{Value: tag, Words: ui.LanguageName(f.L, tag)})
 	}
 	return in
+}
+
+// ChooseLanguageOver is ChooseLanguage in a form over what stood before. It names the
+// languages of the wordings that the form does not show, and that stay: see Kept.
+func (f *Filled) ChooseLanguageOver(was []Passage) ui.Input {
+	in := f.ChooseLanguage()
+	var beside []string
+	for _, p := range was {
+		beside = append(beside, translated(p.Text)...)
+	}
+	if len(beside) > 0 {
+		in.Hint = f.L.T("way.language.over", "languages", named(f.L, beside))
+	}
+	return in
+}
+
+// translated are the languages of a text, but for that in which it was written.
+func translated(t i18n.Text) []string {
+	return slices.DeleteFunc(t.Languages(), func(lang string) bool { return lang == t.Original })
+}
+
+// named lists languages by their names, each once.
+func named(l *i18n.Locale, tags []string) string {
+	var names []string
+	for _, tag := range slices.Compact(slices.Sorted(slices.Values(tags))) {
+		names = append(names, ui.LanguageName(l, tag))
+	}
+	return l.And(names...)
 }
 
 // Again reports whether a form comes back with what was typed, and with what is

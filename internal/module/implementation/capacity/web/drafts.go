@@ -44,7 +44,7 @@ func (p *Pages) editOpening(r *http.Request, l *i18n.Locale, actor policy.Actor,
 			return draftweb.Edited{}, err
 		}
 	}
-	inputs, err := p.inputs(r.Context(), e.Filled, was.Side)
+	inputs, err := p.inputs(r.Context(), e.Filled, was.Side, &is.Content)
 	return e.Ends(capacity.Draft, actor, statement.Hash{}, is, nothing(), inputs), err
 }
 

@@ -59,7 +59,7 @@ type following struct {
 var change = following{title: "change", typ: func(side capacity.Side) string { return (&capacity.Changed{Side: side}).Type() },
 	typed: func(p *Pages, l *i18n.Locale, e *capacity.Entry) url.Values { return p.typed(l, &e.Content) },
 	inputs: func(p *Pages, ctx context.Context, f *submissionweb.Filled, e *capacity.Entry) ([]ui.Input, error) {
-		inputs, err := p.inputs(ctx, f, e.Side)
+		inputs, err := p.inputs(ctx, f, e.Side, &e.Content)
 		return append(inputs, f.Optional(ui.Area, "reason", "consult.reason", capacity.MaxReason/4)), err
 	},
 	body: func(p *Pages, ctx context.Context, f *submissionweb.Filled, e *capacity.Entry, as string) (corpus.Body, error) {

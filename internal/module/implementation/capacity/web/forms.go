@@ -35,8 +35,9 @@ func (p *Pages) typed(l *i18n.Locale, c *capacity.Content) url.Values {
 	return v
 }
 
-// inputs are the fields of a content.
-func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capacity.Side) ([]ui.Input, error) {
+// inputs are the fields of a content; was is what the form was filled from, empty for
+// a new one.
+func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capacity.Side, was *capacity.Content) ([]ui.Input, error) {
 	l := f.L
 	provisions, err := p.Provisions(ctx, l)
 	if err != nil {
@@ -56,7 +57,7 @@ func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capaci
 	from.Ltr, until.Ltr = true, true
 	mail, address := f.Input(ui.Mail, "mail", "capacity.mail", capacity.MaxAddress), f.Optional(ui.Web, "address", "capacity.address", capacity.MaxAddress)
 	mail.Optional = true
-	return []ui.Input{f.ChooseLanguage(), f.Input(ui.Line, "title", "capacity.title", capacity.MaxTitle/4), text,
+	return []ui.Input{f.ChooseLanguageOver(p.passages(l, side, was)), f.Input(ui.Line, "title", "capacity.title", capacity.MaxTitle/4), text,
 		choices("kinds", "capacity.kind", p.kinds(l), false),
 		{Kind: ui.Fieldset, Name: "on", Label: l.T("capacity.provisions"), Folded: len(f.Values["provisions"]) == 0, Inputs: []ui.Input{choices("provisions", "capacity.provision", provisions, true)}},
 		{Kind: ui.Fieldset, Name: "where", Label: l.T("capacity.concerns"), Hint: l.T(key(side, "concerns.hint")), Inputs: []ui.Input{choices("regions", "capacity.region", p.regions(l), true), states}},
@@ -65,8 +66,8 @@ func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capaci
 		{Kind: ui.Fieldset, Name: "contact", Label: l.T(key(side, "contact")), Hint: l.T("capacity.contact.hint"), Inputs: []ui.Input{f.Input(ui.Line, "office", "capacity.office", capacity.MaxOffice/4), mail, address}}}, nil
 }
 
-// contentOf reads a content. Wordings in languages that the form does not show
-// stay, where its own was left as it was; was is empty for a new one.
+// contentOf reads a content. was is what the form was filled from, empty for a new
+// one.
 func (p *Pages) contentOf(ctx context.Context, f *submissionweb.Filled, was *capacity.Content) (capacity.Content, error) {
 	f.Need("title", "text", "office")
 	if f.Get("mail") == "" && f.Get("address") == "" {
@@ -127,7 +128,7 @@ func (p *Pages) openForm(r *http.Request, side capacity.Side, h *submissionweb.H
 	if err != nil {
 		return ui.Page{}, err
 	}
-	inputs, err := p.inputs(r.Context(), f, side)
+	inputs, err := p.inputs(r.Context(), f, side, &capacity.Content{})
 	if err != nil {
 		return ui.Page{}, err
 	}

@@ -138,7 +138,7 @@ func (p *Room[C]) editOpened(r *http.Request, l *i18n.Locale, actor policy.Actor
 		return out, err
 	}
 	draft := func(by, _ statement.Hash, b corpus.Body) (ledger.Draft, error) { return entry.Draft[C](by, on, b) }
-	out = f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{f.ChooseLanguage()}, fields...))
+	out = f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{f.ChooseLanguageOver(p.Fields.Passages(l, &is.Content))}, fields...))
 	out.Form = p.Fields.carries(f.Filled, out.Form)
 	return out, nil
 }
@@ -164,7 +164,7 @@ func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Acto
 			return out, err
 		}
 	}
-	inputs, err := p.changeInputs(r, f, &e)
+	inputs, err := p.changeInputs(r, f, &e, &is.Content)
 	out = ends[C](f, sent, actor, d, is, inputs)
 	out.Form = p.Fields.carries(f, out.Form)
 	return out, err

@@ -23,17 +23,18 @@ func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.changeForm(r, &e, as, submissionweb.FillWith(l, p.Fields.Typed(&e.Content)), "")
 }
 
-// changeInputs are the fields of a change: those of the content, and why.
-func (p *Room[C]) changeInputs(r *http.Request, f *Form, e *entry.Entry[C]) ([]ui.Input, error) {
+// changeInputs are the fields of a change: those of the content, and why. was is what
+// the form was filled from.
+func (p *Room[C]) changeInputs(r *http.Request, f *Form, e *entry.Entry[C], was *C) ([]ui.Input, error) {
 	fields, err := p.Fields.Inputs(r.Context(), f, Setting{How: e.Via.Mode, Authors: e.Via.Authors(), Entry: e.ID})
 	reason := f.Optional(ui.Area, "reason", "consult.reason", entry.MaxReason/4)
-	return append(append([]ui.Input{f.ChooseLanguage()}, fields...), reason), err
+	return append(append([]ui.Input{f.ChooseLanguageOver(p.Fields.Passages(f.L, was))}, fields...), reason), err
 }
 
 func (p *Room[C]) changeForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
 	page := p.below(f.L, e, f.L.T(p.Words.Change))
 	page.Lead = f.L.T("entry.change.lead")
-	inputs, err := p.changeInputs(r, f, e)
+	inputs, err := p.changeInputs(r, f, e, &e.Content)
 	if err != nil {
 		return page, err
 	}
