@@ -25,7 +25,7 @@ func Beside(l *i18n.Locale, chapters []Chapter, ids []string, n Names) {
 // Key tells replies of a chapter apart, for places on a page.
 func (r *Reply) Key() string {
 	if r.Beside {
-		return r.Participant + "-" + r.ID[:12]
+		return r.Participant + "-" + r.short()
 	}
 	return r.Participant
 }

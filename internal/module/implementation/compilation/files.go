@@ -64,22 +64,23 @@ func (w *writer) reply(r *Reply) {
 		for _, x := range a.List {
 			w.out = append(w.out, &docx.Paragraph{Kind: docx.Item, Label: "–", Language: x.Words.Language, Runs: []docx.Run{{Text: x.Words.Text, Link: w.leads(x.Address)}}})
 		}
-		for _, p := range strings.Split(a.Text.Text, "\n") {
-			if strings.TrimSpace(p) != "" {
-				w.add(docx.Body, 0, a.Text.Language, p)
-			}
-		}
+		w.paragraphs(docx.Body, a.Text)
 		if a.Translation != "" {
 			w.add(docx.Note, 0, "", a.Translation+" "+w.l.T("compilation.written"))
-			for _, p := range strings.Split(a.Original.Text, "\n") {
-				if strings.TrimSpace(p) != "" {
-					w.add(docx.Quotation, 0, a.Original.Language, p)
-				}
-			}
+			w.paragraphs(docx.Quotation, a.Original)
 		}
 	}
 	address := Address(w.l, w.base, r)
 	w.out = append(w.out, &docx.Paragraph{Kind: docx.Note, Runs: []docx.Run{{Text: Source(w.l, r) + " "}, {Text: address, Link: w.leads(Page(r)), Direction: docx.LeftToRight}}})
+}
+
+// paragraphs writes each line of some words as one.
+func (w *writer) paragraphs(kind docx.Kind, words Words) {
+	for _, p := range strings.Split(words.Text, "\n") {
+		if strings.TrimSpace(p) != "" {
+			w.add(kind, 0, words.Language, p)
+		}
+	}
 }
 
 // label writes a fact: its name, and what it is.
@@ -111,10 +112,12 @@ func Credit(l *i18n.Locale, r *Reply) string {
 // shortID is how many letters of a statement's id are printed; its address has all.
 const shortID = 12
 
+func (r *Reply) short() string { return r.ID[:min(shortID, len(r.ID))] }
+
 // Source names what a reply was taken from and the statement that it is, so that it
 // can be found and proved; its address goes behind.
 func Source(l *i18n.Locale, r *Reply) string {
-	id := r.ID[:min(shortID, len(r.ID))]
+	id := r.short()
 	if r.Document != "" {
 		return l.T("compilation.source.document", "document", r.Document, "statement", id)
 	}

@@ -379,13 +379,6 @@ func sideBySide(l *i18n.Locale, ch *compilation.Chapter) templ.Component {
 // said is what one participant says: as it wrote it, and below it a translation into
 // the reader's language, where there is one.
 func said(l *i18n.Locale, ch *compilation.Chapter, r *compilation.Reply) templ.Component {
-	var facts ui.Facts
-	if r.Status != "" {
-		facts = append(facts, ui.Fact{Term: l.T("compilation.status"), Content: ui.Plain(r.Status)})
-	}
-	for i := range r.Answers {
-		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
-	}
-	credit := ui.Para(ui.Quiet(compilation.Credit(l, r)), ui.Plain(" · "), ui.A(l.Path(module.Home+"/reports", r.ID), l.T("compilation.report")))
-	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Key()), r.Name.Text, 3, credit, ui.FactList(facts))
+	credit := ui.Para(ui.Quiet(compilation.Credit(l, r)), ui.Plain(" · "), ui.A(l.Path(compilation.Page(r)), l.T("compilation.report")))
+	return ui.Part(anchor(ch.Topic)+"-"+anchor(r.Key()), r.Name.Text, 3, credit, facts(l, r))
 }

@@ -347,20 +347,24 @@ func chapter(l *i18n.Locale, base string, ch *compilation.Chapter) templ.Compone
 }
 
 func reply(l *i18n.Locale, base string, ch *compilation.Chapter, r *compilation.Reply) templ.Component {
-	blocks := []templ.Component{ui.Para(ui.Quiet(compilation.Credit(l, r)))}
-	var facts ui.Facts
-	if r.Status != "" {
-		facts = append(facts, ui.Fact{Term: l.T("compilation.status"), Content: ui.Plain(r.Status)})
-	}
-	for i := range r.Answers {
-		facts = append(facts, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
-	}
 	id := anchor(ch.Topic) + "-" + anchor(r.Key())
 	if r.Several {
 		id += "-" + r.Period
 	}
 	source := ui.Para(ui.Quiet(compilation.Source(l, r)), ui.Plain(" "), ui.A(l.Path(compilation.Page(r)), compilation.Address(l, base, r)))
-	return ui.Part(id, r.Heading(), 3, append(blocks, ui.FactList(facts), source)...)
+	return ui.Part(id, r.Heading(), 3, ui.Para(ui.Quiet(compilation.Credit(l, r))), facts(l, r), source)
+}
+
+// facts are what a reply says: its status, and each answer below its question.
+func facts(l *i18n.Locale, r *compilation.Reply) templ.Component {
+	var out ui.Facts
+	if r.Status != "" {
+		out = append(out, ui.Fact{Term: l.T("compilation.status"), Content: ui.Plain(r.Status)})
+	}
+	for i := range r.Answers {
+		out = append(out, ui.Fact{Term: r.Answers[i].Question, Content: answer(l, &r.Answers[i])})
+	}
+	return ui.FactList(out)
 }
 
 func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
