@@ -9,8 +9,8 @@ import (
 )
 
 // CheckQuotations looks for every quotation in its line of its document, in the order of
-// the facts. The files
-// of the directory may have any names: documents are known by their SHA-256.
+// the facts. The files of the directory may have any names: documents are known by
+// their SHA-256.
 func (c *Corpus) CheckQuotations(ctx context.Context, dir fs.FS) ([]corpus.Quotation, error) {
 	ids := map[string]string{}
 	for _, d := range c.Documents {

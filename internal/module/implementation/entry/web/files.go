@@ -138,12 +138,12 @@ func (k *Keeper) keep(r *http.Request, actor policy.Actor, f *multipart.FileHead
 func (k *Keeper) View(ctx context.Context, l *i18n.Locale, all []submission.Attachment) templ.Component {
 	var lines []templ.Component
 	for _, a := range all {
-		to := "/attachment/" + a.Hash.String()
-		if !k.Public(ctx, a.Hash) {
+		to, public := "/attachment/"+a.Hash.String(), k.Public(ctx, a.Hash)
+		if !public {
 			to = l.Path("/desk/attachments", a.Hash.String())
 		}
 		lines = append(lines, ui.A(to, a.Name))
-		if k.Sum != nil && k.Public(ctx, a.Hash) {
+		if k.Sum != nil && public {
 			if sum := k.Sum(a.Hash); sum != "" {
 				lines = append(lines, ui.Code("SHA-256 "+sum))
 			}

@@ -90,11 +90,17 @@ func (x *Fields[C]) carries(f *Form, form ui.Form) ui.Form {
 	if x.Files == nil {
 		return form
 	}
+	Brought(&form, f)
+	return form
+}
+
+// Brought lets a form take files, and brings along those that were kept before it
+// came back.
+func Brought(form *ui.Form, f *Form) {
 	form.Files = true
 	for _, v := range f.Values[KeptFiles] {
 		form.Hidden = append(form.Hidden, [2]string{KeptFiles, v})
 	}
-	return form
 }
 
 // Room is the forms of the entries of one kind.

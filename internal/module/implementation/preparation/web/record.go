@@ -11,6 +11,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/offline"
 	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
@@ -116,7 +117,7 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 			return nil, err
 		}
 		form := ui.Form{ID: "record", Fault: fault, Inputs: append(inputs, c.p.Reports.CopyInputs(f)...), Hidden: [][2]string{{"do", "record"}, {"shown", w.Digest.String()}}}
-		reportweb.Brought(&form, f)
+		entryweb.Brought(&form, f)
 		view, err := c.p.Reports.Way.Later(c.ctx, c.Locale, "", report.TypeMade, form)
 		if err != nil {
 			return nil, err

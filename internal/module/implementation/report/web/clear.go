@@ -159,19 +159,19 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		if was.SameAs != nil {
 			return []ui.Input{periodInput(e.Filled)}
 		}
-		return append(append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...), p.copyInputs(e.Filled)...)
+		return append(append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...), p.CopyInputs(e.Filled)...)
 	}
 	if e.Sent {
 		if is.Via, is.Period = e.Via, period(e.Filled); was.SameAs == nil {
 			is.Content = p.content(e.Filled, q, item, &was.Content)
-			if is.Copies, err = p.copies(r, actor, e.Filled); err != nil {
+			if is.Copies, err = p.Copies(r, actor, e.Filled); err != nil {
 				return draftweb.Edited{}, err
 			}
 		}
 	}
 	out := e.Ends(report.Draft, actor, statement.Hash{}, &is, p.asking(l, item), inputs())
 	if was.SameAs == nil {
-		broughtBy(&out.Form, e.Filled)
+		entryweb.Brought(&out.Form, e.Filled)
 	}
 	return out, nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/corpus"
@@ -154,8 +155,8 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	}
 	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
 	titled(l, &page, item.Title)
-	form := ui.Form{ID: "report", Fault: fault, Inputs: slices.Concat(inputs, []ui.Input{periodInput(f)}, p.inputs(f, q, item, laws, p.startsFrom(h, q, item, last), nil), p.copyInputs(f))}
-	broughtBy(&form, f)
+	form := ui.Form{ID: "report", Fault: fault, Inputs: slices.Concat(inputs, []ui.Input{periodInput(f)}, p.inputs(f, q, item, laws, p.startsFrom(h, q, item, last), nil), p.CopyInputs(f))}
+	entryweb.Brought(&form, f)
 	body, err := p.Way.Form(r, l, h, report.TypeMade, form)
 	if err != nil {
 		return ui.Page{}, err
@@ -211,7 +212,7 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f, fault := submissionweb.Fill(r, l, longest), ""
-	copies, err := p.copies(r, h.Actor, f)
+	copies, err := p.Copies(r, h.Actor, f)
 	if err != nil {
 		return ui.Answer{}, err
 	}

@@ -2,15 +2,12 @@ package web
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
-	"comity.example/comity/internal/platform/policy"
-	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -63,18 +60,6 @@ func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Quest
 func (p *Pages) Reported(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
 	return p.said(ctx, l, r, level)
 }
-
-// CopyInputs are the fields for the files that a report comes with; Copies keeps those
-// that were sent, and Brought puts into a form those that it brings along.
-func (p *Pages) CopyInputs(f *submissionweb.Filled) []ui.Input { return p.copyInputs(f) }
-
-// Copies is described at CopyInputs.
-func (p *Pages) Copies(r *http.Request, actor policy.Actor, f *submissionweb.Filled) ([]submission.Attachment, error) {
-	return p.copies(r, actor, f)
-}
-
-// Brought is described at CopyInputs.
-func Brought(form *ui.Form, f *submissionweb.Filled) { broughtBy(form, f) }
 
 // Changes shows what a content says against another, question by question.
 func (p *Pages) Changes(l *i18n.Locale, q *questionnaire.Questionnaire, was, is *report.Content) templ.Component {
