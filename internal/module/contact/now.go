@@ -145,7 +145,7 @@ func candidate(e *Entry, at time.Time) Candidate {
 	case p.Always:
 		c.Answers, c.Why = true, AtAnyHour
 	case open:
-		c.Answers, c.Why, c.Until = true, InHours, until
+		c.Answers, c.Why, c.Until = true, InHours, p.stays(until, at)
 	case slices.ContainsFunc(p.Phones, func(t Phone) bool { return t.Use == AnyHour }):
 		c.Answers, c.Why = true, DutyPhone
 	case len(p.Hours) > 0:
@@ -165,6 +165,23 @@ func candidate(e *Entry, at time.Time) Candidate {
 		return cmp.Compare(slices.Index(Uses(), a.Use), slices.Index(Uses(), b.Use))
 	})
 	return c
+}
+
+// stays is until when a point answers whose hours go on until an instant: not past
+// the end of its validity, nor into an absence. Zero while there is no end.
+func (p *Point) stays(until, at time.Time) time.Time {
+	sooner := func(end time.Time) {
+		if end.After(at) && end.Sub(at) < forever && (until.IsZero() || end.Before(until)) {
+			until = end
+		}
+	}
+	if p.Until != "" {
+		sooner(after(p.Until, p.Location()))
+	}
+	for _, a := range p.Absences {
+		sooner(wallDay(a.From, p.Location()))
+	}
+	return until
 }
 
 // next is when a point that does not answer will: after its absence, within its

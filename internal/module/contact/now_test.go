@@ -120,6 +120,16 @@ func TestNowSays(t *testing.T) {
 	if got := Now([]Entry{round}, at(t, "2026-06-03T06:00:00Z"))[0]; !got.Until.IsZero() || got.Why != InHours {
 		t.Errorf("hours without a gap end at %v", got.Until)
 	}
+	for day, of := range map[string]Entry{
+		"2026-06-05": desk(idA, 1, "Africa/Nairobi", func(p *Point) { p.Hours, p.Until = []Hours{{[]string{"fri"}, "20:00", "06:00"}}, "2026-06-05" }),
+		"2026-06-06": desk(idA, 1, "Africa/Nairobi", func(p *Point) { p.Hours = []Hours{{[]string{"sat"}, "20:00", "06:00"}} }, away("2026-06-07", "2026-06-08", "")),
+		"2026-06-03": desk(idA, 1, "Africa/Nairobi", func(p *Point) { p.Hours, p.Until = []Hours{{Days(), "00:00", "24:00"}}, "2026-06-03" }),
+	} { // each ends at midnight there
+		got := Now([]Entry{of}, at(t, day+"T19:00:00Z"))[0]
+		if !got.Answers || got.Why != InHours || got.Until.UTC().Format(time.RFC3339) != day+"T21:00:00Z" {
+			t.Errorf("%s: %s until %v, past its validity or into an absence", day, got.Why, got.Until)
+		}
+	}
 	deputy := Now([]Entry{desk(idA, 1, "UTC", away("2026-06-01", "2026-06-05", "")), desk(idB, 2, "UTC")}, at(t, "2026-06-03T09:00:00Z"))
 	if len(deputy) != 2 || len(deputy[0].For) != 0 {
 		t.Errorf("without a deputy somebody stands in: %+v", deputy)
