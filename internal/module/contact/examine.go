@@ -16,7 +16,7 @@ type Doubt string
 // for a person to look at.
 const (
 	NoLanguage  Doubt = "no-language"  // there is no such language
-	NoZone      Doubt = "no-zone"      // there is no such time zone
+	NoZone      Doubt = "no-zone"      // there is no such time zone, or none for the hours that are given
 	NoKey       Doubt = "no-key"       // the key cannot be read, or nothing can be sealed to it
 	PrivateKey  Doubt = "private-key"  // a private key is among the public ones
 	KeyExpired  Doubt = "key-expired"  // nothing can be sealed to the key any more
@@ -45,10 +45,8 @@ func Examine(p *Point, now time.Time) (out []Remark) {
 			say(FieldLanguages, l, NoLanguage)
 		}
 	}
-	if p.Zone != "" {
-		if _, err := time.LoadLocation(p.Zone); err != nil {
-			say(FieldHours, p.Zone, NoZone)
-		}
+	if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" && len(p.Hours) > 0 {
+		say(FieldHours, p.Zone, NoZone)
 	}
 	for _, k := range p.Keys {
 		f := k.Facts(now)

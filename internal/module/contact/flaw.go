@@ -39,17 +39,9 @@ func (p *Point) Mistakes() (out []Mistake) {
 		out = append(out, Mistake{one.column, one.err})
 	}
 	for _, r := range Examine(p, time.Time{}) { // no instant makes a difference to what bars
-		if !r.Doubt.Bars() {
-			continue
+		if r.Doubt.Bars() {
+			out = append(out, Mistake{columnOf(r.Field), barred(&r)})
 		}
-		column := colKeys
-		switch r.Doubt {
-		case NoLanguage:
-			column = colLanguages
-		case NoZone:
-			column = colZone
-		}
-		out = append(out, Mistake{column, barred(&r)})
 	}
 	return out
 }

@@ -151,8 +151,9 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 		switch {
 		case !m.Doubt.Bars():
 			b.Remarks = append(b.Remarks, m)
+		case m.Doubt == NoZone && m.Value == "" && b.faulty(colHours): // there are no hours to be of a zone
 		case !b.faulty(column):
-			b.Faults = append(b.Faults, Fault{Column: column, Value: m.Value})
+			b.Faults = append(b.Faults, Fault{Column: column, Value: m.Value, Error: barred(&m)})
 		}
 	}
 	for _, id := range r.Point.Deputies { // it would not be said to the community

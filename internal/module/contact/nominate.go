@@ -192,6 +192,9 @@ func barred(r *Remark) error {
 	case NoLanguage:
 		return bad("%.20q is no language", r.Value)
 	case NoZone:
+		if r.Value == "" {
+			return bad("working hours are those of a time zone: give it, such as Africa/Nairobi")
+		}
 		return bad("%.64q is no time zone", r.Value)
 	case PrivateKey:
 		return fail.New(fail.Invalid, "This is a private key. Give the public key, and take care that nobody else has seen this one.")

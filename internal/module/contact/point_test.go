@@ -206,6 +206,7 @@ func TestExamine(t *testing.T) {
 		{"a language that is not there", func(p *Point) { p.Languages = []string{"qqq-zz"} }, NoLanguage, true},
 		{"a language in another form", func(p *Point) { p.Languages = []string{"iw"} }, NoLanguage, true},
 		{"a zone that is not there", func(p *Point) { p.Zone = "Africa/Atlantis" }, NoZone, true},
+		{"hours of no zone", func(p *Point) { p.Zone = "" }, NoZone, true},
 		{"a key that has expired", func(p *Point) { p.Keys = []Key{{OpenPGP, armoured(t, made, time.Hour, false)}} }, KeyExpired, false},
 		{"a key that cannot be read", func(p *Point) { p.Keys = []Key{{Age, "age1nothing"}} }, NoKey, true},
 		{"nothing said of hours", func(p *Point) { p.Hours, p.Phones = nil, []Phone{{"+41229170000", Office, ""}} }, NoHours, false},

@@ -107,28 +107,29 @@ func TestBringDeputies(t *testing.T) {
 func TestBring(t *testing.T) {
 	now := at(t, "2026-03-03T12:00:00Z")
 	there := map[string]Point{idA: desk(idA, 1, "UTC").Point, idB: whole()}
-	head := "id,category,agency,position,phones,mails,languages,hours,order,valid_until"
+	head := "id,category,agency,position,phones,mails,languages,hours,order,valid_until,zone"
 	for _, tc := range []struct {
 		name, row string
 		becomes   Becomes
 		column    string // of the first fault
 		like      []string
 	}{
-		{"a new contact", ",technical,Ministry,Desk,+41 22 917 00 00 any-hour,,\"en, fr\",mon-fri 08:00-17:00,1,", Adds, "", nil},
-		{"one that is there, changed", idA + ",technical,Ministry,Desk,+41 22 917 00 00,,,,2,", Changes, "", nil},
-		{"one that is not there", idC + ",technical,Ministry,Desk,+41 22 917 00 00,,,,2,", Unusable, "id", nil},
-		{"the number of another", ",technical,Ministry,Desk,+999 20 123 457,,,,1,", Unclear, "", []string{idB}},
-		{"the mail address of another, in capitals", ",technical,Ministry,Desk,,CANARY@desk.example,,,1,", Unclear, "", []string{idB}},
-		{"a category of no such community", ",police,Ministry,Desk,+41 22 917 00 00,,,,1,", Unusable, "category", nil},
-		{"a number in words", ",technical,Ministry,Desk,call the desk,,,,1,", Unusable, "phones", nil},
-		{"a number of this country only", ",technical,Ministry,Desk,022 917 00 00,,,,1,", Unusable, "phones", nil},
-		{"hours in words", ",technical,Ministry,Desk,+41 22 917 00 00,,,in the morning,1,", Unusable, "hours", nil},
-		{"no order", ",technical,Ministry,Desk,+41 22 917 00 00,,,,,", Unusable, "order", nil},
-		{"a language that is none", ",technical,Ministry,Desk,+41 22 917 00 00,,Klingonish,,1,", Unusable, "languages", nil},
-		{"a formula", ",technical,=cmd|' /C calc'!A0,Desk,+41 22 917 00 00,,,,1,", Adds, "", nil},
-		{"no agency", ",technical,,Desk,+41 22 917 00 00,,,,1,", Unusable, "agency", nil},
-		{"nothing to reach it by", ",technical,Ministry,Desk,,,,,1,", Unusable, "", nil},
-		{"a day that a spreadsheet wrote with a time", ",technical,Ministry,Desk,+41 22 917 00 00,,,,1,2027-01-31 00:00:00", Adds, "", nil},
+		{"a new contact", ",technical,Ministry,Desk,+41 22 917 00 00 any-hour,,\"en, fr\",mon-fri 08:00-17:00,1,,Africa/Nairobi", Adds, "", nil},
+		{"hours of no zone", ",technical,Ministry,Desk,+41 22 917 00 00 any-hour,,\"en, fr\",mon-fri 08:00-17:00,1,,", Unusable, "zone", nil},
+		{"one that is there, changed", idA + ",technical,Ministry,Desk,+41 22 917 00 00,,,,2,,", Changes, "", nil},
+		{"one that is not there", idC + ",technical,Ministry,Desk,+41 22 917 00 00,,,,2,,", Unusable, "id", nil},
+		{"the number of another", ",technical,Ministry,Desk,+999 20 123 457,,,,1,,", Unclear, "", []string{idB}},
+		{"the mail address of another, in capitals", ",technical,Ministry,Desk,,CANARY@desk.example,,,1,,", Unclear, "", []string{idB}},
+		{"a category of no such community", ",police,Ministry,Desk,+41 22 917 00 00,,,,1,,", Unusable, "category", nil},
+		{"a number in words", ",technical,Ministry,Desk,call the desk,,,,1,,", Unusable, "phones", nil},
+		{"a number of this country only", ",technical,Ministry,Desk,022 917 00 00,,,,1,,", Unusable, "phones", nil},
+		{"hours in words", ",technical,Ministry,Desk,+41 22 917 00 00,,,in the morning,1,,", Unusable, "hours", nil},
+		{"no order", ",technical,Ministry,Desk,+41 22 917 00 00,,,,,,", Unusable, "order", nil},
+		{"a language that is none", ",technical,Ministry,Desk,+41 22 917 00 00,,Klingonish,,1,,", Unusable, "languages", nil},
+		{"a formula", ",technical,=cmd|' /C calc'!A0,Desk,+41 22 917 00 00,,,,1,,", Adds, "", nil},
+		{"no agency", ",technical,,Desk,+41 22 917 00 00,,,,1,,", Unusable, "agency", nil},
+		{"nothing to reach it by", ",technical,Ministry,Desk,,,,,1,,", Unusable, "", nil},
+		{"a day that a spreadsheet wrote with a time", ",technical,Ministry,Desk,+41 22 917 00 00,,,,1,2027-01-31 00:00:00,", Adds, "", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			rows, err := csvfile.Read(strings.NewReader(head+"\n"+tc.row+"\n\n"), csvfile.Limits{Bytes: 1 << 16, Rows: 10, Columns: 20})

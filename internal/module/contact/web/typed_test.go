@@ -39,6 +39,12 @@ func TestFaultsBesideTheirFields(t *testing.T) {
 	if len(wrong.faults) != 5 {
 		t.Errorf("%v", wrong.faults)
 	}
+	nowhere := given()
+	nowhere.Zone, nowhere.Hours = "", "mon-fri 08:00-17:00"
+	p = nowhere.point(l)
+	if nowhere.bars(l, &p); !strings.Contains(nowhere.faults["zone"], "those of a time zone") || len(nowhere.faults) != 1 {
+		t.Errorf("hours of no zone: %v", nowhere.faults)
+	}
 	none := given()
 	none.AnyHour = ""
 	p = none.point(l)
