@@ -180,7 +180,7 @@ func TestFeed(t *testing.T) {
 				Links   []link `xml:"link"`
 			} `xml:"entry"`
 		}
-		if err := xml.Unmarshal(a.body, &feed); err != nil {
+		if err := xml.Unmarshal(a.Body, &feed); err != nil {
 			t.Fatal(err)
 		}
 		if feed.ID == "" || feed.Title == "" || feed.Author == "" || len(feed.Links) == 0 || len(feed.Entries) < 10 {
@@ -193,8 +193,8 @@ func TestFeed(t *testing.T) {
 				continue
 			}
 			ids[e.ID] = true
-			if page := get(t, h.URL+e.Links[0].Href); page.status != 200 {
-				t.Errorf("%s: %s answers %d", tag, e.Links[0].Href, page.status)
+			if page := get(t, h.URL+e.Links[0].Href); page.Status != 200 {
+				t.Errorf("%s: %s answers %d", tag, e.Links[0].Href, page.Status)
 			}
 		}
 	}

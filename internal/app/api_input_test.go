@@ -16,8 +16,8 @@ import (
 func kindOf(t *testing.T, a answer) string {
 	t.Helper()
 	var p struct{ Kind string }
-	if err := json.Unmarshal(a.body, &p); err != nil {
-		t.Fatalf("%v in %.300s", err, a.body)
+	if err := json.Unmarshal(a.Body, &p); err != nil {
+		t.Fatalf("%v in %.300s", err, a.Body)
 	}
 	return p.Kind
 }
@@ -40,7 +40,7 @@ func TestForeignCursors(t *testing.T) {
 		if strings.Contains(path, "{") {
 			continue
 		}
-		if a := get(t, h.URL+path+"?limit=1&"+question(path)); a.status == http.StatusOK && isList(t, a) {
+		if a := get(t, h.URL+path+"?limit=1&"+question(path)); a.Status == http.StatusOK && isList(t, a) {
 			var l list
 			decode(t, a, &l)
 			if l.Next == nil {
@@ -66,7 +66,7 @@ func TestForeignCursors(t *testing.T) {
 			for other, cursor := range next {
 				// Two lists of the same things know each other's places.
 				a := get(t, address+cursor)
-				if a.status == http.StatusOK && cursor != own {
+				if a.Status == http.StatusOK && cursor != own {
 					var l list
 					if decode(t, a, &l); len(l.Items) == 0 {
 						t.Errorf("a cursor of %s gives an empty part", other)
@@ -132,8 +132,8 @@ func TestBadParameters(t *testing.T) {
 	} {
 		t.Run(tc.query, func(t *testing.T) {
 			refuses(t, h.URL+"/api/v1"+tc.query, http.StatusUnprocessableEntity, tc.kind)
-			if a := get(t, h.URL+"/api/v1"+tc.query); strings.Contains(strings.ToLower(string(a.body)), "zz") {
-				t.Errorf("repeats what was sent: %s", a.body)
+			if a := get(t, h.URL+"/api/v1"+tc.query); strings.Contains(strings.ToLower(string(a.Body)), "zz") {
+				t.Errorf("repeats what was sent: %s", a.Body)
 			}
 		})
 	}

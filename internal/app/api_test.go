@@ -35,11 +35,11 @@ func describe(t *testing.T, h *hub.Running) description {
 
 func decode(t *testing.T, a answer, into any) {
 	t.Helper()
-	if a.status != http.StatusOK {
-		t.Fatalf("answers %d: %s", a.status, a.body)
+	if a.Status != http.StatusOK {
+		t.Fatalf("answers %d: %s", a.Status, a.Body)
 	}
-	if err := json.Unmarshal(a.body, into); err != nil {
-		t.Fatalf("%v in %.300s", err, a.body)
+	if err := json.Unmarshal(a.Body, into); err != nil {
+		t.Fatalf("%v in %.300s", err, a.Body)
 	}
 }
 
@@ -67,11 +67,11 @@ func TestEveryOperation(t *testing.T) {
 				return // TestEveryIdentifier
 			}
 			a := get(t, h.URL+path+"?"+question(path))
-			if a.status != http.StatusOK || a.header.Get("Content-Type") != "application/json" || a.header.Get("Access-Control-Allow-Origin") != "*" {
-				t.Fatalf("answers %d, %q, to other origins %q", a.status, a.header.Get("Content-Type"), a.header.Get("Access-Control-Allow-Origin"))
+			if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "application/json" || a.Header.Get("Access-Control-Allow-Origin") != "*" {
+				t.Fatalf("answers %d, %q, to other origins %q", a.Status, a.Header.Get("Content-Type"), a.Header.Get("Access-Control-Allow-Origin"))
 			}
-			if again := get(t, h.URL+path+"?"+question(path), "If-None-Match", a.header.Get("ETag")); again.status != http.StatusNotModified {
-				t.Errorf("answers %d to a reader who has it", again.status)
+			if again := get(t, h.URL+path+"?"+question(path), "If-None-Match", a.Header.Get("ETag")); again.Status != http.StatusNotModified {
+				t.Errorf("answers %d to a reader who has it", again.Status)
 			}
 			if isList(t, a) {
 				lists++
@@ -159,15 +159,15 @@ func isProblem(t *testing.T, a answer, status int, what string) {
 		Type, Title, Detail, Kind string
 		Status                    int
 	}
-	if a.status != status || a.header.Get("Content-Type") != "application/problem+json" {
-		t.Errorf("%s: %d %q", what, a.status, a.header.Get("Content-Type"))
+	if a.Status != status || a.Header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("%s: %d %q", what, a.Status, a.Header.Get("Content-Type"))
 		return
 	}
-	if err := json.Unmarshal(a.body, &p); err != nil || p.Status != status || p.Title == "" || p.Detail == "" || p.Type == "" || p.Kind == "" {
-		t.Errorf("%s: %v: %s", what, err, a.body)
+	if err := json.Unmarshal(a.Body, &p); err != nil || p.Status != status || p.Title == "" || p.Detail == "" || p.Type == "" || p.Kind == "" {
+		t.Errorf("%s: %v: %s", what, err, a.Body)
 	}
-	if a.header.Get("Cache-Control") != "no-store" {
-		t.Errorf("%s: an error may be kept: %q", what, a.header.Get("Cache-Control"))
+	if a.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%s: an error may be kept: %q", what, a.Header.Get("Cache-Control"))
 	}
 }
 
@@ -197,8 +197,8 @@ func everyUnit(t *testing.T, h *hub.Running) {
 				continue // what stands before the first
 			}
 			n++
-			if a := get(t, h.URL+"/api/v1/texts/"+one.ID+"/units/"+url.PathEscape(unit.ID)); a.status != http.StatusOK {
-				t.Errorf("unit %s of %s answers %d", unit.ID, one.ID, a.status)
+			if a := get(t, h.URL+"/api/v1/texts/"+one.ID+"/units/"+url.PathEscape(unit.ID)); a.Status != http.StatusOK {
+				t.Errorf("unit %s of %s answers %d", unit.ID, one.ID, a.Status)
 			}
 		}
 	}
@@ -219,7 +219,7 @@ func TestEveryIdentifier(t *testing.T) {
 		t.Run(strings.TrimPrefix(path, "/api/v1"), func(t *testing.T) {
 			for _, id := range []string{"nothing:of:the:kind", "%00", "..%2f..%2fetc", strings.Repeat("f", 64)} {
 				a := get(t, h.URL+parameter.ReplaceAllString(path, id))
-				if a.status == http.StatusUnprocessableEntity {
+				if a.Status == http.StatusUnprocessableEntity {
 					isProblem(t, a, http.StatusUnprocessableEntity, id)
 				} else {
 					isProblem(t, a, http.StatusNotFound, id)
@@ -227,8 +227,8 @@ func TestEveryIdentifier(t *testing.T) {
 			}
 			if path == "/api/v1/record/tables/{series}" {
 				for _, series := range []string{"memberships", "sponsorships", "replies"} {
-					if a := get(t, h.URL+"/api/v1/record/tables/"+series); a.status != http.StatusOK {
-						t.Errorf("%s answers %d", series, a.status)
+					if a := get(t, h.URL+"/api/v1/record/tables/"+series); a.Status != http.StatusOK {
+						t.Errorf("%s answers %d", series, a.Status)
 					}
 				}
 				return
@@ -282,10 +282,10 @@ func TestDescriptionOfTheAPI(t *testing.T) {
 	t.Parallel()
 	h := hub.Shared(t)
 	a := get(t, h.URL+"/api/v1/openapi.json")
-	if a.status != http.StatusOK {
-		t.Fatalf("answers %d", a.status)
+	if a.Status != http.StatusOK {
+		t.Fatalf("answers %d", a.Status)
 	}
-	for _, fault := range hubtest.LintOpenAPI(t, a.body) {
+	for _, fault := range hubtest.LintOpenAPI(t, a.Body) {
 		t.Error(fault)
 	}
 }

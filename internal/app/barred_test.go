@@ -67,15 +67,15 @@ func TestBarredAuthorsAreSaidToBe(t *testing.T) {
 		}
 		for _, at := range addresses {
 			page, answer := get(t, server.URL+"/en/"+at), get(t, server.URL+"/api/v1/"+at)
-			if page.status != http.StatusOK || answer.status != http.StatusOK {
-				t.Fatalf("%s: status %d and %d", at, page.status, answer.status)
+			if page.Status != http.StatusOK || answer.Status != http.StatusOK {
+				t.Fatalf("%s: status %d and %d", at, page.Status, answer.Status)
 			}
 			var of struct{ Barred []submission.Bar }
-			if err := json.Unmarshal(answer.body, &of); err != nil {
+			if err := json.Unmarshal(answer.Body, &of); err != nil {
 				t.Fatal(err)
 			}
 			if word == "" {
-				if len(of.Barred) > 0 || strings.Contains(words(page.body), "stays valid") {
+				if len(of.Barred) > 0 || strings.Contains(words(page.Body), "stays valid") {
 					t.Errorf("%s says that somebody is barred: %+v", at, of.Barred)
 				}
 				continue
@@ -85,7 +85,7 @@ func TestBarredAuthorsAreSaidToBe(t *testing.T) {
 				t.Errorf("%s answers %+v, want %+v", at, of.Barred, want)
 			}
 			sentence := "Aldermark (fictitious) was " + word + " later, from entry " + locale(t).Number(r.Index) + " of the register on. What was said before stays valid."
-			if !strings.Contains(words(page.body), sentence) || !strings.Contains(string(page.body), `href="/en/statements/`+r.ID.String()) {
+			if !strings.Contains(words(page.Body), sentence) || !strings.Contains(string(page.Body), `href="/en/statements/`+r.ID.String()) {
 				t.Errorf("%s lacks %q", at, sentence)
 			}
 		}
@@ -96,7 +96,7 @@ func TestBarredAuthorsAreSaidToBe(t *testing.T) {
 	check("", "", ledger.Receipt{})
 	gone := s.says(&participant.Withdrawn{Barred: barred})
 	check("withdrawn", "withdrawn", gone)
-	if page := words(get(t, server.URL+"/en/statements/"+gone.ID.String()).body); strings.Contains(page, "stays valid") {
+	if page := words(get(t, server.URL+"/en/statements/"+gone.ID.String()).Body); strings.Contains(page, "stays valid") {
 		t.Error("the statement by which it was withdrawn is the hub's, and says that its author is barred")
 	}
 
@@ -106,12 +106,12 @@ func TestBarredAuthorsAreSaidToBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, at := range []string{"/en/submissions/", "/fr/submissions/", "/ar/submissions/", "/api/v1/submissions/"} {
-		if a := get(t, server.URL+at+recorded.String()); a.status != http.StatusGone || !strings.Contains(string(a.body), erased.ID.String()) {
-			t.Errorf("%s: status %d: %s", at, a.status, words(a.body))
+		if a := get(t, server.URL+at+recorded.String()); a.Status != http.StatusGone || !strings.Contains(string(a.Body), erased.ID.String()) {
+			t.Errorf("%s: status %d: %s", at, a.Status, words(a.Body))
 		}
 	}
-	if a := get(t, server.URL+"/en/statements/"+recorded.String()); a.status != http.StatusOK {
-		t.Errorf("the statement whose body was erased: status %d", a.status)
+	if a := get(t, server.URL+"/en/statements/"+recorded.String()); a.Status != http.StatusOK {
+		t.Errorf("the statement whose body was erased: status %d", a.Status)
 	}
 }
 

@@ -35,10 +35,10 @@ func TestRoomsTellEachOther(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a := get(t, h.URL+tc.path)
-			if a.status != http.StatusOK {
-				t.Fatalf("status %d", a.status)
+			if a.Status != http.StatusOK {
+				t.Fatalf("status %d", a.Status)
 			}
-			_, main, _ := strings.Cut(string(a.body), "<main")
+			_, main, _ := strings.Cut(string(a.Body), "<main")
 			rest := main
 			for _, want := range tc.holds {
 				_, after, ok := strings.Cut(rest, want)

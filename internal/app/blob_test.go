@@ -26,26 +26,26 @@ func TestBlob(t *testing.T) {
 	address, tag := h.URL+"/blob/"+hash, `"`+hash+`"`
 
 	a := get(t, address)
-	if a.status != http.StatusOK || string(a.body) != string(rec.Salt[:])+string(rec.Body) {
-		t.Fatalf("answers %d with %d bytes", a.status, len(a.body))
+	if a.Status != http.StatusOK || string(a.Body) != string(rec.Salt[:])+string(rec.Body) {
+		t.Fatalf("answers %d with %d bytes", a.Status, len(a.Body))
 	}
-	if a.header.Get("ETag") != tag {
-		t.Errorf("the ETag is %q, want %q", a.header.Get("ETag"), tag)
+	if a.Header.Get("ETag") != tag {
+		t.Errorf("the ETag is %q, want %q", a.Header.Get("ETag"), tag)
 	}
-	caching := a.header.Get("Cache-Control")
+	caching := a.Header.Get("Cache-Control")
 	if !strings.Contains(caching, "immutable") || !strings.Contains(caching, "private") {
 		t.Errorf("is to be kept as %q: for good, and by its reader alone", caching)
 	}
-	if a.header.Get("Content-Type") != "application/octet-stream" || a.header.Get("Access-Control-Allow-Origin") != "*" {
-		t.Errorf("headers %v", a.header)
+	if a.Header.Get("Content-Type") != "application/octet-stream" || a.Header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("headers %v", a.Header)
 	}
 	for _, have := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
-		if b := get(t, address, "If-None-Match", have); b.status != http.StatusNotModified || len(b.body) != 0 || b.header.Get("ETag") != tag {
-			t.Errorf("answers %d with %d bytes to a reader who has %s", b.status, len(b.body), have)
+		if b := get(t, address, "If-None-Match", have); b.Status != http.StatusNotModified || len(b.Body) != 0 || b.Header.Get("ETag") != tag {
+			t.Errorf("answers %d with %d bytes to a reader who has %s", b.Status, len(b.Body), have)
 		}
 	}
-	if b := get(t, address, "If-None-Match", `"other"`); b.status != http.StatusOK || len(b.body) == 0 {
-		t.Errorf("answers %d to a reader who has something else", b.status)
+	if b := get(t, address, "If-None-Match", `"other"`); b.Status != http.StatusOK || len(b.Body) == 0 {
+		t.Errorf("answers %d to a reader who has something else", b.Status)
 	}
 
 	if _, err := h.Ledger.Erase(t.Context(), statement.Hash{}, said[0].ID, "shown"); err != nil {
@@ -54,8 +54,8 @@ func TestBlob(t *testing.T) {
 	for _, have := range []string{"", tag, "*"} {
 		b := get(t, address, "If-None-Match", have)
 		isProblem(t, b, http.StatusGone, "erased, to a reader who has "+have)
-		if b.header.Get("ETag") != "" {
-			t.Errorf("an erased body has the ETag %s", b.header.Get("ETag"))
+		if b.Header.Get("ETag") != "" {
+			t.Errorf("an erased body has the ETag %s", b.Header.Get("ETag"))
 		}
 	}
 }

@@ -314,8 +314,8 @@ func (a *aviary) attaches() {
 		}))
 		token, err := a.Links().Make(to, said, file)
 		a.must(err)
-		if got := get(a.t, a.base+"/confidential/"+token); got.status != http.StatusOK || !strings.Contains(string(got.body), song("content")) {
-			a.t.Fatalf("the file is not downloaded: %d", got.status)
+		if got := get(a.t, a.base+"/confidential/"+token); got.Status != http.StatusOK || !strings.Contains(string(got.Body), song("content")) {
+			a.t.Fatalf("the file is not downloaded: %d", got.Status)
 		}
 		a.links = append(a.links, token)
 	}

@@ -25,7 +25,7 @@ import (
 // backup, the log or the network, and no key.
 func (a *aviary) wild() map[string][]byte {
 	a.t.Helper()
-	out := map[string][]byte{"the log": a.log.bytes(), "the metrics": get(a.t, a.ops+"/metrics").body, "the state of health": get(a.t, a.ops+"/readyz").body}
+	out := map[string][]byte{"the log": a.log.bytes(), "the metrics": get(a.t, a.ops+"/metrics").Body, "the state of health": get(a.t, a.ops+"/readyz").Body}
 	for name, text := range a.seen {
 		out[name] = []byte(text)
 	}
@@ -110,7 +110,7 @@ func (a *aviary) answered(out map[string][]byte) {
 	a.t.Helper()
 	ask := func(path string) {
 		got := get(a.t, a.base+path)
-		out["the answer of "+path] = append([]byte(got.header.Get("Location")+"\n"), got.body...)
+		out["the answer of "+path] = append([]byte(got.Header.Get("Location")+"\n"), got.Body...)
 	}
 	fill := strings.NewReplacer("{slug}", songGlobal, "{case}", a.cases[0], "{id}", a.point, "{other}", a.actor(stateB.drafter).Identity.String(), "{kind}", "notification")
 	for _, r := range a.Routes([]string{"en"}) {

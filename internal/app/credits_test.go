@@ -47,7 +47,7 @@ func TestPublicationCredits(t *testing.T) {
 	anybody := h.someone("Anybody", "")
 	plain := strings.NewReplacer("\u2068", "", "\u2069", "")
 	page := plain.Replace(tags.ReplaceAllString(anybody.get(at).want(http.StatusOK).body, ""))
-	document := trace(t, get(t, h.base+at+"/publication.docx").body)
+	document := trace(t, get(t, h.base+at+"/publication.docx").Body)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(anybody.get(at+"/publication.csv").want(http.StatusOK).body, "\ufeff"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -96,7 +96,7 @@ func TestPublicationCredits(t *testing.T) {
 	if !strings.Contains(arabic, `<span class="attribution">[</span>`) {
 		t.Error("in Arabic no bracket runs as the words do")
 	}
-	program := get(t, h.base+"/api/v1"+strings.TrimPrefix(at, "/en")).body
+	program := get(t, h.base+"/api/v1"+strings.TrimPrefix(at, "/en")).Body
 	for _, want := range []string{`{"who":"state:xb","how":"transmitted","by":{"id":"state:xa","name":"Aldermark (fictitious)"}}`, `{"who":"state:ke","how":"unsigned"}`, `{"who":"state:xb","how":"unsigned"}`,
 		`"who":{"id":"org:example-network","name":"Example Network (fictitious)"},"how":"transmitted","by":{"id":"state:xa","name":"Aldermark (fictitious)"}`} {
 		if !strings.Contains(string(program), want) {

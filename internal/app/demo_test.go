@@ -138,8 +138,8 @@ func TestDemo(t *testing.T) {
 			t.Errorf("ready after %v: three seconds are wanted, ten too long on any machine", d.wait)
 		}
 		a := get(t, d.url+"/en/framework/provisions/un:a-70-174:13:h")
-		if a.status != http.StatusOK || !bytes.Contains(a.body, []byte("appropriate requests for assistance")) {
-			t.Errorf("the norm answers %d", a.status)
+		if a.Status != http.StatusOK || !bytes.Contains(a.Body, []byte("appropriate requests for assistance")) {
+			t.Errorf("the norm answers %d", a.Status)
 		}
 		if left := entries(t, tmp); len(left) != 1 {
 			t.Errorf("it keeps %v", left)

@@ -125,8 +125,8 @@ func TestDismissedInTheMiddle(t *testing.T) {
 	for _, at := range open {
 		she.get(at).want(http.StatusOK)
 	}
-	if got := get(t, file); got.status != http.StatusOK || string(got.body) != "CANARY-CONTENT" {
-		t.Fatalf("the file: %d", got.status)
+	if got := get(t, file); got.Status != http.StatusOK || string(got.Body) != "CANARY-CONTENT" {
+		t.Fatalf("the file: %d", got.Status)
 	}
 	c.someone("Anybody", "").get(mailed).want(http.StatusOK)
 
@@ -143,8 +143,8 @@ func TestDismissedInTheMiddle(t *testing.T) {
 			t.Errorf("%s still shows what is confidential", at)
 		}
 	}
-	if got := get(t, file); got.status != http.StatusNotFound {
-		t.Errorf("the address of the file still answers %d", got.status)
+	if got := get(t, file); got.Status != http.StatusNotFound {
+		t.Errorf("the address of the file still answers %d", got.Status)
 	}
 	if got := c.someone("Anybody", "").get(mailed); got.status == http.StatusOK {
 		t.Error("the link from the mail still shows contacts")
@@ -190,8 +190,8 @@ func TestTakenOffInTheMiddle(t *testing.T) {
 	for _, at := range c.opens() {
 		along.get(at).want(http.StatusOK)
 	}
-	if got := get(t, file); got.status != http.StatusOK {
-		t.Fatalf("the file: %d", got.status)
+	if got := get(t, file); got.Status != http.StatusOK {
+		t.Fatalf("the file: %d", got.Status)
 	}
 	stays.get("/en/desk/cooperation/"+c.id).want(http.StatusOK, "Also read by")
 	c.clock.Advance(time.Minute)
@@ -208,8 +208,8 @@ func TestTakenOffInTheMiddle(t *testing.T) {
 	}
 	along.get("/en/desk/cooperation/"+c.id).want(http.StatusOK, "This case was closed to", "Example Conference (fictitious)", "31 January 2026")
 	along.get("/en/desk/cooperation").want(http.StatusOK, "Closed to us", c.id)
-	if got := get(t, file); got.status != http.StatusNotFound {
-		t.Errorf("the address of the file still answers %d", got.status)
+	if got := get(t, file); got.Status != http.StatusNotFound {
+		t.Errorf("the address of the file still answers %d", got.Status)
 	}
 	page := stays.get("/en/desk/cooperation/"+c.id).want(http.StatusOK, "A participant taken off", "Example Conference (fictitious)")
 	if strings.Contains(page.body, "Also read by") {

@@ -55,7 +55,7 @@ func TestFacts(t *testing.T) {
 			at = "/en/implementation/laws/" + e.ID
 		}
 		// Its words are the document's, and nobody is said to be their author.
-		if one := string(get(t, h.URL+at).body); !strings.Contains(one, "the words of that document") || strings.Contains(one, "The author is") || strings.Contains(one, "The authors are") {
+		if one := string(get(t, h.URL+at).Body); !strings.Contains(one, "the words of that document") || strings.Contains(one, "The author is") || strings.Contains(one, "The authors are") {
 			t.Errorf("%s does not say that its words are the document’s", at)
 		}
 		pages := []string{}
@@ -66,8 +66,8 @@ func TestFacts(t *testing.T) {
 			pages = append(pages, "/en/framework/provisions/"+id)
 		}
 		for _, page := range pages {
-			if a := get(t, h.URL+page); a.status != http.StatusOK || !strings.Contains(string(a.body), at) {
-				t.Errorf("%s answers %d and does not lead to %s, %s", page, a.status, f.Document, f.Place)
+			if a := get(t, h.URL+page); a.Status != http.StatusOK || !strings.Contains(string(a.Body), at) {
+				t.Errorf("%s answers %d and does not lead to %s, %s", page, a.Status, f.Document, f.Place)
 			}
 		}
 	}

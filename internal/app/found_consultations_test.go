@@ -35,7 +35,7 @@ func TestConsultationsAreFound(t *testing.T) {
 				if hit.Kind != tc.kind {
 					t.Errorf("%s is a %s", hit.Address, hit.Kind)
 				}
-				if page := get(t, h.URL+"/en"+hit.Address); page.status != http.StatusOK {
+				if page := get(t, h.URL+"/en"+hit.Address); page.Status != http.StatusOK {
 					t.Errorf("%s is no page", hit.Address)
 				}
 			}

@@ -43,16 +43,16 @@ func TestWhatIsFoundIsThere(t *testing.T) {
 	}
 	for page, places := range pages {
 		a := get(t, h.URL+"/en"+page)
-		if a.status != http.StatusOK {
-			t.Errorf("%s: status %d", page, a.status)
+		if a.Status != http.StatusOK {
+			t.Errorf("%s: status %d", page, a.Status)
 		}
 		for _, place := range places {
-			if place != "" && !strings.Contains(string(a.body), ` id="`+place+`"`) {
+			if place != "" && !strings.Contains(string(a.Body), ` id="`+place+`"`) {
 				t.Errorf("%s has no place %s", page, place)
 			}
 		}
 	}
-	form := string(get(t, h.URL+"/en/search").body)
+	form := string(get(t, h.URL+"/en/search").Body)
 	for kind := range kinds {
 		if !strings.Contains(form, `<option value="`+kind+`"`) || strings.Contains(form, ">"+kind+"<") {
 			t.Errorf("the search page does not offer %q, or has no word for it", kind)
@@ -125,8 +125,8 @@ func TestSearchAcrossRooms(t *testing.T) {
 				} `json:"items"`
 				Some bool `json:"some"`
 			}
-			if err := json.Unmarshal(a.body, &found); err != nil || a.status != http.StatusOK {
-				t.Fatalf("status %d, %v", a.status, err)
+			if err := json.Unmarshal(a.Body, &found); err != nil || a.Status != http.StatusOK {
+				t.Fatalf("status %d, %v", a.Status, err)
 			}
 			var ids []string
 			for _, i := range found.Items {
@@ -172,7 +172,7 @@ func TestWhatPeopleSayIsFound(t *testing.T) {
 			t.Errorf("nothing of kind %s is found by %q", kind, question)
 		}
 	}
-	page := string(get(t, h.base+"/en/search?kind=national-report&q=invented+decree").body)
+	page := string(get(t, h.base+"/en/search?kind=national-report&q=invented+decree").Body)
 	for _, words := range []string{`href="/en/implementation/reports/`, "Aldermark", "17 (c) 1", "2025"} {
 		if !strings.Contains(page, words) {
 			t.Errorf("a report that is found does not say %q", words)

@@ -187,7 +187,7 @@ func TestFoundingFromElsewhere(t *testing.T) {
 		}
 	}
 	a := get(t, f.base+"/en"+f.page, "Accept", "text/html")
-	if p := a.header.Get("Content-Security-Policy"); !strings.Contains(p, "frame-ancestors 'none'") {
+	if p := a.Header.Get("Content-Security-Policy"); !strings.Contains(p, "frame-ancestors 'none'") {
 		t.Errorf("the page may be framed: %q", p)
 	}
 	status, _, header := send("POST", http.Header{"Content-Type": {kind}, "Origin": {f.base}}, "")

@@ -193,8 +193,8 @@ func TestHubIsMadeInABrowser(t *testing.T) {
 		// From here on the hub itself answers: at the same address, in the same
 		// process, with what is shipped.
 		h := <-f.hub
-		if a := get(t, f.base+"/en/framework/provisions/un:a-70-174:13:h", "Accept", "text/html"); a.status != http.StatusOK {
-			t.Errorf("a norm: %d", a.status)
+		if a := get(t, f.base+"/en/framework/provisions/un:a-70-174:13:h", "Accept", "text/html"); a.Status != http.StatusOK {
+			t.Errorf("a norm: %d", a.Status)
 		}
 		shows(t, tab, "The hub is made", "0 of the two")
 		look(tab, "founding-officers")
@@ -279,16 +279,16 @@ func TestNothingElseAnswersBeforeTheHub(t *testing.T) {
 		{"/api/v1/statements", `"kind":"founding"`}, {"/checkpoint", `"kind":"founding"`}, {"/tile/0/000", `"kind":"founding"`}, {"/.well-known/comity", "This hub is being made"},
 	} {
 		a := get(t, f.base+tc.path, "Accept", "text/html")
-		body := string(a.body)
-		if a.status != http.StatusServiceUnavailable || !strings.Contains(body, tc.words) || a.header.Get("Retry-After") == "" {
-			t.Errorf("%s: %d %.300s", tc.path, a.status, body)
+		body := string(a.Body)
+		if a.Status != http.StatusServiceUnavailable || !strings.Contains(body, tc.words) || a.Header.Get("Retry-After") == "" {
+			t.Errorf("%s: %d %.300s", tc.path, a.Status, body)
 		}
 		if strings.Contains(strings.ReplaceAll(body, tc.path, ""), token) {
 			t.Errorf("%s gives the secret away", tc.path)
 		}
 	}
-	if a := get(t, f.base+"/en"+f.page, "Accept", "text/html"); a.status != http.StatusOK || a.header.Get("Cache-Control") != "no-store" {
-		t.Errorf("the page that makes the hub: %d, %q", a.status, a.header.Get("Cache-Control"))
+	if a := get(t, f.base+"/en"+f.page, "Accept", "text/html"); a.Status != http.StatusOK || a.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("the page that makes the hub: %d, %q", a.Status, a.Header.Get("Cache-Control"))
 	}
 }
 

@@ -64,16 +64,16 @@ func TestSubmissionsAreFoundFromWhatTheyName(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			a := get(t, server.URL+tc.path)
-			if a.status != http.StatusOK {
-				t.Fatalf("status %d", a.status)
+			if a.Status != http.StatusOK {
+				t.Fatalf("status %d", a.Status)
 			}
 			for _, want := range tc.has {
-				if !strings.Contains(string(a.body), want) {
+				if !strings.Contains(string(a.Body), want) {
 					t.Errorf("lacks %q", want)
 				}
 			}
 			for _, no := range tc.lacks {
-				if strings.Contains(string(a.body), no) {
+				if strings.Contains(string(a.Body), no) {
 					t.Errorf("has %q", no)
 				}
 			}

@@ -137,7 +137,7 @@ func (n *turns) credits(of, id, words string) {
 	for _, path := range []string{"/en/amendments/" + id, "/en/texts/" + of + "?way=all", "/en/texts/" + of + "/amendments"} {
 		anybody.get(path).want(http.StatusOK, words)
 	}
-	if got := trace(n.t, get(n.t, n.base+"/en/amendments/"+id+"/redline.docx").body); len(got.by) == 0 {
+	if got := trace(n.t, get(n.t, n.base+"/en/amendments/"+id+"/redline.docx").Body); len(got.by) == 0 {
 		n.t.Errorf("nothing is tracked in %s", id)
 	} else {
 		for who := range got.by {

@@ -203,7 +203,7 @@ func (x *hostile) lists(all []string) {
 	next := "/contributions?consultation=" + x.of.String()
 	for range 12 {
 		x.pages = append(x.pages, next)
-		page := string(get(x.t, x.h.URL+"/en"+next).body)
+		page := string(get(x.t, x.h.URL+"/en"+next).Body)
 		_, rest, found := strings.Cut(page, `rel="next"`)
 		if !found {
 			break
@@ -283,8 +283,8 @@ func TestNoAddressRuns(t *testing.T) {
 			}
 		}
 	}
-	if page := get(t, h.URL+"/en/consultations/"+of.String()); page.status != http.StatusOK {
-		t.Errorf("the consultation answers %d", page.status)
+	if page := get(t, h.URL+"/en/consultations/"+of.String()); page.Status != http.StatusOK {
+		t.Errorf("the consultation answers %d", page.Status)
 	}
 }
 

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"net/http"
 	"testing"
 
 	"comity.example/comity/internal/hubtest"
@@ -10,22 +9,7 @@ import (
 
 func TestMain(m *testing.M) { hub.Main(m) }
 
-// answer is what a hub sent.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-}
+// How tests ask a hub, and what it sent: they do so on every other line.
+type answer = hubtest.Answer
 
-// fetch asks for an address of the hub, with headers given as name and value
-// in turn.
-func fetch(t testing.TB, method, address string, headers ...string) answer {
-	t.Helper()
-	a := hubtest.Fetch(t, method, address, headers...)
-	return answer{a.Status, a.Header, a.Body}
-}
-
-func get(t testing.TB, address string, headers ...string) answer {
-	t.Helper()
-	return fetch(t, http.MethodGet, address, headers...)
-}
+var fetch, get = hubtest.Fetch, hubtest.Get

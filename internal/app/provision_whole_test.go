@@ -35,10 +35,10 @@ func TestWholesAndPartsOnPages(t *testing.T) {
 		"/en/implementation/states/state:xb":                      {"/en/implementation/laws/", "/en/implementation/practices/", "/en/implementation/offers/", "/en/implementation/guidance/"},
 	} {
 		page := get(t, h.base+path)
-		if page.status != http.StatusOK {
-			t.Errorf("%s: status %d", path, page.status)
+		if page.Status != http.StatusOK {
+			t.Errorf("%s: status %d", path, page.Status)
 		}
-		main := string(page.body)
+		main := string(page.Body)
 		main = main[strings.Index(main, "<main"):strings.Index(main, "</main>")]
 		for _, words := range want {
 			if !strings.Contains(main, words) {

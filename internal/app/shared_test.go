@@ -21,17 +21,17 @@ func TestPagesTellWhatIsConsulted(t *testing.T) {
 	} {
 		t.Run(tc.page, func(t *testing.T) {
 			page := get(t, h.URL+"/en"+tc.page)
-			if page.status != http.StatusOK {
-				t.Fatalf("it answers %d", page.status)
+			if page.Status != http.StatusOK {
+				t.Fatalf("it answers %d", page.Status)
 			}
 			for _, want := range tc.want {
-				if !strings.Contains(string(page.body), want) {
+				if !strings.Contains(string(page.Body), want) {
 					t.Errorf("it does not show %q", want)
 				}
 			}
 		})
 	}
-	if page := get(t, h.URL+"/en/framework/provisions/un:a-70-174:13:a"); strings.Contains(string(page.body), `id="consultations"`) {
+	if page := get(t, h.URL+"/en/framework/provisions/un:a-70-174:13:a"); strings.Contains(string(page.Body), `id="consultations"`) {
 		t.Error("a provision on which nobody is consulted has a part on consultations")
 	}
 }

@@ -126,7 +126,7 @@ func TestStruckStatementsSayIt(t *testing.T) {
 	s.say("mine")
 	s.say("a thief's")
 	s.say("a thief's again")
-	before := get(t, s.url+"/api/v1/statements").body
+	before := get(t, s.url+"/api/v1/statements").Body
 	if bytes.Contains(before, []byte(`"struck"`)) {
 		t.Fatal("something is struck before anything was declared")
 	}
@@ -205,8 +205,8 @@ func (s *stolen) feed(t *testing.T, struck map[string]bool) {
 			Updated   time.Time `xml:"updated"`
 		} `xml:"entry"`
 	}
-	if err := xml.Unmarshal(a.body, &f); err != nil || a.status != http.StatusOK {
-		t.Fatalf("answers %d: %v", a.status, err)
+	if err := xml.Unmarshal(a.Body, &f); err != nil || a.Status != http.StatusOK {
+		t.Fatalf("answers %d: %v", a.Status, err)
 	}
 	n := 0
 	for _, e := range f.Entries {
@@ -233,12 +233,12 @@ func (s *stolen) pages(t *testing.T, lang string, struck map[string]bool) {
 		t.Fatal(err)
 	}
 	l := words.Locale(lang)
-	list := string(get(t, s.url+l.Path("/register")).body)
+	list := string(get(t, s.url+l.Path("/register")).Body)
 	if n := strings.Count(list, ">"+l.T("register.struck.word")+"<"); n != len(struck) {
 		t.Errorf("the list says %d times that a statement is struck", n)
 	}
 	for _, r := range append(s.said[:len(s.said):len(s.said)], s.declared) {
-		page := string(get(t, s.url+l.Path("/statements", r.ID.String())).body)
+		page := string(get(t, s.url+l.Path("/statements", r.ID.String())).Body)
 		says := strings.Contains(page, l.T("register.struck"))
 		leads := strings.Contains(page, `href="`+l.Path("/statements", s.declared.ID.String())+`">`+l.T("register.struck.by"))
 		if says != struck[r.ID.String()] || leads != struck[r.ID.String()] {

@@ -182,14 +182,14 @@ func TestAttachmentsAreKept(t *testing.T) {
 	server := httptest.NewServer(handler)
 	defer server.Close()
 	address := server.URL + "/attachment/" + k.Hash.String()
-	if a := get(t, address); a.status != http.StatusNotFound {
-		t.Errorf("before a statement names it: status %d", a.status)
+	if a := get(t, address); a.Status != http.StatusNotFound {
+		t.Errorf("before a statement names it: status %d", a.Status)
 	}
 	id := s.record(submission.Attachment{Name: "note.pdf", Type: k.Type, Size: k.Size, Hash: k.Hash})
 	a := get(t, address, "Cookie", "comity=x")
-	if a.status != http.StatusOK || string(a.body) != "%PDF-1.7 scan" || !strings.HasPrefix(a.header.Get("Content-Security-Policy"), "sandbox;") ||
-		a.header.Get("Set-Cookie") != "" || a.header.Get("Content-Disposition") != "attachment; filename=note.pdf" {
-		t.Errorf("status %d, %v, %q", a.status, a.header, a.body)
+	if a.Status != http.StatusOK || string(a.Body) != "%PDF-1.7 scan" || !strings.HasPrefix(a.Header.Get("Content-Security-Policy"), "sandbox;") ||
+		a.Header.Get("Set-Cookie") != "" || a.Header.Get("Content-Disposition") != "attachment; filename=note.pdf" {
+		t.Errorf("status %d, %v, %q", a.Status, a.Header, a.Body)
 	}
 	prove := func(o app.Options) (verify.Report, error) {
 		return verify.Database(ctx, o.DatabaseURL(), verify.Options{Projections: app.Projections, Scratch: t.TempDir(), Files: o.Attachments().Each})
@@ -233,7 +233,7 @@ func TestAttachmentsAreKept(t *testing.T) {
 	if _, err := app.Backup(ctx, s.opts, backup+"2", nil); !fail.Is(err, fail.Broken) {
 		t.Errorf("a backup of a broken file: %v", err)
 	}
-	if a := get(t, address); a.status == http.StatusOK {
+	if a := get(t, address); a.Status == http.StatusOK {
 		t.Error("a broken file is served")
 	}
 	// With the statement goes its file, and no other statement's.
@@ -245,7 +245,7 @@ func TestAttachmentsAreKept(t *testing.T) {
 	if _, err := s.Erase(ctx, id, "It named a person."); err != nil || files.Has(k.Hash) || !files.Has(other.Hash) {
 		t.Errorf("erased: %v; the file is there: %v, the other: %v", err, files.Has(k.Hash), files.Has(other.Hash))
 	}
-	if a := get(t, address); a.status != http.StatusNotFound {
-		t.Errorf("an erased file: status %d", a.status)
+	if a := get(t, address); a.Status != http.StatusNotFound {
+		t.Errorf("an erased file: status %d", a.Status)
 	}
 }

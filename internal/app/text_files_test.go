@@ -77,10 +77,10 @@ func TestTextAsFiles(t *testing.T) {
 	get := func(path, media string) []byte {
 		t.Helper()
 		a := get(t, h.base+path)
-		if got := a.header.Get("Content-Type"); a.status != http.StatusOK || got != media {
-			t.Fatalf("%s: %d, %s, not %s\n%.400s", path, a.status, got, media, a.body)
+		if got := a.Header.Get("Content-Type"); a.Status != http.StatusOK || got != media {
+			t.Fatalf("%s: %d, %s, not %s\n%.400s", path, a.Status, got, media, a.Body)
 		}
-		return a.body
+		return a.Body
 	}
 	var board struct{ Colliding []struct{ A, B string } }
 	h.read("/api/v1/texts/"+of.ID+"/collisions", &board)
@@ -143,7 +143,7 @@ func TestTextAsFiles(t *testing.T) {
 	if tracked == 0 {
 		t.Error("the demonstration has no amendment that can be tracked")
 	}
-	if a := fetch(t, http.MethodGet, h.base+"/en/texts/"+strings.Repeat("0", 64)+"/redline.docx"); a.status != http.StatusNotFound {
-		t.Errorf("a text that is not there: %d", a.status)
+	if a := fetch(t, http.MethodGet, h.base+"/en/texts/"+strings.Repeat("0", 64)+"/redline.docx"); a.Status != http.StatusNotFound {
+		t.Errorf("a text that is not there: %d", a.Status)
 	}
 }

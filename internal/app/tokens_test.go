@@ -27,8 +27,8 @@ import (
 func (c *conversation) wants(status int, path string, has string, headers ...string) answer {
 	c.t.Helper()
 	a := get(c.t, c.base+path, headers...)
-	if a.status != status || !strings.Contains(string(a.body), has) || strings.HasPrefix(path, "/api/") && a.header.Get("Cache-Control") != "no-store" {
-		c.t.Errorf("%s answers %d, %v: %.400s", path, a.status, a.header, a.body)
+	if a.Status != status || !strings.Contains(string(a.Body), has) || strings.HasPrefix(path, "/api/") && a.Header.Get("Cache-Control") != "no-store" {
+		c.t.Errorf("%s answers %d, %v: %.400s", path, a.Status, a.Header, a.Body)
 	}
 	return a
 }
@@ -82,25 +82,25 @@ func TestTokens(t *testing.T) {
 
 	c.wants(200, "/api/v1/contacts/directories", `"slug"`, bearer(good)...)
 	c.wants(200, "/api/v1/requests", `"items"`, bearer(good)...)
-	if a := c.wants(403, "/api/v1/notifications", "notifications:read", bearer(good)...); !strings.Contains(a.header.Get("WWW-Authenticate"), `scope="notifications:read"`) {
-		t.Errorf("it is not said what is lacking: %v", a.header)
+	if a := c.wants(403, "/api/v1/notifications", "notifications:read", bearer(good)...); !strings.Contains(a.Header.Get("WWW-Authenticate"), `scope="notifications:read"`) {
+		t.Errorf("it is not said what is lacking: %v", a.Header)
 	}
 	for _, room := range []string{"drafts", "checks", "exercises", "assessments", "calendar"} {
 		c.wants(403, "/api/v1/"+room, room+":read", bearer(good)...)
 	}
 	c.wants(403, "/api/v1/figures/cooperation/own", "figures:read", bearer(good)...)
 	c.wants(403, "/api/v1/contacts/directories", "other networks", bearer(bound)...)
-	if a := c.wants(401, "/api/v1/requests", "no token", bearer(good[:len(good)-1]+otherThan(good[len(good)-1]))...); !strings.Contains(a.header.Get("WWW-Authenticate"), "invalid_token") {
-		t.Errorf("%v", a.header)
+	if a := c.wants(401, "/api/v1/requests", "no token", bearer(good[:len(good)-1]+otherThan(good[len(good)-1]))...); !strings.Contains(a.Header.Get("WWW-Authenticate"), "invalid_token") {
+		t.Errorf("%v", a.Header)
 	}
 	c.wants(401, "/api/v1/requests?access_token="+good, "sign")
 	c.wants(401, "/api/v1/requests", "sign", "Cookie", "comity="+good)
 	for _, page := range []string{"/en/desk", "/en/desk/cooperation", "/en/desk/tokens", "/en/account"} {
-		if a := c.wants(http.StatusSeeOther, page, "", bearer(good)...); !strings.Contains(a.header.Get("Location"), "/sign-in") {
-			t.Errorf("%s leads to %s", page, a.header.Get("Location"))
+		if a := c.wants(http.StatusSeeOther, page, "", bearer(good)...); !strings.Contains(a.Header.Get("Location"), "/sign-in") {
+			t.Errorf("%s leads to %s", page, a.Header.Get("Location"))
 		}
 	}
-	if a := get(t, c.base+"/en/", bearer(good)...); strings.Contains(string(a.body), "Drafter A") {
+	if a := get(t, c.base+"/en/", bearer(good)...); strings.Contains(string(a.Body), "Drafter A") {
 		t.Error("a page says whose token came")
 	}
 
@@ -182,7 +182,7 @@ func TestTokens(t *testing.T) {
 
 	nowhere(t, data, log.bytes(), good, bound, drafts, last)
 	metrics := get(t, c.base+"/metrics")
-	if bytes.Contains(metrics.body, []byte("comity_")) && bytes.Contains(metrics.body, []byte(good)) {
+	if bytes.Contains(metrics.Body, []byte("comity_")) && bytes.Contains(metrics.Body, []byte(good)) {
 		t.Error("a token stands in the metrics")
 	}
 }
