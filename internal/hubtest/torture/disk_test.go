@@ -60,7 +60,8 @@ func readDisk(dir string, names ...string) (*disk, error) {
 var (
 	wholeCall   = regexp.MustCompile(`^(\d+) +(\w+)\((.*)\) += (-?\d+|\?)`)
 	beginOfCall = regexp.MustCompile(`^(\d+) +(\w+)\((.*) <(?:unfinished|detached) \.\.\.>$`)
-	unseenCall  = regexp.MustCompile(`^\d+ +\?\?\?\(`)
+	unseenCall  = regexp.MustCompile(`^\d+ +(?:\?\?\?\(|<\.\.\. \?\?\? resumed>)`)
+	noResult    = regexp.MustCompile(`= -1 \(errno \d{5,}\)`)
 	endOfCall   = regexp.MustCompile(`^(\d+) +<\.\.\. (\w+) resumed>(.*)\) += (-?\d+|\?)`)
 	firstFD     = regexp.MustCompile(`^\d+<([^>]*)>(?:, )?(.*)$`)
 )
@@ -90,8 +91,10 @@ func (d *disk) play(trace string) error {
 }
 
 func (d *disk) line(line string) error {
-	// A process that was killed on its way back from a call has no result.
-	line = strings.Replace(line, "= -1 (errno 18446744073709551615)", "= ?", 1)
+	// A process that was killed on its way back from a call has no result: strace takes
+	// for one what lay in its place, the number of the call say, and no error has five
+	// digits.
+	line = noResult.ReplaceAllString(line, "= ?")
 	if m := wholeCall.FindStringSubmatch(line); m != nil {
 		c := &call{name: m[2], args: m[3]}
 		d.begin(c)
