@@ -16,9 +16,8 @@ COUNT := $(if $(filter true,$(CI)),-count=1,)
 
 # A hundred test programs are linked: without what a debugger needs, that takes a
 # third less. What waits for a browser or a database leaves room for others: tests of
-# one program, and programs beside it; few enough that the longest is not held up by
-# them. make lint vets them.
-LIGHT := -ldflags='-s -w' -p 3 -parallel 4 -vet=off
+# one program, and programs beside it. make lint vets them.
+LIGHT := -ldflags='-s -w' -p 4 -parallel 4 -vet=off
 
 # Half of the tests' time is in two programs: these begin before the many small ones,
 # which then run beside them.
