@@ -283,7 +283,7 @@ func TestWhoAnsweredIsLeftInPeace(t *testing.T) {
 		w.Clock.Advance(time.Hour)
 		w.tells() // the other one and the officers have answered
 		w.Clock.Advance(7 * day)
-		w.tells("state:no asked no-one")
+		w.tells("state:ke asked ke-one", "state:no asked no-one") // while the check is open, a week has gone by
 	})
 }
 
@@ -390,6 +390,28 @@ func TestAnnounced(t *testing.T) {
 		w.tells("state:ke asked ke-one")
 		if n, coming, err := w.s.Queries.Waiting(ctx, ke); err != nil || n != 1 || !coming.IsZero() {
 			t.Errorf("%d wait, the next begins %v, %v", n, coming, err)
+		}
+	})
+}
+
+// A check that was to begin before it is called begins when it is, and lasts as long
+// as it was to; so does one that is not announced and was to begin later.
+func TestADeadlineCountsFromTheBeginning(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		for name, tc := range map[string]struct {
+			slug      string
+			announced bool
+			from      time.Duration
+		}{"announced for the past": {"global", true, -3 * day}, "not announced": {"region", false, 3 * day}} {
+			w.joins("state:ke", tc.slug)
+			terms := w.terms(tc.slug, 0)
+			from := w.Clock.Now().Add(tc.from)
+			terms.Announced, terms.Insist = tc.announced, en("CANARY-reason")
+			b := w.board(tc.slug, w.calls(terms.Lasting(from, 2*day)))
+			now := w.Clock.Now().Truncate(time.Second)
+			if !b.Terms.Begins().Equal(now) || !b.Terms.Ends().Equal(now.Add(2*day)) {
+				t.Errorf("%s: it is from %v until %v, called %v", name, b.Terms.Begins(), b.Terms.Ends(), now)
+			}
 		}
 	})
 }

@@ -68,7 +68,8 @@ func (s *State) Next(order []Choice, officers Choice, now time.Time) (m Move, ok
 	return m, ok
 }
 
-// onward is the next contact, from an instant on; then the officers.
+// onward is the next contact, from an instant on; then the officers; then whoever
+// was passed over because another check had asked it, when that is a week ago.
 func (s *State) onward(order []Choice, officers Choice, at, now, until time.Time) (m Move, ok bool) {
 	for _, c := range order {
 		if s.done(c.ID) || c.Spared.After(now) {
@@ -79,20 +80,33 @@ func (s *State) onward(order []Choice, officers Choice, at, now, until time.Time
 		}
 	}
 	if len(s.Steps) == 0 { // all are left in peace: wait for the first of whom that is over
-		for _, c := range order {
-			when := later(later(at, c.Ready), c.Spared)
-			if when.Before(until) && (!ok || when.Before(m.At)) {
-				m, ok = Move{Ask, c.ID, when}, true
-			}
-		}
+		m, ok = s.rested(order, at, until)
 		if ok || len(order) > 0 && slices.ContainsFunc(order, func(c Choice) bool { return !c.Spared.IsZero() }) {
 			return m, ok
 		}
 	}
-	if s.Alone || s.done(Officers) || officers.Spared.After(now) || !at.Before(until) {
-		return m, false
+	if s.Alone {
+		return s.rested(order, at, until)
+	}
+	if s.done(Officers) || officers.Spared.After(now) || !at.Before(until) {
+		return s.rested(append(slices.Clone(order), Choice{ID: Officers, Spared: officers.Spared}), at, until)
 	}
 	return Move{Ask, Officers, at}, true
+}
+
+// rested is the first of those who were not asked for whom it is a week, before the
+// deadline, since another check asked them.
+func (s *State) rested(order []Choice, at, until time.Time) (m Move, ok bool) {
+	for _, c := range order {
+		if s.done(c.ID) {
+			continue
+		}
+		when := later(later(at, c.Ready), c.Spared)
+		if when.Before(until) && (!ok || when.Before(m.At)) {
+			m, ok = Move{Ask, c.ID, when}, true
+		}
+	}
+	return m, ok
 }
 
 // Look is when the ladder is to be looked at again, after Next has said m and ok:

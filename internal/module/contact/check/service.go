@@ -87,15 +87,15 @@ const (
 
 // Call calls a check of a community that the actor's participant manages: at
 // once, in one statement to each member that it asks. A check that is not
-// announced begins now. Nobody clears it: it binds nobody, as letting a member in
-// does.
+// announced, or that would have begun before, begins now, and lasts as long as it was
+// to. Nobody clears it: it binds nobody, as letting a member in does.
 func (s *Service) Call(ctx context.Context, actor policy.Actor, t Terms) (id string, err error) {
 	if err := May(actor, Call); err != nil {
 		return "", err
 	}
 	now := s.Clock.Now()
 	if !t.Announced || t.Begins().Before(now) {
-		t.From = instant(now)
+		t = t.from(now)
 	}
 	if err := t.Check(); err != nil {
 		return "", err

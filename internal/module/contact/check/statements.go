@@ -212,6 +212,16 @@ func maybe(what fail.Clause, t i18n.Text) error {
 	return nil
 }
 
+// from gives the terms with another beginning. A deadline that was so long after the
+// old one is so long after the new one.
+func (t Terms) from(now time.Time) Terms {
+	if was, until := t.Begins(), t.Ends(); !was.IsZero() && !until.IsZero() {
+		return t.Lasting(now, until.Sub(was))
+	}
+	t.From = instant(now)
+	return t
+}
+
 // Lasting gives the terms with an instant from which contacts are asked and how
 // long that lasts; a zero instant stays none, which Check refuses.
 func (t Terms) Lasting(from time.Time, lasts time.Duration) Terms {
