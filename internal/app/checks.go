@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/contact/check"
 	checkweb "comity.example/comity/internal/module/contact/check/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
+	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/token"
@@ -54,7 +55,7 @@ func (h *Hub) newChecks() error {
 		Mark: func(address string) (string, error) {
 			tag, err := h.Keys.Tag(h.Ledger.Hub(), "check/address", strings.ToLower(address))
 			return hex.EncodeToString(tag), err
-		}}
+		}, Posted: h.checksPosted, NoMail: h.opts.Mail == nil}
 	service := &check.Service{Ledger: h.Ledger, Journal: h.journal, Queries: queries, Plans: plans, Clock: h.opts.Clock,
 		Region: h.ofRegion, Tell: h.tellCheck, Note: h.contacts.Service.Note, Silent: participant.Silent}
 	h.checks = &checkweb.Pages{Service: service, Queries: queries, Names: h.rooms.listed, Who: h.signing.door.Who}
@@ -76,6 +77,21 @@ func (h *Hub) ofRegion(ctx context.Context, region string) (out []string, err er
 // tellCheck tells a contact at its address, or officers, of a check.
 func (h *Hub) tellCheck(ctx context.Context, tx *sqldb.Tx, t check.Telling) error {
 	return h.outbox.Put(ctx, tx, t.Notice())
+}
+
+// checksPosted says which mails of checks have not gone out.
+func (h *Hub) checksPosted(ctx context.Context, q sqldb.Querier, keys []string) (map[string]check.Mail, error) {
+	all, err := h.outbox.Became(ctx, q, keys)
+	out := map[string]check.Mail{}
+	for key, fate := range all {
+		switch fate {
+		case outbox.FateWaits:
+			out[key] = check.MailWaits
+		case outbox.FateFailed:
+			out[key] = check.MailFailed
+		}
+	}
+	return out, err
 }
 
 // watchChecks is what falls due in checks.

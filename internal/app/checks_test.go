@@ -55,6 +55,14 @@ func TestACommunityIsChecked(t *testing.T) {
 		t.Fatalf("the board is at %s: %.800s", board, seen(t, tab))
 	}
 
+	// While it is open no other is called, and a form that was open says why.
+	goes("/en/desk/communities/global-demonstration/checks")
+	shows("A check of this community is open", "the check of ")
+	stale := `fetch(location.href, {method: "POST", body: new URLSearchParams({plan: "any-hour", lasts: "24", remind: "60", times: "1", onward: "60"})}).then(async r => r.status + await r.text())`
+	if got := hubtest.Ask(t, tab, chromedp.Evaluate[string](stale, chromedp.EvalAwaitPromise)); !strings.HasPrefix(got, "422") || !strings.Contains(got, "close it first") || !strings.Contains(got, board) {
+		t.Errorf("a second call is answered %.600s", got)
+	}
+
 	// From a mail, which says nothing of what it is about.
 	mail := h.post.wait(t, "duty@team.aldermark.example", "/en/answer/")
 	if strings.Contains(mail.raw, "CANARY") || strings.Contains(mail.raw, "Aldermark") || strings.Contains(mail.raw, "lobal directory") {
@@ -149,5 +157,5 @@ func TestACommunityIsChecked(t *testing.T) {
 	if got := answers(t, tab, h.base+"/api/v1/checks/"+board[strings.Index(board, "check:"):]); got != http.StatusNotFound && got != http.StatusForbidden {
 		t.Errorf("an outsider is answered %d", got)
 	}
-	quietBut(t, tab, "40")
+	quietBut(t, tab, "status of 4") // what was refused
 }

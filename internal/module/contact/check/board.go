@@ -59,6 +59,16 @@ type Board struct {
 	Move      Turn              `json:"move" enum:"theirs,over" doc:"whose it is: theirs to answer"`
 	At        time.Time         `json:"at" doc:"the instant to which it is the answer"`
 	Seats     []Seat            `json:"participants" doc:"by listed id"`
+	NoMail    bool              `json:"no_mail_server,omitempty" doc:"the hub has no mail server: letters wait and reach nobody"`
+}
+
+// Unsent is what became of the mail of the last step, where it has not gone out and
+// nobody has answered.
+func (s *Seat) Unsent() Mail {
+	if n := len(s.Steps); n > 0 && s.Answer == nil && !s.Steps[n-1].Back {
+		return s.Steps[n-1].Mail
+	}
+	return ""
 }
 
 // Count is how many participants stand in a way.
@@ -89,7 +99,7 @@ func (q *Queries) Board(ctx context.Context, actor policy.Actor, slug, id string
 		if len(all) == 0 || termsOf(all).Community != slug {
 			return none()
 		}
-		out = &Board{Check: id, Community: *roll.Community, Terms: termsOf(all), At: q.Clock.Now(), Seats: []Seat{}}
+		out = &Board{Check: id, Community: *roll.Community, Terms: termsOf(all), At: q.Clock.Now(), Seats: []Seat{}, NoMail: q.NoMail}
 		if out.Open, err = isOpen(ctx, r, id); err != nil {
 			return err
 		}
@@ -101,9 +111,32 @@ func (q *Queries) Board(ctx context.Context, actor policy.Actor, slug, id string
 			}
 			out.Seats = append(out.Seats, *seat)
 		}
-		return nil
+		return q.posted(ctx, r, out, all)
 	})
 	return out, err
+}
+
+// posted adds to the steps of a board what became of their mails; all are its
+// threads, in the order of its seats.
+func (q *Queries) posted(ctx context.Context, r sqldb.Querier, b *Board, all []held) error {
+	if q.Posted == nil {
+		return nil
+	}
+	var keys []string
+	at := map[string]*Step{}
+	for i, h := range all {
+		for n := range b.Seats[i].Steps {
+			key := stepKey(h.Check, h.Identity, n+1)
+			keys, at[key] = append(keys, key), &b.Seats[i].Steps[n]
+		}
+	}
+	known, err := q.Posted(ctx, r, keys)
+	for key, mail := range known {
+		if st := at[key]; st != nil {
+			st.Mail = mail
+		}
+	}
+	return err
 }
 
 // mine opens the directory of a community that the actor's participant manages;

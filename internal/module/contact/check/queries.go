@@ -30,6 +30,11 @@ type Queries struct {
 	Contacts *contact.Queries
 	// Mark gives an address as it is kept: a keyed hash.
 	Mark func(address string) (string, error)
+	// Posted says what became of the mails of tellings, by their keys; one that has
+	// gone out, or of which nothing is known, is left out. Nil where nobody knows.
+	Posted func(ctx context.Context, q sqldb.Querier, keys []string) (map[string]Mail, error)
+	// NoMail says that the hub has no mail server: nobody is reached by mail.
+	NoMail bool
 }
 
 // held is a thread and where it lies.

@@ -154,4 +154,14 @@ type Step struct {
 	Whom string    `json:"whom" doc:"id of a contact; or officers"`
 	At   time.Time `json:"at"`
 	Back bool      `json:"back,omitempty" doc:"the mail came back"`
+	Mail Mail      `json:"mail,omitempty" enum:"waiting,failed" doc:"on the board: the mail has not been handed to a mail server yet, or never will be; absent: it has been, or this is not known any more"`
 }
+
+// Mail is what became of the mail of a step, where it has not gone out.
+type Mail string
+
+// What becomes of it.
+const (
+	MailWaits  Mail = "waiting" // for a mail server to take it
+	MailFailed Mail = "failed"  // no mail server took it, or there is nobody to write to
+)

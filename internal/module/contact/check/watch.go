@@ -340,10 +340,15 @@ func spared(ctx context.Context, r sqldb.Querier, d due, t *Terms, whom, mark st
 	return until, nil
 }
 
+// stepKey is the key of the telling of a step towards a participant, counted from 1.
+func stepKey(id string, identity statement.Hash, n int) string {
+	return "check." + id + "." + identity.String() + "." + strconv.Itoa(n)
+}
+
 // take makes a move: it notes the step, and tells whom it is about.
 func (w Watch) take(ctx context.Context, tx *sqldb.Tx, h held, s *State, m Move, ways []way, now time.Time) error {
 	n, mark := len(s.Steps)+1, ""
-	say := Telling{News: AsOfficer, Participant: h.Identity, Link: Home + "/" + h.Check, Key: "check." + h.Check + "." + h.Identity.String() + "." + strconv.Itoa(n)}
+	say := Telling{News: AsOfficer, Participant: h.Identity, Link: Home + "/" + h.Check, Key: stepKey(h.Check, h.Identity, n)}
 	if m.Whom != Officers {
 		o := ways[slices.IndexFunc(ways, func(o way) bool { return o.ID == m.Whom })] // the ladder chooses among them
 		path, err := putLink(ctx, tx, h, m.Whom, o.marked)

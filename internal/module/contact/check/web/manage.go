@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
+	contactweb "comity.example/comity/internal/module/contact/web"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
@@ -32,6 +33,7 @@ type typed struct {
 	region, category, from, lasts        string
 	remind, times, onward, words, insist string
 	announced, hours                     bool
+	faults                               map[string]string // what is wrong with a field, by its name
 }
 
 func proposed(plan check.Plan) typed {
@@ -56,23 +58,44 @@ func (p *Pages) callingPage(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	v := viewer{p, l}
 	t := ui.Table{ID: "checks", Stacked: true, Caption: l.T("check.list.caption"), Empty: l.T("check.list.empty"), Columns: []ui.Column{{Head: l.T("check.check")},
 		{Head: l.T("check.until")}, {Head: l.T("check.standing")}, {Head: l.T("check.count.called"), Number: true}, {Head: l.T("check.count.answered"), Number: true}}}
-	open := false
-	for _, c := range s.Checks {
+	var open *check.Summary
+	for i, c := range s.Checks {
 		state := l.T("check.closed")
 		if c.Open {
-			state, open = l.T("check.open"), true
+			state, open = l.T("check.open"), &s.Checks[i]
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(managed, s.Community.Slug, "checks", c.Check), l.DateTime(c.Terms.Begins())), ui.Show(moment(l, c.Terms.Ends())),
 			ui.Words(state), ui.Number(l, c.Asked), ui.Number(l, c.Answered)))
 	}
-	body := []templ.Component{v.due(s.Next), ui.TableView(l, t)}
-	if !open {
+	body := []templ.Component{v.noMail(p.Queries.NoMail), v.due(s.Next), ui.TableView(l, t)}
+	if open != nil {
+		body = slices.Insert(body, 0, v.running(s.Community.Slug, open, fault))
+	} else {
 		body = append(body, ui.Part("call", l.T("check.call.title"), 2, v.plans(s.Community.Slug, in.plan), ui.FormView(l, v.form(&s.Community, in, fault))))
 	}
 	byMail := slices.DeleteFunc(slices.Clone(s.Recorded), func(id string) bool { return slices.Contains(s.Unasked, id) })
 	body = append(body, v.apart(&s.Community, "by-mail", l.T("check.by-mail.title"), l.T("check.by-mail.what"), byMail)...)
 	body = append(body, v.apart(&s.Community, "unasked", l.T("check.unasked.title"), l.T("check.unasked.what"), s.Unasked)...)
 	return marked(ui.Page{Title: l.T("check.title"), Lead: l.T("check.lead"), Crumbs: crumbs(l, &s.Community), Twin: api, RestsOn: s.Community.Statements, Body: ui.Stack(body...)}), nil
+}
+
+// running says, in the place of the form for another, which check is open; fault is
+// why another was refused that somebody called all the same.
+func (v viewer) running(slug string, c *check.Summary, fault string) templ.Component {
+	l := v.l
+	if fault == "" {
+		fault = l.T("check.running.title")
+	}
+	return ui.NoticeOf(fault, ui.Para(ui.Sentence(l, "check.running.what", ui.Parts{"until": ui.Moment(l, c.Terms.Ends()),
+		"check": ui.A(l.Path(managed, slug, "checks", c.Check), l.T("check.running.check", "at", l.DateTime(c.Terms.Begins())))})))
+}
+
+// noMail says that nobody can be reached by mail; nothing where somebody can.
+func (v viewer) noMail(none bool) templ.Component {
+	if !none {
+		return ui.Stack()
+	}
+	return ui.NoticeOf(v.l.T("check.no-mail.title"), ui.Para(ui.Plain(v.l.T("check.no-mail.what"))))
 }
 
 // apart lists participants to whom nothing can be said; nothing where there are
@@ -83,7 +106,7 @@ func (v viewer) apart(c *contact.Community, id, head, what string, all []string)
 	}
 	var names []templ.Component
 	for _, one := range sorted(v, all, func(id string) string { return id }) {
-		names = append(names, ui.A(v.l.Path(directory+"/"+c.Slug+"/of", one), v.called(one)))
+		names = append(names, ui.A(v.l.Path(contactweb.Address(c.Slug, one)), v.called(one)))
 	}
 	return []templ.Component{ui.Part(id, head, 2, ui.Para(ui.Plain(what)), ui.Lines(names...))}
 }
@@ -134,7 +157,7 @@ func (v viewer) form(c *contact.Community, in typed, fault string) ui.Form {
 		number("lasts", in.lasts),
 		{Kind: ui.Agree, Name: "hours", Label: l.T("check.form.hours"), Value: yes(in.hours), Optional: true},
 		{Kind: ui.Agree, Name: "announced", Label: l.T("check.form.announced"), Value: yes(in.announced), Optional: true},
-		{Name: "from", Label: l.T("check.form.from"), Hint: l.T("check.form.from-hint"), Value: in.from, Optional: true, Ltr: true},
+		{Name: "from", Label: l.T("check.form.from"), Hint: l.T("check.form.from-hint"), Value: in.from, Fault: in.faults["from"], Optional: true, Ltr: true},
 		number("remind", in.remind), number("times", in.times), number("onward", in.onward),
 		{Kind: ui.Area, Name: "words", Label: l.T("check.words"), Hint: l.T("check.form.words-hint"), Value: in.words, Optional: true, Rows: 3},
 		{Kind: ui.Area, Name: "insist", Label: l.T("check.insist"), Hint: l.T("check.form.insist-hint"), Value: in.insist, Optional: true, Rows: 2}}}
@@ -152,6 +175,10 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	in := typed{plan: p.Service.Plans.Find(get("plan")), region: get("region"), category: get("category"), from: get("from"), lasts: get("lasts"),
 		remind: get("remind"), times: get("times"), onward: get("onward"), words: get("words"), insist: get("insist"), announced: get("announced") != "", hours: get("hours") != ""}
 	slug := r.PathValue("slug")
+	if in.faults = in.wrong(l); len(in.faults) > 0 {
+		page, err := p.callingPage(r, l, actor, in, "")
+		return ui.Answer{Page: page}, err
+	}
 	id, err := p.Service.Call(r.Context(), actor, p.read(l, slug, in))
 	if err == nil {
 		return ui.Answer{To: l.Path(managed, slug, "checks", id)}, nil
@@ -162,6 +189,23 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	page, shown := p.callingPage(r, l, actor, in, l.Fault(err))
 	return ui.Answer{Page: page}, shown
 }
+
+// wrong is what is wrong with the beginning: one that is no instant, and one of a
+// check that would begin at once all the same, and could not be taken back.
+func (in *typed) wrong(l *i18n.Locale) map[string]string {
+	_, err := time.Parse(beginning, in.from)
+	switch {
+	case in.from == "":
+	case err != nil:
+		return map[string]string{"from": l.T("check.form.from-none")}
+	case !in.announced:
+		return map[string]string{"from": l.T("check.form.from-unannounced")}
+	}
+	return nil
+}
+
+// beginning is how the beginning of a check is typed, in UTC.
+const beginning = "2006-01-02 15:04"
 
 // read makes terms of what was typed; what is none is found by their Check.
 func (p *Pages) read(l *i18n.Locale, slug string, in typed) check.Terms {
@@ -174,7 +218,7 @@ func (p *Pages) read(l *i18n.Locale, slug string, in typed) check.Terms {
 	}
 	from := p.Service.Clock.Now().UTC()
 	if in.from != "" && in.announced {
-		at, err := time.Parse("2006-01-02 15:04", in.from)
+		at, err := time.Parse(beginning, in.from)
 		if err != nil {
 			at = time.Time{}
 		}
@@ -213,7 +257,7 @@ func (p *Pages) boardPage(r *http.Request, l *i18n.Locale, actor policy.Actor, f
 	}
 	counts.Foot = []ui.Row{ui.Cells(ui.Words(l.T("check.count.all")), ui.Number(l, len(b.Seats)))}
 	facts := append(ui.Facts{{Term: l.T("check.at"), Content: ui.Join(ui.Moment(l, b.At), ui.Plain(" "), ui.A(here, l.T("check.refresh")))}}, v.terms(&b.Community, &b.Terms)...)
-	body := []templ.Component{ui.FactList(facts), ui.TableView(l, counts), ui.TableView(l, v.seats(b)),
+	body := []templ.Component{v.noMail(b.NoMail && b.Open), ui.FactList(facts), ui.TableView(l, counts), ui.TableView(l, v.seats(b)),
 		ui.Jump([]ui.JumpEntry{{Href: here + "/report", Words: l.T("check.report.title"), Note: l.T("check.report.lead")}})}
 	if b.Open {
 		body = append(body, ui.FormView(l, ui.Form{ID: "close", Label: l.T("check.close.title"), Submit: l.T("check.close.submit"), Grave: true, Fault: fault}))
@@ -251,6 +295,9 @@ func (v viewer) seats(b *check.Board) ui.Table {
 		if s.Returned() {
 			standing = ui.Join(standing, ui.Plain(" "), ui.Badge(l.T("check.back")))
 		}
+		if mail := s.Unsent(); mail != "" {
+			standing = ui.Join(standing, ui.Plain(" "), ui.Badge(l.T("check.mail."+string(mail))))
+		}
 		if s.Apart {
 			standing = ui.Join(standing, ui.Plain(" "), ui.Badge(l.T("check.apart")))
 		}
@@ -265,7 +312,7 @@ func (v viewer) seats(b *check.Board) ui.Table {
 		if s.Answer != nil {
 			by = ui.Words(v.answered(s.Answer, s.Contacts))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(directory+"/"+b.Community.Slug+"/of", s.Participant), v.called(s.Participant)), ui.Show(standing),
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(contactweb.Address(b.Community.Slug, s.Participant)), v.called(s.Participant)), ui.Show(standing),
 			ui.Words(v.took(s.Minutes)), by, ui.Show(steps)))
 	}
 	return t

@@ -177,11 +177,14 @@ func (v viewer) steps(all []check.Step, contacts map[string]i18n.Text) (out []te
 		if s.Whom == check.Officers {
 			words = l.T(key, "at", l.DateTime(s.At))
 		}
-		if s.Back {
+		switch {
+		case s.Back:
 			out = append(out, ui.Join(ui.Plain(words+" "), ui.Badge(l.T("check.back"))))
-			continue
+		case s.Mail != "":
+			out = append(out, ui.Join(ui.Plain(words+" "), ui.Badge(l.T("check.mail."+string(s.Mail)))))
+		default:
+			out = append(out, ui.Plain(words))
 		}
-		out = append(out, ui.Plain(words))
 	}
 	return out
 }

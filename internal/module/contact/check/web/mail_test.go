@@ -1,0 +1,84 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/module/contact/check"
+	"comity.example/comity/internal/ui"
+)
+
+func english(t *testing.T) viewer {
+	t.Helper()
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return viewer{&Pages{Names: names{}}, catalogue.Locale("en")}
+}
+
+func written(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var out strings.Builder
+	if err := c.Render(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// A mail that has not gone out is told apart on the board from one that has, as long
+// as nobody has answered; and without a mail server the board says so.
+func TestTheBoardSaysWhatHasNotGoneOut(t *testing.T) {
+	v := english(t)
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	seat := func(mail check.Mail, back bool, answer *check.Answer) check.Seat {
+		return check.Seat{Participant: "state:xa", Standing: check.Sought, Answer: answer, Steps: []check.Step{{Do: check.Ask, Whom: check.Officers, At: noon, Mail: mail, Back: back}}}
+	}
+	for name, tc := range map[string]struct {
+		seat check.Seat
+		want string
+		n    int // in the standing and at the step
+	}{
+		"waits":                   {seat(check.MailWaits, false, nil), "mail not sent yet", 2},
+		"failed":                  {seat(check.MailFailed, false, nil), "mail could not be sent", 2},
+		"went out":                {seat("", false, nil), "mail not sent yet", 0},
+		"came back":               {seat(check.MailFailed, true, nil), "mail could not be sent", 0},
+		"answered without a mail": {seat(check.MailWaits, false, &check.Answer{How: check.ByDesk}), "mail not sent yet", 1},
+	} {
+		b := &check.Board{Community: contact.Community{Slug: "global"}, Seats: []check.Seat{tc.seat}}
+		if got := written(t, ui.TableView(v.l, v.seats(b))); strings.Count(got, tc.want) != tc.n {
+			t.Errorf("%s: %q is there %d times: %s", name, tc.want, strings.Count(got, tc.want), got)
+		}
+	}
+	if got := written(t, v.noMail(true)); !strings.Contains(got, "This hub has no mail server") {
+		t.Errorf("without a mail server: %s", got)
+	}
+	if got := written(t, v.noMail(false)); got != "" {
+		t.Errorf("with one: %s", got)
+	}
+}
+
+// What is typed as the beginning is an instant, of a check that is announced: any
+// other would begin at once, and letters cannot be taken back.
+func TestABeginning(t *testing.T) {
+	v := english(t)
+	for name, tc := range map[string]struct {
+		in    typed
+		wrong bool
+	}{
+		"none":          {typed{}, false},
+		"announced":     {typed{from: "2026-03-02 08:00", announced: true}, false},
+		"a day alone":   {typed{from: "2026-03-02", announced: true}, true},
+		"words":         {typed{from: "tomorrow"}, true},
+		"not announced": {typed{from: "2026-03-02 08:00"}, true},
+	} {
+		if got := tc.in.wrong(v.l)["from"]; (got != "") != tc.wrong {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
