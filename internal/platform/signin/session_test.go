@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/hubtest"
 	"comity.example/comity/internal/hubtest/passkey"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
@@ -86,6 +87,38 @@ func TestSessionEnds(t *testing.T) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// Whoever comes back with a session that is over can be told why, again and again;
+// a token that never was one tells nothing.
+func TestWhyASessionIsOver(t *testing.T) {
+	for name, tc := range map[string]struct {
+		end  func(w *world, token string)
+		want signin.Over
+	}{
+		"it goes on":             {func(*world, string) {}, signin.NotOver},
+		"idle":                   {func(w *world, _ string) { w.clock.Advance(signin.DefaultIdle) }, signin.OverIdle},
+		"too long":               {func(w *world, _ string) { w.clock.Advance(signin.DefaultAbsolute) }, signin.OverLong},
+		"no authorization left":  {func(w *world, token string) { w.permits.withdraw(w.session(token).Person, kenya) }, signin.OverAuthority},
+		"it was ended elsewhere": {func(w *world, token string) { w.must(w.service.Out(ctx, token)) }, signin.OverElse},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, hubtest.SQLite(t))
+			_, a := w.officer(kenya, policy.Drafter)
+			token := w.signIn(a)
+			tc.end(w, token)
+			for range 2 {
+				if got, err := w.service.Why(ctx, token); err != nil || got != tc.want {
+					t.Errorf("%q, %v", got, err)
+				}
+			}
+			for _, other := range []string{"", "no token"} {
+				if got, err := w.service.Why(ctx, other); err != nil || got != signin.NotOver {
+					t.Errorf("%q: %q, %v", other, got, err)
+				}
+			}
 		})
 	}
 }

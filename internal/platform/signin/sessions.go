@@ -170,6 +170,7 @@ func (s *Service) Resume(ctx context.Context, token string) (in Session, actor p
 	in.Current = true
 	if actor, err = s.acting(ctx, in); err != nil {
 		if fail.Is(err, fail.SignedOut) {
+			s.ended.note(hash, now, s.limits.Absolute)
 			err = errors.Join(err, s.Out(ctx, token))
 		}
 		return Session{}, policy.Visitor, err

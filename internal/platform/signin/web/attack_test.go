@@ -108,20 +108,21 @@ func TestStolenTokenIsWorthNothing(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		end  func(t *testing.T, s *site, owner *reader, person string)
+		why  string // as the page at which people sign in says
 	}{
 		{"after its owner signed out", func(t *testing.T, _ *site, owner *reader, _ string) {
 			owner.post("/en/sign-out", url.Values{}).want(t, http.StatusSeeOther)
-		}},
-		{"after an hour without use", func(_ *testing.T, s *site, _ *reader, _ string) { s.clock.Advance(time.Hour) }},
+		}, "It was ended from another browser"},
+		{"after an hour without use", func(_ *testing.T, s *site, _ *reader, _ string) { s.clock.Advance(time.Hour) }, "It was not used for"},
 		{"after half a day", func(_ *testing.T, s *site, owner *reader, _ string) {
 			for range 13 {
 				s.clock.Advance(56 * time.Minute)
 				owner.get(account)
 			}
-		}},
+		}, "A session lasts"},
 		{"after its owner signed in anew in the same browser", func(t *testing.T, s *site, owner *reader, _ string) {
 			owner.signIn(s.keyOf(t), "").want(t, http.StatusSeeOther)
-		}},
+		}, "It was ended from another browser"},
 		{"after the authorization was withdrawn", func(t *testing.T, s *site, _ *reader, person string) {
 			body, err := json.Marshal(authorization.Withdrawn{})
 			if err != nil {
@@ -130,7 +131,7 @@ func TestStolenTokenIsWorthNothing(t *testing.T) {
 			if _, err := s.Ledger.Say(ctx, ledger.Draft{Type: authorization.TypeWithdrawn, Subject: s.holder(person).ID, Body: body}); err != nil {
 				t.Fatal(err)
 			}
-		}},
+		}, "is no longer in force"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			databases(t, func(t *testing.T, s *site) {
@@ -144,6 +145,9 @@ func TestStolenTokenIsWorthNothing(t *testing.T) {
 				thief.get(account).want(t, http.StatusSeeOther)
 				if a := thief.get("/en/about"); strings.Contains(a.body, "Amina") {
 					t.Error("a page still names the owner")
+				}
+				if a := thief.get("/en/sign-in").body; !strings.Contains(a, "Your session is over") || !strings.Contains(a, tc.why) || strings.Contains(a, "Amina") {
+					t.Errorf("the page at which people sign in does not say %q: %s", tc.why, a)
 				}
 			})
 		})

@@ -55,9 +55,23 @@ func before(l *i18n.Locale, r *http.Request) []templ.Component {
 	return nil
 }
 
+// over says why the session is over that the browser still brings; nothing where
+// that cannot be told now.
+func (p *Pages) over(r *http.Request, l *i18n.Locale) []templ.Component {
+	why, err := p.Service.Why(r.Context(), p.token(r))
+	if err != nil || why == signin.NotOver {
+		return nil
+	}
+	words := l.T("signin.over."+string(why), "idle", l.Duration(p.Service.Limits().Idle), "longest", l.Duration(p.Service.Limits().Absolute))
+	return []templ.Component{ui.NoticeOf(l.T("signin.over.heading"), ui.Para(ui.Plain(words)))}
+}
+
 func (p *Pages) signInPage(r *http.Request, l *i18n.Locale, next string, wrong error) (ui.Page, error) {
 	page := ui.Page{Title: l.T("signin.title"), Lead: l.T("signin.lead"), Passkey: true}
 	body := before(l, r)
+	if len(body) == 0 && wrong == nil {
+		body = p.over(r, l)
+	}
 	if p.Demo != nil {
 		body = append(body, ui.Para(ui.A(l.Path(personaPath), l.T("signin.demo.link"))))
 	}
