@@ -134,6 +134,10 @@ func (p *Point) seals(say func(column string, err error)) {
 		default:
 			ok = false
 		}
+		if _, held := WithoutSecrets(k.Text); held {
+			say(colKeys, Disclosed())
+			continue
+		}
 		if !ok {
 			say(colKeys, bad("a key is an armoured OpenPGP public key, or an age recipient"))
 		}

@@ -2,12 +2,15 @@ package contact
 
 import (
 	"encoding/hex"
+	"regexp"
 	"strings"
 	"time"
 
 	"filippo.io/age"
 	"github.com/ProtonMail/go-crypto/openpgp"
 	"github.com/ProtonMail/go-crypto/openpgp/packet"
+
+	"comity.example/comity/internal/fail"
 )
 
 // KeyFacts are what a key says of itself.
@@ -38,6 +41,34 @@ func (k Key) Facts(now time.Time) KeyFacts {
 	out.Revoked = e.Revoked(now)
 	out.Expires, out.Readable = expiry(e, now)
 	return out
+}
+
+// Forms in which programs write the secret half of a key, also where its end is
+// missing; and the armour of a public key, which may hold one all the same.
+var (
+	secretForm = regexp.MustCompile(`(?is)AGE-SECRET-KEY-[0-9A-Z-]*|-----BEGIN [A-Z0-9 ]*(?:PRIVATE|SECRET) KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*KEY(?: BLOCK)?-----|\z)`)
+	publicForm = regexp.MustCompile(`(?s)` + keyBegins + `.*?` + keyEnds)
+)
+
+// WithoutSecrets takes the secret halves of keys out of what was typed, so that it can
+// be shown again; held reports whether there were any.
+func WithoutSecrets(s string) (rest string, held bool) {
+	rest = secretForm.ReplaceAllString(s, "")
+	rest = publicForm.ReplaceAllStringFunc(rest, func(armour string) string {
+		if (Key{OpenPGP, armour}).Facts(time.Time{}).Private {
+			return ""
+		}
+		return armour
+	})
+	if rest == s {
+		return s, false
+	}
+	return strings.TrimSpace(rest), true
+}
+
+// Disclosed is what somebody is told who gives the secret half of a key.
+func Disclosed() error {
+	return fail.New(fail.Invalid, "This is the secret half of a key, and it was not kept. Consider it disclosed: make a new pair of keys, and give the public half.")
 }
 
 // Recipient reads an age recipient, of either sort.

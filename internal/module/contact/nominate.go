@@ -197,7 +197,7 @@ func barred(r *Remark) error {
 		}
 		return bad("%.64q is no time zone", r.Value)
 	case PrivateKey:
-		return fail.New(fail.Invalid, "This is a private key. Give the public key, and take care that nobody else has seen this one.")
+		return Disclosed()
 	}
 	return bad("a key is an armoured OpenPGP public key, or an age recipient")
 }

@@ -50,7 +50,7 @@ func (p *Pages) editPoint(r *http.Request, l *i18n.Locale, actor policy.Actor, a
 	typ, f, t := all[0].Type, ui.Form{}, typedPoint(o, in)
 	t.Reason = reason.String()
 	if r.Method == http.MethodPost {
-		t = read(r, in)
+		t = read(r, l, in)
 		point := t.point(l)
 		t.fits(l, in, &point)
 		t.asWritten(&point, &o.Point)

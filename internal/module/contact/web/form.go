@@ -68,7 +68,7 @@ func (p *Pages) pointForm(r *http.Request, l *i18n.Locale, actor policy.Actor, i
 	f.ID = "point"
 	f.Inputs = append(f.Inputs, p.inputs(l, in, own, self, t)...)
 	if change {
-		f.Inputs = append(f.Inputs, ui.Input{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Value: t.Reason, Optional: true, Rows: 2})
+		f.Inputs = append(f.Inputs, ui.Input{Kind: ui.Area, Name: "reason", Label: l.T("contact.field.reason"), Value: t.Reason, Fault: t.faults["reason"], Optional: true, Rows: 2})
 	}
 	return f, nil
 }
@@ -78,7 +78,7 @@ func (p *Pages) nominate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	t := read(r, in)
+	t := read(r, l, in)
 	point := t.point(l)
 	t.fits(l, in, &point)
 	t.bars(l, &point)
@@ -223,7 +223,7 @@ func (p *Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	t := read(r, in)
+	t := read(r, l, in)
 	point := t.point(l)
 	t.asWritten(&point, &o.Point)
 	t.drops(l, o)
@@ -307,7 +307,7 @@ func (p *Pages) setAbsence(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	t := read(r, in)
+	t := read(r, l, in)
 	all := t.absences(l)
 	f := absenceForm(l, t)
 	if len(t.faults) == 0 {
@@ -395,7 +395,7 @@ func (p *Pages) record(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	t := read(r, in)
+	t := read(r, l, in)
 	point, via, fault := t.point(l), t.document(l), ""
 	t.fits(l, in, &point)
 	t.bars(l, &point)

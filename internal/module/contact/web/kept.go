@@ -167,7 +167,7 @@ func (p *Pages) rechange(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	t := read(r, in)
+	t := read(r, l, in)
 	t.Participant = of(o)
 	point, via, fault := t.point(l), t.document(l), ""
 	t.fits(l, in, &point)
@@ -214,7 +214,7 @@ func (p *Pages) takeBack(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	t := read(r, in)
+	t := read(r, l, in)
 	t.Participant = of(o)
 	via, fault := t.document(l), ""
 	from := slices.DeleteFunc(slices.Clone(r.PostForm["from"]), func(slug string) bool { return !slices.Contains(stands(o), slug) })

@@ -30,15 +30,23 @@ var languages = []string{"ar", "en", "es", "fr", "ru", "zh"}
 
 func shownField(slug string) string { return "shown-" + slug }
 
-func read(r *http.Request, in []contact.Community) typed {
+func read(r *http.Request, l *i18n.Locale, in []contact.Community) typed {
+	var secrets []string // fields in which the secret half of a key was typed: it is not shown again
 	get := func(name string) string {
-		return strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get(name), "\r\n", "\n"))
+		s, held := contact.WithoutSecrets(strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get(name), "\r\n", "\n")))
+		if held {
+			secrets = append(secrets, name)
+		}
+		return s
 	}
 	t := typed{Category: get("category"), Language: get("language"), Agency: get("agency"), Position: get("position"), Name: get("name"),
 		AnyHour: get("any-hour"), Office: get("office"), Mobile: get("mobile"), Other: get("other"), Mails: get("mails"), Languages: get("languages"),
 		Zone: get("zone"), Hours: get("hours"), Keys: get("keys"), Channels: get("channels"), Always: get("always") != "", From: get("from"), Until: get("until"),
 		Order: get("order"), Absences: get("absences"), Reason: get("reason"), Deputies: r.PostForm["deputies"], Shown: contact.Shown{},
 		Participant: get("participant"), DocumentKind: get("kind"), DocumentNo: get("number"), DocumentOn: get("document-date"), faults: map[string]string{}}
+	for _, name := range secrets {
+		t.faults[name] = l.Fault(contact.Disclosed())
+	}
 	if !slices.Contains(languages, t.Language) {
 		t.Language = "en"
 	}
@@ -143,7 +151,7 @@ func (t *typed) point(l *i18n.Locale) contact.Point {
 		Keys: contact.ReadKeys(t.Keys)}
 	if t.Agency != "" {
 		p.Agency = i18n.Of(t.Language, t.Agency)
-	} else {
+	} else if t.faults["agency"] == "" {
 		t.faults["agency"] = l.T("contact.fault.missing")
 	}
 	if t.Position != "" {

@@ -35,7 +35,7 @@ func TestNothingIsDroppedInSilence(t *testing.T) {
 		form := url.Values{"category": {"technical"}, "language": {"en"}, "agency": {"Agency"}, "order": {"1"}, shownField("global"): {string(told)}, field[0]: {field[1]}}
 		read := func() typed {
 			r := &http.Request{PostForm: form}
-			t := read(r, in)
+			t := read(r, l, in)
 			p := t.point(l)
 			t.fits(l, in, &p)
 			return t
@@ -46,6 +46,21 @@ func TestNothingIsDroppedInSilence(t *testing.T) {
 		form.Add(shownField("global"), string(f))
 		if got := read().faults; len(got) != 0 {
 			t.Errorf("%s, once it is shown: %v", f, got)
+		}
+	}
+	const secret = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ"
+	for _, field := range []string{"keys", "channels", "mails", "agency"} { // wherever it is pasted
+		form := url.Values{"agency": {"Agency"}, "order": {"1"}}
+		form.Set(field, secret)
+		typed := read(&http.Request{PostForm: form}, l, in)
+		point := typed.point(l)
+		typed.bars(l, &point)
+		var again bytes.Buffer
+		if err := ui.FormView(l, ui.Form{ID: "point", Inputs: (&Pages{Names: plainNames{}}).inputs(l, in, nil, "", typed)}).Render(t.Context(), &again); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(typed.faults[field], "Consider it disclosed") || strings.Contains(again.String(), secret[:20]) || !strings.Contains(again.String(), "secret half of a key") {
+			t.Errorf("a secret key in %s: %q", field, typed.faults[field])
 		}
 	}
 	var page bytes.Buffer
