@@ -58,6 +58,17 @@ func (u *Uses) take(sealed []byte, now, until time.Time) bool {
 	return true
 }
 
+// left reports whether a link has a use left, and takes none.
+func (u *Uses) left(sealed []byte, now time.Time) bool {
+	if u == nil {
+		return true
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	one := u.used[sha256.Sum256(sealed)]
+	return one.times < Times || !now.Before(one.until)
+}
+
 // Sealer is what Links need of the keystore.
 type Sealer interface {
 	Seal(participant statement.Hash, purpose, place string, plain []byte) ([]byte, error)
@@ -116,47 +127,75 @@ func gone() *fail.Error {
 // is none, has ended or been used up, or whose reader may not read the statement any
 // more.
 func (k Links) Follow(ctx context.Context, token string) (File, error) {
-	if len(token) > maxToken {
-		return File{}, gone()
-	}
-	sealed, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil {
-		return File{}, gone()
-	}
-	plain, err := k.Keys.Unseal(k.Hub(), purpose, place, sealed)
-	if fail.Is(err, fail.Broken) || err == nil && len(plain) != 16+32+32+32+8 {
-		return File{}, gone()
-	}
+	to, err := k.find(ctx, token)
 	if err != nil {
 		return File{}, err
 	}
-	person, identity := "person:"+hex.EncodeToString(plain[:16]), statement.Hash(plain[16:48])
-	id, file := statement.Hash(plain[48:80]), statement.Hash(plain[80:112])
-	until := time.Unix(int64(binary.BigEndian.Uint64(plain[112:])), 0)
-	if !k.Clock.Now().Before(until) {
-		return File{}, gone()
-	}
-	actor, err := k.Actor(ctx, person, identity)
-	if err != nil {
-		return File{}, hide(err)
-	}
-	all, err := k.Attached(ctx, actor, id)
-	if err != nil {
-		return File{}, hide(err)
-	}
-	i := slices.IndexFunc(all, func(f File) bool { return f.File == file })
-	if i < 0 {
-		return File{}, gone()
-	}
-	if !k.Used.take(sealed, k.Clock.Now(), until) {
+	if !k.Used.take(to.sealed, k.Clock.Now(), to.until) {
 		return File{}, gone()
 	}
 	if k.Read != nil {
-		if err := k.Read(ctx, actor, id, all[i]); err != nil {
+		if err := k.Read(ctx, to.actor, to.statement, to.file); err != nil {
 			return File{}, err
 		}
 	}
-	return all[i], nil
+	return to.file, nil
+}
+
+// Look gives the attachment that Follow would give, to whoever asks only about it:
+// nothing is downloaded, so no use of the link is counted and nothing noted.
+func (k Links) Look(ctx context.Context, token string) (File, error) {
+	to, err := k.find(ctx, token)
+	if err == nil && !k.Used.left(to.sealed, k.Clock.Now()) {
+		err = gone()
+	}
+	return to.file, err
+}
+
+// led is where a link leads.
+type led struct {
+	sealed    []byte // what the token stands for
+	until     time.Time
+	actor     policy.Actor
+	statement statement.Hash
+	file      File
+}
+
+func (k Links) find(ctx context.Context, token string) (to led, err error) {
+	if len(token) > maxToken {
+		return led{}, gone()
+	}
+	to.sealed, err = base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil {
+		return led{}, gone()
+	}
+	plain, err := k.Keys.Unseal(k.Hub(), purpose, place, to.sealed)
+	if fail.Is(err, fail.Broken) || err == nil && len(plain) != 16+32+32+32+8 {
+		return led{}, gone()
+	}
+	if err != nil {
+		return led{}, err
+	}
+	person, identity := "person:"+hex.EncodeToString(plain[:16]), statement.Hash(plain[16:48])
+	file := statement.Hash(plain[80:112])
+	to.statement, to.until = statement.Hash(plain[48:80]), time.Unix(int64(binary.BigEndian.Uint64(plain[112:])), 0)
+	if !k.Clock.Now().Before(to.until) {
+		return led{}, gone()
+	}
+	to.actor, err = k.Actor(ctx, person, identity)
+	if err != nil {
+		return led{}, hide(err)
+	}
+	all, err := k.Attached(ctx, to.actor, to.statement)
+	if err != nil {
+		return led{}, hide(err)
+	}
+	i := slices.IndexFunc(all, func(f File) bool { return f.File == file })
+	if i < 0 {
+		return led{}, gone()
+	}
+	to.file = all[i]
+	return to, nil
 }
 
 // hide says no more to who holds a link than that it leads nowhere.

@@ -31,7 +31,11 @@ func (h Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head := w.Header()
 	head.Set("Cache-Control", "no-store")
 	head.Set("Referrer-Policy", "no-referrer")
-	f, err := h.Links.Follow(r.Context(), r.PathValue("token"))
+	follow := h.Links.Follow
+	if r.Method == http.MethodHead {
+		follow = h.Links.Look
+	}
+	f, err := follow(r.Context(), r.PathValue("token"))
 	if err == nil {
 		err = Give(w, r, h.Store, f)
 	}

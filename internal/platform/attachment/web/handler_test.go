@@ -30,11 +30,13 @@ func TestDownload(t *testing.T) {
 		t.Fatal(err)
 	}
 	actor := policy.Actor{Person: "person:" + strings.Repeat("ab", 16), Identity: statement.Hash{5}, Roles: []policy.Role{policy.Auditor}}
+	read := 0
 	links := attachment.Links{Keys: r.Keys, Hub: r.Hub, Clock: r.Clock,
 		Actor: func(context.Context, string, statement.Hash) (policy.Actor, error) { return actor, nil },
 		Attached: func(context.Context, policy.Actor, statement.Hash) ([]attachment.File, error) {
 			return []attachment.File{f}, nil
-		}}
+		},
+		Read: func(context.Context, policy.Actor, statement.Hash, attachment.File) error { read++; return nil }, Used: &attachment.Uses{}}
 	mux := http.NewServeMux()
 	mux.Handle("GET "+web.Prefix+"{token}", web.Handler{Store: store, Links: links, Fail: func(w http.ResponseWriter, _ *http.Request, err error) {
 		status := http.StatusInternalServerError
@@ -87,8 +89,18 @@ func TestDownload(t *testing.T) {
 	if err != nil || len(salt) != 32 || statement.BlobHash([32]byte(salt), []byte(body)) != f.Hash {
 		t.Errorf("the hash cannot be computed: %v", err)
 	}
-	if res, body := get(http.MethodHead, token); res.StatusCode != http.StatusOK || body != "" {
-		t.Errorf("%d", res.StatusCode)
+	for range 2 * attachment.Times { // what asks only about it downloads nothing
+		if res, body := get(http.MethodHead, token); res.StatusCode != http.StatusOK || body != "" || res.ContentLength != int64(len("CANARY-FILE")) {
+			t.Errorf("%d, %d bytes", res.StatusCode, res.ContentLength)
+		}
+	}
+	for range attachment.Times - 1 {
+		if res, _ := get(http.MethodGet, token); res.StatusCode != http.StatusOK {
+			t.Errorf("%d, one of the downloads that a link is good for", res.StatusCode)
+		}
+	}
+	if res, _ := get(http.MethodHead, token); res.StatusCode != http.StatusNotFound || read != attachment.Times {
+		t.Errorf("%d once it is used up; %d were noted", res.StatusCode, read)
 	}
 	if res, body := get(http.MethodGet, "AAAA"); res.StatusCode != http.StatusNotFound || strings.Contains(body, "CANARY") || res.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %q", res.StatusCode, body)
