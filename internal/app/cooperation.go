@@ -176,6 +176,19 @@ func (h *Hub) aheadInCases(ctx context.Context, actor policy.Actor) (out []coope
 	return out, nil
 }
 
+// aheadForPrograms lists the same without the names of people; nothing for actors
+// who do not come to the desk.
+func (h *Hub) aheadForPrograms(ctx context.Context, actor policy.Actor) (out []cooperationapi.Ahead, err error) {
+	if draft.May(actor, draft.Desk) != nil {
+		return nil, nil
+	}
+	all, err := h.aheadInCases(ctx, actor)
+	for _, a := range all {
+		out = append(out, cooperationapi.Ahead{Case: a.Case, Other: a.Other, Says: a.Verb, At: a.At, Page: a.Draft})
+	}
+	return out, err
+}
+
 // caseRead is what the audit trail calls that a person opened a case.
 const caseRead = "case.read"
 
@@ -263,7 +276,7 @@ func (h *Hub) caseAPI(s *httpsrv.Server, words *i18n.Catalogue) {
 		return h.programs.Who(token.Scope(string(k) + "s:read"))
 	}, func(r *http.Request, actor policy.Actor, id string) error {
 		return h.openedCase(r.Context(), actor, id)
-	})
+	}, h.aheadForPrograms)
 	cooperationapi.RegisterDrafts(s, cooperationapi.Drafting{Service: h.cases.Service, Queries: h.cases.Queries, Resolve: h.resolve,
 		Page: func(draft string) string { return DraftPath + draft },
 		Occasion: func(ctx context.Context, actor policy.Actor, id string) (*cooperation.Occasion, error) {

@@ -149,6 +149,8 @@ func TestTokens(t *testing.T) {
 	sends(409, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"asked","marking":"TLP:AMBER","body":{}}`, "Receipt has to be acknowledged first. What can be said now: corrected, withdrawn, noted", drafts)
 	sends(400, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"corrected","marking":"TLP:AMBER","body":{}}`, "in an exercise", drafts)
 	sends(200, "/api/v1/notifications/"+put.Case, `{"to":"state:xb","says":"withdrawn","marking":"TLP:AMBER","body":{"exercise":true,"words":{"original":"en","in":{"en":"Sent in error."}}}}`, "/desk/drafts/", drafts)
+	c.wants(200, "/api/v1/notifications/"+put.Case, `"drafts":[{"says":"withdrawn","at":"`, bearer(drafts)...)
+	c.wants(200, "/api/v1/notifications/"+put.Case, `"page":"/desk/drafts/`, bearer(drafts)...)
 
 	// The auditor sees each use; a key officer ends a token of somebody else.
 	c.become(stateA.clears)

@@ -5,8 +5,10 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
@@ -29,11 +31,36 @@ type Thread struct {
 	*cooperation.Thread
 	Move cooperation.Heap   `json:"move"`           // whose it is, as the reader sees it: ours, theirs or over
 	Owed []cooperation.Duty `json:"owed,omitempty"` // by either side, the earliest first
+	// Drafts are moves that somebody of the reader's participant has put forward, and
+	// that wait for clearance; for readers who see its drafts.
+	Drafts []Ahead `json:"drafts,omitempty"`
+}
+
+// Ahead is a move that waits for clearance: nothing of its words, nor whose it is.
+type Ahead struct {
+	Case  string           `json:"-"`
+	Other string           `json:"-"` // identity of the other one of the thread
+	Says  cooperation.Verb `json:"says"`
+	At    time.Time        `json:"at"`             // when it was put forward
+	Page  string           `json:"page,omitempty"` // where it is cleared, without a language; absent where the reader does not see the draft
+}
+
+// in are those of a thread, as one of its sides sees it.
+func in(t *cooperation.Thread, as statement.Hash, all []Ahead) (out []Ahead) {
+	side := t.SideOf(as)
+	for _, a := range all {
+		if side != "" && a.Case == t.Case && a.Other == t.On(side.Other()).String() {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // Register adds the addresses to a server. who gives the actor of requests about a
-// kind of case, read notes that a person opened one.
-func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error) {
+// kind of case, read notes that a person opened one, ahead lists what the actor's
+// participant has put forward; none for actors who do not see that.
+func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.Kind) func(r *http.Request) (policy.Actor, error), read func(r *http.Request, actor policy.Actor, id string) error,
+	ahead func(ctx context.Context, actor policy.Actor) ([]Ahead, error)) {
 	for _, k := range cooperation.Kinds() {
 		answer := jsonapi.Answers(s, who(k))
 		registerProofs(s, q, k, who(k), read)
@@ -50,10 +77,14 @@ func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.K
 			if err != nil {
 				return nil, err
 			}
+			waits, err := ahead(r.Context(), actor)
+			if err != nil {
+				return nil, err
+			}
 			out := Case{ID: all[0].Case, Kind: k, Marking: statement.Clear}
 			for _, h := range all {
 				line := cooperation.LineOf(h.Thread, actor.Identity)
-				out.Threads = append(out.Threads, Thread{h.Thread, line.Whose(), line.Owed})
+				out.Threads = append(out.Threads, Thread{h.Thread, line.Whose(), line.Owed, in(h.Thread, actor.Identity, waits)})
 				out.Marking = marking.Narrowest(out.Marking, h.Shown())
 			}
 			return out, nil
