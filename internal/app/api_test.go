@@ -188,9 +188,11 @@ func everyUnit(t *testing.T, h *hub.Running) {
 		if err := json.Unmarshal([]byte(item), &one); err != nil {
 			t.Fatal(err)
 		}
-		for _, u := range walk(t, h.URL+"/api/v1/texts/"+one.ID+"/units?") {
+		var units list // in one part
+		decode(t, get(t, h.URL+"/api/v1/texts/"+one.ID+"/units"), &units)
+		for _, u := range units.Items {
 			var unit struct{ ID string }
-			if err := json.Unmarshal([]byte(u), &unit); err != nil {
+			if err := json.Unmarshal(u, &unit); err != nil {
 				t.Fatal(err)
 			}
 			if unit.ID == "" {

@@ -24,6 +24,7 @@ import (
 	contactweb "comity.example/comity/internal/module/contact/web"
 	exerciseweb "comity.example/comity/internal/module/cooperation/exercise/web"
 	cooperationweb "comity.example/comity/internal/module/cooperation/web"
+	"comity.example/comity/internal/module/implementation/capacity"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
 	"comity.example/comity/internal/module/implementation/dataset"
 	guidanceweb "comity.example/comity/internal/module/implementation/guidance/web"
@@ -154,6 +155,7 @@ type Hub struct {
 	introductions  *introductionweb.Pages
 	asked          *questionnaire.Library // what reports on implementation answer
 	instruments    *law.Types             // types of laws and policies
+	capacityKinds  capacity.Kinds         // kinds of capacity-building
 	reporting      *nationalreportweb.Pages
 	registers      registers
 	prepared       *preparationweb.Pages

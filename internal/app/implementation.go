@@ -54,15 +54,15 @@ func implementationIndexed() []search.Indexed {
 
 // implementationAPI adds the operations of its rooms.
 func (h *Hub) implementationAPI(api huma.API) {
-	asked := implementationapi.Asked{Questionnaires: h.asked, Region: h.ofRegion}
+	asked := implementationapi.Asked{Questionnaires: h.asked, Agreed: func(id string) bool { return h.cited(id) != "" }, Kinds: h.capacityKinds, Types: h.instruments, Region: h.ofRegion}
 	implementationapi.RegisterReports(api, h.nationalReports(), asked)
-	implementationapi.RegisterOverview(api, h.overviews())
-	implementationapi.RegisterCapacity(api, h.capacities())
-	implementationapi.RegisterIndependent(api, h.independents())
-	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans())
-	implementationapi.RegisterPolicies(api, h.laws(), h.instruments, asked)
-	implementationapi.RegisterPractices(api, h.practices())
-	implementationapi.RegisterGuidance(api, h.guidances())
+	implementationapi.RegisterOverview(api, h.overviews(), asked)
+	implementationapi.RegisterCapacity(api, h.capacities(), asked)
+	implementationapi.RegisterIndependent(api, h.independents(), asked)
+	implementationapi.RegisterMeasures(api, h.adoptions(), h.actionPlans(), asked)
+	implementationapi.RegisterPolicies(api, h.laws(), asked)
+	implementationapi.RegisterPractices(api, h.practices(), asked)
+	implementationapi.RegisterGuidance(api, h.guidances(), asked)
 	implementationapi.RegisterData(api)
 }
 

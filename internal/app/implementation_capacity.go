@@ -70,6 +70,7 @@ func (h *Hub) newCapacities() (implementing, error) {
 	if err != nil {
 		return implementing{}, err
 	}
+	h.capacityKinds = kinds
 	service := &capacity.Service{Desk: h.sayingDesk(), Queries: h.capacities(), Kinds: kinds, Listed: naming{}.Listed, Exists: provisionIn}
 	for _, r := range participant.Regions() {
 		service.Regions = append(service.Regions, string(r))

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -79,4 +80,14 @@ func TestRegionJourney(t *testing.T) {
 	reader.get("/en/implementation/laws?region=asia-pacific").want(http.StatusOK, "Laws and policies")
 	reader.get("/en/implementation/laws?region=elsewhere").want(http.StatusBadRequest)
 	h.read("/api/v1/policies?region=african", &struct{}{})
+	// Reports are narrowed by the names that lists beside them have, too.
+	if of := h.reports("state=state:xb"); len(of) == 0 || !slices.Equal(of, h.reports("participant=state:xb")) || len(of) >= len(h.reports("")) {
+		t.Errorf("of a State there are %d reports", len(of))
+	}
+	on := h.reports("topic=un:a-70-174:13:h:1")
+	for _, provision := range []string{"un:a-70-174:13:h", "un:a-70-174:13:h:1"} {
+		if found := h.reports("provision=" + provision); len(on) == 0 || slices.ContainsFunc(on, func(id string) bool { return !slices.Contains(found, id) }) || len(found) >= len(h.reports("")) {
+			t.Errorf("on %s there are %d reports", provision, len(found))
+		}
+	}
 }

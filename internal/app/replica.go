@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/statement"
@@ -22,6 +23,7 @@ func ReplicaAPI(db *sqldb.DB, l *ledger.Ledger) http.Handler {
 	h.clearing = h.newClearing("", nil)
 	h.asked, _ = questionnaire.Shipped() // its own hub may have others: they narrow lists, and no more
 	h.instruments, _ = law.ShippedTypes()
+	h.capacityKinds, _ = capacity.ShippedKinds()
 	return h.API()
 }
 

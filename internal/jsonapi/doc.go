@@ -21,5 +21,6 @@
 // and stays good while the list grows. One that the list has not given is
 // refused with 400 and the kind bad-cursor. A parameter that breaks its rule is
 // refused with 422 and a kind of its own: bad-limit, bad-kind, bad-id and so
-// on. /api/v1 only ever gains members.
+// on. A parameter that the operation does not have is refused with 422 and the
+// kind unknown-parameter, by its name. /api/v1 only ever gains members.
 package jsonapi

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -28,6 +29,9 @@ func New(mux *http.ServeMux, version string) huma.API {
 	c.DocsPath = ""     // its page loads scripts from elsewhere
 	c.SchemasPath = ""  // nor do answers
 	c.CreateHooks = nil // gain a $schema member
+	// A list that passes over a filter which it does not know answers with everything,
+	// and looks as if all of it fitted.
+	c.RejectUnknownQueryParameters = true
 	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Info.Description = "What a hub says, for programs. Everything here follows from signed statements that anyone can check: see /.well-known/comity and the protocol paper."
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
@@ -105,20 +109,64 @@ func setErrors() {
 			if status >= http.StatusInternalServerError {
 				p.Kind = string(fail.Internal)
 			}
+			var unknown []string
 			for i, err := range errs {
 				d, ok := err.(huma.ErrorDetailer)
 				if !ok {
 					continue
 				}
 				e := d.ErrorDetail()
+				if e.Message == strange {
+					unknown = append(unknown, parameterAt(e.Location))
+					continue
+				}
 				p.Detail += "; " + e.Location + ": " + e.Message
 				if name := parameterAt(e.Location); i == 0 && name != "" {
 					p.Kind = bad(name)
 				}
 			}
+			if len(unknown) > 0 {
+				p.Kind, p.Detail = UnknownParameter, p.Detail+"; "+unknownWords(unknown)
+			}
 			return p
 		}
 	})
+}
+
+// UnknownParameter is the kind of problem where a request has a parameter that the
+// operation does not have.
+const UnknownParameter = "unknown-parameter"
+
+// strange is what the framework says of a parameter that an operation does not have.
+const strange = "unknown query parameter"
+
+// plain is what a name looks like that may be said again: nothing else of what was
+// sent is.
+var plain = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]{0,39}$`)
+
+// unknownWords names parameters that an operation does not have, in the order of
+// the alphabet: the framework finds them in none.
+func unknownWords(names []string) string {
+	slices.Sort(names)
+	var said []string
+	for _, name := range slices.Compact(names) {
+		if plain.MatchString(name) {
+			said = append(said, name)
+		}
+	}
+	if len(said) == 0 {
+		return "there is no query parameter of a name that was sent"
+	}
+	return "there is no query parameter " + strings.Join(said[:min(len(said), 10)], ", ")
+}
+
+// Years says that a span of years that begins after it ends holds nothing; either
+// may be 0, which narrows nothing.
+func Years(from, until int) error {
+	if from > 0 && until > 0 && from > until {
+		return BadParameter("until", "it is before from")
+	}
+	return nil
 }
 
 // bad is the kind of what is said of a parameter: each has its own, such as

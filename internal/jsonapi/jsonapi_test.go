@@ -91,3 +91,28 @@ func TestDescriptionLoadsNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknownParametersAreRefused: a filter that a list does not have is named, and
+// not passed over; what is no name is not repeated.
+func TestUnknownParametersAreRefused(t *testing.T) {
+	mux := serve(t)
+	for query, detail := range map[string]string{
+		"?state=state:xb":           "there is no query parameter state",
+		"?zeta=1&limit=3&alpha=2":   "there is no query parameter alpha, zeta",
+		"?%3Cscript%3E=1":           "there is no query parameter of a name that was sent",
+		"?limit=3&Limit=4":          "there is no query parameter Limit",
+		"/a?" + "cursor=x&no-such=1": "there is no query parameter cursor, no-such",
+	} {
+		w := get(t, mux, "/api/v1/letters"+query)
+		var p struct{ Kind, Detail string }
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+			t.Fatal(err)
+		}
+		if w.Code != http.StatusUnprocessableEntity || w.Header().Get("Content-Type") != "application/problem+json" || p.Kind != jsonapi.UnknownParameter || !strings.HasSuffix(p.Detail, detail) {
+			t.Errorf("%s: %d %s", query, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "script") || strings.Contains(w.Body.String(), "xb") {
+			t.Errorf("%s echoes what was sent: %s", query, w.Body)
+		}
+	}
+}

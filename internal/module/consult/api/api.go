@@ -38,7 +38,7 @@ type wantedContributions struct {
 	Unit         string            `query:"unit" maxLength:"100" doc:"Only those anchored to this unit of the text"`
 	Reply        string            `query:"reply" maxLength:"64" doc:"Only those that answer this contribution"`
 	Before       int64             `query:"before" minimum:"1" doc:"Only those made before this index of the register"`
-	Class        participant.Class `query:"class" maxLength:"40" doc:"Only with an author of this class"`
+	Class        participant.Class `query:"class" enum:"state,group-of-states,regional-organization,intergovernmental-body,academia,civil-society,private-sector,technical-community,individual" doc:"Only with an author of this class"`
 	Phase        string            `query:"phase" maxLength:"64" doc:"Only those made in this phase; with consultation"`
 	Group        string            `query:"group" maxLength:"64" doc:"Only those about what this group works on; with consultation"`
 	Week         string            `query:"week" maxLength:"8" doc:"Only those made in this ISO week, in UTC" example:"2026-W05"`

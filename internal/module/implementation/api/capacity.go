@@ -15,7 +15,7 @@ type wantedCapacity struct {
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	Provision string `query:"provision" maxLength:"128" doc:"Only on this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Kind      string `query:"kind" maxLength:"64" doc:"Only of this kind: training, exercise, equipment, advice, drafting-of-law, secondment, assessment, funding, other, or one that the hub adds"`
-	Region    string `query:"region" maxLength:"64" doc:"Only what names this regional group of the General Assembly, or a State of it"`
+	Region    string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only what names this regional group of the General Assembly, or a State of it"`
 	State     string `query:"state" maxLength:"128" doc:"Only what concerns this State: a listed id"`
 	Language  string `query:"language" maxLength:"35" doc:"Only what can be carried out in this language: BCP 47"`
 	Author    string `query:"author" maxLength:"128" doc:"Only by this participant: a listed id"`
@@ -46,7 +46,7 @@ type wantedMatches struct {
 //	GET /api/v1/needs, /needs/{id}     who needs what
 //	GET /api/v1/offers, /offers/{id}   who offers what
 //	GET /api/v1/matches                which needs and offers go together, and why
-func RegisterCapacity(api huma.API, q *capacity.Queries) {
+func RegisterCapacity(api huma.API, q *capacity.Queries, asked Asked) {
 	for _, o := range []struct {
 		side                   capacity.Side
 		list, one, path, whose string
@@ -55,6 +55,12 @@ func RegisterCapacity(api huma.API, q *capacity.Queries) {
 		jsonapi.Get(api, jsonapi.Op{ID: o.list, Path: o.path, Tag: Tag, Summary: o.whose, About: "What is closed or withdrawn is in the list, and says so."},
 			func(ctx context.Context, in *wantedCapacity) (out jsonapi.List[capacity.Entry], err error) {
 				f := in.filter(o.side)
+				if err := asked.provision(in.Provision); err != nil {
+					return out, err
+				}
+				if in.Kind != "" && !asked.Kinds.Has(in.Kind) {
+					return out, jsonapi.BadParameter("kind", "there is no such kind of capacity-building here")
+				}
 				if f.Before, err = from(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opens(ctx, o.side, index) }); err != nil {
 					return out, err
 				}
@@ -73,6 +79,9 @@ func RegisterCapacity(api huma.API, q *capacity.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "matches", Path: "/matches", Tag: Tag, Summary: "Which open needs and offers go together, and why",
 		About: "A need and an offer go together when they are by different participants, share a kind, and their provisions are the same, stand in the same part of the framework, or are left open. Each aspect is among the reasons, whether it fits or not. Those on the same provision come first, then those of the same part of the framework, then those where one names none; within each, those of which nothing is known not to fit, the newest first. There is no score."},
 		func(ctx context.Context, in *wantedMatches) (jsonapi.List[capacity.Match], error) {
+			if err := asked.provision(in.Provision); err != nil {
+				return jsonapi.List[capacity.Match]{}, err
+			}
 			pairs, _, err := q.Matches(ctx, capacity.MatchFilter{Need: in.Need, Offer: in.Offer, Provision: in.Provision, Author: in.Author})
 			all := make([]capacity.Match, len(pairs))
 			for i := range pairs {

@@ -15,6 +15,7 @@ type wantedAdoptions struct {
 	Limit   int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	Measure string `query:"measure" maxLength:"128" doc:"Only of this measure: a frozen id" example:"un:a-70-174:16:a"`
 	By      string `query:"by" maxLength:"128" doc:"Only of this participant: a listed id"`
+	Author  string `query:"author" maxLength:"128" doc:"The same as by, as lists beside this one call it"`
 	Before  int64  `query:"before" minimum:"1" doc:"Only those said before this index of the register"`
 }
 
@@ -33,7 +34,7 @@ type wantedPlans struct {
 //	GET /api/v1/measures/{id}   one adoption
 //	GET /api/v1/plans           plans of action, newest first
 //	GET /api/v1/plans/{id}      one of them, with every wording
-func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], plans *entry.Queries[measure.Plan]) {
+func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], plans *entry.Queries[measure.Plan], asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "measures", Path: "/measures", Tag: Tag, Summary: "Who leads or supports which measure, the newest in the register first",
 		About: "Each says so of itself, with what it does. What has ended is in the list, and says so."},
 		func(ctx context.Context, in *wantedAdoptions) (jsonapi.List[entry.Entry[measure.Adoption]], error) {
@@ -41,8 +42,13 @@ func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], 
 			if in.Measure != "" {
 				keys = append(keys, measure.Of(in.Measure))
 			}
-			if in.By != "" {
-				keys = append(keys, entry.By(in.By))
+			for _, by := range []string{in.By, in.Author} {
+				if by != "" {
+					keys = append(keys, entry.By(by))
+				}
+			}
+			if in.Measure != "" && !asked.Agreed(in.Measure) {
+				return jsonapi.List[entry.Entry[measure.Adoption]]{}, jsonapi.BadParameter("measure", "there is no measure of this id")
 			}
 			return entries(ctx, adoptions, in.Cursor, in.Before, in.Limit, keys)
 		})
@@ -54,6 +60,9 @@ func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], 
 		About: "Each with its tasks: the provision that one carries out, who leads it, when it begins and is due, and how far it is, in neutral words."},
 		func(ctx context.Context, in *wantedPlans) (jsonapi.List[entry.Entry[measure.Plan]], error) {
 			var keys []string
+			if err := asked.provision(in.Provision); err != nil {
+				return jsonapi.List[entry.Entry[measure.Plan]]{}, err
+			}
 			if in.Provision != "" {
 				keys = append(keys, measure.Serving(in.Provision))
 			}

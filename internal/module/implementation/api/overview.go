@@ -20,10 +20,13 @@ type wantedOverview struct {
 // RegisterOverview adds the operation on who reported what and when:
 //
 //	GET /api/v1/reports/overview
-func RegisterOverview(api huma.API, q *overview.Queries) {
+func RegisterOverview(api huma.API, q *overview.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "reports-overview", Path: "/reports/overview", Tag: Tag, Summary: "How many reported what and when, by regional group and by period, and of each State whether a report stands",
 		About: "Counted is that there is a report, not what it says. How many gave which status is said of one topic at a time, of what is in force, whatever the period and region asked for: the numbers by region where none of them is smaller than three and not none; else those of all regions, where none of theirs is, and where the others cannot be found from them; else none."},
 		func(ctx context.Context, in *wantedOverview) (*overview.Overview, error) {
+			if err := asked.about(in.Topic, in.Questionnaire, ""); err != nil {
+				return nil, err
+			}
 			return q.Get(ctx, overview.Wanted{Questionnaire: in.Questionnaire, Section: in.Section, Topic: in.Topic, Period: in.Period, Region: in.Region})
 		})
 }

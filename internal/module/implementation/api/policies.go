@@ -27,10 +27,17 @@ type wantedPolicies struct {
 //	GET /api/v1/policies         the list, newest first, narrowed by State, type, status, provision, language
 //	GET /api/v1/policies/types   the types of instrument
 //	GET /api/v1/policies/{id}    one of them, with every content and what followed
-func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], types *law.Types, asked Asked) {
+func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "policies", Path: "/policies", Tag: Tag, Summary: "Laws and policies by which what was agreed is carried out, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. The list answers in the order of the register, and ranks nobody."},
 		func(ctx context.Context, in *wantedPolicies) (jsonapi.List[entry.Entry[law.Law]], error) {
+			err := asked.provision(in.Provision)
+			if in.Type != "" && asked.Types.Get(in.Type) == nil {
+				err = jsonapi.BadParameter("type", "there is no such type of instrument here")
+			}
+			if err != nil {
+				return jsonapi.List[entry.Entry[law.Law]]{}, err
+			}
 			before, err := from(ctx, in.Cursor, in.Before, laws.Opened)
 			if err != nil {
 				return jsonapi.List[entry.Entry[law.Law]]{}, err
@@ -50,7 +57,7 @@ func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], types *law.Typ
 	jsonapi.Get(api, jsonapi.Op{ID: "policy-types", Path: "/policies/types", Tag: Tag, Summary: "Types of instrument",
 		About: "Those of this hub: what comes with the program, and what its operator added or put in its place. Entries name them by their ids."},
 		func(_ context.Context, in *struct{ jsonapi.Paging }) (jsonapi.List[law.Instrument], error) {
-			return jsonapi.Cut(types.All(), in.Paging, func(n law.Instrument) string { return n.ID }), nil
+			return jsonapi.Cut(asked.Types.All(), in.Paging, func(n law.Instrument) string { return n.ID }), nil
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "policy", Path: "/policies/{id}", Tag: Tag, Summary: "One law or policy",
 		About: "With every content that it was given, and every change and withdrawal, whether it counts or not, and why."},

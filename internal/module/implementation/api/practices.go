@@ -15,7 +15,7 @@ type wantedPractices struct {
 	Limit     int           `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	Author    string        `query:"author" maxLength:"128" doc:"Only of this participant: a listed id"`
 	Kind      practice.Kind `query:"kind" enum:"policy,structure,procedure,cooperation,partnership,technical,awareness,exercise,other" doc:"Only of this kind"`
-	Region    string        `query:"region" maxLength:"64" doc:"Only of this regional group of the General Assembly" example:"african"`
+	Region    string        `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of this regional group of the General Assembly" example:"african"`
 	Provision string        `query:"provision" maxLength:"128" doc:"Only what carries out this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Written   string        `query:"written" maxLength:"35" doc:"Only what is described in this language: a tag of BCP 47"`
 	Before    int64         `query:"before" minimum:"1" doc:"Only those described before this index of the register"`
@@ -25,10 +25,13 @@ type wantedPractices struct {
 //
 //	GET /api/v1/practices        the list, newest first, narrowed by provision, kind, region, language, author
 //	GET /api/v1/practices/{id}   one of them, with every content and what followed
-func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice]) {
+func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice], asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "practices", Path: "/practices", Tag: Tag, Summary: "Good practices, as those describe them whose they are or as documents have them, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. Practices that were handed in within consultations are at /api/v1/contributions?kind=practice."},
 		func(ctx context.Context, in *wantedPractices) (jsonapi.List[entry.Entry[practice.Practice]], error) {
+			if err := asked.provision(in.Provision); err != nil {
+				return jsonapi.List[entry.Entry[practice.Practice]]{}, err
+			}
 			before, err := from(ctx, in.Cursor, in.Before, practices.Opened)
 			if err != nil {
 				return jsonapi.List[entry.Entry[practice.Practice]]{}, err

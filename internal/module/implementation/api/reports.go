@@ -1,13 +1,17 @@
 package api
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"comity.example/comity/internal/jsonapi"
+	"comity.example/comity/internal/module/implementation/capacity"
+	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 )
@@ -16,7 +20,9 @@ type wantedReports struct {
 	Cursor        string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit         int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	Participant   string `query:"participant" maxLength:"128" doc:"Only of this participant: a listed id" example:"state:ke"`
-	Topic         string `query:"topic" maxLength:"128" doc:"Only on this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
+	State         string `query:"state" maxLength:"128" doc:"The same as participant, as lists beside this one call it: only of this State" example:"state:ke"`
+	Provision     string `query:"provision" maxLength:"128" doc:"Only on this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
+	Topic         string `query:"topic" maxLength:"128" doc:"Only on exactly this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
 	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"Only those that answer this questionnaire" example:"framework"`
 	Section       string `query:"section" maxLength:"64" doc:"Only on the items of this section; with questionnaire" example:"norms"`
 	Item          string `query:"item" maxLength:"64" doc:"Only those that answer this item"`
@@ -32,6 +38,7 @@ type wantedLatest struct {
 	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"With section: on the items of a section of this questionnaire"`
 	Section       string `query:"section" maxLength:"64" doc:"On the items of this section"`
 	Participant   string `query:"participant" maxLength:"128" doc:"Of this participant: a listed id"`
+	State         string `query:"state" maxLength:"128" doc:"The same as participant, as lists beside this one call it: of this State"`
 	Participants  string `query:"participants" maxLength:"8192" doc:"Of these participants: listed ids, with commas between them" example:"state:fr,state:ke"`
 	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Of the States of this regional group"`
 	Period        string `query:"period" maxLength:"9" doc:"For this period, exactly"`
@@ -41,10 +48,28 @@ type wantedLatest struct {
 	Limit         int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 }
 
+// check says that something by which the list is narrowed is not there.
+func (in *wantedReports) check(asked Asked) error {
+	return cmp.Or(oneName(in.Participant, in.State), asked.provision(in.Provision), asked.about(in.Topic, in.Questionnaire, in.Item), jsonapi.Years(in.From, in.Until))
+}
+
+// check says that something by which the list is narrowed is not there.
+func (in *wantedLatest) check(asked Asked) error {
+	return cmp.Or(oneName(in.Participant, in.State), asked.about(in.Topic, in.Questionnaire, ""), jsonapi.Years(in.From, in.Until))
+}
+
+// oneName says that the two names of one filter do not stand together.
+func oneName(participant, state string) error {
+	if participant != "" && state != "" {
+		return jsonapi.BadParameter("state", "it is the same as participant: send one of them")
+	}
+	return nil
+}
+
 // who reads of whom it is wanted; none is true for a region in which nobody is.
 func (in *wantedLatest) who(ctx context.Context, asked Asked, want *report.Wanted) (none bool, err error) {
-	if in.Participant != "" {
-		want.Participants = []string{in.Participant}
+	if one := cmp.Or(in.Participant, in.State); one != "" {
+		want.Participants = []string{one}
 	}
 	if in.Participants != "" {
 		want.Participants = append(want.Participants, strings.Split(in.Participants, ",")...)
@@ -61,12 +86,53 @@ type wantedOne struct {
 	ID string `path:"id" minLength:"64" maxLength:"64" doc:"id of the statement that opened it"`
 }
 
-// Asked is what a hub's questionnaires ask, and who belongs where, as far as lists
-// are narrowed by it.
+// Asked is what a hub's questionnaires ask, what was agreed and who belongs where, as
+// far as lists are narrowed by it.
 type Asked struct {
 	Questionnaires *questionnaire.Library
+	// Agreed reports whether something that was agreed has a frozen id.
+	Agreed func(id string) bool
+	// Kinds are those of capacity-building, Types those of instruments of law and policy.
+	Kinds capacity.Kinds
+	Types *law.Types
 	// Region lists the Member States of a regional group.
 	Region func(ctx context.Context, region string) ([]string, error)
+}
+
+// provision says that there is no provision of an id; empty narrows nothing.
+func (a Asked) provision(id string) error {
+	if id != "" && !a.Agreed(id) {
+		return jsonapi.BadParameter("provision", "there is no provision of this id")
+	}
+	return nil
+}
+
+// about says that a topic, a questionnaire or an item is not there; what is empty
+// narrows nothing.
+func (a Asked) about(topic, id, item string) error {
+	asks := func(fits func(q *questionnaire.Questionnaire) bool) bool {
+		return slices.ContainsFunc(a.Questionnaires.All(), func(q questionnaire.Questionnaire) bool { return fits(&q) })
+	}
+	has := func(fits func(i *questionnaire.Item) bool) bool {
+		return asks(func(q *questionnaire.Questionnaire) bool {
+			return (id == "" || q.ID == id) && slices.ContainsFunc(q.Sections, func(s questionnaire.Section) bool {
+				return slices.ContainsFunc(s.Items, func(i questionnaire.Item) bool { return fits(&i) })
+			})
+		})
+	}
+	switch {
+	case id != "" && !asks(func(q *questionnaire.Questionnaire) bool { return q.ID == id }):
+		return jsonapi.BadParameter("questionnaire", "there is no questionnaire of this id")
+	case item != "" && !has(func(i *questionnaire.Item) bool { return i.ID == item }):
+		return jsonapi.BadParameter("item", "there is no such item in this questionnaire")
+	case topic == "":
+		return nil
+	}
+	id = "" // a topic is asked by any
+	if !a.Agreed(topic) && !has(func(i *questionnaire.Item) bool { return i.Topic() == topic }) {
+		return jsonapi.BadParameter("topic", "there is no such topic")
+	}
+	return nil
 }
 
 // topics are those of a section; fail.Invalid for one that is not here.
@@ -95,7 +161,10 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			if err != nil {
 				return jsonapi.List[report.Report]{}, err
 			}
-			f := report.Filter{Participant: in.Participant, Questionnaire: in.Questionnaire, Item: in.Item, Period: in.Period, From: in.From, Until: in.Until, Before: from, Limit: in.Limit}
+			if err := in.check(asked); err != nil {
+				return jsonapi.List[report.Report]{}, err
+			}
+			f := report.Filter{Participant: cmp.Or(in.Participant, in.State), Provision: in.Provision, Questionnaire: in.Questionnaire, Item: in.Item, Period: in.Period, From: in.From, Until: in.Until, Before: from, Limit: in.Limit}
 			if f.Topics, err = asked.topics(in.Questionnaire, in.Section); err != nil {
 				return jsonapi.List[report.Report]{}, err
 			}
@@ -117,7 +186,10 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 		About: "By topic and then by participant, in ascending order of their ids. A joint report is there for each of its authors. `voice` says whether it is the participant's own word. What another put in its name, and what it said itself where something more recent was only recorded of it, stands beside what is in force, and says so: count nothing that is `beside`."},
 		func(ctx context.Context, in *wantedLatest) (jsonapi.List[report.Held], error) {
 			want := report.Wanted{Period: in.Period, From: in.From, Until: in.Until}
-			var err error
+			err := in.check(asked)
+			if err != nil {
+				return jsonapi.List[report.Held]{}, err
+			}
 			if want.Topics, err = asked.topics(in.Questionnaire, in.Section); err != nil {
 				return jsonapi.List[report.Held]{}, err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
@@ -40,6 +41,7 @@ type Filter struct {
 	Participant   string   // listed id of an author
 	Among         []string // listed ids, of which one is an author: those of a region, say; nil: anybody
 	Topics        []string // those on one of them: of a provision, an item, a section; nil: on anything
+	Provision     string   // frozen id: those on it, on a part of it, or on a whole of which it is a part
 	Questionnaire string
 	Item          string // id within the questionnaire
 	Period        string // exactly
@@ -151,6 +153,10 @@ func page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
 	}
 	if f.Topics != nil {
 		w.add(w.in("topic", f.Topics))
+	}
+	if f.Provision != "" {
+		akin := append([]string{f.Provision}, form.Wholes(f.Provision)...)
+		w.add("(" + w.in("topic", akin) + " OR topic > " + w.value(f.Provision+":") + " AND topic < " + w.value(f.Provision+";") + ")")
 	}
 	if f.Questionnaire != "" {
 		w.add("questionnaire = " + w.value(f.Questionnaire))

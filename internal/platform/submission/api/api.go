@@ -39,6 +39,9 @@ func Register(api huma.API, q *submission.Queries) {
 		About: "Each says whose words it carries, through whom they came, and who of its authors has confirmed them with an own key. One whose signing key the register does not name as that of its author is not in the list; it has its address all the same."},
 		func(ctx context.Context, in *wanted) (jsonapi.List[submission.Submission], error) {
 			out := jsonapi.List[submission.Submission]{}
+			if in.From != "" && in.Until != "" && in.From > in.Until {
+				return out, jsonapi.BadParameter("until", "it is before from")
+			}
 			f := submission.Filter{Author: in.Author, Named: in.Named, About: in.About, Mode: in.Mode, Kind: in.Kind, Number: in.Number,
 				From: in.From, Until: in.Until, Before: in.Before, Limit: in.Limit}
 			if in.Cursor != "" {
