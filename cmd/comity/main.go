@@ -80,6 +80,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, env func(
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
+	if args[0] == "help" { // as many programs are asked
+		args = append(args[1:len(args):len(args)], "--help")
+	}
 	asked := false
 	parser.Exit = func(int) { asked = true }
 	kctx, err := parser.Parse(args)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 )
 
@@ -122,12 +123,15 @@ func (s *Server) tell(r *http.Request, out *recorder, seen *sighting, took time.
 	}
 }
 
-// recorder notes the status and the bytes of an answer.
+// recorder notes the status and the bytes of an answer, and gives a long one time as
+// long as its reader takes what it is sent.
 type recorder struct {
 	http.ResponseWriter
 	status int
 	bytes  int64
 	begun  bool
+	// granted is for how many pieces of the answer its reader was given more time.
+	granted int64
 }
 
 func (o *recorder) WriteHeader(status int) {
@@ -140,9 +144,23 @@ func (o *recorder) WriteHeader(status int) {
 
 func (o *recorder) Write(b []byte) (int, error) {
 	o.begun = true
-	n, err := o.ResponseWriter.Write(b)
-	o.bytes += int64(n)
-	return n, err
+	sent := 0
+	for {
+		piece := b[sent:min(len(b), sent+writePiece)]
+		if o.bytes/writePiece > o.granted {
+			o.granted = o.bytes / writePiece
+			// A reader who took the last piece has as long again for the next. What cannot
+			// be given longer keeps to the server's own patience. A socket knows no time but
+			// the machine's.
+			_ = http.NewResponseController(o.ResponseWriter).SetWriteDeadline(clock.System{}.Now().Add(writePatience))
+		}
+		n, err := o.ResponseWriter.Write(piece)
+		o.bytes += int64(n)
+		sent += n
+		if err != nil || sent == len(b) {
+			return sent, err
+		}
+	}
 }
 
 // Unwrap lets http.ResponseController reach the connection.

@@ -20,11 +20,16 @@ import (
 const (
 	headerPatience = 5 * time.Second
 	readPatience   = 30 * time.Second
-	writePatience  = 60 * time.Second
+	writePatience  = 60 * time.Second // for each writePiece of an answer
 	idlePatience   = 2 * time.Minute
 	// Grace is how long a stopping server lets answers finish.
 	Grace = 10 * time.Second
 )
+
+// writePiece is how much of an answer a reader has to take, in bytes, before it is
+// waited for as long again: a data package may take minutes, and one who reads
+// nothing holds a connection no longer than before.
+const writePiece = 256 << 10
 
 // Service is the running server: the public listener and, apart from it, one
 // for the operator.
