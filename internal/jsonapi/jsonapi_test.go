@@ -97,10 +97,10 @@ func TestDescriptionLoadsNothing(t *testing.T) {
 func TestUnknownParametersAreRefused(t *testing.T) {
 	mux := serve(t)
 	for query, detail := range map[string]string{
-		"?state=state:xb":           "there is no query parameter state",
-		"?zeta=1&limit=3&alpha=2":   "there is no query parameter alpha, zeta",
-		"?%3Cscript%3E=1":           "there is no query parameter of a name that was sent",
-		"?limit=3&Limit=4":          "there is no query parameter Limit",
+		"?state=state:xb":            "there is no query parameter state",
+		"?zeta=1&limit=3&alpha=2":    "there is no query parameter alpha, zeta",
+		"?%3Cscript%3E=1":            "there is no query parameter of a name that was sent",
+		"?limit=3&Limit=4":           "there is no query parameter Limit",
 		"/a?" + "cursor=x&no-such=1": "there is no query parameter cursor, no-such",
 	} {
 		w := get(t, mux, "/api/v1/letters"+query)
