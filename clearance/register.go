@@ -1,7 +1,11 @@
 package clearance
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"io"
 	"net/url"
 	"strings"
 	"time"
@@ -13,7 +17,19 @@ import (
 const (
 	TypeGiven     = "authorization.given/1"
 	TypeWithdrawn = "authorization.withdrawn/1"
+	TypeSuspended = "authorization.suspended/1"
+	TypeRestored  = "authorization.restored/1"
 )
+
+// MaxSuspension is how long a suspension lasts at the most: one that says it
+// lasts longer is none.
+const MaxSuspension = 31 * 24 * time.Hour
+
+// Public reports whether a type is one of these: nothing follows from such a
+// statement elsewhere than in a public register.
+func Public(typ string) bool {
+	return typ == TypeGiven || typ == TypeWithdrawn || typ == TypeSuspended || typ == TypeRestored
+}
 
 // Register checks the clearances of a whole register: it takes the statements
 // in their order and looks at each approval of kind "passkey" by the
@@ -44,7 +60,11 @@ type held struct {
 	person string // empty as long as no body says it
 	last   *given
 	ended  bool
+	barred time.Time // until when it is suspended; zero when it never was
 }
+
+// suspended reports whether a suspension stands at an instant.
+func (h *held) suspended(at time.Time) bool { return at.Before(h.barred) }
 
 // Clearance is an approval that holds, or that cannot be judged any more.
 type Clearance struct {
@@ -80,8 +100,60 @@ func (r *Register) Add(index int64, s *statement.Statement, body []byte) ([]Clea
 		if h := r.held[s.Header.Subject]; h == nil || h.by == s.Header.By {
 			r.holding(&s.Header).ended = true
 		}
+	case TypeSuspended, TypeRestored:
+		r.bar(&s.Header, body)
 	}
 	return out, wrong
+}
+
+// bar notes that an authorization is suspended for a time, or no longer. One that
+// is another participant's or ended stays as it is, and a suspension that stands
+// is ended by no other. What has been erased is not known, and counts for nothing.
+func (r *Register) bar(s *statement.Header, body []byte) {
+	if h := r.held[s.Subject]; body == nil || h != nil && (h.by != s.By || h.ended) {
+		return
+	}
+	switch h := r.holding(s); {
+	case s.Type == TypeSuspended && !h.suspended(s.At):
+		if until, ok := suspendedUntil(s, body); ok {
+			h.barred = until
+		}
+	case s.Type == TypeRestored && h.suspended(s.At) && restored(body):
+		h.barred = s.At
+	}
+}
+
+// suspendedUntil reads until when a suspension lasts; ok is false for a body that
+// makes none.
+func suspendedUntil(s *statement.Header, body []byte) (until time.Time, ok bool) {
+	var b struct {
+		By     string `json:"by"`
+		Reason string `json:"reason"`
+		Until  string `json:"until"`
+	}
+	if !one(body, &b) {
+		return until, false
+	}
+	until, err := time.Parse(time.RFC3339, b.Until)
+	return until, err == nil && b.By != "" && b.By != s.Subject && s.At.Before(until) && until.Sub(s.At) <= MaxSuspension
+}
+
+func restored(body []byte) bool {
+	var b struct {
+		Reason string `json:"reason"`
+	}
+	return one(body, &b)
+}
+
+// one reads a body that is one JSON object without other members.
+func one(body []byte, into any) bool {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	if d.Decode(into) != nil {
+		return false
+	}
+	_, err := d.Token()
+	return errors.Is(err, io.EOF)
 }
 
 func (r *Register) holding(h *statement.Header) *held {
@@ -127,7 +199,7 @@ func (r *Register) check(h *statement.Header, payload []byte) (Clearance, error)
 		return c, refused("the authorization %s does not stand before it", a.Authorization.Short())
 	case g.by != h.By:
 		return c, refused("the authorization %s is another participant's", a.Authorization.Short())
-	case g.bad != nil || g.void || r.held[g.subject].ended:
+	case g.bad != nil || g.void || r.held[g.subject].ended, r.held[g.subject].suspended(h.At):
 		return c, refused("the authorization %s was not in force", a.Authorization.Short())
 	}
 	c.Index = g.index

@@ -49,6 +49,63 @@ func (s *story) withdraw(by byte, subject string) {
 	}
 }
 
+// bar says that an authorization is suspended, or restored.
+func (s *story) bar(typ string, by byte, subject, body string) {
+	s.t.Helper()
+	var b []byte
+	if body != "" {
+		b = []byte(body)
+	}
+	if _, _, err := s.add(statement.Header{Type: typ, By: statement.Hash{by}, Stream: statement.Public, Subject: subject}, b); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// TestSuspended: what is cleared by an authorization while it is suspended does not
+// hold, and before and afterwards it does.
+func TestSuspended(t *testing.T) {
+	es := makers(t)["ES256"]
+	const x = "authorization:1"
+	until := func(at string) string { return `{"by":"authorization:2","reason":"","until":"` + at + `"}` }
+	type step struct {
+		typ  string
+		by   byte
+		body string
+	}
+	on, off := clearance.TypeSuspended, clearance.TypeRestored
+	for name, tc := range map[string]struct {
+		steps []step
+		holds bool
+	}{
+		"suspended":                              {[]step{{on, 1, until("2026-02-14T12:00:00Z")}}, false},
+		"until a time that has passed":           {[]step{{on, 1, until("2026-01-31T12:01:30Z")}}, true},
+		"restored":                               {[]step{{on, 1, until("2026-02-14T12:00:00Z")}, {off, 1, `{"reason":""}`}}, true},
+		"restored, and suspended again":          {[]step{{on, 1, until("2026-02-14T12:00:00Z")}, {off, 1, `{"reason":""}`}, {on, 1, until("2026-02-14T12:00:00Z")}}, false},
+		"ended early by another suspension":      {[]step{{on, 1, until("2026-02-14T12:00:00Z")}, {on, 1, until("2026-01-31T12:02:30Z")}}, false},
+		"restored in another form":               {[]step{{on, 1, until("2026-02-14T12:00:00Z")}, {off, 1, `{"why":""}`}}, false},
+		"restored by another participant":        {[]step{{on, 1, until("2026-02-14T12:00:00Z")}, {off, 9, `{"reason":""}`}}, false},
+		"by another participant":                 {[]step{{on, 9, until("2026-02-14T12:00:00Z")}}, true},
+		"for 31 days":                            {[]step{{on, 1, until("2026-03-03T12:01:00Z")}}, false},
+		"for longer than 31 days":                {[]step{{on, 1, until("2026-03-03T12:01:01Z")}}, true},
+		"by itself":                              {[]step{{on, 1, `{"by":"authorization:1","reason":"","until":"2026-02-14T12:00:00Z"}`}}, true},
+		"with something behind it":               {[]step{{on, 1, until("2026-02-14T12:00:00Z") + `{}`}}, true},
+		"its body is erased":                     {[]step{{on, 1, ""}}, true},
+		"restored without having been suspended": {[]step{{off, 1, `{"reason":""}`}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &story{t: t}
+			by := s.give(1, x, authorized(t, "person:1", "", es.Passkey))
+			for _, one := range tc.steps {
+				s.bar(one.typ, one.by, x, one.body)
+			}
+			out, err := s.said(es, by)
+			if holds := err == nil && len(out) == 1; holds != tc.holds || err != nil && !strings.Contains(err.Error(), "not in force") {
+				t.Errorf("%+v, %v", out, err)
+			}
+		})
+	}
+}
+
 // said is a statement that somebody cleared by an authorization.
 func (s *story) said(m maker, by statement.Hash, edits ...func(a *answer)) ([]clearance.Clearance, error) {
 	s.t.Helper()

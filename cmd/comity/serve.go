@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/app"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/outward"
+	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
 	"comity.example/comity/internal/platform/outbox"
@@ -35,6 +36,8 @@ type ServeFlags struct {
 	Hourly  int           `name:"contributions-hour" default:"100" env:"COMITY_CONTRIBUTIONS_HOUR" placeholder:"NUMBER" help:"How many contributions and amendments one participant, and one person, may put forward in an hour. Each time one is edited counts."`
 	Daily   int           `name:"contributions-day" default:"500" env:"COMITY_CONTRIBUTIONS_DAY" placeholder:"NUMBER" help:"The same, in a day."`
 	Held    int           `name:"contributions-held" default:"200" env:"COMITY_CONTRIBUTIONS_HELD" placeholder:"NUMBER" help:"How many of one participant's contributions may wait at once to be let in by those who moderate."`
+	Suspend time.Duration `name:"suspension" default:"336h" env:"COMITY_SUSPENSION" placeholder:"TIME" help:"How long an authorization is suspended that one officer suspends alone: 744h (31 days) at the most."`
+	Rest    time.Duration `name:"suspension-rest" default:"720h" env:"COMITY_SUSPENSION_REST" placeholder:"TIME" help:"How long afterwards one officer alone cannot suspend the same authorization again."`
 	Proxy   []string      `env:"COMITY_PROXY" placeholder:"ADDRESS" help:"A server that passes requests on: its word on whose they are is believed, so that limits count readers and not the proxy."`
 	SMTP    string        `name:"smtp-url" env:"COMITY_SMTP_URL" placeholder:"URL" help:"Mail server for notices: smtp://HOST:587 (STARTTLS, without which nothing is sent unless HOST is this machine) or smtps://HOST:465, with USER:PASSWORD@ before HOST for a sign-in. Without it no mail is sent."`
 	From    string        `name:"mail-from" env:"COMITY_MAIL_FROM" placeholder:"ADDRESS" help:"Address that notices come from."`
@@ -76,6 +79,11 @@ func (c ServeCmd) Run(ctx context.Context, t terminal) error {
 			WithHint("--contributions-hour and --contributions-held are one at the least, and --contributions-day no less than --contributions-hour")
 	}
 	o.Pace = draft.Pace{Hour: c.Hourly, Day: c.Daily, Held: c.Held}
+	if c.Suspend < time.Hour || c.Suspend > authorization.MaxTerm || c.Rest < c.Suspend {
+		return fail.New(fail.Invalid, "a suspension of %s, and %s until the next, are no terms", c.Suspend, c.Rest).
+			WithHint("--suspension is between 1h and 744h, and --suspension-rest no shorter than it")
+	}
+	o.Suspends = authorization.Terms{Term: c.Suspend, Rest: c.Rest}
 	o.Sessions = signin.Limits{Idle: c.Idle, Absolute: c.Longest}
 	if o.Mail, err = c.mail(); err != nil {
 		return err

@@ -56,7 +56,7 @@ func (h *Hub) newClearing(domain string, origins []string) clearing {
 		}}
 	drafts := &draft.Service{Ledger: h.Ledger, DB: h.DB, Keys: h.Keys, People: queries, Clock: h.opts.Clock, Log: h.opts.Log,
 		Party: clearance.Party{RPID: domain, Origins: origins}, Open: h.opts.Drafts, Pace: h.opts.Pace}
-	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Hear: h.founded}
+	service := &authorization.Service{Ledger: h.Ledger, Queries: queries, Drafts: drafts, Recorded: h.credentials, Hear: h.founded, Terms: h.opts.Suspends}
 	drafts.Hear, drafts.Silent, drafts.Confide = h.drafted(), participant.Silent, h.confide
 	h.rooms.participants.Authorized = h.authorized // here, because whoever checks a hub answers as it does
 	drafts.Rules = append(append(drafts.Rules, authorizationweb.Rules(service)...), h.destruction())

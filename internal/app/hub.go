@@ -40,6 +40,7 @@ import (
 	"comity.example/comity/internal/outward"
 	"comity.example/comity/internal/platform/attachment"
 	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/authorization"
 	"comity.example/comity/internal/platform/custody"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
@@ -66,6 +67,7 @@ type Options struct {
 	Proxies  limit.Proxies                        // that pass on whose requests they are
 	Drafts   int                                  // that one person may have open for a participant; 0: as shipped
 	Pace     draft.Pace                           // how often contributions are put forward, and how many are held; zero: without limit
+	Suspends authorization.Terms                  // of suspensions of people; zero: as shipped
 	Mail     *outbox.SMTP                         // server that notices are handed to; nil: no mail is sent
 	first    *signin.First                        // of a hub that was made in the browser a moment ago
 	Outward  outward.Options                      // way out to addresses that somebody typed; zero: public ones only

@@ -125,7 +125,10 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log, After: h.opts.After}
+	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log, After: h.opts.After,
+		Held: func(ctx context.Context, by statement.Hash, id string) ([]string, error) {
+			return h.clearing.authorizations.Queries.Concerns(ctx, policy.Actor{Identity: by}, id)
+		}}
 	devices := &push.Sender{Service: h.devices, Halted: h.halted, Log: h.opts.Log, After: h.opts.After}
 	ctx, cancel := context.WithCancel(ctx)
 	var running sync.WaitGroup

@@ -59,6 +59,9 @@ func (h *Hub) authorized(ctx context.Context, identity statement.Hash) ([]partic
 		if !a.Until.IsZero() {
 			out[i].Until = &a.Until
 		}
+		if s := a.Suspension; s != nil {
+			out[i].Suspended = &participant.Pause{Statement: s.Statement, From: s.At, Until: s.Ends()}
+		}
 	}
 	return out, err
 }

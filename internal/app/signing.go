@@ -283,22 +283,27 @@ func (p permits) Actor(ctx context.Context, person string, identity statement.Ha
 
 // People implements signin.Authorizations.
 func (p permits) People(ctx context.Context, identity statement.Hash) (out []string, err error) {
-	all, err := p.service.Queries.Holders(ctx, identity)
+	all, err := p.service.Queries.Shown(ctx, identity)
 	for _, h := range all {
 		out = append(out, h.Person)
 	}
 	return out, err
 }
 
-// KeyOfficers implements signin.Authorizations.
-func (p permits) KeyOfficers(ctx context.Context, identity statement.Hash) (n int, err error) {
-	all, err := p.service.Queries.Holders(ctx, identity)
+// Suspended implements signin.Authorizations.
+func (p permits) Suspended(ctx context.Context, person string, passkey []byte) (out []signin.Suspension, err error) {
+	all, err := p.service.Queries.Barred(ctx, person)
 	for _, h := range all {
-		if slices.Contains(h.Roles, policy.KeyOfficer) {
-			n++
+		if lists(h.Passkeys, passkey) {
+			out = append(out, signin.Suspension{Identity: h.Identity, Reason: h.Suspension.Reason, Until: h.Suspension.Until})
 		}
 	}
-	return n, err
+	return out, err
+}
+
+// KeyOfficers implements signin.Authorizations.
+func (p permits) KeyOfficers(ctx context.Context, identity statement.Hash) (n int, err error) {
+	return p.service.Queries.KeyOfficers(ctx, identity)
 }
 
 // given is the body of the authorization that an enrolment is about.

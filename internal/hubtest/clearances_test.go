@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"comity.example/comity/clearance"
 	"comity.example/comity/client"
@@ -216,6 +217,16 @@ func TestForgedClearances(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.operator(ledger.Draft{Type: clearance.TypeWithdrawn, Subject: e.Statement.Header.Subject, Body: []byte(`{"reason":"x"}`)})
+			return c.operator(c.answered(t, note("three"), c.officer))
+		}, "not in force"},
+		{"by an officer who was suspended", func(t *testing.T, c *cleared) ledger.Receipt {
+			e, err := c.Ledger.Get(t.Context(), c.authorization(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			until := c.Clock.Now().Add(24 * time.Hour).UTC().Truncate(time.Second).Format(time.RFC3339)
+			c.operator(ledger.Draft{Type: clearance.TypeSuspended, Subject: e.Statement.Header.Subject,
+				Body: []byte(`{"by":"authorization:00000000000000000000000000000001","reason":"","until":"` + until + `"}`)})
 			return c.operator(c.answered(t, note("three"), c.officer))
 		}, "not in force"},
 	} {

@@ -146,6 +146,10 @@ func rewritePeople(typ string, body []byte) (again []byte, subject string, ok bo
 		b, err = authorization.ParseGiven(body)
 	case authorization.TypeWithdrawn:
 		b, err = authorization.ParseWithdrawn(body)
+	case authorization.TypeSuspended:
+		b, err = authorization.ParseSuspended(body)
+	case authorization.TypeRestored:
+		b, err = authorization.ParseRestored(body)
 	case draft.TypeSet:
 		b, err = draft.ParseSet(statement.Hash{}, body)
 	default:

@@ -36,8 +36,8 @@ func (r *run) journal(ctx context.Context, db *sqldb.DB, q sqldb.Querier) error 
 	var cleared []confidential
 	err = r.scratch.Read(ctx, func(register sqldb.Querier) (err error) {
 		r.report.Confided.Verified, err = j.Verify(ctx, q, register, func(e journal.Entry, total int64) {
-			// Of these two types a room of the public register alone makes anything.
-			if t := e.Statement.Header.Type; len(e.Statement.Approvals) > 0 && t != clearance.TypeGiven && t != clearance.TypeWithdrawn {
+			// Of these types a room of the public register alone makes anything.
+			if t := e.Statement.Header.Type; len(e.Statement.Approvals) > 0 && !clearance.Public(t) {
 				cleared = append(cleared, confidential{e.Index, e.Size, e.Statement})
 			}
 			r.Tell("confidential statements", e.Index+1, total)

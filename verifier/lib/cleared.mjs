@@ -6,6 +6,9 @@ import { members } from './json.mjs'
 
 const given = 'authorization.given/1'
 const withdrawn = 'authorization.withdrawn/1'
+const suspended = 'authorization.suspended/1'
+const restored = 'authorization.restored/1'
+const longest = 31 * 24 * 60 * 60 * 1000 // of a suspension, in milliseconds
 const known = ['person', 'roles', 'passkeys', 'until']
 
 /** Clearances takes statements in the order of the log. */
@@ -25,10 +28,26 @@ export class Clearances {
     const h = s.header
     if (h.type === given) this.#give(index, s, body)
     if (h.type === withdrawn && this.#holding(h).by === h.by) this.#holding(h).ended = true
+    if ((h.type === suspended || h.type === restored) && body !== null) this.#bar(h, body)
+  }
+
+  // One that is another participant's or ended stays as it is, and a suspension
+  // that stands is ended by no other.
+  #bar(h, body) {
+    const held = this.#holding(h)
+    if (held.by !== h.by || held.ended) return
+    const at = Date.parse(h.at)
+    if (h.type === restored) {
+      if (at < held.barred && object(body, ['reason'])) held.barred = at
+      return
+    }
+    const o = object(body, ['by', 'reason', 'until'])
+    const until = o && typeof o.until === 'string' ? Date.parse(o.until) : NaN
+    if (at >= held.barred && typeof o?.by === 'string' && o.by !== '' && o.by !== h.subject && at < until && until - at <= longest) held.barred = until
   }
 
   #holding(h) {
-    if (!this.#held.has(h.subject)) this.#held.set(h.subject, { by: h.by, person: '', last: null, ended: false })
+    if (!this.#held.has(h.subject)) this.#held.set(h.subject, { by: h.by, person: '', last: null, ended: false, barred: 0 })
     return this.#held.get(h.subject)
   }
 
@@ -50,7 +69,7 @@ export class Clearances {
     const g = this.#given.get(a.authorization)
     if (!g) no('its authorization does not stand before it')
     if (g.by !== h.by) no(`its authorization is another participant's`)
-    if (g.void || g.held.ended) no('its authorization was not in force')
+    if (g.void || g.held.ended || Date.parse(h.at) < g.held.barred) no('its authorization was not in force')
     const { domain, origin } = this.#site(a, no)
     const last = g.held.last
     this.by.push(g.index)
@@ -82,6 +101,17 @@ export class Clearances {
       if (equal(a.authenticator.subarray(0, 32), hash) && (this.domain === '' || this.domain === host)) return { domain: host, origin }
     }
     return no('another site')
+  }
+}
+
+/** object reads a body of these members and no other; null for anything else. */
+function object(bytes, names) {
+  const s = text(bytes)
+  try {
+    const o = JSON.parse(s)
+    return o !== null && typeof o === 'object' && Object.keys(o).every((k) => names.includes(k)) ? o : null
+  } catch {
+    return null
   }
 }
 

@@ -1,10 +1,12 @@
 package alert_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -166,6 +168,36 @@ func TestWhoIsToldOfWhat(t *testing.T) {
 			if !slices.Equal(n.To.Roles, []policy.Role{policy.KeyOfficer, policy.Auditor}) || n.Marking != statement.Clear {
 				t.Errorf("%+v", n)
 			}
+		}
+	})
+}
+
+// Whoever is suspended reads in a letter why and until when, once, and that it is
+// over: he or she may be no officer, and cannot sign in.
+func TestTheSuspendedAreTold(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		w.f.Held = func(_ context.Context, by statement.Hash, id string) ([]string, error) {
+			if by == w.a && id == "authorization:1" {
+				return []string{"person:ada"}, nil
+			}
+			return nil, nil
+		}
+		for _, typ := range []string{"authorization.given/1", "authorization.suspended/1", "authorization.restored/1"} {
+			body := map[string]string{"authorization.suspended/1": `{"by":"authorization:2","reason":"posted elsewhere","until":"2026-02-14T09:00:00Z"}`}[typ]
+			w.MustSay(ledger.Draft{By: w.a, Type: typ, Subject: "authorization:1", Body: []byte(cmp.Or(body, `{}`))})
+		}
+		w.round()
+		var got []string
+		for _, n := range w.puts {
+			if n.To.Person != "" {
+				got = append(got, n.Kind+" "+n.To.Person+" "+n.Subject["reason"]+" "+n.Subject["until"])
+			}
+		}
+		if len(got) != 2 || got[0] != "alert.suspended person:ada posted elsewhere 2026-02-14 09:00 UTC" || !strings.HasPrefix(got[1], "alert.restored person:ada – ") {
+			t.Errorf("%q", got)
+		}
+		if all := w.told(); !slices.Contains(all, "alert.people authorization.suspended a") || !slices.Contains(all, "alert.people authorization.restored a") {
+			t.Errorf("the officers: %v", all)
 		}
 	})
 }

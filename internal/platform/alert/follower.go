@@ -31,6 +31,9 @@ const (
 	Keys     = "alert.keys"
 	People   = "alert.people"
 	Standing = "alert.standing"
+	// Suspended and Restored tell the person whom it is about.
+	Suspended = "alert.suspended"
+	Restored  = "alert.restored"
 )
 
 // Kinds lists the notices that the room sends.
@@ -39,6 +42,8 @@ func Kinds() []outbox.Kind {
 		{Name: Keys, Words: "alert.keys.", Security: true},
 		{Name: People, Words: "alert.people.", Security: true},
 		{Name: Standing, Words: "alert.standing.", Security: true},
+		{Name: Suspended, Words: "alert.suspended.", Security: true},
+		{Name: Restored, Words: "alert.restored.", Security: true},
 		{Name: Waiting, Words: "alert.waiting."},
 		{Name: Decided, Words: "alert.decided."},
 		{Name: Due, Words: "alert.due."},
@@ -55,6 +60,8 @@ var kinds = map[string]string{
 	"participant.moved/1":                Keys,
 	"authorization.given/1":              People,
 	"authorization.withdrawn/1":          People,
+	"authorization.suspended/1":          People,
+	"authorization.restored/1":           People,
 	"clearance.set/1":                    People,
 	"participant.named/1":                Standing,
 	"participant.credentials.recorded/1": Standing,
@@ -96,7 +103,10 @@ type Follower struct {
 	Queue    Queue
 	// Named gives the identity to which a listed id is bound: "state:ke". The
 	// zero hash where there is none. It may be nil.
-	Named  func(ctx context.Context, id string) (statement.Hash, error)
+	Named func(ctx context.Context, id string) (statement.Hash, error)
+	// Held gives the persons whom an authorization of a participant is about. It may
+	// be nil.
+	Held   func(ctx context.Context, by statement.Hash, authorization string) ([]string, error)
 	Halted func() bool // locked, or in quarantine
 	Log    *slog.Logger
 	After  func(time.Duration) <-chan time.Time // nil is time.After
@@ -203,6 +213,11 @@ func (f *Follower) notices(ctx context.Context, list []ledger.Record) (out []out
 				Key:     "alert/" + r.Statement.ID.String() + "/" + p.String(),
 			})
 		}
+		own, err := f.own(ctx, &r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, own...)
 	}
 	return out, nil
 }

@@ -16,23 +16,30 @@ const (
 	People      Action = "people"   // see by name who may speak for one's own participant
 	Give        Action = "give"     // draft that somebody is authorized, or authorized anew
 	Withdraw    Action = "withdraw" // draft that somebody's authorization ends
+	Suspend     Action = "suspend"  // suspend somebody else's authorization alone, or end that
 	OwnPasskeys Action = "passkey"  // change the passkeys of one's own authorization
 	Found       Action = "found"    // give without clearance while there is no key officer
 )
 
 // Actions lists them.
-func Actions() []Action { return []Action{Read, People, Give, Withdraw, OwnPasskeys, Found} }
+func Actions() []Action { return []Action{Read, People, Give, Withdraw, Suspend, OwnPasskeys, Found} }
 
 // allowed is which roles may do what, in full; no role is needed where the
 // list is empty, and any role of one's own participant where it is nil:
 //
 //   - everybody reads which authorizations there are: they are public, by
 //     opaque ids;
-//   - a participant's key officers and auditors see who its people are;
+//   - a participant's people see who they all are, and who of them is suspended;
 //   - a key officer drafts that somebody is authorized or no longer is; another
 //     officer, of keys or of clearing, clears it. Nobody clears what gives,
 //     widens or restores an authorization of his or her own. While there is one
 //     key officer alone, he or she clears what makes another person the second;
+//   - an officer, of keys or of clearing, suspends another person's authorization
+//     alone, for a time, and ends that alone; another officer ends it under four
+//     eyes. Once it is over, one alone does not suspend the same authorization
+//     again for a while; nobody alone suspends two at a time, and nobody who is
+//     suspended suspends. Who is suspended still counts where the house asks how
+//     many key officers it has, or whether somebody is the only one;
 //   - everyone who is authorized changes the passkeys of his or her own
 //     authorization, and clears that with a passkey that is in it already;
 //   - the program itself (operator or secretariat at its command line) and the
@@ -42,9 +49,10 @@ func Actions() []Action { return []Action{Read, People, Give, Withdraw, OwnPassk
 //     only key officer of a participant; see Service.Found.
 var allowed = map[Action][]policy.Role{
 	Read:        {},
-	People:      {policy.KeyOfficer, policy.Auditor},
+	People:      nil,
 	Give:        {policy.KeyOfficer},
 	Withdraw:    {policy.KeyOfficer},
+	Suspend:     {policy.ClearingOfficer, policy.KeyOfficer},
 	OwnPasskeys: nil,
 	Found:       {policy.Secretariat, policy.Operator},
 }

@@ -21,9 +21,10 @@ func TestAccess(t *testing.T) {
 	all := policy.Roles()
 	may := map[Action]row{
 		Read:        {all, all, true},
-		People:      {[]policy.Role{policy.Auditor, policy.KeyOfficer}, nil, false},
+		People:      {all, nil, false},
 		Give:        {[]policy.Role{policy.KeyOfficer}, nil, false},
 		Withdraw:    {[]policy.Role{policy.KeyOfficer}, nil, false},
+		Suspend:     {[]policy.Role{policy.ClearingOfficer, policy.KeyOfficer}, nil, false},
 		OwnPasskeys: {all, nil, false},
 		Found:       {[]policy.Role{policy.Secretariat}, []policy.Role{policy.Secretariat, policy.Operator}, false},
 	}

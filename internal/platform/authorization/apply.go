@@ -28,7 +28,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "authorization" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -70,6 +70,7 @@ type State struct {
 	Since      time.Time      // when it was first given
 	Ended      bool           // withdrawn, for good
 	Statements []string       // that it rests on, oldest first
+	Suspension *Suspension    // the last one, which may be over; nil when there was none
 }
 
 // Next is what is known after another statement on the same authorization;
@@ -88,12 +89,17 @@ func Next(before *State, e ledger.Entry) (*State, error) {
 		}
 	}
 	after.Statements = append(after.Statements[:len(after.Statements):len(after.Statements)], e.Statement.ID.String())
-	if h.Type == TypeWithdrawn {
+	switch h.Type {
+	case TypeWithdrawn:
 		if _, err := ParseWithdrawn(e.Body); err != nil {
 			return nil, fail.Inert("%s", fail.Message(err))
 		}
 		after.Ended = true
 		return &after, nil
+	case TypeSuspended:
+		return &after, after.suspend(e)
+	case TypeRestored:
+		return &after, after.restore(e)
 	}
 	said, err := ParseGiven(e.Body)
 	switch {
@@ -107,7 +113,7 @@ func Next(before *State, e ledger.Entry) (*State, error) {
 	return &after, nil
 }
 
-const columns = `subject, giver, person, body, statement, first, since, ended, statements`
+const columns = `subject, giver, person, body, statement, first, since, ended, statements, suspension`
 
 // read gives a row; nil when there is none.
 func read(ctx context.Context, q sqldb.Querier, subject string) (*State, error) {
@@ -120,9 +126,9 @@ func read(ctx context.Context, q sqldb.Querier, subject string) (*State, error) 
 
 func scan(row func(...any) error) (*State, error) {
 	var s State
-	var subject, giver, person, body, id, statements string
+	var subject, giver, person, body, id, statements, suspension string
 	var since, ended int64
-	err := row(&subject, &giver, &person, &body, &id, &s.Index, &since, &ended, &statements)
+	err := row(&subject, &giver, &person, &body, &id, &s.Index, &since, &ended, &statements, &suspension)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
@@ -146,6 +152,11 @@ func scan(row func(...any) error) (*State, error) {
 	if err := json.Unmarshal([]byte(statements), &s.Statements); err != nil {
 		return broken(err)
 	}
+	if suspension != "" {
+		if err := json.Unmarshal([]byte(suspension), &s.Suspension); err != nil {
+			return broken(err)
+		}
+	}
 	s.Given.ID, s.Given.Identity = subject, s.Giver
 	s.Since, s.Ended = sqldb.Time(since), ended != 0
 	return &s, nil
@@ -163,6 +174,12 @@ func store(ctx context.Context, tx *sqldb.Tx, s *State) error {
 	if err != nil {
 		return err
 	}
+	var suspension []byte
+	if s.Suspension != nil {
+		if suspension, err = json.Marshal(s.Suspension); err != nil {
+			return err
+		}
+	}
 	var until, ended int64
 	if ends := s.Given.ends(); !ends.IsZero() {
 		until = sqldb.Micros(ends)
@@ -170,9 +187,9 @@ func store(ctx context.Context, tx *sqldb.Tx, s *State) error {
 	if s.Ended {
 		ended = 1
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO authorization_held (`+columns+`, until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	_, err = tx.Exec(ctx, `INSERT INTO authorization_held (`+columns+`, until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (subject) DO UPDATE SET person = excluded.person, body = excluded.body, statement = excluded.statement,
-		until = excluded.until, ended = excluded.ended, statements = excluded.statements`,
-		s.Given.ID, s.Giver.String(), s.Given.Person, string(body), s.Statement.String(), s.Index, sqldb.Micros(s.Since), ended, string(ids), until)
+		until = excluded.until, ended = excluded.ended, statements = excluded.statements, suspension = excluded.suspension`,
+		s.Given.ID, s.Giver.String(), s.Given.Person, string(body), s.Statement.String(), s.Index, sqldb.Micros(s.Since), ended, string(ids), string(suspension), until)
 	return err
 }

@@ -7,6 +7,12 @@
 //	        ▲                   │ given again: other roles, other passkeys
 //	        └───────────────────┘ until a date, if it says so
 //
+// An officer of keys or of clearing suspends another person's authorization alone,
+// for a time (authorization.suspended/1): from that statement on it is of no force,
+// until the time is up, or until it is said that it ends (authorization.restored/1).
+// Who is suspended still counts where it is asked how many there are: see
+// Queries.Counted, access.go and ADR 53.
+//
 // An authorization names a person by a random id and by the passkeys with which
 // the person clears; names and addresses are elsewhere, in private rows. Its own
 // id is random too, and frozen for this person and this participant.

@@ -49,11 +49,19 @@ func (s *Queries) roles(g *State) []policy.Role {
 	return slices.DeleteFunc(slices.Clone(g.Given.Roles), func(r policy.Role) bool { return slices.Contains(policy.HubRoles(), r) })
 }
 
-// inForce gives authorizations that are in force now, oldest first. One that
+// inForce gives authorizations that are in force now, oldest first: those that
+// are current and not suspended.
+func (s *Queries) inForce(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*State, error) {
+	all, err := s.current(ctx, q, where, args...)
+	now := s.Clock.Now()
+	return slices.DeleteFunc(all, func(g *State) bool { return g.Suspension.Stands(now) }), err
+}
+
+// current gives authorizations that are in force now but for a suspension. One that
 // rests on a struck statement is not: whoever had the key may have given it.
 // Should a person have two from one participant, the first alone counts: the
 // second would be a way around the rules for changing it.
-func (s *Queries) inForce(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*State, error) {
+func (s *Queries) current(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]*State, error) {
 	all, err := states(ctx, q, where, args...)
 	if err != nil {
 		return nil, err
@@ -187,6 +195,21 @@ func (s *Queries) Officers(ctx context.Context, q sqldb.Querier, identity statem
 	if err != nil {
 		return nil, err
 	}
+	return s.all(ctx, q, all)
+}
+
+// Counted gives those who count where it is asked how many may speak for a
+// participant, oldest first: Officers, and those who are suspended. Nobody
+// becomes the only one by suspending the others.
+func (s *Queries) Counted(ctx context.Context, q sqldb.Querier, identity statement.Hash) ([]draft.Authorized, error) {
+	all, err := s.current(ctx, q, `giver = $1`, identity.String())
+	if err != nil {
+		return nil, err
+	}
+	return s.all(ctx, q, all)
+}
+
+func (s *Queries) all(ctx context.Context, q sqldb.Querier, all []*State) ([]draft.Authorized, error) {
 	out := make([]draft.Authorized, 0, len(all))
 	for _, g := range all {
 		a, err := s.authorized(ctx, q, g)
@@ -200,7 +223,7 @@ func (s *Queries) Officers(ctx context.Context, q sqldb.Querier, identity statem
 
 func (s *Queries) holder(g *State) Holder {
 	return Holder{ID: g.Given.ID, Person: g.Given.Person, Identity: g.Giver, Roles: s.roles(g), Until: g.Given.ends(),
-		Since: g.Since, Statement: g.Statement, Statements: g.Statements, Passkeys: g.Given.Passkeys}
+		Since: g.Since, Statement: g.Statement, Statements: g.Statements, Passkeys: g.Given.Passkeys, Suspension: g.Suspension}
 }
 
 // Holders gives those who may speak for a participant now, oldest first. A
@@ -260,9 +283,17 @@ func (s *Queries) Standing(ctx context.Context, identity statement.Hash) ([]Hold
 }
 
 // Shown gives those who may speak for a participant now, and the authorizations
-// that are struck and would be in force otherwise, oldest first.
+// that are struck or suspended and would be in force otherwise, oldest first.
 func (s *Queries) Shown(ctx context.Context, identity statement.Hash) ([]Holder, error) {
-	out, err := s.Holders(ctx, identity)
+	var out []Holder
+	err := s.DB.Read(ctx, func(q sqldb.Querier) error {
+		where, args := by(identity)
+		all, err := s.current(ctx, q, where, args...)
+		for _, g := range all {
+			out = append(out, s.holder(g))
+		}
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -310,7 +341,8 @@ func (s *Queries) People(ctx context.Context, identity statement.Hash) ([]string
 	return out, err
 }
 
-// KeyOfficers counts a participant's people in force who are key officers.
+// KeyOfficers counts a participant's key officers, those who are suspended among
+// them.
 func (s *Queries) KeyOfficers(ctx context.Context, identity statement.Hash) (n int, err error) {
 	err = s.DB.Read(ctx, func(q sqldb.Querier) (err error) {
 		n, err = s.keyOfficers(ctx, q, identity)
@@ -319,8 +351,8 @@ func (s *Queries) KeyOfficers(ctx context.Context, identity statement.Hash) (n i
 	return n, err
 }
 
-// Holder gives one authorization of the actor's participant that is in force or
-// struck: fail.NotFound for any other.
+// Holder gives one authorization of the actor's participant that is in force,
+// suspended or struck: fail.NotFound for any other.
 func (s *Queries) Holder(ctx context.Context, actor policy.Actor, id string) (Holder, error) {
 	if err := May(actor, People); err != nil {
 		return Holder{}, err
@@ -336,9 +368,9 @@ func (s *Queries) Holder(ctx context.Context, actor policy.Actor, id string) (Ho
 	return all[i], nil
 }
 
-// keyOfficers counts a participant's people in force who are key officers.
+// keyOfficers is KeyOfficers, read where the caller is reading.
 func (s *Queries) keyOfficers(ctx context.Context, q sqldb.Querier, identity statement.Hash) (int, error) {
-	all, err := s.Officers(ctx, q, identity)
+	all, err := s.Counted(ctx, q, identity)
 	n := 0
 	for _, a := range all {
 		if a.Actor.Is(policy.KeyOfficer) {

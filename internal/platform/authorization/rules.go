@@ -11,15 +11,19 @@ import (
 	"comity.example/comity/internal/platform/policy"
 )
 
-// Rules are those for drafts of both types; the room's pages add how they are
+// Rules are those for drafts of all four types; the room's pages add how they are
 // shown.
 func (s *Service) Rules() []draft.Rule {
+	suspends := func(actor policy.Actor) error { return May(actor, Suspend) }
 	officers := []policy.Role{policy.KeyOfficer, policy.ClearingOfficer}
 	return []draft.Rule{
 		{Type: TypeGiven, Roles: officers, Check: s.checkGiven, Clear: s.clearGiven, Own: s.ownGiven,
 			May: func(actor policy.Actor) error { return May(actor, OwnPasskeys) }},
 		{Type: TypeWithdrawn, Roles: officers, Check: s.checkWithdrawn,
 			May: func(actor policy.Actor) error { return May(actor, Withdraw) }},
+		{Type: TypeSuspended, Roles: officers, Check: s.checkSuspended, May: suspends,
+			Own: func(context.Context, sqldb.Querier, policy.Actor, ledger.Draft) (bool, error) { return true, nil }},
+		{Type: TypeRestored, Roles: officers, Check: s.checkRestored, May: suspends, Own: s.ownRestored},
 	}
 }
 
@@ -112,7 +116,7 @@ func (s *Service) checkWithdrawn(ctx context.Context, q sqldb.Querier, actor pol
 	case err != nil:
 		return err
 	case has == nil || has.Giver != actor.Identity || d.By != actor.Identity:
-		return fail.New(fail.NotFound, "There is no such authorization in force.")
+		return nowhere()
 	case has.Ended:
 		return fail.New(fail.Conflict, "This authorization has been withdrawn already.")
 	}

@@ -10,7 +10,8 @@ CREATE TABLE authorization_held (
 	since      BIGINT NOT NULL,
 	until      BIGINT NOT NULL,
 	ended      BIGINT NOT NULL,
-	statements TEXT NOT NULL
+	statements TEXT NOT NULL,
+	suspension TEXT NOT NULL -- the last one, in JSON; empty when there was none
 );
 CREATE INDEX authorization_held_person ON authorization_held (person, giver);
 CREATE INDEX authorization_held_giver ON authorization_held (giver);

@@ -7,7 +7,6 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
-	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
@@ -32,6 +31,7 @@ type Service struct {
 	Ledger  Register
 	Queries *Queries
 	Drafts  Drafts
+	Terms   Terms // of suspensions
 	// Recorded reports why the secretariat has no recorded credentials on which
 	// a participant's first officers can be authorized; nil refuses all.
 	Recorded func(ctx context.Context, q sqldb.Querier, identity statement.Hash) error
@@ -94,7 +94,7 @@ func (s *Service) Founded(ctx context.Context, actor policy.Actor, identity stat
 // secretariat, restores the one key officer of a participant whose passkey is
 // lost, and nobody else.
 func (s *Service) founded(ctx context.Context, q sqldb.Querier, actor policy.Actor, g Given) (bool, error) {
-	all, err := s.Queries.Officers(ctx, q, g.Identity)
+	all, err := s.Queries.Counted(ctx, q, g.Identity)
 	if err != nil {
 		return false, err
 	}
@@ -255,12 +255,5 @@ func (s *Service) Withdraw(ctx context.Context, actor policy.Actor, w Withdrawn)
 	if err := May(actor, Withdraw); err != nil {
 		return "", err
 	}
-	if !subjectForm.MatchString(w.ID) {
-		return "", fail.New(fail.NotFound, "There is no such authorization in force.")
-	}
-	d, err := corpus.Drafts([]*Withdrawn{&w})
-	if err != nil {
-		return "", err
-	}
-	return s.Drafts.Propose(ctx, actor, d[0])
+	return s.put(ctx, actor, w.ID, &w)
 }

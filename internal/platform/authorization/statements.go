@@ -9,14 +9,16 @@ import (
 	"comity.example/comity/internal/platform/policy"
 )
 
-// The statement types. The subject of both is the id of the authorization.
+// The statement types. The subject of all is the id of the authorization.
 const (
 	TypeGiven     = "authorization.given/1"     // said again, it replaces
 	TypeWithdrawn = "authorization.withdrawn/1" // ends it for good
+	TypeSuspended = "authorization.suspended/1" // by one officer alone, for a time
+	TypeRestored  = "authorization.restored/1"  // ends a suspension early
 )
 
 // Types lists the statement types.
-func Types() []string { return []string{TypeGiven, TypeWithdrawn} }
+func Types() []string { return []string{TypeGiven, TypeWithdrawn, TypeSuspended, TypeRestored} }
 
 // ParseGiven reads the body of an authorization.given/1: fail.Invalid when it
 // is not of its one form.

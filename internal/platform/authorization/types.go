@@ -58,6 +58,8 @@ type Holder struct {
 	// Struck is the declaration that strikes Statement: the authorization is then
 	// of no force. nil when there is none.
 	Struck *statement.Hash `json:"struck,omitempty"`
+	// Suspension is the last one, which may be over; nil when there was none.
+	Suspension *Suspension `json:"suspension,omitempty"`
 }
 
 // MaxPasskeys is how many passkeys one authorization names at the most.
@@ -147,7 +149,11 @@ func (w *Withdrawn) Subject() string { return w.ID }
 
 // Check reports the first thing that is wrong, of kind fail.Invalid.
 func (w *Withdrawn) Check() error {
-	if len([]rune(w.Reason)) > 500 {
+	return checkReason(w.Reason)
+}
+
+func checkReason(reason string) error {
+	if len([]rune(reason)) > 500 {
 		return fail.New(fail.Invalid, "the reason is longer than 500 characters")
 	}
 	return nil

@@ -35,10 +35,11 @@ func Actions() []Action { return []Action{Desk, Audit, Put, Clear, Void, Away, S
 //   - the rule of the statement's type says who drafts it;
 //   - a step of the clearance list says who clears it and, as long as the draft
 //     waits at that step, who sends it back; never its drafter, never somebody
-//     who has cleared another step, with three exceptions that a draft itself
+//     who has cleared another step, with four exceptions that a draft itself
 //     bears: a passkey of one's own is cleared with another of one's own; the
 //     only key officer of a participant clears that another person is the
-//     second; and an individual in personal capacity, for whom nobody else is
+//     second; an officer clears that somebody else's authorization is suspended
+//     for a time, and that this one suspension ends; and an individual in personal capacity, for whom nobody else is
 //     authorized and who has the role, clears his or her own words. The last is
 //     for individuals alone, never for a State, an organization or a group, and
 //     neither for authorizations nor for clearance lists;

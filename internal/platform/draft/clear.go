@@ -67,7 +67,7 @@ func (s *Service) mayClear(ctx context.Context, q sqldb.Querier, c crew, r *row,
 	inPlaceOf, fits := c.fits(t.step.Step, officer)
 	switch {
 	case r.own && officer.Person != r.drafter:
-		return "", fail.New(fail.Denied, "Only its drafter clears this: it changes his or her own passkeys, names a participant's second key officer, or is said by an individual for whom nobody else speaks.")
+		return "", fail.New(fail.Denied, "Only its drafter clears this: it changes his or her own passkeys, names a participant's second key officer, suspends somebody for a time or ends that, or is said by an individual for whom nobody else speaks.")
 	case !r.own && officer.Person == r.drafter:
 		return "", fail.New(fail.Denied, "Nobody clears what he or she has drafted.")
 	case slices.ContainsFunc(t.done, func(d cleared) bool { return d.Person == officer.Person }):

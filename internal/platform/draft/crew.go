@@ -13,8 +13,9 @@ import (
 
 // crew is who may speak for a participant now, and who of them is away.
 type crew struct {
-	people []Authorized
-	away   map[string]Absence
+	people    []Authorized
+	suspended int // who may not speak for it for a while
+	away      map[string]Absence
 }
 
 func (s *Service) crew(ctx context.Context, q sqldb.Querier, identity statement.Hash) (crew, error) {
@@ -26,7 +27,11 @@ func (s *Service) crew(ctx context.Context, q sqldb.Querier, identity statement.
 	if err != nil {
 		return crew{}, err
 	}
-	c, now := crew{people: people, away: map[string]Absence{}}, s.Clock.Now()
+	counted, err := s.People.Counted(ctx, q, identity)
+	if err != nil {
+		return crew{}, err
+	}
+	c, now := crew{people: people, suspended: len(counted) - len(people), away: map[string]Absence{}}, s.Clock.Now()
 	for _, a := range all {
 		if !now.Before(a.From) && now.Before(a.Until) {
 			c.away[a.Person] = a

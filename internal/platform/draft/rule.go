@@ -43,9 +43,11 @@ type Rule struct {
 	// about the officer, say. It may be nil.
 	Clear func(ctx context.Context, q sqldb.Querier, officer policy.Actor, d ledger.Draft) error
 	// Own reports whether the draft changes nothing but what its drafter may
-	// clear alone: a further passkey of the drafter's own, or a participant's
-	// second key officer, given by the first. Nil means never.
-	// The database takes it of authorization.given/1 only.
+	// clear alone: a further passkey of the drafter's own, a participant's
+	// second key officer, given by the first, or that somebody else is suspended
+	// for a while, and no longer. Nil means never.
+	// The database takes it of authorization.given/1, suspended/1 and restored/1
+	// only.
 	Own func(ctx context.Context, q sqldb.Querier, actor policy.Actor, d ledger.Draft) (bool, error)
 	// Chest gives the chest of the journal into which a confidential statement of
 	// the type goes, and opens it where there is none yet. It runs inside the

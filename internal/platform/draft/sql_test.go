@@ -113,6 +113,19 @@ func TestFourEyesInSQL(t *testing.T) {
 	})
 }
 
+// A draft that its drafter clears is one about people, of three types.
+func TestOwnTypesInSQL(t *testing.T) {
+	on(t, func(t *testing.T, c *cast) {
+		for typ, want := range map[string]bool{"authorization.given/1": true, "authorization.suspended/1": true, "authorization.restored/1": true,
+			"authorization.withdrawn/1": false, "clearance.set/1": false, "note.said/1": false} {
+			row := strings.Replace(strings.Replace(enters(typ, "drafting", "1", "''"), "'a', 0, 0", "'a', 1, 0", 1), "'t'", "'"+typ+"'", 1)
+			if err := c.try(t, row); (err == nil) != want {
+				t.Errorf("%s: %v", typ, err)
+			}
+		}
+	})
+}
+
 func enters(id, state, steps, statement string) string {
 	return `INSERT INTO draft (id, participant, drafter, own, alone, type, state, edition, challenge, sealed, steps, created, frozen, changed, ended_by, reason, statement, reminded)
 		VALUES ('` + id + `', 'p', 'a', 0, 0, 't', '` + state + `', 1, 'c', X, ` + steps + `, 1, 1, 1, '', X, ` + statement + `, 1)`

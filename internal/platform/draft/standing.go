@@ -14,18 +14,20 @@ type Stuck string
 
 // The reasons, in the order in which they are looked for.
 const (
-	NotStuck      Stuck = ""
-	StuckSilent   Stuck = "silent"  // the participant may say nothing now: it is suspended, say
-	StuckDrafter  Stuck = "drafter" // its drafter is no longer authorized
-	StuckChanged  Stuck = "changed" // who can clear it has changed since it was frozen
-	StuckOne      Stuck = "one"     // nobody but its drafter is authorized
-	StuckPersons  Stuck = "persons" // the step names persons, of whom none can
-	StuckOfficers Stuck = "roles"   // nobody else has a role that clears the step
+	NotStuck     Stuck = ""
+	StuckSilent  Stuck = "silent"  // the participant may say nothing now: it is suspended, say
+	StuckDrafter Stuck = "drafter" // its drafter is no longer authorized
+	StuckChanged Stuck = "changed" // who can clear it has changed since it was frozen
+	StuckOne     Stuck = "one"     // nobody but its drafter is authorized
+	// StuckSuspended is that everybody but its drafter is suspended.
+	StuckSuspended Stuck = "suspended"
+	StuckPersons   Stuck = "persons" // the step names persons, of whom none can
+	StuckOfficers  Stuck = "roles"   // nobody else has a role that clears the step
 )
 
 // Stucks lists the reasons.
 func Stucks() []Stuck {
-	return []Stuck{StuckSilent, StuckDrafter, StuckChanged, StuckOne, StuckPersons, StuckOfficers}
+	return []Stuck{StuckSilent, StuckDrafter, StuckChanged, StuckSuspended, StuckOne, StuckPersons, StuckOfficers}
 }
 
 // oneself reports whether a draft is cleared by its drafter: because it changes
@@ -48,7 +50,7 @@ func (s *Service) alone(ctx context.Context, q sqldb.Querier, rule Rule, drafter
 	if !drafter.Individual() || ownHouse(rule.Type) || !drafter.Any(rule.clearing()...) {
 		return false, nil
 	}
-	all, err := s.People.Officers(ctx, q, drafter.Identity)
+	all, err := s.People.Counted(ctx, q, drafter.Identity)
 	return err == nil && len(all) == 1 && all[0].Actor.Person == drafter.Person, err
 }
 
@@ -84,6 +86,8 @@ func (s *Service) stuck(ctx context.Context, q sqldb.Querier, c crew, r *row, t 
 	switch {
 	case len(can) > 0:
 		return can, NotStuck, nil
+	case len(c.people) == 1 && c.suspended > 0:
+		return nil, StuckSuspended, nil
 	case len(c.people) == 1:
 		return nil, StuckOne, nil
 	case len(t.step.Persons) > 0:

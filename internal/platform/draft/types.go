@@ -57,11 +57,14 @@ type Authorized struct {
 	RestsOn   []string            // ids of what has been said of this authorization, Statement's among them
 }
 
-// Authorizations is what this room needs to know of people. Both give
-// fail.Denied, or nobody, where nothing is in force.
+// Authorizations is what this room needs to know of people. InForce and Officers
+// give fail.Denied, or nobody, where nothing is in force.
 type Authorizations interface {
 	InForce(ctx context.Context, q sqldb.Querier, person string, identity statement.Hash) (Authorized, error)
 	Officers(ctx context.Context, q sqldb.Querier, identity statement.Hash) ([]Authorized, error)
+	// Counted gives Officers and those who are suspended: who is alone is asked
+	// of these.
+	Counted(ctx context.Context, q sqldb.Querier, identity statement.Hash) ([]Authorized, error)
 }
 
 // Sealer keeps what is private to a participant: keys.Store.

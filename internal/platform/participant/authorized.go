@@ -18,6 +18,14 @@ type Authorized struct {
 	Until     *time.Time     `json:"until,omitempty" doc:"when it ends; absent without end. It may have ended"`
 	Statement statement.Hash `json:"statement" doc:"that it rests on"`
 	Struck    bool           `json:"struck,omitempty" doc:"that statement is struck: it is of no force"`
+	Suspended *Pause         `json:"suspended,omitempty" doc:"its last suspension, which may be over; absent when there was none"`
+}
+
+// Pause is a time for which an authorization is of no force.
+type Pause struct {
+	Statement statement.Hash `json:"statement" doc:"from which on it is of no force"`
+	From      time.Time      `json:"from" doc:"when that was said"`
+	Until     time.Time      `json:"until" doc:"when it ends, or was ended"`
 }
 
 // Authorizations gives whom a participant has authorized and not withdrawn,

@@ -11,6 +11,7 @@ import (
 var (
 	ErrRefused      = errors.New("a passkey's answer does not hold")
 	ErrUnauthorized = errors.New("no authorization in force lists the passkey")
+	ErrSuspended    = errors.New("the authorization is suspended")
 	ErrLast         = errors.New("the last passkey")
 	ErrUnlisted     = errors.New("no other passkey is listed")
 	ErrStale        = errors.New("no passkey has answered of late")
@@ -22,6 +23,16 @@ var (
 	ErrSelf         = errors.New("one's own")
 	ErrRoles        = errors.New("not a role that can be given")
 )
+
+// Barred is the cause of a refusal to somebody whose authorization is suspended:
+// errors.Is finds ErrSuspended in it.
+type Barred struct{ Suspension }
+
+// Error says what it is.
+func (b *Barred) Error() string { return ErrSuspended.Error() }
+
+// Unwrap gives ErrSuspended.
+func (b *Barred) Unwrap() error { return ErrSuspended }
 
 // refuse makes an error of a kind, with a message to show and its cause.
 func refuse(k fail.Kind, cause error, format string, args ...any) error {

@@ -198,7 +198,7 @@ func (s *Service) Amend(ctx context.Context, actor policy.Actor, p Person) (err 
 
 // Erase forgets a person: name, address, passkeys, sessions, links, and what other
 // rooms keep. Whoever
-// holds an authorization in force is not erased: it is withdrawn first. What
+// holds an authorization in force, or one that is suspended, is not erased: it is withdrawn first. What
 // statements say of the random id stays with them.
 func (s *Service) Erase(ctx context.Context, actor policy.Actor, id string) error {
 	if err := May(actor, Forget); err != nil {
@@ -211,7 +211,11 @@ func (s *Service) Erase(ctx context.Context, actor policy.Actor, id string) erro
 	if err != nil {
 		return err
 	}
-	if len(hats) > 0 {
+	suspended, err := s.allowed.Suspended(ctx, id, nil)
+	if err != nil {
+		return err
+	}
+	if len(hats) > 0 || len(suspended) > 0 {
 		return fail.New(fail.Conflict, "this person holds an authorization in force").WithHint("have it withdrawn first, then erase the person")
 	}
 	err = s.db.Write(ctx, func(tx *sqldb.Tx) error {

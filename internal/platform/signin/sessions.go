@@ -76,6 +76,12 @@ func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session,
 	switch {
 	case err != nil:
 		return "", in, err
+	case len(hats) == 0:
+		if err := s.barred(ctx, p); err != nil {
+			return "", in, err
+		}
+	}
+	switch {
 	case len(hats) == 0 && again != nil:
 		return "", in, again
 	case len(hats) == 0:
@@ -104,6 +110,20 @@ func (s *Service) Begin(ctx context.Context, p Proof) (token string, in Session,
 		}
 		return s.note(ctx, tx, in.Identity, in.Person, "session.began", in.ID)
 	})
+}
+
+// barred tells somebody without any authorization in force that one is suspended,
+// why, and until when: fail.Denied, of the one that ends first. Whoever asks has
+// proved who he or she is.
+func (s *Service) barred(ctx context.Context, p Proof) error {
+	in := Session{How: p.How, Passkey: p.Passkey, Voucher: p.Voucher}
+	all, err := s.allowed.Suspended(ctx, p.Person, listedBy(in))
+	all = slices.DeleteFunc(all, func(b Suspension) bool { return !in.speaksFor(b.Identity) })
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	next := slices.MinFunc(all, func(a, b Suspension) int { return a.Until.Compare(b.Until) })
+	return refuse(fail.Denied, &Barred{next}, "Your authorization is suspended.")
 }
 
 // expire forgets the sessions that are over.

@@ -76,8 +76,19 @@ type Authorizations interface {
 	// People lists the persons who hold or have held an authorization of a
 	// participant.
 	People(ctx context.Context, identity statement.Hash) ([]string, error)
-	// KeyOfficers counts the people in force who hold a participant's keys.
+	// Suspended gives the authorizations of a person that list this passkey, or all
+	// with a nil one, and are suspended now.
+	Suspended(ctx context.Context, person string, passkey []byte) ([]Suspension, error)
+	// KeyOfficers counts the people who hold a participant's keys, those who are
+	// suspended among them.
 	KeyOfficers(ctx context.Context, identity statement.Hash) (int, error)
+}
+
+// Suspension is why somebody cannot act for a participant for a while.
+type Suspension struct {
+	Identity statement.Hash
+	Reason   string // as whoever suspends gave it; may be empty
+	Until    time.Time
 }
 
 // Grants turns what happens here into authorizations, or into drafts of them.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
@@ -36,6 +37,14 @@ type permits struct {
 	mu     sync.Mutex
 	all    []permit
 	closed error // why nothing can be granted
+	barred []barred
+}
+
+// barred is a permit that is suspended.
+type barred struct {
+	permit
+	reason string
+	until  time.Time
 }
 
 type permit struct {
@@ -77,6 +86,18 @@ func (a *permits) People(_ context.Context, identity statement.Hash) (out []stri
 	for _, p := range a.all {
 		if p.identity == identity {
 			out = append(out, p.person)
+		}
+	}
+	return out, nil
+}
+
+// Suspended implements signin.Authorizations.
+func (a *permits) Suspended(_ context.Context, person string, key []byte) (out []signin.Suspension, _ error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, b := range a.barred {
+		if b.person == person && a.lists(b.permit, key) {
+			out = append(out, signin.Suspension{Identity: b.identity, Reason: b.reason, Until: b.until})
 		}
 	}
 	return out, nil

@@ -22,7 +22,16 @@ type Authorization struct {
 	Until      *time.Time    `json:"until" doc:"when it ends; null without end. It may have ended"`
 	Since      time.Time     `json:"since" doc:"when it was first given"`
 	Statements []string      `json:"statements" doc:"that it rests on, oldest first"`
+	Suspended  *Suspended    `json:"suspended,omitempty" doc:"its last suspension, which may be over"`
 	Struck     string        `json:"struck,omitempty" doc:"declaration that strikes the statement on which it rests, so that it is of no force"`
+}
+
+// Suspended is a time for which an authorization is of no force.
+type Suspended struct {
+	Statement string    `json:"statement" doc:"from which on it is of no force"`
+	By        string    `json:"by" doc:"authorization of the officer who suspended it"`
+	From      time.Time `json:"from" doc:"when that was said"`
+	Until     time.Time `json:"until" doc:"when it ends, or was ended"`
 }
 
 type wanted struct {
@@ -52,6 +61,9 @@ func Register(api huma.API, q *authorization.Queries) {
 				list[i] = Authorization{ID: h.ID, By: h.Identity.String(), Person: h.Person, Roles: h.Roles, Since: h.Since, Statements: h.Statements}
 				if h.Struck != nil {
 					list[i].Struck = h.Struck.String()
+				}
+				if s := h.Suspension; s != nil {
+					list[i].Suspended = &Suspended{Statement: s.Statement.String(), By: s.By, From: s.At, Until: s.Ends()}
 				}
 				if !h.Until.IsZero() {
 					list[i].Until = &h.Until

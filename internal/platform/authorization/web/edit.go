@@ -16,13 +16,29 @@ import (
 
 // Edits are the forms in which drafts of this room are edited: the roles and the
 // end of an authorization, whose person and passkeys stay; and the reason of a
-// withdrawal.
+// withdrawal, a suspension, and its early end.
 func Edits(q *authorization.Queries) map[string]draftweb.Edit {
 	return map[string]draftweb.Edit{
 		authorization.TypeGiven: func(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
 			return editGiven(r, l, actor, actor.Identity == q.Hub(), d)
 		},
 		authorization.TypeWithdrawn: editWithdrawn,
+		authorization.TypeSuspended: func(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+			b, err := authorization.ParseSuspended(d.Body)
+			if err != nil {
+				return draftweb.Edited{}, err
+			}
+			b.ID = d.Subject
+			return editReason(r, l, actor, &b.Reason, b)
+		},
+		authorization.TypeRestored: func(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {
+			b, err := authorization.ParseRestored(d.Body)
+			if err != nil {
+				return draftweb.Edited{}, err
+			}
+			b.ID = d.Subject
+			return editReason(r, l, actor, &b.Reason, b)
+		},
 	}
 }
 
@@ -65,12 +81,17 @@ func editWithdrawn(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger
 		return draftweb.Edited{}, err
 	}
 	w.ID = d.Subject
+	return editReason(r, l, actor, &w.Reason, w)
+}
+
+// editReason is the form of a body of which the reason alone is edited.
+func editReason(r *http.Request, l *i18n.Locale, actor policy.Actor, reason *string, b corpus.Body) (draftweb.Edited, error) {
 	if r.Method == http.MethodPost {
-		w.Reason = r.PostFormValue("reason")
+		*reason = r.PostFormValue("reason")
 	}
-	e := draftweb.Edited{Form: ui.Form{Inputs: []ui.Input{reasonInput(l, w.Reason)}}}
+	e := draftweb.Edited{Form: ui.Form{Inputs: []ui.Input{reasonInput(l, *reason)}}}
 	if r.Method != http.MethodPost {
 		return e, nil
 	}
-	return drafted(e, l, actor, w)
+	return drafted(e, l, actor, b)
 }

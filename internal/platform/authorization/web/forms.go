@@ -74,20 +74,20 @@ func reasonInput(l *i18n.Locale, typed string) ui.Input {
 
 // change drafts other roles or another end for somebody who is authorized.
 func (p Pages) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	return p.drafted(r, l, func(actor policy.Actor, h authorization.Holder) (draft.ID, error) {
+	return p.drafted(r, l, authorization.Give, func(actor policy.Actor, h authorization.Holder) (draft.ID, error) {
 		return p.Giving.Give(r.Context(), actor, authorization.Given{Person: h.Person, Roles: rolesOf(r), Passkeys: h.Passkeys, Until: endOf(r)})
 	})
 }
 
 func (p Pages) withdraw(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
-	return p.drafted(r, l, func(actor policy.Actor, h authorization.Holder) (draft.ID, error) {
+	return p.drafted(r, l, authorization.Withdraw, func(actor policy.Actor, h authorization.Holder) (draft.ID, error) {
 		return p.Giving.Withdraw(r.Context(), actor, authorization.Withdrawn{ID: h.ID, Reason: r.PostFormValue("reason")})
 	})
 }
 
 // drafted drafts something about an authorization and leads to the draft.
-func (p Pages) drafted(r *http.Request, l *i18n.Locale, do func(policy.Actor, authorization.Holder) (draft.ID, error)) (ui.Answer, error) {
-	actor, err := p.actor(r, authorization.Give)
+func (p Pages) drafted(r *http.Request, l *i18n.Locale, may authorization.Action, do func(policy.Actor, authorization.Holder) (draft.ID, error)) (ui.Answer, error) {
+	actor, err := p.actor(r, may)
 	if err != nil {
 		return ui.Answer{}, err
 	}
@@ -235,9 +235,5 @@ func withdrawnView(l *i18n.Locale, body []byte) (string, templ.Component) {
 	if err != nil {
 		return title, nil
 	}
-	reason := ui.Plain(l.T("authorization.reason.none"))
-	if w.Reason != "" {
-		reason = ui.Plain(w.Reason)
-	}
-	return title, ui.FactList(ui.Facts{{Term: l.T("authorization.reason"), Content: reason}})
+	return title, ui.FactList(ui.Facts{{Term: l.T("authorization.reason"), Content: given(l, w.Reason)}})
 }

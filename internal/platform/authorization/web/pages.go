@@ -73,6 +73,8 @@ func (p Pages) Routes() []ui.Route {
 		{Path: invite, Page: p.inviting, Form: p.invited, Desk: true},
 		{Path: one, Page: p.one, Form: p.change, Desk: true},
 		{Path: one + "/withdraw", Form: p.withdraw, Desk: true},
+		{Path: one + "/suspend", Form: p.suspend, Desk: true},
+		{Path: one + "/restore", Form: p.restore, Desk: true},
 	}
 }
 
@@ -82,6 +84,7 @@ func Rules(s *authorization.Service) []draft.Rule {
 	for i := range rules {
 		rules[i].View = map[string]func(*i18n.Locale, []byte) (string, templ.Component){
 			authorization.TypeGiven: givenView, authorization.TypeWithdrawn: withdrawnView,
+			authorization.TypeSuspended: suspendedView, authorization.TypeRestored: restoredView,
 		}[rules[i].Type]
 	}
 	return rules
@@ -133,10 +136,10 @@ func (p Pages) listPage(r *http.Request, l *i18n.Locale, actor policy.Actor, not
 	} else if n < authorization.Founders && !actor.Individual() {
 		blocks = append(blocks, ui.NoticeOf(l.T("authorization.few.heading"), ui.Para(ui.Plain(l.T("authorization.few.text")))))
 	}
-	if len(all) > 0 && !actor.Individual() && authorization.May(actor, authorization.Withdraw) == nil {
+	if len(all) > 0 && !actor.Individual() && authorization.May(actor, authorization.Suspend) == nil {
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("authorization.list.taking"))))
 	}
-	blocks = append(blocks, ui.TableView(l, table(l, all, names)))
+	blocks = append(blocks, ui.TableView(l, p.table(l, all, names)))
 	if len(waiting) > 0 {
 		blocks = append(blocks, ui.Part("waiting", l.T("authorization.waiting"), 2, p.waiting(l, waiting, names)...))
 	}
@@ -151,25 +154,29 @@ func crumbs(l *i18n.Locale, more ...ui.Link) []ui.Link {
 	return append([]ui.Link{{Href: l.Path(draftweb.Home), Words: l.T("draft.desk.title")}}, more...)
 }
 
-func table(l *i18n.Locale, all []authorization.Holder, names map[string]string) ui.Table {
+func (p Pages) table(l *i18n.Locale, all []authorization.Holder, names map[string]string) ui.Table {
 	all = slices.Clone(all)
 	i18n.Sort(l, all, func(h authorization.Holder) string { return called(names, h.Person) })
 	t := ui.Table{ID: "people", Caption: l.T("authorization.list.caption"), Empty: l.T("authorization.list.empty"), Columns: []ui.Column{
 		{Head: l.T("authorization.person")}, {Head: l.T("authorization.roles")}, {Head: l.T("authorization.since")}, {Head: l.T("authorization.until")}}}
 	for _, h := range all {
-		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home, h.ID), called(names, h.Person)), ui.Show(roles(l, h)),
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(Home, h.ID), called(names, h.Person)), ui.Show(p.roles(l, h)),
 			ui.Show(ui.Moment(l, h.Since)), ui.Show(until(l, h.Until))))
 	}
 	return t
 }
 
-// roles are those of an authorization, and that it is struck.
-func roles(l *i18n.Locale, h authorization.Holder) templ.Component {
-	words := ui.Plain(draftweb.Roles(l, h.Roles))
-	if h.Struck == nil {
-		return words
+// roles are those of an authorization, that it is struck, and until when it is
+// suspended.
+func (p Pages) roles(l *i18n.Locale, h authorization.Holder) templ.Component {
+	words := []templ.Component{ui.Plain(draftweb.Roles(l, h.Roles))}
+	if h.Struck != nil {
+		words = append(words, ui.Badge(l.T("authorization.struck")))
 	}
-	return ui.Join(words, ui.Badge(l.T("authorization.struck")))
+	if h.Suspension.Stands(p.Queries.Clock.Now()) {
+		words = append(words, ui.Badge(l.T("authorization.suspended.until", "until", l.DateTime(h.Suspension.Until))))
+	}
+	return ui.Join(words...)
 }
 
 // called is what a person is called; the opaque id where nothing else is known.
@@ -242,6 +249,11 @@ func (p Pages) onePage(r *http.Request, l *i18n.Locale, actor policy.Actor, noti
 		blocks = append(blocks, ui.NoticeOf(l.T("authorization.struck.heading"), ui.Para(ui.Plain(l.T("authorization.struck.text"))),
 			ui.Para(ui.A(l.Path("/statements", h.Struck.String()), l.T("authorization.struck.by")))))
 	}
+	suspended, err := p.suspension(r.Context(), l, actor, h)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, suspended...)
 	blocks = append(blocks, ui.FactList(ui.Facts{
 		{Term: l.T("authorization.roles"), Content: ui.Plain(draftweb.Roles(l, h.Roles))},
 		{Term: l.T("authorization.since"), Content: ui.Moment(l, h.Since)},
@@ -250,8 +262,9 @@ func (p Pages) onePage(r *http.Request, l *i18n.Locale, actor policy.Actor, noti
 		{Term: l.T("authorization.id"), Content: ui.Symbol(h.ID)},
 		{Term: l.T("authorization.person-id"), Content: ui.Symbol(h.Person)},
 	}))
+	at := l.Path(Home, h.ID)
+	blocks = append(blocks, p.suspending(r, l, actor, at, h)...)
 	if authorization.May(actor, authorization.Give) == nil {
-		at := l.Path(Home, h.ID)
 		blocks = append(blocks, ui.Part("change", l.T("authorization.change"), 2, ui.Para(ui.Plain(l.T("authorization.change.note"))), ui.FormView(l, changeForm(r, l, at, h, actor.Identity == p.Queries.Hub()))))
 		if h.Person != actor.Person {
 			blocks = append(blocks, ui.Part("again", l.T("authorization.again"), 2, ui.Para(ui.Plain(l.T("authorization.again.note"))),

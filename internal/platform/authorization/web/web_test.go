@@ -250,7 +250,11 @@ func TestWhoSeesPeople(t *testing.T) {
 		status int
 	}{
 		{"a visitor", nil, "/en/desk/people", nil, http.StatusUnauthorized},
-		{"a drafter", o.drafter, "/en/desk/people", nil, http.StatusForbidden},
+		{"a drafter", o.drafter, "/en/desk/people", nil, http.StatusOK},
+		{"a drafter invites", o.drafter, "/en/desk/people/invite", nil, http.StatusForbidden},
+		{"a drafter suspends", o.drafter, "/en/desk/people/" + o.holder(o.first).ID + "/suspend", url.Values{}, http.StatusForbidden},
+		{"an auditor suspends", o.auditor, path + "/suspend", url.Values{}, http.StatusForbidden},
+		{"another participant's officer suspends", o.stranger, path + "/suspend", url.Values{}, http.StatusNotFound},
 		{"an auditor", o.auditor, "/en/desk/people", nil, http.StatusOK},
 		{"an auditor invites", o.auditor, "/en/desk/people/invite", nil, http.StatusForbidden},
 		{"an auditor changes", o.auditor, path, url.Values{"roles": {"auditor"}}, http.StatusForbidden},

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/ui"
 )
 
@@ -24,8 +25,17 @@ func authorized(l *i18n.Locale, v view) []templ.Component {
 		if a.Until != nil {
 			until = ui.Show(ui.Moment(l, *a.Until))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(struck(l, ui.Plain(strings.Join(roles, l.T("signin.role.between"))), a.Struck)), ui.Show(ui.Moment(l, a.Since)), until,
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(suspended(l, struck(l, ui.Plain(strings.Join(roles, l.T("signin.role.between"))), a.Struck), a.Suspended)), ui.Show(ui.Moment(l, a.Since)), until,
 			ui.To(l.Path("/statements", a.Statement.String()), a.Statement.Short())))
 	}
 	return []templ.Component{ui.TableView(l, t)}
+}
+
+// suspended says for which time an authorization is or was of no force, and from
+// which statement on: the page is asked for no time of its own.
+func suspended(l *i18n.Locale, what templ.Component, s *participant.Pause) templ.Component {
+	if s == nil {
+		return what
+	}
+	return ui.Lines(what, ui.A(l.Path("/statements", s.Statement.String()), l.T("participant.authorized.suspended", "from", l.DateTime(s.From), "until", l.DateTime(s.Until))))
 }

@@ -70,6 +70,9 @@ func (a *permits) Actor(_ context.Context, person string, identity statement.Has
 }
 
 func (a *permits) People(context.Context, statement.Hash) ([]string, error) { return nil, nil }
+func (a *permits) Suspended(context.Context, string, []byte) ([]signin.Suspension, error) {
+	return nil, nil
+}
 func (a *permits) KeyOfficers(context.Context, statement.Hash) (int, error) { return 0, nil }
 func (a *permits) Include(context.Context, policy.Actor, signin.Passkey) (string, error) {
 	return "", nil

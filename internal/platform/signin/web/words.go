@@ -34,6 +34,13 @@ var faults = []struct {
 // fault says an error in the reader's language, for the form that it is about;
 // ok is false for one that is a page of its own.
 func fault(l *i18n.Locale, err error) (words string, ok bool) {
+	if b, ok := errors.AsType[*signin.Barred](err); ok {
+		reason := b.Reason
+		if reason == "" {
+			reason = l.T("signin.fault.suspended-none")
+		}
+		return l.T("signin.fault.suspended", "until", l.DateTime(b.Until), "reason", reason), true
+	}
 	for _, f := range faults {
 		if errors.Is(err, f.err) {
 			return l.T(f.key), true

@@ -22,6 +22,7 @@ var faults = []struct {
 	{oidc.ErrTaken, "taken", "oidc.fault.taken"},
 	{oidc.ErrWeak, "weak", "oidc.fault.weak"},
 	{oidc.ErrSilent, "silent", "oidc.fault.silent"},
+	{signin.ErrSuspended, "suspended", "oidc.fault.suspended"},
 	{signin.ErrUnauthorized, "unauthorized", "oidc.fault.unauthorized"},
 	{oidc.ErrAddress, "address", "oidc.fault.address"},
 	{oidc.ErrClient, "client", "oidc.fault.client"},
