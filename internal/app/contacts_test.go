@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -31,7 +32,8 @@ func TestContactIsNamedAndFound(t *testing.T) {
 	become("xa-drafter")
 	tab.Do(t, chromedp.Navigate(h.base+"/en/desk/contacts/new"), chromedp.SendKeys("#input-agency", "Second desk (fictitious)"),
 		chromedp.SendKeys("#input-any-hour", "+999 20 100 0555"), chromedp.SendKeys("#input-languages", "en, ar"), chromedp.SendKeys("#input-zone", "Africa/Nairobi"),
-		chromedp.SetValue("#input-category", "technical"), chromedp.SetValue("#input-order", "3"))
+		chromedp.SetValue("#input-category", "technical"), chromedp.SetValue("#input-order", "3"), chromedp.SendKeys("#input-position", longWord),
+		chromedp.SendKeys("#input-mails", "duty."+longWord+"@cooperation.second-desk.aldermark.example"))
 	tab.Press(t, "point")
 	page := ask[string](t, tab, `location.pathname`)
 	if !strings.HasPrefix(page, "/en/desk/drafts/") || !strings.Contains(seen(t, tab), "Second desk (fictitious)") {
@@ -71,6 +73,27 @@ func TestContactIsNamedAndFound(t *testing.T) {
 		t.Error("nothing says that it is not for classified information")
 	}
 
+	// What is reported of a contact, and that it is away, fits on a telephone.
+	tab.Press(t, "report-form")
+	become("xa-drafter")
+	tab.Do(t, chromedp.Navigate(h.base+"/en/desk/contacts"))
+	own := ask[string](t, tab, `[...document.querySelectorAll('a[href*="/desk/contacts/own/"]')].find(a => a.innerText.includes("National response team")).getAttribute("href")`)
+	day := h.clock.Now().Format(time.DateOnly)
+	tab.Do(t, chromedp.Navigate(h.base+own+"/absence"), chromedp.SendKeys("#input-absences", day+"/"+day))
+	tab.Press(t, "absence")
+	for _, path := range []string{"/en/desk/contacts", own, "/en/desk/contacts/in/global-demonstration/of/state:xa"} {
+		for _, lang := range []string{"/en/", "/fr/", "/ar/"} {
+			phone := b.Open(t, h.base+strings.Replace(path, "/en/", lang, 1), hubtest.Narrow)
+			if wide := ask[int](t, phone, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+				t.Errorf("%s of %s is %d pixels wider than a telephone", lang, path, wide)
+			}
+			if got := ask[int](t, phone, `document.querySelectorAll("main .badge").length`); got == 0 {
+				t.Errorf("%s of %s says nothing of what is amiss", lang, path)
+			}
+			phone.Close()
+		}
+	}
+
 	become("ngo")
 	for _, path := range []string{"/en/desk/contacts/in/global-demonstration", "/en/desk/contacts/in/global-demonstration/of/state:xa", "/en/desk/contacts/in/global-demonstration/sheet"} {
 		if got := answers(t, tab, h.base+path); got != http.StatusNotFound {
@@ -83,6 +106,9 @@ func TestContactIsNamedAndFound(t *testing.T) {
 	anybody.get("/api/v1/contacts/directories/global-demonstration/state:xa").want(http.StatusUnauthorized)
 	quietBut(t, tab, "404")
 }
+
+// longWord has nowhere to break.
+const longWord = "Hauptverantwortlicherdiensthabenderoffizier"
 
 // fetched is the text of a page that is fetched in the background.
 func fetched(t *testing.T, tab *hubtest.Tab, address string) string {
