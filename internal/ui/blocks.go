@@ -148,6 +148,7 @@ type Filter struct {
 type Field struct {
 	Name, Label, Hint string
 	Value             string
+	Fault             string // what is wrong with it, said beside it
 	Options           []Option
 	Search            bool // a line of text to search for
 	Day               bool // a day, written 2006-01-02
@@ -166,10 +167,18 @@ func Options(all string, rest ...Option) []Option {
 func sortedNames(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
 func describedBy(f Field) templ.Attributes {
-	if f.Hint == "" {
-		return templ.Attributes{}
+	var by []string
+	out := templ.Attributes{}
+	if f.Hint != "" {
+		by = append(by, "hint-"+f.Name)
 	}
-	return templ.Attributes{"aria-describedby": "hint-" + f.Name}
+	if f.Fault != "" {
+		by, out["aria-invalid"] = append(by, "fault-"+f.Name), "true"
+	}
+	if len(by) > 0 {
+		out["aria-describedby"] = strings.Join(by, " ")
+	}
+	return out
 }
 
 func optionLanguage(o Option) templ.Attributes {

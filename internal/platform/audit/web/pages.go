@@ -77,6 +77,26 @@ func asked(q url.Values) (f audit.Filter, err error) {
 	return f, nil
 }
 
+// days says what is wrong with the days of a filter, by the name of the field: one
+// that is none, or a last that is before the first.
+func days(l *i18n.Locale, q url.Values) map[string]string {
+	out := map[string]string{}
+	for _, name := range []string{"from", "until"} {
+		if day := q.Get(name); day != "" && !isDay(day) {
+			out[name] = l.T("audit.filter.no-date", "given", l.Isolate(ui.Searched(day)))
+		}
+	}
+	if from, until := q.Get("from"), q.Get("until"); len(out) == 0 && from != "" && until != "" && until < from {
+		out["until"] = l.T("audit.filter.backwards")
+	}
+	return out
+}
+
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
 // query writes a filter as an address does; empty when there is none.
 func query(q url.Values, more ...string) string {
 	out := url.Values{}
@@ -103,6 +123,14 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	q := r.URL.Query()
+	if faults := days(l, q); len(faults) > 0 {
+		form := filterForm(l, q, 0)
+		form.Result = ""
+		for i := range form.Fields {
+			form.Fields[i].Fault = faults[form.Fields[i].Name]
+		}
+		return ui.Page{Title: l.T("audit.title"), Lead: l.T("audit.lead"), Wide: true, Status: http.StatusUnprocessableEntity, Body: ui.FilterForm(l, form)}, nil
+	}
 	f, err := asked(q)
 	if err != nil {
 		return ui.Page{}, err

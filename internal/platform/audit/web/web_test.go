@@ -134,6 +134,13 @@ func TestTheTrail(t *testing.T) {
 			t.Errorf("%s: %d", bad, status)
 		}
 	}
+	for asked, beside := range map[string][2]string{"?from=yesterday": {"from", "is no date"}, "?until=2026-02-30": {"until", "is no date"}, "?from=2026-02-02&until=2026-02-01": {"until", "The last day is before the first"}} {
+		status, body, _ := s.get("/en/desk/audit" + asked)
+		_, said, _ := strings.Cut(body, `id="fault-`+beside[0]+`"`)
+		if said, _, _ = strings.Cut(said, "</p>"); status != 422 || !strings.Contains(said, beside[1]) || strings.Count(body, `id="fault-`) != 1 {
+			t.Errorf("%s: %d, beside the field: %.200q", asked, status, said)
+		}
+	}
 }
 
 func TestTheFile(t *testing.T) {
