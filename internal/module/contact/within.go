@@ -13,13 +13,15 @@ type Place struct {
 	Answers   bool // one of its contacts says that it answers now
 }
 
-// Within lists the directories that an actor reads and in which a participant, by
-// its listed id, has contacts: for other rooms that lead to them. No number and no
-// name is in it, as in Directory; who follows it is recorded there. Who may read
-// no directory is given nothing.
-func (q *Queries) Within(ctx context.Context, actor policy.Actor, id string) (out []Place, err error) {
-	if May(actor, Look) != nil || q.Journal.Ready() != nil {
-		return nil, nil
+// Within lists the directories that an actor reads and in which participants have
+// contacts, by their listed ids: for other rooms that lead to them. Each directory is
+// opened once, however many are asked for. No number and no name is in it, as in
+// Directory; who follows it is recorded there. Who may read no directory is given
+// nothing.
+func (q *Queries) Within(ctx context.Context, actor policy.Actor, ids ...string) (out map[string][]Place, err error) {
+	out = map[string][]Place{}
+	if len(ids) == 0 || May(actor, Look) != nil || q.Journal.Ready() != nil {
+		return out, nil
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		mine, err := q.mine(ctx, r, actor.Identity)
@@ -35,13 +37,15 @@ func (q *Queries) Within(ctx context.Context, actor policy.Actor, id string) (ou
 			if err != nil {
 				return err
 			}
-			all, err := d.points(ctx, id)
-			if err != nil {
-				return err
-			}
-			m := Member{Participant: id}
-			if d.count(ctx, &m, all, q.Clock.Now()); m.Contacts > 0 && members[id] != stateRemoved {
-				out = append(out, Place{c, m.Answers})
+			for _, id := range ids {
+				all, err := d.points(ctx, id)
+				if err != nil {
+					return err
+				}
+				m := Member{Participant: id}
+				if d.count(ctx, &m, all, q.Clock.Now()); m.Contacts > 0 && members[id] != stateRemoved {
+					out[id] = append(out[id], Place{c, m.Answers})
+				}
 			}
 		}
 		return nil

@@ -29,10 +29,15 @@ func TestWithin(t *testing.T) {
 			"somebody who has not signed in":   {policy.Visitor, "state:ke", 0},
 			"who looks for a stranger to both": {w.Actor(w.no), "state:br", 0},
 		} {
-			places, err := w.s.Queries.Within(ctx, p.actor, p.id)
+			all, err := w.s.Queries.Within(ctx, p.actor, p.id, "state:se")
+			places := all[p.id]
 			if err != nil || len(places) != p.want || p.want > 0 && (!places[0].Answers || places[0].Community.Slug != "global") {
 				t.Errorf("%s finds %v, %v", name, places, err)
 			}
+		}
+		both, err := w.s.Queries.Within(ctx, w.Actor(w.no), "state:ke", "state:no", "state:br")
+		if err != nil || len(both) != 1 || len(both["state:ke"]) != 2 {
+			t.Errorf("several at once: %v, %v", both, err)
 		}
 	})
 }

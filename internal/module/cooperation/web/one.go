@@ -44,6 +44,9 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if cooperation.May(v.actor, cooperation.Speak) == nil {
 		body = append(body, ui.Para(ui.A(l.Path(Assessing+"/new")+"?case="+id, l.T("assessment.of-case"))))
 	}
+	if err := v.finds(all); err != nil {
+		return ui.Page{}, err
+	}
 	for _, t := range all {
 		part, err := v.thread(t)
 		if err != nil {
@@ -132,11 +135,7 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	if r := t.Receipt; r != nil && r.Phone {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.receipt"), Content: ui.Sentence(l, "cooperation.receipt.phone", ui.Parts{"who": v.Who(t.On(r.Side)), "at": ui.Moment(l, r.At)})})
 	}
-	reach, err := v.reach(t)
-	if err != nil {
-		return nil, err
-	}
-	facts = append(facts, reach...)
+	facts = append(facts, v.reach(t)...)
 	var owed []templ.Component
 	for _, d := range t.Duties() {
 		owed = append(owed, v.duty(t, d))

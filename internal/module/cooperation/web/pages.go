@@ -55,9 +55,9 @@ type Pages struct {
 	// Ahead lists what waits for clearance, of an actor's participant, in threads of
 	// cases: to be shown with those that the actor reads. nil where nobody asks.
 	Ahead func(ctx context.Context, actor policy.Actor) ([]Ahead, error)
-	// Reach leads to who answers for a participant, in each directory in which an actor
-	// finds it. It may be nil.
-	Reach func(ctx context.Context, l *i18n.Locale, actor policy.Actor, who statement.Hash) ([]ui.Link, error)
+	// Reach leads to who answers for participants, in each directory in which an actor
+	// finds them. It may be nil.
+	Reach func(ctx context.Context, l *i18n.Locale, actor policy.Actor, who ...statement.Hash) (map[statement.Hash][]ui.Link, error)
 	// Files keeps what is attached, sealed.
 	Files *attachment.Store
 	// Link gives the address under which a reader of a statement downloads one of
@@ -122,7 +122,8 @@ type viewer struct {
 	meeting *Meeting            // the exercise in which a case is opened
 	before  []Ahead             // what waits in the participant's threads, once looked for
 	looked  bool
-	bound   int64 // how many entries of the journal the newest anchor binds
+	ways    map[statement.Hash][]ui.Link // to who answers at the other sides of its threads
+	bound   int64                        // how many entries of the journal the newest anchor binds
 }
 
 // opened is where the words of an opening stand on a page.
