@@ -1,8 +1,11 @@
 package i18n
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/language"
 )
 
 // Text is content that people wrote, in the languages in which it exists.
@@ -63,6 +66,19 @@ func (t Text) Languages() []string {
 	slices.Sort(out)
 	return out
 }
+
+// Tag reads a language as BCP 47 writes one, "sw" or "pt-BR", and gives it as this hub
+// writes it; ok is false for what is no tag of a language that is registered.
+func Tag(s string) (tag string, ok bool) {
+	t, err := language.Parse(strings.TrimSpace(s))
+	if err != nil || t == language.Und || !tagForm.MatchString(t.String()) {
+		return "", false
+	}
+	return t.String(), true
+}
+
+// tagForm is that of tags in bodies: a language, and what narrows it.
+var tagForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 // Direction is the way a script runs: LTR or RTL, as HTML's dir attribute
 // spells it.

@@ -79,11 +79,13 @@ type Entry struct {
 	State   Status         `json:"state" enum:"open,closed,withdrawn"`
 	Version statement.Hash `json:"version" doc:"the statement that gave the wording in force"`
 	Content
-	Versions   []Wording `json:"versions" doc:"every wording, oldest first; the last one is in force"`
-	Ended      *Event    `json:"ended,omitempty" doc:"by which it was closed or withdrawn"`
-	Accounts   []Account `json:"accounts" doc:"what the two of a match made public, each for itself, oldest first"`
-	Events     []Event   `json:"events" doc:"what followed, oldest first"`
-	Statements []string  `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+	Versions []Wording `json:"versions" doc:"every wording, oldest first; the last one is in force"`
+	// Translations are of the wording in force.
+	Translations []submission.Translation `json:"translations,omitempty" doc:"languages in which it stands beside that in which it was written"`
+	Ended        *Event                   `json:"ended,omitempty" doc:"by which it was closed or withdrawn"`
+	Accounts     []Account                `json:"accounts" doc:"what the two of a match made public, each for itself, oldest first"`
+	Events       []Event                  `json:"events" doc:"what followed, oldest first"`
+	Statements   []string                 `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
 // Partners are those who can be spoken to about a need or an offer, and who say
@@ -136,6 +138,11 @@ func Standing(c *Case, w World) (*Entry, error) {
 			return nil, err
 		}
 	}
+	var all []submission.Rendition
+	for i := range e.Versions {
+		all = append(all, submission.Rendition{Mark: e.Versions[i].Mark, As: e.Versions[i].As, Content: &e.Versions[i].Content})
+	}
+	e.Translations = e.Via.Translations(all)
 	return e, nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -82,6 +83,9 @@ func (b *Opening) Check() error {
 	if err := b.Via.Check(); err != nil {
 		return err
 	}
+	if err := submission.Official(b.Via.Speaker(), &b.Content); err != nil {
+		return err
+	}
 	return b.Content.check()
 }
 
@@ -90,6 +94,9 @@ func (b *Changed) Check() error {
 		return err
 	}
 	if err := form.Maybe(fail.Say("the reason"), b.Reason, MaxReason); err != nil {
+		return err
+	}
+	if err := submission.Official(b.As, &b.Content); err != nil {
 		return err
 	}
 	return b.Content.check()
@@ -167,6 +174,9 @@ func (c *Content) check() error {
 		return bad("a time frame begins and ends with a month or a day")
 	case !form.InOrder(c.From, c.Until):
 		return bad("a time frame ends no earlier than it begins")
+	}
+	if err := c.Translated.Check(c.Title, c.Text, c.Terms, c.Contact.Office); err != nil {
+		return err
 	}
 	return c.Contact.check()
 }

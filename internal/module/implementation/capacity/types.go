@@ -43,6 +43,12 @@ type Content struct {
 	Until     string    `json:"until,omitempty" doc:"until when: a month or a day"`
 	Terms     i18n.Text `json:"terms,omitzero" doc:"on which terms"`
 	Contact   Contact   `json:"contact"`
+	submission.Translated
+}
+
+// Worded implements submission.Translating.
+func (c *Content) Worded() []submission.Worded {
+	return []submission.Worded{{Name: "title", Text: &c.Title, Max: MaxTitle}, {Name: "text", Text: &c.Text, Max: MaxText}, {Name: "terms", Text: &c.Terms, Max: MaxTerms}, {Name: "office", Text: &c.Contact.Office, Max: MaxOffice}}
 }
 
 // Contact is whom to write to: an office, never a person.

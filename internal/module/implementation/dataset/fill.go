@@ -184,9 +184,16 @@ func (f *filling) concern(id string, all []string) {
 }
 
 // words writes a text in all its languages: that of the original first.
-func (f *filling) words(id, field string, t i18n.Text) {
+func (f *filling) words(id, field string, t i18n.Text) { f.translated(id, field, t, nil) }
+
+// translated is words of an entry that says which of its translations are official.
+func (f *filling) translated(id, field string, t i18n.Text, all []submission.Translation) {
 	for _, lang := range languages(t) {
-		f.row(texts, id, field, lang, lang == t.Original, t.In[lang])
+		var official any
+		if i := slices.IndexFunc(all, func(is submission.Translation) bool { return is.Language == lang }); i >= 0 && lang != t.Original {
+			official = all[i].Official
+		}
+		f.row(texts, id, field, lang, lang == t.Original, official, t.In[lang])
 	}
 }
 

@@ -86,8 +86,8 @@ func (f *filling) laws() error {
 	return entries(f, f.s.Laws, laws, func(e *entry.Entry[law.Law]) {
 		c := &e.Content
 		f.row(laws, e.ID, c.Kind, c.Date, string(c.Status), c.Successor, c.Languages, string(c.LinkedBy))
-		f.words(e.ID, "title", c.Title)
-		f.words(e.ID, "note", c.Note)
+		f.translated(e.ID, "title", c.Title, e.Translations)
+		f.translated(e.ID, "note", c.Note, e.Translations)
 		f.words(e.ID, "quoted", c.Quoted)
 		f.serve(e.ID, c.Serves...)
 		all := []reference{{what: "address", address: c.Address}}
@@ -99,9 +99,9 @@ func (f *filling) practices() error {
 	return entries(f, f.s.Practices, practices, func(e *entry.Entry[practice.Practice]) {
 		c := &e.Content
 		f.row(practices, e.ID, string(c.Kind), c.Regions, string(c.LinkedBy))
-		f.words(e.ID, "title", c.Title)
-		f.words(e.ID, "text", c.Text)
-		f.words(e.ID, "follow", c.Follow)
+		f.translated(e.ID, "title", c.Title, e.Translations)
+		f.translated(e.ID, "text", c.Text, e.Translations)
+		f.translated(e.ID, "follow", c.Follow, e.Translations)
 		f.words(e.ID, "quoted", c.Quoted)
 		f.serve(e.ID, only(c.Provisions)...)
 		var all []reference
@@ -128,10 +128,10 @@ func (f *filling) capacity(side capacity.Side, table string) error {
 		}
 		f.record(table, e.ID, e.Mark, &e.Via, e.Confirmed, e.Version, ended)
 		f.row(table, e.ID, e.Kinds, e.Regions, e.Languages, string(e.State), result, e.From, e.Until)
-		f.words(e.ID, "title", e.Title)
-		f.words(e.ID, "text", e.Text)
-		f.words(e.ID, "terms", e.Terms)
-		f.words(e.ID, "office", e.Contact.Office)
+		f.translated(e.ID, "title", e.Title, e.Translations)
+		f.translated(e.ID, "text", e.Text, e.Translations)
+		f.translated(e.ID, "terms", e.Terms, e.Translations)
+		f.translated(e.ID, "office", e.Contact.Office, e.Translations)
 		f.serve(e.ID, only(e.Provisions)...)
 		f.concern(e.ID, e.States)
 		f.refer(e.ID, reference{what: "contact", address: e.Contact.Mail}, reference{what: "contact", address: e.Contact.Address})
@@ -246,10 +246,10 @@ func (f *filling) guidance() error {
 	return entries(f, f.s.Guidance.Guidance, guidances, func(e *entry.Entry[guidance.Guidance]) {
 		c := &e.Content
 		f.row(guidances, e.ID, c.Place, string(c.LinkedBy))
-		f.words(e.ID, "title", c.Title)
+		f.translated(e.ID, "title", c.Title, e.Translations)
 		f.words(e.ID, "quoted", c.Quoted)
 		for _, a := range guidance.Aspects() {
-			f.words(e.ID, string(a), *c.Of(a))
+			f.translated(e.ID, string(a), *c.Of(a), e.Translations)
 		}
 		f.serve(e.ID, only(c.Provisions)...)
 	})

@@ -120,7 +120,7 @@ func Tables() []*datapackage.Table {
 		table(serves, "Provisions that records serve or are about", of(always(typed("number", datapackage.Integer, oneByOne)), always(text("provision", frozenID)), text("place", "where in the instrument")),
 			[]string{"record", "number"}, ofRecord, datapackage.To("provision", provisions)),
 		table(texts, "Words of records, but for answers of reports", of(always(text("field", "which words: title, text, note; of a task, with its id")), always(text("language", inLanguage)),
-			always(typed("original", datapackage.Boolean, "it was written in this language")), always(text("text", ""))), []string{"record", "field", "language"}, ofRecord),
+			always(typed("original", datapackage.Boolean, "it was written in this language")), typed("official", datapackage.Boolean, "of a translation: its author says that it is official"), always(text("text", ""))), []string{"record", "field", "language"}, ofRecord),
 		table(references, "Addresses and files that records point to", of(always(typed("number", datapackage.Integer, oneByOne)), always(among("what", "", "link", "source", "address", "file", "copy", "contact")),
 			text("title", ""), text("address", ""), text("sha256", "of a file as its author published it, in hexadecimal")), []string{"record", "number"}, ofRecord),
 	}, append(rooms(), table(participants, "Participants that are named, or listed by this hub", []datapackage.Field{

@@ -98,12 +98,14 @@ type Entry[C Content] struct {
 	On string `json:"on,omitempty" doc:"id of what it is said under: a report, a provision"`
 	submission.Mark
 	submission.Told
-	Version    statement.Hash `json:"version" doc:"the statement that gave the wording in force"`
-	Content    C              `json:"content"`
-	Versions   []Wording[C]   `json:"versions" doc:"every wording, oldest first; the last one is in force"`
-	Ended      *Event         `json:"ended,omitempty" doc:"that it was withdrawn, or is no longer in force"`
-	Events     []Event        `json:"events" doc:"what followed, oldest first"`
-	Statements []string       `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
+	Version  statement.Hash `json:"version" doc:"the statement that gave the wording in force"`
+	Content  C              `json:"content"`
+	Versions []Wording[C]   `json:"versions" doc:"every wording, oldest first; the last one is in force"`
+	// Translations are of the wording in force.
+	Translations []submission.Translation `json:"translations,omitempty" doc:"languages in which it stands beside that in which it was written"`
+	Ended        *Event                   `json:"ended,omitempty" doc:"that it was withdrawn, or is no longer in force"`
+	Events       []Event                  `json:"events" doc:"what followed, oldest first"`
+	Statements   []string                 `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
 // World is what the fold has to know of other rooms.
@@ -133,7 +135,22 @@ func Standing[C Content](c *Case[C], w World) (*Entry[C], error) {
 			return nil, err
 		}
 	}
+	e.Translations = translations(e)
 	return e, nil
+}
+
+// translations are those of an entry of a kind whose contents can be translated.
+func translations[C Content](e *Entry[C]) []submission.Translation {
+	var all []submission.Rendition
+	for i := range e.Versions {
+		v := &e.Versions[i]
+		c, ok := any(&v.Content).(submission.Translating)
+		if !ok {
+			return nil
+		}
+		all = append(all, submission.Rendition{Mark: v.Mark, As: v.As, Content: c})
+	}
+	return e.Via.Translations(all)
 }
 
 // reads puts a wording in force.

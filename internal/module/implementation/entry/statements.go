@@ -5,6 +5,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/form"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/statement"
 )
 
@@ -34,6 +35,9 @@ func (b *Opened[C]) Check() error {
 	if err := b.Via.Check(); err != nil {
 		return err
 	}
+	if err := submission.Official(b.Via.Speaker(), &b.Content); err != nil {
+		return err
+	}
 	return b.Content.Check(&b.Via)
 }
 
@@ -43,6 +47,9 @@ func (b *Changed[C]) Check() error {
 		return err
 	}
 	if err := form.Maybe(fail.Say("the reason"), b.Reason, MaxReason); err != nil {
+		return err
+	}
+	if err := submission.Official(b.As, &b.Content); err != nil {
 		return err
 	}
 	return b.Content.Check(nil)

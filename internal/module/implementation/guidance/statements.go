@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
@@ -42,6 +43,9 @@ func (g Guidance) Check(via *submission.Via) error {
 		}
 		said = said || !t.Empty()
 	}
+	if err := g.Translated.Check(g.words()...); err != nil {
+		return err
+	}
 	switch {
 	case len(g.Provisions) == 0 || !form.Ascending(g.Provisions, provisionForm, MaxProvisions):
 		return bad("guidance names the provisions that it is on, in ascending order, each once")
@@ -55,6 +59,14 @@ func (g Guidance) Check(via *submission.Via) error {
 		return bad("a quotation says where in the document it stands")
 	}
 	return nil
+}
+
+// words are its texts, but for what it quotes.
+func (g *Guidance) words() (out []i18n.Text) {
+	for _, w := range g.Worded() {
+		out = append(out, *w.Text)
+	}
+	return out
 }
 
 // Check implements entry.Content.

@@ -4,6 +4,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/submission"
 )
 
 // Home is where guidance is, without the language.
@@ -25,6 +26,16 @@ type Guidance struct {
 	Finance    i18n.Text `json:"finance,omitzero" doc:"what it costs, and how it is paid for"`
 	entry.Recorded
 	Place string `json:"place,omitempty" doc:"of what was recorded: where in the document the words quoted stand"`
+	submission.Translated
+}
+
+// Worded implements submission.Translating.
+func (g *Guidance) Worded() []submission.Worded {
+	out := []submission.Worded{{Name: "title", Text: &g.Title, Max: MaxTitle}}
+	for _, a := range Aspects() {
+		out = append(out, submission.Worded{Name: string(a), Text: g.Of(a), Max: MaxText})
+	}
+	return out
 }
 
 // Of gives what is said of an aspect.
@@ -60,7 +71,7 @@ const (
 
 // EntryKind implements entry.Content, as the methods of the same name below.
 func (Guidance) EntryKind() entry.Kind {
-	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 3}
+	return entry.Kind{Name: "guidance", Opened: TypeRecorded, Change: TypeChanged, End: TypeWithdrawn, Version: 4}
 }
 
 // EntryKind implements entry.Content.

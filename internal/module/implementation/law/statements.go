@@ -34,7 +34,7 @@ var provisionForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$`)
 
 // EntryKind implements entry.Content.
 func (Law) EntryKind() entry.Kind {
-	return entry.Kind{Name: "law", Opened: TypeRegistered, Change: TypeChanged, End: TypeWithdrawn, Version: 3}
+	return entry.Kind{Name: "law", Opened: TypeRegistered, Change: TypeChanged, End: TypeWithdrawn, Version: 4}
 }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
@@ -72,7 +72,10 @@ func (c Law) Check(via *submission.Via) error {
 	if err := c.serves(); err != nil {
 		return err
 	}
-	return form.Maybe(fail.Say("the note"), c.Note, MaxNote)
+	if err := form.Maybe(fail.Say("the note"), c.Note, MaxNote); err != nil {
+		return err
+	}
+	return c.Translated.Check(c.Title, c.Note)
 }
 
 func (c *Law) serves() error {

@@ -43,6 +43,12 @@ type Law struct {
 	Serves []Serves                `json:"serves,omitempty" doc:"the provisions that it serves, in ascending order"`
 	Note   i18n.Text               `json:"note,omitzero" doc:"what it sets up, in the words of who registers it"`
 	entry.Recorded
+	submission.Translated
+}
+
+// Worded implements submission.Translating.
+func (c *Law) Worded() []submission.Worded {
+	return []submission.Worded{{Name: "title", Text: &c.Title, Max: MaxTitle}, {Name: "note", Text: &c.Note, Max: MaxNote}}
 }
 
 // The bodies of its statements.

@@ -34,7 +34,7 @@ var provisionForm = regexp.MustCompile(`^[a-z0-9]+(:[a-z0-9-]+)+$`)
 
 // EntryKind implements entry.Content.
 func (Practice) EntryKind() entry.Kind {
-	return entry.Kind{Name: "practice", Opened: TypeDescribed, Change: TypeChanged, End: TypeWithdrawn, Version: 3}
+	return entry.Kind{Name: "practice", Opened: TypeDescribed, Change: TypeChanged, End: TypeWithdrawn, Version: 4}
 }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
@@ -72,7 +72,7 @@ func (c Practice) Check(via *submission.Via) error {
 			return err
 		}
 	}
-	return nil
+	return c.Translated.Check(c.Title, c.Text, c.Follow)
 }
 
 // By what a practice is found, beside its authors.

@@ -5,6 +5,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/platform/submission"
 )
 
 // Kind says what a practice is.
@@ -31,6 +32,12 @@ type Practice struct {
 	Regions    []string  `json:"regions,omitempty" doc:"regional groups of which it is, in ascending order"`
 	Links      []Link    `json:"links,omitempty"`
 	entry.Recorded
+	submission.Translated
+}
+
+// Worded implements submission.Translating.
+func (c *Practice) Worded() []submission.Worded {
+	return []submission.Worded{{Name: "title", Text: &c.Title, Max: MaxTitle}, {Name: "text", Text: &c.Text, Max: MaxText}, {Name: "follow", Text: &c.Follow, Max: MaxText}}
 }
 
 // Languages are those in which a practice is described, in ascending order.

@@ -80,10 +80,21 @@ func (f *Filled) Kept(name string, was i18n.Text) i18n.Text {
 	return is
 }
 
-// Language is the one that was chosen; before it was, that of the page.
+// another is the choice of a language that is named by its tag.
+const another = "another"
+
+// Language is the one that was chosen; before it was, that of the page. Where it is
+// named by something that is no tag, that is said beside the field.
 func (f *Filled) Language() string {
-	if lang := f.Get("language"); slices.Contains(languages, lang) {
-		return lang
+	lang := f.Get("language")
+	if lang == another {
+		lang = f.Get("language-tag")
+		if _, ok := i18n.Tag(lang); !ok {
+			f.Faults["language-tag"] = f.L.T("way.fault.tag")
+		}
+	}
+	if tag, ok := i18n.Tag(lang); ok {
+		return tag
 	}
 	return f.L.Tag()
 }
@@ -114,12 +125,39 @@ func (f *Filled) Optional(kind ui.InputKind, name, key string, most int) ui.Inpu
 	return in
 }
 
-// Languages are those in which something may be written: those of the United
-// Nations.
+// Languages are those that forms offer by name: those of the United Nations.
 func Languages() []string { return slices.Clone(languages) }
 
-// ChooseLanguage asks in which language of the United Nations it is written.
-func (f *Filled) ChooseLanguage() ui.Input { return f.ChooseLanguageOf(languages) }
+// ChooseLanguage asks in which language of the United Nations it is written; one that
+// was chosen before is offered, too.
+func (f *Filled) ChooseLanguage() ui.Input {
+	if lang := f.Language(); !slices.Contains(languages, lang) {
+		return f.ChooseLanguageOf(append(slices.Clone(languages), lang))
+	}
+	return f.ChooseLanguageOf(languages)
+}
+
+// ChooseAnyLanguage asks in which language it is written: in one of the United Nations,
+// or in another, which is named by its tag.
+func (f *Filled) ChooseAnyLanguage() ui.Input {
+	is := f.Language()
+	choice, tag := f.ChooseLanguageOf(languages), f.tag("language-tag")
+	if choice.Value = is; f.Get("language") == another || !slices.Contains(languages, is) {
+		if choice.Value = another; tag.Value == "" && f.Get("language") != another {
+			tag.Value = is
+		}
+	}
+	choice.Options = append(choice.Options, ui.Option{Value: another, Words: f.L.T("way.language.another")})
+	tag.Fault = f.Faults["language-tag"]
+	return ui.Input{Kind: ui.Fieldset, Name: "in-language", Label: f.L.T("way.language.set"), Inputs: []ui.Input{choice, tag}}
+}
+
+// tag is the field that names a language by its tag.
+func (f *Filled) tag(name string) ui.Input {
+	in := f.Optional(ui.Line, name, "way.language.tag", 35)
+	in.Ltr, in.Hint = true, f.L.T("way.language.tag.hint")
+	return in
+}
 
 // ChooseLanguageOf asks in which of some languages it is written.
 func (f *Filled) ChooseLanguageOf(among []string) ui.Input {
@@ -133,10 +171,10 @@ func (f *Filled) ChooseLanguageOf(among []string) ui.Input {
 	return in
 }
 
-// ChooseLanguageOver is ChooseLanguage in a form over what stood before. It names the
+// ChooseLanguageOver is ChooseAnyLanguage in a form over what stood before. It names the
 // languages of the wordings that the form does not show, and that stay: see Kept.
 func (f *Filled) ChooseLanguageOver(was []Passage) ui.Input {
-	in := f.ChooseLanguage()
+	in := f.ChooseAnyLanguage()
 	var beside []string
 	for _, p := range was {
 		beside = append(beside, translated(p.Text)...)

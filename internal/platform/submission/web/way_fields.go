@@ -20,12 +20,12 @@ const (
 	mostAuthors = 60
 )
 
-// moreAuthors is the button by which a form is asked for more fields: it comes
+// moreAuthors is a button by which a form is asked for more fields: it comes
 // back with what was typed, and nothing is said.
 const moreAuthors = "authors"
 
 // More reports whether a form was sent for more fields, and not to be said.
-func (f *Filled) More() bool { return f.Get(moreAuthors) != "" }
+func (f *Filled) More() bool { return f.Get(moreAuthors)+f.Get(moreTongues) != "" }
 
 // further is the name of the field of a further author.
 func further(n int) string { return "other-" + strconv.Itoa(n) }

@@ -61,6 +61,7 @@ func (p *Pages) editLater(r *http.Request, l *i18n.Locale, actor policy.Actor, d
 	e := submissionweb.Editing{Filled: submissionweb.FillWith(l, p.typedLater(l, b)), Sent: r.Method == http.MethodPost}
 	if e.Sent {
 		e.Filled = submissionweb.Fill(r, l, capacity.MaxText)
+		e.Sent = !e.More()
 	}
 	is, inputs, err := p.laterOf(r.Context(), e.Filled, d.Subject, b, e.Sent)
 	if err != nil {
@@ -130,7 +131,7 @@ func OutcomeInputs(f *submissionweb.Filled) []ui.Input {
 	for _, s := range capacity.Stages() {
 		stage.Options = append(stage.Options, ui.Option{Value: string(s), Words: f.L.T("capacity.stage." + string(s))})
 	}
-	return []ui.Input{stage, f.ChooseLanguage(), f.Optional(ui.Area, "text", "capacity.words", capacity.MaxText/4)}
+	return []ui.Input{stage, f.ChooseAnyLanguage(), f.Optional(ui.Area, "text", "capacity.words", capacity.MaxText/4)}
 }
 
 // OutcomeOf reads an account of what became of a need and an offer.
@@ -157,9 +158,9 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		}
 		switch b := b.(type) {
 		case *capacity.Opening:
-			return title, ui.Stack(p.Handing(l, &b.Via), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content))
+			return title, ui.Stack(p.Handing(l, &b.Via), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content), p.whole(l, b.Side, &b.Content))
 		case *capacity.Changed:
-			return title, ui.Stack(p.As(l, b.As, of(b.Side)), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content), p.because(l, b.Reason))
+			return title, ui.Stack(p.As(l, b.As, of(b.Side)), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content), p.whole(l, b.Side, &b.Content), p.because(l, b.Reason))
 		case *capacity.Closed:
 			facts := []ui.Fact{of(b.Side), {Term: l.T("capacity.result"), Content: ui.Plain(l.T(key(b.Side, "result."+string(b.Result))))}}
 			if len(b.With) > 0 {

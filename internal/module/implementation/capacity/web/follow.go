@@ -79,7 +79,7 @@ var closing = following{title: "close", typ: func(side capacity.Side) string { r
 var withdrawal = following{title: "withdraw", grave: true, leaves: true, typ: func(side capacity.Side) string { return (&capacity.Withdrawn{Side: side}).Type() },
 	typed: func(*Pages, *i18n.Locale, *capacity.Entry) url.Values { return url.Values{} },
 	inputs: func(_ *Pages, _ context.Context, f *submissionweb.Filled, _ *capacity.Entry) ([]ui.Input, error) {
-		return []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", capacity.MaxReason/4)}, nil
+		return []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Area, "reason", "consult.reason", capacity.MaxReason/4)}, nil
 	},
 	body: func(_ *Pages, _ context.Context, f *submissionweb.Filled, e *capacity.Entry, as string) (corpus.Body, error) {
 		f.Need("reason")
@@ -93,7 +93,7 @@ func (p *Pages) closeInputs(ctx context.Context, f *submissionweb.Filled, e *cap
 	for _, r := range capacity.Results() {
 		result.Options = append(result.Options, ui.Option{Value: string(r), Words: l.T(key(e.Side, "result."+string(r)))})
 	}
-	out := []ui.Input{result, f.ChooseLanguage(), f.Optional(ui.Area, "text", "capacity.became", capacity.MaxText/4)}
+	out := []ui.Input{result, f.ChooseAnyLanguage(), f.Optional(ui.Area, "text", "capacity.became", capacity.MaxText/4)}
 	ask := capacity.MatchFilter{Need: e.ID, Limit: mostListed}
 	if e.Side == capacity.Offer {
 		ask = capacity.MatchFilter{Offer: e.ID, Limit: mostListed}
@@ -144,7 +144,9 @@ func (p *Pages) page(side capacity.Side, w following) ui.Handler {
 		if err != nil {
 			return ui.Page{}, err
 		}
-		return p.followForm(r, l, e, as, w, submissionweb.FillWith(l, w.typed(p, l, e)), "")
+		f := submissionweb.FillWith(l, w.typed(p, l, e))
+		f.AddTongue(r.URL.Query().Get(submissionweb.Into))
+		return p.followForm(r, l, e, as, w, f, "")
 	}
 }
 
@@ -167,6 +169,10 @@ func (p *Pages) sent(side capacity.Side, w following) ui.FormHandler {
 			return ui.Answer{}, err
 		}
 		f := submissionweb.Fill(r, l, capacity.MaxText)
+		if f.More() {
+			page, err := p.followForm(r, l, e, as, w, f, "")
+			return ui.Answer{Page: page}, err
+		}
 		b, err := w.body(p, r.Context(), f, e, as)
 		if err != nil {
 			return ui.Answer{}, err
@@ -213,7 +219,7 @@ func (p *Pages) confirming(side capacity.Side) ui.Handler {
 		}
 		page := p.under(l, side, submissionweb.OwnWords(l, e.Told))
 		page.Crumbs = append(page.Crumbs, crumb(l, e))
-		page.Body = p.Confirming(l, actor, e.Told, e.Version, ui.Para(ui.Text(l, e.Title)), ui.Paragraphs(l, e.Text), p.facts(l, side, &e.Content))
+		page.Body = p.Confirming(l, actor, e.Told, e.Version, ui.Para(ui.Text(l, e.Title)), ui.Paragraphs(l, e.Text), p.facts(l, side, &e.Content), p.whole(l, side, &e.Content))
 		return page, nil
 	}
 }

@@ -32,6 +32,7 @@ func (p *Pages) typed(l *i18n.Locale, c *capacity.Content) url.Values {
 	if c.Title.Original != "" {
 		v.Set("language", c.Title.Original)
 	}
+	submissionweb.TonguesTyped(v, c)
 	return v
 }
 
@@ -57,13 +58,14 @@ func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capaci
 	from.Ltr, until.Ltr = true, true
 	mail, address := f.Input(ui.Mail, "mail", "capacity.mail", capacity.MaxAddress), f.Optional(ui.Web, "address", "capacity.address", capacity.MaxAddress)
 	mail.Optional = true
-	return []ui.Input{f.ChooseLanguageOver(p.passages(l, side, was)), f.Input(ui.Line, "title", "capacity.title", capacity.MaxTitle/4), text,
+	out := []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Line, "title", "capacity.title", capacity.MaxTitle/4), text,
 		choices("kinds", "capacity.kind", p.kinds(l), false),
 		{Kind: ui.Fieldset, Name: "on", Label: l.T("capacity.provisions"), Folded: len(f.Values["provisions"]) == 0, Inputs: []ui.Input{choices("provisions", "capacity.provision", provisions, true)}},
 		{Kind: ui.Fieldset, Name: "where", Label: l.T("capacity.concerns"), Hint: l.T(key(side, "concerns.hint")), Inputs: []ui.Input{choices("regions", "capacity.region", p.regions(l), true), states}},
 		choices("languages", "capacity.languages", tongues(l), true),
 		{Kind: ui.Fieldset, Name: "when", Label: l.T("capacity.time"), Hint: l.T("capacity.time.hint"), Inputs: []ui.Input{from, until}}, terms,
-		{Kind: ui.Fieldset, Name: "contact", Label: l.T(key(side, "contact")), Hint: l.T("capacity.contact.hint"), Inputs: []ui.Input{f.Input(ui.Line, "office", "capacity.office", capacity.MaxOffice/4), mail, address}}}, nil
+		{Kind: ui.Fieldset, Name: "contact", Label: l.T(key(side, "contact")), Hint: l.T("capacity.contact.hint"), Inputs: []ui.Input{f.Input(ui.Line, "office", "capacity.office", capacity.MaxOffice/4), mail, address}}}
+	return append(out, f.Tongues(was, p.passages(l, side, was))...), nil
 }
 
 // contentOf reads a content. was is what the form was filled from, empty for a new
@@ -106,6 +108,7 @@ func (p *Pages) contentOf(ctx context.Context, f *submissionweb.Filled, was *cap
 		c.States = append(c.States, all[at].Value)
 	}
 	c.States = sorted(c.States)
+	c.Official = f.ReadTongues(&c, was)
 	return c, nil
 }
 

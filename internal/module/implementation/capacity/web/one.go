@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -40,6 +41,9 @@ func (p *Pages) one(side capacity.Side) ui.Handler {
 			blocks = append(blocks, p.ended(l, e))
 		}
 		blocks = append(blocks, ui.Paragraphs(l, e.Text), p.facts(l, side, &e.Content))
+		if view := p.TranslationsView(l, &e.Content, e.Translations, p.passages(l, side, &e.Content)); view != nil {
+			blocks = append(blocks, view)
+		}
 		if len(e.Accounts) > 0 {
 			blocks = append(blocks, ui.Part("accounts", l.T("capacity.accounts"), 2, p.accounts(l, e.Accounts)))
 		}
@@ -88,9 +92,24 @@ func (p *Pages) ended(l *i18n.Locale, e *capacity.Entry) templ.Component {
 func (p *Pages) these(l *i18n.Locale, side capacity.Side, ids []statement.Hash) templ.Component {
 	var out []templ.Component
 	for _, id := range ids {
-		out = append(out, ui.A(l.Path(side.Path(), id.String()), id.String()[:16]))
+		out = append(out, p.called(l, side, id))
 	}
 	return ui.List(l, out...)
+}
+
+// called leads to a need or an offer by its title; by its id where it is not here.
+func (p *Pages) called(l *i18n.Locale, side capacity.Side, id statement.Hash) templ.Component {
+	to := l.Path(side.Path(), id.String())
+	if e, err := p.queries().Get(context.Background(), side, id.String()); err == nil {
+		return ui.TextLink(l, to, e.Title)
+	}
+	return ui.A(to, id.String()[:16])
+}
+
+// whole shows a content in every language, to who answers for it; nothing where it is
+// in one.
+func (p *Pages) whole(l *i18n.Locale, side capacity.Side, c *capacity.Content) templ.Component {
+	return ui.Stack(submissionweb.TonguesView(l, c, p.passages(l, side, c), nil)...)
 }
 
 // facts are what a need or an offer says beside its words.
@@ -152,9 +171,9 @@ func (p *Pages) accounts(l *i18n.Locale, all []capacity.Account) templ.Component
 		if !a.Text.Empty() {
 			words = ui.Stored(l, a.Text)
 		}
-		id, need, offer := a.Statement.String(), a.Need.String(), a.Offer.String()
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Name(l, a.As)), ui.Words(l.T("capacity.stage."+string(a.Stage))), ui.To(l.Path(capacity.NeedsPath, need), need[:16]),
-			ui.To(l.Path(capacity.OffersPath, offer), offer[:16]), words, ui.Show(ui.Moment(l, a.At)), ui.To(l.Path("/statements", id), id[:16])))
+		id := a.Statement.String()
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Name(l, a.As)), ui.Words(l.T("capacity.stage."+string(a.Stage))), ui.Show(p.called(l, capacity.Need, a.Need)),
+			ui.Show(p.called(l, capacity.Offer, a.Offer)), words, ui.Show(ui.Moment(l, a.At)), ui.To(l.Path("/statements", id), id[:16])))
 	}
 	return ui.TableView(l, t)
 }
@@ -194,6 +213,7 @@ func (p *Pages) ways(l *i18n.Locale, e *capacity.Entry, actor policy.Actor) (out
 	}
 	if _, ok := submissionweb.Altering(actor, &e.Told, false); ok && e.State == capacity.Open {
 		way("change", l.T(key(e.Side, "change")))
+		out = append(out, ui.A(submissionweb.Translate(l, l.Path(desk+e.Side.Path(), e.ID, "change"), &e.Content), l.T("way.tongue.more")))
 		way("close", l.T(key(e.Side, "close")))
 	}
 	if _, ok := submissionweb.Altering(actor, &e.Told, true); ok {

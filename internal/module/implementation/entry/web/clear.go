@@ -37,9 +37,9 @@ func (p *Room[C]) Clear(typ string) func(l *i18n.Locale, subject string, body []
 		}
 		switch b := b.(type) {
 		case *entry.Opened[C]:
-			return title, ui.Stack(above, p.Handing(l, &b.Via), p.Fields.View(context.Background(), l, &b.Content))
+			return title, ui.Stack(above, p.Handing(l, &b.Via), p.Fields.whole(context.Background(), l, &b.Content))
 		case *entry.Changed[C]:
-			return title, ui.Stack(above, p.As(l, b.As), p.Fields.View(context.Background(), l, &b.Content), p.because(l, b.Reason), p.now(l, subject, b))
+			return title, ui.Stack(above, p.As(l, b.As), p.Fields.whole(context.Background(), l, &b.Content), p.because(l, b.Reason), p.now(l, subject, b))
 		case *entry.Ended[C]:
 			return p.clearEnded(l, title, subject, above, b)
 		}
@@ -123,7 +123,7 @@ func (p *Room[C]) editOpened(r *http.Request, l *i18n.Locale, actor policy.Actor
 		return out, err
 	}
 	on := d.Subject
-	f, err := p.Edit(r, l, actor, &is.Via, p.Fields.Typed(&is.Content), longest)
+	f, err := p.Edit(r, l, actor, &is.Via, p.Fields.typed(&is.Content), longest)
 	if err != nil {
 		return out, err
 	}
@@ -133,12 +133,12 @@ func (p *Room[C]) editOpened(r *http.Request, l *i18n.Locale, actor policy.Actor
 			return out, err
 		}
 	}
-	fields, err := p.Fields.Inputs(r.Context(), f.Filled, Setting{How: is.Via.Mode, Authors: f.Whose(actor, is.Via.Mode)})
+	fields, err := p.Fields.inputs(r.Context(), f.Filled, Setting{How: is.Via.Mode, Authors: f.Whose(actor, is.Via.Mode)}, &is.Content)
 	if err != nil {
 		return out, err
 	}
 	draft := func(by, _ statement.Hash, b corpus.Body) (ledger.Draft, error) { return entry.Draft[C](by, on, b) }
-	out = f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{f.ChooseLanguageOver(p.Fields.Passages(l, &is.Content))}, fields...))
+	out = f.Ends(draft, actor, statement.Hash{}, is, templ.NopComponent, append([]ui.Input{p.Fields.language(f.Filled, &is.Content)}, fields...))
 	out.Form = p.Fields.carries(f.Filled, out.Form)
 	return out, nil
 }
@@ -152,7 +152,7 @@ func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Acto
 	if err != nil {
 		return out, err
 	}
-	typed := p.Fields.Typed(&is.Content)
+	typed := p.Fields.typed(&is.Content)
 	typed.Set("reason", is.Reason.String())
 	f, sent := submissionweb.FillWith(l, typed), r.Method == http.MethodPost
 	if sent {
@@ -181,5 +181,5 @@ func (p *Room[C]) editEnded(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		f.Need("reason")
 		is.Reason = f.Kept("reason", is.Reason)
 	}
-	return ends[C](f, sent, actor, d, is, []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}), nil
+	return ends[C](f, sent, actor, d, is, []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}), nil
 }

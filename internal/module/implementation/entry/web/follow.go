@@ -20,15 +20,17 @@ func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.changeForm(r, &e, as, submissionweb.FillWith(l, p.Fields.Typed(&e.Content)), "")
+	f := submissionweb.FillWith(l, p.Fields.typed(&e.Content))
+	f.AddTongue(r.URL.Query().Get(submissionweb.Into))
+	return p.changeForm(r, &e, as, f, "")
 }
 
 // changeInputs are the fields of a change: those of the content, and why. was is what
 // the form was filled from.
 func (p *Room[C]) changeInputs(r *http.Request, f *Form, e *entry.Entry[C], was *C) ([]ui.Input, error) {
-	fields, err := p.Fields.Inputs(r.Context(), f, Setting{How: e.Via.Mode, Authors: e.Via.Authors(), Entry: e.ID})
+	fields, err := p.Fields.inputs(r.Context(), f, Setting{How: e.Via.Mode, Authors: e.Via.Authors(), Entry: e.ID}, was)
 	reason := f.Optional(ui.Area, "reason", "consult.reason", entry.MaxReason/4)
-	return append(append([]ui.Input{f.ChooseLanguageOver(p.Fields.Passages(f.L, was))}, fields...), reason), err
+	return append(append([]ui.Input{p.Fields.language(f, was)}, fields...), reason), err
 }
 
 func (p *Room[C]) changeForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
@@ -80,7 +82,7 @@ func (p *Room[C]) ending(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Room[C]) endForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
 	page := p.below(f.L, e, f.L.T(p.Words.End))
 	form, err := p.Later(r.Context(), f.L, as, entry.KindOf[C]().End, ui.Form{ID: "end", Fault: fault,
-		Inputs: []ui.Input{f.ChooseLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}})
+		Inputs: []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Area, "reason", "consult.reason", entry.MaxReason/4)}})
 	page.Body = ui.Stack(p.Fields.View(r.Context(), f.L, &e.Content), form)
 	return page, err
 }
@@ -129,7 +131,7 @@ func (p *Room[C]) confirming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	page := p.below(l, &e, submissionweb.OwnWords(l, e.Told))
-	page.Body = p.Confirming(l, actor, e.Told, e.Version, p.Fields.View(r.Context(), l, &e.Content))
+	page.Body = p.Confirming(l, actor, e.Told, e.Version, p.Fields.whole(r.Context(), l, &e.Content))
 	return page, nil
 }
 

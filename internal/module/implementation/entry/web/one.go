@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -37,6 +38,9 @@ func (p *Room[C]) One(twin string, show func(ctx context.Context, l *i18n.Locale
 		blocks := []templ.Component{p.Ended(l, &e), p.whose(l, &e), ui.FactList(ui.Facts{{Term: l.T("entry.of"), Content: submissionweb.AuthorsView(l, p.Names, &e.Told)}}),
 			show(r.Context(), l, &e.Content), ui.FactList(ui.Facts{{Term: l.T("entry.opened"), Content: ui.Moment(l, e.At)},
 				{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", e.ID), e.ID[:16])}}), p.History(r.Context(), l, &e, "events")}
+		if view := p.languages(l, &e); view != nil {
+			blocks = slices.Insert(blocks, 4, view)
+		}
 		if ways := p.Ways(l, &e, actor); len(ways) > 0 {
 			blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
 		}

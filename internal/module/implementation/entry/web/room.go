@@ -82,6 +82,7 @@ func (x *Fields[C]) read(r *http.Request, actor policy.Actor, f *Form, on string
 	if err == nil && x.Files != nil {
 		err = x.Files(r, actor, f, was, &c)
 	}
+	tongues(f, &c, was)
 	return c, err
 }
 
@@ -167,6 +168,9 @@ func (p *Room[C]) Ways(l *i18n.Locale, e *entry.Entry[C], actor policy.Actor) (w
 	}
 	if _, ok := submissionweb.Altering(actor, &e.Told, false); ok {
 		ways = append(ways, ui.A(l.Path(p.Desk, e.ID, "change"), l.T(p.Words.Change)))
+		if to := p.translate(l, e); to != "" {
+			ways = append(ways, ui.A(to, l.T("way.tongue.more")))
+		}
 	}
 	if _, ok := submissionweb.Altering(actor, &e.Told, true); ok {
 		ways = append(ways, ui.A(l.Path(p.Desk, e.ID, "end"), l.T(p.Words.End)))
@@ -208,11 +212,11 @@ func (p *Room[C]) openForm(r *http.Request, h *submissionweb.Hand, f *Form, faul
 	if err != nil {
 		return page, err
 	}
-	fields, err := p.Fields.Inputs(ctx, f, at)
+	fields, err := p.Fields.inputs(ctx, f, at, new(C))
 	if err != nil {
 		return page, err
 	}
-	view, err := p.Form(r, l, h, entry.KindOf[C]().Opened, p.Fields.carries(f, ui.Form{ID: "open", Fault: fault, Inputs: append(append(inputs, f.ChooseLanguage()), fields...)}))
+	view, err := p.Form(r, l, h, entry.KindOf[C]().Opened, p.Fields.carries(f, ui.Form{ID: "open", Fault: fault, Inputs: append(append(inputs, f.ChooseAnyLanguage()), fields...)}))
 	if err != nil {
 		return page, err
 	}
