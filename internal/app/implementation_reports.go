@@ -60,7 +60,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	}
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
-	service := &nationalreport.Service{Desk: desk, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
+	service := &nationalreport.Service{Desk: desk, Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
 	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
 	h.reporting = pages
 	h.submitted.Words = h.confirmed

@@ -90,7 +90,7 @@ func newWorld(t testing.TB, url string) *world {
 	}
 	w.framework = library.Get(questionnaire.Framework, "")
 	drafts := proposing{w.Drafts}
-	w.reports = &report.Service{Desk: saying.New(w, w.DB, hub, names.Speaks, drafts), Queries: queries, Questionnaires: library, Listed: names.Listed}
+	w.reports = &report.Service{Clock: w.Clock, Desk: saying.New(w, w.DB, hub, names.Speaks, drafts), Queries: queries, Questionnaires: library, Listed: names.Listed}
 	w.s = &preparation.Service{Ledger: w, DB: w.DB, Keys: w.Keys, Clock: w.Clock, Questionnaires: library, Reports: queries, Drafts: drafts,
 		People: func(context.Context, sqldb.Querier, statement.Hash) ([]string, error) {
 			return []string{w.cert.ID, w.police.ID, w.clears.ID}, nil

@@ -99,10 +99,7 @@ func (s *Service) asked(f *workbook.Filled) (*questionnaire.Questionnaire, error
 	if q == nil || version == "" {
 		return nil, fail.New(fail.Invalid, "This hub has no questionnaire %.60q in version %.10q.", id, version)
 	}
-	if _, _, ok := report.Years(f.Facts[FactPeriod]); !ok {
-		return nil, fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", f.Facts[FactPeriod])
-	}
-	return q, nil
+	return q, report.Reportable(f.Facts[FactPeriod], s.Clock.Now().UTC().Year())
 }
 
 // Received gives what would be recorded from the workbook that the actor has brought;

@@ -105,14 +105,14 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, id, period stri
 		return "", err
 	}
 	q := s.Questionnaires.Get(id, "")
-	_, _, ok := report.Years(period)
 	switch {
 	case q == nil:
 		return "", fail.New(fail.Invalid, "This hub has no such questionnaire.")
-	case !ok:
-		return "", fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", period)
 	case !slices.Contains(Sources(), from):
 		return "", bad("a preparation starts from the latest reports, from the last preparation, or from nothing")
+	}
+	if err := report.Reportable(period, s.Clock.Now().UTC().Year()); err != nil {
+		return "", err
 	}
 	p := &Preparation{ID: newID(), At: s.Clock.Now().UTC(), about: about{Questionnaire: q.ID, Version: q.Version, Period: period, By: actor.Person}, Parts: map[string]Part{}}
 	carried := map[string]offline.Part{}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"comity.example/comity/internal/fail"
 )
 
 var periodForm = regexp.MustCompile(`^[12][0-9]{3}(-[12][0-9]{3})?$`)
@@ -22,6 +24,39 @@ func Years(period string) (first, last int, ok bool) {
 	}
 	last, _ = strconv.Atoi(until)
 	return first, last, first < last
+}
+
+// FirstYear is the earliest year of which anybody reports: in it the General Assembly
+// first asked States for their views on developments in the field of information and
+// telecommunications in the context of international security (resolution 53/70).
+const FirstYear = 1998
+
+// Reportable sees that something is a period of which it can be reported in a year: it
+// begins no earlier than FirstYear, and ends no later than the year after that one.
+func Reportable(period string, year int) error {
+	first, last, ok := Years(period)
+	switch {
+	case !ok:
+		return fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", period)
+	case first < FirstYear:
+		return fail.New(fail.Invalid, "A period begins in 1998 at the earliest, when this process began.")
+	case last > year+1:
+		return fail.New(fail.Invalid, "A period ends next year at the latest.")
+	}
+	return nil
+}
+
+// Following is the period that a form proposes in a year after a report for another:
+// the year that follows it, and none where that is yet to come.
+func Following(last string, year int) string {
+	_, until, ok := Years(last)
+	switch {
+	case !ok:
+		return strconv.Itoa(year)
+	case until >= year:
+		return ""
+	}
+	return strconv.Itoa(until + 1)
 }
 
 // ByPeriod orders periods by their last year, then by their first: the shorter of

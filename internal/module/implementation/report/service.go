@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -26,6 +27,8 @@ type Service struct {
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Law reports whether a law or policy is in its register.
 	Law func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+	// Clock says which year it is.
+	Clock clock.Clock
 	// Here sees that files are here: brought by the actor's participant, or public; it
 	// may be nil.
 	Here func(ctx context.Context, q sqldb.Querier, actor policy.Actor, files []submission.Attachment) error
@@ -133,6 +136,9 @@ func (s *Service) counts(ctx context.Context, q sqldb.Querier, d ledger.Draft, b
 }
 
 func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, b *Made) error {
+	if err := Reportable(b.Period, s.Clock.Now().UTC().Year()); err != nil {
+		return err
+	}
 	for _, id := range b.Via.Authors() {
 		listed, err := s.Listed(ctx, q, id)
 		if err != nil {

@@ -56,7 +56,7 @@ func newWorld(t testing.TB, url string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.s = &report.Service{Desk: saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts}), Queries: w.q, Questionnaires: library, Listed: names.Listed}
+	w.s = &report.Service{Clock: w.Clock, Desk: saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts}), Queries: w.q, Questionnaires: library, Listed: names.Listed}
 	for _, r := range w.s.Rules() {
 		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
 	}

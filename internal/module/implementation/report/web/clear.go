@@ -162,7 +162,7 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		return append(append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...), p.CopyInputs(e.Filled)...)
 	}
 	if e.Sent {
-		if is.Via, is.Period = e.Via, period(e.Filled); was.SameAs == nil {
+		if is.Via, is.Period = e.Via, p.period(e.Filled); was.SameAs == nil {
 			is.Content = p.content(e.Filled, q, item, &was.Content)
 			if is.Copies, err = p.Copies(r, actor, e.Filled); err != nil {
 				return draftweb.Edited{}, err

@@ -140,7 +140,7 @@ func (p *Pages) making(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := typed(p.startsFrom(&h, q, item, last))
-	v.Set("period", strconv.Itoa(p.Way.Clock.Now().UTC().Year()))
+	v.Set("period", p.proposed(&h, last))
 	return p.makeForm(r, l, &h, q, item, last, submissionweb.FillWith(l, v), "")
 }
 
@@ -163,6 +163,16 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	}
 	page.Body = ui.Stack(p.asking(l, item), p.again(l, h, q, item, last), body)
 	return page, nil
+}
+
+// proposed is the period that a form proposes: for who speaks in its own name the year
+// after that of its last report.
+func (p *Pages) proposed(h *submissionweb.Hand, last *report.Report) string {
+	year := p.Way.Clock.Now().UTC().Year()
+	if last == nil || h.Mode != submission.Own || last.Voice(h.Actor.For) != report.Itself {
+		return strconv.Itoa(year)
+	}
+	return report.Following(last.Period, year)
 }
 
 // asking is what an item is about, above its form.
@@ -222,7 +232,7 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 			return ui.Answer{}, err
 		}
 		was := p.startsFrom(&h, q, item, last)
-		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: period(f), Content: p.content(f, q, item, was)}
+		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: p.period(f), Content: p.content(f, q, item, was)}
 		b.Copies = copies
 		to, done, said, err := p.say(r, l, h.Actor, statement.Hash{}, f, b)
 		if err != nil || done {

@@ -205,11 +205,11 @@ func periodInput(f *submissionweb.Filled) ui.Input {
 }
 
 // period reads for which period it is reported.
-func period(f *submissionweb.Filled) string {
+func (p *Pages) period(f *submissionweb.Filled) string {
 	f.Need("period")
 	s := strings.NewReplacer("–", "-", "/", "-", " ", "").Replace(f.Get("period"))
-	if _, _, ok := report.Years(s); !ok && s != "" {
-		f.Faults["period"] = f.L.T("reporting.fault.period")
+	if err := report.Reportable(s, p.Way.Clock.Now().UTC().Year()); err != nil && s != "" {
+		f.Faults["period"] = f.L.Fault(err)
 	}
 	return s
 }
