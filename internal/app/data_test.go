@@ -25,7 +25,7 @@ func TestDataPackage(t *testing.T) {
 	}
 	const secret = "CANARY-DATA-3141"
 	drafter := h.persona("xa-drafter")
-	prep := drafter.send("/en/desk/implementation/preparations", "questionnaire", "framework", "period", "2033", "from", "nothing").goes("/en/desk/implementation/preparations/").to
+	prep := drafter.send("/en/desk/implementation/preparations", "questionnaire", "framework", "period", "2027", "from", "nothing").goes("/en/desk/implementation/preparations/").to
 	drafter.send(prep+"/items/norm-13-a", "answer-done", secret, "marking-done", "TLP:CLEAR", "do", "write", "seen", "0").want(http.StatusSeeOther)
 	drafter.get(prep+"/items/norm-13-a").want(http.StatusOK, secret)
 

@@ -29,7 +29,7 @@ func TestAnswersSharedInForms(t *testing.T) {
 	a := &aviary{house: h, people: map[string]*someone{stateA.drafter: drafter, stateA.clears: clears, stateB.drafter: other, forum.drafter: h.persona(forum.drafter)}}
 	other.get(home+"/shared").want(http.StatusOK, "Response to requests for assistance", "Aldermark")
 	drafter.get(home).want(http.StatusOK, "under way", "Name an office for consultations", "Capacity gaps")
-	id, err := h.Preparing().Begin(t.Context(), a.actor(stateA.drafter), questionnaire.Framework, "2035", preparation.FromNothing)
+	id, err := h.Preparing().Begin(t.Context(), a.actor(stateA.drafter), questionnaire.Framework, "2026-2027", preparation.FromNothing)
 	a.must(err)
 	part := home + "/preparations/" + id + "/items/" + item
 	share := part + "/share"
@@ -50,7 +50,7 @@ func TestAnswersSharedInForms(t *testing.T) {
 	clears.get(draft).want(http.StatusOK, secret, "Answers shared in confidence")
 	clears.signs(draft).want(http.StatusSeeOther)
 
-	at := home + "/shared/" + other.get(home+"/shared").want(http.StatusOK, "2035").found(`/shared/(answers:[0-9a-f]{32})"`)
+	at := home + "/shared/" + other.get(home+"/shared").want(http.StatusOK, "2026-2027").found(`/shared/(answers:[0-9a-f]{32})"`)
 	if page := other.get(at).want(http.StatusOK, secret, "TLP:AMBER"); strings.Contains(page.body, "CANARY-challenges") || strings.Contains(page.body, "recall") {
 		t.Error("the other reads what was not chosen, or is led to the form that recalls it")
 	}

@@ -12,7 +12,7 @@ import (
 func TestWorkbookSent(t *testing.T) {
 	h := demonstrated(t)
 	s := h.persona("xa-drafter")
-	at := s.send("/fr/desk/implementation/preparations", "questionnaire", "short", "period", "2031", "from", "nothing").goes("/fr/desk/implementation/preparations/").to
+	at := s.send("/fr/desk/implementation/preparations", "questionnaire", "short", "period", "2027", "from", "nothing").goes("/fr/desk/implementation/preparations/").to
 	book := at + "/workbook"
 	s.get(book).want(http.StatusOK, book+".csv", book+".xlsx")
 	send := func(name, content string) reply {

@@ -222,7 +222,9 @@ func (p *Pages) begin(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		return ui.Answer{}, err
 	}
 	f := submissionweb.Fill(r, l, 100)
-	if err := report.Reportable(f.Get("period"), p.Service.Clock.Now().UTC().Year()); err != nil {
+	if _, _, ok := report.Years(f.Get("period")); !ok {
+		f.Faults["period"] = l.T("reporting.fault.period")
+	} else if err := report.Reportable(f.Get("period"), p.Service.Clock.Now().UTC().Year()); err != nil {
 		f.Faults["period"] = l.Fault(err)
 	}
 	fault := ""

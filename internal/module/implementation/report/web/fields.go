@@ -208,7 +208,9 @@ func periodInput(f *submissionweb.Filled) ui.Input {
 func (p *Pages) period(f *submissionweb.Filled) string {
 	f.Need("period")
 	s := strings.NewReplacer("–", "-", "/", "-", " ", "").Replace(f.Get("period"))
-	if err := report.Reportable(s, p.Way.Clock.Now().UTC().Year()); err != nil && s != "" {
+	if _, _, ok := report.Years(s); !ok && s != "" {
+		f.Faults["period"] = f.L.T("reporting.fault.period")
+	} else if err := report.Reportable(s, p.Way.Clock.Now().UTC().Year()); ok && err != nil {
 		f.Faults["period"] = f.L.Fault(err)
 	}
 	return s
