@@ -56,14 +56,19 @@ const (
 	allRules    = `{}`
 	colourRules = `{runOnly: ["color-contrast", "link-in-text-block"]}`
 	layoutRules = `{rules: {"color-contrast": {enabled: false}, "link-in-text-block": {enabled: false}, "target-size": {enabled: true}}}`
+	sizeRules   = `{runOnly: ["target-size", "scrollable-region-focusable"]}`
 )
 
 // rulesFor gives what is worth asking of a page in a view, once it has been
-// asked for everything in another.
-func rulesFor(first, v View) string {
+// asked for everything in another. What a narrow window hides and shows it hides
+// and shows in every language: of a translation, only what longer words and the
+// other direction can change is asked there.
+func rulesFor(first, v View, translation bool) string {
 	switch {
 	case first == v:
 		return allRules
+	case translation && first.Dark == v.Dark:
+		return sizeRules
 	case first.Width == v.Width:
 		return colourRules
 	case first.Dark == v.Dark:
@@ -120,15 +125,16 @@ func (b *Browser) Audit(t testing.TB, address string, views ...View) {
 	if len(views) == 0 {
 		views = []View{Light, Dark, Narrow}
 	}
-	b.audit(t, address, views[0], views)
+	b.audit(t, address, views[0], views, false)
 }
 
-// audit is Audit of a page that is asked for everything in its first view, or
-// of one that differs by its words alone from a page that is.
-func (b *Browser) audit(t testing.TB, address string, first View, views []View) {
+// audit is Audit of a page that is asked for everything in its first view. A
+// translation is one that differs by its words alone from a page that is looked at
+// in the same views too.
+func (b *Browser) audit(t testing.TB, address string, first View, views []View, translation bool) {
 	t.Helper()
 	tab, back := b.borrow(t, address, views[0])
-	tab.audit(t, address, first, views, func(View) {})
+	tab.audit(t, address, first, views, translation, func(View) {})
 	for _, c := range tab.Complaints() {
 		t.Errorf("%s: the browser says: %s", address, c)
 	}
@@ -144,7 +150,7 @@ func (tab *Tab) Audit(t testing.TB, name string, views ...View) {
 	if len(views) == 0 {
 		views = []View{Light, Dark, Narrow}
 	}
-	tab.audit(t, name, views[0], views, func(v View) {
+	tab.audit(t, name, views[0], views, false, func(v View) {
 		if dir := os.Getenv(PicturesEnv); dir != "" {
 			tab.Picture(t, filepath.Join(dir, name+"."+v.Name+".png"))
 		}
@@ -154,14 +160,14 @@ func (tab *Tab) Audit(t testing.TB, name string, views ...View) {
 
 // audit asks for everything in the first view, in the others for what they
 // change, and says when it is done with one.
-func (tab *Tab) audit(t testing.TB, name string, first View, views []View, done func(View)) {
+func (tab *Tab) audit(t testing.TB, name string, first View, views []View, translation bool, done func(View)) {
 	t.Helper()
 	for _, v := range views {
 		tab.Look(t, v)
 		if !v.NoCode {
 			Ask(t, tab, chromedp.Evaluate[bool](settled, chromedp.EvalAwaitPromise))
 		}
-		for _, found := range tab.violations(t, rulesFor(first, v)) {
+		for _, found := range tab.violations(t, rulesFor(first, v, translation)) {
 			t.Errorf("%s (%s): %s", name, v.Name, found)
 		}
 		for _, found := range Ask(t, tab, chromedp.Evaluate[[]string](findings)) {
