@@ -85,7 +85,11 @@ func (f *filling) answers(r *report.Report) {
 func (f *filling) laws() error {
 	return entries(f, f.s.Laws, laws, func(e *entry.Entry[law.Law]) {
 		c := &e.Content
-		f.row(laws, e.ID, c.Kind, c.Date, string(c.Status), c.Successor, c.Languages, string(c.LinkedBy))
+		status := string(c.Status)
+		if e.Ended != nil { // what is withdrawn is said to stand in no way
+			status = ""
+		}
+		f.row(laws, e.ID, c.Kind, c.Date, status, c.Successor, c.Languages, string(c.LinkedBy))
 		f.translated(e.ID, "title", c.Title, e.Translations)
 		f.translated(e.ID, "note", c.Note, e.Translations)
 		f.words(e.ID, "quoted", c.Quoted)

@@ -152,6 +152,7 @@ func TestLife(t *testing.T) {
 			"of nobody":                  {law.Filter{Authors: []string{}}, nil},
 			"of a type":                  {law.Filter{Kind: "law"}, []statement.Hash{recorded}},
 			"in force":                   {law.Filter{Status: law.InForce, Standing: true}, []statement.Hash{second}},
+			"in force, asked for alone":  {law.Filter{Status: law.InForce}, []statement.Hash{second}},
 			"in a language":              {law.Filter{Language: "de", Standing: true}, []statement.Hash{second, first}},
 			"on a provision":             {law.Filter{Provision: "un:h:3"}, []statement.Hash{first}},
 			"on one that it served":      {law.Filter{Provision: "un:h:1"}, nil},

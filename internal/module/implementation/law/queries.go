@@ -6,17 +6,17 @@ import "comity.example/comity/internal/module/implementation/entry"
 type Filter struct {
 	Authors   []string // listed ids: whose instruments, of any of them
 	Kind      string   // id of a type
-	Status    Status
-	Language  string // tag
-	Provision string // frozen id: see entry.Serving
-	Standing  bool   // only those that are not withdrawn
-	Before    int64  // those that were registered before this index; 0: from the newest
-	Limit     int    // 0: entry.DefaultLimit
+	Status    Status   // how it stands: what is withdrawn stands in no way
+	Language  string   // tag
+	Provision string   // frozen id: see entry.Serving
+	Standing  bool     // only those that are not withdrawn
+	Before    int64    // those that were registered before this index; 0: from the newest
+	Limit     int      // 0: entry.DefaultLimit
 }
 
 // Entries is the filter as entries are narrowed by it.
 func (f Filter) Entries() entry.Filter {
-	out := entry.Filter{Among: f.Authors, Stands: f.Standing, Before: f.Before, Limit: f.Limit}
+	out := entry.Filter{Among: f.Authors, Stands: f.Standing || f.Status != "", Before: f.Before, Limit: f.Limit}
 	for _, k := range [][2]string{{byKind, f.Kind}, {byStatus, string(f.Status)}, {byLanguage, f.Language}} {
 		if k[1] != "" {
 			out.Keys = append(out.Keys, key(k[0], k[1]))
