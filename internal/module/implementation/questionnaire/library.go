@@ -47,9 +47,16 @@ func Shipped() (*Library, error) {
 // fail.Invalid, with the name of the file and the line.
 func (l *Library) With(dir fs.FS) (*Library, error) {
 	out := &Library{all: slices.Clone(l.all), mappings: slices.Clone(l.mappings)}
-	err := each(dir, "questionnaires/*.json", func(q *Questionnaire) error {
+	leads := func(m *Mapping) {
+		same := func(o Mapping) bool { return o.Questionnaire == m.Questionnaire && o.From == m.From && o.To == m.To }
+		out.mappings = append(slices.DeleteFunc(out.mappings, same), *m)
+	}
+	err := each(dir, "questionnaires/*.json", func(q *Published) error {
 		same := func(o Questionnaire) bool { return o.ID == q.ID && o.Version == q.Version }
-		out.all = append(slices.DeleteFunc(out.all, same), *q)
+		out.all = append(slices.DeleteFunc(out.all, same), q.Questionnaire)
+		if q.Next != nil {
+			leads(q.Next)
+		}
 		return q.Check()
 	})
 	if err != nil {
@@ -59,8 +66,7 @@ func (l *Library) With(dir fs.FS) (*Library, error) {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(number(a.Version), number(b.Version)))
 	})
 	err = each(dir, "mappings/*.json", func(m *Mapping) error {
-		same := func(o Mapping) bool { return o.Questionnaire == m.Questionnaire && o.From == m.From && o.To == m.To }
-		out.mappings = append(slices.DeleteFunc(out.mappings, same), *m)
+		leads(m)
 		return nil
 	})
 	if err != nil {

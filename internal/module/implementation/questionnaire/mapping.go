@@ -15,6 +15,18 @@ type Mapping struct {
 	Questions     []Move `json:"questions,omitempty"`
 }
 
+// Published is a questionnaire as it is given out: with what became of what it asks
+// in its next version, where there is one. A hub reads what another has given out.
+type Published struct {
+	Questionnaire
+	Next *Mapping `json:"next,omitempty" doc:"to the next version: items and questions that are not named keep their ids"`
+}
+
+// Published is a questionnaire of the library as it is given out.
+func (l *Library) Published(q *Questionnaire) Published {
+	return Published{*q, l.mapping(q.ID, q.Version)}
+}
+
 // Move is what became of one: several may become one, and one may become several.
 // Nothing in To says that it is not asked any more.
 type Move struct {

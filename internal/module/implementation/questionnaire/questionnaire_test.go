@@ -1,6 +1,7 @@
 package questionnaire
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -167,6 +168,31 @@ func TestMap(t *testing.T) {
 	_, err := l.With(fstest.MapFS{"mappings/own.json": {Data: []byte(`{"questionnaire":"own","from":"1","to":"2","items":[{"from":"b","to":["c"]}]}`)}})
 	if !fail.Is(err, fail.Invalid) {
 		t.Errorf("a mapping leads to an item that is none: %v", err)
+	}
+}
+
+// TestPublished: a questionnaire is given out with what became of its items in the
+// next version, and a hub that is given it reads both.
+func TestPublished(t *testing.T) {
+	l := next(t)
+	files := fstest.MapFS{}
+	for _, q := range l.All() {
+		given := l.Published(&q)
+		if (q.ID == "own" && q.Version == "1") != (given.Next != nil) {
+			t.Errorf("%s %s leads on to %+v", q.ID, q.Version, given.Next)
+		}
+		body, err := json.Marshal(given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files["questionnaires/"+q.ID+"-"+q.Version+".json"] = &fstest.MapFile{Data: body}
+	}
+	read, err := (&Library{}).With(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := read.Items("own", "1", "2", "b"); !ok || !slices.Equal(got, []string{"b-1", "b-2"}) {
+		t.Errorf("read again, b became %v", got)
 	}
 }
 

@@ -83,12 +83,16 @@ func (p *Pages) questionnaireFile(r *http.Request, _ *i18n.Locale) (ui.File, err
 	if err != nil {
 		return ui.File{}, err
 	}
-	body, err := json.MarshalIndent(q, "", "  ")
+	body, err := json.MarshalIndent(p.Questionnaires.Published(q), "", "  ")
 	return ui.File{Name: q.ID + "-" + q.Version + ".json", Type: "application/json", Body: append(body, '\n')}, err
 }
 
 // questionnairesFile is all of them as data.
 func (p *Pages) questionnairesFile(*http.Request, *i18n.Locale) (ui.File, error) {
-	body, err := json.MarshalIndent(p.Questionnaires.All(), "", "  ")
+	var all []questionnaire.Published
+	for _, q := range p.Questionnaires.All() {
+		all = append(all, p.Questionnaires.Published(&q))
+	}
+	body, err := json.MarshalIndent(all, "", "  ")
 	return ui.File{Name: "questionnaires.json", Type: "application/json", Body: append(body, '\n')}, err
 }
