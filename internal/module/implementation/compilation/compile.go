@@ -239,6 +239,25 @@ func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *r
 	return out
 }
 
+// Language is that of Plain, where it is in one; empty where its lines are in several,
+// or are none of words.
+func (a *Answer) Language() string {
+	if len(a.List) == 0 {
+		return a.Text.Language
+	}
+	one := ""
+	for _, x := range a.List {
+		if x.Words.Language == "" {
+			continue // an address is in none
+		}
+		if one != "" && one != x.Words.Language {
+			return ""
+		}
+		one = x.Words.Language
+	}
+	return one
+}
+
 // Plain is an answer as one text, for a cell of a table.
 func (a *Answer) Plain() string {
 	if len(a.List) == 0 {

@@ -130,6 +130,11 @@ func TestCompile(t *testing.T) {
 			t.Errorf("list %d is %q, want %q", i, got, want)
 		}
 	}
+	for i, want := range []string{"en", "en", "fr"} {
+		if got := lists.Answers[i].Language(); got != want {
+			t.Errorf("list %d is in %q, want %q", i, got, want)
+		}
+	}
 	if all := compiled(t, locale(t, "en")); all[0].Replies[0].Participant != "state:xb" && all[0].Replies[1].Answers[0].Translation != "" {
 		t.Error("what was written in the language of the document is no translation")
 	}

@@ -153,7 +153,7 @@ func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *tabl
 			}
 			for k := range r.Answers {
 				a := &r.Answers[k]
-				row(a.Question, a.Plain(), a.Text.Language, *a)
+				row(a.Question, a.Plain(), a.Language(), *a)
 			}
 		}
 	}

@@ -382,8 +382,10 @@ func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
 			words = ui.Plain(x.Words.Text)
 		}
 		switch {
-		case strings.HasPrefix(x.Address, "/"):
+		case strings.HasPrefix(x.Address, "/") && x.Words.Language == "":
 			words = ui.A(l.Path(x.Address), x.Words.Text)
+		case strings.HasPrefix(x.Address, "/"):
+			words = ui.TextLink(l, l.Path(x.Address), i18n.Of(x.Words.Language, x.Words.Text))
 		case x.Address != "" && x.Address != x.Words.Text:
 			words = ui.Join(words, ui.Address(x.Address))
 		case x.Address != "":
