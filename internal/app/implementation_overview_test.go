@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -14,8 +15,11 @@ func TestOverviewJourney(t *testing.T) {
 	reader := h.persona("xa-drafter")
 	reader.get("/en/implementation").want(http.StatusOK, `href="/en/implementation/overview"`)
 	const requests = "un:a-70-174:13:h:1"
-	reader.get("/en/implementation/overview").want(http.StatusOK, "Norms, rules and principles", "In no regional group", "reported for", "No information provided")
+	reader.get("/en/implementation/overview").want(http.StatusOK, "Norms, rules and principles", "In no regional group", "reported for", "No information provided", "<summary>A tile for each of ")
 	reader.get("/en/implementation/overview?of=framework/norms&region=african").want(http.StatusOK, "African States", "Kenya", "Response to requests for assistance")
+	if got := reader.get("/en/implementation/overview?region=african"); strings.Contains(got.body, "<summary>A tile") {
+		t.Error("the tiles of a region have to be asked for")
+	}
 	reader.get("/fr/implementation/overview?of="+requests).want(http.StatusOK, "Vue d’ensemble", "Non affichés", "/fr/implementation/states/state:xa/"+requests)
 	reader.get("/en/implementation/overview?of=un:a-70-174:13:f").want(http.StatusOK, "no status is given")
 	reader.get("/en/implementation/overview.csv?of="+requests).want(http.StatusOK, requests+",", ",region,In no regional group,,,2,yes", ",status,All,,planned,,no")

@@ -140,12 +140,20 @@ func (p *Pages) tiles(l *i18n.Locale, o *overview.Overview) templ.Component {
 		all = append(all, tile)
 		row(s, tile.Note)
 	}
-	blocks := []templ.Component{ui.Para(ui.Plain(l.T("overview.states.lead"))), ui.Tiles(l, l.T("overview.states"), all)}
+	tiles := ui.Tiles(l, l.T("overview.states"), all)
+	if len(all) > mostTiles { // a narrow screen has two beside each other, at the most
+		tiles = ui.Folded(l.N("overview.states.tiles", len(all)), tiles)
+	}
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("overview.states.lead"))), tiles}
 	for i := range further {
 		row(&further[i], note(l, further[i].Periods))
 	}
 	return ui.Part("states", l.T("overview.states"), 2, append(blocks, ui.Folded(l.T("overview.states.table"), ui.TableView(l, t)))...)
 }
+
+// mostTiles is up to how many tiles are shown without being asked for: those of a
+// regional group, and not of all States.
+const mostTiles = 60
 
 // shownPeriods is how many periods a tile names.
 const shownPeriods = 3
