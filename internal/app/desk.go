@@ -75,7 +75,7 @@ func (h *Hub) deskAPI(s *httpsrv.Server) {
 
 // deskPages are the other pages of a desk, for those who may open them.
 func (h *Hub) deskPages(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
-	out := slices.Concat(h.directories(l, actor), h.casesWaiting(l, actor), h.checksWaiting(l, actor), h.practising(l, actor), h.introducing(l, actor), h.counted(l, actor), h.held(l, actor), h.silences(l, actor), h.preparations(l, actor))
+	out := slices.Concat(h.directories(l, actor), h.casesWaiting(l, actor), h.checksWaiting(l, actor), h.practising(l, actor), h.introducing(l, actor), h.counted(l, actor), h.held(l, actor), h.silences(l, actor), h.implementationWaiting(l, actor), h.preparations(l, actor))
 	add := func(path, room string, may bool) {
 		if may {
 			out = append(out, ui.JumpEntry{Href: l.Path(path), Words: l.T("draft.more." + room), Note: l.T("draft.more." + room + "-note")})

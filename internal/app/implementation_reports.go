@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
@@ -60,7 +61,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	}
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
-	service := &nationalreport.Service{Desk: desk, Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
+	service := &nationalreport.Service{Desk: hearing(desk, h.tellSaid), Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
 	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
 	h.reporting = pages
 	h.submitted.Words = h.confirmed
@@ -70,7 +71,10 @@ func (h *Hub) newNationalReports() (implementing, error) {
 		{Path: nationalreportweb.Reports, Title: "reporting.list.title", Lead: "reporting.list.lead", Twin: "/api/v1/reports"},
 		{Path: nationalreportweb.Questionnaires, Title: "reporting.questionnaires.title", Lead: "reporting.questionnaires.lead"}}}
 	for _, r := range service.Rules() {
-		room.Rules = append(room.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: pages.Clear(r.Type)})
+		room.Rules = append(room.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles, ViewOf: pages.Clear(r.Type),
+			After: func(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt, _ []byte) error {
+				return h.tellSaid(ctx, tx, r)
+			}})
 	}
 	room.Rules = h.publishing(room.Rules)
 	return room, nil

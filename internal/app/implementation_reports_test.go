@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"comity.example/comity/internal/kernel/sqldb"
 )
 
 // TestReportingJourney: what the demonstration reports stands on the pages of the
@@ -104,6 +106,14 @@ func TestAnothersWords(t *testing.T) {
 		t.Error("another's words are offered to a State as its own")
 	}
 	state.get("/en/desk/implementation/reports").want(http.StatusOK, "Said in your name by others", "It is not ours", "Transmitted by ")
+	state.get("/en/desk").want(http.StatusOK, "Said in your name by others", "that your participant has not confirmed")
+	state.get("/en/desk/implementation").want(http.StatusOK, "Said in your name by others", "It is not ours")
+	told := 0
+	if err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {
+		return q.QueryRow(t.Context(), `SELECT COUNT(*) FROM outbox_notice WHERE kind = 'implementation.said'`).Scan(&told)
+	}); err != nil || told == 0 {
+		t.Errorf("a State is told %d times of what another puts in its name: %v", told, err)
+	}
 	theirs := h.reported("topic=" + requests + "&participant=state:xb&period=2026")
 	confirmation := state.send("/en/desk/implementation/reports/"+theirs+"/confirm", "of", theirs).goes("/en/desk/drafts/").to
 	clears.get(confirmation).want(http.StatusOK, "The words that are confirmed", "Nothing is done.")

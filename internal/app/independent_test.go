@@ -58,6 +58,7 @@ func TestIndependentReportInABrowser(t *testing.T) {
 	if at == "" {
 		t.Fatalf("the reports are %+v", list.Items)
 	}
+	h.persona("xa-drafter").get("/en/desk").want(http.StatusOK, "Independent reports about your State", "/en/implementation/independent?about=state:xa")
 	for _, who := range []string{"ngo", "xb-drafter"} { // nobody but the State replies
 		become(who)
 		tab.Do(t, chromedp.Navigate(h.base+at))

@@ -58,7 +58,7 @@ func alertRoom() snapshot.Room {
 
 // noticeKinds are the notices that the rooms send.
 func noticeKinds() []outbox.Kind {
-	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), check.Kinds(), []outbox.Kind{invitedKind, assessedKind, preparedKind, reportedKind, silenceKind, untouchedKind, unheldKind, unheldMailKind, troubleKind, exerciseKind, introducedKind, independentKind, commentedKind, sharedKind})
+	return slices.Concat(alert.Kinds(), application.Kinds(), caseKinds(), check.Kinds(), []outbox.Kind{invitedKind, assessedKind, preparedKind, reportedKind, silenceKind, untouchedKind, unheldKind, unheldMailKind, troubleKind, exerciseKind, introducedKind, independentKind, saidInNameKind, commentedKind, sharedKind})
 }
 
 // newQueue makes the queue of notices.

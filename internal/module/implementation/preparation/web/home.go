@@ -77,13 +77,17 @@ func (v *visit) homePage(f *submissionweb.Filled, fault string) (ui.Page, error)
 	if err != nil {
 		return ui.Page{}, err
 	}
+	awaits, err := v.p.Reports.Awaits(v.ctx, v.Locale, v.actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	lacking := f.Get("show") == onlyGaps
 	which := ui.Lines(ui.Strong(v.T("preparation.home.all")), ui.A(v.Path(Home)+"?show="+onlyGaps+"#roadmap", v.T("preparation.home.gaps")))
 	if lacking {
 		which = ui.Lines(ui.A(v.Path(Home)+"#roadmap", v.T("preparation.home.all")), ui.Strong(v.T("preparation.home.gaps")))
 	}
 	blocks := []templ.Component{ui.Para(ui.Lines(ui.A(v.Path(Preparations), v.T("preparation.list.title")), ui.A(v.Path(Briefing), v.T("preparation.briefing.title")), ui.A(v.Path(Shared), v.T("preparation.shared")),
-		ui.A(v.Path(reportweb.Desk), v.T("preparation.home.direct")))), planned,
+		ui.A(v.Path(reportweb.Desk), v.T("preparation.home.direct")))), awaits, planned,
 		ui.Part("roadmap", v.T("preparation.home.roadmap"), 2, ui.Para(ui.A(v.Path("/framework/roadmap"), v.T("preparation.home.roadmap.way"))), ui.Para(which), ui.Para(ui.Plain(h.nearWords("preparation.near.whose"))))}
 	for i := range h.chapters {
 		c := &h.chapters[i]

@@ -23,6 +23,16 @@ import (
 // word is what a statement of a type is called.
 func word(l *i18n.Locale, typ string) string { return l.T("draft.word." + typ[:len(typ)-len("/1")]) }
 
+// about is what a draft of a type is called in lists and above it: what it does, on
+// what and for which period.
+func (p *Pages) about(l *i18n.Locale, typ, topic, period string) string {
+	if topic == "" {
+		return word(l, typ) // what it follows is not here
+	}
+	title, _ := p.topic(l, topic).Pick(l)
+	return l.T("reporting.draft.about", "what", word(l, typ), "topic", title, "period", period)
+}
+
 // Clear shows a draft of a type to who is to clear it, read with the subject of the
 // draft.
 func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []byte) (title string, view templ.Component) {
@@ -35,7 +45,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		one, gone := p.Reports.Get(ctx, subject)
 		switch b := b.(type) {
 		case *report.Made:
-			return word(l, typ), p.clearMade(ctx, l, b)
+			return p.about(l, typ, b.Topic(), b.Period), p.clearMade(ctx, l, b)
 		case *report.Corrected:
 			r := one
 			r.SameAs, r.Content = nil, b.Content
@@ -44,16 +54,16 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 				view = append(view, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, b.Reason)}}))
 			}
 			says := one.Says()
-			return word(l, typ), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3))...)
+			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3))...)
 		case *report.Translated:
-			return word(l, typ), p.clearTranslated(l, &one, b)
+			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(l, &one, b)
 		case *report.Withdrawn:
 			if gone == nil {
 				if off, view := submissionweb.Leaving(l, p.Way.Names, &one.Told, b.As, b.Reason); off != "" {
 					return off, view
 				}
 			}
-			return word(l, typ), ui.Stack(p.Way.As(l, b.As), p.facts(l, &one), ui.Paragraphs(l, b.Reason))
+			return p.about(l, typ, one.Topic, one.Period), ui.Stack(p.Way.As(l, b.As), p.facts(l, &one), ui.Paragraphs(l, b.Reason))
 		}
 		return word(l, typ), ui.Para(ui.Plain(l.T("consult.clear.broken")))
 	}

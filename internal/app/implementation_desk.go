@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/entry"
+	"comity.example/comity/internal/module/implementation/independent"
+	"comity.example/comity/internal/module/implementation/preparation"
+	preparationweb "comity.example/comity/internal/module/implementation/preparation/web"
+	nationalreport "comity.example/comity/internal/module/implementation/report"
+	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
+	"comity.example/comity/internal/platform/outbox"
+	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
+)
+
+// saidInNameKind is the notice of words that another said in a participant's name.
+var saidInNameKind = outbox.Kind{Name: "implementation.said", Words: "reporting.notice."}
+
+// tellSaid tells those of whom a report is, and who have not said it themselves, that
+// it stands in their name: they confirm it, or take it back.
+func (h *Hub) tellSaid(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) error {
+	one, err := h.nationalReports().In(ctx, tx, r.ID.String())
+	if fail.Is(err, fail.NotFound) {
+		return nil // another statement than the one that made a report
+	}
+	if err != nil || !one.Known {
+		return err
+	}
+	var of []string
+	for _, id := range one.Via.Authors() {
+		if one.Voice(id) != nationalreport.Itself && !slices.Contains(of, id) {
+			of = append(of, id)
+		}
+	}
+	return h.tellEach(ctx, tx, outbox.Notice{Kind: saidInNameKind.Name, Link: nationalreportweb.Desk, Key: saidInNameKind.Name + "." + r.ID.String(),
+		Subject: map[string]string{"period": one.Period}}, of)
+}
+
+// implementationWaiting is what of implementation waits for an actor's participant:
+// words that others said in its name, parts that were sent back, and independent
+// reports about it to which it has not replied.
+func (h *Hub) implementationWaiting(l *i18n.Locale, actor policy.Actor) (out []ui.JumpEntry) {
+	if actor.For == "" || !actor.Any(policy.Drafter, policy.ClearingOfficer) {
+		return nil
+	}
+	ctx := context.Background()
+	if n, err := h.reporting.Unowned(ctx, actor); err == nil && n > 0 { // the desk is for more than these
+		out = append(out, ui.JumpEntry{Href: l.Path(nationalreportweb.Desk) + "#awaits", Words: l.T("reporting.awaits"), Note: l.N("reporting.awaits.waiting", n)})
+	}
+	out = append(out, h.sentBack(ctx, l, actor)...)
+	if n := h.unanswered(ctx, actor.For); n > 0 {
+		out = append(out, ui.JumpEntry{Href: l.Path(independent.Home) + "?about=" + actor.For, Words: l.T("independent.waiting"), Note: l.N("independent.waiting.note", n)})
+	}
+	return out
+}
+
+// sentBack leads to each part of what is prepared that was returned with a reason.
+func (h *Hub) sentBack(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.JumpEntry) {
+	all, err := h.prepared.Service.List(ctx, actor)
+	if err != nil {
+		return nil // the desk is for more than these
+	}
+	for i := range all {
+		p := &all[i]
+		q := h.asked.Get(p.Questionnaire, p.Version)
+		if q == nil {
+			continue
+		}
+		for _, s := range q.Sections {
+			for _, item := range s.Items {
+				if part, ok := p.Parts[item.ID]; ok && part.State == preparation.Returned {
+					title, _ := item.Title.Pick(l)
+					out = append(out, ui.JumpEntry{Href: l.Path(preparationweb.Preparations, p.ID, "items", item.ID), Words: l.T("preparation.returned.desk", "topic", title, "period", p.Period),
+						Note: l.T("preparation.returned.note")})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// unanswered is how many of the newest independent reports about a State stand, to
+// which it has not replied.
+func (h *Hub) unanswered(ctx context.Context, id string) (n int) {
+	part, err := h.independents().List(ctx, entry.Filter{Keys: []string{independent.About(id)}, Stands: true})
+	if err != nil {
+		return 0
+	}
+	for _, one := range part.Items {
+		if !slices.ContainsFunc(one.Replies, func(r entry.Entry[independent.Reply]) bool { return slices.Contains(r.Via.Authors(), id) }) {
+			n++
+		}
+	}
+	return n
+}
