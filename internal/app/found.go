@@ -49,39 +49,39 @@ func (h *Hub) toldOf(ctx context.Context, l *i18n.Locale, hit *search.Hit) (told
 		} else if _, _, item := h.asked.Of(r.Topic); item != nil {
 			topic = ui.Text(l, item.Title)
 		}
-		return &r.Told, submissionweb.ViaWords(l, r.Told), []templ.Component{topic, ui.Symbol(r.Period)}, nil
+		return &r.Told, submissionweb.ViaNamed(l, h.rooms.listed, r.Told), []templ.Component{topic, ui.Symbol(r.Period)}, nil
 	case string(capacity.Need), string(capacity.Offer):
 		c, err := h.capacities().Get(ctx, capacity.Side(hit.Kind), hit.Subject)
 		if err != nil {
 			return nil, "", nil, err
 		}
-		return &c.Told, submissionweb.ViaWords(l, c.Told), nil, nil
+		return &c.Told, submissionweb.ViaNamed(l, h.rooms.listed, c.Told), nil, nil
 	case "law":
 		e, err := h.laws().Get(ctx, hit.Subject)
-		return toldIn(l, &e, err)
+		return toldIn(l, h.rooms.listed, &e, err)
 	case "practice":
 		e, err := h.practices().Get(ctx, hit.Subject)
-		return toldIn(l, &e, err)
+		return toldIn(l, h.rooms.listed, &e, err)
 	case "guidance":
 		e, err := h.guidances().Guidance.Get(ctx, hit.Subject)
-		return toldIn(l, &e, err)
+		return toldIn(l, h.rooms.listed, &e, err)
 	case "independent":
 		e, err := h.independents().Reports.Get(ctx, hit.Subject)
-		return toldIn(l, &e, err)
+		return toldIn(l, h.rooms.listed, &e, err)
 	case "adoption":
 		e, err := h.adoptions().Get(ctx, hit.Subject)
-		return toldIn(l, &e, err)
+		return toldIn(l, h.rooms.listed, &e, err)
 	case "plan":
 		e, err := h.actionPlans().Get(ctx, hit.Subject)
-		return toldIn(l, &e, err)
+		return toldIn(l, h.rooms.listed, &e, err)
 	}
 	return nil, "", nil, nil
 }
 
 // toldIn is how an entry came to be said.
-func toldIn[C entry.Content](l *i18n.Locale, e *entry.Entry[C], err error) (*submission.Told, string, []templ.Component, error) {
+func toldIn[C entry.Content](l *i18n.Locale, names submissionweb.Names, e *entry.Entry[C], err error) (*submission.Told, string, []templ.Component, error) {
 	if err != nil {
 		return nil, "", nil, err
 	}
-	return &e.Told, entryweb.WayWords(l, e), nil, nil
+	return &e.Told, entryweb.WayWords(l, names, e), nil, nil
 }

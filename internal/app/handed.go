@@ -16,13 +16,14 @@ import (
 // words of the submissions' own pages.
 type handed struct {
 	submissions *submission.Queries
+	names       submissionweb.Names
 	cite        func(ctx context.Context, subjects []string) (map[string]string, error)
 }
 
 var _ frameworkweb.Submissions = handed{}
 
 func (h *Hub) handed() handed {
-	return handed{submissions: h.rooms.submissions, cite: h.rooms.offered.Cite}
+	return handed{submissions: h.rooms.submissions, names: h.rooms.listed, cite: h.rooms.offered.Cite}
 }
 
 // Addresses of the submissions.
@@ -42,7 +43,7 @@ func (h handed) About(ctx context.Context, l *i18n.Locale, id string) (framework
 	}
 	for _, b := range all {
 		out.Items = append(out.Items, frameworkweb.Submission{Title: b.Title, Page: l.Path(submissionsPage, b.ID), Date: b.Date,
-			Authors: b.Authors, How: submissionweb.BriefWords(l, b), Statements: b.Statements})
+			Authors: b.Authors, How: submissionweb.BriefWords(l, h.names, b), Statements: b.Statements})
 	}
 	return out, err
 }
@@ -61,7 +62,7 @@ func (h handed) Of(ctx context.Context, l *i18n.Locale, id string) (*participant
 			as = append(as, l.T("submission.role."+role))
 		}
 		out.Items = append(out.Items, participantweb.Handed{Title: b.Title, Page: l.Path(submissionsPage, b.ID), Date: b.Date,
-			As: l.And(as...), How: submissionweb.BriefWords(l, b), Statements: b.Statements})
+			As: l.And(as...), How: submissionweb.BriefWords(l, h.names, b), Statements: b.Statements})
 	}
 	counts, err := h.submissions.Subjects(ctx, id)
 	if err != nil {

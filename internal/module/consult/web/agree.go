@@ -151,7 +151,7 @@ func (v *agreement) breaks() ui.Table {
 func (v *agreement) by(told submission.Told, m submission.Mark) ui.Cell {
 	lines := []templ.Component{v.p.authors(v.l, &told), ui.Moment(v.l, m.At)}
 	if told.Via.Mode != submission.Own {
-		lines = append(lines, ui.Plain(submissionweb.ViaWords(v.l, told)))
+		lines = append(lines, ui.Plain(submissionweb.ViaNamed(v.l, v.p.Names, told)))
 	}
 	if v.p.Owns(v.actor, told) {
 		lines = append(lines, ui.A(v.l.Path(textDesk, v.t.ID, "own", m.Statement.String()), submissionweb.OwnWords(v.l, told)))
@@ -209,7 +209,7 @@ func (v *agreement) stands(r *adoption.Reserve) templ.Component {
 		said := ui.Sentence(l, "adoption.lifted."+string(one.Outcome), ui.Parts{"by": v.p.authors(l, &one.Told), "date": ui.Moment(l, one.At)})
 		out = append(out, said)
 		if one.Via.Mode != submission.Own {
-			out = append(out, ui.Plain(submissionweb.ViaWords(l, one.Told)))
+			out = append(out, ui.Plain(submissionweb.ViaNamed(l, v.p.Names, one.Told)))
 		}
 		if v.p.Owns(v.actor, one.Told) {
 			out = append(out, ui.A(l.Path(textDesk, v.t.ID, "own", one.Statement.String()), submissionweb.OwnWords(l, one.Told)))

@@ -25,7 +25,7 @@ func (p *Pages) rows(l *i18n.Locale, all []contribution.Contribution) ui.Table {
 		c := &all[i]
 		words := p.short(l, c)
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(said, c.ID), words), ui.Show(p.authors(l, &c.Told)), ui.Words(l.T("consult.kind."+string(c.Kind))),
-			ui.Show(p.about(l, c.About)), ui.Words(submissionweb.ViaWords(l, c.Told)), ui.Show(ui.Moment(l, c.Handed().At))))
+			ui.Show(p.about(l, c.About)), ui.Words(submissionweb.ViaNamed(l, p.Names, c.Told)), ui.Show(ui.Moment(l, c.Handed().At))))
 	}
 	return t
 }

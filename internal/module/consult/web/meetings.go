@@ -215,7 +215,7 @@ func (p *Held) session(l *i18n.Locale, m *meeting.Meeting, s *meeting.Session, a
 			who = ui.Plain(l.T("transcript.reported"))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "said-" + id[:16], Cells: []ui.Cell{ui.Show(who), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
-			ui.Show(handed(l, n)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
+			ui.Show(p.handed(l, n)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
 	}
 	if r := reported(l, m, s); len(r.Rows) > 0 && len(r.Rows) == len(t.Rows) {
 		t = r
@@ -239,10 +239,10 @@ func (p *Held) spoke(l *i18n.Locale, told *submission.Told, speaker string) temp
 }
 
 // handed says how an intervention came into the register.
-func handed(l *i18n.Locale, n *meeting.Intervention) templ.Component {
+func (p *Pages) handed(l *i18n.Locale, n *meeting.Intervention) templ.Component {
 	switch {
 	case n.Told != nil:
-		return ui.Plain(submissionweb.ViaWords(l, *n.Told))
+		return ui.Plain(submissionweb.ViaNamed(l, p.Names, *n.Told))
 	case n.Unattributed:
 		return ui.Plain(l.T("meeting.taken.unattributed"))
 	case n.Document != nil:
@@ -290,7 +290,7 @@ func (p *Held) papers(l *i18n.Locale, m *meeting.Meeting, actor policy.Actor) ui
 			title = append(title, ui.Address(n.Address))
 		}
 		t.Rows = append(t.Rows, ui.Row{ID: "paper-" + id[:16], Cells: []ui.Cell{ui.Show(ui.Lines(title...)), ui.Show(p.authors(l, &n.Told)), ui.Show(p.words(l, n.Text, n.About, n.Withdrawn)),
-			ui.Words(submissionweb.ViaWords(l, n.Told)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
+			ui.Words(submissionweb.ViaNamed(l, p.Names, n.Told)), ui.To(l.Path("/statements", id), id[:16]), p.strike(l, m, n.Withdrawn, id, actor)}})
 	}
 	return t
 }

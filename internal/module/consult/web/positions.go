@@ -77,7 +77,7 @@ func (p *Views) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range part.Items {
 		v := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, v.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Told)), ui.Show(p.topic(l, v.On, v.Question)), ui.Show(ui.Lines(ui.Text(l, view(l, v)), ui.A(l.Path(views, v.ID), l.T("position.one", "way", submissionweb.ViaWords(l, v.Told), "when", l.Day(v.At.UTC().Format("2006-01-02")))))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.authors(l, &v.Told)), ui.Show(p.topic(l, v.On, v.Question)), ui.Show(ui.Lines(ui.Text(l, view(l, v)), ui.A(l.Path(views, v.ID), l.T("position.one", "way", submissionweb.ViaNamed(l, p.Names, v.Told), "when", l.Day(v.At.UTC().Format("2006-01-02")))))),
 			ui.Show(source(&v.Source))))
 	}
 	actor, err := p.Actor(r)

@@ -216,7 +216,7 @@ func (p *Pages) rows(l *i18n.Locale, all []submission.Submission) ui.Table {
 		if s.Via.Document != nil {
 			document = ui.Show(ui.Symbol(cmp.Or(s.Via.Document.Number, s.Via.Document.Title)))
 		}
-		how := BriefWords(l, submission.Brief{Told: s.Told, Withdrawn: s.Withdrawn != nil, Struck: len(s.Struck) > 0})
+		how := BriefWords(l, p.Names, submission.Brief{Told: s.Told, Withdrawn: s.Withdrawn != nil, Struck: len(s.Struck) > 0})
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(home, s.ID), s.Title), ui.Show(ui.Day(l, s.Date)),
 			ui.Show(v.credited(&s.Told, nil)), ui.Words(how), document))
 	}

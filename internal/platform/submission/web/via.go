@@ -97,8 +97,8 @@ func Apart(l *i18n.Locale, names Names, author string, told submission.Told) str
 
 // BriefWords says the same of a submission that another room lists, and whether
 // it is withdrawn or struck.
-func BriefWords(l *i18n.Locale, b submission.Brief) string {
-	words := ViaWords(l, b.Told)
+func BriefWords(l *i18n.Locale, names Names, b submission.Brief) string {
+	words := ViaNamed(l, names, b.Told)
 	if b.Withdrawn {
 		words = l.T("submission.via.short", "mode", words, "state", l.T("submission.state.withdrawn"))
 	}

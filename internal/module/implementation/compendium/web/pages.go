@@ -249,7 +249,7 @@ func (p *Pages) about(l *i18n.Locale, on string) templ.Component {
 
 // holder is whose a view is, and how it came to be said.
 func (p *Pages) holder(l *i18n.Locale, v *compendium.View) ui.Cell {
-	return ui.Show(ui.Lines(submissionweb.AuthorsView(l, p.Names, &v.Told), ui.Quiet(submissionweb.ViaWords(l, v.Told))))
+	return ui.Show(ui.Lines(submissionweb.AuthorsView(l, p.Names, &v.Told), ui.Quiet(submissionweb.ViaNamed(l, p.Names, v.Told))))
 }
 
 // view is the beginning of its words, above the way to all of them and to what

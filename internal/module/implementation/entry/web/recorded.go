@@ -53,12 +53,13 @@ func RecordedFacts(l *i18n.Locale, r *entry.Recorded) (facts ui.Facts) {
 }
 
 // WayWords says for a row of a table how an entry came to be said: of what was recorded
-// in the words of a document that they are the document's.
-func WayWords[C entry.Content](l *i18n.Locale, e *entry.Entry[C]) string {
+// in the words of a document that they are the document's, of what was transmitted by
+// whom.
+func WayWords[C entry.Content](l *i18n.Locale, names submissionweb.Names, e *entry.Entry[C]) string {
 	if quotes(e) && len(e.Heard) == 0 {
 		return l.T("entry.quoted.way")
 	}
-	return submissionweb.ViaWords(l, e.Told)
+	return submissionweb.ViaNamed(l, names, e.Told)
 }
 
 // quotes reports whether an entry was recorded in the words of a document.

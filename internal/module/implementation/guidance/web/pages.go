@@ -127,7 +127,7 @@ func (p *Pages) table(l *i18n.Locale, all []guidance.Commented, on string, rests
 	for i := range all {
 		g := &all[i].Guidance
 		*rests = append(*rests, g.Statements...)
-		below := ui.Quiet(entryweb.WayWords(l, g))
+		below := ui.Quiet(entryweb.WayWords(l, p.Names, g))
 		if g.Ended != nil {
 			below = ui.Quiet(l.T("entry.withdrawn"))
 		}

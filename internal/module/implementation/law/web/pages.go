@@ -179,7 +179,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string) ui.
 		{Head: l.T("law.type")}, {Head: l.T("law.date"), Spare: true}, {Head: l.T("law.status"), Spare: true}, {Head: l.T("law.serves"), Spare: true}}}
 	for i := range all {
 		v, c := &all[i], &all[i].Content
-		below := ui.Quiet(entryweb.WayWords(l, v))
+		below := ui.Quiet(entryweb.WayWords(l, p.Names, v))
 		if v.Ended != nil {
 			below = ui.Quiet(l.T("entry.withdrawn"))
 		}
@@ -269,7 +269,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
 		serves = append(serves, one)
 	}
 	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), typ, title, lang, c.Date, status, strings.Join(c.Languages, "; "), c.Address,
-		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, entryweb.WayWords(l, v), withdrawn, v.At.UTC().Format("2006-01-02")}
+		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02")}
 }
 
 // view is what an entry says of an instrument, below what that is called.

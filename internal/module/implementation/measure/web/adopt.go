@@ -184,7 +184,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // adoption is what one adopts a measure with, in its own words.
 func (p *Pages) adoption(ctx context.Context, l *i18n.Locale, e *entry.Entry[measure.Adoption], actor policy.Actor) templ.Component {
-	said := ui.Parts{"way": ui.Plain(submissionweb.ViaWords(l, e.Told)), "statement": ui.A(l.Path("/statements", e.ID), e.ID[:16])}
+	said := ui.Parts{"way": ui.Plain(submissionweb.ViaNamed(l, p.Names, e.Told)), "statement": ui.A(l.Path("/statements", e.ID), e.ID[:16])}
 	way := ui.Sentence(l, "measure.way", said)
 	if e.Content.Since != "" {
 		said["since"] = ui.Day(l, e.Content.Since)

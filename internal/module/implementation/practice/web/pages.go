@@ -142,7 +142,7 @@ func (p *Pages) elsewhere(ctx context.Context, l *i18n.Locale, provision, author
 	for i := range all {
 		h := &all[i]
 		out.RestsOn = append(out.RestsOn, h.Statements...)
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &h.Told)), ui.Show(ui.Lines(ui.TextLink(l, h.Page, h.Title), ui.Quiet(submissionweb.ViaWords(l, h.Told)))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &h.Told)), ui.Show(ui.Lines(ui.TextLink(l, h.Page, h.Title), ui.Quiet(submissionweb.ViaNamed(l, p.Names, h.Told)))),
 			ui.StoredTo(l, h.WherePage, h.Where), p.provisions(l, h.About)))
 	}
 	blocks := []templ.Component{ui.Para(ui.Plain(l.T("practice.elsewhere.lead"))), ui.TableView(l, t)}
@@ -207,7 +207,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice], on s
 		{Head: l.T("practice.kind")}, {Head: l.T("practice.region"), Spare: true}, {Head: l.T("practice.provisions"), Spare: true}}}
 	for i := range all {
 		v, c := &all[i], &all[i].Content
-		below := ui.Quiet(entryweb.WayWords(l, v))
+		below := ui.Quiet(entryweb.WayWords(l, p.Names, v))
 		if v.Ended != nil {
 			below = ui.Quiet(l.T("entry.withdrawn"))
 		}
@@ -317,7 +317,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[practice.Practice]) []any {
 		links = append(links, link.Address)
 	}
 	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), l.T("practice.kind." + string(c.Kind)), title, lang, text, follow,
-		strings.Join(c.Provisions, "; "), strings.Join(c.Regions, "; "), strings.Join(links, "; "), quoted, entryweb.WayWords(l, v), withdrawn, v.At.UTC().Format("2006-01-02")}
+		strings.Join(c.Provisions, "; "), strings.Join(c.Regions, "; "), strings.Join(links, "; "), quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02")}
 }
 
 // few is how many practices stand on a page of another room.
