@@ -51,7 +51,7 @@ func (h *Hub) newLaws() (implementing, error) {
 	service := law.NewService(desk, h.laws(), law.World{Types: h.instruments, Class: naming{}.Class, Provision: provisionIn, Here: h.submitted.Service.Here})
 	h.registers.laws = service
 	pages := lawweb.New(h.entryPages(), service, h.instruments, h.keeper())
-	pages.Regions, pages.Region = regionalGroups(), h.ofRegion
+	pages.Regions, pages.Region = regionalGroups(), h.ofRegionWhole
 	return implementing{Doors: []implementationweb.Door{{Path: law.Home, Title: "law.list.title", Lead: "law.list.lead", Twin: lawweb.Twin}},
 		Rules: h.publishing(entryRules(service, pages.Entries, nil)), Routes: pages.Routes(), Edits: pages.Entries.Edits(), On: pages.On, Of: pages.Of, In: pages.In}, nil
 }

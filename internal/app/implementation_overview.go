@@ -45,6 +45,26 @@ func (h *Hub) organizationsAmong(ctx context.Context, states []string) (out []st
 	return out, err
 }
 
+// ofRegionWhole lists the Member States of a regional group, and the regional
+// organizations all of whose member States are of it, as they are listed today: the
+// African Union is of the African States, the OSCE of no group.
+func (h *Hub) ofRegionWhole(ctx context.Context, region string) ([]string, error) {
+	states, err := h.ofRegion(ctx, region)
+	if err != nil {
+		return nil, err
+	}
+	all, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.RegionalOrganization})
+	today := h.opts.Clock.Now().UTC().Format(time.DateOnly)
+	out := slices.Clone(states)
+	for i := range all {
+		members := slices.DeleteFunc(slices.Clone(all[i].Members), func(m participant.Membership) bool { return !isMember(m, today) })
+		if len(members) > 0 && !slices.ContainsFunc(members, func(m participant.Membership) bool { return !slices.Contains(states, m.ID) }) {
+			out = append(out, all[i].ID)
+		}
+	}
+	return out, err
+}
+
 // newOverviews makes the room in which one sees who reported what and when.
 func (h *Hub) newOverviews() (implementing, error) {
 	h.overview = &overviewweb.Pages{Queries: h.overviews(), Names: h.rooms.listed, Cited: h.cited, Base: h.opts.Site.Base, Clock: h.opts.Clock, Organizations: h.organizationsAmong}

@@ -83,7 +83,14 @@ func TestRegionJourney(t *testing.T) {
 	reader.get("/en/implementation/regions/elsewhere").want(http.StatusNotFound)
 	reader.get("/en/implementation/laws?region=asia-pacific").want(http.StatusOK, "Laws and policies")
 	reader.get("/en/implementation/laws?region=elsewhere").want(http.StatusBadRequest)
-	h.read("/api/v1/policies?region=african", &struct{}{})
+	const convention = "African Union Convention on Cyber Security"
+	for region, has := range map[string]bool{"african": true, "asia-pacific": false} {
+		for _, at := range []string{"/en/implementation/laws?region=", "/api/v1/policies?limit=200&region="} {
+			if got := reader.get(at + region).want(http.StatusOK); strings.Contains(got.body, convention) != has {
+				t.Errorf("%s%s: the Convention of an organization of African States alone is there: %v", at, region, !has)
+			}
+		}
+	}
 	// Reports are narrowed by the names that lists beside them have, too.
 	if of := h.reports("state=state:xb"); len(of) == 0 || !slices.Equal(of, h.reports("participant=state:xb")) || len(of) >= len(h.reports("")) {
 		t.Errorf("of a State there are %d reports", len(of))

@@ -14,7 +14,7 @@ type wantedPolicies struct {
 	Cursor    string     `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
 	Limit     int        `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"items of one part at the most"`
 	State     string     `query:"state" maxLength:"128" doc:"Only of this State or organization: a listed id"`
-	Region    string     `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group"`
+	Region    string     `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group, and of organizations all of whose member States are in it"`
 	Type      string     `query:"type" maxLength:"64" doc:"Only of this type of instrument: see /api/v1/policies/types"`
 	Status    law.Status `query:"status" enum:"draft,in-force,superseded,repealed" doc:"Only of this status"`
 	Provision string     `query:"provision" maxLength:"128" doc:"Only what serves this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
@@ -46,7 +46,7 @@ func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], asked Asked) {
 			if in.State != "" {
 				f.Authors = []string{in.State}
 			} else if in.Region != "" {
-				if f.Authors, err = asked.Region(ctx, in.Region); err != nil {
+				if f.Authors, err = asked.RegionWhole(ctx, in.Region); err != nil {
 					return jsonapi.List[entry.Entry[law.Law]]{}, err
 				}
 				f.Authors = append([]string{}, f.Authors...) // of a group without States there are none

@@ -97,6 +97,8 @@ type Asked struct {
 	Types *law.Types
 	// Region lists the Member States of a regional group.
 	Region func(ctx context.Context, region string) ([]string, error)
+	// RegionWhole lists those, and the organizations all of whose member States they are.
+	RegionWhole func(ctx context.Context, region string) ([]string, error)
 }
 
 // provision says that there is no provision of an id; empty narrows nothing.
