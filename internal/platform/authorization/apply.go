@@ -28,7 +28,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "authorization" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 2 }
+func (Projection) Version() int { return 3 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -43,10 +43,10 @@ func (Projection) Tables() []ledger.Table {
 
 // Apply implements ledger.Projection.
 func (Projection) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error {
-	if e.Body == nil {
+	h := e.Statement.Header
+	if e.Body == nil && h.Type != TypeWithdrawn {
 		return nil // erased: what it said no longer counts
 	}
-	h := e.Statement.Header
 	if !subjectForm.MatchString(h.Subject) {
 		return fail.Inert("%.60q is no id of an authorization", h.Subject)
 	}
@@ -91,8 +91,12 @@ func Next(before *State, e ledger.Entry) (*State, error) {
 	after.Statements = append(after.Statements[:len(after.Statements):len(after.Statements)], e.Statement.ID.String())
 	switch h.Type {
 	case TypeWithdrawn:
-		if _, err := ParseWithdrawn(e.Body); err != nil {
-			return nil, fail.Inert("%s", fail.Message(err))
+		// The header says all that counts. Its reason may be erased, and nobody is let
+		// in again by that.
+		if e.Body != nil {
+			if _, err := ParseWithdrawn(e.Body); err != nil {
+				return nil, fail.Inert("%s", fail.Message(err))
+			}
 		}
 		after.Ended = true
 		return &after, nil

@@ -165,9 +165,15 @@ func TestGiveChangeWithdraw(t *testing.T) {
 		if id, err = c.Giving.Withdraw(ctx, c.Actor(c.first), authorization.Withdrawn{ID: again[0].ID, Reason: "posted elsewhere"}); err != nil {
 			t.Fatal(err)
 		}
-		c.MustClear(c.second, id)
+		withdrawn := c.MustClear(c.second, id)
 		if c.Actor(p).SignedIn() {
 			t.Error("in force after it was withdrawn")
+		}
+		if _, err := c.Erase(ctx, c.state, withdrawn.Receipt.ID, "asked for"); err != nil {
+			t.Fatal(err)
+		}
+		if c.Actor(p).SignedIn() {
+			t.Error("in force again once the reason of the withdrawal was erased")
 		}
 		// And once more: another id, since what is withdrawn stays so.
 		if id, err = c.Giving.Give(ctx, c.Actor(c.first), p.Given(c.state, policy.Drafter)); err != nil {
