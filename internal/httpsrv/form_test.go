@@ -53,6 +53,8 @@ func desk(t *testing.T) http.Handler {
 			return ui.Answer{Page: ui.Page{Title: "Words", Body: ui.Para(ui.Plain("some words are needed"))}}, nil
 		case "denied":
 			return ui.Answer{}, fail.New(fail.Denied, "Not you.")
+		case "gone":
+			return ui.Answer{}, fail.New(fail.SignedOut, "Sign in first.")
 		default:
 			return ui.Answer{To: words}, nil
 		}

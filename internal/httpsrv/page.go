@@ -231,7 +231,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if lang != l.Tag() && problem.Status >= http.StatusInternalServerError {
 		words = "" // of the hub's own working: for the operator, in the log
 	}
-	p := ui.ErrorPage(l, problem.Status, ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context()), Contact: s.site.Contact})
+	t := ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context()), Contact: s.site.Contact, Typed: typed(r)}
+	if fail.Is(err, fail.SignedOut) && s.site.SignIn != "" {
+		t.SignIn = s.signIn(r, l)
+	}
+	p := ui.ErrorPage(l, problem.Status, t)
 	if werr := s.render(w, r, l, size, p); werr != nil {
 		note(r.Context(), werr)
 		http.Error(w, http.StatusText(problem.Status), problem.Status)
