@@ -207,11 +207,24 @@ func (p *Pages) translating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return p.translateForm(r, l, &one, as, submissionweb.FillWith(l, url.Values{}), "")
 }
 
+// intoLanguage asks for the language of a translation: it proposes the reader's, where
+// the report is in another, and offers any but that in which the report was written.
+func intoLanguage(f *submissionweb.Filled, was *report.Content) ui.Input {
+	own := startsIn(was)
+	in := f.ChooseLanguage()
+	in.Options = slices.DeleteFunc(in.Options, func(o ui.Option) bool { return o.Value == own })
+	if in.Fault = f.Faults["language"]; in.Value == own {
+		in.Value = ""
+	}
+	in.Options = ui.Options(f.L.T("submission.choose"), in.Options...)
+	return in
+}
+
 // renderings are the fields of a translation: a field for each answer in words, and,
 // for an author, whether it is official.
 func (p *Pages) renderings(f *submissionweb.Filled, one *report.Report, as string) []ui.Input {
 	q := p.Questionnaires.Get(one.Questionnaire, one.Version)
-	out := []ui.Input{f.ChooseLanguage()}
+	out := []ui.Input{intoLanguage(f, &one.Content)}
 	if slices.Contains(one.Via.Authors(), as) {
 		agree := ui.Input{Kind: ui.Agree, Name: "official", Label: f.L.T("reporting.translate.official"), Value: f.Get("official"), Optional: true}
 		out = append(out, agree)
@@ -244,6 +257,9 @@ func (p *Pages) translateForm(r *http.Request, l *i18n.Locale, one *report.Repor
 // rendering reads a translation.
 func (p *Pages) rendering(f *submissionweb.Filled, one *report.Report, as string, of statement.Hash) *report.Translated {
 	b := &report.Translated{As: as, Of: of, Language: f.Language(), Official: f.Get("official") == "yes" && slices.Contains(one.Via.Authors(), as)}
+	if f.Need("language"); f.Get("language") != "" && b.Language == startsIn(&one.Content) {
+		f.Faults["language"] = f.L.T("way.fault.tongue")
+	}
 	first := ""
 	for i := range one.Content.Answers {
 		a := &one.Content.Answers[i]

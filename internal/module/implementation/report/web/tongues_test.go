@@ -118,3 +118,27 @@ func shown(t *testing.T, c templ.Component) string {
 	}
 	return b.String()
 }
+
+// TestIntoLanguage: a translation is proposed into the reader's language where the
+// report is in another, and none is taken into its own.
+func TestIntoLanguage(t *testing.T) {
+	l := english(t)
+	for _, tc := range []struct{ written, chosen, proposes, fault string }{
+		{"fr", "", "en", "language"}, {"en", "", "", "language"}, {"en", "en", "", "language"}, {"en", "fr", "fr", ""}, {"sw", "en", "en", ""},
+	} {
+		one := report.Report{Content: report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of(tc.written, "Words")}}}}
+		f := submissionweb.FillWith(l, url.Values{"language": {tc.chosen}, "answer-done": {"Translated"}})
+		in := intoLanguage(f, &one.Content)
+		if in.Value != tc.proposes {
+			t.Errorf("of %s, %q chosen: it proposes %q, want %q", tc.written, tc.chosen, in.Value, tc.proposes)
+		}
+		for _, o := range in.Options {
+			if o.Value == tc.written {
+				t.Errorf("of %s it offers %s", tc.written, o.Value)
+			}
+		}
+		if (&Pages{}).rendering(f, &one, "state:a", one.Wording); (f.Faults[tc.fault] != "") != (tc.fault != "") || len(f.Faults) > 1 {
+			t.Errorf("of %s, %q chosen: %v", tc.written, tc.chosen, f.Faults)
+		}
+	}
+}
