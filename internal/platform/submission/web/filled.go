@@ -155,7 +155,7 @@ func (f *Filled) ChooseAnyLanguage() ui.Input {
 // tag is the field that names a language by its tag.
 func (f *Filled) tag(name string) ui.Input {
 	in := f.Optional(ui.Line, name, "way.language.tag", 35)
-	in.Ltr, in.Hint = true, f.L.T("way.language.tag.hint")
+	in.Ltr, in.Hint, in.Fault = true, f.L.T("way.language.tag.hint"), f.Faults[name]
 	return in
 }
 

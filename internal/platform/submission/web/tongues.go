@@ -20,6 +20,9 @@ import (
 // language.
 const moreTongues = "tongue"
 
+// tongueChoice is the field that names that language.
+const tongueChoice = "tongue-language"
+
 const inTongue = "-in-"
 
 // Into is the parameter by which the address of a form names a language for which it
@@ -69,23 +72,27 @@ func (f *Filled) tongues(all []submission.Worded) (out []string) {
 
 // adds gives a form the fields of the language that it was asked for.
 func (f *Filled) adds() {
-	if f.Get(moreTongues) == "" {
+	const named = tongueChoice + "-tag"
+	lang := f.Get(tongueChoice)
+	if lang == "" {
 		return
 	}
-	lang := f.Get("tongue-language")
 	if lang == another {
-		lang = f.Get("tongue-language-tag")
+		lang = f.Get(named)
 	}
-	switch _, ok := i18n.Tag(lang); {
-	case lang == "":
+	switch tag, ok := i18n.Tag(lang); {
 	case !ok:
-		f.Faults["tongue-language-tag"] = f.L.T("way.fault.tag")
-	case lang == f.Language():
-		f.Faults["tongue-language"] = f.L.T("way.fault.tongue")
+		f.Faults[named] = f.L.T("way.fault.tag")
+	case tag == f.Language():
+		f.Faults[tongueChoice] = f.L.T("way.fault.tongue")
 	default:
-		f.AddTongue(lang)
-		f.Values.Del("tongue-language")
-		f.Values.Del("tongue-language-tag")
+		f.AddTongue(tag)
+		f.Values.Del(tongueChoice)
+		f.Values.Del(named)
+		if f.Get(moreTongues) == "" { // it was to be handed in
+			f.Faults["title"+inTongue+tag] = f.L.T("way.fault.added")
+			f.Values.Set(moreTongues, "yes")
+		}
 	}
 }
 
@@ -113,7 +120,7 @@ func (f *Filled) Tongues(c submission.Translating, named []Passage) []ui.Input {
 		set.Inputs = append(set.Inputs, ui.Input{Kind: ui.Agree, Name: "official" + inTongue + lang, Label: f.L.T("way.tongue.official"), Value: f.Get("official" + inTongue + lang), Optional: true})
 		out = append(out, set)
 	}
-	choice := ui.Input{Kind: ui.Choice, Name: "tongue-language", Label: f.L.T("way.tongue.into"), Value: f.Get("tongue-language"), Optional: true, Fault: f.Faults["tongue-language"]}
+	choice := ui.Input{Kind: ui.Choice, Name: tongueChoice, Label: f.L.T("way.tongue.into"), Value: f.Get(tongueChoice), Optional: true, Fault: f.Faults[tongueChoice]}
 	choice.Options = append(choice.Options, ui.Option{Value: "", Words: f.L.T("submission.choose")})
 	for _, tag := range languages {
 		if tag != f.Language() && !slices.Contains(has, tag) {
@@ -122,7 +129,7 @@ func (f *Filled) Tongues(c submission.Translating, named []Passage) []ui.Input {
 	}
 	choice.Options = append(choice.Options, ui.Option{Value: another, Words: f.L.T("way.language.another")})
 	return append(out, ui.Input{Kind: ui.Fieldset, Name: "tongues", Label: f.L.T("way.tongue.more"), Hint: f.L.T("way.tongue.hint"), Folded: true,
-		Inputs: []ui.Input{choice, f.tag("tongue-language-tag")}, Buttons: []ui.Button{{Name: moreTongues, Value: "yes", Words: f.L.T("way.tongue.add")}}})
+		Inputs: []ui.Input{choice, f.tag(tongueChoice + "-tag")}, Buttons: []ui.Button{{Name: moreTongues, Value: "yes", Words: f.L.T("way.tongue.add")}}})
 }
 
 // ReadTongues reads what a form says in other languages into a content that was read

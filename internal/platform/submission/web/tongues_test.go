@@ -45,7 +45,14 @@ func TestTongues(t *testing.T) {
 	if got := names(asked); !asked.More() || !slices.Equal(got, []string{"in-ar", "in-sw", "tongues"}) {
 		t.Errorf("asked for Swahili a form shows %v", got)
 	}
-	for tag, field := range map[string]string{"en": "tongue-language", "french": "tongue-language-tag"} {
+	unasked := form("tongue-language", "fr")
+	if got := names(unasked); !unasked.More() || !slices.Equal(got, []string{"in-ar", "in-fr", "tongues"}) || unasked.Faults["title-in-fr"] == "" {
+		t.Errorf("handed in with a language chosen a form shows %v: %v", got, unasked.Faults)
+	}
+	if !unasked.More() {
+		t.Error("a form that came back for its fields is to be said")
+	}
+	for tag, field := range map[string]string{"en": "tongue-language", "french": "tongue-language-tag", "": "tongue-language-tag"} {
 		f := form("tongue", "yes", "tongue-language", "another", "tongue-language-tag", tag)
 		if got := names(f); len(got) != 2 || f.Faults[field] == "" {
 			t.Errorf("asked for %s a form shows %v: %v", tag, got, f.Faults)

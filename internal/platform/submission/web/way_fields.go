@@ -24,8 +24,10 @@ const (
 // back with what was typed, and nothing is said.
 const moreAuthors = "authors"
 
-// More reports whether a form was sent for more fields, and not to be said.
-func (f *Filled) More() bool { return f.Get(moreAuthors)+f.Get(moreTongues) != "" }
+// More reports whether a form was sent for more fields, and not to be said. Who
+// chooses the language of a translation, and then hands the form in, has asked for its
+// fields as well: what is chosen there is not dropped.
+func (f *Filled) More() bool { return f.Get(moreAuthors)+f.Get(moreTongues)+f.Get(tongueChoice) != "" }
 
 // further is the name of the field of a further author.
 func further(n int) string { return "other-" + strconv.Itoa(n) }
