@@ -60,9 +60,10 @@ func (r *Reply) Heading() string {
 type Answer struct {
 	Question    string // in words
 	Text        Words
-	Translation string // says that Text is one, and from which language; empty: as it was written
+	Translation string // says that Text, or of the List some, is one, and from which language; empty: as it was written
 	Original    Words  // of what is translated: as it was written
 	List        []Line
+	id          string // of the question
 }
 
 // Line is one entry of a list.
@@ -200,24 +201,27 @@ func (c *compiler) reply(h *report.Held) Reply {
 }
 
 func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *report.Answer) Answer {
-	out := Answer{Question: a.Question}
+	out := Answer{Question: a.Question, id: a.Question}
 	if q != nil {
 		if question := q.Question(a.Question); question != nil {
 			out.Question, _ = question.Title.Pick(c.l)
 		}
 	}
+	in := r.InAll(a)
 	switch {
 	case len(a.Links) > 0:
-		for _, x := range a.Links {
+		for i, x := range in.Links {
 			title, lang := x.Title.Pick(c.l)
+			c.beside(&out, r, &a.Links[i].Title, lang)
 			if title == "" {
 				title, lang = x.Address, ""
 			}
 			out.List = append(out.List, Line{Words{lang, title}, x.Address})
 		}
 	case len(a.Bodies) > 0:
-		for _, x := range a.Bodies {
+		for i, x := range in.Bodies {
 			name, lang := x.Name.Pick(c.l)
+			c.beside(&out, r, &a.Bodies[i].Name, lang)
 			if role, _ := x.Role.For(lang); role != "" {
 				name += ": " + role
 			}
@@ -230,13 +234,24 @@ func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *r
 			out.List = append(out.List, Line{Words{lang, words}, page})
 		}
 	default:
-		out.Text.Text, out.Text.Language = r.Texts(a.Question).Pick(c.l)
-		if _, own := a.Text.In[out.Text.Language]; !own {
-			out.Original = Words{a.Text.Original, a.Text.In[a.Text.Original]}
-			out.Translation = c.names.Translated(a.Text.Original, r.Official(a.Question, out.Text.Language))
-		}
+		out.Text.Text, out.Text.Language = in.Text.Pick(c.l)
+		c.beside(&out, r, &a.Text, out.Text.Language)
 	}
 	return out
+}
+
+// beside keeps words as they were written, a line each, where a document has them in a
+// language into which they were translated.
+func (c *compiler) beside(out *Answer, r *report.Report, t *i18n.Text, lang string) {
+	if _, own := t.In[lang]; own || t.Empty() {
+		return
+	}
+	if out.Translation == "" {
+		out.Original.Language, out.Translation = t.Original, c.names.Translated(t.Original, r.Official(out.id, lang))
+	} else {
+		out.Original.Text += "\n"
+	}
+	out.Original.Text += t.String()
 }
 
 // Language is that of Plain, where it is in one; empty where its lines are in several,

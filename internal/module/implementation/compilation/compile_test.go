@@ -106,6 +106,24 @@ func TestApart(t *testing.T) {
 	}
 }
 
+// TestTranslatedLists: names and titles stand in the language of a document where they
+// were translated into it, which is said, and as they were written beside that.
+func TestTranslatedLists(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := library.Get(questionnaire.Framework, "1").Section("norms").Items[:1]
+	h := held("state:xa", items[0].Topic(), report.Content{Answers: []report.Answer{{Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("en", "Agency")}, {Name: i18n.Of("en", "Ministry")}}}}},
+		report.Translation{Of: statement.Hash{1}, Language: "fr", Official: true, Answers: []report.Rendered{{Question: "bodies", Bodies: []report.RenderedBody{{Name: "Agence"}, {Name: "Ministère"}}}}})
+	for lang, want := range map[string][3]string{"fr": {"Agence\nMinistère", "officially from en", "Agency\nMinistry"}, "en": {"Agency\nMinistry", "", ""}} {
+		a := compilation.Compile(locale(t, lang), items, []report.Held{h}, library, names)[0].Replies[0].Answers[0]
+		if got := [3]string{a.Plain(), a.Translation, a.Original.Text}; got != want {
+			t.Errorf("in %s: %q, want %q", lang, got, want)
+		}
+	}
+}
+
 func TestCompile(t *testing.T) {
 	all := compiled(t, locale(t, "fr"))
 	if len(all) != 2 || len(all[0].Replies) != 4 || len(all[1].Replies) != 0 {

@@ -76,8 +76,20 @@ func (f *filling) answers(r *report.Report) {
 			continue
 		}
 		for _, a := range t.Answers {
-			n++
-			f.row(answers, r.ID, n, a.Question, "text", 1, t.Language, false, t.Official, a.Text, nil, nil, nil)
+			of := r.Answer(a.Question)
+			row := func(form string, number int, text, role, address string) {
+				if text+role != "" {
+					n++
+					f.row(answers, r.ID, n, a.Question, form, number, t.Language, false, t.Official, text, role, address, nil)
+				}
+			}
+			row("text", 1, a.Text, "", "")
+			for i, title := range a.Titles {
+				row("link", i+1, title, "", of.Links[i].Address)
+			}
+			for i, b := range a.Bodies {
+				row("body", i+1, b.Name, b.Role, "")
+			}
 		}
 	}
 }

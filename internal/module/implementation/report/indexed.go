@@ -44,7 +44,7 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 			}
 		case l.Translated != nil:
 			for _, a := range l.Translated.Answers {
-				also = append(also, a.Text)
+				also = append(also, a.Words()...)
 			}
 		}
 	}

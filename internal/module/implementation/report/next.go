@@ -69,7 +69,7 @@ func Next(before *Case, said Said) (*Case, error) {
 }
 
 // words reports whether a translation is of a wording of the report, and of
-// answers that are words in it.
+// answers that are in it.
 func (c *Case) words(t *Translated) bool {
 	var of *Content
 	if c.Made.Statement == t.Of {
@@ -81,8 +81,7 @@ func (c *Case) words(t *Translated) bool {
 		}
 	}
 	return of != nil && !slices.ContainsFunc(t.Answers, func(r Rendered) bool {
-		a := of.Answer(r.Question)
-		return a == nil || a.Text.Empty()
+		return !r.of(of.Answer(r.Question))
 	})
 }
 

@@ -68,14 +68,8 @@ func (o Older) Has(question, lang string) bool { return slices.Contains(o[questi
 
 // texts are the words of an answer, in whatever form it is.
 func (a *Answer) texts() (out []i18n.Text) {
-	if !a.Text.Empty() {
-		return []i18n.Text{a.Text}
-	}
-	for i := range a.Links {
-		out = append(out, a.Links[i].Title)
-	}
-	for i := range a.Bodies {
-		out = append(out, a.Bodies[i].Name, a.Bodies[i].Role)
+	for _, t := range a.wordings() {
+		out = append(out, *t)
 	}
 	return out
 }

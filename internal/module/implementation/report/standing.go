@@ -124,27 +124,14 @@ func (r *Report) InForce(participant string) bool {
 	return r.Known && r.Withdrawn == nil && slices.Contains(r.Via.Authors(), participant)
 }
 
-// Texts gives the words of an answer in every language in which they are: as
-// written, and by translations of the wording in force. Of several translations
-// into one language an official one goes before others, then the newest.
+// Texts gives the words of an answer in every language in which they are: see InAll.
 func (r *Report) Texts(question string) i18n.Text {
 	says := r.Says()
 	a := says.Answer(question)
-	if a == nil || a.Text.Empty() {
+	if a == nil {
 		return i18n.Text{}
 	}
-	out := i18n.Text{Original: a.Text.Original, In: map[string]string{}}
-	for _, official := range []bool{false, true} {
-		for _, t := range r.translated() {
-			if one := t.answer(question); one != nil && t.Official == official {
-				out.In[t.Language] = one.Text
-			}
-		}
-	}
-	for lang, words := range a.Text.In {
-		out.In[lang] = words
-	}
-	return out
+	return r.InAll(a).Text
 }
 
 // Official reports whether an author gave the translation of an answer into a

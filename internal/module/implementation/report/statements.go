@@ -3,8 +3,6 @@ package report
 import (
 	"regexp"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
@@ -186,11 +184,11 @@ func (t *Translated) Check() error {
 		return bad("a translation has one answer at the least, and at most %d", MaxAnswers)
 	}
 	for i, a := range t.Answers {
-		switch {
-		case !form.IsSlug(a.Question) || slices.ContainsFunc(t.Answers[:i], func(b Rendered) bool { return b.Question == a.Question }):
+		if !form.IsSlug(a.Question) || slices.ContainsFunc(t.Answers[:i], func(b Rendered) bool { return b.Question == a.Question }) {
 			return bad("%.60q is no question, or is answered twice", a.Question)
-		case strings.TrimSpace(a.Text) == "" || len(a.Text) > MaxText || !utf8.ValidString(a.Text) || !form.Clean(a.Text):
-			return bad("a translated answer is empty, longer than %d bytes, or holds control characters", MaxText)
+		}
+		if err := a.check(); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -17,6 +17,69 @@ func good() *Made {
 		Content: Content{Status: InPlace, Answers: []Answer{{Question: "done", Text: i18n.Of("en", "Done.")}}}}
 }
 
+// TestCheckRendered: a translated answer has one form, and one wording at the least.
+func TestCheckRendered(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		a    Rendered
+		ok   bool
+	}{
+		{"words", Rendered{Text: "Fait."}, true}, {"a title of two", Rendered{Titles: []string{"", "La loi"}}, true}, {"a name", Rendered{Bodies: []RenderedBody{{Name: "Agence"}}}, true},
+		{"nothing", Rendered{}, false}, {"empty words", Rendered{Text: " "}, false}, {"empty titles", Rendered{Titles: []string{"", ""}}, false},
+		{"two forms", Rendered{Text: "Fait.", Titles: []string{"La loi"}}, false}, {"a title too long", Rendered{Titles: []string{strings.Repeat("x", MaxName+1)}}, false},
+		{"a control character", Rendered{Bodies: []RenderedBody{{Role: "a\x07b"}}}, false}, {"too many", Rendered{Titles: append(make([]string, MaxListed), "x")}, false},
+	} {
+		tc.a.Question = "done"
+		b := &Translated{As: "state:ke", Of: statement.Hash{1}, Language: "fr", Answers: []Rendered{tc.a}}
+		if err := b.Check(); (err == nil) != tc.ok {
+			t.Errorf("%s: %v", tc.name, err)
+		}
+	}
+}
+
+// TestRenderedLists: titles of links and those who are responsible are translated where
+// they are, an official wording goes before others, and what is not in an answer is not
+// translated.
+func TestRenderedLists(t *testing.T) {
+	of := statement.Hash{1}
+	c := Content{Answers: []Answer{{Question: "links", Links: []Link{{Address: "https://a.example/"}, {Address: "https://b.example/", Title: i18n.Of("en", "The act")}}},
+		{Question: "bodies", Bodies: []Body{{Name: i18n.Of("en", "Agency"), Role: i18n.Of("en", "coordination")}, {Name: i18n.Of("en", "Ministry")}}}}}
+	said := func(official bool, lang string, all ...Rendered) Translation {
+		return Translation{Of: of, Language: lang, Official: official, Answers: all}
+	}
+	r := &Report{Wording: of, Content: c, Translations: []Translation{
+		said(true, "fr", Rendered{Question: "links", Titles: []string{"", "La loi"}}, Rendered{Question: "bodies", Bodies: []RenderedBody{{"Agence", "coordination (fr)"}, {}}}),
+		said(false, "fr", Rendered{Question: "links", Titles: []string{"", "Une loi"}}, Rendered{Question: "bodies", Bodies: []RenderedBody{{"Bureau", ""}, {"Ministère", ""}}})}}
+	links, bodies := r.InAll(&c.Answers[0]).Links, r.InAll(&c.Answers[1]).Bodies
+	if !links[0].Title.Empty() || links[1].Title.In["fr"] != "La loi" || links[1].Title.In["en"] != "The act" || links[1].Title.Original != "en" {
+		t.Errorf("links stand as %+v", links)
+	}
+	if bodies[0].Name.In["fr"] != "Agence" || bodies[0].Role.In["fr"] != "coordination (fr)" || bodies[1].Name.In["fr"] != "Ministère" || !bodies[1].Role.Empty() {
+		t.Errorf("bodies stand as %+v", bodies)
+	}
+	if len(c.Answers[0].Links[1].Title.In) != 1 || len(c.Answers[1].Bodies[0].Name.In) != 1 {
+		t.Errorf("what was written is changed: %+v", c)
+	}
+	before := &Case{Made: &First{Body: Made{Content: c}}}
+	before.Made.Statement = of
+	for name, tc := range map[string]struct {
+		a  Rendered
+		ok bool
+	}{
+		"of the same form":         {r.Translations[0].Answers[0], true},
+		"words of a list":          {Rendered{Question: "links", Text: "La loi"}, false},
+		"one title of two":         {Rendered{Question: "links", Titles: []string{"La loi"}}, false},
+		"of a title that is not":   {Rendered{Question: "links", Titles: []string{"La loi", ""}}, false},
+		"of a role that is not":    {Rendered{Question: "bodies", Bodies: []RenderedBody{{}, {Role: "rôle"}}}, false},
+		"of what was not answered": {Rendered{Question: "gaps", Text: "Rien."}, false},
+	} {
+		_, err := Next(before, Said{Body: &Translated{As: "state:fr", Of: of, Language: "fr", Answers: []Rendered{tc.a}}})
+		if (err == nil) != tc.ok {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestCheck: each rule of the form, broken alone.
 func TestCheck(t *testing.T) {
 	if err := good().Check(); err != nil {

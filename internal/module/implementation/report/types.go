@@ -92,9 +92,3 @@ type Translated struct {
 	Official bool           `json:"official,omitempty"` // of the author alone
 	Answers  []Rendered     `json:"answers"`
 }
-
-// Rendered is an answer in another language.
-type Rendered struct {
-	Question string `json:"question"`
-	Text     string `json:"text"`
-}

@@ -393,5 +393,8 @@ func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
 		}
 		lines = append(lines, words)
 	}
+	if a.Translation != "" {
+		return ui.Stack(ui.Paragraphs(l, i18n.Of(a.Original.Language, strings.ReplaceAll(a.Original.Text, "\n", "\n\n"))), ui.Para(ui.Quiet(a.Translation)), ui.List(l, lines...))
+	}
 	return ui.List(l, lines...)
 }

@@ -56,7 +56,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 			says := one.Says()
 			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3))...)
 		case *report.Translated:
-			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(l, &one, b)
+			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(ctx, l, &one, b)
 		case *report.Withdrawn:
 			if gone == nil {
 				if off, view := submissionweb.Leaving(l, p.Way.Names, &one.Told, b.As, b.Reason); off != "" {
@@ -100,7 +100,7 @@ func (p *Pages) older(ctx context.Context, b *report.Made) (out report.Older) {
 }
 
 // clearTranslated shows a translation beside what it translates.
-func (p *Pages) clearTranslated(l *i18n.Locale, one *report.Report, b *report.Translated) templ.Component {
+func (p *Pages) clearTranslated(ctx context.Context, l *i18n.Locale, one *report.Report, b *report.Translated) templ.Component {
 	standing := l.T("reporting.translation.unofficial")
 	if b.Official {
 		standing = l.T("reporting.translation.official")
@@ -114,9 +114,14 @@ func (p *Pages) clearTranslated(l *i18n.Locale, one *report.Report, b *report.Tr
 				heading, _ = question.Title.Pick(l)
 			}
 		}
-		part := []templ.Component{ui.Paragraphs(l, i18n.Of(b.Language, a.Text))}
+		var part []templ.Component
+		for _, words := range a.Words() {
+			if words != "" {
+				part = append(part, ui.Paragraphs(l, i18n.Of(b.Language, words)))
+			}
+		}
 		if was := one.Answer(a.Question); was != nil {
-			part = append(part, ui.Para(ui.Strong(l.T("reporting.translation.of"))), every(l, a.Question, was.Text, nil))
+			part = append(part, ui.Para(ui.Strong(l.T("reporting.translation.of"))), p.answerWhole(ctx, l, was, nil))
 		}
 		blocks = append(blocks, ui.Part("translated-"+a.Question, heading, 3, part...))
 	}
@@ -241,8 +246,8 @@ func (p *Pages) editTranslated(r *http.Request, l *i18n.Locale, actor policy.Act
 	if is.Official {
 		v.Set("official", "yes")
 	}
-	for _, a := range is.Answers {
-		v.Set(field(a.Question), a.Text)
+	for i := range is.Answers {
+		typedRendered(v, &is.Answers[i])
 	}
 	e := edit(r, l, v)
 	if e.Sent {

@@ -220,8 +220,9 @@ func intoLanguage(f *submissionweb.Filled, was *report.Content) ui.Input {
 	return in
 }
 
-// renderings are the fields of a translation: a field for each answer in words, and,
-// for an author, whether it is official.
+// renderings are the fields of a translation: a field for each answer in words, for
+// each title, and for each name and role of those who are responsible; and, for an
+// author, whether it is official.
 func (p *Pages) renderings(f *submissionweb.Filled, one *report.Report, as string) []ui.Input {
 	q := p.Questionnaires.Get(one.Questionnaire, one.Version)
 	out := []ui.Input{intoLanguage(f, &one.Content)}
@@ -231,17 +232,13 @@ func (p *Pages) renderings(f *submissionweb.Filled, one *report.Report, as strin
 	}
 	for i := range one.Content.Answers {
 		a := &one.Content.Answers[i]
-		if a.Text.Empty() {
-			continue
-		}
 		label := a.Question
 		if q != nil {
 			if question := q.Question(a.Question); question != nil {
 				label, _ = question.Title.Pick(f.L)
 			}
 		}
-		name := field(a.Question)
-		out = append(out, ui.Input{Kind: ui.Area, Name: name, Label: label, Value: f.Get(name), Optional: true, Fault: f.Faults[name], Rows: 6, Max: report.MaxText / 4})
+		out = append(out, renderedInputs(f, a, label)...)
 	}
 	return out
 }
@@ -263,14 +260,11 @@ func (p *Pages) rendering(f *submissionweb.Filled, one *report.Report, as string
 	first := ""
 	for i := range one.Content.Answers {
 		a := &one.Content.Answers[i]
-		if a.Text.Empty() {
-			continue
+		if names := renderedFields(a); first == "" && len(names) > 0 {
+			first = names[0]
 		}
-		if first == "" {
-			first = field(a.Question)
-		}
-		if words := f.Get(field(a.Question)); words != "" {
-			b.Answers = append(b.Answers, report.Rendered{Question: a.Question, Text: words})
+		if r, ok := rendered(f, a); ok {
+			b.Answers = append(b.Answers, r)
 		}
 	}
 	if len(b.Answers) == 0 && first != "" {

@@ -76,7 +76,7 @@ func (p *Pages) facts(l *i18n.Locale, r *report.Report) templ.Component {
 
 // said is what a report says, question by question. level is that of its headings.
 func (p *Pages) said(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
-	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answer(ctx, l, a, r.Texts(a.Question)) })
+	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answer(ctx, l, r.InAll(a)) })
 }
 
 // saidWhole is said for who answers for it: in every language in which it is said.
@@ -112,12 +112,12 @@ func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, show func(a 
 	return ui.Stack(blocks...)
 }
 
-// answer is an answer in its form; words are its words in all languages.
-func (p *Pages) answer(ctx context.Context, l *i18n.Locale, a *report.Answer, words i18n.Text) templ.Component {
+// answer is an answer in its form.
+func (p *Pages) answer(ctx context.Context, l *i18n.Locale, a report.Answer) templ.Component {
 	if !a.Text.Empty() {
-		return ui.Paragraphs(l, words)
+		return ui.Paragraphs(l, a.Text)
 	}
-	return p.listed(ctx, l, a, ui.Text)
+	return p.listed(ctx, l, &a, ui.Text)
 }
 
 // answerWhole is answer in all its languages.
@@ -272,7 +272,7 @@ func itemOf(l *questionnaire.Library, r *report.Report) *questionnaire.Item {
 // translatable reports whether a report has words of its own.
 func translatable(r *report.Report) bool {
 	for i := range r.Content.Answers {
-		if !r.Content.Answers[i].Text.Empty() {
+		if len(renderedFields(&r.Content.Answers[i])) > 0 {
 			return true
 		}
 	}

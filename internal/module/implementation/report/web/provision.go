@@ -202,7 +202,7 @@ func (p *Pages) plainly(ctx context.Context, l *i18n.Locale, r *report.Report) t
 				heading, _ = question.Title.Pick(l)
 			}
 		}
-		facts = append(facts, ui.Fact{Term: heading, Content: p.answer(ctx, l, a, r.Texts(a.Question))})
+		facts = append(facts, ui.Fact{Term: heading, Content: p.answer(ctx, l, r.InAll(a))})
 	}
 	return ui.FactList(facts)
 }

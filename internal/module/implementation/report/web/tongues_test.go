@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/statement"
 )
 
 // edited is what a form makes of a content, with some of its fields typed anew.
@@ -117,6 +119,42 @@ func shown(t *testing.T, c templ.Component) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// TestRendersLists: titles of links and those who are responsible have a field each in
+// the form of a translation, and come back as they were typed.
+func TestRendersLists(t *testing.T) {
+	of := statement.Hash{1}
+	one := report.Report{Wording: of, Content: report.Content{Answers: []report.Answer{
+		{Question: "links", Links: []report.Link{{Address: "https://a.example/"}, {Address: "https://b.example/", Title: i18n.Of("en", "The act")}}},
+		{Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("en", "Agency"), Role: i18n.Of("en", "coordination")}}}}}}
+	v := url.Values{"language": {"fr"}, "answer-links-1": {"La loi"}, "answer-bodies-0": {"Agence"}}
+	b := (&Pages{}).rendering(submissionweb.FillWith(english(t), v), &one, "state:a", of)
+	if len(b.Answers) != 2 || !slices.Equal(b.Answers[0].Titles, []string{"", "La loi"}) || b.Answers[1].Bodies[0] != (report.RenderedBody{Name: "Agence"}) {
+		t.Fatalf("it reads %+v", b.Answers)
+	}
+	again := url.Values{}
+	for i := range b.Answers {
+		typedRendered(again, &b.Answers[i])
+	}
+	if again.Get("answer-links-1") != "La loi" || again.Get("answer-bodies-0") != "Agence" {
+		t.Errorf("a draft is edited as %v", again)
+	}
+	var names []string
+	for i := range one.Answers {
+		for _, set := range renderedInputs(submissionweb.FillWith(english(t), v), &one.Answers[i], "A question") {
+			for _, in := range set.Inputs {
+				names = append(names, in.Name)
+			}
+		}
+	}
+	if !slices.Equal(names, []string{"answer-links-1", "answer-bodies-0", "answer-bodies-1"}) {
+		t.Errorf("the form has %v", names)
+	}
+	one.Translations = []report.Translation{{Of: of, Language: "fr", Answers: b.Answers}}
+	if page := shown(t, (&Pages{}).answer(t.Context(), english(t), one.InAll(&one.Answers[0]))); !strings.Contains(page, "The act") {
+		t.Errorf("the page in English lacks the title: %s", page)
+	}
 }
 
 // TestIntoLanguage: a translation is proposed into the reader's language where the
