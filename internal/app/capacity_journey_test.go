@@ -56,6 +56,7 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.reads("Offers that could go with it", "Ask for an introduction")
 	c.looked(need)
 	c.open(c.href("introductions/new"))
+	c.reads("A second person clears what you send before it goes to those in this introduction.", "does not become public")
 	c.tab.Do(t, chromedp.SetValue("#input-words", "Could two of ours come in May?"))
 	c.tab.Press(t, "ask")
 	c.cleared(stateA)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Text is content that people wrote, in the languages in which it exists.
@@ -75,6 +76,31 @@ func Tag(s string) (tag string, ok bool) {
 		return "", false
 	}
 	return t.String(), true
+}
+
+// LanguageName names a language in the reader's own, with its script; what else its tag
+// says, of a country or a variant, stands behind it as it is written there. A language
+// without a name is named by its tag.
+func LanguageName(l *Locale, tag string) string {
+	t, err := language.Parse(tag)
+	base, sure := t.Base()
+	if err != nil || sure == language.No {
+		return tag
+	}
+	plain := language.Tag{}
+	if script, written := t.Script(); written == language.Exact {
+		plain, _ = language.Compose(base, script)
+	} else {
+		plain, _ = language.Compose(base)
+	}
+	name := display.Tags(language.Make(l.Tag())).Name(plain)
+	switch {
+	case name == "":
+		return tag
+	case plain.String() != t.String():
+		return name + " (" + tag + ")"
+	}
+	return name
 }
 
 // tagForm is that of tags in bodies: a language, and what narrows it.

@@ -15,7 +15,7 @@ func LanguageName(l *i18n.Locale, tag string) string {
 	if key := "ui.language." + tag; l.Has(key) {
 		return l.T(key)
 	}
-	return tag
+	return i18n.LanguageName(l, tag)
 }
 
 func paragraphs(s string) []string {

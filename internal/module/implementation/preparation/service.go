@@ -114,6 +114,9 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, id, period stri
 	if err := report.Reportable(period, s.Clock.Now().UTC().Year()); err != nil {
 		return "", err
 	}
+	if err := report.Spans(period); err != nil {
+		return "", err
+	}
 	p := &Preparation{ID: newID(), At: s.Clock.Now().UTC(), about: about{Questionnaire: q.ID, Version: q.Version, Period: period, By: actor.Person}, Parts: map[string]Part{}}
 	carried := map[string]offline.Part{}
 	if from == FromReports {

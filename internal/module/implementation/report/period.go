@@ -46,6 +46,15 @@ func Reportable(period string, year int) error {
 	return nil
 }
 
+// Spans sees that a period that somebody reports of itself is of two years at the most:
+// what is done is read by years. A document that is recorded is of whatever it says.
+func Spans(period string) error {
+	if first, last, ok := Years(period); ok && last-first > 1 {
+		return fail.New(fail.Invalid, "A period is of two years at the most: report of each on its own.")
+	}
+	return nil
+}
+
 // Following is the period that a form proposes in a year after a report for another:
 // the year that follows it, and none where that is yet to come.
 func Following(last string, year int) string {

@@ -15,6 +15,11 @@ func TestPeriods(t *testing.T) {
 			t.Errorf("%q: %v", period, err)
 		}
 	}
+	for period, good := range map[string]bool{"2026": true, "2025-2026": true, "2024-2026": false, "1998-2027": false} {
+		if err := report.Spans(period); good != (err == nil) || err != nil && !fail.Is(err, fail.Invalid) {
+			t.Errorf("of %q: %v", period, err)
+		}
+	}
 	for last, want := range map[string]string{"": "2026", "2025": "2026", "2022-2023": "2024", "2026": "", "2027": ""} {
 		if got := report.Following(last, 2026); got != want {
 			t.Errorf("after %q it proposes %q, want %q", last, got, want)

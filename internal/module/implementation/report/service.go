@@ -139,6 +139,11 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, b *Made) error
 	if err := Reportable(b.Period, s.Clock.Now().UTC().Year()); err != nil {
 		return err
 	}
+	if b.Via.Document == nil {
+		if err := Spans(b.Period); err != nil {
+			return err
+		}
+	}
 	for _, id := range b.Via.Authors() {
 		listed, err := s.Listed(ctx, q, id)
 		if err != nil {

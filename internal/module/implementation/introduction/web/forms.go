@@ -66,7 +66,8 @@ func (p *Pages) askForm(r *http.Request, l *i18n.Locale, actor policy.Actor, nee
 // below is a form below the sentence on as whom one speaks.
 func (p *Pages) below(ctx context.Context, l *i18n.Locale, actor policy.Actor, typ string, f ui.Form) (templ.Component, error) {
 	if actor.Identity != p.Service.Hub() {
-		return p.Later(ctx, l, actor.For, typ, f)
+		f.Submit = l.T("consult.draft")
+		return ui.Stack(ui.Para(ui.Sentence(l, "introduction.as", ui.Parts{"participant": p.Name(l, actor.For)})), ui.FormView(l, f)), nil
 	}
 	two, err := p.Two(ctx, typ)
 	if f.Submit = l.T("introduction.send"); two {

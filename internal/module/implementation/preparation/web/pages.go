@@ -226,6 +226,8 @@ func (p *Pages) begin(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 		f.Faults["period"] = l.T("reporting.fault.period")
 	} else if err := report.Reportable(f.Get("period"), p.Service.Clock.Now().UTC().Year()); err != nil {
 		f.Faults["period"] = l.Fault(err)
+	} else if err := report.Spans(f.Get("period")); err != nil {
+		f.Faults["period"] = l.Fault(err)
 	}
 	fault := ""
 	if len(f.Faults) == 0 {

@@ -190,13 +190,14 @@ func (p *Pages) again(l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Qu
 	if last == nil || h.Mode != submission.Own {
 		return templ.NopComponent
 	}
-	year := strconv.Itoa(p.Way.Clock.Now().UTC().Year())
+	year := p.Way.Clock.Now().UTC().Year()
 	way := ui.Para(ui.A(l.Path(Reports, last.ID), l.T("reporting.of-period", "period", last.Period)))
 	if last.Voice(h.Actor.For) != report.Itself {
 		return ui.NoticeOf(l.T("reporting.recorded", "period", last.Period), ui.Para(ui.Plain(l.T("reporting.recorded.lead"))), way,
 			ui.Para(ui.A(l.Path(Desk, last.ID, "confirm"), submissionweb.OwnWords(l, last.Told))))
 	}
-	if report.ByPeriod(last.Period, year) >= 0 {
+	next := report.Following(last.Period, year)
+	if next == "" {
 		correct := ui.Para(ui.A(l.Path(Desk, last.ID, "correct"), l.T("reporting.correct.title")))
 		return ui.NoticeOf(l.T("reporting.already", "period", last.Period), way, correct)
 	}
@@ -205,7 +206,7 @@ func (p *Pages) again(l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Qu
 		of = last.SameAs.String()
 	}
 	return ui.NoticeOf(l.T("reporting.last"), way, ui.Para(ui.Plain(l.T("reporting.last.lead"))),
-		ui.FormView(l, ui.Form{ID: "same", Action: l.Path(items, q.ID, item.ID, "same"), Submit: l.T("reporting.same.submit", "period", year), Hidden: [][2]string{{"of", of}, {"period", year}}}))
+		ui.FormView(l, ui.Form{ID: "same", Action: l.Path(items, q.ID, item.ID, "same"), Submit: l.T("reporting.same.submit", "period", next), Hidden: [][2]string{{"of", of}, {"period", next}}}))
 }
 
 func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

@@ -24,7 +24,7 @@ const longest = report.MaxText
 // those that are given.
 func (p *Pages) inputs(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, laws []Law, was *report.Content, older report.Older) []ui.Input {
 	l := f.L
-	language := f.ChooseLanguage()
+	language := f.ChooseAnyLanguage()
 	language.Hint = l.T("reporting.field.language.hint")
 	out := []ui.Input{language}
 	if item.Status {

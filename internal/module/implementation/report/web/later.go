@@ -211,13 +211,14 @@ func (p *Pages) translating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // the report is in another, and offers any but that in which the report was written.
 func intoLanguage(f *submissionweb.Filled, was *report.Content) ui.Input {
 	own := startsIn(was)
-	in := f.ChooseLanguage()
+	set := f.ChooseAnyLanguage()
+	in := &set.Inputs[0]
 	in.Options = slices.DeleteFunc(in.Options, func(o ui.Option) bool { return o.Value == own })
 	if in.Fault = f.Faults["language"]; in.Value == own {
 		in.Value = ""
 	}
 	in.Options = ui.Options(f.L.T("submission.choose"), in.Options...)
-	return in
+	return set
 }
 
 // renderings are the fields of a translation: a field for each answer in words, for
@@ -254,7 +255,7 @@ func (p *Pages) translateForm(r *http.Request, l *i18n.Locale, one *report.Repor
 // rendering reads a translation.
 func (p *Pages) rendering(f *submissionweb.Filled, one *report.Report, as string, of statement.Hash) *report.Translated {
 	b := &report.Translated{As: as, Of: of, Language: f.Language(), Official: f.Get("official") == "yes" && slices.Contains(one.Via.Authors(), as)}
-	if f.Need("language"); f.Get("language") != "" && b.Language == startsIn(&one.Content) {
+	if f.Need("language"); f.Get("language") != "" && b.Language == startsIn(&one.Content) && f.Faults["language-tag"] == "" {
 		f.Faults["language"] = f.L.T("way.fault.tongue")
 	}
 	first := ""

@@ -121,6 +121,26 @@ func shown(t *testing.T, c templ.Component) string {
 	return b.String()
 }
 
+// TestReportsInAnyLanguage: a report is written and translated in any language that has
+// a tag, and what is no tag is said beside the field.
+func TestReportsInAnyLanguage(t *testing.T) {
+	is := edited(t, report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("sw", "Dawati.")}}}, map[string]string{"answer-done": "Madawati."})
+	if a := is.Answer("done").Text; a.Original != "sw" || a.In["sw"] != "Madawati." || len(a.In) != 1 {
+		t.Errorf("an edit of what is in Swahili: %+v", a)
+	}
+	is = edited(t, report.Content{}, map[string]string{"answer-done": "Mesa.", "language": "another", "language-tag": "pt-br"})
+	if a := is.Answer("done").Text; a.Original != "pt-BR" {
+		t.Errorf("written in Portuguese as in Brazil: %+v", a)
+	}
+	one := report.Report{Content: report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of("en", "Words")}}}}
+	for tag, want := range map[string]string{"sw": "sw", "english": "", "": ""} {
+		f := submissionweb.FillWith(english(t), url.Values{"language": {"another"}, "language-tag": {tag}, "answer-done": {"Translated"}})
+		if b := (&Pages{}).rendering(f, &one, "state:a", one.Wording); want != "" && b.Language != want || (len(f.Faults) > 0) != (want == "") || want == "" && f.Faults["language-tag"] == "" {
+			t.Errorf("translated into %q: %s, %v", tag, b.Language, f.Faults)
+		}
+	}
+}
+
 // TestRendersLists: titles of links and those who are responsible have a field each in
 // the form of a translation, and come back as they were typed.
 func TestRendersLists(t *testing.T) {
@@ -163,10 +183,11 @@ func TestIntoLanguage(t *testing.T) {
 	l := english(t)
 	for _, tc := range []struct{ written, chosen, proposes, fault string }{
 		{"fr", "", "en", "language"}, {"en", "", "", "language"}, {"en", "en", "", "language"}, {"en", "fr", "fr", ""}, {"sw", "en", "en", ""},
+		{"en", "sw", "another", ""}, {"sw", "sw", "another", "language"}, {"sw", "SW", "another", "language"},
 	} {
 		one := report.Report{Content: report.Content{Answers: []report.Answer{{Question: "done", Text: i18n.Of(tc.written, "Words")}}}}
 		f := submissionweb.FillWith(l, url.Values{"language": {tc.chosen}, "answer-done": {"Translated"}})
-		in := intoLanguage(f, &one.Content)
+		in := intoLanguage(f, &one.Content).Inputs[0]
 		if in.Value != tc.proposes {
 			t.Errorf("of %s, %q chosen: it proposes %q, want %q", tc.written, tc.chosen, in.Value, tc.proposes)
 		}
