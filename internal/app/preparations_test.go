@@ -94,7 +94,7 @@ func (c *conversation) clashes(part string) {
 		}
 	}
 	c.b.Audit(c.t, c.base+c.here(), hubtest.Light)
-	c.tab.Leave(c.t, chromedp.Click(`//button[contains(., "Keep this in place of what")]`))
+	c.tab.Leave(c.t, chromedp.Click(`//button[not(@aria-hidden) and contains(., "Keep this in place of what")]`))
 	if is := ask[string](c.t, c.tab, `document.getElementById("input-answer-done").value`); is != "My own desk." {
 		c.t.Errorf("what was kept over the other is %q", is)
 	}
