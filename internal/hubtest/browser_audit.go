@@ -60,15 +60,17 @@ const (
 )
 
 // rulesFor gives what is worth asking of a page in a view, once it has been
-// asked for everything in another. What a narrow window hides and shows it hides
-// and shows in every language: of a translation, only what longer words and the
-// other direction can change is asked there.
+// asked for everything in another. A translation has the colours of what it
+// translates, and what a narrow window hides and shows it hides and shows in every
+// language: there, only what longer words and the other direction can change is asked.
 func rulesFor(first, v View, translation bool) string {
 	switch {
-	case first == v:
-		return allRules
+	case translation && first == v:
+		return layoutRules
 	case translation && first.Dark == v.Dark:
 		return sizeRules
+	case first == v:
+		return allRules
 	case first.Width == v.Width:
 		return colourRules
 	case first.Dark == v.Dark:

@@ -51,7 +51,7 @@ func Pages(t testing.TB, size func() int64, routes ...ui.Route) *httptest.Server
 // French has the colours of English.
 var tourViews = []struct {
 	lang  string
-	first View // in which axe-core is asked for everything
+	first View // in which axe-core is asked for everything, but for colours in a translation
 	views []View
 }{
 	{"en", Light, []View{Light, Dark, Narrow}},
