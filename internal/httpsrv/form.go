@@ -30,6 +30,8 @@ func (s *Server) form(route ui.Route, l *i18n.Locale) http.Handler {
 		}
 		a, err := route.Form(w, r, l)
 		switch {
+		case err != nil && !route.Secret:
+			s.fail(w, r, &refused{err, typed(r.PostForm)})
 		case err != nil:
 			s.fail(w, r, err)
 		case a.To != "":

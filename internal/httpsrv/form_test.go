@@ -62,6 +62,7 @@ func desk(t *testing.T) http.Handler {
 	s.Pages(
 		ui.Route{Path: "/plain", Page: plain},
 		ui.Route{Path: "/words", Page: plain, Form: form, Desk: true},
+		ui.Route{Path: "/secret", Page: plain, Form: form, Desk: true, Secret: true},
 		ui.Route{Path: "/large", Page: plain, Form: form, Limit: 2 << 20},
 		ui.Route{Path: "/closed", Desk: true, Page: func(*http.Request, *i18n.Locale) (ui.Page, error) {
 			return ui.Page{}, fail.New(fail.SignedOut, "Sign in first.")

@@ -231,7 +231,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if lang != l.Tag() && problem.Status >= http.StatusInternalServerError {
 		words = "" // of the hub's own working: for the operator, in the log
 	}
-	t := ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context()), Contact: s.site.Contact, Typed: typed(r)}
+	t := ui.Trouble{Kind: problem.Kind, Bare: s.site.Bare, Message: words, Lang: lang, Request: numberOf(r.Context()), Contact: s.site.Contact}
+	var sent *refused
+	if errors.As(err, &sent) {
+		t.Typed = sent.texts
+	}
 	if fail.Is(err, fail.SignedOut) && s.site.SignIn != "" {
 		t.SignIn = s.signIn(r, l)
 	}

@@ -11,21 +11,39 @@ import (
 	"comity.example/comity/internal/i18n"
 )
 
-// typed gives the texts that somebody sent in a form that the hub read, in the
-// order of the fields' names: what is worth copying from the page that says why it
-// was not taken. A value without a space is a choice, a code or an address, and
-// shorter to type than to find; a secret that was pasted by mistake is not shown
+// refused is why a form was not taken, with the texts that somebody typed in it: the
+// page that says why gives them back.
+type refused struct {
+	error
+	texts []string
+}
+
+func (r *refused) Unwrap() error { return r.error }
+
+// typedRoom is how many bytes of texts are given back: a long report's.
+const typedRoom = 256 << 10
+
+// typed gives the texts in a form, in the order of the fields' names: what is worth
+// copying from the page that says why it was not taken. A value without a space is a
+// choice, a code or an address, and shorter to type than to find; what is larger than
+// people type was pasted, and a secret key that was pasted by mistake is not shown
 // again.
-func typed(r *http.Request) (out []string) {
-	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
-		for _, v := range r.PostForm[name] {
+func typed(form url.Values) (out []string) {
+	room := typedRoom
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, v := range form[name] {
 			v = strings.TrimSpace(v)
-			if strings.ContainsFunc(v, unicode.IsSpace) && !strings.Contains(v, "PRIVATE KEY") && !slices.Contains(out, v) {
-				out = append(out, v)
+			if strings.ContainsFunc(v, unicode.IsSpace) && !secret(v) && len(v) <= room && !slices.Contains(out, v) {
+				out, room = append(out, v), room-len(v)
 			}
 		}
 	}
 	return out
+}
+
+// secret reports whether a text has the secret half of a key in it.
+func secret(text string) bool {
+	return strings.Contains(text, "PRIVATE KEY") || strings.Contains(strings.ToUpper(text), "AGE-SECRET-KEY")
 }
 
 // signIn gives the address at which one signs in and comes back to the page that

@@ -14,8 +14,8 @@ func TestTypedTextIsNotLost(t *testing.T) {
 	h := desk(t)
 	long := "A sentence <b>that</b> took an hour.\nAnd another."
 	form := url.Values{
-		"words": {"denied"}, "text": {long}, "again": {long}, "draft": {"a3f0"},
-		"key": {"-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBF"},
+		"words": {"denied"}, "text": {long}, "again": {long}, "draft": {"a3f0"}, "book": {strings.Repeat("a whole book ", 20_000)},
+		"key": {"-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBF"}, "other": {"# created: today\nage-secret-key-1lQOYBF"},
 	}
 	for words, status := range map[string]int{"denied": http.StatusForbidden, "gone": http.StatusUnauthorized} {
 		form.Set("words", words)
@@ -26,6 +26,9 @@ func TestTypedTextIsNotLost(t *testing.T) {
 		if w.Code != status || strings.Count(page, html.EscapeString(long)) != 1 || strings.Contains(page, "<b>") {
 			t.Errorf("%s: %d, and the text is not there once\n%s", words, w.Code, page)
 		}
+		if strings.Contains(page, "a whole book") {
+			t.Errorf("%s: a page of %d bytes", words, len(page))
+		}
 		if strings.Contains(page, "lQOYBF") || strings.Contains(page, ">a3f0<") {
 			t.Errorf("%s: a secret or a code is there", words)
 		}
@@ -35,6 +38,9 @@ func TestTypedTextIsNotLost(t *testing.T) {
 		if w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: it may be kept", words)
 		}
+	}
+	if w := send(h, http.MethodPost, "/en/secret", encoded, form.Encode(), nil); w.Code < 400 || strings.Contains(w.Body.String(), "took an hour") {
+		t.Errorf("%d, and what was sent where secrets are is given back", w.Code)
 	}
 	elsewhere := send(h, http.MethodPost, "/en/words", encoded, form.Encode(), func(r *http.Request) {
 		r.Header.Set("Sec-Fetch-Site", "cross-site")

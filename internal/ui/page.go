@@ -76,6 +76,7 @@ type Route struct {
 	Desk    bool   // for those who are signed in: live, and kept by nobody
 	Early   bool   // answers before the hub does: the page on which it is made
 	Limit   int64  // bytes that a form may send; 0 for the server's own limit
+	Secret  bool   // a secret may be among what a form sends: no page gives back what was sent
 	Example string // an address of this route that exists in the shipped data, for tests; empty when Path has no {…}
 }
 

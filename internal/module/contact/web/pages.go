@@ -90,7 +90,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Desk + "/recorded/{id}/erase", Page: p.erasingRecorded, Form: p.eraseRecorded, Desk: true},
 		{Path: Desk + "/in/{slug}", Page: p.directory, Desk: true},
 		{Path: Desk + "/in/{slug}/sheet", Page: p.sheet, Desk: true},
-		{Path: Desk + "/in/{slug}/files", Page: p.files, Form: p.makeFile, Desk: true},
+		{Path: Desk + "/in/{slug}/files", Page: p.files, Form: p.makeFile, Desk: true, Secret: true},
 		{Path: Desk + "/in/{slug}/files/{token}", File: p.fetch, Desk: true},
 		{Path: Desk + "/in/{slug}/of/{id}/card.vcf", File: p.card, Desk: true},
 		{Path: Desk + "/in/{slug}/of/{id}", Page: p.answering, Form: p.report, Desk: true},

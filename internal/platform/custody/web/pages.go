@@ -50,10 +50,10 @@ func (p Pages) Routes() []ui.Route {
 	routes := []ui.Route{
 		{Path: public + "/{identity}", Page: p.public, Example: Address(p.Queries.Ledger.Hub())},
 		{Path: home, Page: p.desk, Desk: true},
-		{Path: home + "/open", Page: p.open, Form: p.opened, Desk: true},
+		{Path: home + "/open", Page: p.open, Form: p.opened, Desk: true, Secret: true},
 	}
 	for _, t := range tasks {
-		routes = append(routes, ui.Route{Path: home + "/" + t.name, Page: p.task(t), Form: p.taken(t), Desk: true})
+		routes = append(routes, ui.Route{Path: home + "/" + t.name, Page: p.task(t), Form: p.taken(t), Desk: true, Secret: true})
 	}
 	return routes
 }

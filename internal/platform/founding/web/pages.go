@@ -33,7 +33,7 @@ const small = 16 << 10
 
 // Routes lists the room's one address.
 func (p *Pages) Routes() []ui.Route {
-	return []ui.Route{{Path: signinweb.FirstPath + "{token}", Page: p.page, Form: p.sent, Desk: true, Early: true, Limit: small}}
+	return []ui.Route{{Path: signinweb.FirstPath + "{token}", Page: p.page, Form: p.sent, Desk: true, Early: true, Limit: small, Secret: true}}
 }
 
 // NotYet is what every other address answers.

@@ -14,21 +14,21 @@ import (
 func (p *Pages) Routes() []ui.Route {
 	const small = 64 << 10 // a form with a passkey's answer
 	routes := []ui.Route{
-		{Path: SignInPath, Page: p.signIn, Form: p.enter, Desk: true, Limit: small},
-		{Path: SignOutPath, Form: p.signOut, Desk: true, Limit: small},
-		{Path: signin.EnrolPath + "{token}", Page: p.enrol, Form: p.enrolled, Desk: true, Limit: small},
-		{Path: AccountPath, Page: p.account, Form: p.amend, Desk: true, Limit: small},
-		{Path: AccountPath + "/add", Page: p.add, Form: p.added, Desk: true, Limit: small},
-		{Path: AccountPath + "/prove", Page: p.prove, Form: p.proved, Desk: true, Limit: small},
-		{Path: AccountPath + "/passkeys/{id}", Page: p.passkey, Form: p.changed, Desk: true, Limit: small},
-		{Path: AccountPath + "/sessions", Form: p.revoke, Desk: true, Limit: small},
-		{Path: HatPath, Page: p.hats, Form: p.wear, Desk: true, Limit: small},
+		{Path: SignInPath, Page: p.signIn, Form: p.enter, Desk: true, Limit: small, Secret: true},
+		{Path: SignOutPath, Form: p.signOut, Desk: true, Limit: small, Secret: true},
+		{Path: signin.EnrolPath + "{token}", Page: p.enrol, Form: p.enrolled, Desk: true, Limit: small, Secret: true},
+		{Path: AccountPath, Page: p.account, Form: p.amend, Desk: true, Limit: small, Secret: true},
+		{Path: AccountPath + "/add", Page: p.add, Form: p.added, Desk: true, Limit: small, Secret: true},
+		{Path: AccountPath + "/prove", Page: p.prove, Form: p.proved, Desk: true, Limit: small, Secret: true},
+		{Path: AccountPath + "/passkeys/{id}", Page: p.passkey, Form: p.changed, Desk: true, Limit: small, Secret: true},
+		{Path: AccountPath + "/sessions", Form: p.revoke, Desk: true, Limit: small, Secret: true},
+		{Path: HatPath, Page: p.hats, Form: p.wear, Desk: true, Limit: small, Secret: true},
 	}
 	if p.First != nil {
-		routes = append(routes, ui.Route{Path: FirstPath + "{token}", Page: p.first, Form: p.founding, Desk: true, Limit: small})
+		routes = append(routes, ui.Route{Path: FirstPath + "{token}", Page: p.first, Form: p.founding, Desk: true, Limit: small, Secret: true})
 	}
 	if p.Demo != nil {
-		routes = append(routes, ui.Route{Path: personaPath, Page: p.personas, Form: p.become, Desk: true, Limit: small})
+		routes = append(routes, ui.Route{Path: personaPath, Page: p.personas, Form: p.become, Desk: true, Limit: small, Secret: true})
 	}
 	return routes
 }

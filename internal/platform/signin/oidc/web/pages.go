@@ -34,10 +34,10 @@ const (
 func (p *Pages) Routes() []ui.Route {
 	const small = 16 << 10
 	return []ui.Route{
-		{Path: WithPath + "/{issuer}", Page: p.with, Form: p.leave, Desk: true, Limit: small},
-		{Path: enrolRoute, Page: p.enrol, Form: p.enrolling, Desk: true, Limit: small},
-		{Path: ProvidersPath, Page: p.accounts, Form: p.change, Desk: true, Limit: small},
-		{Path: NamingPath, Page: p.providers, Form: p.name, Desk: true, Limit: small},
+		{Path: WithPath + "/{issuer}", Page: p.with, Form: p.leave, Desk: true, Limit: small, Secret: true},
+		{Path: enrolRoute, Page: p.enrol, Form: p.enrolling, Desk: true, Limit: small, Secret: true},
+		{Path: ProvidersPath, Page: p.accounts, Form: p.change, Desk: true, Limit: small, Secret: true},
+		{Path: NamingPath, Page: p.providers, Form: p.name, Desk: true, Limit: small, Secret: true},
 	}
 }
 
