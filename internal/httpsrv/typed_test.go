@@ -14,7 +14,7 @@ func TestTypedTextIsNotLost(t *testing.T) {
 	h := desk(t)
 	long := "A sentence <b>that</b> took an hour.\nAnd another."
 	form := url.Values{
-		"words": {"denied"}, "text": {long}, "again": {long}, "draft": {"a3f0"}, "book": {strings.Repeat("a whole book ", 20_000)},
+		"words": {"denied"}, "text": {long}, "again": {long}, "draft": {"a3f0"}, "book": {strings.Repeat("a whole book ", 30_000)},
 		"key": {"-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBF"}, "other": {"# created: today\nage-secret-key-1lQOYBF"},
 	}
 	for words, status := range map[string]int{"denied": http.StatusForbidden, "gone": http.StatusUnauthorized} {
