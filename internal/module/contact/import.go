@@ -104,7 +104,11 @@ func Bring(rows [][]string, participant string, there map[string]Point, terms *T
 		return out
 	}
 	head, at, unknown := headed(rows, heading)
-	out.Unknown = unknown
+	for _, h := range unknown {
+		if rest, _ := WithoutSecrets(h); rest != "" { // nor one among the headings
+			out.Unknown = append(out.Unknown, rest)
+		}
+	}
 	for _, k := range required {
 		if _, ok := at[k]; !ok {
 			out.Missing = append(out.Missing, k)
@@ -130,15 +134,24 @@ func Bring(rows [][]string, participant string, there map[string]Point, terms *T
 }
 
 func bring(lineNumber int, cell func(string) string, participant string, there map[string]Point, terms *Terms, lang string, now time.Time) Brought {
-	r, faults := readRow(cell, lang)
-	b := Brought{Line: lineNumber, ID: r.ID, Point: r.Point, Becomes: Adds}
+	b := Brought{Line: lineNumber, Becomes: Adds}
+	r, faults := readRow(func(key string) string { // whichever column the secret half of a key was pasted into, it is not shown again
+		s, held := WithoutSecrets(cell(key))
+		if held && !b.faulty(key) {
+			b.Faults = append(b.Faults, Fault{Column: key, Error: Disclosed()})
+		}
+		return s
+	}, lang)
+	b.ID, b.Point = r.ID, r.Point
 	for _, f := range faults {
-		b.Faults = append(b.Faults, Fault{Column: f.column, Value: f.value})
+		if !b.discloses(f.column) {
+			b.Faults = append(b.Faults, Fault{Column: f.column, Value: f.value})
+		}
 	}
 	if r.Participant != "" && r.Participant != participant {
 		b.Faults = append(b.Faults, Fault{Column: colMember, Value: r.Participant, Error: bad("This row is another participant's: you bring in your own contacts alone.")})
 	}
-	if _, ok := terms.Category(r.Point.Category); !ok {
+	if _, ok := terms.Category(r.Point.Category); !ok && !b.faulty(colCategory) {
 		b.Faults = append(b.Faults, Fault{Column: colCategory, Value: r.Point.Category, Error: bad("This directory does not ask for contacts of this category.")})
 	}
 	for _, one := range r.Point.flaws() {
@@ -184,6 +197,12 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 		b.Becomes = Unusable
 	}
 	return b
+}
+
+// discloses reports whether the secret half of a key stood in a column: what else
+// is wrong with the rest is of no use to anybody.
+func (b *Brought) discloses(column string) bool {
+	return slices.ContainsFunc(b.Faults, func(f Fault) bool { return f.Column == column && f.Error != nil })
 }
 
 // faulty reports whether something is wrong with a column.

@@ -44,6 +44,9 @@ func (s Seal) recipient() (age.Recipient, error) {
 		}
 		return r, nil
 	}
+	if _, held := WithoutSecrets(s.Recipient); held {
+		return nil, Disclosed()
+	}
 	r, err := Recipient(strings.TrimSpace(s.Recipient))
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Invalid, "The public key is no age recipient.")

@@ -74,6 +74,8 @@ func TestOfflineRefuses(t *testing.T) {
 			var b bytes.Buffer
 			if err := Offline(&b, tc.seal, at(t, "2026-03-03T12:00:00Z")); !fail.Is(err, fail.Invalid) || b.Len() > 0 {
 				t.Errorf("%v, %d bytes written", err, b.Len())
+			} else if _, held := WithoutSecrets(tc.seal.Recipient); held && fail.Message(err) != fail.Message(Disclosed()) {
+				t.Errorf("of the secret half of a key it is said: %v", err)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -151,6 +152,44 @@ func TestBring(t *testing.T) {
 				t.Errorf("%v", b.Faults[0].Error)
 			}
 		})
+	}
+}
+
+// Whichever column the secret half of a key was pasted into, the row says that it is
+// disclosed, there and once, and what is shown of the row holds it no more.
+func TestBringNoSecrets(t *testing.T) {
+	const secret = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ"
+	const block = "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOYBF\n-----END PGP PRIVATE KEY BLOCK-----"
+	good := map[string]string{colCategory: "technical", colAgency: "Ministry", colPhones: "+41 22 917 00 00", colOrder: "1"}
+	for _, column := range Columns() {
+		if column == colSigns {
+			continue // it is not read
+		}
+		for _, pasted := range []string{secret, block} {
+			row := make([]string, len(Columns()))
+			for i, c := range Columns() {
+				if row[i] = good[c]; c == column {
+					row[i] = pasted
+				}
+			}
+			got := Bring([][]string{Columns(), row}, "state:ke", nil, directory(), same, "en", at(t, "2026-03-03T12:00:00Z"))
+			said := 0
+			for _, f := range got.Rows[0].Faults {
+				if f.Column == column {
+					said++
+				}
+				if f.Column == column && (f.Error == nil || fail.Message(f.Error) != fail.Message(Disclosed())) {
+					t.Errorf("in %s: %+v", column, f)
+				}
+			}
+			if shown := fmt.Sprintf("%+v", got); said != 1 || got.Rows[0].Becomes != Unusable || strings.Contains(shown, secret[:20]) || strings.Contains(shown, "lQOYBF") {
+				t.Errorf("in %s, said %d times: %s", column, said, shown)
+			}
+		}
+	}
+	got := Bring([][]string{append(Columns(), secret)}, "state:ke", nil, directory(), same, "en", at(t, "2026-03-03T12:00:00Z"))
+	if len(got.Unknown) != 0 {
+		t.Errorf("among the headings: %v", got.Unknown)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -101,19 +102,48 @@ func (p *Pages) files(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.filesPage(l, &d.Community, "csv", "", ""), nil
+	return p.filesPage(l, &d.Community, wanted{}, ""), nil
 }
 
-func (p *Pages) filesPage(l *i18n.Locale, c *contact.Community, format, recipient, fault string, made ...templ.Component) ui.Page {
-	choose := ui.Input{Kind: ui.Choosing, Name: "format", Label: l.T("contact.files.format"), Value: format}
+// wanted is which copy somebody asks for.
+type wanted struct {
+	format string // empty: none was chosen, and none is proposed: most hold every number in clear
+	seal   contact.Seal
+	faults map[string]string // what is wrong with a field, by its name
+}
+
+// want reads which copy is asked for. A secret that would seal nothing is refused:
+// whoever gave it would take the copy for a sealed one.
+func want(l *i18n.Locale, form url.Values) wanted {
+	t := typing{form: form, l: l, faults: map[string]string{}}
+	w := wanted{format: form.Get("format"), seal: contact.Seal{Passphrase: form.Get("passphrase"), Recipient: t.get("recipient")}, faults: t.faults}
+	if !slices.Contains(formats, w.format) {
+		w.format, w.faults["format"] = "", l.T("contact.fault.missing")
+	}
+	if sealed := w.format == "age"; !sealed && w.format != "" {
+		if w.seal.Passphrase != "" {
+			w.faults["passphrase"] = l.T("contact.files.passphrase-idle")
+		}
+		if w.seal.Recipient != "" && w.faults["recipient"] == "" {
+			w.faults["recipient"] = l.T("contact.files.recipient-idle")
+		}
+	}
+	return w
+}
+
+func (p *Pages) filesPage(l *i18n.Locale, c *contact.Community, w wanted, fault string, made ...templ.Component) ui.Page {
+	return marked(ui.Page{Title: l.T("contact.files.title"), Lead: l.T("contact.files.lead"), Crumbs: p.inCrumbs(l, c), Body: ui.Stack(append(made, ui.FormView(l, filesForm(l, w, fault)))...)})
+}
+
+func filesForm(l *i18n.Locale, w wanted, fault string) ui.Form {
+	choose := ui.Input{Kind: ui.Choosing, Name: "format", Label: l.T("contact.files.format"), Value: w.format, Fault: w.faults["format"]}
 	for _, f := range formats {
 		choose.Options = append(choose.Options, ui.Option{Value: f, Words: l.T("contact.files." + f)})
 	}
-	f := ui.Form{ID: "file", Submit: l.T("contact.files.submit"), Fault: fault, Inputs: []ui.Input{choose,
-		{Kind: ui.Secret, Name: "passphrase", Label: l.T("contact.files.passphrase"), Hint: l.T("contact.files.passphrase-hint"), Optional: true, Complete: "new-password"},
-		{Name: "recipient", Label: l.T("contact.files.recipient"), Hint: l.T("contact.files.recipient-hint"), Value: recipient, Optional: true, Ltr: true},
+	return ui.Form{ID: "file", Submit: l.T("contact.files.submit"), Fault: fault, Inputs: []ui.Input{choose,
+		{Kind: ui.Secret, Name: "passphrase", Label: l.T("contact.files.passphrase"), Hint: l.T("contact.files.passphrase-hint"), Fault: w.faults["passphrase"], Optional: true, Complete: "new-password"},
+		{Name: "recipient", Label: l.T("contact.files.recipient"), Hint: l.T("contact.files.recipient-hint"), Value: w.seal.Recipient, Fault: w.faults["recipient"], Optional: true, Ltr: true},
 		{Kind: ui.Agree, Name: marking.Field, Label: l.T("contact.files.keep")}}}
-	return marked(ui.Page{Title: l.T("contact.files.title"), Lead: l.T("contact.files.lead"), Crumbs: p.inCrumbs(l, c), Body: ui.Stack(append(made, ui.FormView(l, f))...)})
 }
 
 // makeFile makes a copy of a directory, and leads to where it is fetched.
@@ -126,9 +156,9 @@ func (p *Pages) makeFile(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	c, format := &d.Community, r.PostForm.Get("format")
-	if !slices.Contains(formats, format) {
-		format = "csv"
+	c, w := &d.Community, want(l, r.PostForm)
+	if len(w.faults) > 0 { // before anything leaves, and is noted
+		return ui.Answer{Page: p.filesPage(l, c, w, "")}, nil
 	}
 	said := r.PostForm.Get(marking.Field)
 	if said != "" {
@@ -137,13 +167,13 @@ func (p *Pages) makeFile(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	all, err := p.Service.Export(r.Context(), actor, c.Slug, said)
 	var f ui.File
 	if err == nil {
-		f, err = p.file(l, c, all, format, contact.Seal{Passphrase: r.PostForm.Get("passphrase"), Recipient: r.PostForm.Get("recipient")})
+		f, err = p.file(l, c, all, w.format, w.seal)
 	}
 	if err == nil {
 		var token string
 		if token, err = p.Copies.put(actor.Person, fetches(actor, c.Slug), f); err == nil {
 			link := ui.NoticeOf(l.T("contact.files.made"), ui.Para(ui.A(l.Path(Desk+"/in", c.Slug, "files", token), f.Name)), ui.Para(ui.Plain(l.T("contact.files.kept"))))
-			page := p.filesPage(l, c, format, "", "", link)
+			page := p.filesPage(l, c, wanted{format: w.format}, "", link)
 			page.Status = http.StatusOK
 			return ui.Answer{Page: page}, nil
 		}
@@ -151,7 +181,7 @@ func (p *Pages) makeFile(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if !again(err) {
 		return ui.Answer{}, err
 	}
-	return ui.Answer{Page: p.filesPage(l, c, format, r.PostForm.Get("recipient"), l.Fault(err))}, nil
+	return ui.Answer{Page: p.filesPage(l, c, w, l.Fault(err))}, nil
 }
 
 func (p *Pages) fetch(r *http.Request, _ *i18n.Locale) (ui.File, error) {

@@ -1,12 +1,16 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/ui"
 )
 
@@ -47,5 +51,49 @@ func TestCopiesOfOneAndOfAll(t *testing.T) {
 	now.Advance(copyLife)
 	if _, err := c.get("other as", other); !fail.Is(err, fail.NotFound) {
 		t.Errorf("after a while: %v", err)
+	}
+}
+
+// Whoever gives a passphrase or a key takes the copy for a sealed one: no other copy is
+// made, no format is proposed, and the secret half of a key is not shown again.
+func TestACopyIsSealedOrNothingIsGivenForIt(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := words.Negotiate("en")
+	const secret = "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQQ"
+	for name, tc := range map[string]struct {
+		form  url.Values
+		in    string // the field at fault; none where there is no fault
+		fault string
+	}{
+		"plain":                       {url.Values{"format": {"csv"}}, "", ""},
+		"sealed":                      {url.Values{"format": {"age"}, "passphrase": {"correct horse battery"}}, "", ""},
+		"nothing chosen":              {url.Values{"passphrase": {"correct horse battery"}}, "format", "needed"},
+		"a passphrase for a table":    {url.Values{"format": {"csv"}, "passphrase": {"correct horse battery"}}, "passphrase", "only the encrypted copy"},
+		"a passphrase for a workbook": {url.Values{"format": {"xlsx"}, "passphrase": {"x"}}, "passphrase", "only the encrypted copy"},
+		"a key for cards":             {url.Values{"format": {"vcf"}, "recipient": {"age1example"}}, "recipient", "only the encrypted copy"},
+		"a secret key":                {url.Values{"format": {"age"}, "recipient": {secret}}, "recipient", "Consider it disclosed"},
+		"a secret key for a table":    {url.Values{"format": {"csv"}, "recipient": {secret}}, "recipient", "Consider it disclosed"},
+	} {
+		w := want(l, tc.form)
+		if tc.in == "" && len(w.faults) > 0 || tc.in != "" && (len(w.faults) != 1 || !strings.Contains(w.faults[tc.in], tc.fault)) {
+			t.Errorf("%s: %v", name, w.faults)
+		}
+		var again bytes.Buffer
+		if err := ui.FormView(l, filesForm(l, w, "")).Render(t.Context(), &again); err != nil {
+			t.Fatal(err)
+		}
+		if got := again.String(); !strings.Contains(got, tc.fault) || strings.Contains(got, secret[:20]) || strings.Contains(got, "battery") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	var first bytes.Buffer
+	if err := ui.FormView(l, filesForm(l, wanted{}, "")).Render(t.Context(), &first); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(first.String(), "checked") {
+		t.Errorf("a format is proposed: %s", first.String())
 	}
 }

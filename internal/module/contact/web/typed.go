@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,23 +31,30 @@ var languages = []string{"ar", "en", "es", "fr", "ru", "zh"}
 
 func shownField(slug string) string { return "shown-" + slug }
 
-func read(r *http.Request, l *i18n.Locale, in []contact.Community) typed {
-	var secrets []string // fields in which the secret half of a key was typed: it is not shown again
-	get := func(name string) string {
-		s, held := contact.WithoutSecrets(strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get(name), "\r\n", "\n")))
-		if held {
-			secrets = append(secrets, name)
-		}
-		return s
+// typing reads what was typed into the fields of a form, without the secret halves of
+// keys: such a half is not shown again, and what it is stands beside the field.
+type typing struct {
+	form   url.Values
+	l      *i18n.Locale
+	faults map[string]string
+}
+
+func (t typing) get(name string) string {
+	s, held := contact.WithoutSecrets(strings.TrimSpace(strings.ReplaceAll(t.form.Get(name), "\r\n", "\n")))
+	if held {
+		t.faults[name] = t.l.Fault(contact.Disclosed())
 	}
+	return s
+}
+
+func read(r *http.Request, l *i18n.Locale, in []contact.Community) typed {
+	faults := map[string]string{}
+	get := typing{r.PostForm, l, faults}.get
 	t := typed{Category: get("category"), Language: get("language"), Agency: get("agency"), Position: get("position"), Name: get("name"),
 		AnyHour: get("any-hour"), Office: get("office"), Mobile: get("mobile"), Other: get("other"), Mails: get("mails"), Languages: get("languages"),
 		Zone: get("zone"), Hours: get("hours"), Keys: get("keys"), Channels: get("channels"), Always: get("always") != "", From: get("from"), Until: get("until"),
 		Order: get("order"), Absences: get("absences"), Reason: get("reason"), Deputies: r.PostForm["deputies"], Shown: contact.Shown{},
-		Participant: get("participant"), DocumentKind: get("kind"), DocumentNo: get("number"), DocumentOn: get("document-date"), faults: map[string]string{}}
-	for _, name := range secrets {
-		t.faults[name] = l.Fault(contact.Disclosed())
-	}
+		Participant: get("participant"), DocumentKind: get("kind"), DocumentNo: get("number"), DocumentOn: get("document-date"), faults: faults}
 	if !slices.Contains(languages, t.Language) {
 		t.Language = "en"
 	}
