@@ -166,31 +166,14 @@ func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll,
 		return nil, err
 	}
 	s.Steps = append(s.Steps, some...)
-	switch {
-	case h.Answer != nil:
-		s.Standing = HasSaid
-	case open && len(some) > 0:
-		s.Standing = Sought
-	case open:
-		s.Standing = Waiting
-	case len(some) > 0:
-		s.Standing = WasQuiet
-	default:
-		s.Standing = WasLeft
+	if s.Standing = standing(h, some, open); s.Standing == Waiting {
+		s.Standing, err = q.unasked(ctx, r, roll, h)
+		return s, err
 	}
-	if s.Standing == Waiting && !h.apart() && !h.on(roll) {
-		s.Standing = Gone
-	}
-	if len(some) == 0 && s.Standing != Waiting {
+	if len(some) == 0 {
 		return s, nil
 	}
 	entries, err := roll.Contacts(ctx, h.Participant)
-	if err == nil && s.Standing == Waiting {
-		var rests bool
-		if rests, err = q.rests(ctx, r, h, entries); rests {
-			s.Standing = Resting
-		}
-	}
 	for _, e := range entries {
 		for _, st := range some {
 			if st.Whom == e.ID {
@@ -201,9 +184,42 @@ func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll,
 	return s, err
 }
 
-// rests reports whether all who could be asked now are left in peace.
+// standing is how a participant stands by its thread and by what was done; of whom
+// nobody was asked, unasked says more.
+func standing(h held, some []Step, open bool) Standing {
+	switch {
+	case h.Answer != nil:
+		return HasSaid
+	case open && len(some) > 0:
+		return Sought
+	case open:
+		return Waiting
+	case len(some) > 0:
+		return WasQuiet
+	}
+	return WasLeft
+}
+
+// unasked is how a participant stands of whom nobody was asked yet: for who called
+// the check and for the participant itself alike.
+func (q *Queries) unasked(ctx context.Context, r sqldb.Querier, roll *contact.Roll, h held) (Standing, error) {
+	if !h.apart() && !h.on(roll) {
+		return Gone, nil
+	}
+	entries, err := roll.Contacts(ctx, h.Participant)
+	if err != nil {
+		return Waiting, err
+	}
+	if rests, err := q.rests(ctx, r, h, entries); err != nil || !rests {
+		return Waiting, err
+	}
+	return Resting, nil
+}
+
+// rests reports whether all who could be asked are left in peace: now or, of a check
+// that is to begin, when it does.
 func (q *Queries) rests(ctx context.Context, r sqldb.Querier, h held, entries []contact.Entry) (bool, error) {
-	now, some := q.Clock.Now(), false
+	now, some := later(q.Clock.Now(), h.Terms.Begins()), false
 	for _, c := range contact.Now(entries, now) {
 		one := way{Candidate: c}
 		if c.Why == contact.IsAbsent || len(c.Point.Mails) == 0 || h.Terms.Category != "" && !one.serves(h.Terms.Category, entries) {
@@ -232,6 +248,7 @@ type Summary struct {
 	Move     Turn   `json:"move" enum:"theirs,over" doc:"whose it is: theirs to answer"`
 	Asked    int    `json:"participants" doc:"to whom it was called"`
 	Answered int    `json:"answered"`
+	Nobody   bool   `json:"nobody_asked,omitempty" doc:"it is closed, and nobody was asked: it is no check for the rates, nor for when the next is due"`
 }
 
 // Summaries are what the manager of a community knows of its checks.
@@ -307,6 +324,13 @@ func (q *Queries) fill(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 			return err
 		}
 		all[i].Move = callers(all[i].Open)
+		if !all[i].Open && all[i].Answered == 0 {
+			var done int
+			if err := r.QueryRow(ctx, `SELECT COUNT(*) FROM check_step WHERE subject = $1`, all[i].Check).Scan(&done); err != nil {
+				return unreadable(err)
+			}
+			all[i].Nobody = done == 0
+		}
 	}
 	return nil
 }

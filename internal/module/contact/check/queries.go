@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"comity.example/comity/internal/clock"
@@ -92,7 +93,9 @@ type Own struct {
 	Steps     []Step               `json:"steps" doc:"what was done to reach the participant, in order"`
 	Contacts  map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
 	Open      bool                 `json:"open"`
-	Move      Turn                 `json:"move" enum:"ours,theirs,over" doc:"whose it is: ours to answer; theirs to begin"`
+	Closed    time.Time            `json:"closed,omitzero" doc:"when it was closed; absent: it is open, or the community was not told"`
+	Standing  Standing             `json:"standing" enum:"waiting,resting,gone,asked,answered,silent,spared" doc:"as on the board of who called it"`
+	Move      Turn                 `json:"move" enum:"ours,theirs,over" doc:"whose it is: ours to answer; theirs to begin, or to ask us once our week in peace is over"`
 	Minutes   *int64               `json:"minutes" doc:"from when the participant was first asked until its answer; null: it has not answered, or was not asked"`
 }
 
@@ -175,15 +178,43 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor
 			o.Contacts[s.Whom] = name
 		}
 	}
+	if err := q.stands(ctx, r, h, o); err != nil {
+		return nil, false, err
+	}
 	o.Minutes, o.Move = minutesOf(h.Answer), Over
 	switch {
-	case !o.Open || h.Answer != nil:
-	case h.Terms.Begins().After(q.Clock.Now()):
+	case !o.Open || h.Answer != nil || o.Standing == Gone:
+	case h.Terms.Begins().After(q.Clock.Now()), o.Standing == Resting:
 		o.Move = Theirs
 	default:
 		o.Move = Ours
 	}
 	return o, true, nil
+}
+
+// stands fills in how the own participant stands in a check, and when it was closed.
+func (q *Queries) stands(ctx context.Context, r sqldb.Querier, h held, o *Own) error {
+	o.Standing = standing(h, o.Steps, o.Open)
+	if o.Standing == Waiting && !h.Erased {
+		roll, err := q.Contacts.Roll(ctx, r, h.Terms.Community)
+		if fail.Is(err, fail.NotFound) { // the key of the directory was given up: nobody is asked
+			o.Standing, err = Gone, nil
+		} else if err == nil {
+			o.Standing, err = q.unasked(ctx, r, roll, h)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if o.Open {
+		return nil
+	}
+	var at sql.NullInt64
+	err := r.QueryRow(ctx, `SELECT MIN(at) FROM check_result WHERE subject = $1 AND caller = $2`, h.Check, h.Caller[:]).Scan(&at)
+	if at.Valid {
+		o.Closed = sqldb.Time(at.Int64)
+	}
+	return unreadable(err)
 }
 
 // minutesOf is how long an answer took, in whole minutes.
@@ -227,11 +258,12 @@ func (q *Queries) Figures(ctx context.Context, actor policy.Actor, slug string) 
 func results(ctx context.Context, c *contact.Community, chest journal.Chest, reader *journal.Reader) ([]Result, error) {
 	out, err := journal.Rows(ctx, reader, tableResult, func(_ journal.Place, b *Result) Result { return *b },
 		`WHERE chest = $1 AND community = $2 AND caller = $3 ORDER BY begins DESC, subject`, chest[:], contact.CommunityPrefix+c.Slug, c.Manager[:])
+	out = slices.DeleteFunc(out, func(one Result) bool { return one.Rates.Asked == contact.Count{} }) // it asked nobody: what was found is nothing
 	return append([]Result{}, out...), err
 }
 
 // next is when the next check of a community is due: as was said when the last one
-// was closed, or counted from when the community was formed.
+// that asked anybody was closed, or counted from when the community was formed.
 func next(ctx context.Context, r sqldb.Querier, c *contact.Community) (time.Time, error) {
 	var at int64
 	err := r.QueryRow(ctx, `SELECT at FROM check_next WHERE community = $1`, c.Slug).Scan(&at)
@@ -256,13 +288,13 @@ func (q *Queries) Waiting(ctx context.Context, actor policy.Actor) (n int, comin
 		all, err := q.threads(ctx, r, actor.Identity, `WHERE identity = $1 AND state = 'open' AND ends > $2 AND subject IN (SELECT subject FROM check_open) ORDER BY begins`,
 			actor.Identity[:], micros(now))
 		for _, h := range all {
-			switch _, shown, err := q.owned(ctx, r, actor, h, nil); {
+			switch o, shown, err := q.owned(ctx, r, actor, h, nil); {
 			case err != nil:
 				return err
 			case !shown:
-			case !h.Terms.Begins().After(now):
+			case o.Move == Ours:
 				n++
-			case coming.IsZero():
+			case o.Standing == Waiting && coming.IsZero():
 				coming = h.Terms.Begins()
 			}
 		}

@@ -367,19 +367,26 @@ func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Rol
 	if len(all) == 0 || termsOf(all).Community != roll.Community.Slug && termsOf(all).Community != "" {
 		return none()
 	}
-	was := map[statement.Hash]bool{}
+	was, anybody := map[statement.Hash]bool{}, false
 	for _, h := range all {
 		some, err := steps(ctx, w.Tx(), id, h.Identity)
 		if err != nil {
 			return err
 		}
 		was[h.Identity] = len(some) > 0 || h.Answer != nil
+		anybody = anybody || was[h.Identity]
 	}
 	b := &Closed{Terms: termsOf(all), End: why, Rates: rates(all, was, roll.Community.SmallGroup, s.Plans.Within)}
-	next := time.Time{}
-	if days := roll.Community.CheckDays; days > 0 {
-		next = b.Terms.Begins().Add(time.Duration(days) * 24 * time.Hour)
-		b.Next = instant(next)
+	due, err := next(ctx, w.Tx(), roll.Community)
+	if err != nil {
+		return err
+	}
+	days := roll.Community.CheckDays
+	if anybody && days > 0 { // one that asked nobody takes the place of none
+		due = b.Terms.Begins().Add(time.Duration(days) * 24 * time.Hour)
+	}
+	if days > 0 {
+		b.Next = instant(due)
 	}
 	to, err := roll.Ear(ctx)
 	if err == nil && b.Terms.Community != "" { // its words are not erased
@@ -388,11 +395,11 @@ func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Rol
 	if err != nil && !fail.Is(err, fail.Conflict) { // nobody is left to whom it could be said
 		return err
 	}
-	if err := end(ctx, w.Tx(), id); err != nil || next.IsZero() {
+	if err := end(ctx, w.Tx(), id); err != nil || !anybody || days == 0 {
 		return err
 	}
 	_, err = w.Tx().Exec(ctx, `INSERT INTO check_next (community, at, told) VALUES ($1, $2, 0) ON CONFLICT (community) DO UPDATE SET at = excluded.at, told = 0`,
-		roll.Community.Slug, micros(next))
+		roll.Community.Slug, micros(due))
 	return unreadable(err)
 }
 

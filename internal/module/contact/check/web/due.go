@@ -29,17 +29,7 @@ func (p *Pages) Due(ctx context.Context, l *i18n.Locale, actor policy.Actor) (ou
 	if err != nil {
 		return nil, err
 	}
-	for i := range own {
-		o := &own[i]
-		short := o.Check[len(check.Prefix):][:8]
-		if o.Move == check.Over || o.Erased {
-			continue
-		}
-		if o.Move == check.Theirs {
-			out = append(out, Due{o.Check + "-begins", o.Terms.Begins(), l.T("check.calendar.begins", "check", short), l.T("check.calendar.begins-what")})
-		}
-		out = append(out, Due{o.Check + "-answer", o.Terms.Ends(), l.T("check.calendar.answer", "check", short), l.T("check.calendar.answer-what")})
-	}
+	out = owed(l, own)
 	if check.May(actor, check.Call) != nil {
 		return out, nil
 	}
@@ -58,6 +48,22 @@ func (p *Pages) Due(ctx context.Context, l *i18n.Locale, actor policy.Actor) (ou
 		out = append(out, managing(l, s)...)
 	}
 	return out, nil
+}
+
+// owed are the answers that a participant owes. None is where nobody is to be asked.
+func owed(l *i18n.Locale, own []check.Own) (out []Due) {
+	for i := range own {
+		o := &own[i]
+		short := o.Check[len(check.Prefix):][:8]
+		if o.Move == check.Over || o.Standing == check.Resting || o.Erased {
+			continue
+		}
+		if o.Move == check.Theirs {
+			out = append(out, Due{o.Check + "-begins", o.Terms.Begins(), l.T("check.calendar.begins", "check", short), l.T("check.calendar.begins-what")})
+		}
+		out = append(out, Due{o.Check + "-answer", o.Terms.Ends(), l.T("check.calendar.answer", "check", short), l.T("check.calendar.answer-what")})
+	}
+	return out
 }
 
 // managing is what is due to who manages a community, and by it.

@@ -7,10 +7,13 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 func english(t *testing.T) viewer {
@@ -71,14 +74,54 @@ func TestABeginning(t *testing.T) {
 		in    typed
 		wrong bool
 	}{
-		"none":          {typed{}, false},
-		"announced":     {typed{from: "2026-03-02 08:00", announced: true}, false},
-		"a day alone":   {typed{from: "2026-03-02", announced: true}, true},
-		"words":         {typed{from: "tomorrow"}, true},
-		"not announced": {typed{from: "2026-03-02 08:00"}, true},
+		"none":                   {typed{}, false},
+		"announced":              {typed{from: "2026-03-02 08:00", announced: true}, false},
+		"announced for now":      {typed{from: "2026-03-01 20:00", announced: true}, true},
+		"announced for the past": {typed{from: "2025-03-02 08:00", announced: true}, true},
+		"announced for no time":  {typed{announced: true}, true},
+		"a day alone":            {typed{from: "2026-03-02", announced: true}, true},
+		"words":                  {typed{from: "tomorrow"}, true},
+		"not announced":          {typed{from: "2026-03-02 08:00"}, true},
 	} {
-		if got := tc.in.wrong(v.l)["from"]; (got != "") != tc.wrong {
+		if got := tc.in.wrong(v.l, time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC))["from"]; (got != "") != tc.wrong {
 			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// The page of a check of the own participant asks for an answer only where one is
+// awaited; of one that is closed or called off it says when, also to whoever sent a
+// form that was older; and the calendar owes nothing where nobody is to be asked.
+func TestWhatAParticipantIsToldOfItsCheck(t *testing.T) {
+	v := english(t)
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	v.Service = &check.Service{Clock: clock.NewFake(noon)}
+	officer := policy.Actor{Person: "person:1", Identity: statement.Hash{1}, For: "state:xa", Roles: []policy.Role{policy.ContactOfficer}}
+	own := func(standing check.Standing, move check.Turn, begins, closed time.Time) check.Own {
+		o := check.Own{Open: closed.IsZero(), Closed: closed, Standing: standing, Move: move}
+		o.Check, o.Terms = "check:0123456789abcdef0123456789abcdef", check.Terms{Announced: true}.Lasting(begins, 48*time.Hour)
+		return o
+	}
+	const fault = "This is over."
+	for name, tc := range map[string]struct {
+		own       check.Own
+		says, not string
+		due       int
+	}{
+		"asked":      {own(check.Sought, check.Ours, noon.Add(-time.Hour), time.Time{}), "Answer: we are here", "Closed", 1},
+		"to come":    {own(check.Waiting, check.Theirs, noon.Add(time.Hour), time.Time{}), "Not asked yet", "Answer: we are here", 2},
+		"in peace":   {own(check.Resting, check.Theirs, noon.Add(-time.Hour), time.Time{}), "Left in peace", "waits for an answer", 0},
+		"closed":     {own(check.WasQuiet, check.Over, noon.Add(-time.Hour), noon), "before its deadline, by who called it: no answer is awaited", "waits for an answer", 0},
+		"at its end": {own(check.WasQuiet, check.Over, noon.Add(-49*time.Hour), noon), "at its deadline: no answer is awaited", "waits for an answer", 0},
+		"called off": {own(check.WasLeft, check.Over, noon.Add(time.Hour), noon), "Called off on", "waits for an answer", 0},
+	} {
+		page := v.ownPage(v.l, officer, &tc.own, fault)
+		got := page.Lead + written(t, page.Body)
+		if !strings.Contains(got, tc.says) || strings.Contains(got, tc.not) || !strings.Contains(got, fault) {
+			t.Errorf("%s: %s", name, got)
+		}
+		if due := owed(v.l, []check.Own{tc.own}); len(due) != tc.due {
+			t.Errorf("%s: due is %+v", name, due)
 		}
 	}
 }

@@ -61,11 +61,15 @@ func (p *Pages) callingPage(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	var open *check.Summary
 	for i, c := range s.Checks {
 		state := l.T("check.closed")
-		if c.Open {
+		asked, answered := ui.Number(l, c.Asked), ui.Number(l, c.Answered)
+		switch {
+		case c.Open:
 			state, open = l.T("check.open"), &s.Checks[i]
+		case c.Nobody:
+			state, asked, answered = l.T("check.closed.nobody"), ui.Blank(), ui.Blank()
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(managed, s.Community.Slug, "checks", c.Check), l.DateTime(c.Terms.Begins())), ui.Show(moment(l, c.Terms.Ends())),
-			ui.Words(state), ui.Number(l, c.Asked), ui.Number(l, c.Answered)))
+			ui.Words(state), asked, answered))
 	}
 	body := []templ.Component{v.noMail(p.Queries.NoMail), v.due(s.Next), ui.TableView(l, t)}
 	if open != nil {
@@ -175,7 +179,7 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	in := typed{plan: p.Service.Plans.Find(get("plan")), region: get("region"), category: get("category"), from: get("from"), lasts: get("lasts"),
 		remind: get("remind"), times: get("times"), onward: get("onward"), words: get("words"), insist: get("insist"), announced: get("announced") != "", hours: get("hours") != ""}
 	slug := r.PathValue("slug")
-	if in.faults = in.wrong(l); len(in.faults) > 0 {
+	if in.faults = in.wrong(l, p.Service.Clock.Now()); len(in.faults) > 0 {
 		page, err := p.callingPage(r, l, actor, in, "")
 		return ui.Answer{Page: page}, err
 	}
@@ -190,18 +194,27 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	return ui.Answer{Page: page}, shown
 }
 
-// wrong is what is wrong with the beginning: one that is no instant, and one of a
-// check that would begin at once all the same, and could not be taken back.
-func (in *typed) wrong(l *i18n.Locale) map[string]string {
-	_, err := time.Parse(beginning, in.from)
+// wrong is what is wrong with the beginning: one that is no instant; one of a check
+// that would begin at once all the same, and could not be taken back; and one that is
+// not to come of a check that is announced, which would be announced to nobody.
+func (in *typed) wrong(l *i18n.Locale, now time.Time) map[string]string {
+	from, err := time.Parse(beginning, in.from)
+	say := ""
 	switch {
+	case in.from == "" && !in.announced:
+		return nil
 	case in.from == "":
+		say = "check.form.from-to-come"
 	case err != nil:
-		return map[string]string{"from": l.T("check.form.from-none")}
+		say = "check.form.from-none"
 	case !in.announced:
-		return map[string]string{"from": l.T("check.form.from-unannounced")}
+		say = "check.form.from-unannounced"
+	case !from.After(now):
+		say = "check.form.from-to-come"
+	default:
+		return nil
 	}
-	return nil
+	return map[string]string{"from": l.T(say)}
 }
 
 // beginning is how the beginning of a check is typed, in UTC.

@@ -48,19 +48,24 @@ func (p *Pages) home(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return marked(ui.Page{Title: l.T("check.own.title"), Lead: l.T("check.own.lead"), Crumbs: ownCrumbs(l), Twin: api, RestsOn: rests, Body: ui.TableView(l, t)}), nil
 }
 
-// standing says how a check of the own participant stands.
-func (v viewer) standing(o *check.Own) string {
+// standing says how a check of the own participant stands, as the board of who called
+// it does.
+func (v viewer) standing(o *check.Own) string { return v.l.T("check.standing." + string(o.Standing)) }
+
+// ended says that a check is closed, when and how; nothing of one that is open.
+func (v viewer) ended(o *check.Own) string {
+	end := check.AtDeadline
 	switch {
-	case o.Answer != nil:
-		return v.l.T("check.standing.answered")
-	case o.Open && len(o.Steps) == 0:
-		return v.l.T("check.standing.waiting")
 	case o.Open:
-		return v.l.T("check.standing.asked")
-	case len(o.Steps) == 0:
-		return v.l.T("check.standing.spared")
+		return ""
+	case o.Closed.IsZero():
+		return v.l.T("check.own.closed")
+	case o.Closed.Before(o.Terms.Begins()):
+		return v.l.T("check.own.called-off", "at", v.l.DateTime(o.Closed))
+	case o.Closed.Before(o.Terms.Ends()):
+		end = check.ByManager
 	}
-	return v.l.T("check.standing.silent")
+	return v.l.T("check.own.closed-at", "at", v.l.DateTime(o.Closed), "how", v.l.T("check.end."+string(end)))
 }
 
 // own is one check of the own participant, with the button that answers it.
@@ -88,15 +93,17 @@ func (p *Pages) ownPage(l *i18n.Locale, actor policy.Actor, o *check.Own, fault 
 		}
 	}
 	body := []templ.Component{}
-	begun := !o.Terms.Begins().After(p.Service.Clock.Now())
-	if o.Open && o.Answer == nil && begun && check.May(actor, check.Reply) == nil {
+	switch {
+	case o.Move == check.Ours && check.May(actor, check.Reply) == nil:
 		body = append(body, ui.NoticeOf(l.T("check.answer.what"), ui.FormView(l, ui.Form{ID: "answer", Submit: l.T("check.answer.submit"), Fault: fault})))
+	case fault != "": // the form with which it was sent is not there any more
+		body = append(body, ui.NoticeOf(fault))
 	}
 	body = append(body, ui.FactList(append(facts, v.terms(&o.Community, &o.Terms)...)))
 	if steps := v.steps(o.Steps, o.Contacts); len(steps) > 0 {
 		body = append(body, ui.Part("steps", l.T("check.steps"), 2, ui.List(l, steps...)))
 	}
-	return marked(ui.Page{Title: l.T("check.board.title", "at", l.DateTime(o.Terms.Begins())), Crumbs: ownCrumbs(l, ui.Link{Href: l.Path(check.Home), Words: l.T("check.own.title")}),
+	return marked(ui.Page{Title: l.T("check.board.title", "at", l.DateTime(o.Terms.Begins())), Lead: v.ended(o), Crumbs: ownCrumbs(l, ui.Link{Href: l.Path(check.Home), Words: l.T("check.own.title")}),
 		Twin: api + "/" + o.Check, RestsOn: rests, Body: ui.Stack(body...)})
 }
 
