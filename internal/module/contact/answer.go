@@ -140,6 +140,11 @@ func (d *door) of(ctx context.Context, participant string) (*Answering, error) {
 		out.Contacts = append(out.Contacts, Standing{*r, append(back, signs...)})
 		out.Statements = append(out.Statements, r.Touched.Statement.String())
 	}
+	for i := range out.Now {
+		if s := out.Find(out.Now[i].ID); s != nil {
+			out.Now[i].Phones = s.Dialled(out.Now[i].Phones)
+		}
+	}
 	return out, nil
 }
 
@@ -183,6 +188,17 @@ func (o *Own) Communities() (out []string) {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// Ended gives the last day on which the contact was valid where it stands and is not
+// valid any more; ok is false where there is no such community.
+func (o *Own) Ended(at time.Time) (last string, ok bool) {
+	for _, slug := range o.Communities() {
+		if r := o.In[slug]; !r.Erased && !r.Withdrawn && r.Point.Ended(at) {
+			return r.Point.Until, true
+		}
+	}
+	return "", false
 }
 
 // Owned lists the contacts of the actor's participant, in the order of calling.

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -27,14 +28,15 @@ func Card(r *Record, participant, category, note, lang string) vcard.Card {
 		c.Name = p.Name + " · " + c.Name
 	}
 	first := true
-	for _, use := range Uses() {
-		for _, t := range p.Phones {
-			if t.Use != use {
-				continue
-			}
-			c.Phones = append(c.Phones, vcard.Phone{Number: t.Number, Types: cardTypes(use), First: first && use != Fax})
-			first = first && use == Fax
-		}
+	phones := slices.Clone(p.Phones)
+	slices.SortStableFunc(phones, func(a, b Phone) int {
+		return cmp.Compare(slices.Index(Uses(), a.Use), slices.Index(Uses(), b.Use))
+	})
+	for _, t := range r.Dialled(phones) {
+		_, reported := r.Reported(t.Number)
+		call := first && t.Use != Fax && !reported // a telephone would dial it unasked
+		c.Phones = append(c.Phones, vcard.Phone{Number: t.Number, Types: cardTypes(t.Use), First: call})
+		first = first && !call
 	}
 	for _, way := range p.Channels {
 		uri := way.URI()

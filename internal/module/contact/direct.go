@@ -16,7 +16,8 @@ import (
 
 // Confirm says that nothing has changed of contacts of the actor's participant,
 // in every community that sees them. No word that was cleared is changed by it,
-// so nobody clears it. What was reported of them stands, but for the reports whose
+// so nobody clears it. One that is not valid any more is refused with fail.Conflict:
+// others would read that it is as it was. What was reported of them stands, but for the reports whose
 // statements are among looked: see LookedAt.
 func (s *Service) Confirm(ctx context.Context, actor policy.Actor, looked LookedAt, ids ...string) error {
 	if err := May(actor, Confirm); err != nil {
@@ -30,14 +31,17 @@ func (s *Service) Confirm(ctx context.Context, actor policy.Actor, looked Looked
 type LookedAt []string
 
 func (s *Service) confirm(ctx context.Context, w *ledger.Writer, actor policy.Actor, looked LookedAt, ids []string) error {
-	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, r *Record, _ map[string]bool) corpus.Body {
+	return s.everywhere(ctx, w, actor, ids, NotedConfirmed, func(slug string, r *Record, _ map[string]bool) (corpus.Body, error) {
+		if r.Point.Ended(s.Clock.Now()) {
+			return nil, fail.New(fail.Conflict, "This contact is not valid any more: its last day was %s. Change until when it is valid, or withdraw it.", r.Point.Until)
+		}
 		b := &Confirmed{Via: own(actor.For), Community: slug}
 		for _, one := range r.Reports {
 			if !slices.Contains(looked, one.Statement.String()) {
 				b.Stand = append(b.Stand, one.Address)
 			}
 		}
-		return b
+		return b, nil
 	})
 }
 
@@ -50,12 +54,12 @@ func (s *Service) SetAbsences(ctx context.Context, actor policy.Actor, id string
 	}
 	return s.Ledger.Do(ctx, func(ctx context.Context, w *ledger.Writer) error {
 		told := false
-		err := s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record, seen map[string]bool) corpus.Body {
+		err := s.everywhere(ctx, w, actor, []string{id}, NotedAbsent, func(slug string, r *Record, seen map[string]bool) (corpus.Body, error) {
 			if shown := r.Point.Shown(); !slices.Contains(shown, FieldHours) && !slices.Contains(shown, FieldAbsences) {
-				return nil
+				return nil, nil
 			}
 			told = true
-			return &AbsenceSet{Via: own(actor.For), Community: slug, Absences: among(all, seen)}
+			return &AbsenceSet{Via: own(actor.For), Community: slug, Absences: among(all, seen)}, nil
 		})
 		if err == nil && !told {
 			err = fail.New(fail.Conflict, "No community sees when this contact answers: change the contact, and choose who sees its absences.")
@@ -66,7 +70,7 @@ func (s *Service) SetAbsences(ctx context.Context, actor policy.Actor, id string
 
 // everywhere says one body of each of some contacts in every community that sees
 // it; seen are the contacts that the community sees.
-func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string, action string, body func(slug string, r *Record, seen map[string]bool) corpus.Body) error {
+func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy.Actor, ids []string, action string, body func(slug string, r *Record, seen map[string]bool) (corpus.Body, error)) error {
 	if err := s.silent(ctx, w.Tx(), actor.Identity); err != nil {
 		return err
 	}
@@ -83,7 +87,10 @@ func (s *Service) everywhere(ctx context.Context, w *ledger.Writer, actor policy
 			if all[at].In[slug].Erased {
 				continue
 			}
-			b := body(slug, all[at].In[slug], seenIn(all, slug))
+			b, err := body(slug, all[at].In[slug], seenIn(all, slug))
+			if err != nil {
+				return err
+			}
 			if b == nil {
 				continue // it is not shown that
 			}

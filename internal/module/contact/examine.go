@@ -69,7 +69,7 @@ func Examine(p *Point, now time.Time) (out []Remark) {
 	if !p.Always && len(p.Hours) == 0 && !slices.ContainsFunc(p.Phones, func(t Phone) bool { return t.Use == AnyHour }) {
 		say(FieldHours, "", NoHours)
 	}
-	if p.Until != "" && p.Until < day(now, p.Location()) {
+	if p.Ended(now) {
 		say(FieldHours, p.Until, NeverOnDuty)
 	}
 	return out

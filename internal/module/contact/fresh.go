@@ -34,7 +34,7 @@ const (
 type Sign struct {
 	Kind  SignKind  `json:"kind" enum:"stale,dead,bounced,wrong,key-expired,key-expires,key-revoked,key-unreadable,ended,ends,not-yet,absent,deputed,no-deputy,no-zone,stands-in"`
 	Since time.Time `json:"since,omitzero" doc:"since when it is so; of what is to come, from when on"`
-	Day   string    `json:"day,omitempty" doc:"of what concerns days: since which day it is so, in the zone of the contact; of what ends, the last day of it"`
+	Day   string    `json:"day,omitempty" doc:"of what concerns days: since which day it is so, in the zone of the contact; of what ends or has ended, the last day of it"`
 	Last  string    `json:"last,omitempty" doc:"the last day of an absence, in the zone of the contact"`
 	What  string    `json:"what,omitempty" doc:"number, address or fingerprint that it is about"`
 
@@ -116,8 +116,8 @@ func (p *Point) back(a Absence) string {
 func (p *Point) days(at time.Time) []Sign {
 	zone, today := p.Location(), day(at, p.Location())
 	switch {
-	case p.Until != "" && p.Until < today:
-		return []Sign{{Kind: SignEnded, Since: after(p.Until, zone), Day: after(p.Until, time.UTC).Format(time.DateOnly)}}
+	case p.Ended(at):
+		return []Sign{{Kind: SignEnded, Since: after(p.Until, zone), Day: p.Until}}
 	case p.From > today:
 		return []Sign{{Kind: SignNotYet, Since: wallDay(p.From, zone), Day: p.From}}
 	case p.Until != "" && after(p.Until, zone).Sub(at) <= warning:

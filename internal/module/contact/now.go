@@ -30,7 +30,8 @@ type Candidate struct {
 	Until   time.Time `json:"until,omitzero" doc:"until when it answers; absent: without end, or it does not"`
 	Next    time.Time `json:"next,omitzero" doc:"when it answers next; absent: it answers, or nothing says"`
 	// Phones are the numbers to dial, in order: of one that answers, those that
-	// are answered.
+	// are answered. What was reported of them is known where the contact is: see
+	// Record.Dialled.
 	Phones []Phone `json:"phones"`
 }
 
@@ -116,6 +117,10 @@ func (p *Point) Valid(at time.Time) bool {
 	today := day(at, p.Location())
 	return (p.From == "" || p.From <= today) && (p.Until == "" || today <= p.Until)
 }
+
+// Ended reports whether the last day on which the point was valid has gone by, in its
+// zone.
+func (p *Point) Ended(at time.Time) bool { return p.Until != "" && p.Until < day(at, p.Location()) }
 
 // Absent gives the absence on the day that it is in the point's zone.
 func (p *Point) Absent(at time.Time) (Absence, bool) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/policy"
@@ -86,6 +87,34 @@ func (r *Roll) Contacts(ctx context.Context, participant string) ([]Entry, error
 	all, err := r.door.points(ctx, participant)
 	return entriesOf(all), err
 }
+
+// Agencies says by the ids of a participant's contacts in a community what each is
+// called, for pages on which its own people read a draft that names another contact:
+// agency and position. None where the directory is not there.
+func (q *Queries) Agencies(ctx context.Context, slug, participant string) (out map[string]Called, err error) {
+	out = map[string]Called{}
+	if err := q.Journal.Ready(); err != nil {
+		return out, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		roll, err := q.Roll(ctx, r, slug)
+		if err != nil {
+			return err
+		}
+		all, err := roll.Contacts(ctx, participant)
+		for _, e := range all {
+			out[e.ID] = Called{e.Point.Agency, e.Point.Position}
+		}
+		return err
+	})
+	if fail.Is(err, fail.NotFound) {
+		err = nil
+	}
+	return out, err
+}
+
+// Called is what a contact is called.
+type Called struct{ Agency, Position i18n.Text }
 
 // Ear is the member to whom something is said that is for the whole community:
 // everybody reads it who holds the key. fail.Conflict where there is none yet.

@@ -106,7 +106,7 @@ func TestDaysAreThoseOfTheContact(t *testing.T) {
 		}{
 			{"not yet", contact.Point{From: "2027-05-01"}, "not valid yet (2027-05-01)"},
 			{"soon no more", contact.Point{Until: "2027-05-01"}, "valid until soon (2027-05-01)"},
-			{"no more", contact.Point{Until: "2027-04-11"}, "not valid any more (2027-04-12)"},
+			{"no more", contact.Point{Until: "2027-04-11"}, "not valid any more; last day (2027-04-11)"},
 			{"away", contact.Point{Absences: []contact.Absence{{From: "2027-04-18", Until: "2027-04-22"}, {From: "2027-04-23", Until: "2027-04-30"}}}, "absent (18–30 April 2027)"},
 		} {
 			tc.point.Zone = zone
@@ -119,7 +119,7 @@ func TestDaysAreThoseOfTheContact(t *testing.T) {
 }
 
 // TestWhoStandsInIsSaid: on paper, in files and on the page, at the one who is absent
-// and at the one who stands in; and to the people who clear it, by its id.
+// and at the one who stands in; and to the people who clear it, by its name.
 func TestWhoStandsInIsSaid(t *testing.T) {
 	words, err := i18n.Load()
 	if err != nil {
@@ -144,7 +144,7 @@ func TestWhoStandsInIsSaid(t *testing.T) {
 	if err := vcard.Write(&cards, v.cards(c, []*contact.Answering{one})...); err != nil {
 		t.Fatal(err)
 	}
-	if err := ui.FactList(v.deputies(&a.Point)).Render(context.Background(), &body); err != nil {
+	if err := ui.FactList(v.deputies(&a.Point, map[string]contact.Called{ministry: {Agency: b.Point.Agency}})).Render(context.Background(), &body); err != nil {
 		t.Fatal(err)
 	}
 	unfolded := strings.NewReplacer("\r\n ", "", "\\", "").Replace(cards.String())
@@ -155,7 +155,11 @@ func TestWhoStandsInIsSaid(t *testing.T) {
 			}
 		}
 	}
-	if !strings.Contains(body.String(), ministry) {
-		t.Errorf("who clears it does not see who stands in: %s", body.String())
+	if got := body.String(); !strings.Contains(got, ministry) || !strings.Contains(got, ">Ministry<") || strings.Contains(got, ">"+ministry) {
+		t.Errorf("who clears it does not see by its name who stands in: %s", got)
+	}
+	body.Reset()
+	if err := ui.FactList(v.deputies(&a.Point, nil)).Render(context.Background(), &body); err != nil || !strings.Contains(body.String(), ">"+ministry) {
+		t.Errorf("one that is in no directory: %s, %v", body.String(), err)
 	}
 }

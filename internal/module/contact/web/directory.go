@@ -93,7 +93,8 @@ func (v viewer) owned(actor policy.Actor, in []contact.Community, own []contact.
 			titles = append(titles, titleOf(l, in, slug))
 		}
 		t.Rows = append(t.Rows, ui.Cells(name, ui.Number(l, int(o.Point.Order)), ui.Words(l.And(titles...)), ui.Show(v.signs(o.Signs))))
-		if slices.ContainsFunc(o.Signs, func(s contact.Sign) bool { return s.Kind == contact.Stale }) {
+		_, ended := o.Ended(v.Service.Clock.Now())
+		if !ended && slices.ContainsFunc(o.Signs, func(s contact.Sign) bool { return s.Kind == contact.Stale }) {
 			stale = append(stale, [2]string{"contact", o.ID})
 		}
 	}
@@ -242,11 +243,12 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 	p := &c.Point
 	category, _ := a.Community.Category(p.Category)
 	out := []templ.Component{ui.Para(ui.Join(ui.Strong(title(l, p.Agency)), ui.Plain(v.whoIs(p, category.Name))))}
+	s := a.Find(c.ID)
 	for _, t := range c.Phones {
-		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))))
+		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspect(s, t.Number)))))
 	}
 	for _, way := range p.Channels {
-		out = append(out, ui.Classed("dial", ui.Para(v.channel(way))))
+		out = append(out, ui.Classed("dial", ui.Para(v.channel(way), v.suspect(s, way.String()))))
 	}
 	var facts ui.Facts
 	if c.Local != "" {
@@ -259,14 +261,14 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 		facts = append(facts, ui.Fact{Term: l.T("contact.field.languages"), Content: ui.Plain(v.languages(p.Languages))})
 	}
 	for _, m := range p.Mails {
-		facts = append(facts, ui.Fact{Term: l.T("contact.field.mails"), Content: ui.A("mailto:"+m, m)})
+		facts = append(facts, ui.Fact{Term: l.T("contact.field.mails"), Content: ui.Join(ui.A("mailto:"+m, m), v.suspect(s, m))})
 	}
 	for _, id := range c.For {
 		if o := a.Find(id); o != nil {
 			facts = append(facts, ui.Fact{Term: l.T("contact.for"), Content: ui.Text(l, o.Point.Agency)})
 		}
 	}
-	if s := a.Find(c.ID); s != nil && len(s.Signs) > 0 { // in whose place it stands is said above
+	if s != nil && len(s.Signs) > 0 { // in whose place it stands is said above
 		facts = append(facts, ui.Fact{Term: l.T("contact.signs"), Content: v.signs(s.Signs)})
 	}
 	return ui.Classed("answers", append(out, ui.FactList(facts))...)
@@ -437,14 +439,14 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 			p := &s.Point
 			category, _ := c.Category(p.Category)
 			var phones, mails, when []templ.Component // few columns: the last one is to be seen without scrolling
-			for _, t := range p.Phones {
-				phones = append(phones, ui.Join(ui.Symbol(contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
+			for _, t := range s.Dialled(p.Phones) {
+				phones = append(phones, ui.Join(ui.Symbol(contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspect(s, t.Number)))
 			}
 			for _, way := range p.Channels {
-				phones = append(phones, v.channel(way))
+				phones = append(phones, ui.Join(v.channel(way), v.suspect(s, way.String())))
 			}
 			for _, m := range p.Mails {
-				mails = append(mails, ui.Plain(m))
+				mails = append(mails, ui.Join(ui.Plain(m), v.suspect(s, m)))
 			}
 			for _, words := range []string{v.hours(p), v.languages(p.Languages)} {
 				if words != "" {

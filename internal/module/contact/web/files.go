@@ -268,17 +268,25 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 			if hours := v.hours(&s.Point); hours != "" {
 				note = append(note, hours)
 			}
-			for _, t := range s.Point.Phones { // a card knows no note of a number, and no hours of it
-				note = append(note, contact.Spaced(t.Number)+" "+v.use(t))
+			for _, t := range s.Dialled(s.Point.Phones) { // a card knows no note of a number, and no hours of it
+				note = append(note, v.behind(contact.Spaced(t.Number)+" "+v.use(t), s, t.Number))
 			}
 			for _, way := range s.Point.Channels { // few telephones know how to open one
-				note = append(note, way.Kind+": "+way.Address)
+				note = append(note, v.behind(way.Kind+": "+way.Address, s, way.String()))
 			}
 			note = append(note, v.toKnow(a.ToKnow(s))...)
 			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag()))
 		}
 	}
 	return out
+}
+
+// behind puts behind a way to reach a contact what was reported of it.
+func (v viewer) behind(words string, s *contact.Standing, way string) string {
+	if reported := v.suspicious(s, way); reported != "" {
+		words += " — " + reported
+	}
+	return words
 }
 
 // offline writes the encrypted copy: a sheet that any browser shows, cards, and
@@ -310,23 +318,24 @@ func (v viewer) sheetFile(c *contact.Community, all []*contact.Answering) []byte
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		w("<h2>%s</h2>\n", v.called(a.Participant))
 		for i := range a.Contacts {
-			p := &a.Contacts[i].Point
-			if a.Contacts[i].Erased {
+			s := &a.Contacts[i]
+			p := &s.Point
+			if s.Erased {
 				continue
 			}
 			category, _ := c.Category(p.Category)
 			w("<p>%s%s<br>%s", title(v.l, p.Agency), v.whoIs(p, category.Name), v.hours(p))
-			for _, t := range p.Phones {
-				w("<br><b dir=\"ltr\">%s</b> %s", contact.Spaced(t.Number), v.use(t))
+			for _, t := range s.Dialled(p.Phones) {
+				w("<br><b dir=\"ltr\">%s</b> %s", contact.Spaced(t.Number), v.behind(v.use(t), s, t.Number))
 			}
 			for _, way := range p.Channels {
-				w("<br>%s: <b><bdi>%s</bdi></b>", way.Kind, way.Address)
+				w("<br>%s: <b><bdi>%s</bdi></b>%s", way.Kind, way.Address, v.behind("", s, way.String()))
 			}
 			for _, m := range p.Mails {
-				w("<br>%s", m)
+				w("<br>%s", v.behind(m, s, m))
 			}
-			for _, s := range v.toKnow(a.ToKnow(&a.Contacts[i])) {
-				w("<br><em>%s</em>", s)
+			for _, words := range v.toKnow(a.ToKnow(s)) {
+				w("<br><em>%s</em>", words)
 			}
 			w("\n")
 		}

@@ -128,7 +128,11 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = append(body, ui.NoticeOf(l.T("contact.signs"), signs))
 	}
 	if contact.May(actor, contact.Confirm) == nil && o.Point.Category != "" && len(stands(o)) > 0 {
-		body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}, Inputs: v.reported(*o)}))
+		if last, ended := o.Ended(p.Service.Clock.Now()); ended {
+			body = append(body, v.ended(o.ID, last))
+		} else {
+			body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}, Inputs: v.reported(*o)}))
+		}
 		at := l.Path(Desk+"/own", o.ID)
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/change", Words: l.T("contact.change.title")}, {Href: at + "/absence", Words: l.T("contact.absence.title")},
 			{Href: at + "/withdraw", Words: l.T("contact.withdraw.title")}}))
@@ -150,7 +154,7 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		rec := o.In[slug]
 		shown := v.standing(c, &contact.Standing{Record: *rec}, nil)
 		if !rec.Withdrawn {
-			shown = ui.Stack(shown, ui.FactList(v.deputies(&rec.Point)))
+			shown = ui.Stack(shown, ui.FactList(v.deputies(&rec.Point, v.named(r.Context(), slug, rec.Participant))))
 		}
 		if rec.Withdrawn {
 			shown = ui.Para(ui.Plain(l.T("contact.kept.withdrawn-what")))
@@ -164,6 +168,13 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		body = append(body, ui.NoticeOf(l.T("contact.kept.off"), ui.Para(ui.Plain(l.T("contact.kept.off-in", "communities", l.And(o.Off...))))))
 	}
 	return marked(ui.Page{Title: v.agency(o), Crumbs: crumbs(l), RestsOn: rests, Body: ui.Stack(body...)}), nil
+}
+
+// ended says in the place of a button that confirms that the contact is not valid any
+// more, and leads to where that is changed.
+func (v viewer) ended(id, last string) templ.Component {
+	return ui.NoticeOf(v.l.T("contact.ended.title", "day", v.l.Day(last)), ui.Para(ui.Sentence(v.l, "contact.ended.what",
+		ui.Parts{"change": ui.A(v.l.Path(Desk+"/own", id, "change"), v.l.T("contact.ended.change"))})))
 }
 
 // unlike says which parts of a contact communities are told differently; nothing
@@ -193,7 +204,14 @@ func (p *Pages) confirm(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	}
 	ids := r.PostForm["contact"]
 	if err := p.Service.Confirm(r.Context(), actor, r.PostForm["looked"], ids...); err != nil {
-		return ui.Answer{}, err
+		if !fail.Is(err, fail.Conflict) {
+			return ui.Answer{}, err
+		}
+		page := ui.Page{Title: l.T("contact.confirm.title"), Lead: l.Fault(err), Crumbs: crumbs(l), Status: http.StatusConflict} // from a form that was older
+		if len(ids) == 1 {
+			page.Body = ui.Jump([]ui.JumpEntry{{Href: l.Path(Desk+"/own", ids[0], "change"), Words: l.T("contact.change.title")}})
+		}
+		return ui.Answer{Page: marked(page)}, nil
 	}
 	if len(ids) == 1 {
 		return ui.Answer{To: l.Path(Desk+"/own", ids[0])}, nil

@@ -245,7 +245,10 @@ func (v viewer) faults(b *contact.Brought) templ.Component {
 		add(v.heading(f.Column) + ": " + v.l.T("contact.import.fault", "value", f.Value))
 	}
 	for _, d := range b.Remarks {
-		if !d.Doubt.Bars() {
+		switch {
+		case d.Doubt == contact.NeverOnDuty: // said as the directory does
+			add(strings.Join(v.amiss([]contact.Sign{{Kind: contact.SignEnded, Day: d.Value}}), ""))
+		case !d.Doubt.Bars():
 			add(v.l.T("contact.doubt."+string(d.Doubt)) + " " + d.Value)
 		}
 	}

@@ -43,15 +43,22 @@ func (p *Pages) over(r *http.Request, l *i18n.Locale, why error) (ui.Page, error
 func (p *Pages) linkedPage(l *i18n.Locale, in *contact.Linked, fault string) ui.Page {
 	v := viewer{p, l}
 	choose := ui.Input{Kind: ui.Choices, Name: "contact", Label: l.T("contact.link.which")}
+	body := []templ.Component{ui.Para(ui.Sentence(l, "contact.link.of", ui.Parts{"participant": ui.Plain(v.called(in.Participant))}))}
+	var stand []contact.Own
 	for _, o := range in.Contacts {
+		if last, ended := o.Ended(p.Service.Clock.Now()); ended { // nobody confirms it
+			body = append(body, ui.Para(ui.Plain(l.T("contact.link.ended", "contact", title(l, o.Point.Agency), "day", l.Day(last)))))
+			continue
+		}
+		stand = append(stand, o)
 		choose.Options = append(choose.Options, ui.Option{Value: o.ID, Words: l.T("contact.link.one", "contact", title(l, o.Point.Agency), "ends", endings(&o.Point))})
 		choose.Values = append(choose.Values, o.ID)
 	}
-	body := []templ.Component{ui.Para(ui.Sentence(l, "contact.link.of", ui.Parts{"participant": ui.Plain(v.called(in.Participant))}))}
-	if len(in.Contacts) == 0 {
+	switch {
+	case len(in.Contacts) == 0:
 		body = append(body, ui.Para(ui.Plain(l.T("contact.own.empty"))))
-	} else {
-		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: append([]ui.Input{choose}, v.reported(in.Contacts...)...)}))
+	case len(stand) > 0:
+		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: append([]ui.Input{choose}, v.reported(stand...)...)}))
 	}
 	body = append(body, ui.Para(ui.A(l.Path(Desk), l.T("contact.link.change"))))
 	return marked(ui.Page{Title: l.T("contact.link.title"), Lead: l.T("contact.link.lead", "until", in.Ends), Body: ui.Stack(body...)})

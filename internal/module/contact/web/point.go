@@ -18,7 +18,7 @@ func (v viewer) standing(c *contact.Community, s *contact.Standing, know []conta
 		return ui.Para(ui.Plain(l.T("contact.erased-what")))
 	}
 	category, _ := c.Category(s.Point.Category)
-	facts := v.point(&s.Point, category.Name)
+	facts := v.point(s, category.Name)
 	if s.Via.Document != nil {
 		facts = append(facts, ui.Fact{Term: l.T("contact.recorded"), Content: ui.Plain(s.Via.Document.Number + ", " + s.Via.Document.Date)})
 	}
@@ -26,9 +26,9 @@ func (v viewer) standing(c *contact.Community, s *contact.Standing, know []conta
 	return ui.FactList(facts)
 }
 
-// point is a contact as facts.
-func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
-	l := v.l
+// point is a contact as facts, with what was reported of each way to reach it.
+func (v viewer) point(s *contact.Standing, category i18n.Text) ui.Facts {
+	l, p := v.l, &s.Point
 	words := func(s string) templ.Component {
 		if s == "" {
 			return nil
@@ -44,14 +44,14 @@ func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
 	out := ui.Facts{{Term: l.T("contact.category"), Content: words(orID(title(l, category), p.Category))}, {Term: l.T("contact.field.agency"), Content: text(p.Agency)},
 		{Term: l.T("contact.field.position"), Content: text(p.Position)}, {Term: l.T("contact.field.name"), Content: words(p.Name)}}
 	var phones, mails, channels, keys []templ.Component
-	for _, t := range p.Phones {
-		phones = append(phones, ui.Join(ui.SymbolLink(l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t))))
+	for _, t := range s.Dialled(p.Phones) {
+		phones = append(phones, ui.Join(ui.SymbolLink(l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspect(s, t.Number)))
 	}
 	for _, m := range p.Mails {
-		mails = append(mails, ui.A("mailto:"+m, m))
+		mails = append(mails, ui.Join(ui.A("mailto:"+m, m), v.suspect(s, m)))
 	}
 	for _, c := range p.Channels {
-		channels = append(channels, v.channel(c))
+		channels = append(channels, ui.Join(v.channel(c), v.suspect(s, c.String())))
 	}
 	for _, k := range p.Keys {
 		f := k.Facts(v.Service.Clock.Now())
@@ -80,10 +80,19 @@ func (v viewer) point(p *contact.Point, category i18n.Text) ui.Facts {
 	return out
 }
 
-// deputies say to a contact's own people who stands in for it: by the id, which
-// leads to that contact's page.
-func (v viewer) deputies(p *contact.Point) (out ui.Facts) {
-	link := func(id string) templ.Component { return ui.SymbolLink(v.l, v.l.Path(Desk+"/own", id), id) }
+// deputies say to a contact's own people who stands in for it, with a way to that
+// contact's page: by its name; by the id one that is not in the directory.
+func (v viewer) deputies(p *contact.Point, called map[string]contact.Called) (out ui.Facts) {
+	link := func(id string) templ.Component {
+		at, c := v.l.Path(Desk+"/own", id), called[id]
+		switch {
+		case c.Agency.Empty():
+			return ui.SymbolLink(v.l, at, id)
+		case c.Position.Empty():
+			return ui.TextLink(v.l, at, c.Agency)
+		}
+		return ui.Join(ui.TextLink(v.l, at, c.Agency), ui.Plain(" · "), ui.Text(v.l, c.Position))
+	}
 	for _, a := range p.Absences {
 		if a.Deputy != "" {
 			out = append(out, ui.Fact{Term: v.l.T("contact.deputy.during", "days", v.l.Span(a.From, a.Until)), Content: link(a.Deputy)})
@@ -91,6 +100,19 @@ func (v viewer) deputies(p *contact.Point) (out ui.Facts) {
 	}
 	for _, id := range p.Deputies {
 		out = append(out, ui.Fact{Term: v.l.T("contact.field.deputies"), Content: link(id)})
+	}
+	return out
+}
+
+// named is what the contacts of a participant are called; nothing where that cannot be
+// read, for the page is of something else.
+func (v viewer) named(ctx context.Context, slug, participant string) map[string]contact.Called {
+	if v.Queries == nil {
+		return nil
+	}
+	out, err := v.Queries.Agencies(ctx, slug, participant)
+	if err != nil {
+		return nil
 	}
 	return out
 }
@@ -145,14 +167,15 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			}
 			return k.Name
 		}
-		shows := func(slug string, point *contact.Point) templ.Component {
-			return ui.FactList(append(append(ui.Facts{in(slug)}, v.point(point, category(point.Category))...), v.deputies(point)...))
+		shows := func(of, slug string, point *contact.Point) templ.Component {
+			s := &contact.Standing{Record: contact.Record{Point: *point}}
+			return ui.FactList(append(append(ui.Facts{in(slug)}, v.point(s, category(point.Category))...), v.deputies(point, v.named(context.Background(), slug, of))...))
 		}
 		switch b := b.(type) {
 		case *contact.Nominated:
-			return l.T("contact.clear.nominated", "agency", title(l, b.Point.Agency)), shows(b.Community, &b.Point)
+			return l.T("contact.clear.nominated", "agency", title(l, b.Point.Agency)), shows(b.Via.Author, b.Community, &b.Point)
 		case *contact.Changed:
-			return l.T("contact.clear.changed", "agency", title(l, b.Point.Agency)), ui.Stack(shows(b.Community, &b.Point), ui.Paragraphs(l, b.Reason))
+			return l.T("contact.clear.changed", "agency", title(l, b.Point.Agency)), ui.Stack(shows(b.Via.Author, b.Community, &b.Point), ui.Paragraphs(l, b.Reason))
 		case *contact.Withdrawn:
 			return l.T("contact.clear.withdrawn"), ui.Stack(ui.FactList(ui.Facts{in(b.Community)}), ui.Paragraphs(l, b.Reason))
 		case *contact.Designated:

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
@@ -27,6 +29,28 @@ func (v viewer) reported(all ...contact.Own) []ui.Input {
 		return nil
 	}
 	return []ui.Input{ask}
+}
+
+// suspicious says at a way to reach a contact that it was reported, and when; empty
+// where nobody has.
+func (v viewer) suspicious(s *contact.Standing, way string) string {
+	if s == nil {
+		return ""
+	}
+	r, is := s.Reported(way)
+	if !is {
+		return ""
+	}
+	return v.l.T("contact.suspect."+string(r.Trouble), "day", v.l.Date(r.At))
+}
+
+// suspect is suspicious, to stand behind the way.
+func (v viewer) suspect(s *contact.Standing, way string) templ.Component {
+	words := v.suspicious(s, way)
+	if words == "" {
+		return ui.Plain("")
+	}
+	return ui.Join(ui.Plain(" "), ui.Badge(words))
 }
 
 // ending is the end of a number, or where a mail address leads: whoever knows it

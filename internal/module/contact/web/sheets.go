@@ -13,7 +13,7 @@ import (
 
 // to asks who sees a team or infrastructure.
 func to(l *i18n.Locale, in []contact.Community, chosen []string) ui.Input {
-	out := ui.Input{Kind: ui.Choices, Name: "to", Label: l.T("contact.to"), Hint: l.T("contact.to-hint"), Values: chosen, Optional: true}
+	out := ui.Input{Kind: ui.Choices, Name: "to", Label: l.T("contact.to"), Hint: l.T("contact.to-hint", "marking", string(contact.Marking)) + " " + l.T("ui.marking.classified"), Values: chosen, Optional: true}
 	for _, c := range in {
 		out.Options = append(out.Options, ui.Option{Value: c.Slug, Words: title(l, c.Title)})
 	}
@@ -40,14 +40,11 @@ func tongueOf(v url.Values) string {
 	return "en"
 }
 
-// sheetPage is a page with the form of a team or of infrastructure. What is for
-// communities alone is marked as what they read is.
-func sheetPage(l *i18n.Locale, v url.Values, heading, lead string, f ui.Form, more ...ui.Link) ui.Page {
-	page := ui.Page{Title: heading, Lead: lead, Section: Home, Crumbs: crumbs(l, more...), Body: ui.Stack(ui.FormView(l, f))}
-	if len(v["to"]) > 0 {
-		return marked(page)
-	}
-	return page
+// sheetPage is a page with the form of a team or of infrastructure. It is marked as
+// what communities read is, whatever was ticked: it names those whose directories
+// whoever fills it in reads, and what is typed may be for them alone.
+func sheetPage(l *i18n.Locale, heading, lead string, f ui.Form, more ...ui.Link) ui.Page {
+	return marked(ui.Page{Title: heading, Lead: lead, Crumbs: crumbs(l, more...), Body: ui.Stack(ui.FormView(l, f))})
 }
 
 func (p *Pages) teaming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -56,7 +53,7 @@ func (p *Pages) teaming(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := url.Values{"language": {l.Tag()}}
-	return sheetPage(l, v, l.T("contact.team.title"), l.T("contact.team.lead"), p.teamForm(l, in, v, "")), nil
+	return sheetPage(l, l.T("contact.team.title"), l.T("contact.team.lead"), p.teamForm(l, in, v, "")), nil
 }
 
 func (p *Pages) teamForm(l *i18n.Locale, in []contact.Community, v url.Values, fault string) ui.Form {
@@ -123,7 +120,7 @@ func (p *Pages) team(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	v := r.PostForm
 	return p.drafted(l, func() (string, error) { return p.Service.Designate(r.Context(), actor, "", readTeam(v, nil), v["to"]) },
 		func(fault string) ui.Page {
-			return sheetPage(l, v, l.T("contact.team.title"), l.T("contact.team.lead"), p.teamForm(l, in, v, fault))
+			return sheetPage(l, l.T("contact.team.title"), l.T("contact.team.lead"), p.teamForm(l, in, v, fault))
 		})
 }
 
@@ -154,7 +151,7 @@ func (p *Pages) publishing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if all = slices.DeleteFunc(all, func(s contact.Sheet) bool { return s.Published == nil }); len(all) > 0 {
 		v = typedInfrastructure(all[0].Published, places(all))
 	}
-	return sheetPage(l, v, l.T("contact.infrastructure.title"), l.T("contact.infrastructure.lead"), p.infrastructureForm(l, in, v, "")), nil
+	return sheetPage(l, l.T("contact.infrastructure.title"), l.T("contact.infrastructure.lead"), p.infrastructureForm(l, in, v, "")), nil
 }
 
 // places are the communities in which sheets stand; none where the first is
@@ -218,6 +215,6 @@ func (p *Pages) publish(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	return p.drafted(l, func() (string, error) {
 		return p.Service.Publish(r.Context(), actor, p.readInfrastructure(v, nil), v["to"])
 	}, func(fault string) ui.Page {
-		return sheetPage(l, v, l.T("contact.infrastructure.title"), l.T("contact.infrastructure.lead"), p.infrastructureForm(l, in, v, fault))
+		return sheetPage(l, l.T("contact.infrastructure.title"), l.T("contact.infrastructure.lead"), p.infrastructureForm(l, in, v, fault))
 	})
 }

@@ -122,7 +122,7 @@ func (p *Pages) teamChanging(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	v := typedTeam(all[0].Team, places(all))
-	return sheetPage(l, v, l.T("contact.team.change"), l.T("contact.team.lead"), p.teamForm(l, in, v, ""), teamCrumb(l, &all[0])), nil
+	return sheetPage(l, l.T("contact.team.change"), l.T("contact.team.lead"), p.teamForm(l, in, v, ""), teamCrumb(l, &all[0])), nil
 }
 
 func (p *Pages) teamChange(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -134,7 +134,7 @@ func (p *Pages) teamChange(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	return p.drafted(l, func() (string, error) {
 		return p.Service.Designate(r.Context(), actor, all[0].Subject, readTeam(v, all[0].Team), v["to"])
 	}, func(fault string) ui.Page {
-		return sheetPage(l, v, l.T("contact.team.change"), l.T("contact.team.lead"), p.teamForm(l, in, v, fault), teamCrumb(l, &all[0]))
+		return sheetPage(l, l.T("contact.team.change"), l.T("contact.team.lead"), p.teamForm(l, in, v, fault), teamCrumb(l, &all[0]))
 	})
 }
 

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"bytes"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/format/vcard"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/ui"
+)
+
+// A number that was reported dead comes after those that were not and says so where it
+// stands: on the page, on the sheet, in cards and in the encrypted copy. No telephone
+// is told to dial it first.
+func TestAReportedNumberIsMarkedAndComesLast(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	const dead, alive = "+999 201 234 56", "+999 201 234 57"
+	r := contact.Record{ID: "contact:0123456789abcdef0123456789abcdef", Community: "c", Participant: "state:ke", Touched: contact.Mark{At: now},
+		Reports: []contact.Report{{Mark: contact.Mark{At: now.Add(-24 * time.Hour)}, Reported: contact.Reported{Community: "c", Address: "+99920123456", Trouble: contact.Dead}}},
+		Point: contact.Point{Category: "technical", Agency: i18n.Of("en", "Agency"), Order: 1, Always: true,
+			Phones: []contact.Phone{{Number: "+99920123456", Use: contact.AnyHour}, {Number: "+99920123457", Use: contact.Office}}}}
+	c := &contact.Community{Slug: "c"}
+	s := contact.Standing{Record: r}
+	a := &contact.Answering{Community: *c, Participant: "state:ke", Contacts: []contact.Standing{s}, Now: contact.Now([]contact.Entry{{ID: r.ID, Point: r.Point}}, now)}
+	a.Now[0].Phones = s.Dialled(a.Now[0].Phones) // as the directory gives it
+	all := []*contact.Answering{a}
+	l := words.Negotiate("en")
+	v := viewer{&Pages{Names: plainNames{}, Service: &contact.Service{Clock: clock.NewFake(now)}}, l}
+	var answers, sheet, facts, cards bytes.Buffer
+	for _, err := range []error{v.now(a).Render(t.Context(), &answers), ui.TableView(l, v.sheetTable(c, all)).Render(t.Context(), &sheet),
+		ui.FactList(v.point(&s, i18n.Text{})).Render(t.Context(), &facts), vcard.Write(&cards, v.cards(c, all)...)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	card := strings.NewReplacer("\r\n ", "", "\\", "").Replace(cards.String())
+	for name, got := range map[string]string{"who answers now": answers.String(), "the contact": facts.String(), "the sheet": sheet.String(),
+		"the sheet of the encrypted copy": string(v.sheetFile(c, all)), "the note of a card": card} {
+		first, last, said := strings.Index(got, alive), strings.Index(got, dead), strings.Index(got, "reported dead on 1 March 2026")
+		if first < 0 || last < first || said < last || strings.Count(got, "reported dead on 1 March 2026") != 1 {
+			t.Errorf("%s: the good number is at %d, the dead one at %d, and its mark at %d:\n%s", name, first, last, said, got)
+		}
+	}
+	for line := range strings.SplitSeq(card, "\r\n") {
+		if strings.HasPrefix(line, "TEL") && strings.Contains(line, "PREF=1") != strings.Contains(line, "57") {
+			t.Errorf("the card dials %s", line)
+		}
+	}
+	r.Point.Phones = r.Point.Phones[:1]
+	for _, p := range contact.Card(&r, "Kenya", "Technical", "", "en").Phones {
+		if p.First {
+			t.Errorf("the only number was reported, and is dialled unasked: %+v", p)
+		}
+	}
+}
+
+// One way of saying that a contact is not valid any more: in the directory and of a
+// file that is brought in alike, by the last day on which it was.
+func TestTheLastDayIsSaidAlike(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	v := viewer{&Pages{Names: plainNames{}}, words.Negotiate("en")}
+	p := contact.Point{Until: "2026-11-20"}
+	signs := v.amiss(contact.Signs(&contact.Record{Point: p, Touched: contact.Mark{At: now}}, nil, 90, now))
+	var brought bytes.Buffer
+	if err := v.faults(&contact.Brought{Remarks: []contact.Remark{{Field: contact.FieldHours, Value: "2026-11-20", Doubt: contact.NeverOnDuty}}}).Render(t.Context(), &brought); err != nil {
+		t.Fatal(err)
+	}
+	if len(signs) != 1 || signs[0] != "not valid any more; last day (2026-11-20)" || !strings.Contains(regexp.MustCompile("<[^>]*>").ReplaceAllString(brought.String(), ""), signs[0]) {
+		t.Errorf("in the directory %q, of a file %s", signs, brought.String())
+	}
+}
+
+// The forms of teams and infrastructure offer closed directories: they are marked, and
+// say beside the choice what is seen by whom, before anything is ticked.
+func TestWhoSeesIsSaidBesideTheChoice(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := words.Negotiate("en")
+	in := []contact.Community{{Slug: "c", Terms: contact.Terms{Title: i18n.Of("en", "Closed")}}}
+	p := &Pages{Names: plainNames{}, Data: &contact.Data{}}
+	for name, f := range map[string]ui.Form{"team": p.teamForm(l, in, url.Values{}, ""), "infrastructure": p.infrastructureForm(l, in, url.Values{}, "")} {
+		page := sheetPage(l, "Title", "Lead", f)
+		var got bytes.Buffer
+		if err := page.Body.Render(t.Context(), &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"With none ticked it is public", string(contact.Marking), "Not for classified information"} {
+			if page.Marking != contact.Marking || !strings.Contains(got.String(), want) {
+				t.Errorf("%s: the page is %q and lacks %q: %s", name, page.Marking, want, got.String())
+			}
+		}
+	}
+}
