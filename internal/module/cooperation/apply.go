@@ -32,7 +32,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 7 }
+func (Projection) Version() int { return 8 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -99,7 +99,7 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread, 
 		return err
 	}
 	for _, who := range append([]statement.Hash{t.Opener, t.Counterparty}, t.Readers...) {
-		owes, due := int64(0), due
+		owes, due, ended := int64(0), due, t.Ended()
 		if due == 0 {
 			due = math.MaxInt64
 		}
@@ -108,10 +108,12 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread, 
 				if owes, due = 1, math.MaxInt64; !all[0].At.IsZero() {
 					due = sqldb.Micros(all[0].At)
 				}
+			} else if as := LineOf(t, who); as.Asks() {
+				owes, due, ended = 1, math.MaxInt64, false
 			}
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, exercise, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			chest[:], t.Case, who.String(), string(t.SideOf(who)), string(t.Kind), bit(t.Exercise), bit(t.Ended()), owes, due, last); err != nil {
+			chest[:], t.Case, who.String(), string(t.SideOf(who)), string(t.Kind), bit(t.Exercise), bit(ended), owes, due, last); err != nil {
 			return err
 		}
 	}

@@ -93,21 +93,30 @@ type Line struct {
 	Severity Severity          `json:"severity,omitzero"`
 	Opened   time.Time         `json:"opened"`
 	Since    time.Time         `json:"since"`
-	Owed     []Duty            `json:"owed,omitempty"`    // by either side, the earliest first
-	Reports  Side              `json:"reports,omitempty"` // the side whose agreement to a report is waited for
-	Last     int64             `json:"last"`              // index of its newest statement in the journal
-	Move     Heap              `json:"move,omitempty"`    // whose move it is, as the reader sees it: not in the row
+	Owed     []Duty            `json:"owed,omitempty"`     // by either side, the earliest first
+	Reports  Side              `json:"reports,omitempty"`  // the side whose agreement to a report is waited for
+	Consents []Consent         `json:"consents,omitempty"` // to letting others in, that are waited for
+	Publish  bool              `json:"publish,omitempty"`  // the other has published the report of it, the reader's side not yet: not in the row
+	Last     int64             `json:"last"`               // index of its newest statement in the journal
+	Move     Heap              `json:"move,omitempty"`     // whose move it is, as the reader sees it: not in the row
 }
 
 // Whose tells whose move it is, as the reader sees it: Ours, Theirs or Over.
 func (l *Line) Whose() Heap {
 	switch {
+	case slices.ContainsFunc(l.Owed, func(d Duty) bool { return d.Side == l.Side }), l.Asks():
+		return Ours
 	case len(l.Owed) == 0:
 		return Over
-	case slices.ContainsFunc(l.Owed, func(d Duty) bool { return d.Side == l.Side }):
-		return Ours
 	}
 	return Theirs
+}
+
+// Asks reports whether something waits for the reader's side that is due at no time,
+// in closed cases too: its consent to letting somebody in, its agreement to a report,
+// or its publication of one.
+func (l *Line) Asks() bool {
+	return l.Side != "" && (l.Publish || l.Reports == l.Side || slices.ContainsFunc(l.Consents, func(c Consent) bool { return c.Side == l.Side }))
 }
 
 // Facing is the other one of the thread, for a reader who is one of its two.
@@ -137,7 +146,7 @@ func (l *Line) Next() (Duty, bool) {
 // LineOf is a thread as a board shows it to a participant.
 func LineOf(t *Thread, as statement.Hash) Line {
 	out := Line{Case: t.Case, Kind: t.Kind, Side: t.SideOf(as), Opener: t.Opener, Other: t.Counterparty, State: t.State, Marking: t.Shown(),
-		Exercise: t.Exercise, Opened: t.Opening().At, Since: t.Since, Owed: t.Duties(), Last: t.Said[len(t.Said)-1].Index}
+		Exercise: t.Exercise, Opened: t.Opening().At, Since: t.Since, Owed: t.Duties(), Consents: t.Consents(), Last: t.Said[len(t.Said)-1].Index}
 	if t.Proposing != nil && !t.Proposing.Words.IsZero() {
 		out.Reports = t.Proposing.Side.Other()
 	}
@@ -190,7 +199,12 @@ func (q *Queries) Boards(ctx context.Context, actor policy.Actor, filters ...Fil
 			}
 			shown = append(shown, of...)
 		}
-		return q.lines(ctx, r, actor, shown, out)
+		if err := q.lines(ctx, r, actor, shown, out); err != nil {
+			return err
+		}
+		more, err := q.unpublished(ctx, r, actor)
+		withUnpublished(filters, out, more)
+		return err
 	})
 	return out, err
 }

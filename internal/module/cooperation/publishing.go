@@ -2,7 +2,9 @@ package cooperation
 
 import (
 	"context"
+	"slices"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/cooperation/report"
@@ -25,6 +27,87 @@ func (q *Queries) Reported(ctx context.Context, r sqldb.Querier, actor policy.Ac
 		return Held{}, err
 	}
 	return held[0], nil
+}
+
+// Publishes reports whether a side has still to publish the report that both have
+// agreed to, and that the other one has published: c is what was said in public of it.
+func (t *Thread) Publishes(side Side, c *report.Case) bool {
+	if side == "" || c == nil || t.Accord == nil || t.Published() == nil {
+		return false
+	}
+	same := func(who statement.Hash) bool {
+		w := c.By(who)
+		if w == nil {
+			return false
+		}
+		words, err := w.Published.Report.Digest()
+		return err == nil && words == t.Accord.Words
+	}
+	return same(t.On(side.Other())) && !same(t.On(side))
+}
+
+// unpublished gives the threads whose report the actor's side has still to publish,
+// after the other one has, as a board shows them. They follow from the public register
+// and from the journal, and so from neither alone: they are few, and looked for when a
+// board is asked for.
+func (q *Queries) unpublished(ctx context.Context, r sqldb.Querier, actor policy.Actor) (out []Line, err error) {
+	all, err := report.Awaiting(ctx, r, actor.Identity)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		held, err := q.Reported(ctx, r, actor, c.ID)
+		if fail.Is(err, fail.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if side := held.SideOf(actor.Identity); held.Publishes(side, c) {
+			l := LineOf(held.Thread, actor.Identity)
+			l.Publish, l.Move = true, Ours
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// Line is a thread as a board shows it to a participant, with what was published of it.
+func (q *Queries) Line(ctx context.Context, t *Thread, as statement.Hash) (Line, error) {
+	out := LineOf(t, as)
+	if t.Accord == nil || out.Side == "" {
+		return out, nil
+	}
+	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
+		c, err := report.In(ctx, r, t.ReportID())
+		out.Publish = t.Publishes(out.Side, c)
+		return err
+	})
+	return out, err
+}
+
+// withUnpublished puts them into parts of a board: among the own moves, behind what is
+// due, and not among what is over.
+func withUnpublished(filters []Filter, out []Part, all []Line) {
+	for i, f := range filters {
+		for _, l := range all {
+			here := func(o Line) bool { return o.Case == l.Case && o.Opener == l.Opener && o.Other == l.Other }
+			at := slices.IndexFunc(out[i].Lines, here)
+			switch {
+			case f.Heap == Over:
+				out[i].Lines = slices.DeleteFunc(out[i].Lines, here)
+			case at >= 0:
+				out[i].Lines[at] = l
+			case f.Heap == Ours && f.After.IsZero() && f.meant(&l):
+				out[i].Lines = append(out[i].Lines, l)
+			}
+		}
+	}
+}
+
+// meant reports whether a line is of the kind, and of the mode, that is asked for.
+func (f Filter) meant(l *Line) bool {
+	return (f.Kind == "" || f.Kind == l.Kind) && (f.Mode == "" || (f.Mode == Drill) == l.Exercise)
 }
 
 // Publish drafts that the actor's participant publishes the report that both of a

@@ -195,7 +195,16 @@ func (q *Queries) Count(ctx context.Context, actor policy.Actor) (n int, err err
 		return 0, err
 	}
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		return r.QueryRow(ctx, `SELECT COUNT(*) FROM cooperation_reader WHERE participant = $1 AND exercise = 0 AND ended = 0 AND owes = 1`, actor.Identity.String()).Scan(&n)
+		if err := r.QueryRow(ctx, `SELECT COUNT(*) FROM cooperation_reader WHERE participant = $1 AND exercise = 0 AND ended = 0 AND owes = 1`, actor.Identity.String()).Scan(&n); err != nil {
+			return err
+		}
+		more, err := q.unpublished(ctx, r, actor)
+		for _, l := range more {
+			if l.Publish = false; !l.Exercise && l.Whose() != Ours { // else it is counted
+				n++
+			}
+		}
+		return err
 	})
 	return n, err
 }

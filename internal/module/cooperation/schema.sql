@@ -30,7 +30,8 @@ CREATE TABLE cooperation_line (
 	PRIMARY KEY (chest, subject)
 );
 -- Whoever reads a thread, as the board of that participant orders it: owes is 1
--- while it is that side's move, due when the earliest of it is due, else when the
+-- while it is that side's move, also in a case that is over, which is then not ended
+-- on its board; due when the earliest of it is due, else when the
 -- earliest of the others' is; the end of all time for no particular instant.
 CREATE TABLE cooperation_reader (
 	chest       BLOB   NOT NULL,

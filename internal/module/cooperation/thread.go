@@ -184,8 +184,8 @@ func (t *Thread) Admits(side Side, who statement.Hash) bool {
 // Consent is that one side would let a participant in, and the other has not said
 // so yet.
 type Consent struct {
-	Participant statement.Hash
-	Side        Side // whose consent is waited for
+	Participant statement.Hash `json:"participant"`
+	Side        Side           `json:"side"` // whose consent is waited for
 }
 
 // Consents lists them, by participant.

@@ -83,7 +83,10 @@ func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.K
 			}
 			out := Case{ID: all[0].Case, Kind: k, Marking: statement.Clear}
 			for _, h := range all {
-				line := cooperation.LineOf(h.Thread, actor.Identity)
+				line, err := q.Line(r.Context(), h.Thread, actor.Identity)
+				if err != nil {
+					return nil, err
+				}
 				out.Threads = append(out.Threads, Thread{h.Thread, line.Whose(), line.Owed, in(h.Thread, actor.Identity, waits)})
 				out.Marking = marking.Narrowest(out.Marking, h.Shown())
 			}

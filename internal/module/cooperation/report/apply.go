@@ -24,7 +24,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "cooperation.report" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 1 }
+func (Projection) Version() int { return 2 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -84,15 +84,18 @@ func store(ctx context.Context, tx *sqldb.Tx, c *Case, place int64) error {
 	if err != nil {
 		return err
 	}
-	withdrawn := int64(0)
+	withdrawn, awaits := int64(0), ""
+	if who, ok := c.Awaits(); ok {
+		awaits = who.String()
+	}
 	if c.Withdrawn != nil {
 		withdrawn = 1
 	}
 	if e := c.Newest(); e != nil {
 		place = e.Said[1].Index
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO cooperation_report (subject, editions, withdrawn, place, body) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (subject) DO UPDATE SET editions = excluded.editions, withdrawn = excluded.withdrawn, place = excluded.place, body = excluded.body`,
-		c.ID, int64(len(c.Editions)), withdrawn, place, string(body))
+	_, err = tx.Exec(ctx, `INSERT INTO cooperation_report (subject, editions, withdrawn, awaits, place, body) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (subject) DO UPDATE SET editions = excluded.editions, withdrawn = excluded.withdrawn, awaits = excluded.awaits, place = excluded.place, body = excluded.body`,
+		c.ID, int64(len(c.Editions)), withdrawn, awaits, place, string(body))
 	return err
 }

@@ -66,6 +66,22 @@ func (c *Case) By(party statement.Hash) *Word {
 	return &c.Words[i]
 }
 
+// Awaits gives who of the two has still to publish what the other one has published
+// last; ok is false while neither has.
+func (c *Case) Awaits() (who statement.Hash, ok bool) {
+	switch n := len(c.Words); {
+	case n == 1:
+		i := slices.IndexFunc(c.Parties, func(p statement.Hash) bool { return p != c.Words[0].By })
+		if i < 0 {
+			return who, false
+		}
+		return c.Parties[i], true
+	case n == 2 && !same(c.Words[0].Published, c.Words[1].Published):
+		return c.Words[0].By, true // the second is what was said last
+	}
+	return who, false
+}
+
 // Said is a public statement as Next takes it.
 type Said struct {
 	Mark

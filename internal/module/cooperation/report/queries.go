@@ -125,6 +125,28 @@ func (q *Queries) Get(ctx context.Context, id string) (out *Retrospective, err e
 	return out, nil
 }
 
+// Awaiting lists the reports that one of two has published and a participant, the
+// other one, has still to, in a snapshot or a transaction that is open already.
+func Awaiting(ctx context.Context, q sqldb.Querier, who statement.Hash) (out []*Case, err error) {
+	rows, err := q.Query(ctx, `SELECT body FROM cooperation_report WHERE awaits = $1 ORDER BY subject`, who.String())
+	if err != nil {
+		return nil, fail.Wrap(err, fail.Unavailable, "the reports cannot be read")
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var body string
+		if err := rows.Scan(&body); err != nil {
+			return nil, err
+		}
+		c, err := parse(body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
 // In gives all that was said in public on a report, in a snapshot or a
 // transaction that is open already; nil when nothing was.
 func In(ctx context.Context, q sqldb.Querier, id string) (*Case, error) { return read(ctx, q, id) }

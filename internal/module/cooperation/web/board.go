@@ -222,19 +222,15 @@ func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) (ui.Table, 
 			if err != nil {
 				return t, err
 			}
-			if len(ahead) > 0 {
+			if more := append(v.awaits(&line, other), ahead...); len(more) > 0 {
 				if next.Content != nil {
-					ahead = append([]templ.Component{next.Content}, ahead...)
+					more = append([]templ.Component{next.Content}, more...)
 				}
-				next = ui.Show(ui.Lines(ahead...))
+				next = ui.Show(ui.Lines(more...))
 			}
 		}
-		state := ui.Words(l.T("cooperation.state." + string(line.State)))
-		if line.Reports != "" && line.Reports == line.Side {
-			state = ui.Show(ui.Lines(ui.Plain(l.T("cooperation.state."+string(line.State))), ui.Strong(l.T("cooperation.report.ours"))))
-		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(v.heading(&line)), next, due, ui.Show(v.with(&line)),
-			ui.Words(l.T("cooperation.kind."+string(line.Kind))), state))
+			ui.Words(l.T("cooperation.kind."+string(line.Kind))), ui.Words(l.T("cooperation.state."+string(line.State)))))
 	}
 	return t, nil
 }

@@ -76,7 +76,7 @@ func (v *viewer) threadOf(r *http.Request, verb cooperation.Verb) (m *moved, err
 func (m *moved) instead() ui.Page {
 	page := m.page()
 	page.Status = http.StatusConflict
-	page.Body = ui.Stack(ui.NoticeOf(m.T("cooperation.not-open"), ui.Para(ui.Plain(m.Fault(m.closed)))), m.choices(m.t),
+	page.Body = ui.Stack(ui.NoticeOf(m.T("cooperation.not-open"), ui.Para(ui.Plain(m.Fault(m.closed)))), m.choices(m.t, nil),
 		ui.Para(ui.A(m.Path(Home, m.t.Case), m.T("cooperation.not-open.back"))))
 	return page
 }
@@ -105,6 +105,8 @@ func (p *Pages) moving(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	switch m.verb {
 	case cooperation.Noted:
 		given.Set("spoke", p.Clock.Now().Format(cooperation.LocalForm))
+	case cooperation.LetIn:
+		given.Set("participant", r.URL.Query().Get("participant"))
 	case cooperation.Corrected:
 		given = m.standing(r.URL.Query().Get("on"))
 		given.Set("marking", string(m.t.Marking))
@@ -234,6 +236,12 @@ func (m *moved) form(f *form, fault string) (ui.Page, error) {
 		}
 	}
 	body := []templ.Component{above, ahead, lead, terms}
+	if m.verb == cooperation.LetIn {
+		body = append(body, letsRead(l))
+		if who, consents := m.consents(f); consents {
+			page.Title = m.T("cooperation.consent.do", "participant", m.Called(who))
+		}
+	}
 	page.Body = ui.Stack(append(body, ui.FormView(l, ui.Form{ID: "say", Files: cooperation.Carries(m.verb), Hidden: bound, Inputs: append(inputs, m.viewer.markings(f, m.t.Marking)), Fault: fault, Submit: l.T("cooperation.new.submit")}))...)
 	return page, nil
 }
@@ -335,7 +343,7 @@ func (m *moved) participants(f *form) (ui.Input, error) {
 		options = append(options, m.option(id))
 	}
 	i18n.Sort(m.Locale, options, func(o ui.Option) string { return o.Words })
-	in := f.choice("participant", "cooperation.participant", options)
+	in := f.choice("participant", "cooperation.participant", ui.Options(m.T("cooperation.choose"), options...))
 	in.Hint = strings.TrimSpace(in.Hint + " " + hints)
 	return in, nil
 }

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/module/cooperation/report"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -140,9 +141,11 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 	for _, d := range t.Duties() {
 		owed = append(owed, v.duty(t, d))
 	}
-	for _, c := range t.Consents() {
-		owed = append(owed, ui.Sentence(l, "cooperation.consent", ui.Parts{"participant": v.Who(c.Participant), "who": v.Who(t.On(c.Side))}))
+	public, err := v.published(t)
+	if err != nil {
+		return nil, err
 	}
+	owed = append(owed, v.awaited(t, public)...)
 	if len(owed) > 0 {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.owed"), Content: ui.Lines(owed...)})
 	}
@@ -179,40 +182,43 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 		}
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.readers"), Content: ui.Lines(all...)})
 	}
-	blocks := []templ.Component{ui.FactList(facts), v.choices(t), v.farewell(t)}
+	blocks := []templ.Component{ui.FactList(facts), v.choices(t, public), v.farewell(t)}
 	for _, s := range t.Said {
 		blocks = append(blocks, v.statement(t, s))
 	}
 	return ui.Part(anchor(t), l.T("cooperation.thread", "opener", v.Called(t.Opener), "other", v.Called(t.Counterparty)), 2, blocks...), nil
 }
 
-// choices lead to a form for each thing that the reader's side can say now.
-func (v *viewer) choices(t *cooperation.Thread) templ.Component {
+// choices lead to a form for each thing that the reader's side can say now; first to
+// what the other side asks its consent for. public is what was published of the thread.
+func (v *viewer) choices(t *cooperation.Thread, public *report.Case) templ.Component {
 	side := t.SideOf(v.actor.Identity)
 	if side == "" || cooperation.May(v.actor, cooperation.Speak) != nil {
 		return templ.NopComponent
 	}
 	var links []templ.Component
+	add := func(link templ.Component) {
+		if len(links) > 0 {
+			links = append(links, ui.Plain("·"))
+		}
+		links = append(links, link)
+	}
+	for _, c := range t.Consents() {
+		if c.Side == side {
+			add(v.consentLink(t.Case, t.On(side.Other()), c))
+		}
+	}
 	for _, verb := range t.Open(side) {
 		if verb == cooperation.Proposed || verb == cooperation.Settled {
 			continue // on a page of their own
 		}
-		if len(links) > 0 {
-			links = append(links, ui.Plain("·"))
-		}
-		links = append(links, ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), string(verb)), v.T("cooperation.do."+string(verb))))
+		add(ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), string(verb)), v.T("cooperation.do."+string(verb))))
 	}
 	if t.State == cooperation.IsClosed {
-		if len(links) > 0 {
-			links = append(links, ui.Plain("·"))
-		}
-		links = append(links, ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), reporting), v.T("cooperation.report.do")))
+		add(ui.A(v.Path(Home, t.Case, t.On(side.Other()).String(), reporting), v.reportWords(t, side, public)))
 	}
 	if t.Kind == cooperation.Notification && side == cooperation.Counterparty {
-		if len(links) > 0 {
-			links = append(links, ui.Plain("·"))
-		}
-		links = append(links, ui.A(v.Path(Home, "new", string(cooperation.Request))+"?arises="+t.Case, v.T("cooperation.help")))
+		add(ui.A(v.Path(Home, "new", string(cooperation.Request))+"?arises="+t.Case, v.T("cooperation.help")))
 	}
 	if len(links) == 0 {
 		return templ.NopComponent

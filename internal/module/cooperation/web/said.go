@@ -266,6 +266,10 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			title = l.T("cooperation.clear.exercise", "title", title)
 		}
 		v := p.shows(context.Background(), l, policy.Actor{})
-		return title, ui.Stack(v.saying(b), v.files(b.Files(), func(f attachment.File) string { return l.Path(drafted, f.File.String()) }))
+		var means templ.Component = templ.NopComponent
+		if verb == cooperation.LetIn {
+			means = letsRead(l)
+		}
+		return title, ui.Stack(means, v.saying(b), v.files(b.Files(), func(f attachment.File) string { return l.Path(drafted, f.File.String()) }))
 	}
 }
