@@ -167,7 +167,7 @@ func (h *Hub) aheadInCases(ctx context.Context, actor policy.Actor) (out []coope
 		if err != nil {
 			return nil, err
 		}
-		a := cooperationweb.Ahead{Case: d.Subject, Other: d.Stream, Verb: verb, Who: who, At: d.At}
+		a := cooperationweb.Ahead{Case: d.Subject, Other: d.Stream, Verb: verb, Who: who, At: d.At, Stuck: d.Stuck}
 		if d.ID != "" {
 			a.Draft = DraftPath + string(d.ID)
 		}

@@ -39,3 +39,28 @@ func TestConsentToLettingIn(t *testing.T) {
 		t.Error("after both have consented, the board still asks")
 	}
 }
+
+// TestAMoveThatNobodyCanClear: when whoever put a move forward is suspended, the case
+// and the board say that nobody can clear it and what can be done, and the desk of
+// everybody else in the house leads there.
+func TestAMoveThatNobodyCanClear(t *testing.T) {
+	t.Parallel()
+	d := dealing(t)
+	const stuck, waits = "Nobody can clear it now.", "It waits for clearance."
+	draft := d.b.send(d.ofB+"asked", "words", "How many analysts?", "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
+	for _, path := range []string{"/en/desk", "/en/desk/cooperation", d.at} {
+		if page := d.offers.get(path).want(http.StatusOK); strings.Contains(page.body, stuck) {
+			t.Errorf("%s: nobody can clear what somebody can", path)
+		}
+	}
+	held := d.offers.get("/en/desk/people").want(http.StatusOK).found(`href="(/en/desk/people/authorization:[0-9a-f]+)"[^>]*>Drafter B`)
+	own := d.offers.send(held+"/suspend", "why", "posted elsewhere").goes("/en/desk/drafts/").to
+	d.offers.signs(own).goes(own)
+	for _, path := range []string{"/en/desk", "/en/desk/cooperation", d.at} {
+		page := d.offers.get(path).want(http.StatusOK, stuck, `href="`+draft+`">Question</a>`, "Somebody who is authorized has to put it forward anew")
+		if strings.Contains(page.body, waits) {
+			t.Errorf("%s: it waits for clearance, and nobody can clear it", path)
+		}
+	}
+	d.offers.get("/en/desk").want(http.StatusOK, `href="`+d.at+`"`)
+}

@@ -40,7 +40,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 	who, authorizations := h.signing.door.Who, h.clearing.authorizations
 	return slices.Concat(
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText, Listed: h.rooms.listed.Name,
-			Concerns: authorizations.Queries.Concerns, About: h.about, Within: h.cases.Within, More: h.deskPages, Hub: h.Ledger.Hub,
+			Concerns: authorizations.Queries.Concerns, About: h.about, Within: h.cases.Within, More: h.deskPages, Stranded: h.cases.Stranded, Hub: h.Ledger.Hub,
 			Held: h.queues.Fate, Edit: h.edits(), EditTogether: h.editsTogether(), Limit: submissionweb.FormLimit}.Routes(),
 		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who, Mails: h.opts.Mail != nil}.Routes(),
 	)

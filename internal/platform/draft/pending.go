@@ -21,6 +21,7 @@ type Pending struct {
 	Marking statement.Marking
 	Drafter string    // person
 	At      time.Time // when it was put forward
+	Stuck   Stuck     // why nobody can clear it now, as far as its people and their roles tell
 }
 
 // Pending lists what the actor's participant has put forward and not cleared yet,
@@ -57,6 +58,9 @@ func (s *Service) Pending(ctx context.Context, actor policy.Actor, types string)
 				return err
 			}
 			p := Pending{Type: r.typ, Drafter: r.drafter, At: r.frozen}
+			if len(l.done) < len(l.places) {
+				p.Stuck = c.lacks(r, l.places[len(l.done)].Step, l.done)
+			}
 			if sees(c, actor, r, l.places, l.done) {
 				p.ID = r.id
 			}

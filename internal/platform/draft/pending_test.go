@@ -6,6 +6,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/hubtest/people"
 	"comity.example/comity/internal/kernel/ledger"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -71,4 +72,33 @@ func TestPendingWithSteps(t *testing.T) {
 			t.Errorf("%+v, %v", all, err)
 		}
 	})
+}
+
+// TestPendingThatNobodyCanClear: what waits says so while nobody can clear it, to
+// people who do not see the draft, too, for the reason that the draft gives.
+func TestPendingThatNobodyCanClear(t *testing.T) {
+	for want, leave := range map[draft.Stuck]func(c *cast) []*people.Person{
+		draft.NotStuck:      func(*cast) []*people.Person { return nil },
+		draft.StuckDrafter:  func(c *cast) []*people.Person { return []*people.Person{c.drafter} },
+		draft.StuckOfficers: func(c *cast) []*people.Person { return []*people.Person{c.officer, c.second, c.keeper} },
+	} {
+		t.Run(string(want), func(t *testing.T) {
+			on(t, func(t *testing.T, c *cast) {
+				colleague := c.Person(c.state, policy.Drafter)
+				id := c.propose(t)
+				for _, p := range leave(c) {
+					c.withdraw(t, p)
+				}
+				all, err := c.Drafts.Pending(t.Context(), c.Actor(colleague), "test.")
+				if err != nil || len(all) != 1 || all[0].ID != "" || all[0].Stuck != want {
+					t.Errorf("%+v, %v", all, err)
+				}
+				if want == draft.StuckOfficers {
+					if d, err := c.Drafts.Get(t.Context(), c.Actor(c.drafter), id); err != nil || d.Stuck != want {
+						t.Errorf("the draft says %q, %v", d.Stuck, err)
+					}
+				}
+			})
+		})
+	}
 }

@@ -83,17 +83,44 @@ func (s *Service) stuck(ctx context.Context, q sqldb.Querier, c crew, r *row, t 
 			return nil, NotStuck, err
 		}
 	}
-	switch {
-	case len(can) > 0:
+	if len(can) > 0 {
 		return can, NotStuck, nil
-	case len(c.people) == 1 && c.suspended > 0:
-		return nil, StuckSuspended, nil
-	case len(c.people) == 1:
-		return nil, StuckOne, nil
-	case len(t.step.Persons) > 0:
-		return nil, StuckPersons, nil
 	}
-	return nil, StuckOfficers, nil
+	return nil, c.nobody(t.step.Step), nil
+}
+
+// nobody says why nobody of a crew can clear a step.
+func (c crew) nobody(step Step) Stuck {
+	switch {
+	case len(c.people) == 1 && c.suspended > 0:
+		return StuckSuspended
+	case len(c.people) == 1:
+		return StuckOne
+	case len(step.Persons) > 0:
+		return StuckPersons
+	}
+	return StuckOfficers
+}
+
+// lacks says the same of the next step of a draft that waits without another query:
+// who its people are, and what they have cleared of it, is all that it looks at.
+func (c crew) lacks(r *row, step Step, done []cleared) Stuck {
+	is := func(person string) func(a Authorized) bool {
+		return func(a Authorized) bool { return a.Actor.Person == person }
+	}
+	switch {
+	case !slices.ContainsFunc(c.people, is(r.drafter)):
+		return StuckDrafter
+	case r.own:
+		return NotStuck
+	}
+	for _, a := range c.people {
+		cleared := slices.ContainsFunc(done, func(d cleared) bool { return d.Person == a.Actor.Person })
+		if _, fits := c.fits(step, a.Actor); fits && !cleared && a.Actor.Person != r.drafter {
+			return NotStuck
+		}
+	}
+	return c.nobody(step)
 }
 
 // Prospect is what will become of what somebody drafts.

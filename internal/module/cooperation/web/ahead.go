@@ -1,11 +1,16 @@
 package web
 
 import (
+	"context"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -19,6 +24,7 @@ type Ahead struct {
 	Verb  cooperation.Verb // what would be said
 	Who   string           // what the person is called who put it forward
 	At    time.Time        // when
+	Stuck draft.Stuck      // why nobody can clear it now
 }
 
 // ahead gives what waits in threads of the reader's participant. It is asked for
@@ -50,7 +56,40 @@ func (v *viewer) putForward(a Ahead) templ.Component {
 	if a.Draft != "" {
 		move = ui.A(v.Path(a.Draft), v.T("cooperation.verb."+string(a.Verb)))
 	}
-	return ui.Sentence(v.Locale, "cooperation.ahead", ui.Parts{"who": ui.Isolated(a.Who), "move": move, "at": ui.Moment(v.Locale, a.At)})
+	parts := ui.Parts{"who": ui.Isolated(a.Who), "move": move, "at": ui.Moment(v.Locale, a.At)}
+	if a.Stuck == draft.NotStuck {
+		return ui.Sentence(v.Locale, "cooperation.ahead", parts)
+	}
+	out := []templ.Component{ui.Sentence(v.Locale, "cooperation.ahead.stuck", parts), ui.Plain(v.T("draft.stuck." + string(a.Stuck)))}
+	if cooperation.May(v.actor, cooperation.Speak) == nil {
+		out = append(out, ui.A(v.Path(Home, a.Case, a.Other, string(a.Verb)), v.T("cooperation.ahead.anew", "move", v.T("cooperation.verb."+string(a.Verb)))))
+	}
+	return ui.Join(out...)
+}
+
+// Stranded says, on the desk, which moves in cases that an actor reads nobody can clear
+// now, with the way to put each forward anew. Nobody is told it otherwise: whoever put it
+// forward is often the one who can no longer come here.
+func (p *Pages) Stranded(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, error) {
+	if cooperation.May(actor, cooperation.Read) != nil {
+		return nil, nil
+	}
+	v := p.shows(ctx, l, actor)
+	all, err := v.ahead()
+	var out []templ.Component
+	for _, a := range all {
+		if a.Stuck == draft.NotStuck {
+			continue
+		}
+		switch _, err := p.Queries.Case(ctx, actor, a.Case); {
+		case fail.Is(err, fail.NotFound):
+		case err != nil:
+			return nil, err
+		default:
+			out = append(out, ui.Join(v.putForward(a), ui.A(l.Path(Home, a.Case), l.T("cooperation.case"))))
+		}
+	}
+	return out, err
 }
 
 // aheadNotice is the same above a form, which stays open: it warns, and bars nobody.

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/limit"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -56,6 +57,9 @@ type Pages struct {
 	Hub func() statement.Hash
 	// More are the other pages of a desk, for those who may open them.
 	More func(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry
+	// Stranded gives lines on what nobody can clear now and others than its drafter
+	// can put forward anew, though they do not see the draft; it may be nil.
+	Stranded func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, error)
 }
 
 // Subject is something that a draft is about, in the words of its own room.
@@ -142,6 +146,16 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		if prospect.Stuck != draft.NotStuck {
 			blocks = append([]templ.Component{ui.NoticeOf(l.T("draft.stuck.heading-desk"), ui.Para(ui.Plain(p.stuck(l, actor.Identity, prospect.Stuck))))}, blocks...)
+		}
+	}
+	if p.Stranded != nil {
+		lines, err := p.Stranded(r.Context(), l, actor)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if len(lines) > 0 {
+			blocks = append([]templ.Component{ui.NoticeOf(l.T("draft.stuck.heading"), ui.Lines(lines...))}, blocks...)
+			narrowest = marking.Narrowest(narrowest, statement.Amber)
 		}
 	}
 	if len(broken) > 0 {
