@@ -69,6 +69,9 @@ func TestSuspendedInTheMiddle(t *testing.T) {
 	key.signs(own).goes(own)
 
 	program(http.StatusUnauthorized)
+	if got := get(t, h.base+"/api/v1/drafts", "Authorization", "Bearer "+text); !strings.Contains(string(got.Body), "This token rests until ") {
+		t.Errorf("the program is not told until when: %s", got.Body)
+	}
 	for _, at := range []string{"/en/desk", waits, "/en/desk/people"} {
 		if got := second.get(at); got.status < 300 || !strings.HasPrefix(got.to, "/en/sign-in") {
 			t.Errorf("%s still answers %d, and leads to %q", at, got.status, got.to)
@@ -100,4 +103,19 @@ func TestSuspendedInTheMiddle(t *testing.T) {
 	second.signsIn().get(waits).want(http.StatusOK, `id="clear-form"`)
 	program(http.StatusOK)
 	second.clears(waits).goes(waits)
+}
+
+// TestSuspendedInTheDemonstration: where no letter is sent, somebody invented who is
+// suspended reads why and until when where he or she would sign in.
+func TestSuspendedInTheDemonstration(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	key := h.persona("xa-clearing")
+	held := key.get("/en/desk/people").want(http.StatusOK).found(`href="(/en/desk/people/authorization:[0-9a-f]+)"[^>]*>Drafter A`)
+	own := key.send(held+"/suspend", "why", "posted elsewhere").goes("/en/desk/drafts/").to
+	key.signs(own).goes(own)
+	page := h.someone("A visitor", "").send("/en/demo", "persona", "xa-drafter")
+	if page.status != http.StatusForbidden || !strings.Contains(page.body, "is suspended, until") || !strings.Contains(page.body, "posted elsewhere") {
+		t.Errorf("%d: %s", page.status, page.body)
+	}
 }

@@ -27,7 +27,7 @@ func tokenRoom() snapshot.Room {
 
 // newTokens makes the room of tokens and the door through which programs come.
 func (h *Hub) newTokens() {
-	h.tokens = &token.Service{DB: h.DB, Keys: h.Keys, Clock: h.opts.Clock, Trail: h.trail, Uses: token.NewUses(h.opts.Clock), Authorized: h.inForce}
+	h.tokens = &token.Service{DB: h.DB, Keys: h.Keys, Clock: h.opts.Clock, Trail: h.trail, Uses: token.NewUses(h.opts.Clock), Authorized: h.inForce, Suspended: h.suspendedNow}
 	h.programs = tokenapi.Door{Tokens: h.tokens, Session: h.signing.door.Who, Proxies: h.opts.Proxies, Tries: tokenapi.NewTries(h.opts.Clock)}
 }
 
@@ -43,6 +43,17 @@ func (h *Hub) inForce(ctx context.Context, person string, identity statement.Has
 	}
 	a := all[i]
 	return token.Given{ID: a.ID, Until: a.Until, Actor: policy.Actor{Person: person, Identity: identity, For: a.Participant, Roles: a.Roles}}, nil
+}
+
+// suspendedNow gives the authorization of a person for a participant that is suspended,
+// and until when.
+func (h *Hub) suspendedNow(ctx context.Context, person string, identity statement.Hash) (token.Given, error) {
+	all, err := h.clearing.authorizations.Queries.Barred(ctx, person)
+	i := slices.IndexFunc(all, func(a authorization.Holder) bool { return a.Identity == identity })
+	if err != nil || i < 0 {
+		return token.Given{}, or(err, fail.New(fail.Denied, "No authorization is in force."))
+	}
+	return token.Given{ID: all[i].ID, Until: all[i].Suspension.Ends()}, nil
 }
 
 // or gives the first error that there is.

@@ -190,6 +190,16 @@ func (s *Service) Lasts() time.Duration { return s.Terms.filled().Term }
 // authorization again.
 func (s *Service) Rests() time.Duration { return s.Terms.filled().Rest }
 
+// From gives from when on one officer alone can suspend again what was suspended, and
+// whether that is still to come.
+func (s *Service) From(last *Suspension) (from time.Time, rests bool) {
+	if last == nil {
+		return from, false
+	}
+	from = last.Ends().Add(s.Rests())
+	return from, s.Queries.Clock.Now().Before(from)
+}
+
 func (s *Service) put(ctx context.Context, actor policy.Actor, id string, b corpus.Body) (draft.ID, error) {
 	if !subjectForm.MatchString(id) {
 		return "", nowhere()
@@ -202,6 +212,11 @@ func (s *Service) put(ctx context.Context, actor policy.Actor, id string, b corp
 }
 
 func nowhere() error { return fail.New(fail.NotFound, "There is no such authorization in force.") }
+
+func (s *Service) resting(last *Suspension) bool {
+	_, rests := s.From(last)
+	return rests
+}
 
 // checkSuspended is the rule for a suspension, when it is drafted and again as
 // it is said.
@@ -226,7 +241,7 @@ func (s *Service) checkSuspended(ctx context.Context, q sqldb.Querier, actor pol
 		return fail.New(fail.Denied, "An officer suspends in his or her own name alone.")
 	case has.Suspension.Stands(now):
 		return fail.New(fail.Conflict, "This authorization is suspended already.")
-	case has.Suspension != nil && now.Before(has.Suspension.Ends().Add(terms.Rest)):
+	case s.resting(has.Suspension):
 		return fail.New(fail.Conflict, "This authorization was suspended not long ago: one officer alone does not suspend it again. Put its withdrawal forward, for another officer to clear.")
 	case slices.ContainsFunc(all, func(o *State) bool { return o.Suspension.Stands(now) && o.Suspension.By == b.By }):
 		return fail.New(fail.Conflict, "You have suspended somebody else’s authorization: nobody alone suspends two at a time.")

@@ -51,7 +51,10 @@ type Service struct {
 	// Authorized gives the authorization of a person for a participant that is in
 	// force: fail.Denied when there is none.
 	Authorized func(ctx context.Context, person string, identity statement.Hash) (Given, error)
-	Uses       *limit.Limit // how often one token is used; nil: as often as it comes
+	// Suspended gives the authorization of a person for a participant that would be in
+	// force and is suspended, and until when: fail.Denied when there is none.
+	Suspended func(ctx context.Context, person string, identity statement.Hash) (Given, error)
+	Uses      *limit.Limit // how often one token is used; nil: as often as it comes
 }
 
 // How often one token is used: a program that asks each second is not kept
@@ -235,14 +238,28 @@ func (s *Service) state(ctx context.Context, t *Token) (policy.Actor, error) {
 	case err != nil && !fail.Is(err, fail.Denied):
 		return policy.Visitor, err
 	case err != nil || g.ID != t.Authorization:
-		t.State = Orphaned
-		return policy.Visitor, nil
+		return policy.Visitor, s.rests(ctx, t)
 	case !s.Clock.Now().Before(t.Ends):
 		t.State = Over
 		return policy.Visitor, nil
 	}
 	t.State = InForce
 	return g.Actor, nil
+}
+
+// rests says of a token whose maker's authorization is not in force whether it is over
+// with that, or rests for as long as that is suspended.
+func (s *Service) rests(ctx context.Context, t *Token) error {
+	g, err := s.Suspended(ctx, t.Person, t.Participant)
+	switch {
+	case err != nil && !fail.Is(err, fail.Denied):
+		return err
+	case err != nil || g.ID != t.Authorization:
+		t.State = Orphaned
+	default:
+		t.State, t.Rests = Resting, g.Until
+	}
+	return nil
 }
 
 // End ends a token for good: the actor's own or, of key officers, any of their

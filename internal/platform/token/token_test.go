@@ -30,6 +30,8 @@ type world struct {
 	service *token.Service
 	id      statement.Hash
 	given   map[string]token.Given
+	// suspended are authorizations that would be in force, and until when they are not.
+	suspended map[string]token.Given
 }
 
 func on(t *testing.T, run func(t *testing.T, w *world)) {
@@ -50,13 +52,20 @@ func on(t *testing.T, run func(t *testing.T, w *world)) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		w := &world{Register: r, t: t, id: own.ID, given: map[string]token.Given{}}
+		w := &world{Register: r, t: t, id: own.ID, given: map[string]token.Given{}, suspended: map[string]token.Given{}}
 		trail := &audit.Trail{DB: r.DB, Keys: r.Keys, Clock: r.Clock, Hub: r.Hub}
 		w.service = &token.Service{DB: r.DB, Keys: r.Keys, Clock: r.Clock, Trail: trail, Uses: token.NewUses(r.Clock),
 			Authorized: func(_ context.Context, person string, identity statement.Hash) (token.Given, error) {
 				g, ok := w.given[person]
 				if !ok || g.Actor.Identity != identity {
 					return g, fail.New(fail.Denied, "No authorization is in force.")
+				}
+				return g, nil
+			},
+			Suspended: func(_ context.Context, person string, _ statement.Hash) (token.Given, error) {
+				g, ok := w.suspended[person]
+				if !ok {
+					return g, fail.New(fail.Denied, "No authorization is suspended.")
 				}
 				return g, nil
 			}}
@@ -321,6 +330,27 @@ func TestNothingLiesInClear(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// TestRests: a token whose maker is suspended is told until when it rests, not that it is
+// over, and one of an authorization that was given anew is over.
+func TestRests(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		maker := w.person("1", policy.Drafter)
+		text, _ := w.make(maker, token.Wanted{Scopes: []token.Scope{token.RequestsRead}, Days: token.MaxDays})
+		g, until := w.given[maker.Person], w.Clock.Now().Add(14*24*time.Hour)
+		delete(w.given, maker.Person)
+		w.suspended[maker.Person] = token.Given{ID: g.ID, Until: until}
+		_, err := w.use(text, token.RequestsRead, anywhere)
+		refused(t, err, fail.SignedOut, "invalid_token")
+		if want := "rests until " + until.UTC().Format(time.RFC3339); !strings.Contains(fail.Message(err), want) {
+			t.Errorf("%q does not say %q", fail.Message(err), want)
+		}
+		w.suspended[maker.Person] = token.Given{ID: "authorization:9", Until: until}
+		if _, err = w.use(text, token.RequestsRead, anywhere); strings.Contains(fail.Message(err), "rests") {
+			t.Errorf("of another authorization: %v", err)
 		}
 	})
 }

@@ -72,6 +72,7 @@ type Token struct {
 	Ended         time.Time      `json:"ended,omitzero"` // by somebody, before its time; zero: not
 	EndedBy       string         `json:"ended_by,omitempty"`
 	State         State          `json:"state"`
+	Rests         time.Time      `json:"rests,omitzero"` // until when, while it does
 }
 
 // State is whether a token is taken, and why not.
@@ -83,6 +84,9 @@ const (
 	Over     State = "over"     // its time is up
 	Revoked  State = "revoked"  // ended by its maker or a key officer
 	Orphaned State = "orphaned" // its maker's authorization is no longer in force
+	// Resting is that its maker's authorization is suspended: it is taken again
+	// afterwards.
+	Resting State = "resting"
 )
 
 // ParseNetworks reads addresses and networks in CIDR notation, apart by blanks,

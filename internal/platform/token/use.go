@@ -72,6 +72,8 @@ func (s *Service) Use(ctx context.Context, text string, scope Scope, from netip.
 		return policy.Visitor, invalid(false, "This token was ended.")
 	case Over:
 		return policy.Visitor, invalid(false, "The time of this token is up: its maker makes another.")
+	case Resting:
+		return policy.Visitor, invalid(false, "This token rests until %s at the latest: the authorization of the officer who made it is suspended.", t.Rests.UTC().Format(time.RFC3339))
 	case Orphaned:
 		return policy.Visitor, invalid(false, "This token ended with the authorization of the officer who made it.")
 	}

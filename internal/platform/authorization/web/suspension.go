@@ -60,6 +60,10 @@ func (p Pages) suspending(r *http.Request, l *i18n.Locale, actor policy.Actor, a
 		return []templ.Component{ui.Part("restore", l.T("authorization.restore"), 2, ui.Para(ui.Plain(l.T("authorization.restore.note"))),
 			ui.FormView(l, ui.Form{ID: "restore-form", Action: at + "/restore", Label: l.T("authorization.restore"), Submit: l.T("authorization.restore.button"), Inputs: reason}))}
 	}
+	if from, rests := p.Giving.From(h.Suspension); rests {
+		return []templ.Component{ui.Part("suspend", l.T("authorization.suspend"), 2,
+			ui.Para(ui.Sentence(l, "authorization.suspend.rests", ui.Parts{"from": ui.Moment(l, from)})), ui.Para(ui.A("#withdraw", l.T("authorization.withdraw"))))}
+	}
 	return []templ.Component{ui.Part("suspend", l.T("authorization.suspend"), 2,
 		ui.Para(ui.Plain(l.T("authorization.suspend.note", "days", days(l, p.Giving.Lasts())))), ui.Para(ui.Plain(l.T("authorization.suspend.again", "days", days(l, p.Giving.Rests())))),
 		ui.FormView(l, ui.Form{ID: "suspend-form", Action: at + "/suspend", Label: l.T("authorization.suspend"), Submit: l.T("authorization.suspend.button"), Grave: true, Inputs: reason}))}

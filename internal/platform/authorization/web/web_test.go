@@ -321,3 +321,38 @@ func TestStruckOnThePage(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+// TestSuspensionIsNotOfferedWhileItRests: who can suspend is offered to; after a
+// suspension is over the page says from when that is so again, and leads to the
+// withdrawal, in the place of a form that would be refused.
+func TestSuspensionIsNotOfferedWhileItRests(t *testing.T) {
+	o := serve(t)
+	path := "/en/desk/people/" + o.holder(o.drafter).ID
+	const form, rests = `id="suspend-form"`, "one officer alone can suspend it again from"
+	page := func(offered, says bool) string {
+		t.Helper()
+		_, page, _ := o.ask(o.first, path, nil)
+		if strings.Contains(page, form) != offered || strings.Contains(page, rests) != says {
+			t.Errorf("it is offered: %v; it is said that it rests: %v", strings.Contains(page, form), strings.Contains(page, rests))
+		}
+		return page
+	}
+	page(true, false)
+	says := func(what string) {
+		t.Helper()
+		status, _, header := o.ask(o.first, path+"/"+what, url.Values{"why": {"posted elsewhere"}})
+		if status != http.StatusSeeOther {
+			t.Fatalf("%s: %d", what, status)
+		}
+		o.MustClear(o.first, draft.ID(header.Get("Location")[strings.LastIndex(header.Get("Location"), "/")+1:]))
+	}
+	says("suspend")
+	page(false, false)
+	says("restore")
+	from := o.Clock.Now().Add(o.Giving.Rests())
+	if p := page(false, true); !strings.Contains(p, `href="#withdraw"`) || !strings.Contains(p, from.UTC().Format("2 January 2006")) {
+		t.Error("the page does not say from when on, or does not lead to the withdrawal")
+	}
+	o.Clock.Advance(o.Giving.Rests())
+	page(true, false)
+}

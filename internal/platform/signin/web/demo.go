@@ -43,7 +43,15 @@ const (
 )
 
 func (p *Pages) personas(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
+	return p.personasPage(l, ""), nil
+}
+
+// personasPage says first why somebody who was chosen is not signed in; "" for nothing.
+func (p *Pages) personasPage(l *i18n.Locale, wrong string) ui.Page {
 	body := []templ.Component{ui.Para(ui.Plain(l.T("signin.demo.what")))}
+	if wrong != "" {
+		body = append([]templ.Component{ui.NoticeOf(l.T("ui.form.refused"), ui.Para(ui.Plain(wrong)))}, body...)
+	}
 	for _, one := range p.Demo.Personas() {
 		as, lang := p.name(l, one.Identity, one.Listed)
 		body = append(body, ui.Part("persona-"+one.ID, l.T("signin.persona."+one.ID), 2,
@@ -51,7 +59,7 @@ func (p *Pages) personas(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
 			ui.FormView(l, ui.Form{ID: "become-" + one.ID, Action: l.Path(personaPath), Label: l.T("signin.persona." + one.ID),
 				Submit: l.T("signin.demo.button"), Hidden: [][2]string{{"persona", one.ID}}})))
 	}
-	return ui.Page{Title: l.T("signin.demo.title"), Lead: l.T("signin.demo.lead"), Body: ui.Stack(body...)}, nil
+	return ui.Page{Title: l.T("signin.demo.title"), Lead: l.T("signin.demo.lead"), Body: ui.Stack(body...)}
 }
 
 func (p *Pages) become(w http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -60,6 +68,12 @@ func (p *Pages) become(w http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		return ui.Answer{}, err
 	}
 	to, err := p.Begin(w, r, l, proof, inside(r.PostFormValue("next")))
+	if words, ok := fault(l, err); ok {
+		p.take(w)
+		page := p.personasPage(l, words)
+		page.Status = http.StatusForbidden
+		return ui.Answer{Page: page}, nil
+	}
 	return ui.Answer{To: to}, err
 }
 

@@ -52,6 +52,10 @@ func fault(l *i18n.Locale, err error) (words string, ok bool) {
 	return "", false
 }
 
+// Said says why somebody is not signed in, in the reader's language, for other ways of
+// signing in; ok is false for what is a page of its own.
+func Said(l *i18n.Locale, err error) (words string, ok bool) { return fault(l, err) }
+
 // said gives the sentence of a fault in one of these, or "".
 func said(l *i18n.Locale, err error, of ...error) string {
 	for _, one := range of {

@@ -35,7 +35,7 @@ func (p *Pages) back(w http.ResponseWriter, r *http.Request) error {
 	}
 	if word := wordOf(err); word != "" {
 		httpsrv.Note(r.Context(), err) // the answer is a way on, not an error
-		to = again(l, id, b, word)
+		to = again(l, id, b, word, p.barred.put(err))
 	} else if err != nil {
 		return err
 	}
@@ -58,8 +58,12 @@ func (p *Pages) arrive(w http.ResponseWriter, r *http.Request, l *i18n.Locale, b
 }
 
 // again is the page from which somebody who was refused may try once more.
-func again(l *i18n.Locale, id string, b oidc.Back, word string) string {
+// why names what is told there once; it may be empty.
+func again(l *i18n.Locale, id string, b oidc.Back, word, why string) string {
 	q := url.Values{"after": {word}}
+	if why != "" {
+		q.Set("why", why)
+	}
 	switch b.Purpose {
 	case oidc.ToBind:
 		return l.Path(ProvidersPath) + "?" + q.Encode()

@@ -20,6 +20,8 @@ type Pages struct {
 	Service   *oidc.Service
 	Door      *signinweb.Pages // who signs in, and by what name participants go
 	Catalogue *i18n.Catalogue
+
+	barred told
 }
 
 // Addresses of the room.
@@ -119,7 +121,11 @@ func (p *Pages) with(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	q := r.URL.Query()
-	return p.withPage(r, l, signinweb.Inside(q.Get("next")), after(l, q.Get("after")), "")
+	came := after(l, q.Get("after"))
+	if b := p.barred.take(q.Get("why")); b != nil && came != "" {
+		came, _ = signinweb.Said(l, b)
+	}
+	return p.withPage(r, l, signinweb.Inside(q.Get("next")), came, "")
 }
 
 // withPage says before the form what has come of an earlier try, and in it what
