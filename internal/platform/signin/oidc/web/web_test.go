@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -389,5 +390,36 @@ func TestAProviderClearsNothing(t *testing.T) {
 		if res := b.post("/en/account/prove", url.Values{"passkey": {said}}); res.status == http.StatusSeeOther {
 			t.Errorf("%q is taken for a passkey", said)
 		}
+	}
+}
+
+// TestSuspendedIsToldByAProvider: whom a provider vouches for and who is suspended reads
+// why and until when on the page to which the browser is led, once, and nothing of it
+// stands in the address.
+func TestSuspendedIsToldByAProvider(t *testing.T) {
+	s := newSite(t, clock.NewFake(hubtest.Start))
+	amina, ada := s.officer("Amina Otieno"), s.officer("Ada Example")
+	i := s.named()
+	s.browser().bound(amina, i, "amina")
+	officer := s.browser().byPasskey(ada)
+	held := regexp.MustCompile(`href="(/en/desk/people/authorization:[0-9a-f]+)"[^>]*>Amina Otieno`).FindStringSubmatch(officer.get("/en/desk/people").want(http.StatusOK).body)
+	if held == nil {
+		t.Fatal("the page of the people does not lead to her")
+	}
+	draft := officer.post(held[1]+"/suspend", url.Values{"why": {"posted elsewhere"}}).want(http.StatusSeeOther).to
+	shown, err := ada.Get(officer.get(draft).want(http.StatusOK).options())
+	must(t, err)
+	officer.post(draft+"/clear", url.Values{"passkey": {shown}}).want(http.StatusSeeOther)
+
+	b := s.browser()
+	to := b.get(b.sent(i, "amina", "")).want(http.StatusSeeOther).to
+	if !strings.Contains(to, "after=suspended") || strings.Contains(to, "posted") {
+		t.Fatalf("sent to %s", to)
+	}
+	if words := b.get(to).want(http.StatusOK).words(); !strings.Contains(words, "is suspended, until") || !strings.Contains(words, "posted elsewhere") {
+		t.Errorf("the page says %s", words)
+	}
+	if words := b.get(to).want(http.StatusOK).words(); strings.Contains(words, "posted elsewhere") || !strings.Contains(words, "is suspended for a time") {
+		t.Errorf("a second time it says %s", words)
 	}
 }
