@@ -4,6 +4,10 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"comity.example/comity/internal/hubtest"
 )
 
 // TestConsentToLettingIn: whom the other side would let in is on the board and in the
@@ -63,4 +67,31 @@ func TestAMoveThatNobodyCanClear(t *testing.T) {
 		}
 	}
 	d.offers.get("/en/desk").want(http.StatusOK, `href="`+d.at+`"`)
+}
+
+// TestFirstThingsFirst: on a telephone the first case of the duty board, and the first
+// move in a case, stand within the first screen or two.
+func TestFirstThingsFirst(t *testing.T) {
+	t.Parallel()
+	h := newDemonstration(t)
+	if err := h.DemonstrateCases(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	tab := hubtest.NewBrowser(t).Open(t, h.base+"/en/demo", hubtest.Narrow)
+	tab.Press(t, "become-xa-drafter")
+	top := func(selector string) int {
+		t.Helper()
+		return ask[int](t, tab, "Math.round(document.querySelector('"+selector+"').getBoundingClientRect().top + scrollY)")
+	}
+	for _, language := range []string{"en", "ar"} {
+		tab.Do(t, chromedp.Navigate(h.base+"/"+language+"/desk/cooperation"))
+		if at := top("main table a"); at > 750 {
+			t.Errorf("%s: the first case of the board begins at %d px", language, at)
+		}
+		at := ask[string](t, tab, `document.querySelector('main table a').pathname`)
+		tab.Do(t, chromedp.Navigate(h.base+at))
+		if at := top("main p a[href*=\"/case:\"]"); at > 900 {
+			t.Errorf("%s: the first move in %s begins at %d px", language, ask[string](t, tab, "document.title"), at)
+		}
+	}
 }

@@ -25,6 +25,7 @@ type Page struct {
 	Feed      string          // address of an Atom feed of this page; may be empty
 	Body      templ.Component // everything below the heading
 	Status    int             // HTTP status; 0 is 200
+	Urgent    bool            // the body is needed at once: how it is handled is folded behind its first words, and the lead stands below
 	Wide      bool            // the body is one large table: let it use the whole window
 	Passkey   bool            // a form on it asks for a passkey
 	Push      bool            // a form on it asks the browser to be told of things

@@ -27,14 +27,14 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if kind != "" && kind != cooperation.Notification && kind != cooperation.Request {
 		return ui.Page{}, fail.New(fail.Invalid, "There is no such kind of case.")
 	}
-	page := ui.Page{Title: l.T("cooperation.board.title"), Lead: l.T("cooperation.board.lead"), Section: "/desk", Wide: true,
+	page := ui.Page{Title: l.T("cooperation.board.title"), Lead: l.T("cooperation.board.lead"), Section: "/desk", Wide: true, Urgent: true,
 		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}}, Marking: statement.Green, Twin: "/api/v1/notifications"}
 	filters := lists(q, kind)
 	parts, err := p.Queries.Boards(v.ctx, v.actor, filters...)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	body, drills := []templ.Component{p.ways(v), boardWays(l, kind)}, []templ.Component(nil)
+	var body, drills []templ.Component
 	for i, f := range filters {
 		if f.Mode == cooperation.Drill && len(parts[i].Lines) == 0 {
 			continue
@@ -46,6 +46,9 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		words := l.T("cooperation.heap." + string(f.Heap))
 		if f.Mode == cooperation.Meant {
 			body = append(body, ui.Part(string(f.Heap), words, 2, list...))
+			if f.Heap == cooperation.Ours { // what leads away stands below what needs us now
+				body = append(body, p.ways(v), boardWays(l, kind))
+			}
 		} else {
 			drills = append(drills, ui.Part(listName(f), l.T("cooperation.drills.heap", "heap", words), 3, list...))
 		}
@@ -60,7 +63,7 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // boardWays lead to the lists below the first one, which can be long, and to the
-// cases of one kind alone.
+// cases of one kind alone. They stand between the two.
 func boardWays(l *i18n.Locale, kind cooperation.Kind) templ.Component {
 	var lists, kinds []templ.Component
 	add := func(to []templ.Component, way templ.Component) []templ.Component {
@@ -69,7 +72,7 @@ func boardWays(l *i18n.Locale, kind cooperation.Kind) templ.Component {
 		}
 		return append(to, way)
 	}
-	for _, heap := range cooperation.Heaps() {
+	for _, heap := range cooperation.Heaps()[1:] {
 		lists = add(lists, ui.A("#"+string(heap), l.T("cooperation.heap."+string(heap))))
 	}
 	for _, k := range append([]cooperation.Kind{""}, cooperation.Kinds()...) {

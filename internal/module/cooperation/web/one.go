@@ -41,7 +41,12 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for _, t := range all {
 		page.Marking = marking.Narrowest(page.Marking, t.Shown())
 	}
-	body := []templ.Component{v.summary(all)}
+	page.Urgent = true
+	body, err := v.moves(all)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	body = append(body, v.summary(all))
 	if cooperation.May(v.actor, cooperation.Speak) == nil {
 		body = append(body, ui.Para(ui.A(l.Path(Assessing+"/new")+"?case="+id, l.T("assessment.of-case"))))
 	}
@@ -49,7 +54,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	for _, t := range all {
-		part, err := v.thread(t)
+		part, err := v.thread(t, len(all) == 1)
 		if err != nil {
 			return ui.Page{}, err
 		}
@@ -128,9 +133,19 @@ func must(words, _ string) string { return words }
 
 func anchor(t *cooperation.Thread) string { return "with-" + t.Counterparty.String()[:16] }
 
-// thread shows where a thread stands, what the reader can say in it, and all that
-// was said.
-func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
+// moves are what the reader can say in a case of one thread, before anything else on its
+// page; where there are several, they stand in each.
+func (v *viewer) moves(all []cooperation.Held) ([]templ.Component, error) {
+	if len(all) != 1 {
+		return nil, nil
+	}
+	public, err := v.published(all[0].Thread)
+	return []templ.Component{v.choices(all[0].Thread, public)}, err
+}
+
+// thread shows where a thread stands, what the reader can say in it unless that stands
+// above, and all that was said.
+func (v *viewer) thread(h cooperation.Held, above bool) (templ.Component, error) {
 	l, t := v.Locale, h.Thread
 	facts := ui.Facts{{Term: l.T("cooperation.board.state"), Content: ui.Plain(l.T("cooperation.state." + string(t.State)))}}
 	if r := t.Receipt; r != nil && r.Phone {
@@ -182,7 +197,10 @@ func (v *viewer) thread(h cooperation.Held) (templ.Component, error) {
 		}
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.readers"), Content: ui.Lines(all...)})
 	}
-	blocks := []templ.Component{ui.FactList(facts), v.choices(t, public), v.farewell(t)}
+	blocks := []templ.Component{ui.FactList(facts), v.farewell(t)}
+	if !above {
+		blocks = append([]templ.Component{v.choices(t, public)}, blocks...)
+	}
 	for _, s := range t.Said {
 		blocks = append(blocks, v.statement(t, s))
 	}
