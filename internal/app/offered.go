@@ -84,6 +84,12 @@ func (o *offered) Cite(ctx context.Context, ids []string) (map[string]string, er
 	return out, err
 }
 
+// citedIn is how something is cited in a reader's language.
+func citedIn(l *i18n.Locale, cited string) string {
+	words, _ := framework.CitedIn(l, cited)
+	return words
+}
+
 // of are the provisions of one kind, or all, by instrument: how each is cited,
 // and its title.
 func (p *provisions) of(l *i18n.Locale, kind framework.Kind) map[string][]ui.Option {
@@ -94,7 +100,7 @@ func (p *provisions) of(l *i18n.Locale, kind framework.Kind) map[string][]ui.Opt
 			continue
 		}
 		title, _ := one.Title.Pick(l)
-		of[one.Instrument] = append(of[one.Instrument], ui.Option{Value: one.ID, Words: l.T("process.topic.provision", "cited", p.cited[one.ID], "title", title)})
+		of[one.Instrument] = append(of[one.Instrument], ui.Option{Value: one.ID, Words: l.T("process.topic.provision", "cited", citedIn(l, p.cited[one.ID]), "title", title)})
 	}
 	return of
 }

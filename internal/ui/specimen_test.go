@@ -120,7 +120,7 @@ func forms(l *i18n.Locale) templ.Component {
 			{Name: "name", Label: word(l, "Name", "Nom", "الاسم"), Search: true, Hint: word(l, "in any of six languages", "dans l’une des six langues", "بأي من اللغات الست")},
 		},
 		Hidden: map[string]string{"sort": "name"}, Reset: l.Path("/framework/specimen"), Result: word(l, "3 States", "3 États", "3 دول")}
-	apply := ui.Form{ID: "apply", Submit: word(l, "Send", "Envoyer", "إرسال"), Files: true, Fault: word(l, "The hub is locked.", "Le nœud est verrouillé.", "المركز مقفل."),
+	apply := ui.Form{ID: "apply", Submit: word(l, "Send", "Envoyer", "إرسال"), Files: true, Fault: word(l, "The hub is locked.", "Le pôle est verrouillé.", "المركز مقفل."),
 		Inputs: []ui.Input{
 			{Name: "organization", Label: word(l, "Organization", "Organisation", "المنظمة"), Hint: word(l, "as it calls itself", "telle qu’elle se nomme", "كما تسمي نفسها"), Value: "اسم", Max: 200},
 			{Kind: ui.Mail, Name: "mail", Label: word(l, "E-mail address", "Adresse électronique", "البريد الإلكتروني"), Value: "desk@", Fault: word(l, "This is no e-mail address.", "Ceci n’est pas une adresse électronique.", "هذا ليس عنوان بريد إلكتروني.")},

@@ -1,6 +1,10 @@
 package framework
 
-import "comity.example/comity/internal/i18n"
+import (
+	"strings"
+
+	"comity.example/comity/internal/i18n"
+)
 
 // The read models. Each says in Statements which statements it rests on, and in
 // Links what the ids that it names are called.
@@ -23,6 +27,24 @@ func (l Link) Cited() string {
 		return l.Symbol + ", " + l.Number
 	}
 	return l.Number
+}
+
+// parisCall is an instrument that is cited by its name, which its issuer gives in several
+// languages. All others are cited by a symbol, which is the same in all of them.
+const parisCall = "Paris Call"
+
+// CitedIn is how an instrument, or a provision of one, is cited in a reader's language:
+// as it is in the register, but for the name of the Paris Call. named is true where that
+// is a name of the language, and no symbol.
+func CitedIn(l *i18n.Locale, cited string) (words string, named bool) {
+	place, ok := strings.CutPrefix(cited, parisCall)
+	if name := l.T("framework.symbol.paris-call"); ok && name != parisCall {
+		if l.Dir() == i18n.RTL {
+			place = strings.Replace(place, ",", "،", 1)
+		}
+		return name + place, true
+	}
+	return cited, false
 }
 
 // Links gives a Link by id.

@@ -102,7 +102,7 @@ func (v *view) relationForm(by framework.RelationFilter, instruments []framework
 	}
 	for _, i := range instruments {
 		if i.Provisions > 0 {
-			is = append(is, ui.Option{Value: i.ID, Words: i.Symbol})
+			is = append(is, ui.Option{Value: i.ID, Words: v.called(i.Symbol)})
 		}
 	}
 	form.Fields = []ui.Field{

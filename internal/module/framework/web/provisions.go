@@ -53,7 +53,7 @@ func (p *Pages) provisions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	for _, i := range instruments {
 		if i.Provisions > 0 {
-			is = append(is, ui.Option{Value: i.ID, Words: i.Symbol})
+			is = append(is, ui.Option{Value: i.ID, Words: v.called(i.Symbol)})
 		}
 	}
 	form.Fields = []ui.Field{
@@ -99,7 +99,7 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	parts := append([]templ.Component{v.quote(d.Current(l.Tag())), ui.FactList(v.provisionFacts(d))}, v.bearing(d, endorsed.part, submitted.part, shared.Body)...)
 	title, lang := d.Title.Pick(l)
 	return v.page(title, "", ui.Page{TitleIn: lang, Crumbs: append(v.crumb("provisions", "framework.provisions.title"),
-		ui.Link{Href: l.Path(home+"/instruments", d.Instrument), Words: d.Symbol}),
+		ui.Link{Href: l.Path(home+"/instruments", d.Instrument), Words: v.called(d.Symbol)}),
 		Twin: api + "/provisions/" + d.ID, RestsOn: slices.Concat(d.Statements, endorsed.statements, submitted.statements, shared.RestsOn), Body: stack(parts...)}), nil
 }
 
@@ -121,7 +121,7 @@ func (v *view) provisionFacts(d framework.ProvisionView) ui.Facts {
 		addressees = append(addressees, ui.In(v.l, a))
 	}
 	facts := ui.Facts{
-		{Term: v.l.T("framework.column.citation"), Content: ui.Symbol(cited(d.Symbol, d.Number))},
+		{Term: v.l.T("framework.column.citation"), Content: v.symbol(cited(d.Symbol, d.Number))},
 		{Term: v.l.T("framework.column.instrument"), Content: ui.Lines(v.instrument(d.Instrument, d.Symbol), ui.In(v.l, v.links[d.Instrument].Title))},
 		{Term: v.l.T("framework.column.kind"), Content: ui.Plain(v.kind(d.Kind))},
 		{Term: v.l.T("framework.column.title"), Content: ui.Plain(v.l.T("framework.title.ours"))},

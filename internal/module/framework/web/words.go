@@ -26,7 +26,7 @@ func cited(symbol, number string) string { return symbol + ", " + number }
 
 // citation is a link to a provision.
 func (v *view) citation(id, symbol, number string) templ.Component {
-	return ui.SymbolLink(v.l, v.l.Path(home+"/provisions", id), cited(symbol, number))
+	return v.symbolLink(v.l.Path(home+"/provisions", id), cited(symbol, number))
 }
 
 // provision is a link to a provision that the view's links name; the id alone
@@ -67,7 +67,29 @@ func (v *view) instrumentTitle(i framework.Instrument) templ.Component {
 
 // instrument is a link to an instrument by its symbol.
 func (v *view) instrument(id, symbol string) templ.Component {
-	return ui.SymbolLink(v.l, v.l.Path(home+"/instruments", id), symbol)
+	return v.symbolLink(v.l.Path(home+"/instruments", id), symbol)
+}
+
+// symbolLink is a link by what something is cited as, in the reader's language.
+func (v *view) symbolLink(href, cited string) templ.Component {
+	if words, named := framework.CitedIn(v.l, cited); named {
+		return ui.A(href, words)
+	}
+	return ui.SymbolLink(v.l, href, cited)
+}
+
+// symbol is the same without a link.
+func (v *view) symbol(cited string) templ.Component {
+	if words, named := framework.CitedIn(v.l, cited); named {
+		return ui.Plain(words)
+	}
+	return ui.Symbol(cited)
+}
+
+// called is what something is cited as, where it is words alone.
+func (v *view) called(cited string) string {
+	words, _ := framework.CitedIn(v.l, cited)
+	return words
 }
 
 // holder names who holds a reading: by the directory where it is listed, else

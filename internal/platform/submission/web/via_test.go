@@ -51,7 +51,7 @@ func TestViaView(t *testing.T) {
 			"Recorded by the secretariat of this hub from note verbale 45/2026 of 29 January 2026. The author is Kenya. Confirmed with the author’s own key. On 31 January 2026, 09:00 UTC.",
 			"Recorded from a document; confirmed by the author"},
 		{"recorded, in French", "fr", submission.Told{Via: recorded, Known: true},
-			"Consigné par le secrétariat de ce pôle d’après : note verbale 45/2026 du 29 janvier 2026. Auteur : Kenya. L’auteur ne l’a pas confirmé avec sa propre clef.",
+			"Consigné par le secrétariat de ce pôle d’après : note verbale 45/2026 du 29 janvier 2026. Auteur : Kenya. L’auteur ne l’a pas confirmé avec sa propre clé.",
 			"Consignée d’après un document ; non confirmée par l’auteur"},
 		{"joint, signed by one", "en", submission.Told{Via: joint, Known: true, Heard: heard("made", "state:fr")},
 			"A joint submission of France and Kenya, handed in by France. Confirmed with their own keys by France; not by Kenya.", "Joint; not signed by all"},
