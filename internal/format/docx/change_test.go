@@ -123,7 +123,7 @@ func TestArrivesInLibreOffice(t *testing.T) {
 // A document in Arabic runs from right to left, with its Latin paragraph set the
 // other way, and reads as it was written, markers included.
 func TestArabicInLibreOffice(t *testing.T) {
-	d := &Document{Title: "إرشادات", Language: "ar", Created: day, Pages: "الصفحة {page} من {pages}", Blocks: []Block{
+	d := &Document{Title: "إرشادات", Language: "ar", Created: day, Pages: "الصفحة \u2068{page}\u2069 من \u2068{pages}\u2069", Blocks: []Block{
 		&Paragraph{Kind: Heading, Level: 1, Runs: Plain("الهياكل الأساسية")},
 		&Paragraph{Runs: []Run{{Text: "ينبغي للدول "}, {Text: "أن تحمي", Inserted: &kenya}, {Text: " الهياكل (A/70/174)."}}},
 		&Paragraph{Kind: Item, Label: "(أ)", Runs: Plain("المستشفيات؛")},
@@ -140,8 +140,14 @@ func TestArabicInLibreOffice(t *testing.T) {
 			t.Errorf("%q runs %q, want %q: %v", words, mode, want, got.Modes)
 		}
 	}
-	if styles := parts(t, read(t, o.dir+"/in.odt"))["styles.xml"]; !strings.Contains(styles, `style:writing-mode="rl-tb"`) {
+	styles := parts(t, read(t, o.dir+"/in.odt"))["styles.xml"]
+	if !strings.Contains(styles, `style:writing-mode="rl-tb"`) {
 		t.Error("no style runs from right to left")
+	}
+	_, foot, _ := strings.Cut(styles, "<style:footer>")
+	foot, _, _ = strings.Cut(foot, "</style:footer>")
+	if !strings.Contains(foot, "<text:page-number") || !strings.Contains(foot, "<text:page-count") || strings.ContainsAny(foot, "[\u2068\u2069") {
+		t.Errorf("the foot of the pages is %s", foot)
 	}
 	text := string(read(t, o.convert(t, d, "txt:Text (encoded):UTF8", "txt")))
 	if !strings.Contains(text, "(أ) المستشفيات؛") {

@@ -140,7 +140,9 @@ func (p *printer) header() string {
 
 // footer writes the line with the number of the page.
 func (p *printer) footer() string {
-	text := p.doc.Pages
+	// A catalogue isolates what it puts into words: parted at the fields, the two ends
+	// of an isolate would stand in runs of their own, where neither is known as idle.
+	text := visible(p.doc.Pages)
 	if !strings.Contains(text, "{page}") {
 		text = strings.TrimSpace(text + " {page}")
 	}

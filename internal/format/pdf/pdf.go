@@ -196,6 +196,9 @@ func (p *Page) line(words string) string {
 		direction = "rtl"
 	}
 	words = html.EscapeString(words)
+	// The isolates that catalogues set around values: a number needs none, and not every
+	// font has them.
+	words = strings.NewReplacer("\u2068{", "{", "}\u2069", "}").Replace(words)
 	words = strings.ReplaceAll(words, "{page}", `<span class="pageNumber"></span>`)
 	words = strings.ReplaceAll(words, "{pages}", `<span class="totalPages"></span>`)
 	return fmt.Sprintf(`<div lang="%s" dir="%s" style="font: 8pt serif; width: 100%%; text-align: center">%s</div>`,

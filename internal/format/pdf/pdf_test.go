@@ -289,3 +289,11 @@ func TestRefuses(t *testing.T) {
 		}
 	})
 }
+
+// The numbers of pages are put in without the isolates that a catalogue set around them.
+func TestFootWithoutIsolates(t *testing.T) {
+	p := &Page{Language: "ar", FromRight: true, Pages: "\u2068{page}\u2069 / \u2068{pages}\u2069"}
+	if got := p.line(p.foot()); strings.ContainsAny(got, "\u2068\u2069{}") || !strings.Contains(got, "pageNumber") || !strings.Contains(got, "totalPages") {
+		t.Error(got)
+	}
+}

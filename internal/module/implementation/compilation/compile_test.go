@@ -199,6 +199,9 @@ func TestFilesHoldEveryReply(t *testing.T) {
 				}
 			}
 		}
+		if label := map[string]string{"en": "Status: ", "fr": "État\u00a0: "}[tag]; label != "" && !slices.Contains(words, label) {
+			t.Errorf("%s: no %q among %q", tag, label, words)
+		}
 		if !own {
 			t.Errorf("%s: the document does not lead to a page of the hub", tag)
 		}

@@ -85,7 +85,7 @@ func (w *writer) paragraphs(kind docx.Kind, words Words) {
 
 // label writes a fact: its name, and what it is.
 func (w *writer) label(name string, is Words) {
-	w.out = append(w.out, &docx.Paragraph{Kind: docx.Body, Runs: []docx.Run{{Text: name + ": ", Bold: true}, {Text: is.Text, Language: is.Language}}})
+	w.out = append(w.out, &docx.Paragraph{Kind: docx.Body, Runs: []docx.Run{{Text: w.l.T("compilation.labelled", "name", name) + " ", Bold: true}, {Text: is.Text, Language: is.Language}}})
 }
 
 // leads gives an address as a document can lead to it: one on the Web as it is, and

@@ -147,7 +147,7 @@ func (p *Pages) docx(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	}
 	var notes []string
 	for _, n := range p.notes(l, &w) {
-		notes = append(notes, n.Label+": "+n.Text)
+		notes = append(notes, l.T("compilation.labelled", "name", n.Label)+" "+n.Text)
 	}
 	var b bytes.Buffer
 	if err := docx.Write(&b, compilation.DOCX(l, &d, p.Hub(), p.Base, p.Clock.Now(), notes...)); err != nil {

@@ -155,7 +155,7 @@ func (h *house) lacking(c *preparation.Chapter) (out part, left int) {
 
 // doing are the next steps of a cluster that are not done.
 func (h *house) doing(c *preparation.Chapter) part {
-	out := part{id: c.ID + "-steps", heading: h.T("preparation.steps"), empty: h.T("preparation.steps.empty"), head: []string{h.T("preparation.step"), h.T("reporting.topic"), h.T("preparation.step.who"), h.T("preparation.step.until"), h.T("preparation.state")}, widths: []int{5, 4, 3, 3, 2}}
+	out := part{id: c.ID + "-steps", heading: h.T("preparation.steps"), empty: h.T("preparation.steps.empty"), head: []string{h.T("preparation.step"), h.T("reporting.topic"), h.T("preparation.step.who"), h.T("preparation.step.until"), h.T("preparation.state")}, widths: []int{5, 4, 3, 3, 3}}
 	for i := range c.Lines {
 		line := &c.Lines[i]
 		for j := range line.Steps {
