@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -106,7 +107,20 @@ func (p *pen) write() error {
 		props.Created = p.book.AsOf.UTC().Format(time.RFC3339)
 		props.Modified = props.Created
 	}
+	p.loosen()
 	return p.file.SetDocProps(&props)
+}
+
+// loosen lets rows grow with what is typed into them: the height that was worked out
+// for a row is where it begins, and not set by hand, which the library takes it for.
+func (p *pen) loosen() {
+	p.file.Sheet.Range(func(_, sheet any) bool {
+		rows := reflect.ValueOf(sheet).Elem().FieldByName("SheetData").FieldByName("Row")
+		for i := range rows.Len() {
+			rows.Index(i).FieldByName("CustomHeight").SetBool(false)
+		}
+		return true
+	})
 }
 
 // drawn notes a sheet beside the facts, so that it is missed when its keys are gone.
@@ -214,7 +228,7 @@ func (p *pen) sheet(s *Sheet) error {
 		if err != nil {
 			return err
 		}
-		if err := p.file.SetColWidth(name, letter, letter, float64(max(c.Width, 8))); err != nil {
+		if err := p.file.SetColWidth(name, letter, letter, c.width()); err != nil {
 			return err
 		}
 		if c.Hidden {
@@ -229,7 +243,15 @@ func (p *pen) sheet(s *Sheet) error {
 			return err
 		}
 	}
-	head := at
+	head, lines := at, 1
+	for _, c := range s.Columns {
+		if !c.Hidden {
+			lines = max(lines, xlsx.Lines(c.Heading, c.width()))
+		}
+	}
+	if err := p.high(name, head, lines); err != nil {
+		return err
+	}
 	for i := range s.Rows {
 		at++
 		if err := p.row(name, s, &s.Rows[i], at); err != nil {
@@ -249,7 +271,11 @@ func (p *pen) row(sheet string, s *Sheet, r *Row, at int) error {
 	if err := p.put(sheet, 1, at, r.Key, 0); err != nil {
 		return err
 	}
+	lines := 1
 	for i, words := range r.Cells {
+		if !s.Columns[i].Hidden {
+			lines = max(lines, xlsx.Lines(words, s.Columns[i].width()))
+		}
 		style := p.fixed
 		switch {
 		case r.Shut != nil && r.Shut[i]:
@@ -260,6 +286,17 @@ func (p *pen) row(sheet string, s *Sheet, r *Row, at int) error {
 		if err := p.put(sheet, i+2, at, words, style); err != nil {
 			return err
 		}
+	}
+	return p.high(sheet, at, lines)
+}
+
+// width of a column, in characters.
+func (c *Column) width() float64 { return float64(max(c.Width, 8)) }
+
+// high makes a row as high as its lines.
+func (p *pen) high(sheet string, row, lines int) error {
+	if h := xlsx.Height(lines); h > 0 {
+		return p.file.SetRowHeight(sheet, row, h)
 	}
 	return nil
 }

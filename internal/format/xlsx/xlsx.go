@@ -111,7 +111,8 @@ func (b *book) data(sheet string) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range widths(t) {
+	wide := widths(t)
+	for i, width := range wide {
 		if err := sw.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}
@@ -127,16 +128,18 @@ func (b *book) data(sheet string) error {
 		return err
 	}
 	for r, cells := range t.Rows {
+		lines := 1
 		for c, cell := range cells {
 			if row[c], err = b.cell(t.Columns[c].Kind, cell); err != nil {
 				return fmt.Errorf("row %d, column %q: %w", r+1, t.Columns[c].Key, err)
 			}
+			lines = max(lines, Lines(table.String(cell), wide[c]))
 		}
 		at, err := excelize.CoordinatesToCellName(1, r+2)
 		if err != nil {
 			return err
 		}
-		if err := sw.SetRow(at, row); err != nil {
+		if err := sw.SetRow(at, row, excelize.RowOpts{Height: Height(lines)}); err != nil {
 			return err
 		}
 	}
@@ -177,7 +180,8 @@ func (b *book) cell(kind table.Kind, cell any) (any, error) {
 
 // notes writes the sheet that says what the table is and where it comes from.
 func (b *book) notes(sheet string) error {
-	for i, w := range []float64{28, 90} {
+	wide := [...]float64{28, 90}
+	for i, w := range wide {
 		name, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
@@ -201,6 +205,11 @@ func (b *book) notes(sheet string) error {
 		}
 		if err := put(fmt.Sprintf("B%d", i+3), n.Text, b.text); err != nil {
 			return err
+		}
+		if high := Height(max(Lines(n.Label, wide[0]), Lines(n.Text, wide[1]))); high > 0 {
+			if err := b.file.SetRowHeight(sheet, i+3, high); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -181,3 +181,25 @@ func TestRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A row is as high as its longest cell needs, wrapped in the width of its column.
+func TestHeights(t *testing.T) {
+	long := strings.Repeat("words ", 30)
+	var out bytes.Buffer
+	if err := Write(&out, &table.Table{Title: "T", Columns: []table.Column{{Key: "a", Heading: "A"}}, Rows: [][]any{{"short"}, {long}}, Notes: []table.Note{{Label: "N", Text: long}}}, "Notes"); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		sheet       string
+		row         int
+		least, most float64
+	}{{"T", 2, 15, 15}, {"T", 3, 45, 75}, {"Notes", 3, 30, 45}} {
+		if high, err := f.GetRowHeight(c.sheet, c.row); err != nil || high < c.least || high > c.most {
+			t.Errorf("%s, row %d: %v points high %v", c.sheet, c.row, high, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package offline
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func itemRow(item *questionnaire.Item, so Part, w *Words) workbook.Row {
 	k, status := key(item.ID, "", ""), w.Statuses[so.Status]
 	title := words(item.Title, w.Language)
 	if cited := w.Cited(item.Provision); cited != "" {
-		title = cited + "\n" + title
+		title = cited + " · " + title
 	}
 	cells := []string{title, words(item.Guidance, w.Language), status, "", "", "", ""}
 	cells[6] = digest(k+"#status", status) + " " + none + " " + printed(cells, ofItem)
@@ -78,7 +79,7 @@ func questionRows(item string, q questionnaire.Question, so Part, w *Words) (out
 	a := so.Answer(q.ID)
 	for n, lang := range languages(q, a, w.Language) {
 		k, tongue := key(item, q.ID, lang), ""
-		if lang != "" {
+		if lang != "" && holds(q, a, lang) {
 			tongue = w.Tongue(lang)
 		}
 		v, marking := value(q, a, lang), marked(so, q.ID)
@@ -98,6 +99,22 @@ func questionRows(item string, q questionnaire.Question, so Part, w *Words) (out
 		}
 	}
 	return out
+}
+
+// holds reports whether all that stands in a row is in a language: names in a list
+// that are not said in it stand there as they were written.
+func holds(q questionnaire.Question, a *report.Answer, lang string) bool {
+	if a == nil {
+		return true
+	}
+	in := func(t i18n.Text) bool { return t.Empty() || t.In[lang] != "" }
+	switch q.Kind {
+	case questionnaire.Links:
+		return !slices.ContainsFunc(a.Links, func(l report.Link) bool { return !in(l.Title) })
+	case questionnaire.Bodies:
+		return !slices.ContainsFunc(a.Bodies, func(b report.Body) bool { return !in(b.Name) || !in(b.Role) })
+	}
+	return true
 }
 
 // guidance is what a question is for, and how its answer is written.
