@@ -13,7 +13,7 @@ type wantedOverview struct {
 	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"With section: of this questionnaire; absent: the framework's"`
 	Section       string `query:"section" maxLength:"64" doc:"Only the items of this section, one a row" example:"norms"`
 	Topic         string `query:"topic" maxLength:"128" doc:"Only this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
-	Period        string `query:"period" maxLength:"9" doc:"Only reports for this period, exactly" example:"2026"`
+	Period        string `query:"period" maxLength:"9" doc:"Only reports for periods that have a year in common with this one: a year, or two with a hyphen between them" example:"2026"`
 	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only States of this regional group"`
 }
 

@@ -27,7 +27,7 @@ type wantedReports struct {
 	Section       string `query:"section" maxLength:"64" doc:"Only on the items of this section; with questionnaire" example:"norms"`
 	Item          string `query:"item" maxLength:"64" doc:"Only those that answer this item"`
 	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group"`
-	Period        string `query:"period" maxLength:"9" doc:"Only for this period, exactly" example:"2026"`
+	Period        string `query:"period" maxLength:"9" doc:"Only for periods that have a year in common with this one: a year, or two with a hyphen between them" example:"2026"`
 	From          int    `query:"from" minimum:"1900" maximum:"2999" doc:"Only for periods that reach into this year or a later one"`
 	Until         int    `query:"until" minimum:"1900" maximum:"2999" doc:"Only for periods that reach into this year or an earlier one"`
 	Before        int64  `query:"before" minimum:"1" doc:"Only those made before this index of the register"`
@@ -41,7 +41,7 @@ type wantedLatest struct {
 	State         string `query:"state" maxLength:"128" doc:"The same as participant, as lists beside this one call it: of this State"`
 	Participants  string `query:"participants" maxLength:"8192" doc:"Of these participants: listed ids, with commas between them" example:"state:fr,state:ke"`
 	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Of the States of this regional group"`
-	Period        string `query:"period" maxLength:"9" doc:"For this period, exactly"`
+	Period        string `query:"period" maxLength:"9" doc:"For periods that have a year in common with this one: a year, or two with a hyphen between them"`
 	From          int    `query:"from" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or a later one"`
 	Until         int    `query:"until" minimum:"1900" maximum:"2999" doc:"For periods that reach into this year or an earlier one"`
 	Cursor        string `query:"cursor" maxLength:"512" doc:"where to go on: next of the part before"`
@@ -166,7 +166,7 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			if err := in.check(asked); err != nil {
 				return jsonapi.List[report.Report]{}, err
 			}
-			f := report.Filter{Participant: cmp.Or(in.Participant, in.State), Provision: in.Provision, Questionnaire: in.Questionnaire, Item: in.Item, Period: in.Period, From: in.From, Until: in.Until, Before: from, Limit: in.Limit}
+			f := report.Filter{Participant: cmp.Or(in.Participant, in.State), Provision: in.Provision, Questionnaire: in.Questionnaire, Item: in.Item, Over: in.Period, From: in.From, Until: in.Until, Before: from, Limit: in.Limit}
 			if f.Topics, err = asked.topics(in.Questionnaire, in.Section); err != nil {
 				return jsonapi.List[report.Report]{}, err
 			}
@@ -187,7 +187,7 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "reports-latest", Path: "/reports/latest", Tag: Tag, Summary: "What is in force: of each participant on each topic the report of the latest period that stands",
 		About: "By topic and then by participant, in ascending order of their ids. A joint report is there for each of its authors. `voice` says whether it is the participant's own word. What another put in its name, and what it said itself where something more recent was only recorded of it, stands beside what is in force, and says so: count nothing that is `beside`."},
 		func(ctx context.Context, in *wantedLatest) (jsonapi.List[report.Held], error) {
-			want := report.Wanted{Period: in.Period, From: in.From, Until: in.Until}
+			want := report.Wanted{Over: in.Period, From: in.From, Until: in.Until}
 			err := in.check(asked)
 			if err != nil {
 				return jsonapi.List[report.Held]{}, err

@@ -75,6 +75,11 @@ func Reported(stood []report.Stood, given []State, region func(id string) string
 		of := by[s.ID]
 		s.Reports, s.Periods = len(of), Periods(of)
 		for i := range of {
+			if of[i].Voice == report.FromDocument {
+				s.Unconfirmed++
+			}
+		}
+		for i := range of {
 			if of[i].Period == s.Periods[0] {
 				s.Report, s.Topic = of[i].ID, of[i].Topic
 				break

@@ -20,7 +20,7 @@ func region(s *report.Stood) string { return regionOf(s.Participant) }
 // once; who is in no region stands in the column for that.
 func TestCount(t *testing.T) {
 	rows := []Row{{"norms", []string{"x", "y"}}, {"measures", []string{"z"}}}
-	stood := []report.Stood{{Participant: "state:a", Topic: "x", Period: "2026", ID: "1"}, {Participant: "state:a", Topic: "x", Period: "2025", ID: "2"}, {Participant: "state:a", Topic: "y", Period: "2026", ID: "3"},
+	stood := []report.Stood{{Participant: "state:a", Topic: "x", Period: "2026", ID: "1"}, {Participant: "state:a", Topic: "x", Period: "2025", ID: "2", Voice: report.FromDocument}, {Participant: "state:a", Topic: "y", Period: "2026", ID: "3"},
 		{Participant: "state:b", Topic: "z", Period: "2025-2026", ID: "4"}, {Participant: "state:c", Topic: "x", Period: "2025", ID: "5"}, {Participant: "group:g", Topic: "y", Period: "2025", ID: "6"},
 		{Participant: "state:c", Topic: "elsewhere", Period: "2024", ID: "7"}}
 	got := Count(stood, rows, []string{"african", "asia-pacific", Others}, region)
@@ -35,7 +35,7 @@ func TestCount(t *testing.T) {
 		t.Errorf("by period %v", got)
 	}
 	states, further := Reported(stood, []State{{ID: "state:d"}, {ID: "state:c", Region: "asia-pacific"}, {ID: "state:a"}, {ID: "state:b"}}, regionOf)
-	if a, d := states[0], states[3]; a.Reports != 3 || a.Report != "1" || !slices.Equal(a.Periods, []string{"2026", "2025"}) || d.Reports != 0 || d.Report != "" || len(further) != 1 || further[0].ID != "group:g" {
+	if a, d := states[0], states[3]; a.Reports != 3 || a.Unconfirmed != 1 || d.Unconfirmed != 0 || a.Report != "1" || !slices.Equal(a.Periods, []string{"2026", "2025"}) || d.Reports != 0 || d.Report != "" || len(further) != 1 || further[0].ID != "group:g" {
 		t.Errorf("%+v, further %+v", states, further)
 	}
 }

@@ -76,7 +76,7 @@ func (q *Queries) Read(ctx context.Context, w Wanted) (*Overview, []report.Stood
 	if err != nil {
 		return nil, nil, err
 	}
-	want := report.Wanted{Period: w.Period}
+	want := report.Wanted{Over: w.Period}
 	for i := range rows {
 		want.Topics = append(want.Topics, rows[i].Topics...)
 	}

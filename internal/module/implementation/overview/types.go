@@ -14,7 +14,7 @@ type Wanted struct {
 	Questionnaire string // with Section; empty: the framework's
 	Section       string // id of a section
 	Topic         string // what reports are about; goes before a section
-	Period        string // exactly
+	Period        string // reports for periods that have a year in common with it
 	Region        string // a regional group
 }
 
@@ -53,6 +53,8 @@ type State struct {
 	Periods []string `json:"periods" doc:"for which they are, the latest first"`
 	Report  string   `json:"report,omitempty" doc:"id of the one for the latest period, or of one of several"`
 	Topic   string   `json:"topic,omitempty" doc:"what that one is about"`
+	// Unconfirmed are those of Reports that are not its own word.
+	Unconfirmed int `json:"unconfirmed" doc:"how many of reports the secretariat recorded from documents and the participant has not confirmed"`
 }
 
 // Status is what a report in force gives.

@@ -15,6 +15,7 @@ type Wanted struct {
 	Topics       []string
 	Participants []string // listed ids
 	Period       string   // exactly
+	Over         string   // a period: those that have a year in common with it
 	From, Until  int      // years: periods that reach into them
 }
 
@@ -181,7 +182,7 @@ func (want *Wanted) where() (*where, error) {
 	if len(want.Participants) > 0 {
 		w.add(w.in("id", want.Participants))
 	}
-	return w, w.years(want.Period, want.From, want.Until)
+	return w, w.years(want.Period, want.Over, want.From, want.Until)
 }
 
 // candidates reads who may hold what: the latest first of each participant and

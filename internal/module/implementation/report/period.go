@@ -26,6 +26,15 @@ func Years(period string) (first, last int, ok bool) {
 	return first, last, first < last
 }
 
+// asked is Years of what somebody asks for: fail.Invalid for what is no period.
+func asked(period string) (first, last int, err error) {
+	first, last, ok := Years(period)
+	if !ok {
+		err = fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", period)
+	}
+	return first, last, err
+}
+
 // FirstYear is the earliest year of which anybody reports: in it the General Assembly
 // first asked States for their views on developments in the field of information and
 // telecommunications in the context of international security (resolution 53/70).

@@ -45,6 +45,7 @@ type Filter struct {
 	Questionnaire string
 	Item          string // id within the questionnaire
 	Period        string // exactly
+	Over          string // a period: those that have a year in common with it
 	From, Until   int    // years: periods that reach into them
 	Before        int64  // those that were made before this index; 0: from the newest
 	Limit         int    // 0: DefaultLimit
@@ -80,15 +81,24 @@ func (w *where) in(column string, values []string) string {
 
 func (w *where) add(condition string) { w.all = append(w.all, condition) }
 
-// years narrows by period.
-func (w *where) years(period string, from, until int) error {
+// years narrows by period: to one exactly, and to those that have a year in common
+// with another.
+func (w *where) years(period, over string, from, until int) error {
 	if period != "" {
-		first, last, ok := Years(period)
-		if !ok {
-			return fail.New(fail.Invalid, "%.20q is no period: write a year, or two years in their order with a hyphen between them.", period)
+		first, last, err := asked(period)
+		if err != nil {
+			return err
 		}
 		w.add("begins = " + w.value(first))
 		w.add("ends = " + w.value(last))
+	}
+	if over != "" {
+		first, last, err := asked(over)
+		if err != nil {
+			return err
+		}
+		w.add("ends >= " + w.value(first))
+		w.add("begins <= " + w.value(last))
 	}
 	if from > 0 {
 		w.add("ends >= " + w.value(from))
@@ -164,7 +174,7 @@ func page(ctx context.Context, r sqldb.Querier, f Filter) ([]Case, error) {
 	if f.Item != "" {
 		w.add("item = " + w.value(f.Item))
 	}
-	if err := w.years(f.Period, f.From, f.Until); err != nil {
+	if err := w.years(f.Period, f.Over, f.From, f.Until); err != nil {
 		return nil, err
 	}
 	return cases(ctx, r, `SELECT subject, body FROM implementation_report WHERE `+strings.Join(w.all, " AND ")+

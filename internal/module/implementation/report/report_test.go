@@ -33,6 +33,7 @@ func TestLife(t *testing.T) {
 		}{
 			{"all", report.Filter{}, 5}, {"on a provision", report.Filter{Topics: []string{thirteenA}}, 4}, {"of a participant", report.Filter{Participant: "state:fr"}, 2},
 			{"of some", report.Filter{Among: []string{"state:de", "state:fr"}}, 2}, {"of nobody", report.Filter{Among: []string{}}, 0}, {"for a period", report.Filter{Period: "2026"}, 2},
+			{"with a year in common with a period", report.Filter{Over: "2026"}, 3}, {"with a year in common with two years", report.Filter{Over: "2024-2025"}, 3},
 			{"reaching into a year", report.Filter{From: 2025, Until: 2025}, 2}, {"of an item", report.Filter{Questionnaire: "framework", Item: "norm-13-c"}, 1},
 		} {
 			part, err := w.q.List(t.Context(), tc.f)
@@ -58,6 +59,11 @@ func TestLife(t *testing.T) {
 		}
 		w.stood(report.Wanted{Topics: []string{thirteenA}}, "state:fr 2025-2026", "state:ke 2025", "state:ke 2024")
 		w.stood(report.Wanted{Period: "2026"}, "state:fr 2026")
+		w.stood(report.Wanted{Topics: []string{thirteenA}, Over: "2025"}, "state:fr 2025-2026", "state:ke 2025")
+		w.holds(report.Wanted{Topics: []string{thirteenA}, Over: "2024"}, "state:ke 2024 We plan.")
+		if _, err := w.q.Stood(t.Context(), report.Wanted{Over: "then"}); !fail.Is(err, fail.Invalid) {
+			t.Errorf("over no period: %v", err)
+		}
 		if periods, err := w.q.Periods(t.Context()); err != nil || !slices.Equal(periods, []string{"2026", "2025-2026", "2025", "2024"}) {
 			t.Errorf("periods %v: %v", periods, err)
 		}

@@ -17,6 +17,7 @@ type Stood struct {
 	Topic       string `json:"topic" doc:"what it is about: the provision, or item: and the item"`
 	Period      string `json:"period" doc:"a year, or two with a hyphen between them"`
 	ID          string `json:"report" doc:"id of the statement that made it; of several for the period, the newest that stands"`
+	Voice       Voice  `json:"voice" enum:"own,recorded" doc:"whether it is the participant's own word, or recorded of it from a document and unconfirmed"`
 }
 
 // Stood gives who has reported what and when: by topic, then participant, then
@@ -47,7 +48,7 @@ func (q *Queries) Stood(ctx context.Context, want Wanted) (out []Stood, err erro
 					return err
 				}
 				if read && v.rank() < best.rank() {
-					best, one.ID = v, c.subject
+					best, one.ID, one.Voice = v, c.subject, v
 				}
 			}
 			if one.ID != "" {

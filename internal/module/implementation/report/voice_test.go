@@ -55,6 +55,9 @@ func TestNobodysWordsForAnothers(t *testing.T) {
 		noted := w.says(nil, statement.Hash{}, of(recorded("state:ke"), "2026", "As noted."))
 		w.holds(all, "state:ke 2026 As noted.")
 		w.stood(all, "state:ke 2026", "state:ke 2025")
+		if got, err := w.q.Stood(t.Context(), all); err != nil || len(got) != 2 || got[0].Voice != report.FromDocument || got[1].Voice != report.Itself {
+			t.Errorf("what stands is told as %+v: %v", got, err)
+		}
 		w.shown(all, "+state:fr 2026 transmitted Alone.", "state:ke 2026 recorded As noted.", "+state:ke 2025 own Ours of 2025.", "+state:ke 2026 transmitted By a third.", "+state:ke 2026 transmitted Of it, by another.")
 		if _, err := w.try(nil, statement.Hash{}, of(recorded("state:ke"), "2026", "Again.")); !fail.Is(err, fail.Conflict) {
 			t.Errorf("the secretariat records twice: %v", err)

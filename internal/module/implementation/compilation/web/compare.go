@@ -33,7 +33,7 @@ type comparison struct {
 	of     string   // a section, as questionnaire/section, or a topic; empty: not chosen yet
 	items  []questionnaire.Item
 	title  i18n.Text // of the section or the item
-	period string    // exactly; empty: of each the latest
+	period string    // those that have a year in common with it; empty: of each the latest
 }
 
 // comparison reads an address: ?with=state:ke&with=region:african&of=framework/norms
@@ -147,7 +147,7 @@ func (c *comparison) without(id string) *comparison {
 
 // beside reads what is compared.
 func (p *Pages) beside(r *http.Request, l *i18n.Locale, c *comparison) (d compilation.Document, err error) {
-	want := report.Wanted{Participants: c.who, Period: c.period}
+	want := report.Wanted{Participants: c.who, Over: c.period}
 	for i := range c.items {
 		want.Topics = append(want.Topics, c.items[i].Topic())
 	}
@@ -184,6 +184,9 @@ func (p *Pages) compareFile(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	}
 	t := compilation.Table(l, &d, p.Clock.Now(), table.Note{Label: l.T("compilation.note.by"), Text: l.T("compilation.note.compiled", "hub", p.Hub(), "size", l.Number(p.Size()), "day", l.Date(p.Clock.Now()))},
 		table.Note{Label: l.T("compilation.note.address"), Text: p.Base + module.Compare + c.query()}, table.Note{Label: l.T("compilation.note.words"), Text: l.T("comparison.own")})
+	if c.period != "" {
+		t.Notes = append(t.Notes, table.Note{Label: l.T("comparison.period"), Text: l.T("reporting.period.over", "period", c.period)})
+	}
 	var b bytes.Buffer
 	err = csvfile.Write(&b, t, csvfile.Options{})
 	return ui.File{Name: "comparison.csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
@@ -200,6 +203,9 @@ func (p *Pages) compare(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := ui.Page{Title: l.T("comparison.title"), Lead: l.T("comparison.lead"), Section: module.Home, Wide: true, Twin: c.twin(), Crumbs: above(l)}
 	blocks := []templ.Component{form, p.compared(l, &c)}
+	if c.period != "" && len(c.who) > 0 {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.period.over", "period", c.period))))
+	}
 	switch {
 	case len(c.who) == 0:
 	case len(c.items) == 0:
@@ -302,7 +308,7 @@ const shortList = 6
 // reportedOn gives the items on which those who were chosen have reported, in the
 // order of the questionnaires, with who has by topic, and a report of each.
 func (p *Pages) reportedOn(r *http.Request, c *comparison) (items []questionnaire.Item, by map[string][]string, rests []string, err error) {
-	stood, err := p.Reports.Stood(r.Context(), report.Wanted{Participants: c.who, Period: c.period})
+	stood, err := p.Reports.Stood(r.Context(), report.Wanted{Participants: c.who, Over: c.period})
 	by = map[string][]string{}
 	for i := range stood {
 		if s := &stood[i]; !slices.Contains(by[s.Topic], s.Participant) {

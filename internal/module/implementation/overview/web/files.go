@@ -76,7 +76,7 @@ func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, err
 	}
 	t := p.sheet(l, a, l.T("overview.states.caption"), table.Column{Key: "participant", Heading: l.T("overview.column.id")}, table.Column{Key: "name", Heading: l.T("overview.participant")},
-		table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "periods", Heading: l.T("overview.states.periods")}, table.Column{Key: "report", Heading: l.T("overview.column.report")})
+		table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "periods", Heading: l.T("overview.states.periods")}, table.Column{Key: "report", Heading: l.T("overview.column.report")}, table.Column{Key: "way", Heading: l.T("reporting.way")})
 	for _, all := range [][]overview.State{p.alphabetical(l, o.States), p.alphabetical(l, o.Further)} {
 		for i := range all {
 			s := &all[i]
@@ -88,15 +88,19 @@ func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.File, error) {
 			if s.Region != "" {
 				region = regionWords(l, s.Region)
 			}
-			t.Rows = append(t.Rows, []any{s.ID, name, region, periods, s.Report})
+			t.Rows = append(t.Rows, []any{s.ID, name, region, periods, s.Report, voice(l, s)})
 		}
 	}
 	return written("reported.csv", t)
 }
 
 func (p *Pages) sheet(l *i18n.Locale, a asked, title string, columns ...table.Column) *table.Table {
-	return &table.Table{Title: title, Lang: l.Tag(), AsOf: p.Clock.Now(), Columns: columns,
+	t := &table.Table{Title: title, Lang: l.Tag(), AsOf: p.Clock.Now(), Columns: columns,
 		Notes: []table.Note{{Label: l.T("overview.file.address"), Text: p.Base + Home + a.query(false)}, {Label: l.T("overview.file.note"), Text: l.T("overview.neutral")}}}
+	if a.Period != "" {
+		t.Notes = append(t.Notes, table.Note{Label: l.T("overview.period"), Text: l.T("reporting.period.over", "period", a.Period)})
+	}
+	return t
 }
 
 func written(name string, t *table.Table) (ui.File, error) {

@@ -159,6 +159,9 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 	}
 	blocks := []templ.Component{form, ui.Para(ui.Plain(l.T("overview.neutral")))}
+	if a.Period != "" {
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.period.over", "period", a.Period))))
+	}
 	if a.Topic != "" {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(reportweb.Provisions, a.Topic), l.T("overview.words"))))
 	}

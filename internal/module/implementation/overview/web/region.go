@@ -110,14 +110,14 @@ func (p *Pages) organizations(r *http.Request, l *i18n.Locale, group *module.Gro
 	}
 	all, _ := overview.Reported(stood, given, p.Queries.Region)
 	t := ui.Table{ID: "region-organizations", Caption: l.T("overview.region.organizations.caption"), Empty: l.T("overview.region.organizations.none"), Stacked: true,
-		Columns: []ui.Column{{Head: l.T("overview.participant")}, {Head: l.T("overview.states.periods")}}}
+		Columns: []ui.Column{{Head: l.T("overview.participant")}, {Head: l.T("overview.states.periods")}, {Head: l.T("reporting.way"), Spare: true}}}
 	for _, s := range p.alphabetical(l, all) {
 		to := l.Path("/participants", s.ID)
 		if s.Reports > 0 {
 			to = l.Path(module.States, s.ID)
 			page.RestsOn = append(page.RestsOn, s.Report)
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, to, p.name(l, s.ID)), ui.Words(note(l, s.Periods))))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, to, p.name(l, s.ID)), ui.Words(note(l, s.Periods)), voiced(l, &s)))
 	}
 	return ui.Part("organizations", l.T("overview.region.organizations"), 2, ui.Para(ui.Plain(l.T("overview.region.organizations.lead"))), ui.TableView(l, t)), nil
 }

@@ -114,7 +114,7 @@ func statusWords(l *i18n.Locale, s string) string {
 // tiles is a tile a State, and the same as a table with all others who reported.
 func (p *Pages) tiles(l *i18n.Locale, o *overview.Overview) templ.Component {
 	t := ui.Table{ID: "overview-states", Caption: l.T("overview.states.caption"), Empty: l.T("overview.none"), Stacked: true,
-		Columns: []ui.Column{{Head: l.T("overview.participant")}, {Head: l.T("overview.region")}, {Head: l.T("overview.states.periods")}}}
+		Columns: []ui.Column{{Head: l.T("overview.participant")}, {Head: l.T("overview.region")}, {Head: l.T("overview.states.periods")}, {Head: l.T("reporting.way"), Spare: true}}}
 	var all []ui.Tile
 	row := func(s *overview.State, note string) {
 		where := ui.Blank()
@@ -125,12 +125,16 @@ func (p *Pages) tiles(l *i18n.Locale, o *overview.Overview) templ.Component {
 		if s.Reports > 0 {
 			name = ui.StoredTo(l, l.Path(reportweb.States, s.ID), p.name(l, s.ID))
 		}
-		t.Rows = append(t.Rows, ui.Cells(name, where, ui.Words(note)))
+		t.Rows = append(t.Rows, ui.Cells(name, where, ui.Words(note), voiced(l, s)))
 	}
 	states, further := p.alphabetical(l, o.States), p.alphabetical(l, o.Further)
 	for i := range states {
 		s := &states[i]
-		tile := ui.Tile{Name: p.name(l, s.ID), Note: note(l, s.Periods)}
+		reported := note(l, s.Periods)
+		tile := ui.Tile{Name: p.name(l, s.ID), Note: reported}
+		if s.Unconfirmed > 0 {
+			tile.Note = l.T("overview.reported.as", "reported", reported, "how", voice(l, s))
+		}
 		if tile.On = s.Reports > 0; tile.On {
 			tile.Href = l.Path(reportweb.States, s.ID)
 			if len(o.Rows) == 1 && s.Topic == o.Rows[0].Key {
@@ -138,7 +142,7 @@ func (p *Pages) tiles(l *i18n.Locale, o *overview.Overview) templ.Component {
 			}
 		}
 		all = append(all, tile)
-		row(s, tile.Note)
+		row(s, reported)
 	}
 	tiles := ui.Tiles(l, l.T("overview.states"), all)
 	if len(all) > mostTiles { // a narrow screen has two beside each other, at the most
@@ -149,6 +153,29 @@ func (p *Pages) tiles(l *i18n.Locale, o *overview.Overview) templ.Component {
 		row(&further[i], note(l, further[i].Periods))
 	}
 	return ui.Part("states", l.T("overview.states"), 2, append(blocks, ui.Folded(l.T("overview.states.table"), ui.TableView(l, t)))...)
+}
+
+// voice says how much of what stands of a participant is its own word; nothing where
+// nothing stands.
+func voice(l *i18n.Locale, s *overview.State) string {
+	switch s.Unconfirmed {
+	case s.Reports:
+		if s.Reports == 0 {
+			return ""
+		}
+		return l.T("overview.voice.recorded")
+	case 0:
+		return l.T("overview.voice.own")
+	}
+	return l.T("overview.voice.some", "n", l.Number(int64(s.Unconfirmed)), "all", l.Number(int64(s.Reports)))
+}
+
+// voiced is voice as a cell.
+func voiced(l *i18n.Locale, s *overview.State) ui.Cell {
+	if s.Reports == 0 {
+		return ui.Blank()
+	}
+	return ui.Words(voice(l, s))
 }
 
 // mostTiles is up to how many tiles are shown without being asked for: those of a

@@ -121,7 +121,7 @@ func (h *house) reported(c *preparation.Chapter) part {
 		line := &c.Lines[i]
 		topic := h.phrase(line.Item.Title, h.Path(Topics, line.Item.Topic()))
 		if line.Said != nil {
-			out.rows = append(out.rows, []phrase{topic, {text: h.periodOf(line.Said)}})
+			out.rows = append(out.rows, []phrase{topic, {text: h.periodOf(line.Said, h.actor.For)}})
 		}
 		for _, r := range line.Wider {
 			_, _, item := h.p.Service.Questionnaires.Of(r.Topic)
@@ -180,7 +180,7 @@ func (h *house) nearby(c *preparation.Chapter) part {
 		all := h.sortedNear(line.Near)
 		for j := range all {
 			name, lang := h.p.Reports.Way.Names.Name(all[j].Participant, h.Tag())
-			out.rows = append(out.rows, []phrase{h.phrase(line.Item.Title, ""), {text: name, lang: lang}, {text: h.periodOf(&all[j].Report), to: h.Path(reportweb.Reports, all[j].Report.ID)}, h.phrase(begins(h.Locale, &all[j].Report), "")})
+			out.rows = append(out.rows, []phrase{h.phrase(line.Item.Title, ""), {text: name, lang: lang}, {text: h.periodOf(&all[j].Report, all[j].Participant), to: h.Path(reportweb.Reports, all[j].Report.ID)}, h.phrase(begins(h.Locale, &all[j].Report), "")})
 		}
 	}
 	return out

@@ -144,7 +144,7 @@ func labelled(g *preparation.Gap) (out statement.Marking) {
 // said leads to what a participant reports on an item: alone, or with others.
 func (h *house) said(line *preparation.Line) (out []templ.Component) {
 	if line.Said != nil {
-		out = append(out, ui.A(h.Path(reportweb.Reports, line.Said.ID), h.periodOf(line.Said)))
+		out = append(out, ui.A(h.Path(reportweb.Reports, line.Said.ID), h.periodOf(line.Said, h.actor.For)))
 	}
 	for _, r := range line.Wider {
 		_, _, item := h.p.Service.Questionnaires.Of(r.Topic)
@@ -160,12 +160,17 @@ func (h *house) said(line *preparation.Line) (out []templ.Component) {
 	return out
 }
 
-// periodOf is for which period something was reported, and how it stands.
-func (v *visit) periodOf(r *report.Report) string {
+// periodOf is for which period something was reported, how it stands, and that it is
+// not a participant's own word where it was only recorded.
+func (v *visit) periodOf(r *report.Report, participant string) string {
+	out := r.Period
 	if s := reportweb.Stands(v.Locale, r); s != "" {
-		return v.T("reporting.desk.said", "period", r.Period, "status", s)
+		out = v.T("reporting.desk.said", "period", r.Period, "status", s)
 	}
-	return r.Period
+	if r.Voice(participant) == report.FromDocument {
+		out = v.T("preparation.recorded", "said", out)
+	}
+	return out
 }
 
 // asked is what a question is called that asks what is hard or lacking.

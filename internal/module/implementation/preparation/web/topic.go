@@ -134,7 +134,7 @@ func (h *house) nearTable(line *preparation.Line) templ.Component {
 	all := h.sortedNear(line.Near)
 	for i := range all {
 		n := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(h.p.Reports.Way.Name(h.Locale, n.Participant)), ui.To(h.Path(reportweb.Reports, n.Report.ID), h.periodOf(&n.Report)), ui.Stored(h.Locale, begins(h.Locale, &n.Report))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(h.p.Reports.Way.Name(h.Locale, n.Participant)), ui.To(h.Path(reportweb.Reports, n.Report.ID), h.periodOf(&n.Report, n.Participant)), ui.Stored(h.Locale, begins(h.Locale, &n.Report))))
 	}
 	return ui.TableView(h.Locale, t)
 }

@@ -201,7 +201,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	f := report.Filter{Participant: q.Get("participant"), Questionnaire: q.Get("questionnaire"), Period: q.Get("period"), Before: from}
+	f := report.Filter{Participant: q.Get("participant"), Questionnaire: q.Get("questionnaire"), Over: q.Get("period"), Before: from}
 	if topic := q.Get("topic"); topic != "" {
 		f.Topics = []string{topic}
 	}
@@ -211,7 +211,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := below(l, l.T("reporting.list.title"))
 	page.Lead, page.Feed = l.T("reporting.list.lead"), l.Path("/register/feed.atom")
-	narrowed := [][2]string{{"participant", f.Participant}, {"topic", q.Get("topic")}, {"questionnaire", f.Questionnaire}, {"period", f.Period}}
+	narrowed := [][2]string{{"participant", f.Participant}, {"topic", q.Get("topic")}, {"questionnaire", f.Questionnaire}, {"period", f.Over}}
 	page.Twin = api + query(narrowed, f.Before)
 	t := ui.Table{ID: "reports", Caption: l.T("reporting.list.caption"), Empty: l.T("reporting.list.empty"), Stacked: true, Columns: []ui.Column{
 		{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period"), Tight: true}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
@@ -221,7 +221,11 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Way.Names, &one.Told)), ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)),
 			ui.Words(one.Period), ui.Words(stands(l, one)), ui.Words(p.via(l, one))))
 	}
-	body := []templ.Component{narrow(l, p.Questionnaires.Current(), &f, q.Get("topic")), ui.TableView(l, t)}
+	body := []templ.Component{narrow(l, p.Questionnaires.Current(), &f, q.Get("topic"))}
+	if f.Over != "" {
+		body = append(body, ui.Para(ui.Plain(l.T("reporting.period.over", "period", f.Over))))
+	}
+	body = append(body, ui.TableView(l, t))
 	if part.Next > 0 {
 		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(Reports) + query(narrowed, part.Next)}))
 	}
@@ -251,13 +255,13 @@ func narrow(l *i18n.Locale, all []*questionnaire.Questionnaire, f *report.Filter
 	}
 	what.Options = ui.Options(l.T("listing.all"), asked...)
 	out := ui.Filter{Label: l.T("consult.filter"), Action: l.Path(Reports), Hidden: map[string]string{},
-		Fields: []ui.Field{what, {Name: "period", Label: l.T("reporting.period"), Value: f.Period, Search: true}}}
+		Fields: []ui.Field{what, {Name: "period", Label: l.T("reporting.period"), Value: f.Over, Search: true}}}
 	for name, value := range map[string]string{"participant": f.Participant, "topic": topic} {
 		if value != "" {
 			out.Hidden[name] = value
 		}
 	}
-	if f.Questionnaire+f.Period+f.Participant+topic != "" {
+	if f.Questionnaire+f.Over+f.Participant+topic != "" {
 		out.Reset = l.Path(Reports)
 	}
 	return ui.FilterForm(l, out)
