@@ -165,10 +165,12 @@ func (s *Service) Roadmap(ctx context.Context, actor policy.Actor, roadmap []Clu
 	return out, nil
 }
 
-// working gives the parts that hold something, by topic, in the order of their
-// preparations.
+// working gives the parts that hold something, by topic, those of the latest period
+// first, and of one period those that were begun last.
 func (s *Service) working(all []Preparation) map[string][]Working {
 	out := map[string][]Working{}
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b Preparation) int { return report.ByPeriod(b.Period, a.Period) })
 	for i := range all {
 		p := &all[i]
 		q, err := s.asks(p)

@@ -28,7 +28,7 @@ type Line struct {
 	Item  *questionnaire.Item
 	Said  *report.Report   // its report in force; nil for none
 	Wider []*report.Report // its reports in force on what takes the provision together with others
-	Parts []Working        // what is being prepared on it, the latest first
+	Parts []Working        // what is being prepared on it, the latest period first
 	Gaps  []Gap
 	Near  []report.Held // what its neighbours report, by their ids
 	Steps []Step
@@ -98,23 +98,49 @@ func anchor(id string) string {
 	return string(out)
 }
 
-// gaps are those of what is prepared last; where nothing is prepared, those of what
-// is reported.
+// gaps are what of each question is answered last.
 func gaps(l *Line) (out []Gap) {
-	var says report.Content
-	marked := func(string) statement.Marking { return statement.Clear }
-	switch {
-	case len(l.Parts) > 0:
-		says, marked = l.Parts[0].Part.Content.Content, l.Parts[0].Part.Marked
-	case l.Said != nil:
-		says = l.Said.Says()
-	}
 	for _, question := range []string{questionnaire.Challenges, questionnaire.Gaps} {
-		if a := says.Answer(question); a != nil && !a.Text.Empty() {
-			out = append(out, Gap{question, a.Text, marked(question)})
+		if g := lacks(l, question); g != nil {
+			out = append(out, *g)
 		}
 	}
 	return out
+}
+
+// lacks is the answer to a question of the latest period for which it is prepared, until
+// that was published; then, and where it is not prepared, what is reported. What is
+// settled without an answer says that there is none; what is still being written does
+// not. What stays in the house is not published with the rest of its part.
+func lacks(l *Line, question string) *Gap {
+	for i := range l.Parts {
+		part := &l.Parts[i].Part
+		a := part.Content.Answer(question)
+		switch {
+		case a != nil && !a.Text.Empty():
+			if marked := part.Marked(question); part.State != Reported || marked != statement.Clear {
+				return &Gap{question, a.Text, marked}
+			}
+			return reported(l, question)
+		case part.State == Settled || part.State == Forward:
+			return nil
+		case part.State == Reported:
+			return reported(l, question)
+		}
+	}
+	return reported(l, question)
+}
+
+// reported is what the report in force says; nil where it says nothing of it.
+func reported(l *Line, question string) *Gap {
+	if l.Said == nil {
+		return nil
+	}
+	says := l.Said.Says()
+	if a := says.Answer(question); a != nil && !a.Text.Empty() {
+		return &Gap{question, a.Text, statement.Clear}
+	}
+	return nil
 }
 
 // On gives where the actor's participant stands on one topic; nil where the roadmap
