@@ -54,7 +54,8 @@ func implementationIndexed() []search.Indexed {
 
 // implementationAPI adds the operations of its rooms.
 func (h *Hub) implementationAPI(api huma.API) {
-	asked := implementationapi.Asked{Questionnaires: h.asked, Agreed: func(id string) bool { return h.cited(id) != "" }, Kinds: h.capacityKinds, Types: h.instruments, Region: h.ofRegion, RegionWhole: h.ofRegionWhole}
+	asked := implementationapi.Asked{Questionnaires: h.asked, Agreed: func(id string) bool { return h.cited(id) != "" }, Kinds: h.capacityKinds, Types: h.instruments, Region: h.ofRegion, RegionWhole: h.ofRegionWhole,
+		Listed: func(id string) bool { return h.rooms.listed.Has(id) }}
 	implementationapi.RegisterReports(api, h.nationalReports(), asked)
 	implementationapi.RegisterOverview(api, h.overviews(), asked)
 	implementationapi.RegisterCapacity(api, h.capacities(), asked)

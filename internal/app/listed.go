@@ -40,6 +40,17 @@ func (d *listed) Name(id, tag string) (name, lang string) {
 	return id, ""
 }
 
+// Has reports whether somebody of an id is listed, or was. Where that cannot be read
+// nobody is told that they are not.
+func (d *listed) Has(id string) bool {
+	dir := d.directory()
+	if dir == nil {
+		return true
+	}
+	_, ok := dir.Get(id)
+	return ok
+}
+
 // Region gives the regional group of a Member State, else "".
 func (d *listed) Region(id string) string {
 	dir := d.directory()

@@ -78,6 +78,15 @@ func Tag(s string) (tag string, ok bool) {
 	return t.String(), true
 }
 
+// TagOf gives a tag as this hub writes it, "pt-BR" of "PT-br": tags are the same in
+// capitals. What is no tag stays as it is.
+func TagOf(s string) string {
+	if tag, ok := Tag(s); ok {
+		return tag
+	}
+	return s
+}
+
 // LanguageName names a language in the reader's own, with its script; what else its tag
 // says, of a country or a variant, stands behind it as it is written there. A language
 // without a name is named by its tag.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 
@@ -37,7 +38,7 @@ type wantedMatches struct {
 	jsonapi.Paging
 	Need      string `query:"need" maxLength:"64" doc:"Only what goes with this need"`
 	Offer     string `query:"offer" maxLength:"64" doc:"Only what goes with this offer"`
-	Provision string `query:"provision" maxLength:"128" doc:"Only where the need or the offer names this provision, or a part of it"`
+	Provision string `query:"provision" maxLength:"128" doc:"Only where the need or the offer names this provision, a part of it, or a whole of which it is a part: a frozen id"`
 	Author    string `query:"author" maxLength:"128" doc:"Only where the need or the offer is by this participant: a listed id"`
 }
 
@@ -55,7 +56,7 @@ func RegisterCapacity(api huma.API, q *capacity.Queries, asked Asked) {
 		jsonapi.Get(api, jsonapi.Op{ID: o.list, Path: o.path, Tag: Tag, Summary: o.whose, About: "What is closed or withdrawn is in the list, and says so."},
 			func(ctx context.Context, in *wantedCapacity) (out jsonapi.List[capacity.Entry], err error) {
 				f := in.filter(o.side)
-				if err := asked.provision(in.Provision); err != nil {
+				if err := cmp.Or(asked.provision(in.Provision), asked.listed("state", in.State), asked.listed("author", in.Author), day("on", in.On), tongue("language", in.Language)); err != nil {
 					return out, err
 				}
 				if in.Kind != "" && !asked.Kinds.Has(in.Kind) {
@@ -79,7 +80,7 @@ func RegisterCapacity(api huma.API, q *capacity.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "matches", Path: "/matches", Tag: Tag, Summary: "Which open needs and offers go together, and why",
 		About: "A need and an offer go together when they are by different participants, share a kind, and their provisions are the same, stand in the same part of the framework, or are left open. Each aspect is among the reasons, whether it fits or not. Those on the same provision come first, then those of the same part of the framework, then those where one names none; within each, those of which nothing is known not to fit, the newest first. There is no score."},
 		func(ctx context.Context, in *wantedMatches) (jsonapi.List[capacity.Match], error) {
-			if err := asked.provision(in.Provision); err != nil {
+			if err := cmp.Or(asked.provision(in.Provision), asked.listed("author", in.Author)); err != nil {
 				return jsonapi.List[capacity.Match]{}, err
 			}
 			pairs, _, err := q.Matches(ctx, capacity.MatchFilter{Need: in.Need, Offer: in.Offer, Provision: in.Provision, Author: in.Author})

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -26,7 +27,7 @@ func RegisterGuidance(api huma.API, q *guidance.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "guidance", Path: "/guidance", Tag: Tag, Summary: "What provisions take nationally: structures, mechanisms, resources, finance; the newest in the register first",
 		About: "As documents say it, quoted, or as participants see it themselves, each with the comments on it. It binds nobody. What is withdrawn is in the list, and says so."},
 		func(ctx context.Context, in *wantedGuidance) (jsonapi.List[guidance.Commented], error) {
-			if err := asked.provision(in.Provision); err != nil {
+			if err := cmp.Or(asked.provision(in.Provision), asked.listed("author", in.Author)); err != nil {
 				return jsonapi.List[guidance.Commented]{}, err
 			}
 			before, err := from(ctx, in.Cursor, in.Before, q.Guidance.Opened)

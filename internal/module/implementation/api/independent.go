@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -27,7 +28,7 @@ func RegisterIndependent(api huma.API, q *independent.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "independent-reports", Path: "/independent-reports", Tag: Tag, Summary: "What organizations and experts report of how States carry out what was agreed, the newest in the register first",
 		About: "Each report is in the words of its author, and each reply beside it in those of a State that it is about; the hub takes no position. They are no part of what States report of themselves. What is withdrawn is in the list, and says so."},
 		func(ctx context.Context, in *wantedIndependent) (jsonapi.List[independent.Answered], error) {
-			if err := asked.provision(in.Provision); err != nil {
+			if err := cmp.Or(asked.provision(in.Provision), asked.listed("about", in.About), asked.listed("author", in.Author)); err != nil {
 				return jsonapi.List[independent.Answered]{}, err
 			}
 			before, err := from(ctx, in.Cursor, in.Before, q.Reports.Opened)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -47,6 +48,9 @@ func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], 
 					keys = append(keys, entry.By(by))
 				}
 			}
+			if err := cmp.Or(asked.listed("by", in.By), asked.listed("author", in.Author)); err != nil {
+				return jsonapi.List[entry.Entry[measure.Adoption]]{}, err
+			}
 			if in.Measure != "" && !asked.Agreed(in.Measure) {
 				return jsonapi.List[entry.Entry[measure.Adoption]]{}, jsonapi.BadParameter("measure", "there is no measure of this id")
 			}
@@ -60,7 +64,7 @@ func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], 
 		About: "Each with its tasks: the provision that one carries out, who leads it, when it begins and is due, and how far it is, in neutral words."},
 		func(ctx context.Context, in *wantedPlans) (jsonapi.List[entry.Entry[measure.Plan]], error) {
 			var keys []string
-			if err := asked.provision(in.Provision); err != nil {
+			if err := cmp.Or(asked.provision(in.Provision), asked.listed("leads", in.Leads)); err != nil {
 				return jsonapi.List[entry.Entry[measure.Plan]]{}, err
 			}
 			if in.Provision != "" {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -31,7 +32,7 @@ func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "policies", Path: "/policies", Tag: Tag, Summary: "Laws and policies by which what was agreed is carried out, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. The list answers in the order of the register, and ranks nobody."},
 		func(ctx context.Context, in *wantedPolicies) (jsonapi.List[entry.Entry[law.Law]], error) {
-			err := asked.provision(in.Provision)
+			err := cmp.Or(asked.provision(in.Provision), asked.listed("state", in.State), tongue("written", in.Written))
 			if in.Type != "" && asked.Types.Get(in.Type) == nil {
 				err = jsonapi.BadParameter("type", "there is no such type of instrument here")
 			}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -29,7 +30,7 @@ func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice]
 	jsonapi.Get(api, jsonapi.Op{ID: "practices", Path: "/practices", Tag: Tag, Summary: "Good practices, as those describe them whose they are or as documents have them, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. Practices that were handed in within consultations are at /api/v1/contributions?kind=practice."},
 		func(ctx context.Context, in *wantedPractices) (jsonapi.List[entry.Entry[practice.Practice]], error) {
-			if err := asked.provision(in.Provision); err != nil {
+			if err := cmp.Or(asked.provision(in.Provision), asked.listed("author", in.Author), tongue("written", in.Written)); err != nil {
 				return jsonapi.List[entry.Entry[practice.Practice]]{}, err
 			}
 			before, err := from(ctx, in.Cursor, in.Before, practices.Opened)

@@ -6,14 +6,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/law"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/form"
 )
 
 type wantedReports struct {
@@ -50,12 +53,20 @@ type wantedLatest struct {
 
 // check says that something by which the list is narrowed is not there.
 func (in *wantedReports) check(asked Asked) error {
-	return cmp.Or(oneName(in.Participant, in.State), asked.provision(in.Provision), asked.about(in.Topic, in.Questionnaire, in.Item), jsonapi.Years(in.From, in.Until))
+	return cmp.Or(oneName(in.Participant, in.State), asked.listed("participant", in.Participant), asked.listed("state", in.State), asked.provision(in.Provision), asked.about(in.Topic, in.Questionnaire, in.Item), jsonapi.Years(in.From, in.Until))
 }
 
 // check says that something by which the list is narrowed is not there.
 func (in *wantedLatest) check(asked Asked) error {
-	return cmp.Or(oneName(in.Participant, in.State), asked.about(in.Topic, in.Questionnaire, ""), jsonapi.Years(in.From, in.Until))
+	err := cmp.Or(oneName(in.Participant, in.State), asked.listed("participant", in.Participant), asked.listed("state", in.State))
+	if in.Participants != "" {
+		for _, id := range strings.Split(in.Participants, ",") {
+			if err == nil && !asked.Listed(id) {
+				err = jsonapi.BadParameter("participants", "nobody of one of these ids is listed here")
+			}
+		}
+	}
+	return cmp.Or(err, asked.about(in.Topic, in.Questionnaire, ""), jsonapi.Years(in.From, in.Until))
 }
 
 // oneName says that the two names of one filter do not stand together.
@@ -92,6 +103,8 @@ type Asked struct {
 	Questionnaires *questionnaire.Library
 	// Agreed reports whether something that was agreed has a frozen id.
 	Agreed func(id string) bool
+	// Listed reports whether somebody is listed here, now or once.
+	Listed func(id string) bool
 	// Kinds are those of capacity-building, Types those of instruments of law and policy.
 	Kinds capacity.Kinds
 	Types *law.Types
@@ -105,6 +118,30 @@ type Asked struct {
 func (a Asked) provision(id string) error {
 	if id != "" && !a.Agreed(id) {
 		return jsonapi.BadParameter("provision", "there is no provision of this id")
+	}
+	return nil
+}
+
+// listed says that nobody of an id is listed here; what is empty narrows nothing.
+func (a Asked) listed(name, id string) error {
+	if id != "" && !a.Listed(id) {
+		return jsonapi.BadParameter(name, "nobody of this id is listed here")
+	}
+	return nil
+}
+
+// day says that something is no day; empty narrows nothing.
+func day(name, s string) error {
+	if s != "" && (len(s) != len(time.DateOnly) || !form.Date(s)) {
+		return jsonapi.BadParameter(name, "it is no day: write it as 2027-03-01")
+	}
+	return nil
+}
+
+// tongue says that something is no tag of a language; empty narrows nothing.
+func tongue(name, tag string) error {
+	if _, ok := i18n.Tag(tag); tag != "" && !ok {
+		return jsonapi.BadParameter(name, "it is no tag of a language: BCP 47 has them")
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/submission"
@@ -96,6 +97,7 @@ func (q *Queries) List(ctx context.Context, f Filter) (out Part, err error) {
 
 func (q *Queries) list(ctx context.Context, r sqldb.Querier, f Filter, lists Lists) (Part, error) {
 	out := Part{Items: []Entry{}}
+	f.Language = i18n.TagOf(f.Language)
 	if f.Limit <= 0 {
 		f.Limit = DefaultLimit
 	}

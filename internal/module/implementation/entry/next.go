@@ -108,6 +108,10 @@ type Entry[C Content] struct {
 	Statements   []string                 `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
+// Lapsing is a content that says how something stands: once its entry has ended it
+// says that no more. Every wording stays as it was said.
+type Lapsing interface{ Lapse() }
+
 // World is what the fold has to know of other rooms.
 type World struct {
 	Speaks submission.Speaks
@@ -136,6 +140,9 @@ func Standing[C Content](c *Case[C], w World) (*Entry[C], error) {
 		}
 	}
 	e.Translations = translations(e)
+	if c, ok := any(&e.Content).(Lapsing); ok && e.Ended != nil {
+		c.Lapse()
+	}
 	return e, nil
 }
 

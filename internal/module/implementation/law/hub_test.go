@@ -154,6 +154,7 @@ func TestLife(t *testing.T) {
 			"in force":                   {law.Filter{Status: law.InForce, Standing: true}, []statement.Hash{second}},
 			"in force, asked for alone":  {law.Filter{Status: law.InForce}, []statement.Hash{second}},
 			"in a language":              {law.Filter{Language: "de", Standing: true}, []statement.Hash{second, first}},
+			"in it, in capitals":         {law.Filter{Language: "DE", Standing: true}, []statement.Hash{second, first}},
 			"on a provision":             {law.Filter{Provision: "un:h:3"}, []statement.Hash{first}},
 			"on one that it served":      {law.Filter{Provision: "un:h:1"}, nil},
 			"of a State, on a provision": {law.Filter{Provision: "un:h:2", Authors: []string{"state:de"}, Standing: true}, []statement.Hash{second}},
@@ -170,6 +171,9 @@ func TestLife(t *testing.T) {
 		v := w.get(first)
 		if len(v.Versions) != 2 || v.Versions[0].Content.Status != law.InForce || v.Content.Status != law.Superseded || v.Content.Successor != second.String() || len(v.Statements) != 2 {
 			t.Errorf("changed it stands as %+v", v)
+		}
+		if v := w.get(gone); v.Ended == nil || v.Content.Status != "" || v.Versions[0].Content.Status != law.InForce {
+			t.Errorf("withdrawn it stands as %+v", v)
 		}
 		if v := w.get(recorded); v.Confirmed || !v.Known || v.Content.Status != "" {
 			t.Errorf("recorded it stands as %+v", v)

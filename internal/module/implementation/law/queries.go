@@ -1,6 +1,9 @@
 package law
 
-import "comity.example/comity/internal/module/implementation/entry"
+import (
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+)
 
 // Filter narrows the list; what is empty narrows nothing.
 type Filter struct {
@@ -17,7 +20,7 @@ type Filter struct {
 // Entries is the filter as entries are narrowed by it.
 func (f Filter) Entries() entry.Filter {
 	out := entry.Filter{Among: f.Authors, Stands: f.Standing || f.Status != "", Before: f.Before, Limit: f.Limit}
-	for _, k := range [][2]string{{byKind, f.Kind}, {byStatus, string(f.Status)}, {byLanguage, f.Language}} {
+	for _, k := range [][2]string{{byKind, f.Kind}, {byStatus, string(f.Status)}, {byLanguage, i18n.TagOf(f.Language)}} {
 		if k[1] != "" {
 			out.Keys = append(out.Keys, key(k[0], k[1]))
 		}

@@ -34,7 +34,7 @@ type Law struct {
 	Kind      string    `json:"type" doc:"id of a type of instrument: see /api/v1/policies/types"`
 	Title     i18n.Text `json:"title"`
 	Date      string    `json:"date,omitempty" doc:"of the instrument: a day, a month or a year"`
-	Status    Status    `json:"status,omitempty" enum:"draft,in-force,superseded,repealed" doc:"absent where the source does not say"`
+	Status    Status    `json:"status,omitempty" enum:"draft,in-force,superseded,repealed" doc:"absent where the source does not say, and of what was withdrawn: see ended"`
 	Successor string    `json:"superseded_by,omitempty" doc:"id of the entry of what superseded it"`
 	Languages []string  `json:"languages,omitempty" doc:"in which it exists, BCP 47, in ascending order"`
 	Address   string    `json:"address,omitempty" doc:"where it is published"`
@@ -45,6 +45,10 @@ type Law struct {
 	entry.Recorded
 	submission.Translated
 }
+
+// Lapse implements entry.Lapsing: a law that was withdrawn from the register is in no
+// force here.
+func (c *Law) Lapse() { c.Status = "" }
 
 // Worded implements submission.Translating.
 func (c *Law) Worded() []submission.Worded {

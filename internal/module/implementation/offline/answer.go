@@ -30,7 +30,7 @@ func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, a *r
 		k := key(item.ID, q.ID, lang)
 		c := t.cells[k]
 		if c == nil {
-			t.out.Absent = append(t.out.Absent, Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer})
+			t.absent(k, Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer})
 			continue
 		}
 		after := c.whole()

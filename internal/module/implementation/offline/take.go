@@ -55,7 +55,7 @@ func (t taking) of(f *workbook.Filled) (*Taken, error) {
 	case f.Facts[FactVersion] != q.Version:
 		return nil, fail.New(fail.Invalid, "This workbook is of version %.10s of the questionnaire, and what is prepared here of version %s: download it anew, and copy your answers into it.", f.Facts[FactVersion], q.Version)
 	}
-	t.out, t.cells, t.tongues = &Taken{Parts: map[string]Part{}}, map[string]*found{}, map[string][]string{}
+	t.out, t.cells, t.there, t.tongues = &Taken{Parts: map[string]Part{}}, map[string]*found{}, map[string]bool{}, map[string][]string{}
 	for _, fault := range f.Faults {
 		t.out.Troubles = append(t.out.Troubles, Trouble{string(fault.What), fault.Sheet, fault.Cell, fault.Value})
 	}
@@ -67,7 +67,21 @@ func (t taking) of(f *workbook.Filled) (*Taken, error) {
 			t.item(&q.Sections[i].Items[j])
 		}
 	}
+	if slices.ContainsFunc(t.out.Troubles, func(is Trouble) bool { return slices.Contains(keyless, is.What) }) {
+		t.out.Absent = nil
+	}
 	return t.out, nil
+}
+
+// keyless is the trouble with rows that are there without their keys: which of those
+// that are asked for they are nobody knows, and so not which are missing.
+var keyless = []string{string(NoQuestion), string(workbook.Merged), string(workbook.Keyless), string(workbook.Unkeyed)}
+
+// absent notes that a row is not there any more.
+func (t *taking) absent(name string, p Place) {
+	if !t.there[name] {
+		t.out.Absent = append(t.out.Absent, p)
+	}
 }
 
 // found is what was found of one cell: of an answer in all its pieces.
@@ -84,6 +98,7 @@ type taking struct {
 	whole  bool // all of it is taken, and not only what differs
 	out    *Taken
 	cells  map[string]*found // by key and field
+	there  map[string]bool   // likewise: rows that are there, whether their cells can be read or not
 	// tongues are the languages in which the workbook has rows of a question.
 	tongues map[string][]string
 }
@@ -111,6 +126,7 @@ func (t *taking) sheet(s *workbook.FilledSheet) {
 		t.typedOver(s.Name, r, k.question != "", was)
 		note := func(field Field, name string, n int) {
 			words, there := r.Cells[string(field)]
+			t.there[name] = true
 			if !there {
 				return // it has a fault, or its column is gone
 			}
@@ -195,7 +211,7 @@ func (t *taking) status(item *questionnaire.Item, next *Part) bool {
 	k := key(item.ID, "", "")
 	c := t.cells[k+"#status"]
 	if c == nil {
-		t.out.Absent = append(t.out.Absent, Place{Item: item.ID, Field: Status})
+		t.absent(k+"#status", Place{Item: item.ID, Field: Status})
 		return false
 	}
 	now := t.w.Statuses[next.Status]

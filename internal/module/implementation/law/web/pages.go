@@ -195,7 +195,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string) ui.
 		if c.Date != "" {
 			date = ui.Show(ui.Day(l, c.Date))
 		}
-		if c.Status != "" && v.Ended == nil {
+		if c.Status != "" {
 			status = ui.Words(l.T("law.status." + string(c.Status)))
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, ids))),
@@ -251,11 +251,11 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
 	note, _ := c.Note.Pick(l)
 	quoted, _ := c.Quoted.Pick(l)
 	status, withdrawn := "", ""
-	if c.Status != "" && v.Ended == nil {
+	if c.Status != "" {
 		status = l.T("law.status." + string(c.Status))
 	}
 	if v.Ended != nil {
-		withdrawn = l.T("entry.withdrawn")
+		withdrawn = v.Ended.At.UTC().Format("2006-01-02")
 	}
 	var copies, serves []string
 	for _, a := range c.Copies {
