@@ -88,6 +88,10 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 
 	c.become(stateB.drafter)
 	c.open(at + "/publish")
+	c.reads("before it is public", "learn that the two of you spoke")
+	if strings.Contains(c.text(), "does not become public") {
+		t.Error("what is made public is said to stay between the two")
+	}
 	c.tab.Do(t, chromedp.Click(`//label[contains(., "Began")]`))
 	c.tab.Press(t, "publish")
 	c.cleared(stateB)

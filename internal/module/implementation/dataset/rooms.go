@@ -138,12 +138,16 @@ func (f *filling) capacity(side capacity.Side, table string) error {
 	}, func(e *capacity.Entry) {
 		var ended *time.Time
 		result := ""
+		var with []string
 		if e.Ended != nil {
+			for _, id := range e.Ended.With {
+				with = append(with, id.String())
+			}
 			ended, result = &e.Ended.At, string(e.Ended.Result)
 			f.words(e.ID, "ended", e.Ended.Reason)
 		}
 		f.record(table, e.ID, e.Mark, &e.Via, e.Confirmed, e.Version, ended)
-		f.row(table, e.ID, e.Kinds, e.Regions, e.Languages, string(e.State), result, e.From, e.Until)
+		f.row(table, e.ID, e.Kinds, e.Regions, e.Languages, string(e.State), result, e.From, e.Until, with)
 		f.translated(e.ID, "title", e.Title, e.Translations)
 		f.translated(e.ID, "text", e.Text, e.Translations)
 		f.translated(e.ID, "terms", e.Terms, e.Translations)

@@ -1,6 +1,8 @@
 package dataset
 
 import (
+	"slices"
+
 	"comity.example/comity/internal/format/datapackage"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/entry"
@@ -145,7 +147,7 @@ func paired() *datapackage.Table {
 func rooms() []*datapackage.Table {
 	frame := []datapackage.Field{text("from", "a month or a day"), text("until", "a month or a day")}
 	capacity := append([]datapackage.Field{typed("kinds", datapackage.Array, "what is needed or offered"), typed("regions", datapackage.Array, "regional groups concerned"),
-		typed("languages", datapackage.Array, inLanguage), always(among("state", "how it stands: open, closed by who said it, or withdrawn", "open", "closed", "withdrawn")), among("result", "what became of it, where it is closed", "met", "partly", "not-met", "not-said")}, frame...)
+		typed("languages", datapackage.Array, inLanguage), always(among("state", "how it stands: open, closed by who said it, or withdrawn", "open", "closed", "withdrawn")), among("result", "what became of it, where it is closed", "met", "partly", "not-met", "not-said")}, append(slices.Clone(frame), typed("with", datapackage.Array, "ids of the offers by which a need that is closed was met, or of the needs that an offer answered, where they are named"))...)
 	return []*datapackage.Table{
 		one(reports, "Reports of participants on themselves", []datapackage.Field{always(text("questionnaire", "id of the questionnaire that it answers: see /implementation/questionnaires.json")), always(text("version", "of the questionnaire")), always(text("item", "of the questionnaire")),
 			text("provision", frozenID+"; empty where the item is none"), always(text("period", "a year, or two")), among("status", "the participant’s own word on its own measures", "planned", "in-progress", "in-place", "not-applicable"),

@@ -25,3 +25,18 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		t.Errorf("there are %d fields", n)
 	}
 }
+
+// TestClosedNamesWith: what is closed names what it was met by in a column of its own.
+func TestClosedNamesWith(t *testing.T) {
+	n := 0
+	for _, table := range dataset.Tables() {
+		for _, f := range table.Schema.Fields {
+			if f.Name == "with" && (table.Name == "needs" || table.Name == "offers") {
+				n++
+			}
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d of 2 tables name it", n)
+	}
+}

@@ -49,7 +49,7 @@ func (p *Pages) sheet(l *i18n.Locale, side capacity.Side, all []capacity.Entry) 
 	t := &table.Table{Title: l.T(key(side, "list")), Lang: l.Tag()}
 	for _, c := range [][2]string{{"id", "capacity.id"}, {"author", key(side, "by")}, {"mode", "capacity.mode"}, {"state", "capacity.status"}, {"language", "consult.language"}, {"title", "capacity.title"},
 		{"text", "capacity.text"}, {"kinds", "capacity.kind"}, {"provisions", "capacity.provision"}, {"regions", "capacity.region"}, {"states", "capacity.states"}, {"languages", "capacity.languages"},
-		{"from", "capacity.from"}, {"until", "capacity.until"}, {"terms", "capacity.terms"}, {"office", "capacity.office"}, {"mail", "capacity.mail"}, {"address", "capacity.address"}, {"result", "capacity.result"}} {
+		{"from", "capacity.from"}, {"until", "capacity.until"}, {"terms", "capacity.terms"}, {"office", "capacity.office"}, {"mail", "capacity.mail"}, {"address", "capacity.address"}, {"result", "capacity.result"}, {"with", key(side, "with.label")}} {
 		kind := table.Text
 		if c[0] == "from" || c[0] == "until" {
 			kind = table.Date
@@ -60,15 +60,19 @@ func (p *Pages) sheet(l *i18n.Locale, side capacity.Side, all []capacity.Entry) 
 	for i := range all {
 		e := &all[i]
 		result := ""
+		var with []string
 		if e.Ended != nil {
 			result = string(e.Ended.Result)
+			for _, id := range e.Ended.With {
+				with = append(with, id.String())
+			}
 		}
 		authors := many(e.Via.Authors())
 		for _, o := range e.Via.Others {
 			authors = strings.TrimSpace(authors + " " + o.Name)
 		}
 		t.Rows = append(t.Rows, []any{e.ID, authors, string(e.Via.Mode), string(e.State), e.Text.Original, e.Title.String(), e.Text.String(), many(e.Kinds), many(e.Provisions), many(e.Regions), many(e.States),
-			many(e.Languages), e.From, e.Until, e.Terms.String(), e.Contact.Office.String(), e.Contact.Mail, e.Contact.Address, result})
+			many(e.Languages), e.From, e.Until, e.Terms.String(), e.Contact.Office.String(), e.Contact.Mail, e.Contact.Address, result, many(with)})
 	}
 	return t
 }

@@ -67,7 +67,11 @@ func (p *Pages) askForm(r *http.Request, l *i18n.Locale, actor policy.Actor, nee
 func (p *Pages) below(ctx context.Context, l *i18n.Locale, actor policy.Actor, typ string, f ui.Form) (templ.Component, error) {
 	if actor.Identity != p.Service.Hub() {
 		f.Submit = l.T("consult.draft")
-		return ui.Stack(ui.Para(ui.Sentence(l, "introduction.as", ui.Parts{"participant": p.Name(l, actor.For)})), ui.FormView(l, f)), nil
+		as := "introduction.as"
+		if typ == capacity.TypeOutcome { // alone of these forms it speaks to everybody
+			as = "introduction.as.public"
+		}
+		return ui.Stack(ui.Para(ui.Sentence(l, as, ui.Parts{"participant": p.Name(l, actor.For)})), ui.FormView(l, f)), nil
 	}
 	two, err := p.Two(ctx, typ)
 	if f.Submit = l.T("introduction.send"); two {
