@@ -69,7 +69,7 @@ func (p *Pages) commented(ctx context.Context, l *i18n.Locale, on string) (templ
 
 // Routes lists the addresses of the room.
 func (p *Pages) Routes() []ui.Route {
-	return slices.Concat([]ui.Route{{Path: guidance.Home, Page: p.list, Live: true}, {Path: guidance.Home + "/{id}", Page: p.one, Live: true}}, p.Guidance.Routes(), p.Comments.Routes())
+	return slices.Concat([]ui.Route{{Path: guidance.Home, Page: p.list, Live: true}, {Path: guidance.Home + ".csv", File: p.file(false)}, {Path: guidance.Home + ".xlsx", File: p.file(true)}, {Path: guidance.Home + "/{id}", Page: p.one, Live: true}}, p.Guidance.Routes(), p.Comments.Routes())
 }
 
 func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -77,20 +77,14 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	narrowed := entryweb.NarrowedBy(r, "provision", "author")
-	var keys []string
-	if narrowed["provision"] != "" {
-		keys = append(keys, guidance.Serving(narrowed["provision"]))
-	}
-	if narrowed["author"] != "" {
-		keys = append(keys, entry.By(narrowed["author"]))
-	}
+	narrowed, keys := keysOf(r)
 	part, err := p.Queries.List(r.Context(), entry.Filter{Keys: keys, Before: before})
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := ui.Page{Title: l.T("guidance.list.title"), Lead: l.T("guidance.list.lead"), Section: "/implementation", Twin: Twin + narrowed.Query(before),
-		Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
+		Downloads: ui.Downloads{CSV: l.Path(guidance.Home) + ".csv" + narrowed.Query(0), Excel: l.Path(guidance.Home) + ".xlsx" + narrowed.Query(0)},
+		Crumbs:    []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
 	actor, err := p.Actor(r)
 	if err != nil {
 		return page, err

@@ -83,7 +83,7 @@ func (p *Pages) answered(ctx context.Context, l *i18n.Locale, on string) (templ.
 
 // Routes lists the addresses of the room.
 func (p *Pages) Routes() []ui.Route {
-	return slices.Concat([]ui.Route{{Path: independent.Home, Page: p.list}, {Path: independent.Home + "/{id}", Page: p.one, Live: true}}, p.Reports.Routes(), p.Replies.Routes())
+	return slices.Concat([]ui.Route{{Path: independent.Home, Page: p.list}, {Path: independent.Home + ".csv", File: p.file(false)}, {Path: independent.Home + ".xlsx", File: p.file(true)}, {Path: independent.Home + "/{id}", Page: p.one, Live: true}}, p.Reports.Routes(), p.Replies.Routes())
 }
 
 // frame says whose words are read here, and that the hub has none of its own.
@@ -104,7 +104,8 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	pairs := [][2]string{{"about", about}, {"provision", provision}, {"author", author}}
 	page := ui.Page{Title: l.T("independent.list.title"), Lead: l.T("independent.list.lead"), Section: "/implementation", Twin: api + entryweb.Query(from, pairs...),
-		Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
+		Downloads: ui.Downloads{CSV: l.Path(independent.Home) + ".csv" + entryweb.Query(0, pairs...), Excel: l.Path(independent.Home) + ".xlsx" + entryweb.Query(0, pairs...)},
+		Crumbs:    []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
 	t := p.table(l, part.Items, provision, &page.RestsOn)
 	body := []templ.Component{frame(l)}
 	actor, err := p.Actor(r)

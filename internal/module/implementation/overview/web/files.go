@@ -3,9 +3,11 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"path"
 
 	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/format/xlsx"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/overview"
 	"comity.example/comity/internal/ui"
@@ -64,6 +66,11 @@ func (p *Pages) counts(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	}
 	if o.Statuses != nil {
 		t.Notes = append(t.Notes, table.Note{Label: l.T("overview.hidden"), Text: l.T("overview.rule", "n", o.Statuses.Small)})
+	}
+	if path.Ext(r.URL.Path) == ".xlsx" {
+		var b bytes.Buffer
+		err := xlsx.Write(&b, t, l.T("entry.file.notes"))
+		return ui.File{Name: "overview.xlsx", Type: xlsx.MediaType, Body: b.Bytes()}, err
 	}
 	return written("overview.csv", t)
 }

@@ -42,7 +42,7 @@ type Pages struct {
 
 // Routes lists the addresses.
 func (p *Pages) Routes() []ui.Route {
-	return []ui.Route{{Path: Home, Page: p.page}, {Path: Home + ".csv", File: p.counts}, {Path: Home + "/states.csv", File: p.states},
+	return []ui.Route{{Path: Home, Page: p.page}, {Path: Home + ".csv", File: p.counts}, {Path: Home + ".xlsx", File: p.counts}, {Path: Home + "/states.csv", File: p.states},
 		{Path: module.Regions + "/{region}", Page: p.region, Example: module.Regions + "/african"}}
 }
 
@@ -147,7 +147,7 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := ui.Page{Title: l.T("overview.title"), Lead: l.T("overview.lead"), Section: module.Home, Wide: true, Twin: api + "/overview" + a.query(true),
 		Crumbs:    []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}},
-		Downloads: ui.Downloads{CSV: l.Path(Home+".csv") + a.query(false), More: []ui.Link{{Href: l.Path(Home+"/states.csv") + a.query(false), Words: l.T("overview.file.states")}}}}
+		Downloads: ui.Downloads{CSV: l.Path(Home+".csv") + a.query(false), Excel: l.Path(Home+".xlsx") + a.query(false), More: []ui.Link{{Href: l.Path(Home+"/states.csv") + a.query(false), Words: l.T("overview.file.states")}}}}
 	if a.of != "" {
 		words, _ := p.title(a.of).Pick(l)
 		page.Title = l.T("overview.title.of", "of", words)

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"strings"
+
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+)
+
+// Sheet is a list of entries as a table: what all of them say, and between that what
+// those of a kind do. All words are in the language of the table, where there are some.
+type Sheet[C entry.Content] struct {
+	Title, Heading string // of the list, and of the titles of its entries
+	Address        string
+	Called         func(c *C) i18n.Text
+	Own            []table.Column
+	Row            func(c *C) []any // the cells of Own
+}
+
+// Of makes the table of some entries.
+func (s *Sheet[C]) Of(p *Shared, l *i18n.Locale, all []*entry.Entry[C]) *table.Table {
+	t := &table.Table{Title: s.Title, Lang: l.Tag(), Notes: []table.Note{{Label: l.T("entry.address"), Text: s.Address}}}
+	column := func(key, heading string) { t.Columns = append(t.Columns, table.Column{Key: key, Heading: heading}) }
+	column("id", l.T("entry.file.id"))
+	column("authors", l.T("entry.file.authors"))
+	column("names", l.T("entry.of"))
+	column("title", s.Heading)
+	column("title_language", l.T("entry.file.language"))
+	t.Columns = append(t.Columns, s.Own...)
+	column("way", l.T("entry.file.way"))
+	column("withdrawn", l.T("entry.withdrawn"))
+	column("registered", l.T("entry.opened"))
+	const day = "2006-01-02"
+	for _, e := range all {
+		title, lang := s.Called(&e.Content).Pick(l)
+		withdrawn := ""
+		if e.Ended != nil {
+			withdrawn = e.Ended.At.UTC().Format(day)
+		}
+		row := []any{e.ID, strings.Join(e.Via.Authors(), "; "), p.Authors(l, e.Via.Authors()), title, lang}
+		t.Rows = append(t.Rows, append(append(row, s.Row(&e.Content)...), WayWords(l, p.Names, e), withdrawn, e.At.UTC().Format(day)))
+	}
+	return t
+}
+
+// MostInFile is how many entries a file of a list holds.
+const MostInFile = 20_000

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"comity.example/comity/internal/format/table"
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/entry"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
+	"comity.example/comity/internal/module/implementation/independent"
+	"comity.example/comity/internal/ui"
+)
+
+// file is the list of reports, as it is narrowed; what they say, and the replies, stands
+// on their pages.
+func (p *Pages) file(excel bool) ui.FileHandler {
+	return func(r *http.Request, l *i18n.Locale) (ui.File, error) {
+		q := r.URL.Query()
+		about, provision, author := q.Get("about"), q.Get("provision"), q.Get("author")
+		part, err := p.Queries.List(r.Context(), entry.Filter{Keys: narrowed(about, provision, author), Limit: entryweb.MostInFile})
+		if err != nil {
+			return ui.File{}, err
+		}
+		var all []*entry.Entry[independent.Report]
+		for i := range part.Items {
+			all = append(all, &part.Items[i].Report)
+		}
+		sheet := entryweb.Sheet[independent.Report]{Title: l.T("independent.list.title"), Heading: l.T("independent.report"),
+			Address: l.Path(independent.Home) + entryweb.Query(0, [2]string{"about", about}, [2]string{"provision", provision}, [2]string{"author", author}),
+			Called:  func(c *independent.Report) i18n.Text { return c.Title },
+			Own: []table.Column{{Key: "about", Heading: l.T("independent.about")}, {Key: "provisions", Heading: l.T("guidance.provisions")},
+				{Key: "from", Heading: l.T("capacity.from")}, {Key: "until", Heading: l.T("capacity.until")}},
+			Row: func(c *independent.Report) []any {
+				return []any{strings.Join(c.About, "; "), strings.Join(c.Provisions, "; "), c.From, c.Until}
+			}}
+		return entryweb.WriteTable("independent-reports", excel, sheet.Of(p.Shared, l, all), l.T("entry.file.notes"))
+	}
+}
