@@ -9,6 +9,9 @@ import (
 // their pages lead there.
 func TestListsAsFiles(t *testing.T) {
 	h := demonstrated(t)
+	if err := h.DemonstrateIndependent(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	reader := h.persona("xa-drafter")
 	for _, at := range []string{"guidance", "independent", "overview"} {
 		home := "/en/implementation/" + at
