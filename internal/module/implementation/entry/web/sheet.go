@@ -36,7 +36,7 @@ func (s *Sheet[C]) Of(p *Shared, l *i18n.Locale, all []*entry.Entry[C]) *table.T
 		title, lang := s.Called(&e.Content).Pick(l)
 		withdrawn := ""
 		if e.Ended != nil {
-			withdrawn = e.Ended.At.UTC().Format(day)
+			withdrawn = l.T("entry.withdrawn") + " " + e.Ended.At.UTC().Format(day)
 		}
 		row := []any{e.ID, strings.Join(e.Via.Authors(), "; "), p.Authors(l, e.Via.Authors()), title, lang}
 		t.Rows = append(t.Rows, append(append(row, s.Row(&e.Content)...), WayWords(l, p.Names, e), withdrawn, e.At.UTC().Format(day)))

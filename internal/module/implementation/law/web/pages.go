@@ -255,7 +255,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
 		status = l.T("law.status." + string(c.Status))
 	}
 	if v.Ended != nil {
-		withdrawn = v.Ended.At.UTC().Format("2006-01-02")
+		withdrawn = l.T("entry.withdrawn") + " " + v.Ended.At.UTC().Format("2006-01-02")
 	}
 	var copies, serves []string
 	for _, a := range c.Copies {

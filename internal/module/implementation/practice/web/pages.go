@@ -310,7 +310,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[practice.Practice]) []any {
 	quoted, _ := c.Quoted.Pick(l)
 	withdrawn := ""
 	if v.Ended != nil {
-		withdrawn = v.Ended.At.UTC().Format("2006-01-02")
+		withdrawn = l.T("entry.withdrawn") + " " + v.Ended.At.UTC().Format("2006-01-02")
 	}
 	var links []string
 	for _, link := range c.Links {
