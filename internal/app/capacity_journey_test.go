@@ -86,6 +86,11 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 		t.Error("a public page shows which introductions there are")
 	}
 
+	c.open(at + "/tell")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Consents to being named")]`))
+	c.tab.Press(t, "tell")
+	c.cleared(stateA)
+
 	c.become(stateB.drafter)
 	c.open(at + "/publish")
 	c.reads("before it is public", "learn that the two of you spoke")

@@ -211,13 +211,25 @@ func TestDirectly(t *testing.T) {
 		if err := w.answers(id, "state:xa", xb.Identity, true); err != nil {
 			t.Fatal(err)
 		}
+		if err := met(); !fail.Is(err, fail.Denied) {
+			t.Errorf("made public before the other consented to being named: %v", err)
+		}
+		if _, err := w.s.Say(t.Context(), xb, id, statement.Amber, &introduction.Told{Stage: introduction.Public}, xa.Identity); err != nil {
+			t.Fatal(err)
+		}
+		if err := met(); !fail.Is(err, fail.Denied) {
+			t.Errorf("one consents for the other: %v", err)
+		}
+		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Stage: introduction.Public}, xb.Identity); err != nil {
+			t.Fatal(err)
+		}
 		if err := met(); err != nil {
 			t.Error(err)
 		}
 		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Stage: "began", Words: en("CANARY-told")}, xb.Identity); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(w.told, []statement.Hash{xa.Identity, xb.Identity, xb.Identity}) {
+		if !slices.Equal(w.told, []statement.Hash{xa.Identity, xb.Identity, xa.Identity, xb.Identity, xb.Identity}) {
 			t.Errorf("%d were told", len(w.told))
 		}
 		if w.Ledger.Size() != size {
@@ -266,6 +278,24 @@ func TestBySecretariat(t *testing.T) {
 	}
 	w.want(xa, introduction.Together)
 	w.want(xb, introduction.Together)
+	named := func() (ok bool) {
+		if err := w.DB.Read(t.Context(), func(q sqldb.Querier) (err error) {
+			ok, err = w.s.Queries.Consents(t.Context(), q, xb.Identity, w.Hub(), w.need, w.plan)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	if named() {
+		t.Error("one is named in public who has not consented")
+	}
+	if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Stage: introduction.Public}, w.Hub()); err != nil {
+		t.Fatal(err)
+	}
+	if !named() {
+		t.Error("what was told the secretariat is no consent")
+	}
 	if slices.Contains(w.told, w.Hub()) || len(w.told) != 4 {
 		t.Errorf("told: %v", w.told)
 	}

@@ -89,6 +89,28 @@ func (q *Queries) Between(ctx context.Context, r sqldb.Querier, id string, as, o
 	return Held{}, err
 }
 
+// Consents reports whether the other of the two, in an introduction for a need and an
+// offer in which a participant speaks, has said that it may be named in public.
+func (q *Queries) Consents(ctx context.Context, r sqldb.Querier, as, hub, need, offer statement.Hash) (bool, error) {
+	mine, err := q.held(ctx, r, as, "")
+	for i := range mine {
+		t := &mine[i]
+		if err != nil || t.Need != need || t.Offer != offer || !t.On() {
+			continue
+		}
+		threads := []Held{*t}
+		if t.Role == Secretariat { // the other's thread is with the hub alone
+			threads, err = q.held(ctx, r, hub, ` AND subject = $2`, t.ID)
+		}
+		for _, of := range threads {
+			if slices.ContainsFunc(of.Told, func(l Line) bool { return l.Stage == Public && l.By != as && l.By != hub }) {
+				return true, err
+			}
+		}
+	}
+	return false, err
+}
+
 // Open reports whether a participant and another one stand in an introduction for a
 // need and an offer, as one of them, that was neither declined nor taken back;
 // agreed says that the two have agreed to speak with each other.

@@ -380,11 +380,23 @@ func (s *Service) chest(ctx context.Context, w *ledger.Writer, d ledger.Draft) (
 }
 
 // Met reports why one of two may not make public what became of a need and an
-// offer: the other did not agree to speak with it here. It fits capacity.Service.
+// offer: the other did not agree to speak with it here, or to be named in public. It fits capacity.Service.
 func (s *Service) Met(ctx context.Context, q sqldb.Querier, actor policy.Actor, need, offer *capacity.Entry) error {
 	_, agreed, err := s.Queries.Open(ctx, q, actor.Identity, need.Statement, offer.Statement)
 	if err == nil && !agreed {
 		err = fail.New(fail.Denied, "The two have not agreed to speak with each other.")
 	}
+	if err != nil {
+		return err
+	}
+	consents, err := s.Queries.Consents(ctx, q, actor.Identity, s.Hub(), need.Statement, offer.Statement)
+	if err == nil && !consents {
+		err = unnamed()
+	}
 	return err
+}
+
+// unnamed is that an account would name somebody who has not consented to that.
+func unnamed() error {
+	return fail.New(fail.Denied, "The other of the two has not consented in the introduction to being named in public.")
 }

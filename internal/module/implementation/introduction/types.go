@@ -42,18 +42,22 @@ type Answered struct {
 	Words  i18n.Text `json:"words,omitzero"`
 }
 
-// Stage is how far it has come: those of package capacity, and Introduced.
+// Stage is how far it has come: those of package capacity, Introduced and Public.
 type Stage string
 
 // Introduced is said by the secretariat to each of the two, once both have agreed.
 const Introduced Stage = "introduced"
+
+// Public is said by one of the two to the other, or to the secretariat that introduced
+// them: it consents to what the other makes public of the need and the offer.
+const Public Stage = "public"
 
 // Stages lists them.
 func Stages() (out []Stage) {
 	for _, s := range capacity.Stages() {
 		out = append(out, Stage(s))
 	}
-	return append(out, Introduced)
+	return append(out, Introduced, Public)
 }
 
 // Told is the body of implementation.introduction.told/1. By who asked, before

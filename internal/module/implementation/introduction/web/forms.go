@@ -166,7 +166,7 @@ func stages(t *introduction.Thread) []introduction.Stage {
 	for _, s := range capacity.Stages() {
 		out = append(out, introduction.Stage(s))
 	}
-	return out
+	return append(out, introduction.Public)
 }
 
 // tell is what either of the two says of what became of it, or that who asked takes
@@ -186,6 +186,7 @@ var tell = doing{name: "tell", typ: introduction.TypeTold,
 		for _, s := range capacity.Stages() {
 			stage.Options = append(stage.Options, ui.Option{Value: string(s), Words: f.L.T("introduction.stage." + string(s))})
 		}
+		stage.Options = append(stage.Options, ui.Option{Value: string(introduction.Public), Words: f.L.T("introduction.stage.public")})
 		return append([]ui.Input{stage}, wordsInputs(f, "introduction.tell.words", true)...)
 	},
 	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
