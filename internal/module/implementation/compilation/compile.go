@@ -36,13 +36,15 @@ type Reply struct {
 	Participant string // listed id
 	Name        Words
 	Period      string
-	Several     bool   // it is one of several replies of its author in this chapter
-	Since       string // period since which nothing has changed; empty where the report says itself what is
-	Way         string // how it came to be said, in words
-	Document    string // what it was recorded from or transmitted with, as it is cited; may be empty
-	Apart       bool   // put in the participant's name by another, who is named in Name: not its own word
-	Beside      bool   // it is not in force, but stands beside what is, or alone
-	Status      string // in words; may be empty
+	Several     bool     // it is one of several replies of its author in this chapter
+	Since       string   // period since which nothing has changed; empty where the report says itself what is
+	Way         string   // how it came to be said, in words
+	Jointly     string   // with whom, in words; empty for what one says alone
+	With        []string // those, by their listed ids, or by name who are listed nowhere
+	Document    string   // what it was recorded from or transmitted with, as it is cited; may be empty
+	Apart       bool     // put in the participant's name by another, who is named in Name: not its own word
+	Beside      bool     // it is not in force, but stands beside what is, or alone
+	Status      string   // in words; may be empty
 	Answers     []Answer
 	Statements  []string // that it rests on
 }
@@ -84,6 +86,9 @@ type Names struct {
 	Quoted func(provision string) (words Words, statements []string)
 	Status func(report.Status) string
 	Way    func(*report.Report) string
+	// Jointly names those with whom a participant says a report; empty for what it says
+	// alone.
+	Jointly func(r *report.Report, participant string) string
 	// Document cites what a report was recorded from or transmitted with; empty where
 	// there is none.
 	Document func(*report.Report) string
@@ -181,7 +186,7 @@ func (c *compiler) reply(h *report.Held) Reply {
 	if h.Voice == report.ByAnother {
 		name, lang = c.names.Apart(name, r), c.l.Tag()
 	}
-	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Apart: h.Voice == report.ByAnother, Beside: h.Beside, Period: r.Period, Way: c.names.Way(r), Document: c.names.Document(r), Statements: r.Statements}
+	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Apart: h.Voice == report.ByAnother, Beside: h.Beside, Period: r.Period, Way: c.names.Way(r), Jointly: c.names.Jointly(r, h.Participant), With: with(r, h.Participant), Document: c.names.Document(r), Statements: r.Statements}
 	if same := r.Same(); same != nil {
 		out.Since = same.Period
 	}
@@ -196,6 +201,19 @@ func (c *compiler) reply(h *report.Held) Reply {
 	}
 	for i := range says.Answers {
 		out.Answers = append(out.Answers, c.answer(r, q, &says.Answers[i]))
+	}
+	return out
+}
+
+// with are those with whom a participant says a report.
+func with(r *report.Report, participant string) (out []string) {
+	for _, id := range r.Via.Authors() {
+		if id != participant {
+			out = append(out, id)
+		}
+	}
+	for _, o := range r.Via.Others {
+		out = append(out, o.Name)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"comity.example/comity/internal/format/docx"
+	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/compilation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
@@ -36,6 +37,12 @@ var names = compilation.Names{
 	},
 	Status: func(s report.Status) string { return "is " + string(s) },
 	Way:    func(*report.Report) string { return "own" },
+	Jointly: func(r *report.Report, participant string) string {
+		if len(r.Via.Authors()) < 2 {
+			return ""
+		}
+		return "not alone as " + participant
+	},
 	Document: func(r *report.Report) string {
 		if r.Via.Document == nil {
 			return ""
@@ -103,6 +110,64 @@ func TestApart(t *testing.T) {
 	all = compilation.Compile(l, items, []report.Held{put}, library, names)
 	if compilation.Beside(l, all, []string{"state:xa"}, names); len(all[0].Replies) != 2 || !all[0].Replies[0].None() {
 		t.Errorf("side by side they are %+v", all[0].Replies)
+	}
+}
+
+// TestJointReply: the words of several name the others under the name of each, in every
+// form of a document.
+func TestJointReply(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, items := locale(t, "en"), library.Get(questionnaire.Framework, "1").Section("norms").Items[:1]
+	var all []report.Held
+	for _, id := range []string{"state:xa", "state:xb"} {
+		h := held(id, items[0].Topic(), report.Content{Status: report.InPlace})
+		h.Report.Via = submission.Via{Mode: submission.Recorded, Signatories: []string{"state:xa", "state:xb"}, Others: []submission.Other{{Name: "Office"}}, Document: &submission.Document{Number: "1"}}
+		all = append(all, h)
+	}
+	d := compilation.Document{Title: "Title", Chapters: compilation.Compile(l, items, all, library, names)}
+	for i, want := range []string{"not alone as state:xb", "not alone as state:xa"} {
+		if got := compilation.Credit(l, &d.Chapters[0].Replies[i]); !strings.HasSuffix(got, " · own · "+want) {
+			t.Errorf("credited as %q", got)
+		}
+	}
+	var with []string
+	sheet := compilation.Table(l, &d, time.Time{})
+	at := slices.IndexFunc(sheet.Columns, func(c table.Column) bool { return c.Key == "jointly_with" })
+	for _, row := range sheet.Rows {
+		with = append(with, row[at].(string))
+	}
+	if !slices.Equal(with, []string{"state:xa; Office", "state:xb; Office"}) {
+		t.Errorf("in the table: %q", with)
+	}
+	var doc bytes.Buffer
+	for _, b := range compilation.DOCX(l, &d, "Hub", "", time.Time{}).Blocks {
+		if p, ok := b.(*docx.Paragraph); ok && len(p.Runs) > 0 {
+			doc.WriteString(p.Runs[0].Text + "\n")
+		}
+	}
+	if strings.Count(doc.String(), "not alone as") != 2 {
+		t.Errorf("the document says %s", doc.String())
+	}
+}
+
+// TestUnchangedInTable: the table says since when nothing has changed, as the document
+// does.
+func TestUnchangedInTable(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, items := locale(t, "en"), library.Get(questionnaire.Framework, "1").Section("norms").Items[:1]
+	h := held("state:xa", items[0].Topic(), report.Content{})
+	h.Report.SameAs, h.Report.Unchanged = &statement.Hash{2}, &report.Unchanged{Period: "2025", Questionnaire: questionnaire.Framework, Version: "1", Content: report.Content{Status: report.InPlace}}
+	d := compilation.Document{Chapters: compilation.Compile(l, items, []report.Held{h}, library, names)}
+	sheet := compilation.Table(l, &d, time.Time{})
+	at := slices.IndexFunc(sheet.Columns, func(c table.Column) bool { return c.Key == "unchanged_since" })
+	if at < 0 || len(sheet.Rows) != 1 || sheet.Rows[0][at] != "2025" {
+		t.Errorf("column %d of %v", at, sheet.Rows)
 	}
 }
 

@@ -100,13 +100,17 @@ func (w *writer) leads(address string) string {
 	return ""
 }
 
-// Credit says of a reply which period it is of, and how it came to be said.
+// Credit says of a reply which period it is of, how it came to be said, and with whom.
 func Credit(l *i18n.Locale, r *Reply) string {
 	out := l.T("compilation.period", "period", r.Period)
 	if r.Since != "" {
 		out += " · " + l.T("compilation.unchanged", "period", r.Since)
 	}
-	return out + " · " + r.Way
+	out += " · " + r.Way
+	if r.Jointly != "" {
+		out += " · " + r.Jointly
+	}
+	return out
 }
 
 // shortID is how many letters of a statement's id are printed; its address has all.
@@ -137,13 +141,13 @@ func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *tabl
 		{Key: "participant", Heading: l.T("compilation.column.participant")}, {Key: "name", Heading: l.T("compilation.column.name")},
 		{Key: "period", Heading: l.T("compilation.column.period")}, {Key: "question", Heading: l.T("compilation.column.question")},
 		{Key: "answer", Heading: l.T("compilation.column.answer")}, {Key: "language", Heading: l.T("compilation.column.language")},
-		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "original", Heading: l.T("compilation.column.original")}, {Key: "original_language", Heading: l.T("compilation.column.original-language")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "document", Heading: l.T("compilation.column.document")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
+		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "original", Heading: l.T("compilation.column.original")}, {Key: "original_language", Heading: l.T("compilation.column.original-language")}, {Key: "unchanged_since", Heading: l.T("compilation.column.unchanged")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "jointly_with", Heading: l.T("compilation.column.jointly")}, {Key: "document", Heading: l.T("compilation.column.document")}, {Key: "report", Heading: l.T("compilation.column.report")}}}
 	for i := range d.Chapters {
 		ch := &d.Chapters[i]
 		for j := range ch.Replies {
 			r := &ch.Replies[j]
 			row := func(question, answer, lang string, of Answer) {
-				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Way, r.Document, r.ID})
+				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Since, r.Way, strings.Join(r.With, "; "), r.Document, r.ID})
 			}
 			if r.None() {
 				row("", l.T("compilation.none"), l.Tag(), Answer{})

@@ -59,14 +59,22 @@ func ViaWords(l *i18n.Locale, told submission.Told) string {
 	if told.Via.Mode == submission.Own && told.Confirmed {
 		return words
 	}
-	state := "unconfirmed"
-	switch {
+	return l.T("submission.via.short", "mode", words, "state", l.T("submission.state."+state(&told)))
+}
+
+// state is how far the authors have owned to words.
+func state(told *submission.Told) string {
+	switch several := len(told.Via.Authors())+len(told.Via.Others) > 1; {
 	case told.Confirmed:
-		state = "confirmed"
+		return "confirmed"
 	case told.Via.Mode == submission.Joint:
-		state = "unsigned"
+		return "unsigned"
+	case !several:
+		return "unconfirmed"
+	case len(told.Heard) > 0:
+		return "unconfirmed.some"
 	}
-	return l.T("submission.via.short", "mode", words, "state", l.T("submission.state."+state))
+	return "unconfirmed.none"
 }
 
 // ViaNamed is ViaWords with the name of who transmitted it.
@@ -74,12 +82,59 @@ func ViaNamed(l *i18n.Locale, names Names, told submission.Told) string {
 	if told.Via.Mode != submission.Transmitted {
 		return ViaWords(l, told)
 	}
-	state := "unconfirmed"
-	if told.Confirmed {
-		state = "confirmed"
-	}
 	by, _ := names.Name(told.Via.By, l.Tag())
-	return l.T("submission.via.short", "mode", l.T("submission.via.by", "by", by), "state", l.T("submission.state."+state))
+	return l.T("submission.via.short", "mode", l.T("submission.via.by", "by", by), "state", l.T("submission.state."+state(&told)))
+}
+
+// ViaOf is ViaNamed for words that stand under the name of one of their authors: it
+// names those with whom they are said jointly.
+func ViaOf(l *i18n.Locale, names Names, told submission.Told, author string) string {
+	out := ViaNamed(l, names, told)
+	if with := Jointly(l, names, &told, author); with != "" {
+		out += " · " + with
+	}
+	return out
+}
+
+// Jointly names those with whom an author says something: all others whose words it is,
+// in the reader's alphabetical order, and who of all has confirmed it where some have
+// and others have not. It is empty for what one says alone.
+func Jointly(l *i18n.Locale, names Names, told *submission.Told, author string) string {
+	var with, unsigned, heard []string
+	for _, id := range told.Via.Authors() {
+		name, _ := names.Name(id, l.Tag())
+		how := told.Owns(id)
+		if how == submission.Owned {
+			heard = append(heard, name)
+		}
+		switch {
+		case id == author:
+		case how == submission.Unsigned:
+			unsigned = append(unsigned, name)
+		default:
+			with = append(with, name)
+		}
+	}
+	for _, o := range told.Via.Others {
+		with = append(with, ui.Seen(o.Name))
+	}
+	and := func(all []string) string {
+		i18n.Sort(l, all, func(s string) string { return s })
+		return l.And(all...)
+	}
+	switch {
+	case len(with)+len(unsigned) == 0:
+		return ""
+	case len(with) == 0:
+		return l.T("submission.jointly.unsigned", "unsigned", and(unsigned))
+	case len(unsigned) > 0:
+		return l.T("submission.jointly.some", "names", and(with), "unsigned", and(unsigned))
+	}
+	out := l.T("submission.jointly", "names", and(with))
+	if told.Via.Mode != submission.Joint && len(heard) > 0 && !told.Confirmed {
+		out = l.T("submission.jointly.confirmed", "jointly", out, "heard", and(heard))
+	}
+	return out
 }
 
 // Apart is the name under which words stand that another put in an author's name
@@ -295,6 +350,8 @@ func (v viewer) owned(told submission.Told) templ.Component {
 		}
 		return ui.Join(ui.Strong(v.l.T("submission.via.unconfirmed")),
 			ui.Sentence(v.l, "submission.via.members", ui.Parts{"members": v.all(members)}))
+	case len(silent) > 1:
+		return ui.Strong(v.l.T("submission.via.unconfirmed.many"))
 	}
 	return ui.Strong(v.l.T("submission.via.unconfirmed"))
 }

@@ -32,6 +32,7 @@ func TestViaView(t *testing.T) {
 		return out
 	}
 	recorded := submission.Via{Mode: submission.Recorded, Author: "state:ke", Document: document}
+	several := submission.Via{Mode: submission.Recorded, Signatories: []string{"state:fr", "state:ke"}, Document: document}
 	joint := submission.Via{Mode: submission.Joint, Signatories: []string{"state:fr", "state:ke"}, By: "state:fr"}
 	group := submission.Via{Mode: submission.Group, Author: "org:oas", By: "state:fr", Members: []string{"state:fr", "state:ke"}, On: "2026-01-30"}
 	for _, tc := range []struct {
@@ -53,6 +54,12 @@ func TestViaView(t *testing.T) {
 		{"recorded, in French", "fr", submission.Told{Via: recorded, Known: true},
 			"Consigné par le secrétariat de ce pôle d’après : note verbale 45/2026 du 29 janvier 2026. Auteur : Kenya. L’auteur ne l’a pas confirmé avec sa propre clé.",
 			"Consignée d’après un document ; non confirmée par l’auteur"},
+		{"recorded of several", "en", submission.Told{Via: several, Known: true},
+			"Recorded by the secretariat of this hub from note verbale 45/2026 of 29 January 2026. The authors are France and Kenya. None of the authors has confirmed it with a key of its own.",
+			"Recorded from a document; not confirmed by any of the authors"},
+		{"recorded of several, confirmed by one", "en", submission.Told{Via: several, Known: true, Heard: heard("confirmed", "state:fr")},
+			"Recorded by the secretariat of this hub from note verbale 45/2026 of 29 January 2026. The authors are France and Kenya. Confirmed with their own keys by France; not by Kenya.",
+			"Recorded from a document; not confirmed by all of the authors"},
 		{"joint, signed by one", "en", submission.Told{Via: joint, Known: true, Heard: heard("made", "state:fr")},
 			"A joint submission of France and Kenya, handed in by France. Confirmed with their own keys by France; not by Kenya.", "Joint; not signed by all"},
 		{"for a group, whose members confirm", "en", submission.Told{Via: group, Known: true, Heard: heard("confirmed", "state:fr", "state:ke")},
@@ -78,4 +85,54 @@ func TestViaView(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestJointly: under the name of one of several authors stand the others, and who has
+// signed or confirmed.
+func TestJointly(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := participant.ShippedDirectory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := &submission.Document{Kind: "note-verbale", Number: "45/2026", Date: "2026-01-29"}
+	note := submission.Via{Mode: submission.Recorded, Signatories: []string{"state:de", "state:fr", "state:ke"}, Document: document}
+	other := note
+	other.Signatories, other.Others = []string{"state:de"}, []submission.Other{{Name: "Office of Peace"}}
+	joint := submission.Via{Mode: submission.Joint, Signatories: []string{"state:de", "state:fr", "state:ke"}, By: "state:fr"}
+	heard := func(ids ...string) (out []submission.Heard) {
+		for _, id := range ids {
+			out = append(out, submission.Heard{As: id})
+		}
+		return out
+	}
+	for name, tc := range map[string]struct {
+		via        submission.Via
+		heard      []submission.Heard
+		lang, want string
+	}{
+		"alone":                 {submission.Via{Mode: submission.Own, Author: "state:de"}, heard("state:de"), "en", ""},
+		"of a note":             {note, nil, "en", "jointly with France and Kenya"},
+		"in French":             {note, nil, "fr", "conjointement avec France et Kenya"},
+		"confirmed by one":      {note, heard("state:fr"), "en", "jointly with France and Kenya; confirmed by France"},
+		"with who is unlisted":  {other, nil, "en", "jointly with Office of Peace"},
+		"signed by some":        {joint, heard("state:de", "state:fr"), "en", "jointly with France, and in the name also of Kenya, not signed"},
+		"signed by all":         {joint, heard("state:de", "state:fr", "state:ke"), "en", "jointly with France and Kenya"},
+		"signed by nobody else": {submission.Via{Mode: submission.Joint, Signatories: []string{"state:de", "state:ke"}, By: "state:de"}, heard("state:de"), "en", "in the name also of Kenya, not signed"},
+	} {
+		if got := web.Jointly(c.Locale(tc.lang), d, &submission.Told{Via: tc.via, Known: true, Heard: tc.heard, Confirmed: len(tc.heard) == len(tc.via.Authors())}, "state:de"); strings.Map(unisolated, got) != tc.want {
+			t.Errorf("%s: %q, want %q", name, got, tc.want)
+		}
+	}
+}
+
+// unisolated drops the signs that keep filled-in words apart.
+func unisolated(r rune) rune {
+	if r >= 0x2066 && r <= 0x2069 {
+		return -1
+	}
+	return r
 }

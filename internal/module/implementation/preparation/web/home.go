@@ -170,6 +170,9 @@ func (v *visit) periodOf(r *report.Report, participant string) string {
 	if r.Voice(participant) == report.FromDocument {
 		out = v.T("preparation.recorded", "said", out)
 	}
+	if len(r.Via.Authors())+len(r.Via.Others) > 1 {
+		out += "; " + submissionweb.Jointly(v.Locale, v.p.Reports.Way.Names, &r.Told, participant)
+	}
 	return out
 }
 

@@ -63,7 +63,7 @@ func (p *Pages) Awaits(ctx context.Context, l *i18n.Locale, actor policy.Actor) 
 		if _, ok := submissionweb.Altering(actor, &one.Told, true); ok {
 			ways = append(ways, ui.A(l.Path(Desk, one.ID, "withdraw"), l.T("reporting.not-ours")))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)), ui.Words(one.Period), ui.Words(p.via(l, one)), ui.Show(ui.Lines(ways...))))
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)), ui.Words(one.Period), ui.Words(p.viaOf(l, one, actor.For)), ui.Show(ui.Lines(ways...))))
 	}
 	if len(t.Rows) == 0 {
 		return templ.NopComponent, nil

@@ -156,6 +156,11 @@ func (p *Pages) via(l *i18n.Locale, r *report.Report) string {
 	return submissionweb.ViaNamed(l, p.Way.Names, r.Told)
 }
 
+// viaOf is via under the name of one of the authors: with the others.
+func (p *Pages) viaOf(l *i18n.Locale, r *report.Report, participant string) string {
+	return submissionweb.ViaOf(l, p.Way.Names, r.Told, participant)
+}
+
 // status is a status in words; nothing where none was given.
 func status(l *i18n.Locale, s report.Status) string {
 	if s == "" {

@@ -158,7 +158,7 @@ func (p *Pages) reply(ctx context.Context, l *i18n.Locale, h *report.Held, level
 		name, lang = submissionweb.Apart(l, p.Way.Names, name, h.Report.Told), l.Tag()
 	}
 	line := []templ.Component{ui.A(l.Path(Reports, h.Report.ID), l.T("reporting.of-period", "period", h.Report.Period)), ui.Plain("·"),
-		ui.Plain(p.via(l, &h.Report)), ui.Plain("·"), ui.A(l.Path(States, h.Participant, h.Report.Topic), l.T("reporting.over-time"))}
+		ui.Plain(p.viaOf(l, &h.Report, h.Participant)), ui.Plain("·"), ui.A(l.Path(States, h.Participant, h.Report.Topic), l.T("reporting.over-time"))}
 	if p.Class != nil {
 		if class := p.Class(l, h.Participant); class != "" {
 			line = append([]templ.Component{ui.Plain(class), ui.Plain("·")}, line...)

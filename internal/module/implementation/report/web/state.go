@@ -176,10 +176,10 @@ func (p *Pages) stateRow(l *i18n.Locale, id, topic string, all []*report.Report)
 	now := inForce(id, all)
 	if now == nil { // nothing that counts: what others said of it shows no status
 		return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Blank(), ui.Show(ui.Stack(periods...)),
-			ui.Words(p.via(l, all[0])), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
+			ui.Words(p.viaOf(l, all[0], id)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
 	}
 	return ui.Cells(ui.StoredTo(l, l.Path(Provisions, topic), p.topic(l, topic)), ui.Words(stands(l, now)), ui.Show(ui.Stack(periods...)),
-		ui.Words(p.via(l, now)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
+		ui.Words(p.viaOf(l, now, id)), ui.To(l.Path(States, id, topic), l.T("reporting.history.way")))
 }
 
 // inForce is the report of a participant in force, of all on a topic with the latest
@@ -233,7 +233,7 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 	}
 	for i, one := range in {
-		body := []templ.Component{ui.Para(ui.Join(ui.A(l.Path(Reports, one.ID), l.T("reporting.history.report")), ui.Plain("·"), ui.Plain(p.via(l, one))))}
+		body := []templ.Component{ui.Para(ui.Join(ui.A(l.Path(Reports, one.ID), l.T("reporting.history.report")), ui.Plain("·"), ui.Plain(p.viaOf(l, one, id))))}
 		switch {
 		case i+1 == len(in):
 			body = append(body, p.plainly(r.Context(), l, one))
