@@ -102,12 +102,8 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale, laws []string) (com
 			return submissionweb.Apart(l, h.rooms.listed, name, r.Told)
 		},
 		Document: func(r *nationalreport.Report) string { return submissionweb.DocumentWords(l, r.Via.Document) },
-		Translated: func(from string, official bool) string {
-			key := "compilation.translated.other"
-			if official {
-				key = "compilation.translated.official"
-			}
-			return l.T(key, "language", ui.LanguageName(l, from))
+		Translated: func(from string, by nationalreport.Whose) string {
+			return nationalreportweb.Translated(l, h.rooms.listed, from, by)
 		},
 		Law: func(id string) (i18n.Text, string) {
 			if x, ok := known[id]; ok {

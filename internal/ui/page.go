@@ -88,6 +88,12 @@ type Link struct {
 	Lang  string // language of Words when it is not the page's: a quoted title
 }
 
+// ContentsLine is a line of PaperContents.
+type ContentsLine struct {
+	Link
+	Below bool // it is of the section above it, and stands on paper alone
+}
+
 // NavItem is an entry of the main navigation. Key is the catalogue key of
 // its words.
 type NavItem struct {

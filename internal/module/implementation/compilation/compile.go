@@ -65,13 +65,14 @@ type Answer struct {
 	Translation string // says that Text, or of the List some, is one, and from which language; empty: as it was written
 	Original    Words  // of what is translated: as it was written
 	List        []Line
-	id          string // of the question
 }
 
 // Line is one entry of a list.
 type Line struct {
-	Words   Words
-	Address string // https://…; may be empty
+	Words    Words
+	Role     Words   // of who is responsible: for what; may be empty
+	Address  string  // https://…; may be empty
+	Original []Words // of what is translated: the words, and the role, as they were written
 }
 
 // Names are what a compilation asks other rooms and the catalogue of words for.
@@ -95,8 +96,8 @@ type Names struct {
 	// Apart is the name under which words stand that another put in a participant's
 	// name: with the name of that other.
 	Apart func(name string, r *report.Report) string
-	// Translated says that words are a translation: official says whose.
-	Translated func(from string, official bool) string
+	// Translated says that words are a translation, from which language, and whose.
+	Translated func(from string, by report.Whose) string
 	// Law is the title of an entry of the register of laws and policies, and its
 	// page; the id and nothing where it is not here.
 	Law func(id string) (i18n.Text, string)
@@ -219,7 +220,7 @@ func with(r *report.Report, participant string) (out []string) {
 }
 
 func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *report.Answer) Answer {
-	out := Answer{Question: a.Question, id: a.Question}
+	out := Answer{Question: a.Question}
 	if q != nil {
 		if question := q.Question(a.Question); question != nil {
 			out.Question, _ = question.Title.Pick(c.l)
@@ -229,47 +230,65 @@ func (c *compiler) answer(r *report.Report, q *questionnaire.Questionnaire, a *r
 	switch {
 	case len(a.Links) > 0:
 		for i, x := range in.Links {
-			title, lang := x.Title.Pick(c.l)
-			c.beside(&out, r, &a.Links[i].Title, lang)
-			if title == "" {
-				title, lang = x.Address, ""
+			line := Line{Address: x.Address}
+			if line.Words = c.says(&out, &line, r, a, i, x.Title); line.Words.Text == "" {
+				line.Words = Words{"", x.Address}
 			}
-			out.List = append(out.List, Line{Words{lang, title}, x.Address})
+			out.List = append(out.List, line)
 		}
 	case len(a.Bodies) > 0:
 		for i, x := range in.Bodies {
-			name, lang := x.Name.Pick(c.l)
-			c.beside(&out, r, &a.Bodies[i].Name, lang)
-			if role, _ := x.Role.For(lang); role != "" {
-				name += ": " + role
-			}
-			out.List = append(out.List, Line{Words: Words{lang, name}})
+			line := Line{}
+			line.Words = c.says(&out, &line, r, a, 2*i, x.Name)
+			line.Role = c.says(&out, &line, r, a, 2*i+1, x.Role)
+			out.List = append(out.List, line)
 		}
 	case len(a.Laws) > 0:
 		for _, id := range a.Laws {
 			title, page := c.names.Law(id)
 			words, lang := title.Pick(c.l)
-			out.List = append(out.List, Line{Words{lang, words}, page})
+			out.List = append(out.List, Line{Words: Words{lang, words}, Address: page})
 		}
 	default:
-		out.Text.Text, out.Text.Language = in.Text.Pick(c.l)
-		c.beside(&out, r, &a.Text, out.Text.Language)
+		out.Text = c.says(&out, nil, r, a, 0, in.Text)
 	}
 	return out
 }
 
-// beside keeps words as they were written, a line each, where a document has them in a
-// language into which they were translated.
-func (c *compiler) beside(out *Answer, r *report.Report, t *i18n.Text, lang string) {
-	if _, own := t.In[lang]; own || t.Empty() {
-		return
+// says gives a text of an answer in the language of the document, or else as it was
+// written; n is its place in the answer. Where that is a translation, the answer says
+// so, and keeps beside it what was written: a line each, and with the line of the list
+// that it is of.
+func (c *compiler) says(out *Answer, line *Line, r *report.Report, a *report.Answer, n int, t i18n.Text) Words {
+	words, lang := t.Pick(c.l)
+	if words == "" {
+		return Words{}
 	}
-	if out.Translation == "" {
-		out.Original.Language, out.Translation = t.Original, c.names.Translated(t.Original, r.Official(out.id, lang))
-	} else {
+	by, translated := r.Translator(a, n, lang)
+	if !translated {
+		return Words{lang, words}
+	}
+	written := Words{t.Original, t.String()}
+	how, begun := c.names.Translated(t.Original, by), line != nil && len(line.Original) > 0
+	switch {
+	case out.Translation == "":
+		out.Original.Language, out.Translation = t.Original, how
+	case begun: // the role of a body whose name was translated, too
+		out.Original.Text += ": "
+	default:
 		out.Original.Text += "\n"
 	}
-	out.Original.Text += t.String()
+	if !strings.Contains(out.Translation, how) {
+		out.Translation += " " + how
+	}
+	if out.Original.Language != t.Original { // in several
+		out.Original.Language = ""
+	}
+	out.Original.Text += written.Text
+	if line != nil {
+		line.Original = append(line.Original, written)
+	}
+	return Words{lang, words}
 }
 
 // Language is that of Plain, where it is in one; empty where its lines are in several,
@@ -280,13 +299,15 @@ func (a *Answer) Language() string {
 	}
 	one := ""
 	for _, x := range a.List {
-		if x.Words.Language == "" {
-			continue // an address is in none
+		for _, lang := range []string{x.Words.Language, x.Role.Language} {
+			if lang == "" {
+				continue // an address is in none
+			}
+			if one != "" && one != lang {
+				return ""
+			}
+			one = lang
 		}
-		if one != "" && one != x.Words.Language {
-			return ""
-		}
-		one = x.Words.Language
 	}
 	return one
 }
@@ -298,7 +319,10 @@ func (a *Answer) Plain() string {
 	}
 	lines := make([]string, len(a.List))
 	for i, x := range a.List {
-		if lines[i] = x.Words.Text; x.Address != "" && x.Address != x.Words.Text {
+		if lines[i] = x.Words.Text; x.Role.Text != "" {
+			lines[i] += ": " + x.Role.Text
+		}
+		if x.Address != "" && x.Address != x.Words.Text {
 			lines[i] += " " + x.Address
 		}
 	}

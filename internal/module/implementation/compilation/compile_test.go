@@ -50,8 +50,8 @@ var names = compilation.Names{
 		return "note " + r.Via.Document.Number
 	},
 	Apart: func(name string, _ *report.Report) string { return name + ", by another" },
-	Translated: func(from string, official bool) string {
-		return map[bool]string{true: "officially from ", false: "from "}[official] + from
+	Translated: func(from string, by report.Whose) string {
+		return map[bool]string{true: "officially from ", false: "from "}[by.Official] + from
 	},
 	Law: func(id string) (i18n.Text, string) { return i18n.Of("en", "Act "+id), "/implementation/laws/" + id },
 }
@@ -186,6 +186,77 @@ func TestTranslatedLists(t *testing.T) {
 		if got := [3]string{a.Plain(), a.Translation, a.Original.Text}; got != want {
 			t.Errorf("in %s: %q, want %q", lang, got, want)
 		}
+	}
+}
+
+// TestTranslationWithin: what a report itself says in another language than it was written
+// in is a translation, too; its original stands beside it, and in the table.
+func TestTranslationWithin(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := library.Get(questionnaire.Framework, "1").Section("norms").Items[:1]
+	both := i18n.Text{Original: "en", In: map[string]string{"en": "An office.", "fr": "Un bureau."}}
+	h := held("state:xa", items[0].Topic(), report.Content{Answers: []report.Answer{{Question: "done", Text: both},
+		{Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("ar", "هيئة"), Role: both}, {Name: i18n.Of("fr", "Agence")}}}}})
+	h.Report.Via = report.Through("state:xa")
+	for lang, want := range map[string][2]compilation.Answer{
+		"fr": {{Text: compilation.Words{Language: "fr", Text: "Un bureau."}, Translation: "officially from en", Original: compilation.Words{Language: "en", Text: "An office."}},
+			{Translation: "officially from en", Original: compilation.Words{Language: "en", Text: "An office."}}},
+		"en": {{Text: compilation.Words{Language: "en", Text: "An office."}}, {}},
+	} {
+		l := locale(t, lang)
+		d := compilation.Document{Title: "Title", Chapters: compilation.Compile(l, items, []report.Held{h}, library, names)}
+		got := d.Chapters[0].Replies[0].Answers
+		for i := range got {
+			if got[i].Text != want[i].Text || got[i].Translation != want[i].Translation || got[i].Original != want[i].Original {
+				t.Errorf("in %s, answer %d: %+v", lang, i, got[i])
+			}
+		}
+		sheet := compilation.Table(l, &d, time.Time{})
+		column := func(key string) int {
+			return slices.IndexFunc(sheet.Columns, func(c table.Column) bool { return c.Key == key })
+		}
+		if row := sheet.Rows[0]; row[column("translation")] != want[0].Translation || row[column("original")] != want[0].Original.Text {
+			t.Errorf("in %s the table has %v", lang, row)
+		}
+		var words []string
+		for _, b := range compilation.DOCX(l, &d, "Hub", "", time.Time{}).Blocks {
+			if p, ok := b.(*docx.Paragraph); ok {
+				for _, r := range p.Runs {
+					words = append(words, r.Text)
+				}
+			}
+		}
+		if n := strings.Count(strings.Join(words, "\n"), "An office."); n != 2 {
+			t.Errorf("in %s the document has what was written %d times", lang, n)
+		}
+	}
+}
+
+// TestAddressesOnPaper: the document prints the address of a link beside its title, and
+// each entry of a list is in its own language.
+func TestAddressesOnPaper(t *testing.T) {
+	l := locale(t, "en")
+	d := compilation.Document{Chapters: []compilation.Chapter{{Replies: []compilation.Reply{{ID: "1", Answers: []compilation.Answer{{List: []compilation.Line{
+		{Words: compilation.Words{Language: "fr", Text: "La loi"}, Address: "https://example.org/act"}, {Words: compilation.Words{Text: "https://example.org/b"}, Address: "https://example.org/b"},
+		{Words: compilation.Words{Language: "ar", Text: "هيئة"}, Role: compilation.Words{Language: "fr", Text: "conduite"}}}}}}}}}}
+	var got []string
+	for _, b := range compilation.DOCX(l, &d, "Hub", "", time.Time{}).Blocks {
+		if p, ok := b.(*docx.Paragraph); ok && p.Kind == docx.Item {
+			line := p.Language + "|"
+			for _, r := range p.Runs {
+				if r.Language != "" {
+					line += "[" + r.Language + "]"
+				}
+				line += r.Text
+			}
+			got = append(got, line)
+		}
+	}
+	if !slices.Equal(got, []string{"fr|La loi (https://example.org/act)", "|https://example.org/b", "ar|هيئة: [fr]conduite"}) {
+		t.Errorf("the entries are %q", got)
 	}
 }
 

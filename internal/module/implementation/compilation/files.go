@@ -61,17 +61,52 @@ func (w *writer) reply(r *Reply) {
 	for i := range r.Answers {
 		a := &r.Answers[i]
 		w.add(docx.Heading, 3, "", a.Question)
-		for _, x := range a.List {
-			w.out = append(w.out, &docx.Paragraph{Kind: docx.Item, Label: "–", Language: x.Words.Language, Runs: []docx.Run{{Text: x.Words.Text, Link: w.leads(x.Address)}}})
+		for i := range a.List {
+			w.line(&a.List[i])
 		}
 		w.paragraphs(docx.Body, a.Text)
 		if a.Translation != "" {
 			w.add(docx.Note, 0, "", a.Translation+" "+w.l.T("compilation.written"))
-			w.paragraphs(docx.Quotation, a.Original)
+			w.written(a)
 		}
 	}
 	address := Address(w.l, w.base, r)
 	w.out = append(w.out, &docx.Paragraph{Kind: docx.Note, Runs: []docx.Run{{Text: Source(w.l, r) + " "}, {Text: address, Link: w.leads(Page(r)), Direction: docx.LeftToRight}}})
+}
+
+// line writes an entry of a list. An address on the Web stands beside its title, so that
+// it can be read on paper, too.
+func (w *writer) line(x *Line) {
+	p := &docx.Paragraph{Kind: docx.Item, Label: "–", Language: x.Words.Language, Runs: []docx.Run{{Text: x.Words.Text, Link: w.leads(x.Address)}}}
+	if x.Role.Text != "" {
+		p.Runs = append(p.Runs, docx.Run{Text: ": "}, docx.Run{Text: x.Role.Text, Language: x.Role.Language})
+	}
+	if web := w.leads(x.Address); web == x.Address && web != "" && web != x.Words.Text {
+		p.Runs = append(p.Runs, docx.Run{Text: " ("}, docx.Run{Text: web, Link: web, Direction: docx.LeftToRight}, docx.Run{Text: ")"})
+	}
+	w.out = append(w.out, p)
+}
+
+// written writes what of an answer was translated as it was written, each entry of a list
+// in its own language.
+func (w *writer) written(a *Answer) {
+	if len(a.List) == 0 {
+		w.paragraphs(docx.Quotation, a.Original)
+	}
+	for i := range a.List {
+		p := &docx.Paragraph{Kind: docx.Quotation}
+		for n, words := range a.List[i].Original {
+			if n > 0 {
+				p.Runs = append(p.Runs, docx.Run{Text: ": "})
+			} else {
+				p.Language = words.Language
+			}
+			p.Runs = append(p.Runs, docx.Run{Text: words.Text, Language: words.Language})
+		}
+		if len(p.Runs) > 0 {
+			w.out = append(w.out, p)
+		}
+	}
 }
 
 // paragraphs writes each line of some words as one.

@@ -54,7 +54,11 @@ func (f *filling) answers(r *report.Report) {
 		}
 		for _, lang := range all {
 			n++
-			f.row(answers, r.ID, n, question, form, number, lang, lang == t.Original, nil, t.In[lang], role.In[lang], address, law)
+			var official any
+			if lang != t.Original {
+				official = r.ByAuthor()
+			}
+			f.row(answers, r.ID, n, question, form, number, lang, lang == t.Original, official, t.In[lang], role.In[lang], address, law)
 		}
 	}
 	for _, a := range r.Answers {

@@ -92,6 +92,49 @@ func (a *Answer) wordings() (out []*i18n.Text) {
 	return out
 }
 
+// Whose is whose a translation is.
+type Whose struct {
+	As       string // listed id of who gave it; empty for the secretariat
+	Official bool   // an author gave it as its own, or has owned to it
+	With     bool   // it came with the words that it is of
+}
+
+// Translator says whose the words of an answer in a language are; is is false where they
+// are no translation: where they were written in it, or are not there in it. n is their
+// place among the words of the answer: see Rendered.Words. Every page and file that
+// shows words of a report asks here, and marks what is a translation.
+func (r *Report) Translator(a *Answer, n int, language string) (by Whose, is bool) {
+	all := a.wordings()
+	if n >= len(all) || all[n].Empty() || language == "" || language == all[n].Original {
+		return by, false
+	}
+	if all[n].In[language] != "" {
+		return Whose{r.wordedBy(), r.ByAuthor(), true}, true
+	}
+	for _, t := range r.translated() {
+		one := t.answer(a.Question)
+		if one == nil || t.Language != language || is && by.Official && !t.Official {
+			continue
+		}
+		if words := one.Words(); n < len(words) && words[n] != "" {
+			by, is = Whose{As: t.As, Official: t.Official}, true
+		}
+	}
+	return by, is
+}
+
+// wordedBy is who gave the wording in force: see Wording.As.
+func (r *Report) wordedBy() string {
+	if len(r.Wordings) == 0 { // of a draft
+		return r.Via.Speaker()
+	}
+	return r.Wordings[len(r.Wordings)-1].As
+}
+
+// ByAuthor reports whether what a report says, in all languages in which its wording
+// says it, is an author's own word, and not only what others put down of it.
+func (r *Report) ByAuthor() bool { return r.loudest() == Itself }
+
 // InAll gives an answer with its words in every language in which they are: as
 // written, and by translations of the wording in force. Of several translations into
 // one language an official one goes before others, then the newest.

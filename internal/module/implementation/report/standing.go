@@ -134,14 +134,6 @@ func (r *Report) Texts(question string) i18n.Text {
 	return r.InAll(a).Text
 }
 
-// Official reports whether an author gave the translation of an answer into a
-// language as its own.
-func (r *Report) Official(question, language string) bool {
-	return slices.ContainsFunc(r.translated(), func(t Translation) bool {
-		return t.Official && t.Language == language && t.answer(question) != nil
-	})
-}
-
 // translated are the translations of the wording in force, oldest first.
 func (r *Report) translated() (out []Translation) {
 	if same := r.Same(); same != nil {

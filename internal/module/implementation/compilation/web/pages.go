@@ -301,12 +301,7 @@ func (p *Pages) shown(l *i18n.Locale, d *compilation.Document, w *wanted) ui.Pag
 		facts = append(facts, ui.Fact{Term: n.Label, Content: ui.Plain(n.Text)})
 	}
 	blocks := []templ.Component{ui.FactList(facts)}
-	var contents []ui.Link
-	for i := range d.Chapters {
-		ch := &d.Chapters[i]
-		contents = append(contents, ui.Link{Href: "#" + anchor(ch.Topic), Words: heading(ch)})
-	}
-	if len(contents) > 1 {
+	if contents := contents(d); len(contents) > 1 {
 		blocks = append(blocks, ui.PaperContents(l, l.T("compilation.contents"), contents))
 	}
 	for i := range d.Chapters {
@@ -320,6 +315,31 @@ func (p *Pages) shown(l *i18n.Locale, d *compilation.Document, w *wanted) ui.Pag
 	page.RestsOn = slices.Compact(page.RestsOn)
 	page.Body = ui.Stack(blocks...)
 	return page
+}
+
+// contents are the chapters of a compilation, and on paper below each its authors; of a
+// single chapter its authors.
+func contents(d *compilation.Document) (out []ui.ContentsLine) {
+	for i := range d.Chapters {
+		ch := &d.Chapters[i]
+		if len(d.Chapters) > 1 {
+			out = append(out, ui.ContentsLine{Link: ui.Link{Href: "#" + anchor(ch.Topic), Words: heading(ch), Lang: ch.Title.Language}})
+		}
+		for j := range ch.Replies {
+			r := &ch.Replies[j]
+			out = append(out, ui.ContentsLine{Link: ui.Link{Href: "#" + place(ch, r), Words: r.Heading(), Lang: r.Name.Language}, Below: len(d.Chapters) > 1})
+		}
+	}
+	return out
+}
+
+// place is where a reply stands on the page.
+func place(ch *compilation.Chapter, r *compilation.Reply) string {
+	id := anchor(ch.Topic) + "-" + anchor(r.Key())
+	if r.Several {
+		id += "-" + r.Period
+	}
+	return id
 }
 
 func anchor(topic string) string { return strings.ReplaceAll(topic, ":", "-") }
@@ -347,12 +367,8 @@ func chapter(l *i18n.Locale, base string, ch *compilation.Chapter) templ.Compone
 }
 
 func reply(l *i18n.Locale, base string, ch *compilation.Chapter, r *compilation.Reply) templ.Component {
-	id := anchor(ch.Topic) + "-" + anchor(r.Key())
-	if r.Several {
-		id += "-" + r.Period
-	}
 	source := ui.Para(ui.Quiet(compilation.Source(l, r)), ui.Plain(" "), ui.A(l.Path(compilation.Page(r)), compilation.Address(l, base, r)))
-	return ui.Part(id, r.Heading(), 3, ui.Para(ui.Quiet(compilation.Credit(l, r))), facts(l, r), source)
+	return ui.Part(place(ch, r), r.Heading(), 3, ui.Para(ui.Quiet(compilation.Credit(l, r))), facts(l, r), source)
 }
 
 // facts are what a reply says: its status, and each answer below its question.
@@ -367,6 +383,8 @@ func facts(l *i18n.Locale, r *compilation.Reply) templ.Component {
 	return ui.FactList(out)
 }
 
+// answer is an answer as it was written, and below it a translation into the reader's
+// language, where there is one. Of a list each entry has its original beside it.
 func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
 	if len(a.List) == 0 {
 		said := ui.Paragraphs(l, i18n.Of(a.Text.Language, a.Text.Text))
@@ -376,25 +394,40 @@ func answer(l *i18n.Locale, a *compilation.Answer) templ.Component {
 		return ui.Stack(ui.Paragraphs(l, i18n.Of(a.Original.Language, a.Original.Text)), ui.Para(ui.Quiet(a.Translation)), said)
 	}
 	var lines []templ.Component
-	for _, x := range a.List {
-		words := ui.Foreign(l, x.Words.Language, x.Words.Text)
-		if x.Words.Language == "" {
-			words = ui.Plain(x.Words.Text)
-		}
-		switch {
-		case strings.HasPrefix(x.Address, "/") && x.Words.Language == "":
-			words = ui.A(l.Path(x.Address), x.Words.Text)
-		case strings.HasPrefix(x.Address, "/"):
-			words = ui.TextLink(l, l.Path(x.Address), i18n.Of(x.Words.Language, x.Words.Text))
-		case x.Address != "" && x.Address != x.Words.Text:
-			words = ui.Join(words, ui.Address(x.Address))
-		case x.Address != "":
-			words = ui.Address(x.Address)
-		}
-		lines = append(lines, words)
+	for i := range a.List {
+		lines = append(lines, entry(l, &a.List[i]))
 	}
+	list := ui.Para(ui.Lines(lines...))
 	if a.Translation != "" {
-		return ui.Stack(ui.Paragraphs(l, i18n.Of(a.Original.Language, strings.ReplaceAll(a.Original.Text, "\n", "\n\n"))), ui.Para(ui.Quiet(a.Translation)), ui.List(l, lines...))
+		return ui.Stack(list, ui.Para(ui.Quiet(a.Translation)))
 	}
-	return ui.List(l, lines...)
+	return list
+}
+
+// entry is an entry of a list: what is in another language than the page says so.
+func entry(l *i18n.Locale, x *compilation.Line) templ.Component {
+	words := ui.Text(l, i18n.Of(x.Words.Language, x.Words.Text))
+	switch {
+	case x.Words.Language == "" && strings.HasPrefix(x.Address, "/"):
+		words = ui.A(l.Path(x.Address), x.Words.Text)
+	case strings.HasPrefix(x.Address, "/"):
+		words = ui.TextLink(l, l.Path(x.Address), i18n.Of(x.Words.Language, x.Words.Text))
+		if x.Words.Language != l.Tag() {
+			words = ui.Join(words, ui.LanguageNote(l, x.Words.Language))
+		}
+	case x.Words.Language == "" && x.Words.Text == x.Address:
+		words = ui.Address(x.Address)
+	case x.Words.Language == "":
+		words = ui.Plain(x.Words.Text)
+	}
+	if x.Role.Text != "" {
+		words = ui.Sentence(l, "reporting.body", ui.Parts{"name": words, "role": ui.Text(l, i18n.Of(x.Role.Language, x.Role.Text))})
+	}
+	for _, was := range x.Original {
+		words = ui.Join(words, ui.Plain("·"), ui.Text(l, i18n.Of(was.Language, was.Text)))
+	}
+	if x.Address != "" && x.Address != x.Words.Text && !strings.HasPrefix(x.Address, "/") {
+		words = ui.Join(words, ui.Address(x.Address))
+	}
+	return words
 }

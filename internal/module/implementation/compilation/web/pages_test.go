@@ -2,10 +2,14 @@ package web
 
 import (
 	"net/url"
+	"strings"
 	"testing"
+
+	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/compilation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 )
 
@@ -58,6 +62,70 @@ func TestReplies(t *testing.T) {
 	}
 	if _, err := p.wanted(url.Values{"replies": {"some"}}); fail.KindOf(err) != fail.Invalid {
 		t.Errorf("some of the replies: %v", err)
+	}
+}
+
+// TestContents: the contents have the authors of each chapter, on paper alone where there
+// are several; and each leads to a place on the page.
+func TestContents(t *testing.T) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := catalogue.Locale("en")
+	chapter := func(topic string) compilation.Chapter {
+		return compilation.Chapter{Topic: topic, Title: compilation.Words{Language: "en", Text: "On " + topic}, Replies: []compilation.Reply{{ID: "1", Participant: "state:a", Name: compilation.Words{Language: "en", Text: "A"}},
+			{ID: "2", Participant: "state:b", Name: compilation.Words{Language: "en", Text: "B"}, Period: "2026", Several: true}}}
+	}
+	for n, want := range map[int]string{1: "A B (2026)", 2: "On x:1 >A >B (2026) On x:2 >A >B (2026)"} {
+		d := &compilation.Document{}
+		for i := range n {
+			d.Chapters = append(d.Chapters, chapter([]string{"x:1", "x:2"}[i]))
+		}
+		var got []string
+		var page strings.Builder
+		for i := range d.Chapters {
+			if err := chapterOf(l, d, i).Render(t.Context(), &page); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, s := range contents(d) {
+			words := s.Words
+			if s.Below {
+				words = ">" + words
+			}
+			got = append(got, words)
+			if !strings.Contains(page.String(), `id="`+s.Href[1:]+`"`) {
+				t.Errorf("%s leads nowhere", s.Href)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("of %d chapters: %q, want %q", n, got, want)
+		}
+	}
+}
+
+func chapterOf(l *i18n.Locale, d *compilation.Document, i int) templ.Component {
+	return chapter(l, "", &d.Chapters[i])
+}
+
+// TestEntries: each entry of a list says in which language it is, where that is not the
+// page's, and what it was before it was translated.
+func TestEntries(t *testing.T) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &compilation.Answer{Translation: "Translated.", List: []compilation.Line{{Words: compilation.Words{Language: "fr", Text: "La loi"}, Address: "https://example.org/a"},
+		{Words: compilation.Words{Language: "en", Text: "Agency"}, Role: compilation.Words{Language: "ar", Text: "دور"}, Original: []compilation.Words{{Language: "es", Text: "Agencia"}}}}}
+	var b strings.Builder
+	if err := answer(catalogue.Locale("en"), a).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<span lang="fr" dir="ltr">La loi</span>`, "in French", "in Arabic", "in Spanish", "<br>", "Agencia", "Translated."} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %q: %s", want, b.String())
+		}
 	}
 }
 

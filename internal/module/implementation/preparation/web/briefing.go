@@ -180,7 +180,7 @@ func (h *house) nearby(c *preparation.Chapter) part {
 		all := h.sortedNear(line.Near)
 		for j := range all {
 			name, lang := h.p.Reports.Way.Names.Name(all[j].Participant, h.Tag())
-			out.rows = append(out.rows, []phrase{h.phrase(line.Item.Title, ""), {text: name, lang: lang}, {text: h.periodOf(&all[j].Report, all[j].Participant), to: h.Path(reportweb.Reports, all[j].Report.ID)}, h.phrase(begins(h.Locale, &all[j].Report), "")})
+			out.rows = append(out.rows, []phrase{h.phrase(line.Item.Title, ""), {text: name, lang: lang}, {text: h.periodOf(&all[j].Report, all[j].Participant), to: h.Path(reportweb.Reports, all[j].Report.ID)}, h.phrase(h.begins(&all[j].Report), "")})
 		}
 	}
 	return out

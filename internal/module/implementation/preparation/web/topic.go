@@ -102,15 +102,20 @@ func (h *house) nearWords(key string) string {
 const shortWords = 200
 
 // begins is the beginning of what a report says in words, in the reader's language
-// where it is there; what is left out is marked.
-func begins(l *i18n.Locale, r *report.Report) i18n.Text {
+// where it is there; what is left out is marked, and so is a translation.
+func (v *visit) begins(r *report.Report) i18n.Text {
 	says := r.Says()
 	for i := range says.Answers {
 		if says.Answers[i].Text.Empty() {
 			continue
 		}
-		words, lang := r.Texts(says.Answers[i].Question).Pick(l)
-		return i18n.Of(lang, cut(words, shortWords))
+		text := r.Texts(says.Answers[i].Question)
+		words, lang := text.Pick(v.Locale)
+		words = cut(words, shortWords)
+		if by, translated := r.Translator(&says.Answers[i], 0, lang); translated { // then it is in the reader's language
+			words = v.T("preparation.translated", "words", words, "how", reportweb.Translated(v.Locale, v.p.Reports.Way.Names, text.Original, by))
+		}
+		return i18n.Of(lang, words)
 	}
 	return i18n.Text{}
 }
@@ -134,7 +139,7 @@ func (h *house) nearTable(line *preparation.Line) templ.Component {
 	all := h.sortedNear(line.Near)
 	for i := range all {
 		n := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(h.p.Reports.Way.Name(h.Locale, n.Participant)), ui.To(h.Path(reportweb.Reports, n.Report.ID), h.periodOf(&n.Report, n.Participant)), ui.Stored(h.Locale, begins(h.Locale, &n.Report))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(h.p.Reports.Way.Name(h.Locale, n.Participant)), ui.To(h.Path(reportweb.Reports, n.Report.ID), h.periodOf(&n.Report, n.Participant)), ui.Stored(h.Locale, h.begins(&n.Report))))
 	}
 	return ui.TableView(h.Locale, t)
 }

@@ -76,7 +76,7 @@ func (p *Pages) facts(l *i18n.Locale, r *report.Report) templ.Component {
 
 // said is what a report says, question by question. level is that of its headings.
 func (p *Pages) said(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
-	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answer(ctx, l, r.InAll(a)) })
+	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answer(ctx, l, r, a, true) })
 }
 
 // saidWhole is said for who answers for it: in every language in which it is said.
@@ -112,42 +112,35 @@ func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, show func(a 
 	return ui.Stack(blocks...)
 }
 
-// answer is an answer in its form.
-func (p *Pages) answer(ctx context.Context, l *i18n.Locale, a report.Answer) templ.Component {
-	if !a.Text.Empty() {
-		return ui.Paragraphs(l, a.Text)
-	}
-	return p.listed(ctx, l, &a, ui.Text)
-}
-
 // answerWhole is answer in all its languages.
 func (p *Pages) answerWhole(ctx context.Context, l *i18n.Locale, a *report.Answer, older report.Older) templ.Component {
 	if !a.Text.Empty() {
 		return every(l, a.Question, a.Text, older)
 	}
-	list := p.listed(ctx, l, a, everyShort)
+	list := p.listed(ctx, l, a, func(_ int, t i18n.Text) templ.Component { return everyShort(l, t) })
 	for _, lang := range older[a.Question] {
 		list = ui.Stack(list, ui.Para(ui.Plain(l.T("reporting.older.listed", "language", ui.LanguageName(l, lang)))))
 	}
 	return list
 }
 
-// listed is an answer that is a list, each title and name as show has it.
-func (p *Pages) listed(ctx context.Context, l *i18n.Locale, a *report.Answer, show func(l *i18n.Locale, t i18n.Text) templ.Component) templ.Component {
+// listed is an answer that is a list, each title and name as show has it, which is told
+// its place among the words of the answer.
+func (p *Pages) listed(ctx context.Context, l *i18n.Locale, a *report.Answer, show func(n int, t i18n.Text) templ.Component) templ.Component {
 	var lines []templ.Component
-	for _, link := range a.Links {
+	for i, link := range a.Links {
 		if link.Title.Empty() {
 			lines = append(lines, ui.Address(link.Address))
 			continue
 		}
-		lines = append(lines, ui.Join(show(l, link.Title), ui.Address(link.Address)))
+		lines = append(lines, ui.Join(show(i, link.Title), ui.Address(link.Address)))
 	}
-	for _, b := range a.Bodies {
+	for i, b := range a.Bodies {
 		if b.Role.Empty() {
-			lines = append(lines, show(l, b.Name))
+			lines = append(lines, show(2*i, b.Name))
 			continue
 		}
-		lines = append(lines, ui.Sentence(l, "reporting.body", ui.Parts{"name": show(l, b.Name), "role": show(l, b.Role)}))
+		lines = append(lines, ui.Sentence(l, "reporting.body", ui.Parts{"name": show(2*i, b.Name), "role": show(2*i+1, b.Role)}))
 	}
 	if len(a.Laws) > 0 {
 		lines = p.laws(ctx, l, a.Laws)

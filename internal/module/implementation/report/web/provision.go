@@ -202,7 +202,7 @@ func (p *Pages) plainly(ctx context.Context, l *i18n.Locale, r *report.Report) t
 				heading, _ = question.Title.Pick(l)
 			}
 		}
-		facts = append(facts, ui.Fact{Term: heading, Content: p.answer(ctx, l, r.InAll(a))})
+		facts = append(facts, ui.Fact{Term: heading, Content: p.answer(ctx, l, r, a, false)})
 	}
 	return ui.FactList(facts)
 }

@@ -172,7 +172,7 @@ func TestRendersLists(t *testing.T) {
 		t.Errorf("the form has %v", names)
 	}
 	one.Translations = []report.Translation{{Of: of, Language: "fr", Answers: b.Answers}}
-	if page := shown(t, (&Pages{}).answer(t.Context(), english(t), one.InAll(&one.Answers[0]))); !strings.Contains(page, "The act") {
+	if page := shown(t, (&Pages{}).answer(t.Context(), english(t), &one, &one.Answers[0], true)); !strings.Contains(page, "The act") {
 		t.Errorf("the page in English lacks the title: %s", page)
 	}
 }

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
+)
+
+// TestTranslationsAreMarked: a page never shows a translation in place of what was
+// written: it says whose it is, and has the original beside it, or one click away.
+func TestTranslationsAreMarked(t *testing.T) {
+	p, l, of := pages(t), english(t), statement.Hash{1}
+	r := &report.Report{ID: of.String(), Questionnaire: questionnaire.Framework, Version: "1", Item: "norm-13-a", Topic: "un:a-70-174:13:a", Period: "2026", Wording: of,
+		Wordings: []report.Wording{{As: "state:fr"}}, Content: report.Content{Answers: []report.Answer{
+			{Question: "done", Text: i18n.Text{Original: "fr", In: map[string]string{"fr": "Un bureau.", "en": "An office."}}},
+			{Question: "gaps", Text: i18n.Of("fr", "Un manque.")}, {Question: "lessons", Text: i18n.Of("fr", "Une leçon.")},
+			{Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("fr", "Agence")}, {Name: i18n.Of("es", "Oficina")}}}}},
+		Translations: []report.Translation{{As: "state:ke", Of: of, Language: "en", Answers: []report.Rendered{{Question: "gaps", Text: "A gap."}, {Question: "bodies", Bodies: []report.RenderedBody{{Name: "Agency"}, {}}}}}}}
+	r.Via, r.Known, r.Heard, r.Statement = report.Through("state:fr"), true, []submission.Heard{{As: "state:fr"}}, of
+	for _, tc := range []struct {
+		question string
+		holds    []string // in this order
+		lacks    string
+	}{
+		{"done", []string{"Un bureau.", "Translation from French by its author.", "An office."}, "not by its author"},
+		{"gaps", []string{"Un manque.", "Translation from French by the state:ke, not by its author.", "A gap."}, "<details"},
+		{"lessons", []string{"Une leçon."}, "Translation"},
+		{"bodies", []string{"Agency", "Agence", "Oficina", "Translation from French by the state:ke"}, "<details"},
+	} {
+		answer := r.Content.Answer(tc.question)
+		page := shown(t, p.answer(t.Context(), l, r, answer, true))
+		rest := page
+		for _, want := range tc.holds {
+			at := strings.Index(rest, want)
+			if at < 0 {
+				t.Errorf("%s: beside each other, %q is missing or out of order: %s", tc.question, want, page)
+				break
+			}
+			rest = rest[at+len(want):]
+		}
+		if strings.Contains(page, tc.lacks) {
+			t.Errorf("%s: the page has %q: %s", tc.question, tc.lacks, page)
+		}
+		short := shown(t, p.answer(t.Context(), l, r, answer, false))
+		if folded := strings.Contains(short, "As it was written: French</summary>"); folded != (tc.question != "lessons") {
+			t.Errorf("%s: the original is one click away: %v: %s", tc.question, folded, short)
+		}
+	}
+	for place, page := range map[string]string{"the report": shown(t, p.said(t.Context(), l, r, 2)), "a provision": shown(t, p.plainly(t.Context(), l, r))} {
+		if strings.Count(page, "Translation from French") != 3 || !strings.Contains(page, "Un bureau.") || !strings.Contains(page, "Un manque.") {
+			t.Errorf("the page of %s: %s", place, page)
+		}
+	}
+}
