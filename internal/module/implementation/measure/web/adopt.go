@@ -75,7 +75,8 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	page := ui.Page{Title: l.T("measure.list.title"), Lead: l.T("measure.list.lead"), Section: "/implementation", Twin: api + entryweb.Query(0, [2]string{"by", by}),
-		Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
+		Downloads: ui.Downloads{CSV: l.Path(measure.Home) + ".csv" + entryweb.Query(0, [2]string{"by", by}), Excel: l.Path(measure.Home) + ".xlsx" + entryweb.Query(0, [2]string{"by", by})},
+		Crumbs:    []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
 	of := map[string][]entry.Entry[measure.Adoption]{}
 	var ids []string
 	for i := range all {

@@ -53,8 +53,12 @@ func New(p *entryweb.Shared, adoptions *entry.Service[measure.Adoption], plans *
 func (p *Pages) Routes() []ui.Route {
 	return slices.Concat([]ui.Route{
 		{Path: measure.Home, Page: p.list, Live: true},
+		{Path: measure.Home + ".csv", File: p.adoptionsFile(false)},
+		{Path: measure.Home + ".xlsx", File: p.adoptionsFile(true)},
 		{Path: measure.Home + "/{id}", Page: p.one, Live: true},
 		{Path: measure.Plans, Page: p.planList, Live: true},
+		{Path: measure.Plans + ".csv", File: p.plansFile(false)},
+		{Path: measure.Plans + ".xlsx", File: p.plansFile(true)},
 		{Path: measure.Plans + "/{id}", Page: p.plan, Live: true},
 		{Path: measure.Plans + "/{id}/tasks.csv", File: p.csv},
 		{Path: measure.Plans + "/{id}/tasks.xlsx", File: p.excel},
