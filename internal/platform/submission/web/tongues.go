@@ -214,6 +214,14 @@ func TonguesView(l *i18n.Locale, c submission.Translating, named []Passage, how 
 // each is, whether it is official and what of it is older than what it translates; nil
 // where it stands in one.
 func (w *Way) TranslationsView(l *i18n.Locale, c submission.Translating, all []submission.Translation, named []Passage) templ.Component {
+	if blocks := w.TranslationsBelow(l, c, all, named); blocks != nil {
+		return ui.Part("languages", l.T("way.tongue.title"), 2, blocks...)
+	}
+	return nil
+}
+
+// TranslationsBelow is TranslationsView without a heading, for what stands below one.
+func (w *Way) TranslationsBelow(l *i18n.Locale, c submission.Translating, all []submission.Translation, named []Passage) []templ.Component {
 	whose := func(t *submission.Translation) []templ.Component {
 		key := f2(t.Official, "way.tongue.by.official", "way.tongue.by")
 		out := []templ.Component{ui.Para(ui.Sentence(l, key, ui.Parts{"by": w.Name(l, t.As), "date": ui.Moment(l, t.At)}))}
@@ -246,7 +254,7 @@ func (w *Way) TranslationsView(l *i18n.Locale, c submission.Translating, all []s
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("way.tongue.reading", "language", ui.LanguageName(l, submission.Original(c))))))
 		blocks = append(blocks, whose(t)...)
 	}
-	return ui.Part("languages", l.T("way.tongue.title"), 2, append(blocks, folds...)...)
+	return append(blocks, folds...)
 }
 
 // f2 is one of two.

@@ -200,7 +200,8 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.TitleIn = lang
 	}
 	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), p.Told(l, e.Told),
-		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2, p.Reports.Fields.View(r.Context(), l, &e.Content))}
+		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2,
+			append([]templ.Component{p.Reports.Fields.View(r.Context(), l, &e.Content)}, languages(p.Reports, l, e, (*independent.Report).Words)...)...)}
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
 		blocks = append(blocks, p.reply(r.Context(), l, &a.Replies[i], actor, i+1))
@@ -220,6 +221,12 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return page, nil
 }
 
+// languages shows in which languages words stand, and that those above are a translation
+// where they are; nothing where they stand in one.
+func languages[C entry.Content](p *entryweb.Room[C], l *i18n.Locale, e *entry.Entry[C], words func(c *C) submission.Translating) []templ.Component {
+	return p.TranslationsBelow(l, words(&e.Content), independent.Translations(e, words), p.Fields.Passages(l, &e.Content))
+}
+
 // credited are the names of authors as they are printed beside words.
 func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 	return submissionweb.Credited(l, submissionweb.Credits(l, p.Names, told))
@@ -228,7 +235,9 @@ func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 // reply shows a reply in its author's words, apart from those of the report.
 func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) templ.Component {
 	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told)}
-	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &e.Content), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
+	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &e.Content))
+	blocks = append(blocks, languages(p.Replies, l, e, (*independent.Reply).Words)...)
+	blocks = append(blocks, ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
 		p.Replies.History(ctx, l, e, "events-"+strconv.Itoa(n)))
 	if ways := p.Replies.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
