@@ -28,6 +28,15 @@ func paragraphs(s string) []string {
 	return out
 }
 
+// broken shows words that somebody typed, each line on its own.
+func broken(p string) templ.Component {
+	var lines []templ.Component
+	for line := range strings.SplitSeq(p, "\n") {
+		lines = append(lines, Typed(strings.TrimRight(line, " \t\r")))
+	}
+	return Lines(lines...)
+}
+
 // Fact is a term and what is said of it.
 type Fact struct {
 	Term    string

@@ -53,8 +53,11 @@ func answered(was, is *report.Content) (out []string) {
 }
 
 // change is one answer against another, in every language in which one of them is;
-// either may be nil.
+// either may be nil. Of lists each entry stands in a line of its own.
 func (p *Pages) change(l *i18n.Locale, was, is *report.Answer) templ.Component {
+	if isList(was) || isList(is) {
+		return listChange(l, entries(was), entries(is))
+	}
 	before, after := plain(was), plain(is)
 	blocks := []templ.Component{p.changed(l, before, after)}
 	all := slices.Compact(slices.Sorted(slices.Values(append(before.Languages(), after.Languages()...))))
