@@ -184,7 +184,7 @@ func (h *Hub) aheadForPrograms(ctx context.Context, actor policy.Actor) (out []c
 	}
 	all, err := h.aheadInCases(ctx, actor)
 	for _, a := range all {
-		out = append(out, cooperationapi.Ahead{Case: a.Case, Other: a.Other, Says: a.Verb, At: a.At, Page: a.Draft})
+		out = append(out, cooperationapi.Ahead{Case: a.Case, Other: a.Other, Says: a.Verb, At: a.At, Page: a.Draft, Stuck: a.Stuck})
 	}
 	return out, err
 }

@@ -51,6 +51,11 @@ func TestAMoveThatNobodyCanClear(t *testing.T) {
 	t.Parallel()
 	d := dealing(t)
 	const stuck, waits = "Nobody can clear it now.", "It waits for clearance."
+	keeper := d.someone("Second Key Officer", "second@xb.example")
+	keeper.enrol(d.offers.send("/en/desk/people/invite", "name", keeper.name, "mail", keeper.mail, "language", "en", "hand", "yes", "roles", "key-officer").
+		want(http.StatusOK).found(`(http://localhost:\d+/enrol/[\w-]+)`)).goes("/en/sign-in?after=waiting")
+	second := d.offers.get("/en/desk").want(http.StatusOK).found(`href="(/en/desk/drafts/[0-9a-f]{32})"`)
+	d.offers.signs(second).goes(second)
 	draft := d.b.send(d.ofB+"asked", "words", "How many analysts?", "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
 	for _, path := range []string{"/en/desk", "/en/desk/cooperation", d.at} {
 		if page := d.offers.get(path).want(http.StatusOK); strings.Contains(page.body, stuck) {
@@ -67,6 +72,11 @@ func TestAMoveThatNobodyCanClear(t *testing.T) {
 		}
 	}
 	d.offers.get("/en/desk").want(http.StatusOK, `href="`+d.at+`"`)
+	d.offers.get("/api/v1/requests/"+strings.TrimPrefix(d.at, "/en/desk/cooperation/")).want(http.StatusOK, `"stuck":"drafter"`)
+	// Who may authorize others is written to, without a word of what it is.
+	if mail := d.post.wait(t, keeper.mail, draft); strings.Contains(mail.body, "Question") || !strings.Contains(mail.subject, "TLP:AMBER") {
+		t.Errorf("%+v", mail)
+	}
 }
 
 // TestFirstThingsFirst: on a telephone the first case of the duty board, and the first

@@ -235,6 +235,14 @@ func (h *Hub) reminders() draft.Reminders {
 				return err
 			}
 		}
+		if o.Stranded == nil {
+			return nil
+		}
+		for _, n := range alert.Stranded(*o.Stranded) {
+			if err := h.outbox.Put(ctx, tx, n); err != nil {
+				return err
+			}
+		}
 		return nil
 	}}
 }

@@ -128,6 +128,13 @@ func (h *Hub) work(ctx context.Context) (stop func(), err error) {
 	follower := &alert.Follower{Register: h.Ledger, DB: h.DB, Queue: h.outbox, Named: h.identityOf, Halted: h.halted, Log: h.opts.Log, After: h.opts.After,
 		Held: func(ctx context.Context, by statement.Hash, id string) ([]string, error) {
 			return h.clearing.authorizations.Queries.Concerns(ctx, policy.Actor{Identity: by}, id)
+		},
+		Stranded: func(ctx context.Context, by statement.Hash) (out []draft.Stranded, err error) {
+			err = h.DB.Read(ctx, func(q sqldb.Querier) error {
+				out, err = h.clearing.drafts.Stranded(ctx, q, by)
+				return err
+			})
+			return out, err
 		}}
 	devices := &push.Sender{Service: h.devices, Halted: h.halted, Log: h.opts.Log, After: h.opts.After}
 	ctx, cancel := context.WithCancel(ctx)

@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/alert"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
@@ -198,6 +199,38 @@ func TestTheSuspendedAreTold(t *testing.T) {
 		}
 		if all := w.told(); !slices.Contains(all, "alert.people authorization.suspended a") || !slices.Contains(all, "alert.people authorization.restored a") {
 			t.Errorf("the officers: %v", all)
+		}
+	})
+}
+
+// When a participant's people change, what nobody can clear any more is told in the
+// same round, once however many of them change, and not again by what is said later.
+func TestTheStrandedAreToldOnce(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		asked := 0
+		w.f.Stranded = func(_ context.Context, participant statement.Hash) ([]draft.Stranded, error) {
+			if asked++; participant != w.a {
+				t.Errorf("asked about %v", participant)
+			}
+			return []draft.Stranded{{Draft: "1", Freeze: 1, Participant: participant, Why: draft.StuckOfficers, Tell: []string{"person:ada"}}}, nil
+		}
+		w.rotate()
+		w.round()
+		if asked != 0 {
+			t.Error("asked when a key changed")
+		}
+		for range 2 {
+			for _, typ := range []string{"authorization.suspended/1", "authorization.withdrawn/1"} {
+				w.MustSay(ledger.Draft{By: w.a, Type: typ, Subject: "authorization:1", Body: []byte(`{}`)})
+			}
+			w.round()
+		}
+		var n int64
+		err := w.DB.Read(t.Context(), func(q sqldb.Querier) error {
+			return q.QueryRow(t.Context(), `SELECT COUNT(*) FROM outbox_notice WHERE kind = 'alert.stuck'`).Scan(&n)
+		})
+		if err != nil || n != 1 || asked != 2 {
+			t.Errorf("%d notices, asked %d times, %v", n, asked, err)
 		}
 	})
 }

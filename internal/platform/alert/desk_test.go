@@ -43,3 +43,23 @@ func TestDraftsAreMarked(t *testing.T) {
 		}
 	}
 }
+
+// TestTheStrandedAreTold: those are told, under one key each, who can do something about
+// a draft that nobody can clear, and not whoever has just put it forward and reads it
+// on the page.
+func TestTheStrandedAreTold(t *testing.T) {
+	q := &told{}
+	s := draft.Stranded{Draft: "1", Freeze: 2, Participant: statement.Hash{1}, Marking: statement.Amber, Why: draft.StuckOfficers, Tell: []string{"person:a", "person:b"}}
+	if err := alert.Drafts(q)(t.Context(), nil, draft.Happened{Draft: "1", Action: "draft.proposed", Person: "person:a", Drafter: "person:a", Stranded: &s}); err != nil {
+		t.Fatal(err)
+	}
+	if len(q.got) != 1 || q.got[0].To.Person != "person:b" || q.got[0].Kind != alert.Stuck || q.got[0].Link != "/desk/drafts/1" || q.got[0].Marking != statement.Amber {
+		t.Errorf("%+v", q.got)
+	}
+	again, changed := s, s
+	changed.Why = draft.StuckOne
+	one, two, three := alert.Stranded(s), alert.Stranded(again), alert.Stranded(changed)
+	if len(one) != 2 || one[0].Key == one[1].Key || one[0].Key != two[0].Key || one[0].Key == three[0].Key || one[1].Key != q.got[0].Key {
+		t.Errorf("%+v, %+v, %+v", one, two, three)
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/outbox"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
@@ -47,6 +48,7 @@ func Kinds() []outbox.Kind {
 		{Name: Waiting, Words: "alert.waiting."},
 		{Name: Decided, Words: "alert.decided."},
 		{Name: Due, Words: "alert.due."},
+		{Name: Stuck, Words: "alert.stuck."},
 	}
 }
 
@@ -106,10 +108,13 @@ type Follower struct {
 	Named func(ctx context.Context, id string) (statement.Hash, error)
 	// Held gives the persons whom an authorization of a participant is about. It may
 	// be nil.
-	Held   func(ctx context.Context, by statement.Hash, authorization string) ([]string, error)
-	Halted func() bool // locked, or in quarantine
-	Log    *slog.Logger
-	After  func(time.Duration) <-chan time.Time // nil is time.After
+	Held func(ctx context.Context, by statement.Hash, authorization string) ([]string, error)
+	// Stranded gives what a participant has put forward and nobody can clear now. It may
+	// be nil.
+	Stranded func(ctx context.Context, participant statement.Hash) ([]draft.Stranded, error)
+	Halted   func() bool // locked, or in quarantine
+	Log      *slog.Logger
+	After    func(time.Duration) <-chan time.Time // nil is time.After
 }
 
 const (
@@ -194,6 +199,7 @@ func (f *Follower) begin(ctx context.Context) error {
 
 // notices are those that some statements call for.
 func (f *Follower) notices(ctx context.Context, list []ledger.Record) (out []outbox.Notice, err error) {
+	looked := map[statement.Hash]bool{}
 	for _, r := range list {
 		typ := statement.TypeName(r.Statement.Header.Type)
 		kind, alerts := kindOf(r.Statement.Header.Type)
@@ -218,6 +224,19 @@ func (f *Follower) notices(ctx context.Context, list []ledger.Record) (out []out
 			return nil, err
 		}
 		out = append(out, own...)
+		by := r.Statement.Header.By
+		if kind != People || f.Stranded == nil || looked[by] {
+			continue
+		}
+		looked[by] = true
+		// Who clears may have gone: whatever waited for nobody else is told at once.
+		stranded, err := f.Stranded(ctx, by)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range stranded {
+			out = append(out, Stranded(d)...)
+		}
 	}
 	return out, nil
 }

@@ -80,24 +80,6 @@ func (s *Service) mayClear(ctx context.Context, q sqldb.Querier, c crew, r *row,
 	return inPlaceOf, err
 }
 
-// next lists the persons who can clear the next step of a draft that waits.
-func (s *Service) next(ctx context.Context, q sqldb.Querier, r *row, b bundle) ([]string, error) {
-	rule, err := s.rule(r.typ)
-	if err != nil {
-		return nil, err
-	}
-	list, done, err := r.places(ctx, q)
-	if err != nil || len(done) >= len(list) {
-		return nil, err
-	}
-	c, err := s.crew(ctx, q, r.participant)
-	if err != nil {
-		return nil, err
-	}
-	can, _, err := s.stuck(ctx, q, c, r, turn{rule: rule, bundle: b, step: list[len(done)], done: done})
-	return can, err
-}
-
 // Options gives what the browser needs to ask the officer's passkey for a
 // clearance: publicKey options as parseRequestOptionsFromJSON takes them.
 // fail.Denied when the next step is not the actor's.

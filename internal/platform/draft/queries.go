@@ -358,9 +358,9 @@ func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]O
 		if fail.Is(err, fail.Unavailable) {
 			continue
 		}
-		var who []string
+		var w waits
 		if err == nil {
-			who, err = s.next(ctx, q, r, b)
+			w, err = s.next(ctx, q, r, b)
 		}
 		if fail.Is(err, fail.Broken) {
 			s.distrust(ctx, r.id, err)
@@ -369,7 +369,7 @@ func (s *Service) overdue(ctx context.Context, q sqldb.Querier, all []*row) ([]O
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), Drafter: r.drafter, Since: r.changed, Waiting: who})
+		out = append(out, Overdue{Draft: r.id, Participant: r.participant, Type: r.typ, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), Drafter: r.drafter, Since: r.changed, Waiting: w.can, Stranded: w.stranded})
 	}
 	return out, nil
 }

@@ -338,10 +338,11 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, r *row, b bundle, acti
 	h := Happened{Participant: r.participant, Draft: r.id, Type: r.typ, Action: action, Person: person, Drafter: r.drafter,
 		Statement: r.statement, Reason: r.why, Marking: b.first().Marking, Exercise: s.Exercise(r.typ, b.first().Body), At: r.changed}
 	if r.state == Waiting {
-		var err error
-		if h.Next, err = s.next(ctx, tx, r, b); err != nil {
+		w, err := s.next(ctx, tx, r, b)
+		if err != nil {
 			return err
 		}
+		h.Next, h.Stranded = w.can, w.stranded
 	}
 	for _, hear := range s.Hear {
 		if err := hear(ctx, tx, h); err != nil {

@@ -94,6 +94,7 @@ type Happened struct {
 	Person      string         // who did it
 	Drafter     string         // of the draft
 	Next        []string       // who can clear the next step, when one waits
+	Stranded    *Stranded      // that nobody can; else nil
 	Reason      string         // why it was sent back or withdrawn: for the participant's own rooms alone
 	Statement   statement.Hash // when it was said
 	Marking     statement.Marking
@@ -143,7 +144,7 @@ type Summary struct {
 	Own      bool           `json:"own,omitempty"`       // its drafter clears it
 	Alone    bool           `json:"alone,omitempty"`     // because he or she is an individual for whom nobody else speaks
 	Can      []string       `json:"can_clear,omitempty"` // persons who can clear the next step now
-	Stuck    Stuck          `json:"stuck,omitempty"`     // why nobody can: "silent", "drafter", "changed", "one", "persons", "roles"
+	Stuck    Stuck          `json:"stuck,omitempty"`     // why nobody can: "silent", "drafter", "changed", "suspended", "one", "persons", "roles"
 	Refused  string         `json:"refused,omitempty"`   // why its room would not take it now, in English, of a draft that is not said, held or withdrawn
 	Untimely bool           `json:"untimely,omitempty"`  // because of the time alone: it can be said later
 	Refusal  error          `json:"-"`                   // Refused, for pages in other languages
@@ -198,4 +199,5 @@ type Overdue struct {
 	Drafter     string
 	Since       time.Time // when its last step was cleared, or it was frozen
 	Waiting     []string  // persons who can clear it now
+	Stranded    *Stranded // that nobody can; else nil
 }

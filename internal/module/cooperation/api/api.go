@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
@@ -43,6 +44,9 @@ type Ahead struct {
 	Says  cooperation.Verb `json:"says"`
 	At    time.Time        `json:"at"`             // when it was put forward
 	Page  string           `json:"page,omitempty"` // where it is cleared, without a language; absent where the reader does not see the draft
+	// Stuck is why nobody can clear it now: "drafter", "suspended", "one", "persons" or
+	// "roles", as of a draft; absent while somebody can.
+	Stuck draft.Stuck `json:"stuck,omitempty"`
 }
 
 // in are those of a thread, as one of its sides sees it.
