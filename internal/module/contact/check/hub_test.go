@@ -394,24 +394,38 @@ func TestAnnounced(t *testing.T) {
 	})
 }
 
-// A check that was to begin before it is called begins when it is, and lasts as long
-// as it was to; so does one that is not announced and was to begin later.
+// A check that is not announced begins when it is called, and lasts as long as it was
+// to, whether it was to begin before or later. One that is announced for the past is
+// none: nobody would have been told beforehand.
 func TestADeadlineCountsFromTheBeginning(t *testing.T) {
+	ctx := context.Background()
 	on(t, func(t *testing.T, w *world) {
 		for name, tc := range map[string]struct {
-			slug      string
-			announced bool
-			from      time.Duration
-		}{"announced for the past": {"global", true, -3 * day}, "not announced": {"region", false, 3 * day}} {
+			slug string
+			from time.Duration
+		}{"for the past": {"global", -3 * day}, "for later": {"region", 3 * day}} {
 			w.joins("state:ke", tc.slug)
 			terms := w.terms(tc.slug, 0)
 			from := w.Clock.Now().Add(tc.from)
-			terms.Announced, terms.Insist = tc.announced, en("CANARY-reason")
+			terms.Insist = en("CANARY-reason")
 			b := w.board(tc.slug, w.calls(terms.Lasting(from, 2*day)))
 			now := w.Clock.Now().Truncate(time.Second)
 			if !b.Terms.Begins().Equal(now) || !b.Terms.Ends().Equal(now.Add(2*day)) {
 				t.Errorf("%s: it is from %v until %v, called %v", name, b.Terms.Begins(), b.Terms.Ends(), now)
 			}
+			if err := w.s.Close(ctx, w.manager, tc.slug, b.Check); err != nil {
+				t.Fatal(err)
+			}
+		}
+		terms := w.terms("global", 0)
+		terms.Announced = true
+		for name, from := range map[string]time.Time{"the past": w.Clock.Now().Add(-3 * day), "now": w.Clock.Now(), "no time": {}} {
+			if id, err := w.s.Call(ctx, w.manager, terms.Lasting(from, 2*day)); !fail.Is(err, fail.Invalid) || !check.IsNotToCome(err) {
+				t.Errorf("announced for %s: %s, %v", name, id, err)
+			}
+		}
+		if _, err := w.s.Call(ctx, w.manager, terms.Lasting(w.Clock.Now().Add(time.Second), 2*day)); err != nil {
+			t.Errorf("announced for later: %v", err)
 		}
 	})
 }

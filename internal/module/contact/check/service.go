@@ -85,17 +85,32 @@ const (
 	NotedReport   = "check.exported"
 )
 
+// notToCome is the cause of the refusal of a check that is announced and names no
+// beginning that is still to come.
+type notToCome struct{}
+
+func (notToCome) Error() string { return "the beginning of what is announced is not to come" }
+
+// IsNotToCome reports whether Call refused a check for its beginning.
+func IsNotToCome(err error) bool { return errors.As(err, new(notToCome)) }
+
 // Call calls a check of a community that the actor's participant manages: at
 // once, in one statement to each member that it asks. A check that is not
-// announced, or that would have begun before, begins now, and lasts as long as it was
-// to. Nobody clears it: it binds nobody, as letting a member in does.
+// announced begins now, and lasts as long as it was to; one that is has to begin
+// later, or it would be announced to nobody. Nobody clears it: it binds nobody, as
+// letting a member in does.
 func (s *Service) Call(ctx context.Context, actor policy.Actor, t Terms) (id string, err error) {
 	if err := May(actor, Call); err != nil {
 		return "", err
 	}
 	now := s.Clock.Now()
-	if !t.Announced || t.Begins().Before(now) {
+	switch {
+	case !t.Announced:
 		t = t.from(now)
+	case !t.Begins().After(now):
+		refused := fail.New(fail.Invalid, "A check that is announced names a beginning that is still to come: give one, or do not announce it.")
+		refused.Cause = notToCome{}
+		return "", refused
 	}
 	if err := t.Check(); err != nil {
 		return "", err

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/clock"
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/module/contact/check"
@@ -86,6 +87,22 @@ func TestABeginning(t *testing.T) {
 		if got := tc.in.wrong(v.l, time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC))["from"]; (got != "") != tc.wrong {
 			t.Errorf("%s: %q", name, got)
 		}
+	}
+}
+
+// What the check itself refuses of its beginning stands beside that, whatever the form
+// had let through: time goes by between the two.
+func TestTheBeginningIsRefusedBesideItsField(t *testing.T) {
+	v := english(t)
+	s := &check.Service{Clock: clock.NewFake(time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC))}
+	manager := policy.Actor{Person: "person:1", Identity: statement.Hash{1}, For: "org:x", Roles: []policy.Role{policy.DirectoryManager}}
+	_, err := s.Call(t.Context(), manager, check.Terms{Announced: true}.Lasting(s.Clock.Now(), time.Hour))
+	in := typed{announced: true, from: "2026-03-01 20:00"}
+	if above := in.refused(v.l, err); above != "" || in.faults["from"] != v.l.T("check.form.from-to-come") {
+		t.Errorf("above the form %q, beside %q: %v", above, in.faults, err)
+	}
+	if above := in.refused(v.l, fail.New(fail.Conflict, "A check of this community is open: close it first.")); above == "" {
+		t.Error("what is of no field is said nowhere")
 	}
 }
 

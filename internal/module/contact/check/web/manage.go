@@ -190,8 +190,18 @@ func (p *Pages) call(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 	if !again(err) {
 		return ui.Answer{}, err
 	}
-	page, shown := p.callingPage(r, l, actor, in, l.Fault(err))
+	page, shown := p.callingPage(r, l, actor, in, in.refused(l, err))
 	return ui.Answer{Page: page}, shown
+}
+
+// refused is what the form says of a refusal above its fields; what is said of one
+// field stands beside that instead.
+func (in *typed) refused(l *i18n.Locale, err error) string {
+	if !check.IsNotToCome(err) {
+		return l.Fault(err)
+	}
+	in.faults = map[string]string{"from": l.Fault(err)}
+	return ""
 }
 
 // wrong is what is wrong with the beginning: one that is no instant; one of a check
