@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"sync"
-	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -34,51 +32,53 @@ func (s *Service) Why(ctx context.Context, token string) (Over, error) {
 	if _, _, err := s.Resume(ctx, token); err == nil || !fail.Is(err, fail.SignedOut) {
 		return NotOver, err
 	}
-	if s.ended.knows(hash) {
-		return OverAuthority, nil
-	}
+	var why string
 	var ends int64
 	err := s.db.Read(ctx, func(q sqldb.Querier) error {
-		return q.QueryRow(ctx, `SELECT ends FROM signin_session WHERE token = $1`, hash).Scan(&ends)
+		err := q.QueryRow(ctx, `SELECT why FROM signin_over WHERE token = $1`, hash).Scan(&why)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = q.QueryRow(ctx, `SELECT ends FROM signin_session WHERE token = $1`, hash).Scan(&ends)
+		}
+		return err
 	})
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return OverElse, nil
 	case err != nil:
 		return NotOver, err
+	case why != "":
+		return Over(why), nil
 	case !s.clock.Now().Before(sqldb.Time(ends)):
 		return OverLong, nil
 	}
 	return OverIdle, nil
 }
 
-// ended remembers which sessions ended because nothing entitled to them any more:
-// their rows are gone at once, and the next page has to say why. It is kept in
-// memory, a while, and of no more than so many.
-type ended struct {
-	mu  sync.Mutex
-	all map[string]time.Time // by the hash of the token
-}
-
-const maxEnded = 1000
-
-func (e *ended) note(hash []byte, now time.Time, keep time.Duration) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.all == nil || len(e.all) >= maxEnded {
-		e.all = map[string]time.Time{}
-	}
-	for other, at := range e.all {
-		if now.Sub(at) > keep {
-			delete(e.all, other)
+// endUnentitled ends a session because nothing entitles to it any more. That row is
+// gone at once, and the next page has to say why, also after the hub has been started
+// again.
+func (s *Service) endUnentitled(ctx context.Context, hash []byte) error {
+	return s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(ctx, `INSERT INTO signin_over (token, why, forget) VALUES ($1, $2, $3) ON CONFLICT (token) DO NOTHING`,
+			hash, string(OverAuthority), sqldb.Micros(s.clock.Now().Add(s.limits.Absolute)))
+		if err == nil {
+			_, err = tx.Exec(ctx, `DELETE FROM signin_session WHERE token = $1`, hash)
 		}
-	}
-	e.all[string(hash)] = now
+		return err
+	})
 }
 
-func (e *ended) knows(hash []byte) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	_, ok := e.all[string(hash)]
-	return ok
+// expire forgets the sessions that are over, and keeps for a while why they are.
+func (s *Service) expire(ctx context.Context, tx *sqldb.Tx) error {
+	now := s.clock.Now()
+	ends, seen, forget := sqldb.Micros(now), sqldb.Micros(now.Add(-s.limits.Idle)), sqldb.Micros(now.Add(s.limits.Absolute))
+	if _, err := tx.Exec(ctx, `DELETE FROM signin_over WHERE forget <= $1`, ends); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO signin_over (token, why, forget) SELECT token, CASE WHEN ends <= $1 THEN 'long' ELSE 'idle' END, CAST($3 AS BIGINT)
+		FROM signin_session WHERE ends <= $1 OR seen <= $2 ON CONFLICT (token) DO NOTHING`, ends, seen, forget)
+	if err == nil {
+		_, err = tx.Exec(ctx, `DELETE FROM signin_session WHERE ends <= $1 OR seen <= $2`, ends, seen)
+	}
+	return err
 }

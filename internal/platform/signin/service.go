@@ -39,7 +39,6 @@ type Service struct {
 	gone     func(ctx context.Context, tx *sqldb.Tx, person string) error
 	post     Post
 	attempts *limit.Limit
-	ended    ended
 }
 
 // Options are what a Service is made of. All but Trail, Post and Limits are

@@ -109,10 +109,25 @@ func TestWhyASessionIsOver(t *testing.T) {
 			_, a := w.officer(kenya, policy.Drafter)
 			token := w.signIn(a)
 			tc.end(w, token)
-			for range 2 {
+			why := func(when string) {
+				t.Helper()
 				if got, err := w.service.Why(ctx, token); err != nil || got != tc.want {
-					t.Errorf("%q, %v", got, err)
+					t.Errorf("%s: %q, %v", when, got, err)
 				}
+			}
+			why("at once")
+			why("again")
+			w.restart()
+			why("after the hub was started again")
+			_, b := w.officer(kenya, policy.Drafter)
+			w.signIn(b) // rows of sessions that are over go
+			why("after somebody else signed in")
+			w.clock.Advance(signin.DefaultAbsolute)
+			w.signIn(b)
+			w.clock.Advance(signin.DefaultAbsolute)
+			w.signIn(b)
+			if n := w.count(`SELECT COUNT(*) FROM signin_over`); n > 2 { // of whoever signs in here, by and by
+				t.Errorf("%d reasons are kept for good", n)
 			}
 			for _, other := range []string{"", "no token"} {
 				if got, err := w.service.Why(ctx, other); err != nil || got != signin.NotOver {

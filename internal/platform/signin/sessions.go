@@ -126,13 +126,6 @@ func (s *Service) barred(ctx context.Context, p Proof) error {
 	return refuse(fail.Denied, &Barred{next}, "Your authorization is suspended.")
 }
 
-// expire forgets the sessions that are over.
-func (s *Service) expire(ctx context.Context, tx *sqldb.Tx) error {
-	now := s.clock.Now()
-	_, err := tx.Exec(ctx, `DELETE FROM signin_session WHERE ends <= $1 OR seen <= $2`, sqldb.Micros(now), sqldb.Micros(now.Add(-s.limits.Idle)))
-	return err
-}
-
 const sessionColumns = `token, id, person, identity, passkey, how, voucher, browser, made, proved, seen, ends`
 
 // worn writes a hat for a row: empty for none.
@@ -190,8 +183,7 @@ func (s *Service) Resume(ctx context.Context, token string) (in Session, actor p
 	in.Current = true
 	if actor, err = s.acting(ctx, in); err != nil {
 		if fail.Is(err, fail.SignedOut) {
-			s.ended.note(hash, now, s.limits.Absolute)
-			err = errors.Join(err, s.Out(ctx, token))
+			err = errors.Join(err, s.endUnentitled(ctx, hash))
 		}
 		return Session{}, policy.Visitor, err
 	}
