@@ -243,12 +243,40 @@ func (s *Service) checkSuspended(ctx context.Context, q sqldb.Querier, actor pol
 		return fail.New(fail.Conflict, "This authorization is suspended already.")
 	case s.resting(has.Suspension):
 		return fail.New(fail.Conflict, "This authorization was suspended not long ago: one officer alone does not suspend it again. Put its withdrawal forward, for another officer to clear.")
-	case slices.ContainsFunc(all, func(o *State) bool { return o.Suspension.Stands(now) && o.Suspension.By == b.By }):
+	case suspendedBy(all, b.By, now) != nil:
 		return fail.New(fail.Conflict, "You have suspended somebody else’s authorization: nobody alone suspends two at a time.")
 	case !now.Before(until) || until.Sub(now) > terms.Term:
 		return fail.New(fail.Conflict, "The time of this suspension is not what this hub takes now: put it forward anew.")
 	}
 	return nil
+}
+
+// suspendedBy gives the authorization that another one suspends at an instant; nil
+// where there is none.
+func suspendedBy(all []*State, by string, now time.Time) *State {
+	if i := slices.IndexFunc(all, func(o *State) bool { return o.Suspension.Stands(now) && o.Suspension.By == by }); i >= 0 {
+		return all[i]
+	}
+	return nil
+}
+
+// Suspends gives the authorization that the actor has suspended now, and because of
+// which no other can be; nil where there is none.
+func (s *Service) Suspends(ctx context.Context, actor policy.Actor) (out *Holder, err error) {
+	err = s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		all, err := s.Queries.current(ctx, q, `giver = $1`, actor.Identity.String())
+		if err != nil {
+			return err
+		}
+		for _, own := range all {
+			if held := suspendedBy(all, own.Given.ID, s.Queries.Clock.Now()); held != nil && own.Given.Person == actor.Person {
+				h := s.Queries.holder(held)
+				out = &h
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 func holding(all []*State, id string) *State {

@@ -263,7 +263,11 @@ func (p Pages) onePage(r *http.Request, l *i18n.Locale, actor policy.Actor, noti
 		{Term: l.T("authorization.person-id"), Content: ui.Symbol(h.Person)},
 	}))
 	at := l.Path(Home, h.ID)
-	blocks = append(blocks, p.suspending(r, l, actor, at, h)...)
+	offered, err := p.suspending(r, l, actor, at, h)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	blocks = append(blocks, offered...)
 	if authorization.May(actor, authorization.Give) == nil {
 		blocks = append(blocks, ui.Part("change", l.T("authorization.change"), 2, ui.Para(ui.Plain(l.T("authorization.change.note"))), ui.FormView(l, changeForm(r, l, at, h, actor.Identity == p.Queries.Hub()))))
 		if h.Person != actor.Person {

@@ -48,25 +48,46 @@ func (p Pages) suspension(ctx context.Context, l *i18n.Locale, actor policy.Acto
 // whyField is the reason of a suspension, and of its end.
 const whyField = "why"
 
-// suspending offers an officer to suspend somebody else, or to end that.
-func (p Pages) suspending(r *http.Request, l *i18n.Locale, actor policy.Actor, at string, h authorization.Holder) []templ.Component {
+// suspending offers an officer to suspend somebody else, or to end that; what would be
+// refused it does not offer, and says why.
+func (p Pages) suspending(r *http.Request, l *i18n.Locale, actor policy.Actor, at string, h authorization.Holder) ([]templ.Component, error) {
 	if authorization.May(actor, authorization.Suspend) != nil || h.Person == actor.Person || h.Struck != nil {
-		return nil
+		return nil, nil
 	}
 	why := reasonInput(l, r.PostFormValue(whyField))
 	why.Name = whyField // the page has another form with a reason
 	reason := []ui.Input{why}
 	if h.Suspension.Stands(p.Queries.Clock.Now()) {
 		return []templ.Component{ui.Part("restore", l.T("authorization.restore"), 2, ui.Para(ui.Plain(l.T("authorization.restore.note"))),
-			ui.FormView(l, ui.Form{ID: "restore-form", Action: at + "/restore", Label: l.T("authorization.restore"), Submit: l.T("authorization.restore.button"), Inputs: reason}))}
+			ui.FormView(l, ui.Form{ID: "restore-form", Action: at + "/restore", Label: l.T("authorization.restore"), Submit: l.T("authorization.restore.button"), Inputs: reason}))}, nil
 	}
 	if from, rests := p.Giving.From(h.Suspension); rests {
-		return []templ.Component{ui.Part("suspend", l.T("authorization.suspend"), 2,
-			ui.Para(ui.Sentence(l, "authorization.suspend.rests", ui.Parts{"from": ui.Moment(l, from)})), ui.Para(ui.A("#withdraw", l.T("authorization.withdraw"))))}
+		return notOffered(l, actor, ui.Sentence(l, "authorization.suspend.rests", ui.Parts{"from": ui.Moment(l, from)})), nil
+	}
+	switch other, err := p.Giving.Suspends(r.Context(), actor); {
+	case err != nil:
+		return nil, err
+	case other != nil:
+		names, err := p.People.Names(r.Context(), actor, []string{other.Person})
+		if err != nil {
+			return nil, err
+		}
+		who := ui.A(l.Path(Home, other.ID), called(names, other.Person))
+		return notOffered(l, actor, ui.Sentence(l, "authorization.suspend.other", ui.Parts{"who": who, "until": ui.Moment(l, other.Suspension.Ends())})), nil
 	}
 	return []templ.Component{ui.Part("suspend", l.T("authorization.suspend"), 2,
 		ui.Para(ui.Plain(l.T("authorization.suspend.note", "days", days(l, p.Giving.Lasts())))), ui.Para(ui.Plain(l.T("authorization.suspend.again", "days", days(l, p.Giving.Rests())))),
-		ui.FormView(l, ui.Form{ID: "suspend-form", Action: at + "/suspend", Label: l.T("authorization.suspend"), Submit: l.T("authorization.suspend.button"), Grave: true, Inputs: reason}))}
+		ui.FormView(l, ui.Form{ID: "suspend-form", Action: at + "/suspend", Label: l.T("authorization.suspend"), Submit: l.T("authorization.suspend.button"), Grave: true, Inputs: reason}))}, nil
+}
+
+// notOffered says why a suspension is not offered, and leads those to the withdrawal
+// who can put it forward.
+func notOffered(l *i18n.Locale, actor policy.Actor, why templ.Component) []templ.Component {
+	blocks := []templ.Component{ui.Para(why)}
+	if authorization.May(actor, authorization.Give) == nil {
+		blocks = append(blocks, ui.Para(ui.A("#withdraw", l.T("authorization.withdraw"))))
+	}
+	return []templ.Component{ui.Part("suspend", l.T("authorization.suspend"), 2, blocks...)}
 }
 
 func days(l *i18n.Locale, d time.Duration) string {

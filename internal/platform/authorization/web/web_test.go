@@ -348,6 +348,15 @@ func TestSuspensionIsNotOfferedWhileItRests(t *testing.T) {
 	}
 	says("suspend")
 	page(false, false)
+	// Whom somebody suspends bars the same officer, and no other, from a further one.
+	const bars = "nobody alone suspends two at a time"
+	third := "/en/desk/people/" + o.holder(o.auditor).ID
+	if _, page, _ := o.ask(o.first, third, nil); strings.Contains(page, form) || !strings.Contains(page, bars) || !strings.Contains(page, `href="`+path+`"`) || !strings.Contains(page, `href="#withdraw"`) {
+		t.Error("a second suspension is offered, or it is not said why it is not")
+	}
+	if _, page, _ := o.ask(o.second, third, nil); !strings.Contains(page, form) || strings.Contains(page, bars) {
+		t.Error("another officer is offered no suspension")
+	}
 	says("restore")
 	from := o.Clock.Now().Add(o.Giving.Rests())
 	if p := page(false, true); !strings.Contains(p, `href="#withdraw"`) || !strings.Contains(p, from.UTC().Format("2 January 2006")) {
