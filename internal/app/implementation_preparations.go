@@ -71,7 +71,7 @@ func (h *Hub) newPreparations() (implementing, error) {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: action, Object: id})
 		}, Tell: h.tellPrepared}
 	h.reporting.Workbooks = preparationweb.Record
-	h.reporting.Service.Also, h.reporting.Older = service.Check, h.olderThanOriginals
+	h.reporting.Service.Also, h.reporting.House, h.reporting.Prepared = service.Check, service, h.preparedFrom
 	drafts.Hear = append(drafts.Hear, service.Heard)
 	catalogue, err := i18n.Load()
 	if err != nil {
@@ -85,20 +85,19 @@ func (h *Hub) newPreparations() (implementing, error) {
 	return implementing{Routes: h.prepared.Routes()}, nil
 }
 
-// olderThanOriginals is what of a report was prepared before what it translates. A
-// clearing officer is told of it; where nothing was prepared there is nothing to tell.
-func (h *Hub) olderThanOriginals(ctx context.Context, b *nationalreport.Made) (out nationalreport.Older) {
-	for _, id := range b.Via.Authors() {
-		one, err := h.rooms.participants.Get(ctx, id)
-		if err != nil || len(one.Identities) == 0 {
-			continue
-		}
-		older, err := h.prepared.Service.Older(ctx, one.Identities[len(one.Identities)-1].Identity, b)
-		if err == nil {
-			out = out.And(older)
-		}
+// preparedFrom is the part of what a participant prepares from which a report of its own
+// is put forward. A clearing officer is shown it; where nothing was prepared, or nothing
+// can be read, there is nothing to show.
+func (h *Hub) preparedFrom(ctx context.Context, b *nationalreport.Made) (*preparation.Preparation, *preparation.Part) {
+	one, err := h.rooms.participants.Get(ctx, b.Via.Author)
+	if err != nil || len(one.Identities) == 0 {
+		return nil, nil
 	}
-	return out
+	p, part, err := h.prepared.Service.Of(ctx, one.Identities[len(one.Identities)-1].Identity, b)
+	if err != nil {
+		return nil, nil
+	}
+	return p, part
 }
 
 // Preparing keeps what participants prepare to report.

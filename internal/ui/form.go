@@ -92,6 +92,8 @@ type Input struct {
 	Many     bool   // of a file: several can be chosen
 	Suggest  string // id of a list of Suggestions on the page
 
+	Beside *Input // a Choice on the line of the label: its own label is heard, and not seen
+
 	Inputs  []Input  // of a Fieldset, which the label heads
 	Buttons []Button // of a Fieldset, below its fields
 	Folded  bool     // a Fieldset that opens on demand, or when something in it is wrong

@@ -47,7 +47,7 @@ func May(actor policy.Actor, do Action) error {
 
 // Coordinates reports whether an actor coordinates a preparation.
 func (p *Preparation) Coordinates(actor policy.Actor) bool {
-	return actor.Is(policy.ClearingOfficer) || actor.Is(policy.Drafter) && p.By == actor.Person
+	return actor.Is(policy.ClearingOfficer) || actor.Is(policy.Drafter) && (p.Singly || p.By == actor.Person)
 }
 
 // none is what is told of what there is not, and of what is not one's own.

@@ -29,6 +29,10 @@ func key(id string, part *Part, act Act) string {
 // Of an item on which a report for the period stands, what is put forward is its
 // correction.
 func (s *Service) Put(ctx context.Context, actor policy.Actor, id string, items ...string) (drafts []string, err error) {
+	return s.put(ctx, actor, id, beside{}, items...)
+}
+
+func (s *Service) put(ctx context.Context, actor policy.Actor, id string, with beside, items ...string) (drafts []string, err error) {
 	if err := May(actor, Make); err != nil {
 		return nil, err
 	}
@@ -53,7 +57,7 @@ func (s *Service) Put(ctx context.Context, actor policy.Actor, id string, items 
 			return
 		}
 		var d ledger.Draft
-		if d, err = says(actor, p, &part, item, stands[item.Topic()]); err != nil {
+		if d, err = says(actor, p, &part, item, stands[item.Topic()], with); err != nil {
 			err = ofItem(item, err)
 			return
 		}
@@ -88,15 +92,15 @@ func ofItem(item *questionnaire.Item, err error) error {
 }
 
 // says is what is drafted of a settled part.
-func says(actor policy.Actor, p *Preparation, part *Part, item *questionnaire.Item, stands *report.Report) (ledger.Draft, error) {
+func says(actor policy.Actor, p *Preparation, part *Part, item *questionnaire.Item, stands *report.Report, with beside) (ledger.Draft, error) {
 	c := part.Clear()
 	if part.Same == nil && c.Status == "" && len(c.Answers) == 0 {
 		return ledger.Draft{}, fail.New(fail.Conflict, "Nothing of this part is marked TLP:CLEAR: it stays in the house.")
 	}
 	if stands != nil {
-		return report.Draft(actor.Identity, stands.Statement, &report.Corrected{As: actor.For, Content: c})
+		return report.Draft(actor.Identity, stands.Statement, &report.Corrected{As: actor.For, Reason: with.reason, Content: c})
 	}
-	m := &report.Made{Via: report.Through(actor.For), Questionnaire: p.Questionnaire, Version: p.Version, Item: item.ID, Provision: item.Provision, Period: p.Period, Content: c}
+	m := &report.Made{Via: report.Through(actor.For), Questionnaire: p.Questionnaire, Version: p.Version, Item: item.ID, Provision: item.Provision, Period: p.Period, Content: c, Copies: with.copies}
 	if part.Same != nil {
 		m.Content, m.SameAs = report.Content{}, part.Same
 	}
@@ -131,7 +135,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		if sameAs == nil || part.Same == nil || *sameAs != *part.Same {
 			return unlike()
 		}
-	case !same(content, part.Clear()):
+	case !part.Leaves(content):
 		return unlike()
 	}
 	return nil

@@ -285,13 +285,13 @@ func TestOlderInOwnName(t *testing.T) {
 			w.do(w.cert, id, item, preparation.Move{Act: preparation.Write, Content: both})
 		}
 		made := report.Made{Via: report.Through("state:ke"), Questionnaire: questionnaire.Framework, Item: item, Period: "2026"}
-		older, err := w.s.Older(t.Context(), w.Actor(w.cert).Identity, &made)
-		if err != nil || !older.Has("done", "fr") {
-			t.Errorf("to the participant: %v %v", older, err)
+		_, from, err := w.s.Of(t.Context(), w.Actor(w.cert).Identity, &made)
+		if err != nil || !from.Older.Has("done", "fr") {
+			t.Errorf("to the participant: %v %v", from, err)
 		}
 		made.Via = submission.Via{Mode: submission.Transmitted, Author: "state:ke", By: "state:fr"}
-		if older, err := w.s.Older(t.Context(), w.Actor(w.cert).Identity, &made); err != nil || len(older) > 0 {
-			t.Errorf("to another: %v %v", older, err)
+		if _, from, err := w.s.Of(t.Context(), w.Actor(w.cert).Identity, &made); err != nil || from != nil {
+			t.Errorf("to another: %v %v", from, err)
 		}
 	})
 }

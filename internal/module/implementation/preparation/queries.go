@@ -84,21 +84,18 @@ func (s *Service) Prepared(ctx context.Context, q sqldb.Querier, by statement.Ha
 	return nil, nil, nil
 }
 
-// Older is what of a part that is put forward was written before what it translates.
-// What others say in a participant's name is not from its preparation, of which they
-// learn nothing.
-func (s *Service) Older(ctx context.Context, by statement.Hash, of *report.Made) (out report.Older, err error) {
+// Of gives the part of a participant's preparation from which a report is put forward,
+// and its preparation; nil where it was not prepared. What others say in a participant's
+// name is not from its preparation, of which they learn nothing.
+func (s *Service) Of(ctx context.Context, by statement.Hash, of *report.Made) (p *Preparation, part *Part, err error) {
 	if of.Via.Mode != submission.Own {
-		return nil, nil
+		return nil, nil, nil
 	}
 	err = s.DB.Read(ctx, func(q sqldb.Querier) error {
-		_, part, err := s.Prepared(ctx, q, by, of)
-		if part != nil {
-			out = part.Older
-		}
+		p, part, err = s.Prepared(ctx, q, by, of)
 		return err
 	})
-	return out, err
+	return p, part, err
 }
 
 // Held gives the reports of the actor's participant in force, by topic.

@@ -67,13 +67,15 @@ func placed(what, id string, at time.Time) string {
 	return what + "/" + id + "/" + strconv.FormatInt(sqldb.Micros(at), 10)
 }
 
-// add writes a new preparation, without its parts.
+// add writes a preparation, without its parts: a new one, or one of single items that
+// was made one of everybody's.
 func (r rows) add(ctx context.Context, tx *sqldb.Tx, p *Preparation) error {
 	sealed, err := r.seal(placed("preparation", p.ID, p.At), p.about)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO preparation (id, participant, at, sealed) VALUES ($1, $2, $3, $4)`, p.ID, r.of[:], sqldb.Micros(p.At), sealed)
+	_, err = tx.Exec(ctx, `INSERT INTO preparation (id, participant, at, sealed) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed`, p.ID, r.of[:], sqldb.Micros(p.At), sealed)
 	return unkept(err)
 }
 

@@ -99,7 +99,8 @@ const (
 func Sources() []Source { return []Source{FromReports, FromLast, FromNothing} }
 
 // Begin begins a preparation, and gives its id: of the current version of a
-// questionnaire, for a period of which none is in course.
+// questionnaire, for a period of which none is in course but for what forms of single
+// items have brought, which it takes up.
 func (s *Service) Begin(ctx context.Context, actor policy.Actor, id, period string, from Source) (string, error) {
 	if err := May(actor, Make); err != nil {
 		return "", err
@@ -136,8 +137,15 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, id, period stri
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(all, func(o Preparation) bool { return o.Questionnaire == q.ID && o.Period == period }) {
-			return fail.New(fail.Conflict, "The reports for %s are being prepared already.", period)
+		if i := slices.IndexFunc(all, func(o Preparation) bool { return o.Questionnaire == q.ID && o.Period == period }); i >= 0 {
+			if !all[i].Singly || all[i].Version != q.Version {
+				return fail.New(fail.Conflict, "The reports for %s are being prepared already.", period)
+			}
+			p.ID, p.At = all[i].ID, all[i].At
+			if err := mine.parts(ctx, tx, p); err != nil {
+				return err
+			}
+			all = slices.Delete(all, i, i+1)
 		}
 		if i := slices.IndexFunc(all, func(o Preparation) bool { return o.Questionnaire == q.ID }); from == FromLast && i >= 0 {
 			if err := mine.parts(ctx, tx, &all[i]); err != nil {
@@ -150,6 +158,9 @@ func (s *Service) Begin(ctx context.Context, actor policy.Actor, id, period stri
 		}
 		for item, c := range carried {
 			part := p.Part(item)
+			if part.Seen > 0 {
+				continue // a form of this item has brought it
+			}
 			part.At, part.Content = p.At, c
 			if err := mine.put(ctx, tx, p.ID, &part); err != nil {
 				return err

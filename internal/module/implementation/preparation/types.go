@@ -93,6 +93,9 @@ func (p *Part) Clear() (out report.Content) {
 	return out
 }
 
+// Leaves reports whether a content is what of a part leaves the house, word for word.
+func (p *Part) Leaves(c report.Content) bool { return same(c, p.Clear()) }
+
 // House reports whether something of it stays in the house.
 func (p *Part) House() bool {
 	c := p.Clear()
@@ -113,6 +116,9 @@ type about struct {
 	Version       string `json:"version"`
 	Period        string `json:"period"`
 	By            string `json:"by"` // the drafter who began it
+	// Singly says that nobody has begun it but forms of single items, in which some
+	// answers were not for everybody: whoever drafts coordinates it.
+	Singly bool `json:"singly,omitempty"`
 }
 
 // Part gives the part on an item.

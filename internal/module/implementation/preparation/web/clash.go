@@ -50,7 +50,7 @@ func fields(p *offline.Part) url.Values {
 	f := &submissionweb.Filled{Values: url.Values{}}
 	reportweb.Typed(f, &p.Content)
 	for question, m := range p.Markings {
-		f.Values.Set(marks(question), string(m))
+		f.Values.Set(reportweb.Marks(question), string(m))
 	}
 	f.Values.Del("language")
 	return f.Values
@@ -79,7 +79,7 @@ func (k *clash) merge(f *submissionweb.Filled, theirs *offline.Part) {
 func names(forms ...url.Values) (out []string) {
 	for _, v := range forms {
 		for name := range v {
-			if name == "status" || strings.HasPrefix(name, reportweb.FieldOf("")) || strings.HasPrefix(name, marks("")) {
+			if name == "status" || strings.HasPrefix(name, reportweb.FieldOf("")) || strings.HasPrefix(name, reportweb.Marks("")) {
 				out = append(out, name)
 			}
 		}
@@ -136,7 +136,7 @@ func (c *piece) remarked(from *offline.Part) templ.Component {
 	}
 	for _, id := range ids {
 		if before, after := was.Marked(id), c.part.Marked(id); before != after {
-			facts = append(facts, ui.Fact{Term: c.labelled(marks(id)), Content: ui.Plain(c.T("reporting.status.changed", "was", string(before), "is", string(after)))})
+			facts = append(facts, ui.Fact{Term: c.labelled(reportweb.Marks(id)), Content: ui.Plain(c.T("reporting.status.changed", "was", string(before), "is", string(after)))})
 		}
 	}
 	if len(facts) == 0 {
@@ -159,7 +159,7 @@ func (c *piece) labelled(name string) string {
 		}
 		return id
 	}
-	if id, marking := strings.CutPrefix(name, marks("")); marking {
+	if id, marking := strings.CutPrefix(name, reportweb.Marks("")); marking {
 		return c.T("preparation.marking", "of", of(id))
 	}
 	if name == "status" {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -22,7 +23,7 @@ import (
 // Addresses of the room.
 const (
 	Home         = "/desk/implementation"
-	Preparations = Home + "/preparations"
+	Preparations = reportweb.Preparations
 	Topics       = Home + "/topics"
 	Steps        = Home + "/steps"
 	Briefing     = Home + "/briefing"
@@ -260,7 +261,11 @@ func (o *open) page(fault string) (ui.Page, error) {
 	}
 	page := o.visit.page(o.visit.title(o.prep), o.all())
 	page.Lead = o.T("preparation.one.lead")
-	facts := ui.Facts{{Term: o.T("preparation.coordinator"), Content: ui.Lines(ui.Plain(names[o.prep.By]), ui.Plain(o.T("preparation.coordinator.note")))},
+	who := ui.Lines(ui.Plain(names[o.prep.By]), ui.Plain(o.T("preparation.coordinator.note")))
+	if o.prep.Singly {
+		who = ui.Lines(ui.Plain(o.T("preparation.singly")), ui.A(o.Path(Preparations)+"?questionnaire="+url.QueryEscape(o.prep.Questionnaire)+"&period="+url.QueryEscape(o.prep.Period)+"#new", o.T("preparation.singly.way")))
+	}
+	facts := ui.Facts{{Term: o.T("preparation.coordinator"), Content: who},
 		{Term: o.T("preparation.workbook"), Content: ui.A(o.at()+"/workbook", o.T("preparation.workbook.way"))}}
 	blocks := []templ.Component{ui.FactList(facts), o.together(fault)}
 	for i := range o.asks.Sections {

@@ -56,13 +56,10 @@ func (c *piece) filled() *submissionweb.Filled {
 	f := submissionweb.FillWith(c.Locale, map[string][]string{})
 	reportweb.Typed(f, &c.part.Content.Content)
 	for question, m := range c.part.Content.Markings {
-		f.Values.Set(marks(question), string(m))
+		f.Values.Set(reportweb.Marks(question), string(m))
 	}
 	return f
 }
-
-// marks is the name of the field in which an answer is marked.
-func marks(question string) string { return "marking-" + question }
 
 // page shows a part, and the form in which it is written. k is set where what is in
 // the form was written on top of something that does not stand any more.
@@ -147,36 +144,13 @@ func (c *piece) markings() templ.Component {
 	return ui.Part("house", c.T("preparation.house.title"), 3, ui.FactList(facts))
 }
 
-// marking asks how an answer is marked.
-func (c *piece) marking(f *submissionweb.Filled, question, of string) ui.Input {
-	in := ui.Input{Kind: ui.Choice, Name: marks(question), Label: c.T("preparation.marking", "of", of), Value: f.Get(marks(question))}
-	if in.Value == "" {
-		in.Value = string(statement.Clear)
-	}
-	for _, m := range statement.Markings {
-		in.Options = append(in.Options, ui.Option{Value: string(m), Words: string(m)})
-	}
-	return in
-}
-
 // writing is the form in which a part is written: each answer with its marking.
 func (c *piece) writing(f *submissionweb.Filled, fault string, k *clash, names map[string]string) (templ.Component, error) {
 	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, &c.part.Content.Content, c.part.Older)
 	if err != nil {
 		return nil, err
 	}
-	var inputs []ui.Input
-	for _, in := range fields {
-		inputs = append(inputs, in)
-		if in.Name == "status" {
-			inputs = append(inputs, c.marking(f, preparation.OfStatus, in.Label))
-		}
-		for _, question := range c.asks.Asked(c.item) {
-			if reportweb.FieldOf(question.ID) == in.Name {
-				inputs = append(inputs, c.marking(f, question.ID, in.Label))
-			}
-		}
-	}
+	inputs := reportweb.Mark(f, c.asks, c.item, fields)
 	form := ui.Form{ID: "write", Fault: fault, Inputs: inputs, Submit: c.T("preparation.keep"), Hidden: append(c.hidden("write"), [2]string{started, starting(&c.part.Content)})}
 	if k != nil {
 		// What stands now was shown: whoever presses this has chosen.
@@ -295,15 +269,5 @@ func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 
 // content reads the form of a part.
 func (c *piece) content(f *submissionweb.Filled) offline.Part {
-	out := offline.Part{Content: c.p.Reports.Content(f, c.asks, c.item, &c.part.Content.Content), Markings: map[string]statement.Marking{}}
-	ids := []string{preparation.OfStatus}
-	for _, question := range c.asks.Asked(c.item) {
-		ids = append(ids, question.ID)
-	}
-	for _, id := range ids {
-		if m := statement.Marking(f.Get(marks(id))); m != "" {
-			out.Markings[id] = m
-		}
-	}
-	return out
+	return offline.Part{Content: c.p.Reports.Content(f, c.asks, c.item, &c.part.Content.Content), Markings: reportweb.Markings(f, c.asks, c.item)}
 }

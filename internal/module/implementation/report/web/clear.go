@@ -54,7 +54,8 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 				view = append(view, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, b.Reason)}}))
 			}
 			says := one.Says()
-			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3))...)
+			made := report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Version: one.Version, Item: one.Item, Period: one.Period, Content: b.Content}
+			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3), p.clearMarked(ctx, l, &made))...)
 		case *report.Translated:
 			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(ctx, l, &one, b)
 		case *report.Withdrawn:
@@ -78,14 +79,16 @@ func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) t
 			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
 		}
 	}
-	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3))
+	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3), p.clearMarked(ctx, l, b))
 }
 
 // older is what of a report is older than what it translates: as it was prepared, and
 // held against what its author reported last.
 func (p *Pages) older(ctx context.Context, b *report.Made) (out report.Older) {
-	if p.Older != nil {
-		out = p.Older(ctx, b)
+	if p.Prepared != nil {
+		if _, part := p.Prepared(ctx, b); part != nil {
+			out = part.Older
+		}
 	}
 	if authors := b.Via.Authors(); len(authors) > 0 {
 		all, err := p.Reports.Latest(ctx, report.Wanted{Topics: []string{b.Topic()}, Participants: authors[:1]})
@@ -184,7 +187,7 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 			}
 		}
 	}
-	out := e.Ends(report.Draft, actor, statement.Hash{}, &is, p.asking(l, item), inputs())
+	out := e.Ends(report.Draft, actor, statement.Hash{}, &is, ui.Stack(p.fromPart(r.Context(), l, was), p.asking(l, item)), inputs())
 	if was.SameAs == nil {
 		entryweb.Brought(&out.Form, e.Filled)
 	}
@@ -219,7 +222,8 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	return e.Ends(report.Draft, actor, of, is, p.facts(l, &one), inputs), nil
+	from := &report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Item: one.Item, Period: one.Period}
+	return e.Ends(report.Draft, actor, of, is, ui.Stack(p.fromPart(r.Context(), l, from), p.facts(l, &one)), inputs), nil
 }
 
 func (p *Pages) editWithdrawn(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {

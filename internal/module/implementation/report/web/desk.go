@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,6 +11,8 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
+	"comity.example/comity/internal/module/implementation/offline"
+	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/corpus"
@@ -116,14 +119,18 @@ func (p *Pages) starts(q *questionnaire.Questionnaire, item *questionnaire.Item,
 	return report.Carry(p.Questionnaires, last.Says(), version, at, q, item)
 }
 
-// startsFrom is starts for who speaks in its own name; what is handed in for others
-// starts from nothing.
-func (p *Pages) startsFrom(h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) *report.Content {
-	if h.Mode != submission.Own {
-		return &report.Content{}
+// startsFrom is starts for who speaks in its own name, with what it kept for itself of
+// the last one; what is handed in for others starts from nothing.
+func (p *Pages) startsFrom(ctx context.Context, h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) (*offline.Part, error) {
+	was := &offline.Part{Markings: map[string]statement.Marking{}}
+	if h.Mode != submission.Own || last == nil {
+		return was, nil
 	}
-	was := p.starts(q, item, last)
-	return &was
+	was.Content = p.starts(q, item, last)
+	if !p.house(h.Actor, h.Mode) {
+		return was, nil
+	}
+	return was, p.kept(ctx, h.Actor, q, item, last, was)
 }
 
 func (p *Pages) making(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -139,29 +146,46 @@ func (p *Pages) making(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	v := typed(p.startsFrom(&h, q, item, last))
+	was, err := p.startsFrom(r.Context(), &h, q, item, last)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := typedPart(was)
 	v.Set("period", p.proposed(&h, last))
-	return p.makeForm(r, l, &h, q, item, last, submissionweb.FillWith(l, v), "")
+	return p.makeForm(r, l, &h, q, item, last, was, submissionweb.FillWith(l, v), "")
 }
 
-func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report, f *submissionweb.Filled, fault string) (ui.Page, error) {
+func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report, was *offline.Part, f *submissionweb.Filled, fault string) (ui.Page, error) {
 	inputs, err := p.Way.Inputs(r.Context(), h.Mode, f)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	laws, err := p.lawsFor(r.Context(), h.Actor.For, &report.Content{})
+	laws, err := p.lawsFor(r.Context(), h.Actor.For, &was.Content)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
 	titled(l, &page, item.Title)
-	form := ui.Form{ID: "report", Fault: fault, Inputs: slices.Concat(inputs, []ui.Input{periodInput(f)}, p.inputs(f, q, item, laws, p.startsFrom(h, q, item, last), nil), p.CopyInputs(f))}
+	fields, above := p.inputs(f, q, item, laws, &was.Content, nil), []templ.Component{p.asking(l, item), p.again(l, h, q, item, last)}
+	if p.house(h.Actor, h.Mode) {
+		prep, part, err := p.House.Singly(r.Context(), h.Actor, &report.Made{Questionnaire: q.ID, Item: item.ID, Period: f.Get("period")})
+		if err != nil {
+			return ui.Page{}, err
+		}
+		if part != nil && part.State != preparation.Reported {
+			above = append(above, beingPrepared(l, prep, item.ID))
+		}
+		var lead templ.Component
+		lead, fields = p.marked(f, q, item, fields, &page)
+		above = append(above, lead)
+	}
+	form := ui.Form{ID: "report", Fault: fault, Inputs: slices.Concat(inputs, []ui.Input{periodInput(f)}, fields, p.CopyInputs(f))}
 	entryweb.Brought(&form, f)
 	body, err := p.Way.Form(r, l, h, report.TypeMade, form)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page.Body = ui.Stack(p.asking(l, item), p.again(l, h, q, item, last), body)
+	page.Body = ui.Stack(append(above, body)...)
 	return page, nil
 }
 
@@ -227,22 +251,37 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if err != nil {
 		return ui.Answer{}, err
 	}
+	was, err := p.startsFrom(r.Context(), &h, q, item, last)
+	if err != nil {
+		return ui.Answer{}, err
+	}
 	if !f.More() {
 		via, err := p.Way.Via(r.Context(), f, h.Actor, h.Mode)
 		if err != nil {
 			return ui.Answer{}, err
 		}
-		was := p.startsFrom(&h, q, item, last)
-		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: p.period(f), Content: p.content(f, q, item, was)}
+		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: p.period(f), Content: p.content(f, q, item, &was.Content)}
 		b.Copies = copies
-		to, done, said, err := p.say(r, l, h.Actor, statement.Hash{}, f, b)
+		to, done, said, err := p.saySingle(r, l, &h, f, q, item, b)
 		if err != nil || done {
 			return to, err
 		}
 		fault = said
 	}
-	page, err := p.makeForm(r, l, &h, q, item, last, f, fault)
+	page, err := p.makeForm(r, l, &h, q, item, last, was, f, fault)
 	return ui.Answer{Page: page}, err
+}
+
+// saySingle is say for a new report, of which some answers may be kept in the house.
+func (p *Pages) saySingle(r *http.Request, l *i18n.Locale, h *submissionweb.Hand, f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questionnaire.Item, b *report.Made) (ui.Answer, bool, string, error) {
+	all := whole(f, q, item, b.Content)
+	if !stays(&all) {
+		return p.say(r, l, h.Actor, statement.Hash{}, f, b)
+	}
+	if !p.house(h.Actor, h.Mode) {
+		return ui.Answer{}, false, "", notInHouse()
+	}
+	return p.single(r, l, h.Actor, f, preparation.Single{Questionnaire: q.ID, Item: item.ID, Period: b.Period, Content: all, Copies: b.Copies})
 }
 
 // same says with one button that nothing has changed since an earlier period.

@@ -1,12 +1,18 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/offline"
+	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/policy"
@@ -60,13 +66,29 @@ func (p *Pages) mine(one *report.Report) (*questionnaire.Questionnaire, *questio
 	return q, item, nil
 }
 
+// correctedFrom is what a correction starts from: what the report says, and what its
+// author kept for itself, where it was prepared.
+func (p *Pages) correctedFrom(ctx context.Context, actor policy.Actor, one *report.Report) (was *offline.Part, prep *preparation.Preparation, part *preparation.Part, err error) {
+	if prep, part, err = p.inHouse(ctx, actor, one); err == nil && part != nil && part.Same == nil {
+		return &part.Content, prep, part, nil
+	}
+	return &offline.Part{Content: one.Says()}, prep, part, err
+}
+
 func (p *Pages) correcting(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, one, as, err := p.alters(r, false)
+	actor, one, as, err := p.alters(r, false)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	says := one.Says()
-	return p.correctForm(r, l, &one, as, submissionweb.FillWith(l, typed(&says)), "")
+	was, _, part, err := p.correctedFrom(r.Context(), actor, &one)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v := typedPart(was)
+	if part != nil {
+		v.Set(fieldSeen, strconv.FormatInt(part.Seen, 10))
+	}
+	return p.correctForm(r, l, actor, &one, as, submissionweb.FillWith(l, v), "")
 }
 
 // corrections are the fields of a correction.
@@ -82,16 +104,35 @@ func (p *Pages) corrections(r *http.Request, f *submissionweb.Filled, one *repor
 	return append(p.inputs(f, q, item, laws, was, nil), f.Optional(ui.Area, "reason", "consult.reason", report.MaxReason/4)), nil
 }
 
-func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
-	says := one.Says()
-	inputs, err := p.corrections(r, f, one, as, &says)
+func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
+	was, prep, part, err := p.correctedFrom(r.Context(), actor, one)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	inputs, err := p.corrections(r, f, one, as, &was.Content)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := p.ofReport(l, one, l.T("reporting.correct.title"))
 	page.Lead = l.T("reporting.correct.lead")
-	body, err := p.Way.Later(r.Context(), l, as, report.TypeCorrected, ui.Form{ID: "correct", Fault: fault, Inputs: inputs})
-	page.Body = ui.Stack(p.facts(l, one), body)
+	if part != nil && part.State != preparation.Reported {
+		page.Body = ui.Stack(p.facts(l, one), beingPrepared(l, prep, one.Item))
+		return page, nil
+	}
+	above := []templ.Component{p.facts(l, one)}
+	form := ui.Form{ID: "correct", Fault: fault, Inputs: inputs}
+	if p.corrects(actor, one) {
+		q, item, err := p.mine(one)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		var lead templ.Component
+		lead, form.Inputs = p.marked(f, q, item, inputs, &page)
+		above = append(above, lead, ui.Para(ui.Plain(l.T("reporting.marking.before"))))
+		form.Hidden = [][2]string{{fieldSeen, f.Get(fieldSeen)}}
+	}
+	body, err := p.Way.Later(r.Context(), l, as, report.TypeCorrected, form)
+	page.Body = ui.Stack(append(above, body)...)
 	return page, err
 }
 
@@ -109,17 +150,39 @@ func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	f, says := submissionweb.Fill(r, l, longest), one.Says()
-	b, err := p.correction(f, &one, as, &says)
+	was, _, part, err := p.correctedFrom(r.Context(), actor, &one)
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	to, done, fault, err := p.say(r, l, actor, one.Statement, f, b)
+	f := submissionweb.Fill(r, l, longest)
+	b, err := p.correction(f, &one, as, &was.Content)
+	if err != nil {
+		return ui.Answer{}, err
+	}
+	to, done, fault, err := p.sayCorrected(r, l, actor, f, &one, part, b)
 	if err != nil || done {
 		return to, err
 	}
-	page, err := p.correctForm(r, l, &one, as, f, fault)
+	page, err := p.correctForm(r, l, actor, &one, as, f, fault)
 	return ui.Answer{Page: page}, err
+}
+
+// sayCorrected is say for a correction, of which some answers may be kept in the house.
+// What was put forward from a part is corrected there, too.
+func (p *Pages) sayCorrected(r *http.Request, l *i18n.Locale, actor policy.Actor, f *submissionweb.Filled, one *report.Report, part *preparation.Part, b *report.Corrected) (ui.Answer, bool, string, error) {
+	q, item, err := p.mine(one)
+	if err != nil {
+		return ui.Answer{}, false, "", err
+	}
+	all := whole(f, q, item, b.Content)
+	if part == nil && !stays(&all) {
+		return p.say(r, l, actor, one.Statement, f, b)
+	}
+	if !p.corrects(actor, one) {
+		return ui.Answer{}, false, "", notInHouse()
+	}
+	seen, _ := strconv.ParseInt(f.Get(fieldSeen), 10, 64)
+	return p.single(r, l, actor, f, preparation.Single{Questionnaire: q.ID, Item: item.ID, Period: one.Period, Content: all, Corrects: true, Seen: seen, Reason: b.Reason})
 }
 
 func (p *Pages) withdrawing(r *http.Request, l *i18n.Locale) (ui.Page, error) {

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
+	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	module "comity.example/comity/internal/module/implementation/web"
@@ -64,9 +65,11 @@ type Pages struct {
 	// Workbooks is the address at which the secretariat records a workbook; it may be
 	// empty.
 	Workbooks string
-	// Older gives what of a report that is put forward is older than what it
-	// translates, where it was prepared here.
-	Older func(ctx context.Context, b *report.Made) report.Older
+	// House keeps what of a report is not for everybody. It may be nil.
+	House *preparation.Service
+	// Prepared gives the part from which a report is put forward, where it was
+	// prepared here.
+	Prepared func(ctx context.Context, b *report.Made) (*preparation.Preparation, *preparation.Part)
 	// OnTopic and OfParticipant are what other rooms have on a provision, and of a
 	// participant: they stand below what was reported.
 	OnTopic, OfParticipant []ui.Sharing
