@@ -74,6 +74,8 @@ func TestContactIsNamedAndFound(t *testing.T) {
 	}
 
 	// What is reported of a contact, and that it is away, fits on a telephone.
+	h.persona("xb-drafter").send(ask[string](t, tab, `location.pathname`), "report", "").want(http.StatusUnprocessableEntity, "Choose what was tried", `aria-invalid="true"`)
+	tab.Do(t, chromedp.SetValue(`#report-form select`, ask[string](t, tab, `document.querySelector('#report-form option[value$=" dead"]').value`)))
 	tab.Press(t, "report-form")
 	become("xa-drafter")
 	tab.Do(t, chromedp.Navigate(h.base+"/en/desk/contacts"))

@@ -166,10 +166,10 @@ func (p *Pages) answering(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.answeringPage(r.Context(), l, actor, a, ui.Form{})
+	return p.answeringPage(r.Context(), l, actor, a, reporting{})
 }
 
-func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.Actor, a *contact.Answering, f ui.Form) (ui.Page, error) {
+func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.Actor, a *contact.Answering, in reporting) (ui.Page, error) {
 	v := viewer{p, l}
 	body := []templ.Component{v.now(a)}
 	towards, err := p.Towards(ctx, l, actor, a.Participant)
@@ -195,7 +195,7 @@ func (p *Pages) answeringPage(ctx context.Context, l *i18n.Locale, actor policy.
 		body = append(body, ui.Part("sheets", l.T("contact.published.title"), 2, v.sheets(a.Sheets)))
 	}
 	if contact.May(actor, contact.Tell) == nil && actor.For != "" && actor.For != a.Participant && len(a.Now) > 0 {
-		body = append(body, ui.Part("report", l.T("contact.report.title"), 2, ui.FormView(l, v.reportForm(a, f))))
+		body = append(body, ui.Part("report", l.T("contact.report.title"), 2, ui.FormView(l, v.reportForm(a, in))))
 	}
 	if len(a.Now) > 0 {
 		card := l.Path(Address(a.Community.Slug, a.Participant), "card.vcf") + "?" + marking.Field + "=" + marking.Agreed

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 )
 
@@ -62,10 +63,11 @@ func ending(address string) string {
 	return "…" + address[max(0, len(address)-3):]
 }
 
-// reportForm tells a participant that a contact could not be reached.
-func (v viewer) reportForm(a *contact.Answering, f ui.Form) ui.Form {
+// reportForm tells a participant that a contact could not be reached. Nothing is chosen
+// before somebody has: a number that answers is easily called dead.
+func (v viewer) reportForm(a *contact.Answering, in reporting) ui.Form {
 	l := v.l
-	which := ui.Input{Kind: ui.Choice, Name: "report", Label: l.T("contact.report.address")}
+	which := ui.Input{Kind: ui.Choice, Name: "report", Label: l.T("contact.report.address"), Value: in.chosen, Fault: in.beside}
 	offer := func(s *contact.Standing, address, shown string) {
 		for _, t := range contact.TroublesOf(address) {
 			which.Options = append(which.Options, ui.Option{Value: s.ID + " " + address + " " + string(t), Words: title(l, s.Point.Agency) + " · " + shown + " · " + l.T("contact.trouble."+string(t))})
@@ -83,10 +85,13 @@ func (v viewer) reportForm(a *contact.Answering, f ui.Form) ui.Form {
 			offer(s, way.String(), way.String())
 		}
 	}
-	f.ID, f.Submit, f.Inputs = "report-form", l.T("contact.report.submit"), []ui.Input{which}
-	f.Label = l.T("contact.report.title")
-	return f
+	which.Options = ui.Options(l.T("contact.choose"), which.Options...)
+	return ui.Form{ID: "report-form", Label: l.T("contact.report.title"), Submit: l.T("contact.report.submit"), Fault: in.above, Inputs: []ui.Input{which}}
 }
+
+// reporting is what somebody chose in the form, and what is wrong with it: beside the
+// field, or above the form.
+type reporting struct{ chosen, beside, above string }
 
 func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
 	actor, err := p.Who(r)
@@ -94,10 +99,14 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 		return ui.Answer{}, err
 	}
 	slug, of := r.PathValue("slug"), r.PathValue("id")
-	id, rest, _ := strings.Cut(r.PostForm.Get("report"), " ")
+	chosen := r.PostForm.Get("report")
+	id, rest, _ := strings.Cut(chosen, " ")
 	address, trouble := "", rest
 	if i := strings.LastIndexByte(rest, ' '); i >= 0 { // the name and the address of a channel may have spaces
 		address, trouble = rest[:i], rest[i+1:]
+	}
+	if chosen == "" {
+		return p.reportAgain(r, l, actor, reporting{beside: l.T("contact.report.none")})
 	}
 	_, err = p.Service.Report(r.Context(), actor, id, contact.Reported{Community: slug, Address: address, Trouble: contact.Trouble(trouble)})
 	if err == nil {
@@ -106,10 +115,15 @@ func (p *Pages) report(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	if !again(err) && !fail.Is(err, fail.NotFound) {
 		return ui.Answer{}, err
 	}
-	a, look := p.Service.Look(r.Context(), actor, slug, of)
-	if look != nil {
-		return ui.Answer{}, look
+	return p.reportAgain(r, l, actor, reporting{chosen: chosen, above: l.Fault(err)})
+}
+
+// reportAgain gives the page back with the form as it was sent.
+func (p *Pages) reportAgain(r *http.Request, l *i18n.Locale, actor policy.Actor, in reporting) (ui.Answer, error) {
+	a, err := p.Service.Look(r.Context(), actor, r.PathValue("slug"), r.PathValue("id"))
+	if err != nil {
+		return ui.Answer{}, err
 	}
-	page, err := p.answeringPage(r.Context(), l, actor, a, ui.Form{Fault: l.Fault(err)})
+	page, err := p.answeringPage(r.Context(), l, actor, a, in)
 	return ui.Answer{Page: page}, err
 }

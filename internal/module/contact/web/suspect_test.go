@@ -107,3 +107,32 @@ func TestWhoSeesIsSaidBesideTheChoice(t *testing.T) {
 		}
 	}
 }
+
+// The form by which a number is reported dead has chosen none, names the field that
+// nobody has chosen, and keeps what somebody had.
+func TestNoNumberIsReportedUnchosen(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := viewer{&Pages{}, words.Negotiate("en")}
+	a := &contact.Answering{Contacts: []contact.Standing{{Record: contact.Record{ID: "contact:0123456789abcdef0123456789abcdef",
+		Point: contact.Point{Agency: i18n.Of("en", "Agency"), Phones: []contact.Phone{{Number: "+99920123456", Use: contact.AnyHour}, {Number: "+99920123457", Use: contact.Office}}}}}}}
+	form := func(in reporting) string {
+		var out bytes.Buffer
+		if err := ui.FormView(v.l, v.reportForm(a, in)).Render(t.Context(), &out); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}
+	first := regexp.MustCompile(`<select[^>]*>\s*<option value=""[^>]*>Choose</option>`)
+	if got := form(reporting{}); !first.MatchString(got) || strings.Contains(got, "+99920123456 dead\" selected") {
+		t.Errorf("somebody has chosen already: %s", got)
+	}
+	if got := form(reporting{beside: v.l.T("contact.report.none")}); !strings.Contains(got, "Choose what was tried") || !strings.Contains(got, `aria-invalid="true"`) {
+		t.Errorf("the field is not named: %s", got)
+	}
+	if got := form(reporting{chosen: a.Contacts[0].ID + " +99920123457 wrong", above: "no"}); !strings.Contains(got, `+99920123457 wrong" selected`) {
+		t.Errorf("what was chosen is lost: %s", got)
+	}
+}
