@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -23,23 +24,31 @@ import (
 var saidInNameKind = outbox.Kind{Name: "implementation.said", Words: "reporting.notice."}
 
 // tellSaid tells those of whom a report is, and who have not said it themselves, that
-// it stands in their name: they confirm it, or take it back.
+// it stands in their name, and when other words are put in its place: they confirm it,
+// or take it back.
 func (h *Hub) tellSaid(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) error {
-	one, err := h.nationalReports().In(ctx, tx, r.ID.String())
+	one, err := h.nationalReports().In(ctx, tx, cmp.Or(r.Subject, r.ID.String()))
 	if fail.Is(err, fail.NotFound) {
-		return nil // another statement than the one that made a report
+		return nil // its words were erased
 	}
-	if err != nil || !one.Known {
+	if err != nil || !one.Known || len(one.Wordings) == 0 {
 		return err
+	}
+	what, newest := "made", one.Wordings[len(one.Wordings)-1]
+	if newest.Statement != r.ID {
+		return nil // it gives no words: a translation, a withdrawal, or what does not count
+	}
+	if r.Subject != "" {
+		what = "corrected"
 	}
 	var of []string
 	for _, id := range one.Via.Authors() {
-		if one.Voice(id) != nationalreport.Itself && !slices.Contains(of, id) {
+		if one.Voice(id) != nationalreport.Itself && newest.As != id && !slices.Contains(of, id) {
 			of = append(of, id)
 		}
 	}
 	return h.tellEach(ctx, tx, outbox.Notice{Kind: saidInNameKind.Name, Link: nationalreportweb.Desk, Key: saidInNameKind.Name + "." + r.ID.String(),
-		Subject: map[string]string{"period": one.Period}}, of)
+		Subject: map[string]string{"what": what, "period": one.Period}}, of)
 }
 
 // implementationWaiting is what of implementation waits for an actor's participant:

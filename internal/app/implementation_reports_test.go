@@ -108,15 +108,18 @@ func TestAnothersWords(t *testing.T) {
 	state.get("/en/desk/implementation/reports").want(http.StatusOK, "Said in your name by others", "It is not ours", "Transmitted by ")
 	state.get("/en/desk").want(http.StatusOK, "Said in your name by others", "that your participant has not confirmed")
 	state.get("/en/desk/implementation").want(http.StatusOK, "Said in your name by others", "It is not ours")
-	told := 0
-	if err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {
-		return q.QueryRow(t.Context(), `SELECT COUNT(*) FROM outbox_notice WHERE kind = 'implementation.said'`).Scan(&told)
-	}); err != nil || told == 0 {
-		t.Errorf("a State is told %d times of what another puts in its name: %v", told, err)
+	told := h.toldSaid()
+	if told == 0 {
+		t.Error("a State is not told of what another puts in its name")
 	}
 	theirs := h.reported("topic=" + requests + "&participant=state:xb&period=2026")
-	confirmation := state.send("/en/desk/implementation/reports/"+theirs+"/confirm", "of", theirs).goes("/en/desk/drafts/").to
-	clears.get(confirmation).want(http.StatusOK, "The words that are confirmed", "Nothing is done.")
+	ngo.hands("/en/desk/implementation/reports/"+theirs+"/correct", second, "language", "en", "status", "planned", "answer-done", "Hardly anything is done.", "reason", "As we hear.")
+	if again := h.toldSaid(); again != told+1 {
+		t.Errorf("a State is told %d times of what another puts in its name, %d times once it has corrected it", told, again)
+	}
+	state.get(page).want(http.StatusOK, "Hardly anything is done.")
+	confirmation := state.send("/en/desk/implementation/reports/"+theirs+"/confirm", "of", h.worded(theirs)).goes("/en/desk/drafts/").to
+	clears.get(confirmation).want(http.StatusOK, "The words that are confirmed", "Hardly anything is done.")
 	h.persona("secretariat").get(form+"?mode=recorded").want(http.StatusOK, "By the rules of this hub one officer records")
 	if got := ngo.get("/en/desk"); strings.Contains(got.body, "For your capital alone") || !strings.Contains(state.get("/en/desk").body, "For your capital alone") {
 		t.Error("an organization that is none of States is offered a capital")
@@ -124,6 +127,25 @@ func TestAnothersWords(t *testing.T) {
 	state.hands(form, clears, "language", "en", "period", "2026", "status", "in-place", "answer-done", "A desk answers.")
 	state.get(page).want(http.StatusOK, "A desk answers.", "as transmitted by")
 	state.get("/en/implementation/states/state:xb/"+requests).want(http.StatusOK, "Transmitted by others, not confirmed")
+}
+
+// toldSaid is how many notices there are of words that were put in somebody's name.
+func (h *house) toldSaid() (n int) {
+	h.t.Helper()
+	if err := h.DB.Read(h.t.Context(), func(q sqldb.Querier) error {
+		return q.QueryRow(h.t.Context(), `SELECT COUNT(*) FROM outbox_notice WHERE kind = 'implementation.said'`).Scan(&n)
+	}); err != nil {
+		h.t.Error(err)
+	}
+	return n
+}
+
+// worded is the statement that gave a report the wording in force.
+func (h *house) worded(id string) string {
+	h.t.Helper()
+	var one struct{ Wording string }
+	h.read("/api/v1/reports/"+id, &one)
+	return one.Wording
 }
 
 // reports are the ids of reports that the API lists, the newest first.

@@ -118,9 +118,10 @@ func (d *Draft) Challenge() (statement.Hash, error) {
 
 // Receipt says where a statement stands.
 type Receipt struct {
-	ID    statement.Hash
-	Index int64
-	At    time.Time
+	ID      statement.Hash
+	Subject string // what it is about; empty where it begins something
+	Index   int64
+	At      time.Time
 }
 
 // Keys is what the ledger needs of the keystore. A locked keystore has none.

@@ -297,7 +297,7 @@ func (w *Writer) append(ctx context.Context, p *identity.Participant, s *stateme
 	if err := w.arrive(ctx, Entry{Index: index, Statement: *s, Body: body}); err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{ID: s.ID, Index: index, At: h.At}, nil
+	return Receipt{ID: s.ID, Subject: h.Subject, Index: index, At: h.At}, nil
 }
 
 // replay says that a statement which does not follow in its chain is one that

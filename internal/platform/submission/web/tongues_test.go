@@ -93,6 +93,17 @@ func equal(a, b map[string]string) bool {
 	return len(a) == len(b)
 }
 
+// TestLanguageOnce: what asks for a language is not called the same as what it stands in,
+// so that nobody hears it twice.
+func TestLanguageOnce(t *testing.T) {
+	for _, lang := range []string{"en", "fr", "ar"} {
+		set := submissionweb.FillWith(locale(t, lang), url.Values{}).ChooseAnyLanguage()
+		if set.Label == set.Inputs[0].Label {
+			t.Errorf("%s: both are called %q", lang, set.Label)
+		}
+	}
+}
+
 // TestAnyLanguage: something is written in any language that has a tag, and a form that
 // comes back keeps it.
 func TestAnyLanguage(t *testing.T) {
