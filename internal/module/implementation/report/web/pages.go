@@ -83,6 +83,8 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Questionnaires + "/{id}/{version}", Page: p.questionnaire, Example: Questionnaires + "/framework/1"},
 		{Path: Questionnaires + "/{id}/{version}/questionnaire.json", File: p.questionnaireFile, Example: Questionnaires + "/framework/1/questionnaire.json"},
 		{Path: Reports, Page: p.list},
+		{Path: Reports + ".csv", File: p.file(false)},
+		{Path: Reports + ".xlsx", File: p.file(true)},
 		{Path: Reports + "/{id}", Page: p.one, Live: true},
 		{Path: Provisions, Page: p.provisions},
 		{Path: Provisions + "/{topic}", Page: p.provision, Example: Provisions + "/un:a-70-174:13:a"},
@@ -209,18 +211,16 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	f := report.Filter{Participant: q.Get("participant"), Questionnaire: q.Get("questionnaire"), Over: q.Get("period"), Before: from}
-	if topic := q.Get("topic"); topic != "" {
-		f.Topics = []string{topic}
-	}
+	f, pairs := narrowed(q)
+	f.Before = from
 	part, err := p.Reports.List(r.Context(), f)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := below(l, l.T("reporting.list.title"))
 	page.Lead, page.Feed = l.T("reporting.list.lead"), l.Path("/register/feed.atom")
-	narrowed := [][2]string{{"participant", f.Participant}, {"topic", q.Get("topic")}, {"questionnaire", f.Questionnaire}, {"period", f.Over}}
-	page.Twin = api + query(narrowed, f.Before)
+	page.Twin = api + query(pairs, f.Before)
+	page.Downloads = ui.Downloads{CSV: l.Path(Reports) + ".csv" + query(pairs, 0), Excel: l.Path(Reports) + ".xlsx" + query(pairs, 0)}
 	t := ui.Table{ID: "reports", Caption: l.T("reporting.list.caption"), Empty: l.T("reporting.list.empty"), Stacked: true, Columns: []ui.Column{
 		{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period"), Tight: true}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
 	for i := range part.Items {
@@ -235,7 +235,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	body = append(body, ui.TableView(l, t))
 	if part.Next > 0 {
-		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(Reports) + query(narrowed, part.Next)}))
+		body = append(body, ui.PagerView(l, ui.Pager{Next: l.Path(Reports) + query(pairs, part.Next)}))
 	}
 	page.Body = ui.Stack(body...)
 	return page, nil
