@@ -92,6 +92,9 @@ func TestContactIsNamedAndFound(t *testing.T) {
 			if got := ask[int](t, phone, `document.querySelectorAll("main .badge").length`); got == 0 {
 				t.Errorf("%s of %s says nothing of what is amiss", lang, path)
 			}
+			if got := ask[string](t, phone, turned); got != "" {
+				t.Errorf("%s of %s: the day %s stands the other way round", lang, path, got)
+			}
 			phone.Close()
 		}
 	}
@@ -108,6 +111,11 @@ func TestContactIsNamedAndFound(t *testing.T) {
 	anybody.get("/api/v1/contacts/directories/global-demonstration/state:xa").want(http.StatusUnauthorized)
 	quietBut(t, tab, "404")
 }
+
+// turned finds a day, as machines write it, whose year stands to the right of its end.
+const turned = `[...document.querySelectorAll("main .stamp")].filter(e => {
+	const at = i => { const r = document.createRange(); r.setStart(e.firstChild, i); r.setEnd(e.firstChild, i + 1); return r.getBoundingClientRect().left };
+	return at(0) > at(e.firstChild.length - 1) }).map(e => e.textContent).join(" ")`
 
 // longWord has nowhere to break.
 const longWord = "Hauptverantwortlicherdiensthabenderoffizier"

@@ -54,6 +54,13 @@ func (s Seal) recipient() (age.Recipient, error) {
 	return r, nil
 }
 
+// Amiss reports what is wrong with a seal, of kind fail.Invalid, and whether that is in
+// its recipient; else it is in its passphrase. Nil where nothing is.
+func (s Seal) Amiss() (inRecipient bool, err error) {
+	_, err = s.recipient()
+	return s.Passphrase == "" && strings.TrimSpace(s.Recipient) != "", err
+}
+
 // File is a file of an offline copy.
 type File struct {
 	Name  string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -364,19 +365,28 @@ func (v viewer) amiss(all []contact.Sign) (out []string) {
 			words = v.l.T("contact.sign.by."+string(s.Kind), "who", title(v.l, *s.Agency))
 		}
 		if s.What != "" {
-			words += " " + s.What
+			words += " " + v.l.Isolate(readable(s.What))
 		}
 		switch {
 		case s.Last != "":
-			words += " (" + v.l.Span(s.Day, s.Last) + ")"
+			words += " (" + v.l.Isolate(v.l.Span(s.Day, s.Last)) + ")"
 		case s.Day != "": // in the zone of the contact: in another it may be the day before
-			words += " (" + s.Day + ")"
+			words += " (" + v.l.Isolate(s.Day) + ")"
 		case !s.Since.IsZero():
-			words += " (" + s.Since.UTC().Format(time.DateOnly) + ")"
+			words += " (" + v.l.Isolate(s.Since.UTC().Format(time.DateOnly)) + ")"
 		}
 		out = append(out, words)
 	}
 	return out
+}
+
+// readable is a way to reach a contact as it is shown elsewhere: a number in groups,
+// anything else as it is.
+func readable(way string) string {
+	if strings.HasPrefix(way, "+") {
+		return contact.Spaced(way)
+	}
+	return way
 }
 
 // toKnow is amiss with what it is headed by; nothing where nothing is.

@@ -127,6 +127,12 @@ func want(l *i18n.Locale, form url.Values) wanted {
 		if w.seal.Recipient != "" && w.faults["recipient"] == "" {
 			w.faults["recipient"] = l.T("contact.files.recipient-idle")
 		}
+	} else if in, err := w.seal.Amiss(); sealed && err != nil && w.faults["recipient"] == "" {
+		field := "passphrase"
+		if in {
+			field = "recipient"
+		}
+		w.faults[field] = l.Fault(err)
 	}
 	return w
 }

@@ -74,6 +74,9 @@ func TestACopyIsSealedOrNothingIsGivenForIt(t *testing.T) {
 		"a passphrase for a table":    {url.Values{"format": {"csv"}, "passphrase": {"correct horse battery"}}, "passphrase", "only the encrypted copy"},
 		"a passphrase for a workbook": {url.Values{"format": {"xlsx"}, "passphrase": {"x"}}, "passphrase", "only the encrypted copy"},
 		"a key for cards":             {url.Values{"format": {"vcf"}, "recipient": {"age1example"}}, "recipient", "only the encrypted copy"},
+		"a short passphrase":          {url.Values{"format": {"age"}, "passphrase": {"short"}}, "passphrase", "at least 12 characters"},
+		"for nobody":                  {url.Values{"format": {"age"}}, "passphrase", "Give either a passphrase"},
+		"a key that is none":          {url.Values{"format": {"age"}, "recipient": {"age1example"}}, "recipient", "no age recipient"},
 		"a secret key":                {url.Values{"format": {"age"}, "recipient": {secret}}, "recipient", "Consider it disclosed"},
 		"a secret key for a table":    {url.Values{"format": {"csv"}, "recipient": {secret}}, "recipient", "Consider it disclosed"},
 	} {

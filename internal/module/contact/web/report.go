@@ -68,21 +68,23 @@ func ending(address string) string {
 func (v viewer) reportForm(a *contact.Answering, in reporting) ui.Form {
 	l := v.l
 	which := ui.Input{Kind: ui.Choice, Name: "report", Label: l.T("contact.report.address"), Value: in.chosen, Fault: in.beside}
-	offer := func(s *contact.Standing, address, shown string) {
+	// A telephone shows the beginning of what is chosen: what was tried comes first.
+	offer := func(s *contact.Standing, address string) {
 		for _, t := range contact.TroublesOf(address) {
-			which.Options = append(which.Options, ui.Option{Value: s.ID + " " + address + " " + string(t), Words: title(l, s.Point.Agency) + " · " + shown + " · " + l.T("contact.trouble."+string(t))})
+			which.Options = append(which.Options, ui.Option{Value: s.ID + " " + address + " " + string(t),
+				Words: l.Isolate(readable(address)) + " · " + l.T("contact.trouble."+string(t)) + " · " + l.Isolate(title(l, s.Point.Agency))})
 		}
 	}
 	for i := range a.Contacts {
 		s := &a.Contacts[i]
 		for _, t := range s.Point.Phones {
-			offer(s, t.Number, contact.Spaced(t.Number))
+			offer(s, t.Number)
 		}
 		for _, m := range s.Point.Mails {
-			offer(s, m, m)
+			offer(s, m)
 		}
 		for _, way := range s.Point.Channels {
-			offer(s, way.String(), way.String())
+			offer(s, way.String())
 		}
 	}
 	which.Options = ui.Options(l.T("contact.choose"), which.Options...)

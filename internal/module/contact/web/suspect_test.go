@@ -125,6 +125,9 @@ func TestNoNumberIsReportedUnchosen(t *testing.T) {
 		}
 		return out.String()
 	}
+	if got := form(reporting{}); !strings.Contains(got, ">+999 201 234 56 · ") {
+		t.Errorf("what was tried does not come first, which is all that a telephone shows: %s", got)
+	}
 	first := regexp.MustCompile(`<select[^>]*>\s*<option value=""[^>]*>Choose</option>`)
 	if got := form(reporting{}); !first.MatchString(got) || strings.Contains(got, "+99920123456 dead\" selected") {
 		t.Errorf("somebody has chosen already: %s", got)
@@ -134,5 +137,24 @@ func TestNoNumberIsReportedUnchosen(t *testing.T) {
 	}
 	if got := form(reporting{chosen: a.Contacts[0].ID + " +99920123457 wrong", above: "no"}); !strings.Contains(got, `+99920123457 wrong" selected`) {
 		t.Errorf("what was chosen is lost: %s", got)
+	}
+}
+
+// What is amiss keeps numbers and days in their order where words run from right to
+// left, and writes a number as it is written elsewhere.
+func TestWhatIsAmissFromRightToLeft(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	signs := []contact.Sign{{Kind: contact.SignKind(contact.Dead), Since: at, What: "+99920123456"}, {Kind: contact.SignBounced, Since: at, What: "duty@team.example"}}
+	for tag, want := range map[string][]string{"en": {" +999 201 234 56 (2026-11-23)", " duty@team.example (2026-11-23)"},
+		"ar": {" \u2068+999 201 234 56\u2069 (\u20682026-11-23\u2069)", " \u2068duty@team.example\u2069 (\u20682026-11-23\u2069)"}} {
+		for i, got := range (viewer{&Pages{}, words.Negotiate(tag)}).amiss(signs) {
+			if !strings.HasSuffix(got, want[i]) {
+				t.Errorf("%s: %q", tag, got)
+			}
+		}
 	}
 }
