@@ -12,6 +12,8 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
+	"comity.example/comity/statement"
 )
 
 // DemonstrateLaws has the two invented States register laws and policies and
@@ -71,6 +73,19 @@ func (d *demonstration) practice(ctx context.Context, state, of string, b corpus
 	return id.String(), err
 }
 
+// translates has the first State translate what the second says: not officially.
+func (d *demonstration) translates(ctx context.Context, id, language string, texts ...translation.Text) error {
+	of, err := statement.ParseHash(id)
+	if err != nil {
+		return err
+	}
+	out, err := d.hub.Translations().Say(ctx, d.actor(ctx, "xa-drafter"), id, &translation.Given{Entry: of, As: participant.DemoStateA, Of: of, Language: language, Texts: texts})
+	if err == nil {
+		_, err = d.clear(ctx, "xa-clearing", out)
+	}
+	return err
+}
+
 // registersLaws has the States register theirs.
 func (d *demonstration) registersLaws(ctx context.Context) error {
 	kept, err := d.hub.submitted.Service.Attach(ctx, d.actor(ctx, "xa-drafter"), []byte(demoAct))
@@ -90,11 +105,15 @@ func (d *demonstration) registersLaws(ctx context.Context) error {
 	if _, err := d.law(ctx, "xa", id, &law.Changed{As: participant.DemoStateA, Reason: i18n.Of("en", "It entered into force."), Content: act}); err != nil {
 		return err
 	}
-	_, err = d.law(ctx, "xb", "", &law.Registered{Via: b, Content: law.Law{Kind: "strategy",
+	strategy, err := d.law(ctx, "xb", "", &law.Registered{Via: b, Content: law.Law{Kind: "strategy",
 		Title: i18n.Text{Original: "fr", In: map[string]string{"fr": "Stratégie de sécurité numérique de Brinevale (inventée)", "en": "Digital security strategy of Brinevale (invented)"}}, Date: "2025", Status: law.InForce,
 		Languages: []string{"en", "fr"}, Serves: []law.Serves{{Provision: "un:a-70-174:13:a", Place: "chapitre 2"}, {Provision: "un:a-70-174:13:h"}},
 		Note: i18n.Text{Original: "fr", In: map[string]string{"fr": "Fixe qui répond aux demandes d’assistance, et en combien de temps.", "en": "Says who answers requests for assistance, and within what time."}}}})
 	if err != nil {
+		return err
+	}
+	if err := d.translates(ctx, strategy, "ar", translation.Text{Name: "title", Words: "استراتيجية برينفيل للأمن الرقمي (متخيلة)"},
+		translation.Text{Name: "note", Words: "تحدد من يجيب عن طلبات المساعدة وفي أي أجل."}); err != nil {
 		return err
 	}
 	policy, err := d.law(ctx, "xb", "", &law.Registered{Via: b, Content: law.Law{Kind: "vulnerability-disclosure", Title: i18n.Of("en", "Policy on reports of weaknesses (invented)"), Date: "2023-06", Status: law.InForce,
@@ -120,11 +139,15 @@ func (d *demonstration) describesPractices(ctx context.Context) error {
 	if _, err := d.practice(ctx, "xa", id, &practice.Changed{As: participant.DemoStateA, Reason: i18n.Of("en", "We were asked how to follow it."), Content: drill}); err != nil {
 		return err
 	}
-	_, err = d.practice(ctx, "xb", "", &practice.Described{Via: b, Content: practice.Practice{Kind: "procedure",
+	paper, err := d.practice(ctx, "xb", "", &practice.Described{Via: b, Content: practice.Practice{Kind: "procedure",
 		Title: i18n.Text{Original: "fr", In: map[string]string{"fr": "Une page pour chaque demande (inventé)", "en": "One page for each request (invented)"}},
 		Text: i18n.Text{Original: "fr", In: map[string]string{"fr": "Chaque demande tient sur une page : qui demande, de quoi il s’agit, qui décide, quand il a été répondu.",
 			"en": "Each request fits on one page: who asks, what it is about, who decides, when it was answered."}}, Provisions: []string{requests}, Links: []practice.Link{{Title: "Modèle", Address: "https://brinevale.example/page"}}}})
 	if err != nil {
+		return err
+	}
+	if err := d.translates(ctx, paper, "ar", translation.Text{Name: "title", Words: "صفحة واحدة لكل طلب (متخيل)"},
+		translation.Text{Name: "text", Words: "كل طلب في صفحة واحدة: من يطلب، وما موضوعه، ومن يقرر، ومتى أُجيب عنه."}); err != nil {
 		return err
 	}
 	gone, err := d.practice(ctx, "xb", "", &practice.Described{Via: b, Content: practice.Practice{Kind: "awareness", Title: i18n.Of("en", "A poster in every post office (invented)"),

@@ -56,6 +56,7 @@ func (h *Hub) edits() map[string]draftweb.Edit {
 	maps.Copy(out, h.views.Edits())
 	maps.Copy(out, h.publications.Edits())
 	maps.Copy(out, h.implementationEdits())
+	maps.Copy(out, h.translated.Edits())
 	return out
 }
 

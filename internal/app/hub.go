@@ -51,6 +51,7 @@ import (
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/platform/token"
 	tokenapi "comity.example/comity/internal/platform/token/api"
+	translationweb "comity.example/comity/internal/platform/translation/web"
 )
 
 // Options say where a hub is and how it shows itself.
@@ -150,6 +151,7 @@ type Hub struct {
 	data           *dataset.Keeper // of the data package
 	independent    *independentweb.Pages
 	guided         *guidanceweb.Pages
+	translated     *translationweb.Pages
 	shares         *sharingweb.Pages
 	measures       *measureweb.Pages
 	overview       *overviewweb.Pages
@@ -248,6 +250,7 @@ func Open(ctx context.Context, o Options) (*Hub, error) {
 	if err := h.newChecks(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}
+	h.newTranslations()
 	if err := h.newImplementation(); err != nil {
 		return nil, errors.Join(err, h.Ledger.Close(), h.DB.Close())
 	}

@@ -161,5 +161,5 @@ func (h *Hub) implementationShares() (on, of []ui.Sharing) {
 // in, by a participant itself or through others.
 func (h *Hub) handingIn() *submissionweb.Way {
 	return &submissionweb.Way{Names: h.rooms.listed, Who: h.signing.door.Who, Clock: h.opts.Clock, Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Two: h.sayingDesk().NeedsTwo,
-		Silent: h.clearing.drafts.Hushed, Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Owned: h.confirm}
+		Silent: h.clearing.drafts.Hushed, Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Owned: h.confirm, Others: h.translatedByOthers}
 }

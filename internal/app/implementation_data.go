@@ -21,6 +21,7 @@ import (
 	"comity.example/comity/internal/module/implementation/independent"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/participant"
+	"comity.example/comity/internal/platform/translation"
 )
 
 // newData makes the room in which all that is public of implementation is given out
@@ -79,11 +80,17 @@ func sizeOf(checkpoint string) (int64, error) {
 
 // dataIn is what the data package is filled from, in a snapshot.
 func (h *Hub) dataIn(q sqldb.Querier) *dataset.Sources {
+	translated := h.translations()
+	translated.DB = at{q}
 	reports, laws, practices, capacities, adoptions, plans, views := h.nationalReports(), h.laws(), h.practices(), h.capacities(), h.adoptions(), h.actionPlans(), h.heldViews()
 	reports.DB, laws.DB, practices.DB, capacities.DB, adoptions.DB, plans.DB, views.DB = at{q}, at{q}, at{q}, at{q}, at{q}, at{q}, at{q}
 	return &dataset.Sources{Reports: reports, Laws: laws, Practices: practices, Capacity: capacities, Independent: independent.NewQueries(at{q}, h.entryWorld), Measures: adoptions, Plans: plans, Guidance: guidance.NewQueries(at{q}, h.entryWorld),
 		Views: func(ctx context.Context, before int64, limit int) ([]dataset.View, int64, error) {
 			return viewsOf(views.List(ctx, position.Filter{Before: before, Limit: limit}))
+		},
+		Translations: func(ctx context.Context, before int64, limit int) ([]translation.Translation, int64, error) {
+			p, err := translated.List(ctx, translation.Filter{Before: before, Limit: limit})
+			return p.Items, p.Next, err
 		},
 		Participants: func(ctx context.Context) (out []dataset.Participant, err error) {
 			all, err := (&participant.Queries{DB: at{q}}).List(ctx, participant.Filter{})

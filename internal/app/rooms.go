@@ -58,6 +58,8 @@ import (
 	searchweb "comity.example/comity/internal/platform/search/web"
 	"comity.example/comity/internal/platform/submission"
 	submissionapi "comity.example/comity/internal/platform/submission/api"
+	"comity.example/comity/internal/platform/translation"
+	translationapi "comity.example/comity/internal/platform/translation/api"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/internal/ui/site"
 )
@@ -81,7 +83,7 @@ type rooms struct {
 // have made of a statement.
 func Projections(d sqldb.Dialect) []ledger.Projection {
 	return slices.Concat([]ledger.Projection{
-		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, journal.Public{}, framework.Projection{}, record.Projection{}, submission.Projection{},
+		participant.Projection{}, authorization.Projection{}, draft.Projection{}, audit.Projection{}, journal.Public{}, framework.Projection{}, record.Projection{}, submission.Projection{}, translation.Projection{},
 		consult.Projection{}, contribution.Projection{}, moderation.Projection{}, meeting.Projection{}, position.Projection{}, text.Projection{}, publication.Projection{},
 		adoption.Projection{}, contact.Projection{}, report.Projection{}, figures.Projection{},
 	}, implementationProjections(), []ledger.Projection{
@@ -122,6 +124,7 @@ func (h *Hub) API() http.Handler {
 		{Name: "consultations", Description: "What is consulted on, and what was contributed"},
 		{Name: "contacts", Description: "Communities that keep directories of contacts"},
 		{Name: "cooperation", Description: "What the two of a case report of it together"},
+		{Name: "translations", Description: "What others than its author translate"},
 		{Name: implementationapi.Tag, Description: "How what was agreed is carried out"},
 		{Name: "keys", Description: "Which keys speak for whom, and did"},
 		{Name: "search", Description: "All of it, by its words"},
@@ -143,6 +146,7 @@ func (h *Hub) API() http.Handler {
 	cooperationapi.RegisterReports(api, h.reports())
 	cooperationapi.RegisterFigures(api, &figures.Queries{DB: h.DB, Hub: h.Ledger.Hub}) // a replica has no more
 	h.implementationAPI(api)
+	translationapi.Register(api, h.translations())
 	custodyapi.Register(api, h.rooms.custody)
 	searchapi.Register(api, h.rooms.search)
 	return mux
@@ -177,6 +181,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		h.exercises.Routes(),
 		h.figurePages().Routes(),
 		h.implementationRoutes(),
+		h.translated.Routes(),
 		h.keyPages().Routes(),
 		h.contacts.Routes(),
 		h.tokenPages().Routes(),

@@ -36,6 +36,7 @@ import (
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 	"comity.example/comity/statement"
 )
 
@@ -91,6 +92,10 @@ func rewrite(typ string, body []byte) (again []byte, subject string, ok bool, er
 		return again, byHeader, true, err
 	}
 	if c, err := moderation.Decode(typ, body); err == nil {
+		again, err = corpus.Encode(c)
+		return again, byHeader, true, err
+	}
+	if c, err := translation.Decode(typ, body); err == nil {
 		again, err = corpus.Encode(c)
 		return again, byHeader, true, err
 	}

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
@@ -38,10 +39,17 @@ func recordRegisters(ctx context.Context, h *app.Hub, routes []ui.Route) error {
 			return err
 		}
 		described.Regions = nil
-		if _, err := h.Practices().Say(ctx, secretariat, out.Receipt.ID.String(), &practice.Changed{Reason: reason, Content: described}); err != nil {
+		changed, err := h.Practices().Say(ctx, secretariat, out.Receipt.ID.String(), &practice.Changed{Reason: reason, Content: described})
+		if err != nil {
 			return err
 		}
 		give(routes, practice.Home, out.Receipt.ID)
+		said, err := h.Translations().Say(ctx, secretariat, out.Receipt.ID.String(), &translation.Given{Entry: out.Receipt.ID, Of: changed.Receipt.ID, Language: "fr",
+			Texts: []translation.Text{{Name: "title", Words: "Une pratique d’un test"}, {Name: "text", Words: "Ce que les tests décrivent d’aucun document."}}})
+		if err != nil {
+			return err
+		}
+		give(routes, "/translations", said.Receipt.ID)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/translation"
 )
 
 // Indexed gives positions to the search index.
@@ -15,11 +16,11 @@ type Indexed struct{}
 var _ search.Indexed = Indexed{}
 
 // Types implements search.Indexed.
-func (Indexed) Types() []string { return Types() }
+func (Indexed) Types() []string { return append(Types(), translation.Types()...) }
 
 // Documents implements search.Indexed: a position is found by the question that
 // it answers, by its words and by its source. One that its holder has withdrawn
-// is not found. Whether a correction counts the index cannot know: a wording by
+// is not found. So are its translations by others. Whether a correction counts the index cannot know: a wording by
 // another key than the first one's is found and not shown.
 func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
 	c, err := read(ctx, q, subject)
@@ -40,8 +41,12 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 			}
 		}
 	}
+	others, err := translation.Words(ctx, q, subject, c.Stated.Statement)
+	if err != nil {
+		return nil, err
+	}
 	d := search.Document{Kind: "position", Title: form.Heading(s.Text), Body: search.Together(s.Question, s.Text), Address: "/positions/" + subject,
-		Also: strings.Join(also, "\n")}
+		Also: strings.Join(append(also, others), "\n")}
 	if s.Source.Text != "" {
 		d.Cited = []string{s.Source.Text}
 	}

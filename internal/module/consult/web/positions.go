@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -141,12 +142,20 @@ func (p *Views) position(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	page := p.under(l, l.T("position.title", "holder", submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &v.Told))))
-	page.Twin, page.RestsOn = api+views+"/"+v.ID, v.Statements
+	says := position.Wording{Question: v.Question, Text: v.Text}
+	by, err := p.Reading(r.Context(), l, v.ID, says.Words())
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Twin, page.RestsOn = api+views+"/"+v.ID, append(slices.Clone(v.Statements), by.RestsOn()...)
 	blocks := []templ.Component{p.Told(l, v.Told)}
 	if e := v.Withdrawn; e != nil {
 		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))
 	}
-	blocks = append(blocks, ui.Part("view", l.T("position.view"), 2, ui.Paragraphs(l, v.Text)), p.viewFacts(l, &v))
+	blocks = append(blocks, ui.Part("view", l.T("position.view"), 2, ui.Paragraphs(l, says.Text)), p.viewFacts(l, &v))
+	if view := p.TranslationsView(l, v.Words(), nil, by, viewPassages(l, &v)); view != nil {
+		blocks = append(blocks, view)
+	}
 	if len(v.Versions) > 1 {
 		blocks = append(blocks, p.reworded(l, &v))
 	}
@@ -174,7 +183,15 @@ func (p *Views) viewWays(l *i18n.Locale, v *position.Position, actor policy.Acto
 	if _, ok := altersView(actor, v); ok {
 		ways = append(ways, ui.A(l.Path(viewsDesk, v.ID, "withdraw"), l.T("position.withdraw.title")))
 	}
+	if way := p.TranslateOthers(l, actor, v.ID, &v.Told); way != nil {
+		ways = append(ways, way)
+	}
 	return ways
+}
+
+// viewPassages are the words of a position, as its page names them.
+func viewPassages(l *i18n.Locale, v *position.Position) []submissionweb.Passage {
+	return []submissionweb.Passage{{Key: "question", Name: l.T("position.field.question"), Text: v.Question}, {Key: "text", Name: l.T("position.view"), Text: v.Text}}
 }
 
 // altersView is as whom an actor withdraws a position, or takes itself off it: ""

@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/translation"
 )
 
 // Addresses of needs and of offers, without the language.
@@ -29,10 +30,10 @@ type Indexed struct{}
 var _ search.Indexed = Indexed{}
 
 // Types implements search.Indexed.
-func (Indexed) Types() []string { return Types() }
+func (Indexed) Types() []string { return append(Types(), translation.Types()...) }
 
 // Documents implements search.Indexed: a need or an offer is found by its title
-// and its words. One that its author has withdrawn is not found. Whether a change
+// and its words, and by those of its translations by others. One that its author has withdrawn is not found. Whether a change
 // counts the index cannot know: a wording by another key than the first one's is
 // found and not shown.
 func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
@@ -56,5 +57,9 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 			}
 		}
 	}
-	return []search.Document{{Kind: string(c.Side), Title: is.Title, Body: search.Together(is.Text, is.Terms), Address: c.Side.Path() + "/" + subject, Also: strings.Join(also, "\n")}}, nil
+	others, err := translation.Words(ctx, q, subject, c.Opened.Statement)
+	if err != nil {
+		return nil, err
+	}
+	return []search.Document{{Kind: string(c.Side), Title: is.Title, Body: search.Together(is.Text, is.Terms), Address: c.Side.Path() + "/" + subject, Also: strings.Join(append(also, others), "\n")}}, nil
 }

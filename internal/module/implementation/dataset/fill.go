@@ -18,6 +18,7 @@ import (
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 	"comity.example/comity/statement"
 )
 
@@ -26,15 +27,17 @@ const part = 500
 
 // Sources is what a package is filled from: all of one snapshot.
 type Sources struct {
-	Reports      *report.Queries
-	Laws         *entry.Queries[law.Law]
-	Practices    *entry.Queries[practice.Practice]
-	Capacity     *capacity.Queries
-	Independent  *independent.Queries
-	Measures     *entry.Queries[measure.Adoption]
-	Plans        *entry.Queries[measure.Plan]
-	Guidance     *guidance.Queries
-	Views        func(ctx context.Context, before int64, limit int) (all []View, next int64, err error)
+	Reports     *report.Queries
+	Laws        *entry.Queries[law.Law]
+	Practices   *entry.Queries[practice.Practice]
+	Capacity    *capacity.Queries
+	Independent *independent.Queries
+	Measures    *entry.Queries[measure.Adoption]
+	Plans       *entry.Queries[measure.Plan]
+	Guidance    *guidance.Queries
+	Views       func(ctx context.Context, before int64, limit int) (all []View, next int64, err error)
+	// Translations are those by others than the author; it may be nil.
+	Translations func(ctx context.Context, before int64, limit int) (all []translation.Translation, next int64, err error)
 	Participants func(ctx context.Context) ([]Participant, error)
 	Provisions   func(ctx context.Context) ([]Provision, error)
 }
@@ -61,7 +64,7 @@ type Provision struct{ ID, Instrument, Symbol, Number, Title string }
 // Fill writes all rows.
 func Fill(ctx context.Context, w *datapackage.Writer, s *Sources) error {
 	f := filling{ctx: ctx, w: w, s: s, participants: map[string]bool{}, provisions: map[string]bool{}, there: map[string]bool{}}
-	for _, room := range []func() error{f.reports, f.laws, f.practices, f.needs, f.offers, f.matches, f.outcomes, f.independent, f.replies, f.measures, f.plans, f.guidance, f.comments, f.views, f.named} {
+	for _, room := range []func() error{f.reports, f.laws, f.practices, f.needs, f.offers, f.matches, f.outcomes, f.independent, f.replies, f.measures, f.plans, f.guidance, f.comments, f.views, f.translations, f.named} {
 		if err := room(); err != nil {
 			return err
 		}

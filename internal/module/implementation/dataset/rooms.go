@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 )
 
 func (f *filling) reports() error {
@@ -293,5 +294,22 @@ func (f *filling) views() error {
 		f.words(v.ID, "question", v.Question)
 		f.words(v.ID, "text", v.Text)
 		f.refer(v.ID, reference{what: "source", title: v.Source, address: v.Address})
+	})
+}
+
+// translations writes what others translate of records that are in, and that stands.
+func (f *filling) translations() error {
+	if f.s.Translations == nil {
+		return nil
+	}
+	return each(f, func(before int64) ([]translation.Translation, int64, error) {
+		return f.s.Translations(f.ctx, before, part)
+	}, func(t *translation.Translation) {
+		if !t.Stands() || !f.there[t.Entry.String()] {
+			return
+		}
+		for _, x := range t.Texts {
+			f.row(translations, t.Entry.String(), t.ID, f.who(t.As), t.At, t.Of.String(), t.Language, x.Name, x.Words)
+		}
 	})
 }

@@ -33,6 +33,7 @@ const (
 	guidances    = "guidance"
 	comments     = "comments"
 	views        = "views"
+	translations = "translations"
 	participants = "participants"
 	provisions   = "provisions"
 )
@@ -174,5 +175,8 @@ func rooms() []*datapackage.Table {
 			among("aspect", "of it that the comment is on; empty for the whole", aspects()...)}, datapackage.To("guidance", guidances)),
 		one(views, "National views, and those of others", []datapackage.Field{always(text("on", "frozen id of what it is on; law: and a slug for a question of international law")), among("kind", "of what it is on", "law", "term", "threat", "agreed"),
 			text("source", "document in which it was published"), text("place", "in the document"), text("date", dateForm)}),
+		table(translations, "Translations of words of records by others than their authors: none is official", of(always(text("translation", "id of the statement that gave it, in hexadecimal")), text("by", "whose it is: listed id; empty for the secretariat of the hub"), always(typed("at", datapackage.Datetime, "instant that it names")),
+			always(text("wording", "id of the statement that gave the wording that it is of: where the record has another, what it translates may have been changed since")), always(text("language", inLanguage)), always(text("field", "which words: title, text, note")), always(text("text", "the words, in this language"))),
+			[]string{"translation", "field"}, datapackage.To("record", records), datapackage.To("by", participants)),
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 	"comity.example/comity/statement"
 )
 
@@ -50,7 +51,7 @@ func there(context.Context, sqldb.Querier, string) (bool, error) { return true, 
 func newWorld(t testing.TB, url string) *world {
 	t.Helper()
 	w := &world{World: people.New(t, url, entry.Projection[independent.Report]{}, entry.Projection[independent.Reply]{}, entry.Projection[measure.Adoption]{}, entry.Projection[measure.Plan]{},
-		entry.Projection[practice.Practice]{}, submission.Projection{}), t: t, clears: map[string]*people.Person{}}
+		entry.Projection[practice.Practice]{}, submission.Projection{}, translation.Projection{}), t: t, clears: map[string]*people.Person{}}
 	names := people.Naming{}
 	person := func(id string) *people.Person {
 		names[id] = w.Participant(id)

@@ -3,19 +3,29 @@ package entry
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/platform/search"
+	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 )
 
 // Indexed gives the entries of one kind to the search index.
 type Indexed[C Content] struct{}
 
 // Types implements search.Indexed.
-func (Indexed[C]) Types() []string { return KindOf[C]().Types() }
+func (Indexed[C]) Types() []string {
+	var c C
+	if submission.WordsOf(&c) == nil {
+		return KindOf[C]().Types()
+	}
+	return append(KindOf[C]().Types(), translation.Types()...)
+}
 
 // Documents implements search.Indexed. What was taken down from a document is
-// found by the number of that, too. An entry that the key which opened it has
+// found by the number of that, too, and every entry by the words of its translations by
+// others. An entry that the key which opened it has
 // ended is not found. Whether a change counts the index cannot know: one by
 // another key than the first one's is not found.
 func (Indexed[C]) Documents(ctx context.Context, q sqldb.Querier, subject string) (out []search.Document, err error) {
@@ -33,6 +43,11 @@ func (Indexed[C]) Documents(ctx context.Context, q sqldb.Querier, subject string
 		if from := all[i].Opened.Body.Via.Document; from != nil && from.Number != "" {
 			d.Cited = append(d.Cited, from.Number)
 		}
+		others, err := translation.Words(ctx, q, subject, all[i].Opened.Statement)
+		if err != nil {
+			return nil, err
+		}
+		d.Also = strings.Trim(d.Also+"\n"+others, "\n")
 		out = append(out, d)
 	}
 	return out, err

@@ -57,6 +57,11 @@ type Comment struct {
 	Text i18n.Text `json:"text"`
 }
 
+// Words are the texts of a comment.
+func (c *Comment) Words() submission.Translating {
+	return submission.Plainly{{Name: "text", Text: &c.Text, Max: MaxText}}
+}
+
 // Types of statement. The first has no subject; the subject of all others is the
 // guidance.
 const (

@@ -195,44 +195,41 @@ func TonguesView(l *i18n.Locale, c submission.Translating, named []Passage, how 
 	})
 	var out []templ.Component
 	for _, lang := range has {
-		name := f2(lang == original, "way.tongue.original", "way.tongue.translation")
 		var blocks []templ.Component
 		if how != nil {
 			blocks = how(lang)
 		}
-		for _, w := range all {
-			if words := w.Text.In[lang]; words != "" {
-				blocks = append(blocks, ui.Para(ui.Strong(passage(named, w.Name).Name)), ui.Paragraphs(l, i18n.Of(lang, words)))
-			}
-		}
-		out = append(out, ui.Folded(l.T(name, "language", ui.LanguageName(l, lang)), blocks...))
+		out = append(out, tongue(l, c, original, lang, blocks, named))
 	}
 	return out
 }
 
+// tongue shows a content in one of its languages, folded, below some blocks.
+func tongue(l *i18n.Locale, c submission.Translating, original, lang string, blocks []templ.Component, named []Passage) templ.Component {
+	for _, w := range c.Worded() {
+		if words := w.Text.In[lang]; words != "" {
+			blocks = append(blocks, ui.Para(ui.Strong(passage(named, w.Name).Name)), ui.Paragraphs(l, i18n.Of(lang, words)))
+		}
+	}
+	return ui.Folded(l.T(f2(lang == original, "way.tongue.original", "way.tongue.translation"), "language", ui.LanguageName(l, lang)), blocks...)
+}
+
 // TranslationsView shows in which languages an entry stands beside its own, whose
-// each is, whether it is official and what of it is older than what it translates; nil
-// where it stands in one.
-func (w *Way) TranslationsView(l *i18n.Locale, c submission.Translating, all []submission.Translation, named []Passage) templ.Component {
-	if blocks := w.TranslationsBelow(l, c, all, named); blocks != nil {
+// each is, whether it is official and what of it is older than what it translates, with
+// the translations by others below; nil where it stands in one.
+func (w *Way) TranslationsView(l *i18n.Locale, c submission.Translating, all []submission.Translation, by Beside, named []Passage) templ.Component {
+	if blocks := w.TranslationsBelow(l, c, all, by, named); blocks != nil {
 		return ui.Part("languages", l.T("way.tongue.title"), 2, blocks...)
 	}
 	return nil
 }
 
 // TranslationsBelow is TranslationsView without a heading, for what stands below one.
-func (w *Way) TranslationsBelow(l *i18n.Locale, c submission.Translating, all []submission.Translation, named []Passage) []templ.Component {
+func (w *Way) TranslationsBelow(l *i18n.Locale, c submission.Translating, all []submission.Translation, by Beside, named []Passage) []templ.Component {
 	whose := func(t *submission.Translation) []templ.Component {
 		key := f2(t.Official, "way.tongue.by.official", "way.tongue.by")
 		out := []templ.Component{ui.Para(ui.Sentence(l, key, ui.Parts{"by": w.Name(l, t.As), "date": ui.Moment(l, t.At)}))}
-		if len(t.Older) > 0 {
-			var what []string
-			for _, name := range t.Older {
-				what = append(what, passage(named, name).Name)
-			}
-			out = append(out, ui.NoticeOf(l.T("way.tongue.older", "what", l.And(what...))))
-		}
-		return out
+		return append(out, older(l, t.Older, named)...)
 	}
 	find := func(lang string) *submission.Translation {
 		if i := slices.IndexFunc(all, func(t submission.Translation) bool { return t.Language == lang }); i >= 0 {
@@ -240,19 +237,29 @@ func (w *Way) TranslationsBelow(l *i18n.Locale, c submission.Translating, all []
 		}
 		return nil
 	}
+	original := submission.Original(c)
 	folds := TonguesView(l, c, named, func(lang string) []templ.Component {
 		if t := find(lang); t != nil {
 			return whose(t)
 		}
 		return nil
 	})
-	if folds == nil {
+	if folds == nil && by.Read != nil {
+		folds = []templ.Component{tongue(l, c, original, original, nil, named)}
+	}
+	if folds = append(folds, w.others(l, by.All, named)...); folds == nil {
 		return nil
 	}
 	var blocks []templ.Component
-	if t := find(l.Tag()); t != nil { // what the page shows is no original
-		blocks = append(blocks, ui.Para(ui.Plain(l.T("way.tongue.reading", "language", ui.LanguageName(l, submission.Original(c))))))
+	t := find(l.Tag())
+	if t != nil || by.Read != nil { // what the page shows is no original
+		blocks = append(blocks, ui.Para(ui.Plain(l.T("way.tongue.reading", "language", ui.LanguageName(l, original)))))
+	}
+	if t != nil {
 		blocks = append(blocks, whose(t)...)
+	}
+	if by.Read != nil {
+		blocks = append(blocks, w.byOther(l, by.Read))
 	}
 	return append(blocks, folds...)
 }

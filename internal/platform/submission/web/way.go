@@ -49,6 +49,9 @@ type Way struct {
 	// Owned has it drafted that an actor's participant owns to the words of a
 	// statement.
 	Owned func(ctx context.Context, actor policy.Actor, of statement.Hash) (saying.Outcome, error)
+	// Others gives what others translate of what has an id, newest first: nothing where
+	// nobody does, and nil where nobody can.
+	Others func(ctx context.Context, id string) ([]submission.ByAnother, error)
 }
 
 // Hand is who fills in a form, and how what is handed in with it comes to be said.

@@ -30,18 +30,23 @@ func (p *Pages) one(side capacity.Side) ui.Handler {
 		if err != nil {
 			return ui.Page{}, err
 		}
-		title, lang := e.Title.Pick(l)
+		says := e.Content
+		by, err := p.Reading(r.Context(), l, e.ID, &says)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		title, lang := says.Title.Pick(l)
 		page := p.under(l, side, title)
 		if lang != l.Tag() {
 			page.TitleIn = lang
 		}
-		page.Twin, page.RestsOn = api+"/"+plural(side)+"/"+e.ID, e.Statements
+		page.Twin, page.RestsOn = api+"/"+plural(side)+"/"+e.ID, slices.Concat(e.Statements, by.RestsOn())
 		blocks := []templ.Component{p.Told(l, e.Told)}
 		if e.Ended != nil {
 			blocks = append(blocks, p.ended(l, e))
 		}
-		blocks = append(blocks, ui.Paragraphs(l, e.Text), p.facts(l, side, &e.Content))
-		if view := p.TranslationsView(l, &e.Content, e.Translations, p.passages(l, side, &e.Content)); view != nil {
+		blocks = append(blocks, ui.Paragraphs(l, says.Text), p.facts(l, side, &says))
+		if view := p.TranslationsView(l, &e.Content, e.Translations, by, p.passages(l, side, &e.Content)); view != nil {
 			blocks = append(blocks, view)
 		}
 		if len(e.Accounts) > 0 {
@@ -218,6 +223,9 @@ func (p *Pages) ways(l *i18n.Locale, e *capacity.Entry, actor policy.Actor) (out
 	}
 	if _, ok := submissionweb.Altering(actor, &e.Told, true); ok {
 		way("withdraw", l.T(key(e.Side, "withdraw")))
+	}
+	if other := p.TranslateOthers(l, actor, e.ID, &e.Told); other != nil && e.State == capacity.Open {
+		out = append(out, other)
 	}
 	return out
 }

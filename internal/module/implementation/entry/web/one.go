@@ -29,16 +29,20 @@ func (p *Room[C]) One(twin string, show func(ctx context.Context, l *i18n.Locale
 		if err != nil {
 			return ui.Page{}, err
 		}
-		title, lang := p.Fields.Called(l, &e.Content).Pick(l)
+		says, by, err := p.Read(r.Context(), l, &e)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		title, lang := p.Fields.Called(l, &says).Pick(l)
 		page := p.under(l, title)
 		if lang != l.Tag() {
 			page.TitleIn = lang
 		}
-		page.Twin, page.RestsOn = twin+"/"+e.ID, e.Statements
+		page.Twin, page.RestsOn = twin+"/"+e.ID, slices.Concat(e.Statements, by.RestsOn())
 		blocks := []templ.Component{p.Ended(l, &e), p.whose(l, &e), ui.FactList(ui.Facts{{Term: l.T("entry.of"), Content: submissionweb.AuthorsView(l, p.Names, &e.Told)}}),
-			show(r.Context(), l, &e.Content), ui.FactList(ui.Facts{{Term: l.T("entry.opened"), Content: ui.Moment(l, e.At)},
+			show(r.Context(), l, &says), ui.FactList(ui.Facts{{Term: l.T("entry.opened"), Content: ui.Moment(l, e.At)},
 				{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", e.ID), e.ID[:16])}}), p.History(r.Context(), l, &e, "events")}
-		if view := p.languages(l, &e); view != nil {
+		if view := p.languages(l, &e, by); view != nil {
 			blocks = slices.Insert(blocks, 4, view)
 		}
 		if ways := p.Ways(l, &e, actor); len(ways) > 0 {

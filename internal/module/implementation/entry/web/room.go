@@ -175,6 +175,11 @@ func (p *Room[C]) Ways(l *i18n.Locale, e *entry.Entry[C], actor policy.Actor) (w
 	if _, ok := submissionweb.Altering(actor, &e.Told, true); ok {
 		ways = append(ways, ui.A(l.Path(p.Desk, e.ID, "end"), l.T(p.Words.End)))
 	}
+	if submission.WordsOf(&e.Content) != nil {
+		if way := p.TranslateOthers(l, actor, e.ID, &e.Told); way != nil {
+			ways = append(ways, way)
+		}
+	}
 	return ways
 }
 

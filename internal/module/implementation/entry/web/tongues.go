@@ -72,12 +72,21 @@ func (x *Fields[C]) whole(ctx context.Context, l *i18n.Locale, c *C) templ.Compo
 	return view
 }
 
-// languages shows in which languages an entry stands; nil where it stands in one.
-func (p *Room[C]) languages(l *i18n.Locale, e *entry.Entry[C]) templ.Component {
-	if t := translating(&e.Content); t != nil {
-		return p.TranslationsView(l, t, e.Translations, p.Fields.Passages(l, &e.Content))
+// languages shows in which languages an entry stands, and what others translate of it;
+// nil where it stands in one.
+func (p *Room[C]) languages(l *i18n.Locale, e *entry.Entry[C], by submissionweb.Beside) templ.Component {
+	if t := submission.WordsOf(&e.Content); t != nil {
+		return p.TranslationsView(l, t, e.Translations, by, p.Fields.Passages(l, &e.Content))
 	}
 	return nil
+}
+
+// Read is what an entry says to a reader, with what others translate of it where its
+// author says nothing in the reader's language.
+func (p *Room[C]) Read(ctx context.Context, l *i18n.Locale, e *entry.Entry[C]) (c C, by submissionweb.Beside, err error) {
+	c = e.Content
+	by, err = p.Reading(ctx, l, e.ID, submission.WordsOf(&c))
+	return c, by, err
 }
 
 // translate leads to the form with the fields of another language; "" where there is

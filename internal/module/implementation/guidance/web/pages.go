@@ -161,7 +161,11 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	for i := range c.Comments {
 		page.RestsOn = append(page.RestsOn, c.Comments[i].Statements...)
-		blocks = append(blocks, p.comment(r.Context(), l, &c.Comments[i], actor, i+1))
+		view, rests, err := p.comment(r.Context(), l, &c.Comments[i], actor, i+1)
+		if err != nil {
+			return page, err
+		}
+		blocks, page.RestsOn = append(blocks, view), append(page.RestsOn, rests...)
 	}
 	if way := p.Comments.New(l, actor, c.ID); way != nil && c.Guidance.Ended == nil {
 		blocks = append(blocks, ui.Para(way))
@@ -172,13 +176,17 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // comment shows a comment in its author's words.
-func (p *Pages) comment(ctx context.Context, l *i18n.Locale, e *entry.Entry[guidance.Comment], actor policy.Actor, n int) templ.Component {
-	blocks := []templ.Component{p.Comments.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told), p.Comments.Fields.View(ctx, l, &e.Content),
-		ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])), p.Comments.History(ctx, l, e, "events-"+strconv.Itoa(n))}
+func (p *Pages) comment(ctx context.Context, l *i18n.Locale, e *entry.Entry[guidance.Comment], actor policy.Actor, n int) (view templ.Component, rests []string, err error) {
+	says, by, err := p.Comments.Read(ctx, l, e)
+	if err != nil {
+		return nil, nil, err
+	}
+	blocks := []templ.Component{p.Comments.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told), p.Comments.Fields.View(ctx, l, &says),
+		ui.Stack(p.TranslationsBelow(l, e.Content.Words(), nil, by, p.Comments.Fields.Passages(l, &e.Content))...), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])), p.Comments.History(ctx, l, e, "events-"+strconv.Itoa(n))}
 	if ways := p.Comments.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}
-	return ui.Part("comment-"+e.ID[:16], submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told)), 3, blocks...)
+	return ui.Part("comment-"+e.ID[:16], submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told)), 3, blocks...), by.RestsOn(), nil
 }
 
 // few is how many stand on the page of another room, before the way to all.

@@ -38,7 +38,7 @@ func TestTranslationsAreMarked(t *testing.T) {
 	for lang, want := range map[string][]string{"fr": {"est une traduction", "the org:x", "What was seen."}, "en": {"Translation: French", "the org:x", "Ce qui a été vu."}} {
 		l := catalogue.Locale(lang)
 		var b strings.Builder
-		if err := ui.Stack(languages(p.Reports, l, report, (*independent.Report).Words)...).Render(t.Context(), &b); err != nil {
+		if err := ui.Stack(languages(p.Reports, l, report, submissionweb.Beside{})...).Render(t.Context(), &b); err != nil {
 			t.Fatal(err)
 		}
 		for _, words := range want {
@@ -49,10 +49,10 @@ func TestTranslationsAreMarked(t *testing.T) {
 		if lang == "en" && strings.Contains(b.String(), "stands above in your language") {
 			t.Errorf("what was written is marked as a translation: %s", b.String())
 		}
-		if got := languages(p.Replies, l, reply, (*independent.Reply).Words); len(got) == 0 {
+		if got := languages(p.Replies, l, reply, submissionweb.Beside{}); len(got) == 0 {
 			t.Errorf("in %s a reply is not marked", lang)
 		}
-		if got := languages(p.Replies, l, plain, (*independent.Reply).Words); len(got) != 0 {
+		if got := languages(p.Replies, l, plain, submissionweb.Beside{}); len(got) != 0 {
 			t.Errorf("in %s what is in one language is marked", lang)
 		}
 	}

@@ -193,18 +193,26 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	e := &a.Report
-	title, lang := e.Content.Title.Pick(l)
-	page := ui.Page{Title: title, Section: "/implementation", Twin: api + "/" + e.ID, RestsOn: slices.Clone(e.Statements),
+	says, by, err := p.Reports.Read(r.Context(), l, e)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	title, lang := says.Title.Pick(l)
+	page := ui.Page{Title: title, Section: "/implementation", Twin: api + "/" + e.ID, RestsOn: slices.Concat(e.Statements, by.RestsOn()),
 		Crumbs: []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}, {Href: l.Path(independent.Home), Words: l.T("independent.list.title")}}}
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
 	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), p.Told(l, e.Told),
 		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2,
-			append([]templ.Component{p.Reports.Fields.View(r.Context(), l, &e.Content)}, languages(p.Reports, l, e, (*independent.Report).Words)...)...)}
+			append([]templ.Component{p.Reports.Fields.View(r.Context(), l, &says)}, languages(p.Reports, l, e, by)...)...)}
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
-		blocks = append(blocks, p.reply(r.Context(), l, &a.Replies[i], actor, i+1))
+		reply, rests, err := p.reply(r.Context(), l, &a.Replies[i], actor, i+1)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		blocks, page.RestsOn = append(blocks, reply), append(page.RestsOn, rests...)
 	}
 	if len(a.Replies) == 0 {
 		blocks = append(blocks, ui.Part("replies", l.T("independent.replies"), 2, ui.Para(ui.Plain(l.T("independent.reply.none.yet")))))
@@ -223,8 +231,8 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // languages shows in which languages words stand, and that those above are a translation
 // where they are; nothing where they stand in one.
-func languages[C entry.Content](p *entryweb.Room[C], l *i18n.Locale, e *entry.Entry[C], words func(c *C) submission.Translating) []templ.Component {
-	return p.TranslationsBelow(l, words(&e.Content), independent.Translations(e, words), p.Fields.Passages(l, &e.Content))
+func languages[C entry.Content](p *entryweb.Room[C], l *i18n.Locale, e *entry.Entry[C], by submissionweb.Beside) []templ.Component {
+	return p.TranslationsBelow(l, submission.WordsOf(&e.Content), independent.Translations(e), by, p.Fields.Passages(l, &e.Content))
 }
 
 // credited are the names of authors as they are printed beside words.
@@ -233,16 +241,20 @@ func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 }
 
 // reply shows a reply in its author's words, apart from those of the report.
-func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) templ.Component {
+func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) (view templ.Component, rests []string, err error) {
+	says, by, err := p.Replies.Read(ctx, l, e)
+	if err != nil {
+		return nil, nil, err
+	}
 	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told)}
-	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &e.Content))
-	blocks = append(blocks, languages(p.Replies, l, e, (*independent.Reply).Words)...)
+	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &says))
+	blocks = append(blocks, languages(p.Replies, l, e, by)...)
 	blocks = append(blocks, ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
 		p.Replies.History(ctx, l, e, "events-"+strconv.Itoa(n)))
 	if ways := p.Replies.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}
-	return ui.Part(place(e), l.T("independent.reply.words.of", "author", p.credited(l, &e.Told)), 2, blocks...)
+	return ui.Part(place(e), l.T("independent.reply.words.of", "author", p.credited(l, &e.Told)), 2, blocks...), by.RestsOn(), nil
 }
 
 // few is how many reports stand on the page of another room, before the way to

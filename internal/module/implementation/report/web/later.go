@@ -273,15 +273,7 @@ func (p *Pages) translating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // intoLanguage asks for the language of a translation: it proposes the reader's, where
 // the report is in another, and offers any but that in which the report was written.
 func intoLanguage(f *submissionweb.Filled, was *report.Content) ui.Input {
-	own := startsIn(was)
-	set := f.ChooseAnyLanguage()
-	in := &set.Inputs[0]
-	in.Options = slices.DeleteFunc(in.Options, func(o ui.Option) bool { return o.Value == own })
-	if in.Fault = f.Faults["language"]; in.Value == own {
-		in.Value = ""
-	}
-	in.Options = ui.Options(f.L.T("submission.choose"), in.Options...)
-	return set
+	return f.IntoLanguage(startsIn(was))
 }
 
 // renderings are the fields of a translation: a field for each answer in words, for
@@ -318,9 +310,7 @@ func (p *Pages) translateForm(r *http.Request, l *i18n.Locale, one *report.Repor
 // rendering reads a translation.
 func (p *Pages) rendering(f *submissionweb.Filled, one *report.Report, as string, of statement.Hash) *report.Translated {
 	b := &report.Translated{As: as, Of: of, Language: f.Language(), Official: f.Get("official") == "yes" && slices.Contains(one.Via.Authors(), as)}
-	if f.Need("language"); f.Get("language") != "" && b.Language == startsIn(&one.Content) && f.Faults["language-tag"] == "" {
-		f.Faults["language"] = f.L.T("way.fault.tongue")
-	}
+	f.NeedLanguage(startsIn(&one.Content))
 	first := ""
 	for i := range one.Content.Answers {
 		a := &one.Content.Answers[i]
