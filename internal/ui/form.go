@@ -76,6 +76,7 @@ type Input struct {
 	Kind     InputKind // empty means Line
 	Name     string
 	Label    string
+	Of       Option // what stands within the label that is in another language: its words, and that language
 	Hint     string
 	Value    string
 	Values   []string // of Choices: those that are chosen
@@ -97,6 +98,16 @@ type Input struct {
 	Inputs  []Input  // of a Fieldset, which the label heads
 	Buttons []Button // of a Fieldset, below its fields
 	Folded  bool     // a Fieldset that opens on demand, or when something in it is wrong
+}
+
+// labelled is a label in pieces: before the words in another language, these, and what
+// follows. Without such words all of it is the first.
+func (i Input) labelled() (before, of, after string) {
+	before, after, found := strings.Cut(i.Label, i.Of.Words)
+	if !found || i.Of.Words == "" || i.Of.Lang == "" {
+		return i.Label, "", ""
+	}
+	return before, i.Of.Words, after
 }
 
 func (f Form) faulty() []Input { return faulty(f.Inputs, "", false) }

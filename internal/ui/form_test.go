@@ -111,3 +111,26 @@ func TestOptionRunsAsItsWords(t *testing.T) {
 		}
 	}
 }
+
+// What stands in a label in another language is marked as being in it, in a legend, a
+// label and where a fault names the field; what stands beside it is asked on its line.
+func TestLabelInTwoLanguages(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := ui.Option{Words: "Loi sur la cyber", Lang: "fr"}
+	beside := &ui.Input{Kind: ui.Choice, Name: "marking", Label: "Marking of “a”", Options: []ui.Option{{Value: "x", Words: "X"}}}
+	var b strings.Builder
+	if err := ui.FormView(c.Locale("ar"), ui.Form{Inputs: []ui.Input{{Name: "a", Label: "ترجمة “Loi sur la cyber”", Of: of, Fault: "empty", Beside: beside},
+		{Kind: ui.Fieldset, Name: "b", Label: "Loi sur la cyber", Of: of}, {Name: "c", Label: "Loi sur la cyber"}}}).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	page := b.String()
+	if n := strings.Count(page, `<span dir="ltr" lang="fr">Loi sur la cyber</span>`); n != 3 {
+		t.Errorf("%d times it is marked: %s", n, page)
+	}
+	if !strings.Contains(page, `for="input-marking"`) || !strings.Contains(page, `<select id="input-marking" name="marking" required>`) {
+		t.Errorf("beside the label nothing is asked: %s", page)
+	}
+}

@@ -60,7 +60,7 @@ func renderedInputs(f *submissionweb.Filled, a *report.Answer, label string) []u
 	for n, t := range inParts(a) {
 		if !t.Empty() {
 			in := input(part(a.Question, n), f.L.T("reporting.translate.part", "words", t.String()))
-			in.Kind, in.Max = ui.Line, report.MaxName/4
+			in.Kind, in.Max, in.Of = ui.Line, report.MaxName/4, ui.Option{Words: t.String(), Lang: other(f.L, t.Original)}
 			set.Inputs = append(set.Inputs, in)
 		}
 	}

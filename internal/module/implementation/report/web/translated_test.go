@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -8,6 +9,8 @@ import (
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
 )
 
@@ -55,5 +58,16 @@ func TestTranslationsAreMarked(t *testing.T) {
 		if strings.Count(page, "Translation from French") != 3 || !strings.Contains(page, "Un bureau.") || !strings.Contains(page, "Un manque.") {
 			t.Errorf("the page of %s: %s", place, page)
 		}
+	}
+}
+
+// TestTranslatedLabels: what is to be translated stands in the label of its field in its
+// own language.
+func TestTranslatedLabels(t *testing.T) {
+	f := submissionweb.FillWith(english(t), url.Values{})
+	a := &report.Answer{Question: "bodies", Bodies: []report.Body{{Name: i18n.Of("ar", "وكالة"), Role: i18n.Of("en", "All of it")}}}
+	page := shown(t, ui.FormView(f.L, ui.Form{Inputs: renderedInputs(f, a, "Responsible bodies")}))
+	if !strings.Contains(page, `<span dir="rtl" lang="ar">وكالة</span>`) || strings.Contains(page, `lang="en"`) {
+		t.Errorf("%s", page)
 	}
 }
