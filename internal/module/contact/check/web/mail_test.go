@@ -59,6 +59,17 @@ func TestTheBoardSaysWhatHasNotGoneOut(t *testing.T) {
 			t.Errorf("%s: %q is there %d times: %s", name, tc.want, strings.Count(got, tc.want), got)
 		}
 	}
+	// Who answered before anybody was asked is not asked "yet", nor is anybody once it is closed.
+	for name, tc := range map[string]struct {
+		answer *check.Answer
+		open   bool
+		yet    bool
+	}{"waits": {nil, true, true}, "has answered": {&check.Answer{How: check.ByDesk}, true, false}, "closed": {nil, false, false}} {
+		b := &check.Board{Community: contact.Community{Slug: "global"}, Open: tc.open, Seats: []check.Seat{{Participant: "state:xa", Standing: check.Waiting, Answer: tc.answer}}}
+		if got := written(t, ui.TableView(v.l, v.seats(b))); strings.Contains(got, "none yet") != tc.yet {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
 	if got := written(t, v.noMail(true)); !strings.Contains(got, "This hub has no mail server") {
 		t.Errorf("without a mail server: %s", got)
 	}

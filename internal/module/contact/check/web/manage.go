@@ -324,7 +324,11 @@ func (v viewer) seats(b *check.Board) ui.Table {
 		if s.Apart {
 			standing = ui.Join(standing, ui.Plain(" "), ui.Badge(l.T("check.apart")))
 		}
-		steps := ui.Plain(l.T("check.steps.none"))
+		none := "check.steps.none"
+		if s.Answer != nil || !b.Open { // nobody will be asked any more
+			none = "check.steps.nobody"
+		}
+		steps := ui.Plain(l.T(none))
 		switch all := v.steps(s.Steps, s.Contacts); {
 		case len(all) == 1:
 			steps = all[0]
