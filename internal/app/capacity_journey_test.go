@@ -45,6 +45,9 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.become(stateA.drafter)
 	c.open(both)
 	c.reads("We could introduce you.", "Waits for your answer")
+	c.open(both + "/answer")
+	c.reads("The secretariat of this hub asked, and reads your answer.", "The other participant does not.")
+	c.open(both)
 	if strings.Contains(strings.Split(c.text(), "What you can do")[0], "Brinevale") {
 		t.Error("one of the two reads what the other is asked")
 	}
@@ -56,7 +59,10 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.reads("Offers that could go with it", "Ask for an introduction")
 	c.looked(need)
 	c.open(c.href("introductions/new"))
-	c.reads("A second person clears what you send before it goes to those in this introduction.", "does not become public")
+	c.reads("A second person clears what you send before it goes to those in this introduction.", "does not become public", "key officers and auditors of the two participants", "Whoever runs this hub could")
+	if strings.Contains(c.text(), "Only the two of you") {
+		t.Error("who reads an introduction is said to be two")
+	}
 	c.tab.Do(t, chromedp.SetValue("#input-words", "Could two of ours come in May?"))
 	c.tab.Press(t, "ask")
 	c.cleared(stateA)
@@ -73,6 +79,14 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.tab.Press(t, "answer")
 	c.cleared(stateB)
 
+	c.become(stateB.drafter)
+	c.open(at)
+	c.reads("cannot become public yet", "has not said here that it consents")
+	if strings.Contains(c.text(), "Make your account public") {
+		t.Error("what would be refused is offered")
+	}
+	c.open(at + "/publish")
+	c.reads("has not consented in the introduction to being named in public")
 	c.become("ngo")
 	c.open(at)
 	c.reads("There is no such introduction here.")
@@ -92,6 +106,8 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.cleared(stateA)
 
 	c.become(stateB.drafter)
+	c.open(at)
+	c.reads("Make your account public")
 	c.open(at + "/publish")
 	c.reads("before it is public", "learn that the two of you spoke")
 	if strings.Contains(c.text(), "does not become public") {

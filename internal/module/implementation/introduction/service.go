@@ -396,6 +396,19 @@ func (s *Service) Met(ctx context.Context, q sqldb.Querier, actor policy.Actor, 
 	return err
 }
 
+// Nameable reports whether the other of the two of an introduction has consented to
+// being named, so that an actor's account can become public: fail.Denied where it has
+// not.
+func (s *Service) Nameable(ctx context.Context, actor policy.Actor, t *Thread) error {
+	return s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
+		consents, err := s.Queries.Consents(ctx, q, actor.Identity, s.Hub(), t.Need, t.Offer)
+		if err == nil && !consents {
+			err = unnamed()
+		}
+		return err
+	})
+}
+
 // unnamed is that an account would name somebody who has not consented to that.
 func unnamed() error {
 	return fail.New(fail.Denied, "The other of the two has not consented in the introduction to being named in public.")

@@ -57,9 +57,13 @@ func (p *Pages) asking(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Pages) askForm(r *http.Request, l *i18n.Locale, actor policy.Actor, need, offer *capacity.Entry, role introduction.Role, f *submissionweb.Filled, fault string) (ui.Page, error) {
 	out := page(l, l.T("introduction.ask"), statement.Amber)
 	out.Lead = l.T("introduction.ask.lead." + string(role))
+	read := "two"
+	if role == introduction.Secretariat {
+		read = "secretariat"
+	}
 	form, err := p.below(r.Context(), l, actor, introduction.TypeAsked, ui.Form{ID: "ask", Fault: fault, Inputs: wordsInputs(f, "introduction.ask.words", false)})
 	out.Body = ui.Stack(ui.FactList(ui.Facts{{Term: l.T("capacity.need.one"), Content: ui.Lines(ui.TextLink(l, l.Path(capacity.NeedsPath, need.ID), need.Title), submissionweb.AuthorsView(l, p.Names, &need.Told))},
-		{Term: l.T("capacity.offer.one"), Content: ui.Lines(ui.TextLink(l, l.Path(capacity.OffersPath, offer.ID), offer.Title), submissionweb.AuthorsView(l, p.Names, &offer.Told))}}), form)
+		{Term: l.T("capacity.offer.one"), Content: ui.Lines(ui.TextLink(l, l.Path(capacity.OffersPath, offer.ID), offer.Title), submissionweb.AuthorsView(l, p.Names, &offer.Told))}}), readers(l, read), form)
 	return out, err
 }
 
@@ -78,6 +82,12 @@ func (p *Pages) below(ctx context.Context, l *i18n.Locale, actor policy.Actor, t
 		f.Submit = l.T("consult.draft")
 	}
 	return ui.Stack(ui.Para(ui.Plain(l.T("introduction.as.secretariat"))), ui.FormView(l, f)), err
+}
+
+// readers says who reads what is said between two participants, or between one and the
+// secretariat.
+func readers(l *i18n.Locale, between string) templ.Component {
+	return ui.Para(ui.Plain(l.T("introduction.readers." + between)))
 }
 
 // wordsInputs are the fields of a wording.
@@ -256,6 +266,9 @@ func (p *Pages) allowed(r *http.Request, d doing) (policy.Actor, []introduction.
 	if err == nil {
 		err = d.may(p, actor, all)
 	}
+	if err == nil && d.name == publish.name { // what it would be refused is not asked for
+		err = p.Service.Nameable(r.Context(), actor, all[0].Thread)
+	}
 	return actor, all, err
 }
 
@@ -271,7 +284,11 @@ func (p *Pages) form(d doing) ui.Handler {
 
 func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all []introduction.Held, d doing, f *submissionweb.Filled, fault string) (ui.Page, error) {
 	out := page(l, l.T("introduction.do."+d.name), all[0].Marking, ui.Link{Href: l.Path(Home, all[0].ID), Words: l.T("introduction.title")})
-	out.Lead = l.T("introduction." + d.name + ".lead")
+	key, read := "introduction."+d.name+".lead", between(all[0].Thread)
+	if read == "secretariat" && l.Has(key+"."+read) {
+		key += "." + read
+	}
+	out.Lead = l.T(key)
 	inputs := d.inputs(f)
 	if d.name == tell.name { // before there is an answer a question can be taken back, and nothing else
 		if s := stages(all[0].Thread); len(s) == 1 {
@@ -279,7 +296,9 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 		}
 	}
 	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Inputs: inputs})
-	out.Body = form
+	if out.Body = form; d.typ != capacity.TypeOutcome {
+		out.Body = ui.Stack(readers(l, read), form)
+	}
 	return out, err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/introduction"
@@ -148,7 +149,11 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i, t := range all {
 		blocks = append(blocks, p.thread(r.Context(), l, actor, t.Thread, strconv.Itoa(i+1)))
 	}
-	if ways := p.ways(l, actor, all); len(ways) > 0 {
+	ways, err := p.ways(r.Context(), l, actor, all)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if len(ways) > 0 {
 		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
 	}
 	out.Body = ui.Stack(blocks...)
@@ -183,14 +188,34 @@ func (p *Pages) thread(ctx context.Context, l *i18n.Locale, actor policy.Actor, 
 	return ui.TextPart(l, "thread-"+n, name, blocks...)
 }
 
-// ways are what an actor can do in an introduction.
-func (p *Pages) ways(l *i18n.Locale, actor policy.Actor, all []introduction.Held) (out []templ.Component) {
+// ways are what an actor can do in an introduction, and what it waits for to make its
+// account public.
+func (p *Pages) ways(ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held) (out []templ.Component, err error) {
 	for _, d := range []doing{answer, tell, introduce, publish} {
-		if d.may(p, actor, all) == nil {
-			out = append(out, ui.A(l.Path(Home, all[0].ID, d.name), l.T("introduction.do."+d.name)))
+		if d.may(p, actor, all) != nil {
+			continue
 		}
+		if d.name == publish.name {
+			switch err := p.Service.Nameable(ctx, actor, all[0].Thread); {
+			case fail.Is(err, fail.Denied):
+				out = append(out, ui.Plain(l.T("introduction.unnamed."+between(all[0].Thread))))
+				continue
+			case err != nil:
+				return nil, err
+			}
+		}
+		out = append(out, ui.A(l.Path(Home, all[0].ID, d.name), l.T("introduction.do."+d.name)))
 	}
-	return out
+	return out, nil
+}
+
+// between is who stand in a thread: two participants, or one of them and the
+// secretariat.
+func between(t *introduction.Thread) string {
+	if t.Role == introduction.Secretariat {
+		return "secretariat"
+	}
+	return "two"
 }
 
 // Waiting is how many introductions wait for the answer of the actor's participant.
