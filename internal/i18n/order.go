@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,19 +22,23 @@ func Sort[T any](l *Locale, items []T, name func(T) string) {
 		return slices.Clone(c.KeyFromString(&buf, s))
 	}
 	type keyed struct {
-		item       T
-		main, fine []byte
+		item  T
+		main  []byte
+		words string
 	}
 	all := make([]keyed, len(items))
 	for i, it := range items {
 		words := name(it)
-		all[i] = keyed{it, append([]byte{l.scriptRank(words)}, key(l.sortWords(words))...), key(words)}
+		all[i] = keyed{it, append([]byte{l.scriptRank(words)}, key(l.sortWords(words))...), words}
 	}
 	slices.SortStableFunc(all, func(a, b keyed) int {
-		if d := slices.Compare(a.main, b.main); d != 0 {
+		if d := bytes.Compare(a.main, b.main); d != 0 {
 			return d
 		}
-		return slices.Compare(a.fine, b.fine)
+		if a.words == b.words {
+			return 0
+		}
+		return c.CompareString(a.words, b.words) // of few: words that differ in what is left out above
 	})
 	for i := range all {
 		items[i] = all[i].item

@@ -136,8 +136,11 @@ func (p *page) link(n *html.Node, colophon bool) {
 	p.c.follow(p.address, href, attr(n, "rel"))
 }
 
+// many is how many choices a list has that is long: all States, say.
+const many = 24
+
 // form follows what a form leads to as it stands, and with each choice of
-// each of its lists.
+// each of its lists; of a long one each in one of the languages, in turn.
 func (p *page) form(n *html.Node) {
 	if strings.ToLower(attr(n, "method")) != "get" {
 		if asking.MatchString(p.path) {
@@ -169,7 +172,10 @@ func (p *page) form(n *html.Node) {
 	action := attr(n, "action")
 	p.c.follow(p.address, action+"?"+fields.Encode(), "")
 	for name, values := range choices {
-		for _, v := range values {
+		for i, v := range values {
+			if of := p.c.hub.Languages; len(values) > many && of[i%len(of)] != p.tag {
+				continue
+			}
 			with := url.Values{}
 			for k, old := range fields {
 				with[k] = old
@@ -196,8 +202,10 @@ var silent = map[atom.Atom]bool{atom.Code: true, atom.Pre: true, atom.Title: tru
 // marked as what is not: a voice would read it as Arabic, and a browser set
 // it from right to left.
 func (p *page) words(n *html.Node, lang string) {
-	if run := latin.FindString(isolated.ReplaceAllString(n.Data, "")); lang == "ar" && run != "" && !silent[n.Parent.DataAtom] {
-		p.c.fault(p.address, "words that are not Arabic are not marked: %q", run)
+	if lang == "ar" && !silent[n.Parent.DataAtom] {
+		if run := latin.FindString(isolated.ReplaceAllString(n.Data, "")); run != "" {
+			p.c.fault(p.address, "words that are not Arabic are not marked: %q", run)
+		}
 	}
 	if strings.Contains(n.Data, "⟦") {
 		p.c.fault(p.address, "a sentence is missing: %s", n.Data)
