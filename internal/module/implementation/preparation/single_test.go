@@ -198,6 +198,13 @@ func TestSingleForm(t *testing.T) {
 				t.Errorf("%s: what was kept is not there: %q, %v", at, m, strings.Contains(page, canary))
 			}
 		}
+		if a, err = d.sent(at+"/same", url.Values{"of": {all[0].ID}, "period": {"2027"}}); err != nil {
+			t.Fatal(err)
+		}
+		w.MustClear(w.clears, draft.ID(strings.TrimPrefix(a.To, "/fr/desk/drafts/")))
+		if _, page := d.form(at); !strings.Contains(page, canary) {
+			t.Error("what was kept is gone once nothing has changed")
+		}
 		sent.Set("answer-done", "Un bureau, depuis 2019.")
 		sent.Set("seen", "4")
 		if a, err = d.sent("/desk/implementation/reports/"+all[0].ID+"/correct", sent); err != nil || !strings.HasPrefix(a.To, "/fr/desk/drafts/") {

@@ -107,7 +107,12 @@ func (p *Pages) marked(f *submissionweb.Filled, q *questionnaire.Questionnaire, 
 // kept adds to what a new report starts from what the participant kept for itself of
 // the last one.
 func (p *Pages) kept(ctx context.Context, actor policy.Actor, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report, into *offline.Part) error {
-	prep, part, err := p.House.Singly(ctx, actor, &report.Made{Questionnaire: q.ID, Item: item.ID, Period: last.Period})
+	of := &report.Made{Questionnaire: q.ID, Item: item.ID, Period: last.Period}
+	prep, part, err := p.House.Singly(ctx, actor, of)
+	if same := last.Same(); err == nil && part == nil && same != nil { // nothing was kept anew
+		of.Period = same.Period
+		prep, part, err = p.House.Singly(ctx, actor, of)
+	}
 	if err != nil || part == nil || prep.Version != q.Version {
 		return err
 	}
