@@ -101,6 +101,20 @@ func TestABeginning(t *testing.T) {
 	}
 }
 
+// A number that is none is named beside its field, together with all else that is wrong.
+func TestNumbersThatAreNone(t *testing.T) {
+	v := english(t)
+	in := typed{lasts: "x", remind: "480", times: "-1", onward: "8 h", from: "tomorrow", announced: true}
+	got := in.wrong(v.l, time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC))
+	if len(got) != 4 || got["lasts"] == "" || got["times"] == "" || got["onward"] == "" || got["from"] == "" {
+		t.Errorf("%v", got)
+	}
+	in = typed{lasts: "72", remind: "480", times: "0"}
+	if got := in.wrong(v.l, time.Time{}); len(got) != 0 {
+		t.Errorf("what is right: %v", got)
+	}
+}
+
 // What the check itself refuses of its beginning stands beside that, whatever the form
 // had let through: time goes by between the two.
 func TestTheBeginningIsRefusedBesideItsField(t *testing.T) {

@@ -154,7 +154,7 @@ func (v viewer) form(c *contact.Community, in typed, fault string) ui.Form {
 		return ""
 	}
 	number := func(name, value string) ui.Input {
-		return ui.Input{Name: name, Label: l.T("check.form." + name), Value: value, Ltr: true}
+		return ui.Input{Name: name, Label: l.T("check.form." + name), Value: value, Fault: in.faults[name], Ltr: true}
 	}
 	region.Optional, category.Optional = true, true
 	return ui.Form{ID: "check", Submit: l.T("check.call.submit"), Fault: fault, Hidden: [][2]string{{"plan", in.plan.ID}}, Inputs: []ui.Input{region, category,
@@ -204,10 +204,25 @@ func (in *typed) refused(l *i18n.Locale, err error) string {
 	return ""
 }
 
-// wrong is what is wrong with the beginning: one that is no instant; one of a check
+// wrong is what is wrong with fields, by their names: with numbers that are none, which
+// would be read as zero, and with the beginning.
+func (in *typed) wrong(l *i18n.Locale, now time.Time) map[string]string {
+	out := in.wrongBeginning(l, now)
+	for name, value := range map[string]string{"lasts": in.lasts, "remind": in.remind, "times": in.times, "onward": in.onward} {
+		if _, err := strconv.ParseUint(value, 10, 31); value != "" && err != nil {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[name] = l.T("check.form.number")
+		}
+	}
+	return out
+}
+
+// wrongBeginning is what is wrong with the beginning: one that is no instant; one of a check
 // that would begin at once all the same, and could not be taken back; and one that is
 // not to come of a check that is announced, which would be announced to nobody.
-func (in *typed) wrong(l *i18n.Locale, now time.Time) map[string]string {
+func (in *typed) wrongBeginning(l *i18n.Locale, now time.Time) map[string]string {
 	from, err := time.Parse(beginning, in.from)
 	say := ""
 	switch {
