@@ -112,7 +112,7 @@ func (d *demonstration) registersLaws(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := d.translates(ctx, strategy, "ar", translation.Text{Name: "title", Words: "استراتيجية برينفيل للأمن الرقمي (متخيلة)"},
+	if err := d.translates(ctx, strategy, "ar", translation.Text{Name: "title", Words: "استراتيجية برينفال للأمن الرقمي (متخيلة)"},
 		translation.Text{Name: "note", Words: "تحدد من يجيب عن طلبات المساعدة وفي أي أجل."}); err != nil {
 		return err
 	}

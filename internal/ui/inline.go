@@ -61,6 +61,11 @@ func Typed(words string) templ.Component { return markup(visible(words)) }
 // Strong marks words as important within a sentence.
 func Strong(words string) templ.Component { return markup(element("strong", words)) }
 
+// StrongOf is Strong for what is more than words: a title in a language of its own.
+func StrongOf(c templ.Component) templ.Component {
+	return Stack(markup(`<strong>`), c, markup(`</strong>`))
+}
+
 // Em marks words that are stressed, or a title within a sentence.
 func Em(words string) templ.Component { return markup(element("em", words)) }
 

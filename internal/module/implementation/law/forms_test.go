@@ -3,6 +3,7 @@ package law_test
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"comity.example/comity/internal/i18n"
@@ -96,6 +97,15 @@ func TestSuccessorIsChosenByTitle(t *testing.T) {
 	}
 	if in := field(recorded, "successor", "x"); in.Kind != ui.Line || in.Value != "x" {
 		t.Errorf("of nobody yet: %+v", in)
+	}
+	var shown strings.Builder
+	if err := pages.Entries.Fields.View(t.Context(), c.Locale("ar"), &law.Law{Kind: "strategy", Title: i18n.Of("de", "Gesetz"), Serves: []law.Serves{{Provision: "un:h:1", Place: "Kapitel 2"}}}).Render(t.Context(), &shown); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<span lang="de" dir="ltr">Gesetz</span>`, `<bdi>Kapitel 2</bdi>`} {
+		if !strings.Contains(shown.String(), want) {
+			t.Errorf("a title and a place in another language are shown as %s", shown.String())
+		}
 	}
 	f := submissionweb.FillWith(c.Locale("en"), url.Values{"type": {"strategy"}, "title": {"T"}, "status": {"in-force"}, "successor": {newer}})
 	if _, err := pages.Entries.Fields.Read(t.Context(), f, "", &law.Law{}); err != nil || f.Faults["successor"] == "" {

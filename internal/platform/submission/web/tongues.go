@@ -41,6 +41,18 @@ func TonguesTyped(v url.Values, c submission.Translating) {
 	}
 }
 
+// Written says of the fields in which the texts of a content are typed in which language
+// these words are, where there are some: they are shown, and read out, in that.
+func (f *Filled) Written(c submission.Translating, inputs []ui.Input) {
+	for i := range inputs {
+		in := &inputs[i]
+		f.Written(c, in.Inputs)
+		if in.Lang == "" && in.Value != "" && slices.ContainsFunc(c.Worded(), func(w submission.Worded) bool { return w.Name == in.Name }) {
+			in.Lang = f.Language()
+		}
+	}
+}
+
 // AddTongue gives a form the fields of another language.
 func (f *Filled) AddTongue(lang string) {
 	if tag, ok := i18n.Tag(lang); ok && !f.Values.Has("title"+inTongue+tag) {

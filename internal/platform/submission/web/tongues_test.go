@@ -8,6 +8,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/internal/ui"
 )
 
 type noted struct {
@@ -17,6 +18,17 @@ type noted struct {
 
 func (n *noted) Worded() []submission.Worded {
 	return []submission.Worded{{Name: "title", Text: &n.Title, Max: 100}, {Name: "note", Text: &n.Note, Max: 5_000}}
+}
+
+// TestWritten: the words that a form holds are marked with the language that they are
+// in, also within a set of fields; an empty field, and one that holds no words, is not.
+func TestWritten(t *testing.T) {
+	f := submissionweb.FillWith(locale(t, "ar"), url.Values{"language": {"fr"}, "title": {"La loi"}, "date": {"2026"}})
+	in := []ui.Input{f.Input(ui.Line, "date", "law.date", 10), {Kind: ui.Fieldset, Inputs: []ui.Input{f.Input(ui.Line, "title", "law.title", 100)}}, f.Input(ui.Area, "note", "law.field.note", 100)}
+	f.Written(&noted{}, in)
+	if in[0].Lang != "" || in[1].Inputs[0].Lang != "fr" || in[2].Lang != "" {
+		t.Errorf("%+v", in)
+	}
 }
 
 // TestTongues: a form has fields for each language in which a content stands and for

@@ -65,6 +65,7 @@ func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capaci
 		choices("languages", "capacity.languages", tongues(l), true),
 		{Kind: ui.Fieldset, Name: "when", Label: l.T("capacity.time"), Hint: l.T("capacity.time.hint"), Inputs: []ui.Input{from, until}}, terms,
 		{Kind: ui.Fieldset, Name: "contact", Label: l.T(key(side, "contact")), Hint: l.T("capacity.contact.hint"), Inputs: []ui.Input{f.Input(ui.Line, "office", "capacity.office", capacity.MaxOffice/4), mail, address}}}
+	f.Written(was, out)
 	return append(out, f.Tongues(was, p.passages(l, side, was))...), nil
 }
 

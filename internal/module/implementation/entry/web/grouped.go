@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/ui"
 )
 
@@ -23,7 +24,7 @@ func (p *Shared) Grouped(ctx context.Context, f *Form, name, label string) ui.In
 			options = append(options, ui.Option{Value: id, Words: p.Cite(id)})
 		}
 	}
-	for _, g := range p.groups(options) {
+	for _, g := range p.groups(f.L, options) {
 		n := 0
 		for _, o := range g.options {
 			if slices.Contains(chosen, o.Value) {
@@ -63,7 +64,7 @@ type group struct {
 // groups puts provisions together, in the order in which they are offered: what has
 // parts stands with them under its own words, and what has none with the others of
 // its instrument that have none.
-func (p *Shared) groups(all []ui.Option) (out []group) {
+func (p *Shared) groups(l *i18n.Locale, all []ui.Option) (out []group) {
 	for _, o := range all {
 		root := o
 		for _, above := range all {
@@ -83,6 +84,15 @@ func (p *Shared) groups(all []ui.Option) (out []group) {
 			at, out = len(out), append(out, g)
 		}
 		out[at].options = append(out[at].options, o)
+	}
+	for i := range out { // what is under no instrument of its own is named by its first and last
+		g := &out[i]
+		first, last := g.options[0].Value, g.options[len(g.options)-1].Value
+		if cited := p.Cite(first); g.label == g.id && cited != first {
+			if g.label = cited; first != last {
+				g.label = l.T("entry.group.span", "first", cited, "last", p.Cite(last))
+			}
+		}
 	}
 	return out
 }

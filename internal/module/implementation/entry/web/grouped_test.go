@@ -21,7 +21,9 @@ func TestProvisionsAreGrouped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &entryweb.Shared{Cited: func(id string) string { return map[string]string{"un:r": "R", "osce:cbm": "O"}[id] }}
+	p := &entryweb.Shared{Cited: func(id string) string {
+		return map[string]string{"un:r": "R", "osce:cbm:1": "O, 1", "osce:cbm:10": "O, 10"}[id]
+	}}
 	var failing error
 	p.Provisions = func(context.Context, *i18n.Locale) (out []ui.Option, err error) {
 		for _, id := range []string{"un:r:12", "un:r:13", "un:r:13:h", "un:r:13:h:1", "un:r:14", "un:r:130", "osce:cbm:1", "osce:cbm:10"} {
@@ -41,7 +43,7 @@ func TestProvisionsAreGrouped(t *testing.T) {
 	}
 	want := []string{"provision-un-r-of provision-un-r R [un:r:12 un:r:14 un:r:130]",
 		"provision-un-r-13-of provision-un-r-13 words of un:r:13 – 2 chosen [un:r:13 un:r:13:h un:r:13:h:1]",
-		"provision-osce-cbm-of provision-osce-cbm O [osce:cbm:1 osce:cbm:10]",
+		"provision-osce-cbm-of provision-osce-cbm O, 1 to O, 10 [osce:cbm:1 osce:cbm:10]",
 		"provision-un-s-of provision-un-s un:s – 1 chosen [un:s:1]"}
 	if !slices.Equal(got, want) {
 		t.Errorf("the groups are\n%q, want\n%q", got, want)

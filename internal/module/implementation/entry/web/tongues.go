@@ -49,6 +49,7 @@ func (x *Fields[C]) typed(c *C) url.Values {
 func (x *Fields[C]) inputs(ctx context.Context, f *Form, at Setting, was *C) ([]ui.Input, error) {
 	out, err := x.Inputs(ctx, f, at)
 	if t := translating(was); t != nil && err == nil {
+		f.Written(t, out)
 		out = append(out, f.Tongues(t, x.Passages(f.L, was))...)
 	}
 	return out, err

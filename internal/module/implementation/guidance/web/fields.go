@@ -85,7 +85,7 @@ func read(f *entryweb.Form, was *guidance.Guidance) guidance.Guidance {
 
 // view is guidance below what it is called.
 func (p *Pages) view(ctx context.Context, l *i18n.Locale, g *guidance.Guidance) templ.Component {
-	return ui.Stack(ui.Para(ui.Strong(g.Title.String())), p.show(ctx, l, g))
+	return ui.Stack(ui.Para(ui.StrongOf(ui.Text(l, i18n.Of(g.Title.Original, g.Title.String())))), p.show(ctx, l, g))
 }
 
 // show is all that guidance says.
@@ -93,7 +93,7 @@ func (p *Pages) show(_ context.Context, l *i18n.Locale, g *guidance.Guidance) te
 	facts := ui.Facts{{Term: l.T("guidance.provisions"), Content: p.About(l, g.Provisions)}}
 	facts = append(facts, entryweb.RecordedFacts(l, &g.Recorded)...)
 	if g.Place != "" {
-		facts = append(facts, ui.Fact{Term: l.T("guidance.place"), Content: ui.Typed(g.Place)})
+		facts = append(facts, ui.Fact{Term: l.T("guidance.place"), Content: ui.Isolated(g.Place)})
 	}
 	for _, a := range guidance.Aspects() {
 		if t := *g.Of(a); !t.Empty() {

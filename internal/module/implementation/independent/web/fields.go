@@ -181,7 +181,7 @@ func sourcesView(l *i18n.Locale, all []independent.Source) templ.Component {
 	}
 	var items []templ.Component
 	for _, s := range all {
-		one := ui.Typed(s.Title)
+		one := ui.Isolated(s.Title)
 		if s.Address != "" {
 			one = ui.Lines(one, ui.Address(s.Address))
 		}

@@ -274,7 +274,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
 
 // view is what an entry says of an instrument, below what that is called.
 func (p *Pages) view(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Component {
-	return ui.Stack(ui.Para(ui.Strong(c.Title.String())), p.show(ctx, l, c))
+	return ui.Stack(ui.Para(ui.StrongOf(ui.Text(l, i18n.Of(c.Title.Original, c.Title.String())))), p.show(ctx, l, c))
 }
 
 // show is all that an entry says of an instrument.
@@ -314,7 +314,7 @@ func (p *Pages) show(ctx context.Context, l *i18n.Locale, c *law.Law) templ.Comp
 		for _, s := range c.Serves {
 			one := p.To(l, s.Provision)
 			if s.Place != "" {
-				one = ui.Sentence(l, "law.serves.at", ui.Parts{"provision": one, "place": ui.Typed(s.Place)})
+				one = ui.Sentence(l, "law.serves.at", ui.Parts{"provision": one, "place": ui.Isolated(s.Place)})
 			}
 			lines = append(lines, one)
 		}

@@ -240,7 +240,7 @@ func (p *Pages) provisions(l *i18n.Locale, ids []string) ui.Cell {
 
 // view is what an entry says of a practice, below what that is called.
 func (p *Pages) view(ctx context.Context, l *i18n.Locale, c *practice.Practice) templ.Component {
-	return ui.Stack(ui.Para(ui.Strong(c.Title.String())), p.show(ctx, l, c))
+	return ui.Stack(ui.Para(ui.StrongOf(ui.Text(l, i18n.Of(c.Title.Original, c.Title.String())))), p.show(ctx, l, c))
 }
 
 // show is all that an entry says of a practice.
