@@ -142,7 +142,7 @@ func (d *door) of(ctx context.Context, participant string) (*Answering, error) {
 	}
 	for i := range out.Now {
 		if s := out.Find(out.Now[i].ID); s != nil {
-			out.Now[i].Phones = s.Dialled(out.Now[i].Phones)
+			out.Now[i].Phones = s.ToDial(&out.Now[i])
 		}
 	}
 	return out, nil

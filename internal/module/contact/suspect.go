@@ -22,6 +22,22 @@ func (r *Record) Dialled(all []Phone) []Phone {
 	return out
 }
 
+// ToDial gives the numbers to dial of the contact as it stands now, which begin with
+// those that nobody has reported. Where all that are answered at this hour were
+// reported, its others follow: one that may ring is better than none.
+func (r *Record) ToDial(c *Candidate) []Phone {
+	out := r.Dialled(c.Phones)
+	if len(out) == 0 || r.last(out[0]) == 0 {
+		return out
+	}
+	for _, t := range c.Point.Phones {
+		if t.Use != Fax && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return r.Dialled(out)
+}
+
 func (r *Record) last(t Phone) int {
 	if _, is := r.Reported(t.Number); is {
 		return 1

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ func TestAReportedNumberIsMarkedAndComesLast(t *testing.T) {
 	c := &contact.Community{Slug: "c"}
 	s := contact.Standing{Record: r}
 	a := &contact.Answering{Community: *c, Participant: "state:ke", Contacts: []contact.Standing{s}, Now: contact.Now([]contact.Entry{{ID: r.ID, Point: r.Point}}, now)}
-	a.Now[0].Phones = s.Dialled(a.Now[0].Phones) // as the directory gives it
+	a.Now[0].Phones = s.ToDial(&a.Now[0]) // as the directory gives it
 	all := []*contact.Answering{a}
 	l := words.Negotiate("en")
 	v := viewer{&Pages{Names: plainNames{}, Service: &contact.Service{Clock: clock.NewFake(now)}}, l}
@@ -61,6 +62,27 @@ func TestAReportedNumberIsMarkedAndComesLast(t *testing.T) {
 		if p.First {
 			t.Errorf("the only number was reported, and is dialled unasked: %+v", p)
 		}
+	}
+}
+
+// At night, where the one number for any hour is dead, the other numbers stand beside it.
+func TestADeadNumberAtNightLeavesTheOthers(t *testing.T) {
+	night := time.Date(2026, 3, 2, 3, 0, 0, 0, time.UTC)
+	duty, office, fax := contact.Phone{Number: "+99920123456", Use: contact.AnyHour}, contact.Phone{Number: "+99920123457", Use: contact.Office}, contact.Phone{Number: "+99920123458", Use: contact.Fax}
+	r := contact.Record{Point: contact.Point{Zone: "UTC", Hours: []contact.Hours{{Days: contact.Days()[:5], From: "09:00", To: "17:00"}}, Phones: []contact.Phone{duty, office, fax}}}
+	dial := func() []contact.Phone {
+		now := contact.Now([]contact.Entry{{Point: r.Point}}, night)
+		if now[0].Why != contact.DutyPhone {
+			t.Fatalf("it is not night there: %+v", now[0])
+		}
+		return r.ToDial(&now[0])
+	}
+	if got := dial(); !slices.Equal(got, []contact.Phone{duty}) {
+		t.Errorf("while the number for any hour is good: %v", got)
+	}
+	r.Reports = []contact.Report{{Reported: contact.Reported{Address: duty.Number, Trouble: contact.Dead}}}
+	if got := dial(); !slices.Equal(got, []contact.Phone{office, duty}) {
+		t.Errorf("while it is reported dead: %v", got)
 	}
 }
 

@@ -270,6 +270,21 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		if verb == cooperation.LetIn {
 			means = letsRead(l)
 		}
+		if wordless(b) {
+			means = ui.Stack(means, ui.Para(ui.Plain(l.T("cooperation.clear.wordless"))))
+		}
 		return title, ui.Stack(means, v.saying(b), v.files(b.Files(), func(f attachment.File) string { return l.Path(drafted, f.File.String()) }))
 	}
+}
+
+// wordless reports whether a move is all that is said: whoever clears an
+// acknowledgement would look for words that are not there.
+func wordless(b cooperation.Body) bool {
+	switch b := b.(type) {
+	case *cooperation.Words:
+		return b.Words.Empty()
+	case *cooperation.Reply:
+		return b.Words.Empty()
+	}
+	return false
 }
