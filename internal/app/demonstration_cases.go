@@ -78,7 +78,7 @@ func (d *demonstration) answered(ctx context.Context) error {
 	id, err := d.opens(ctx, "xa-drafter", "xa-clearing", d.notification(
 		said("Sign-ins to a water company at night (invented)", "Connexions nocturnes à une compagnie des eaux (inventé)", "دخول ليلي إلى شركة مياه (متخيل)"), "intrusions", 9*time.Hour, "Africa/Nairobi",
 		map[string]i18n.Text{
-			"seen":     said("Sign-ins at night to the billing of a water company, from an address of a data centre in Brinevale.", "Des connexions nocturnes à la facturation d’une compagnie des eaux, depuis une adresse d’un centre de données de Brinevale.", "عمليات دخول ليلية إلى فوترة شركة مياه من عنوان في مركز بيانات في برينفيل."),
+			"seen":     said("Sign-ins at night to the billing of a water company, from an address of a data centre in Brinevale.", "Des connexions nocturnes à la facturation d’une compagnie des eaux, depuis une adresse d’un centre de données de Brinevale.", "عمليات دخول ليلية إلى فوترة شركة مياه من عنوان في مركز بيانات في برينفال."),
 			"affected": said("Billing alone. The supply of water is not touched.", "La facturation seule. La distribution d’eau n’est pas touchée.", "الفوترة وحدها. أما إمداد المياه فلم يُمس."),
 			"asked":    said("Please look at the host, and keep its logs.", "Veuillez examiner la machine et conserver ses journaux.", "نرجو فحص الجهاز وحفظ سجلاته."),
 		}, cooperation.Indicator{Type: cooperation.IPv4, Value: "192.0.2.7"}, cooperation.Indicator{Type: cooperation.Domain, Value: "billing.example"}), "xb-drafter")

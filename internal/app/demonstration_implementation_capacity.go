@@ -45,10 +45,10 @@ func (h *Hub) DemonstrateCapacity(ctx context.Context) error {
 			Title: said("Two weeks beside our duty officers (invented)", "Deux semaines aux côtés de nos officiers de permanence (inventé)", "أسبوعان مع ضباط المناوبة لدينا (متخيل)"),
 			Text: said("Up to six guests work a fortnight beside those who answer requests for assistance in Brinevale, by day and by night.",
 				"Jusqu’à six invités travaillent quinze jours aux côtés de ceux qui, à Brinevale, répondent aux demandes d’assistance, de jour et de nuit.",
-				"يعمل ستة ضيوف على الأكثر أسبوعين مع من يجيبون عن طلبات المساعدة في برينفيل، نهارًا وليلًا."),
+				"يعمل ستة ضيوف على الأكثر أسبوعين مع من يجيبون عن طلبات المساعدة في برينفال، نهارًا وليلًا."),
 			Provisions: provisions, Kinds: []string{"secondment", "training"}, Languages: []string{"en"}, From: "2027-03", Until: "2027-12",
 			Terms:   said("Travel is paid by whoever sends the guests.", "Le voyage est à la charge de qui envoie les invités.", "تتحمل الجهة الموفدة نفقات السفر."),
-			Contact: capacity.Contact{Office: said("Exchange office of Brinevale (fictitious)", "Bureau des échanges de Brinevale (fictif)", "مكتب التبادل في برينفيل (وهمي)"), Mail: "exchange@brinevale.example"}}},
+			Contact: capacity.Contact{Office: said("Exchange office of Brinevale (fictitious)", "Bureau des échanges de Brinevale (fictif)", "مكتب التبادل في برينفال (وهمي)"), Mail: "exchange@brinevale.example"}}},
 	} {
 		drafter, clears := "xa-drafter", "xa-clearing"
 		if b.Side == capacity.Offer {

@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -122,13 +123,17 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	page := p.below(l, of, l.T("translation.title", "language", ui.LanguageName(l, t.Language)))
+	heading, lang := form.Heading(i18n.Of(t.Language, t.Texts[0].Words)).Pick(l)
+	page := p.below(l, of, heading)
+	if lang != l.Tag() {
+		page.TitleIn = lang
+	}
 	page.Lead, page.Twin, page.RestsOn = l.T("translation.frame"), Twin+"/"+t.ID, t.Statements
 	blocks := p.standing(l, &t, of)
 	facts := ui.Facts{}
 	var at *translation.Version
 	if of != nil {
-		facts, at = p.facts(l, of, ""), of.At(t.Of)
+		facts, at = p.facts(l, of, t.Language), of.At(t.Of)
 	}
 	facts = append(facts, ui.Fact{Term: l.T("translation.by"), Content: p.Name(l, t.As)}, ui.Fact{Term: l.T("consult.when"), Content: ui.Moment(l, t.At)},
 		ui.Fact{Term: l.T("consult.statement"), Content: ui.A(l.Path("/statements", t.ID), t.ID[:16])})
