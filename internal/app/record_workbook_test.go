@@ -37,6 +37,12 @@ func TestWorkbookRecorded(t *testing.T) {
 	}
 	send(filled)
 	page := s.get(at).want(http.StatusOK, "brinevale.csv", "SHA-256 ", "A desk of its own.", "Brinevale")
+	if of := page.found(`(?s)(<select[^>]*name="author".*?</select>)`); strings.Count(of, "<option") != 1 || !strings.Contains(of, `value="state:xb"`) || strings.Contains(page.body, `name="other-1"`) {
+		t.Errorf("whoever the workbook does not name can be chosen: %s", of)
+	}
+	another := append(page.hidden(), "do", "record", "shown", page.filled("shown"), "author", "state:xa", "document-kind", "note-verbale", "document-number", "NV 7/2024", "document-date", "2024-12-01")
+	s.send(at, another...).want(http.StatusUnprocessableEntity, "The workbook says that it is of Brinevale (fictitious): it is not recorded as of Aldermark (fictitious).")
+	s.send(at, append(another, "other-1", "state:xb")...).want(http.StatusUnprocessableEntity, "Brinevale", "Aldermark")
 	fields := append(page.hidden(), "do", "record", "shown", page.filled("shown"), "author", "state:xb", "document-kind", "note-verbale", "document-number", "NV 7/2024", "document-date", "2024-12-01")
 	to := s.send(at, fields...).want(http.StatusSeeOther).to
 	if strings.HasPrefix(to, "/en/desk/drafts/") { // where two officers record

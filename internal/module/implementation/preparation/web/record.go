@@ -51,11 +51,7 @@ func (p *Pages) record(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	f := submissionweb.FillWith(l, map[string][]string{})
-	if c.w != nil {
-		f.Values.Set("author", c.w.Participant)
-	}
-	return c.page(f, "", "")
+	return c.page(submissionweb.FillWith(l, map[string][]string{}), "", "")
 }
 
 // page asks for a workbook, or shows what of the one that waits would be recorded.
@@ -112,7 +108,7 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 		}
 	}
 	if len(c.made(submission.Via{})) > 0 && len(w.Troubles) == 0 && w.Marked == 0 {
-		inputs, err := c.p.Reports.Way.Inputs(c.ctx, submission.Recorded, f)
+		inputs, err := c.authors(f)
 		if err != nil {
 			return nil, err
 		}
@@ -128,6 +124,41 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 	}
 	blocks = append(blocks, c.dropping())
 	return ui.Part("would", c.T("preparation.record.would"), 2, blocks...), nil
+}
+
+// authors are the fields that say whose words they are, and from where: where the
+// workbook says it, nobody else can be chosen.
+func (c *recorder) authors(f *submissionweb.Filled) ([]ui.Input, error) {
+	inputs, err := c.p.Reports.Way.Inputs(c.ctx, submission.Recorded, f)
+	if err != nil || c.w.Participant == "" {
+		return inputs, err
+	}
+	set := &inputs[0]
+	name, lang := c.p.Reports.Way.Names.Name(c.w.Participant, c.Tag())
+	if lang == c.Tag() {
+		lang = ""
+	}
+	only := set.Inputs[0]
+	only.Value, only.Depends, only.Options = c.w.Participant, false, []ui.Option{{Value: c.w.Participant, Words: name, Lang: lang}}
+	set.Inputs, set.Buttons = []ui.Input{only}, nil
+	return inputs, nil
+}
+
+// other says beside the author that the workbook is of another than whoever was chosen.
+func (c *recorder) other(f *submissionweb.Filled, via *submission.Via) {
+	chosen := via.Authors()
+	if c.w.Participant == "" || len(via.Others) == 0 && slices.Equal(chosen, []string{c.w.Participant}) {
+		return
+	}
+	way := c.p.Reports.Way
+	var names []string
+	for _, id := range chosen {
+		names = append(names, way.Called(c.Locale, id))
+	}
+	for _, o := range via.Others {
+		names = append(names, o.Name)
+	}
+	f.Faults["author"] = c.T("preparation.record.other", "named", way.Called(c.Locale, c.w.Participant), "chosen", c.And(names...))
 }
 
 // made are the reports that would be recorded: of each item that is answered and of
@@ -203,8 +234,14 @@ func (c *recorder) records(r *http.Request, f *submissionweb.Filled) (to string,
 		return "", err
 	}
 	via, err := c.p.Reports.Way.Via(c.ctx, f, c.actor, submission.Recorded)
-	if err != nil || len(f.Faults) > 0 {
+	if err != nil {
 		return "", err
+	}
+	if f.Faults["author"] == "" {
+		c.other(f, &via)
+	}
+	if len(f.Faults) > 0 {
+		return "", nil
 	}
 	all := c.made(via)
 	for _, b := range all {
