@@ -99,6 +99,11 @@ func (h *Hub) newImplementation() error {
 	}
 	h.besideReports(h.consultations.On, h.consultations.Of)
 	h.besideReports(h.views.On, h.views.Of)
+	words, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	h.rooms.search.Called = h.vocabulary(words)
 	return nil
 }
 

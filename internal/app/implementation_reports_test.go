@@ -170,8 +170,8 @@ func (h *house) reported(narrowed string) string {
 }
 
 // TestFoundInEveryLanguage: a report, a law and a practice are found by the words in
-// which they were written, and a report by those of its translation, whatever the
-// language of the reader, and with or without the signs that Arabic and French leave
+// which they were written, a report by those of its translation, and each by what its
+// author, its item and its kind are called, whatever the language of the reader, and with or without the signs that Arabic and French leave
 // out.
 func TestFoundInEveryLanguage(t *testing.T) {
 	h := demonstrated(t)
@@ -187,6 +187,9 @@ func TestFoundInEveryLanguage(t *testing.T) {
 			{"مرسوم يحمي شبكات", "/implementation/reports/" + made}, {"شبكات الكهرباء", "/implementation/reports/" + made},
 			{"قانون الأمن", "/implementation/laws/"}, {"قانون الامن السيبراني", "/implementation/laws/"}, {"مركزا وطنيا", "/implementation/laws/"},
 			{"exercices échelle", "/implementation/practices/"}, {"equipes entrainent", "/implementation/practices/"},
+			// by what their author, what they are of and their kind are called, too
+			{"Brinevale électricité", "/implementation/reports/" + made}, {"برينفال réseaux", "/implementation/reports/" + made},
+			{"Brinevale critical infrastructure", "/implementation/reports/" + made}, {"برينفال exercise", "/implementation/practices/"}, {"Brinevale regulation", "/implementation/laws/"},
 		} {
 			drafter.get("/"+tag+"/search?q="+url.QueryEscape(tc.words)).want(http.StatusOK, "/"+tag+tc.found)
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/keys"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -24,6 +25,9 @@ func ReplicaAPI(db *sqldb.DB, l *ledger.Ledger) http.Handler {
 	h.asked, _ = questionnaire.Shipped() // its own hub may have others: they narrow lists, and no more
 	h.instruments, _ = law.ShippedTypes()
 	h.capacityKinds, _ = capacity.ShippedKinds()
+	if words, err := i18n.Load(); err == nil {
+		h.rooms.search.Called = h.vocabulary(words)
+	}
 	return h.API()
 }
 

@@ -6,4 +6,7 @@
 //
 //	text ── UAX #29 ──► words ── Fold, strip ──► tokens ──► index
 //	query ─────────────── the same way ─────────► tokens ──► match
+//
+// What is of something, of an author or of a provision, is found by what that is
+// called, too: see Document.Of.
 package search

@@ -15,6 +15,7 @@ type Document struct {
 	Body    i18n.Text // what it says, in the languages in which it says it; may be empty
 	Cited   []string  // how it is cited: "13 (h)", "A/70/174", "OSCE"; found before Body is
 	Also    string    // further words to find it by: other names, holders; never shown
+	Of      []string  // ids of what it is of: authors, provisions, kinds; it is found by what these are called, too
 	Bytes   string    // SHA-256 of the file that it describes, where it describes one; empty otherwise. Of several with the same only one is shown
 	Address string    // its page without the language: "/framework/provisions/un:a-70-174:13:a"; without one it is not found
 }

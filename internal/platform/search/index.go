@@ -41,7 +41,7 @@ func NewIndex(dialect sqldb.Dialect, rooms ...Indexed) Index { return Index{dial
 func (Index) Name() string { return "search" }
 
 // Version implements ledger.Projection.
-func (Index) Version() int { return 9 }
+func (Index) Version() int { return 10 }
 
 // Schema implements ledger.Projection. The index proper is each database's own;
 // it holds the words of the rows of search_doc and nothing else.
@@ -150,7 +150,7 @@ func (x Index) add(ctx context.Context, tx *sqldb.Tx, at row, d Document) error 
 	if err != nil {
 		return err
 	}
-	front, back := wordsOf(d.Title), append(wordsOf(d.Body), wordsIn(d.Also)...)
+	front, back := wordsOf(d.Title), slices.Concat(wordsOf(d.Body), wordsIn(d.Also), wordsOfThings(d.Of))
 	for _, c := range d.Cited {
 		front = append(front, wordsIn(c)...)
 		if one := oneWord(c); one != "" && len(one) <= maxWord {

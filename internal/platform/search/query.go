@@ -32,7 +32,8 @@ type Query struct {
 // "cyberspace".
 type group struct {
 	words []string
-	open  bool // the last word may go on
+	open  bool     // the last word may go on
+	of    []string // or else: the words of documents that are of what is called so
 }
 
 // minOpen is how long a word must be, in letters, to stand for longer ones.
@@ -110,29 +111,46 @@ func (q Query) Empty() bool { return len(q.groups) == 0 }
 func (q Query) fts5(join string) string {
 	var parts []string
 	for _, g := range q.groups {
-		s := `"` + strings.Join(g.words, " ") + `"`
-		if g.open {
-			s += " *"
-		}
-		parts = append(parts, s)
+		parts = append(parts, either(g.fts5(), g.of, `"`, " OR "))
 	}
 	return strings.Join(parts, join)
+}
+
+func (g group) fts5() string {
+	s := `"` + strings.Join(g.words, " ") + `"`
+	if g.open {
+		s += " *"
+	}
+	return s
 }
 
 // tsquery writes the query as PostgreSQL reads it.
 func (q Query) tsquery(join string) string {
 	var parts []string
 	for _, g := range q.groups {
-		words := make([]string, len(g.words))
-		for i, w := range g.words {
-			words[i] = "'" + w + "'"
-			if g.open && i == len(words)-1 {
-				words[i] += ":*"
-			}
-		}
-		parts = append(parts, "("+strings.Join(words, " <-> ")+")")
+		parts = append(parts, either(g.tsquery(""), g.of, "'", " | "))
 	}
 	return strings.Join(parts, join)
+}
+
+// tsquery writes a group; weight is "A" where it must stand in the title.
+func (g group) tsquery(weight string) string {
+	words := make([]string, len(g.words))
+	for i, w := range g.words {
+		words[i] = "'" + w + "'"
+		if mark := weight + map[bool]string{true: "*"}[g.open && i == len(g.words)-1]; mark != "" {
+			words[i] += ":" + mark
+		}
+	}
+	return "(" + strings.Join(words, " <-> ") + ")"
+}
+
+// either joins what a group says itself with the words that stand for it.
+func either(said string, of []string, quote, or string) string {
+	for _, w := range of {
+		said += or + quote + w + quote
+	}
+	return "(" + said + ")"
 }
 
 // Reader is what a search needs of the database.
@@ -143,6 +161,8 @@ type Reader interface {
 // Queries answers searches.
 type Queries struct {
 	DB Reader
+	// Called is what things are called that have no documents of their own.
+	Called Vocabulary
 }
 
 // Ask says what is looked for.
@@ -155,7 +175,8 @@ type Ask struct {
 }
 
 // Search finds documents that hold all the words asked for, in whatever
-// language; or, where there are none, some of them.
+// language, or are of something that is called by them; or, where there are none,
+// some of them.
 func (s Queries) Search(ctx context.Context, a Ask) (Results, error) {
 	q := Parse(a.Question)
 	out := Results{Hits: []Hit{}}
@@ -166,8 +187,11 @@ func (s Queries) Search(ctx context.Context, a Ask) (Results, error) {
 		a.Limit = MaxHits
 	}
 	err := s.DB.Read(ctx, func(r sqldb.Querier) error {
+		q, err := q.called(ctx, r, s.Called)
+		if err != nil {
+			return err
+		}
 		for _, all := range []bool{true, false} {
-			var err error
 			if out.Total, err = count(ctx, r, q, all, a.Kind); err != nil {
 				return err
 			}

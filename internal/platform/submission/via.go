@@ -95,6 +95,14 @@ func (v *Via) Authors() []string {
 	return v.Signatories
 }
 
+// Unlisted are the names of those authors who are listed nowhere here.
+func (v *Via) Unlisted() (names []string) {
+	for _, o := range v.Others {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
 // Speaker is as whom the one speaks who hands it in; "" for the secretariat.
 func (v *Via) Speaker() string {
 	if v.Mode == Own {

@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"comity.example/comity/internal/i18n"
@@ -24,6 +25,9 @@ func (s Side) Path() string {
 	return OffersPath
 }
 
+// Called is by what the search knows a kind of capacity-building.
+func Called(kind string) string { return "capacity-kind:" + kind }
+
 // Indexed gives needs and offers to the search index.
 type Indexed struct{}
 
@@ -33,7 +37,8 @@ var _ search.Indexed = Indexed{}
 func (Indexed) Types() []string { return append(Types(), translation.Types()...) }
 
 // Documents implements search.Indexed: a need or an offer is found by its title
-// and its words, and by those of its translations by others. One that its author has withdrawn is not found. Whether a change
+// and its words, by those of its translations by others, and by what its authors, its
+// kinds and its provisions are called. One that its author has withdrawn is not found. Whether a change
 // counts the index cannot know: a wording by another key than the first one's is
 // found and not shown.
 func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) ([]search.Document, error) {
@@ -61,5 +66,10 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 	if err != nil {
 		return nil, err
 	}
-	return []search.Document{{Kind: string(c.Side), Title: is.Title, Body: search.Together(is.Text, is.Terms), Address: c.Side.Path() + "/" + subject, Also: strings.Join(append(also, others), "\n")}}, nil
+	also = append(also, c.Opened.Body.Via.Unlisted()...)
+	of := slices.Concat(c.Opened.Body.Via.Authors(), is.Provisions)
+	for _, k := range is.Kinds {
+		of = append(of, Called(k))
+	}
+	return []search.Document{{Kind: string(c.Side), Of: of, Title: is.Title, Body: search.Together(is.Text, is.Terms), Address: c.Side.Path() + "/" + subject, Also: strings.Join(append(also, others), "\n")}}, nil
 }

@@ -25,7 +25,7 @@ func (Indexed[C]) Types() []string {
 
 // Documents implements search.Indexed. What was taken down from a document is
 // found by the number of that, too, and every entry by the words of its translations by
-// others. An entry that the key which opened it has
+// others and by what its authors are called. An entry that the key which opened it has
 // ended is not found. Whether a change counts the index cannot know: one by
 // another key than the first one's is not found.
 func (Indexed[C]) Documents(ctx context.Context, q sqldb.Querier, subject string) (out []search.Document, err error) {
@@ -43,11 +43,13 @@ func (Indexed[C]) Documents(ctx context.Context, q sqldb.Querier, subject string
 		if from := all[i].Opened.Body.Via.Document; from != nil && from.Number != "" {
 			d.Cited = append(d.Cited, from.Number)
 		}
+		via := &all[i].Opened.Body.Via
+		d.Of = append(d.Of, via.Authors()...)
 		others, err := translation.Words(ctx, q, subject, all[i].Opened.Statement)
 		if err != nil {
 			return nil, err
 		}
-		d.Also = strings.Trim(d.Also+"\n"+others, "\n")
+		d.Also = strings.Join(slices.DeleteFunc(append([]string{d.Also, others}, via.Unlisted()...), func(s string) bool { return s == "" }), "\n")
 		out = append(out, d)
 	}
 	return out, err

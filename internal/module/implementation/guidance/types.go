@@ -111,7 +111,7 @@ func (g Guidance) Document(subject string) search.Document {
 	if !g.Quoted.Empty() {
 		body = append(body, g.Quoted)
 	}
-	return search.Document{Kind: "guidance", Title: g.Title, Body: search.Together(body...), Address: Home + "/" + subject}
+	return search.Document{Kind: "guidance", Of: g.Provisions, Title: g.Title, Body: search.Together(body...), Address: Home + "/" + subject}
 }
 
 // Document implements entry.Content. A comment is shown on the page of its guidance.

@@ -60,6 +60,9 @@ func Topic(provision, item string) string {
 	return "item:" + item
 }
 
+// Called is by what the search knows an item of a questionnaire, whatever version.
+func Called(questionnaire, item string) string { return "asked:" + questionnaire + "/" + item }
+
 // Section is a group of items.
 type Section struct {
 	ID    string    `json:"id"`

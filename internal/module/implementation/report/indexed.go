@@ -2,10 +2,12 @@ package report
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/sqldb"
+	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/search"
 )
@@ -19,7 +21,8 @@ var _ search.Indexed = Indexed{}
 func (Indexed) Types() []string { return Types() }
 
 // Documents implements search.Indexed: a report is found by its words, in the
-// languages in which they were written and translated, and by those it names. One
+// languages in which they were written and translated, by those it names, and by what its
+// authors, its item and its provision are called. One
 // that its author has withdrawn is not found, and one that says that nothing has
 // changed has no words. Whether what followed counts the index cannot know: a
 // wording by another key than the first one's is found and not shown.
@@ -48,12 +51,14 @@ func (Indexed) Documents(ctx context.Context, q sqldb.Querier, subject string) (
 			}
 		}
 	}
+	also = append(also, c.Made.Body.Via.Unlisted()...)
 	words := says.texts()
 	if len(words) == 0 {
 		return nil, nil
 	}
 	d := search.Document{Kind: "national-report", Title: form.Heading(words[0]), Body: search.Together(words...), Address: "/implementation/reports/" + subject,
 		Also: strings.Join(also, "\n"), Cited: []string{c.Made.Body.Period}}
+	d.Of = append(slices.Clone(c.Made.Body.Via.Authors()), c.Made.Body.Provision, questionnaire.Called(c.Made.Body.Questionnaire, c.Made.Body.Item))
 	if c.Made.Body.Provision != "" {
 		d.Cited = append(d.Cited, c.Made.Body.Provision)
 	}
