@@ -39,7 +39,7 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.open(c.href("introductions/new"))
 	c.tab.Do(t, chromedp.SetValue("#input-words", "We could introduce you."))
 	c.tab.Press(t, "ask")
-	c.reads("TLP:AMBER", "Aldermark", "Brinevale", "Waits for an answer")
+	c.reads("TLP:AMBER", "Aldermark", "Brinevale", "Waits for an answer", "Take the question back")
 	both := c.here()
 
 	c.become(stateA.drafter)
@@ -126,5 +126,14 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.open("/en/implementation/matches")
 	if strings.Contains(c.text(), "A night shift to be trained") {
 		t.Error("what is closed still matches")
+	}
+
+	c.become("secretariat") // takes back what it asked of both
+	c.open(both + "/tell")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Take the question back")]`))
+	c.tab.Press(t, "tell")
+	c.reads("Taken back")
+	if strings.Contains(c.text(), "Waits for an answer") || strings.Contains(c.text(), "What you can do") {
+		t.Errorf("one of the two is still asked:\n%s", c.text())
 	}
 }

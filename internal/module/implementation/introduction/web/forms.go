@@ -167,26 +167,28 @@ var answer = doing{name: "answer", typ: introduction.TypeAnswered,
 		return p.went(l, out, err)
 	}}
 
-// stages are those that one of the two can tell now.
-func stages(t *introduction.Thread) []introduction.Stage {
-	if t.State == introduction.Waits {
-		return []introduction.Stage{introduction.Stage(capacity.Nothing)}
+// takesBack reports whether an actor asked, and waits for an answer: then it can take the
+// question back, and tell nothing else.
+func takesBack(actor policy.Actor, all []introduction.Held) bool { return len(waiting(actor, all)) > 0 }
+
+// waiting are those whom an actor asked, and who have not answered.
+func waiting(actor policy.Actor, all []introduction.Held) (out []statement.Hash) {
+	for _, t := range all {
+		if t.State == introduction.Waits && t.Asker == actor.Identity {
+			out = append(out, t.Other)
+		}
 	}
-	var out []introduction.Stage
-	for _, s := range capacity.Stages() {
-		out = append(out, introduction.Stage(s))
-	}
-	return append(out, introduction.Public)
+	return out
 }
 
 // tell is what either of the two says of what became of it, or that who asked takes
 // the question back.
 var tell = doing{name: "tell", typ: introduction.TypeTold,
-	may: func(_ *Pages, actor policy.Actor, all []introduction.Held) error {
+	may: func(p *Pages, actor policy.Actor, all []introduction.Held) error {
 		if err := introduction.May(actor, introduction.Speak); err != nil {
 			return err
 		}
-		if t := all[0]; !t.On() && (t.State != introduction.Waits || t.Asker != actor.Identity) {
+		if !takesBack(actor, all) && (!all[0].On() || actor.Identity == p.Service.Hub()) {
 			return fail.New(fail.Conflict, "The two have not agreed to speak with each other.")
 		}
 		return nil
@@ -203,7 +205,11 @@ var tell = doing{name: "tell", typ: introduction.TypeTold,
 		if f.Need("stage"); len(f.Faults) > 0 {
 			return ui.Answer{}, false, "", nil
 		}
-		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Stage(f.Get("stage")), Words: f.Text("words")}, all[0].Between(actor.Identity))
+		to := waiting(actor, all) // the secretariat asked two
+		if len(to) == 0 {
+			to = append(to, all[0].Between(actor.Identity))
+		}
+		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Stage(f.Get("stage")), Words: f.Text("words")}, to...)
 		return p.went(l, out, err)
 	}}
 
@@ -257,6 +263,14 @@ var publish = doing{name: "publish", typ: capacity.TypeOutcome,
 		return p.Went(l, out, l.Path(Home, all[0].ID)), err == nil, "", err
 	}}
 
+// title is what a form is called.
+func title(l *i18n.Locale, d doing, actor policy.Actor, all []introduction.Held) string {
+	if d.name == tell.name && takesBack(actor, all) {
+		return l.T("introduction.take-back")
+	}
+	return l.T("introduction.do." + d.name)
+}
+
 // allowed is an introduction in which an actor fills in a form.
 func (p *Pages) allowed(r *http.Request, d doing) (policy.Actor, []introduction.Held, error) {
 	actor, all, err := p.opened(r)
@@ -283,7 +297,7 @@ func (p *Pages) form(d doing) ui.Handler {
 }
 
 func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all []introduction.Held, d doing, f *submissionweb.Filled, fault string) (ui.Page, error) {
-	out := page(l, l.T("introduction.do."+d.name), all[0].Marking, ui.Link{Href: l.Path(Home, all[0].ID), Words: l.T("introduction.title")})
+	out := page(l, title(l, d, actor, all), all[0].Marking, ui.Link{Href: l.Path(Home, all[0].ID), Words: l.T("introduction.title")})
 	key, read := "introduction."+d.name+".lead", between(all[0].Thread)
 	if read == "secretariat" && l.Has(key+"."+read) {
 		key += "." + read
@@ -291,8 +305,8 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 	out.Lead = l.T(key)
 	inputs := d.inputs(f)
 	if d.name == tell.name { // before there is an answer a question can be taken back, and nothing else
-		if s := stages(all[0].Thread); len(s) == 1 {
-			inputs[0].Options = []ui.Option{{Value: string(s[0]), Words: l.T("introduction.take-back")}}
+		if takesBack(actor, all) {
+			inputs[0].Options = []ui.Option{{Value: string(capacity.Nothing), Words: l.T("introduction.take-back")}}
 		}
 	}
 	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Inputs: inputs})

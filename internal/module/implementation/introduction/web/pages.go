@@ -204,7 +204,7 @@ func (p *Pages) ways(ctx context.Context, l *i18n.Locale, actor policy.Actor, al
 				return nil, err
 			}
 		}
-		out = append(out, ui.A(l.Path(Home, all[0].ID, d.name), l.T("introduction.do."+d.name)))
+		out = append(out, ui.A(l.Path(Home, all[0].ID, d.name), title(l, d, actor, all)))
 	}
 	return out, nil
 }
