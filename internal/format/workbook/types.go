@@ -47,6 +47,7 @@ type Column struct {
 	Hidden  bool     // for whoever reads it, not for people
 	Choices []string // the only things to fill in; none: any text
 	Prompt  string   // shown beside a cell that is being filled in; may be empty
+	Refusal string   // said where something else than a choice is put in; may be empty
 }
 
 // Row is one row. Cells[i] belongs to column i. A Heading has one cell, and no

@@ -24,7 +24,7 @@ func book() *Book {
 	return &Book{Title: "National report", Lang: "fr", AsOf: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC),
 		Facts: []Fact{{"questionnaire", "short"}, {"version", "1"}},
 		Sheets: []Sheet{{Key: "norms", Name: "Normes", Notes: []string{"Remplir les cases encadrées."},
-			Columns: []Column{{Key: "question", Heading: "Question", Width: 30}, {Key: "status", Heading: "État", Width: 12, Fill: true, Choices: []string{"prévu", "en place, en partie"}},
+			Columns: []Column{{Key: "question", Heading: "Question", Width: 30}, {Key: "status", Heading: "État", Width: 12, Fill: true, Choices: []string{"prévu", "en place, en partie"}, Refusal: "Ce n’est pas un état."},
 				{Key: "answer", Heading: "Réponse", Width: 60, Fill: true, Prompt: "Quelques phrases."}},
 			Rows: []Row{{Heading: true, Cells: []string{"13 (a)"}}, {Key: "13-a/done", Cells: []string{"Ce qui est fait", "prévu", "=1+1\ndeuxième ligne"}},
 				{Key: "13-c/done", Cells: []string{"Ce qui est fait", "", ""}, Shut: []bool{false, true, false}}}}}}
@@ -270,6 +270,34 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
+// refuses sees that a cell with choices takes nothing else, and says so.
+func refuses(t *testing.T, raw []byte) {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := f.GetDataValidations("Normes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := 0
+	for _, r := range rules {
+		if r.Type != "list" {
+			continue
+		}
+		lists++
+		if !r.ShowErrorMessage || r.Error == nil || *r.Error != "Ce n’est pas un état." || r.ErrorStyle != nil && *r.ErrorStyle != "" && *r.ErrorStyle != "stop" {
+			t.Errorf("anything can be put into %s: %+v", r.Sqref, r)
+		}
+	}
+	if lists == 0 {
+		t.Error("there are no choices")
+	}
+}
+
+func TestRefuses(t *testing.T) { refuses(t, written(t, book())) }
+
 // LibreOffice opens the workbook and saves it: nothing is lost.
 func TestLibreOfficeKeepsIt(t *testing.T) {
 	if _, err := exec.LookPath("soffice"); err != nil {
@@ -296,6 +324,7 @@ func TestLibreOfficeKeepsIt(t *testing.T) {
 		t.Fatalf("LibreOffice did not save it: %v\n%s", err, said)
 	}
 	whole(t, read(t, raw))
+	refuses(t, raw)
 	f, err := excelize.OpenReader(bytes.NewReader(raw))
 	if err != nil {
 		t.Fatal(err)

@@ -322,6 +322,7 @@ func (p *pen) rules(sheet string, s *Sheet, first int) error {
 				return err
 			}
 			rule.SetSqrefDropList(where)
+			rule.SetError(excelize.DataValidationErrorStyleStop, shorten(c.Heading, 32), shorten(c.Refusal, 255))
 		}
 		if c.Prompt != "" {
 			rule.SetInput("", shorten(c.Prompt, 250))
