@@ -13,8 +13,8 @@ import (
 
 // answer compares an answer in all its languages, and gives what it would be: nil
 // where nothing is left of it.
-func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, a *report.Answer) (*report.Answer, bool) {
-	next := report.Answer{Question: q.ID}
+func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, part *Part) (*report.Answer, bool) {
+	next, a := report.Answer{Question: q.ID}, part.Answer(q.ID)
 	if a != nil {
 		next = *a
 		next.Text.In = maps.Clone(a.Text.In)
@@ -34,7 +34,8 @@ func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, a *r
 			continue
 		}
 		after := c.whole()
-		if !t.moved(Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer}, k, value(q, a, lang), c, after) {
+		beside := append(t.beside(item.ID, q, part, lang), t.remarked(key(item.ID, q.ID, "")+"#marking", marked(*part, q.ID))...)
+		if !t.moved(Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer}, k, value(q, a, lang), c, after, beside) {
 			continue
 		}
 		changed = true
@@ -43,6 +44,9 @@ func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, a *r
 			continue
 		}
 		t.put(&next, q.Kind, lang, after, c)
+	}
+	if changed {
+		t.original(item.ID, q, a, &next.Text)
 	}
 	if next.Text.Empty() && len(next.Links)+len(next.Bodies)+len(next.Laws) == 0 {
 		return nil, changed
@@ -74,23 +78,14 @@ func (t *taking) text(into *i18n.Text, lang, words string, c *found) {
 		t.trouble(TooLong, c, words)
 		return
 	}
-	switch {
-	case words == "" && lang == into.Original && len(into.In) > 1:
-		t.trouble(Original, c, into.In[lang])
-	case words == "":
+	if words == "" {
 		delete(into.In, lang)
-		if len(into.In) == 0 {
-			*into = i18n.Text{}
-		}
-	default:
-		if into.In == nil {
-			into.In = map[string]string{}
-		}
-		if into.Original == "" {
-			into.Original = lang
-		}
-		into.In[lang] = words
+		return
 	}
+	if into.In == nil {
+		into.In = map[string]string{}
+	}
+	into.In[lang] = words
 }
 
 // links reads addresses, each with a title behind it. A title that says what it
@@ -139,6 +134,8 @@ func (t *taking) retitled(was i18n.Text, lang, words string, c *found) i18n.Text
 	case len(words) > report.MaxName:
 		t.trouble(TooLong, c, words)
 		return was
+	case was.Empty() && c.named[digest(signNamed, words)] != "":
+		return i18n.Of(c.named[digest(signNamed, words)], words)
 	case was.Empty():
 		return i18n.Of(lang, words)
 	}

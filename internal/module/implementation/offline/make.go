@@ -43,10 +43,10 @@ func Make(q *questionnaire.Questionnaire, so map[string]Part, w *Words, at time.
 		name, _ := s.Title.For(w.Language)
 		sheet := workbook.Sheet{Key: s.ID, Name: name, Notes: w.Notes, Columns: []workbook.Column{
 			{Key: columnItem, Heading: w.Question, Width: 32}, {Key: columnGuidance, Heading: w.Guidance, Width: 44},
-			{Key: string(Status), Heading: w.Status, Width: 16, Fill: true, Choices: statuses},
+			{Key: string(Status), Heading: w.Status, Width: 16, Fill: true, Choices: statuses, Refusal: w.NoStatus},
 			{Key: string(Answer), Heading: w.Answer, Width: 72, Fill: true},
 			{Key: columnIn, Heading: w.In, Width: 12},
-			{Key: string(Marking), Heading: w.Marking, Width: 16, Fill: true, Choices: markings},
+			{Key: string(Marking), Heading: w.Marking, Width: 16, Fill: true, Choices: markings, Refusal: w.NoMarking},
 			{Key: columnWas, Heading: "", Hidden: true}}}
 		for j := range s.Items {
 			item := &s.Items[j]
@@ -68,9 +68,14 @@ func itemRow(item *questionnaire.Item, so Part, w *Words) workbook.Row {
 		title = cited + " · " + title
 	}
 	cells := []string{title, words(item.Guidance, w.Language), status, "", "", "", ""}
-	cells[6] = digest(k+"#status", status) + " " + none + " " + printed(cells, ofItem)
+	was := none
+	if item.Status {
+		cells[5] = marked(so, "")
+		was = digest(k+"#marking", cells[5])
+	}
+	cells[6] = digest(k+"#status", status) + " " + was + " " + printed(cells, ofItem(item))
 	return workbook.Row{Key: k, Cells: cells,
-		Shut: []bool{false, false, !item.Status, true, false, true, false}}
+		Shut: []bool{false, false, !item.Status, true, false, !item.Status, false}}
 }
 
 // questionRows are the rows of a question: one for each language, and further ones
@@ -95,6 +100,9 @@ func questionRows(item string, q questionnaire.Question, so Part, w *Words) (out
 				row.Cells[1], row.Cells[5] = guidance(q, w), marking
 			}
 			row.Cells[6] = was + " " + printed(row.Cells, ofQuestion)
+			if i == 0 {
+				row.Cells[6] += standing(item, q, a, lang)
+			}
 			out = append(out, row)
 		}
 	}
@@ -123,7 +131,7 @@ func guidance(q questionnaire.Question, w *Words) string {
 	return strings.TrimSpace(words(q.Guidance, w.Language) + "\n" + how)
 }
 
-// marked is the marking of an answer.
+// marked is the marking of an answer, or of the status, whose question is "".
 func marked(so Part, question string) string {
 	if m, ok := so.Markings[question]; ok {
 		return string(m)

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"comity.example/comity/internal/format/workbook"
+	"comity.example/comity/internal/module/implementation/questionnaire"
 )
 
 // What is printed in a workbook, beside the cells that are filled in, is held against
@@ -16,12 +17,18 @@ const none = "-"
 // columns are those of a sheet that people see, in their order.
 var columns = [...]string{columnItem, columnGuidance, string(Status), string(Answer), columnIn, string(Marking)}
 
-// Columns that are not filled in: of the row of an item, but for its status, and of
-// the rows of a question, but for the marking.
-var (
-	ofItem     = []int{0, 1, 3, 4, 5}
-	ofQuestion = []int{0, 1, 2, 4}
-)
+// ofQuestion are the columns that are not filled in in the rows of a question: all but
+// those of the answer and of its marking.
+var ofQuestion = []int{0, 1, 2, 4}
+
+// ofItem are those of the row of an item: all but those of its status and of the
+// marking of that, where it has one.
+func ofItem(item *questionnaire.Item) []int {
+	if item.Status {
+		return []int{0, 1, 3, 4}
+	}
+	return []int{0, 1, 3, 4, 5}
+}
 
 // letters are those of a text, with its digits: programs set signs and blanks as they
 // like.
@@ -45,12 +52,8 @@ func printed(cells []string, of []int) string {
 
 // typedOver reports what was typed into cells of a row that are not there for it. What
 // was emptied is none, and a row without digests was put in by people.
-func (t *taking) typedOver(sheet string, r *workbook.FilledRow, question bool, was []string) {
-	of := ofItem
-	if question {
-		of = ofQuestion
-	}
-	if len(was) != 2+len(of) {
+func (t *taking) typedOver(sheet string, r *workbook.FilledRow, of []int, was []string) {
+	if len(was) < 2+len(of) {
 		return
 	}
 	for i, n := range of {

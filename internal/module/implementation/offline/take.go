@@ -56,6 +56,7 @@ func (t taking) of(f *workbook.Filled) (*Taken, error) {
 		return nil, fail.New(fail.Invalid, "This workbook is of version %.10s of the questionnaire, and what is prepared here of version %s: download it anew, and copy your answers into it.", f.Facts[FactVersion], q.Version)
 	}
 	t.out, t.cells, t.there, t.tongues = &Taken{Parts: map[string]Part{}}, map[string]*found{}, map[string]bool{}, map[string][]string{}
+	t.stood = map[string][]stood{}
 	for _, fault := range f.Faults {
 		t.out.Troubles = append(t.out.Troubles, Trouble{string(fault.What), fault.Sheet, fault.Cell, fault.Value})
 	}
@@ -87,7 +88,8 @@ func (t *taking) absent(name string, p Place) {
 // found is what was found of one cell: of an answer in all its pieces.
 type found struct {
 	sheet, at, value, was string
-	pieces                map[int]string // those after the first, with their joints
+	pieces                map[int]string    // those after the first, with their joints
+	named                 map[string]string // languages of names that were not in that of the row, by digest
 }
 
 type taking struct {
@@ -101,6 +103,9 @@ type taking struct {
 	there  map[string]bool   // likewise: rows that are there, whether their cells can be read or not
 	// tongues are the languages in which the workbook has rows of a question.
 	tongues map[string][]string
+	// stood are the languages in which an answer was given when the workbook was made,
+	// that of the original first.
+	stood map[string][]stood
 }
 
 func (t *taking) trouble(what What, c *found, value string) {
@@ -123,7 +128,12 @@ func (t *taking) sheet(s *workbook.FilledSheet) {
 			continue
 		}
 		was := strings.Fields(r.Cells[columnWas])
-		t.typedOver(s.Name, r, k.question != "", was)
+		of := ofQuestion
+		if k.question == "" {
+			of = ofItem(item)
+		}
+		t.typedOver(s.Name, r, of, was)
+		then, named := stands(was)
 		note := func(field Field, name string, n int) {
 			words, there := r.Cells[string(field)]
 			t.there[name] = true
@@ -139,7 +149,7 @@ func (t *taking) sheet(s *workbook.FilledSheet) {
 				c.pieces[k.number] = joints[k.joint] + words
 				return
 			}
-			c.sheet, c.at, c.value = s.Name, r.At[string(field)], words
+			c.sheet, c.at, c.value, c.named = s.Name, r.At[string(field)], words, named
 			if n < len(was) {
 				c.was = was[n]
 			}
@@ -147,11 +157,17 @@ func (t *taking) sheet(s *workbook.FilledSheet) {
 		base := key(k.item, k.question, k.language)
 		if k.question == "" {
 			note(Status, base+"#status", 0)
+			if r.Cells[string(Marking)] != "" && item.Status {
+				note(Marking, base+"#marking", 1)
+			}
 			continue
 		}
 		note(Answer, base, 0)
 		if of := key(k.item, k.question, ""); !slices.Contains(t.tongues[of], k.language) {
 			t.tongues[of] = append(t.tongues[of], k.language)
+			if len(t.stood[of]) == 0 {
+				t.stood[of] = then
+			}
 		}
 		if k.number == 1 && r.Cells[string(Marking)] != "" {
 			note(Marking, key(k.item, k.question, "")+"#marking", 1)
@@ -179,29 +195,33 @@ func (t *taking) item(item *questionnaire.Item) {
 	part := t.so[item.ID]
 	next := Part{Content: report.Content{Status: part.Status}, Markings: maps.Clone(part.Markings)}
 	changed := t.status(item, &next)
+	changed = t.marking(item, "", nil, &next) || changed
 	for _, q := range t.q.Asked(item) {
-		a := part.Answer(q.ID)
-		after, different := t.answer(item, q, a)
+		after, different := t.answer(item, q, &part)
 		changed = changed || different
 		if after != nil {
 			next.Answers = append(next.Answers, *after)
 		}
-		changed = t.marking(item, q, &next) || changed
+		changed = t.marking(item, q.ID, t.beside(item.ID, q, &part, nowhere), &next) || changed
 	}
 	if changed {
 		t.out.Parts[item.ID] = next
 	}
 }
 
+// nowhere is no language.
+const nowhere = "-"
+
 // moved reports whether a cell says something else than what is reported so far,
-// and notes it. name is that by which its digest was made. What nobody changed in
-// the workbook is not moved, whatever became of it on the hub.
-func (t *taking) moved(p Place, name, now string, c *found, after string) bool {
+// and notes it. name is that by which its digest was made, beside what was changed on
+// the hub beside it. What nobody changed in the workbook is not moved, whatever became
+// of it on the hub.
+func (t *taking) moved(p Place, name, now string, c *found, after string, beside []Wording) bool {
 	if after == now || !t.whole && c.was == digest(name, after) {
 		return false
 	}
 	p.Sheet, p.Cell = c.sheet, c.at
-	ch := Change{Place: p, Before: now, After: after, Conflict: !t.whole && c.was != digest(name, now)}
+	ch := Change{Place: p, Before: now, After: after, Beside: beside, Conflict: !t.whole && c.was != digest(name, now) || len(beside) > 0}
 	ch.Taken = !ch.Conflict || t.choose[p.ID()]
 	t.out.Changes = append(t.out.Changes, ch)
 	return ch.Taken
@@ -233,15 +253,16 @@ func (t *taking) status(item *questionnaire.Item, next *Part) bool {
 		t.trouble(Restraint, c, words)
 		return false
 	}
-	if !t.moved(Place{Item: item.ID, Field: Status}, k+"#status", now, c, after) {
+	if !t.moved(Place{Item: item.ID, Field: Status}, k+"#status", now, c, after, t.remarked(k+"#marking", marked(*next, ""))) {
 		return false
 	}
 	next.Status = status
 	return true
 }
 
-func (t *taking) marking(item *questionnaire.Item, q questionnaire.Question, next *Part) bool {
-	name := key(item.ID, q.ID, "") + "#marking"
+// marking compares the marking of an answer, or of the status, whose question is "".
+func (t *taking) marking(item *questionnaire.Item, question string, beside []Wording, next *Part) bool {
+	name := key(item.ID, question, "") + "#marking"
 	c := t.cells[name]
 	if c == nil {
 		return false
@@ -251,15 +272,15 @@ func (t *taking) marking(item *questionnaire.Item, q questionnaire.Question, nex
 		t.trouble(NoMarking, c, words)
 		return false
 	}
-	if !t.moved(Place{Item: item.ID, Question: q.ID, Field: Marking}, name, marked(*next, q.ID), c, words) {
+	if !t.moved(Place{Item: item.ID, Question: question, Field: Marking}, name, marked(*next, question), c, words, beside) {
 		return false
 	}
 	if next.Markings == nil {
 		next.Markings = map[string]statement.Marking{}
 	}
-	next.Markings[q.ID] = statement.Marking(words)
+	next.Markings[question] = statement.Marking(words)
 	if words == string(statement.Clear) {
-		delete(next.Markings, q.ID)
+		delete(next.Markings, question)
 	}
 	return true
 }

@@ -8,7 +8,8 @@ import (
 // Part is what is reported on one item so far.
 type Part struct {
 	report.Content
-	// Markings of answers, by question; one that is absent is TLP:CLEAR.
+	// Markings of answers, by question, and of the status, by ""; one that is absent
+	// is TLP:CLEAR.
 	Markings map[string]statement.Marking
 }
 
@@ -22,6 +23,8 @@ type Words struct {
 	// Of the same as a CSV file: the heading of sections, and what is said of it.
 	Part     string
 	CSVNotes []string
+	// What is said where something else is put into a cell than a status, or a marking.
+	NoStatus, NoMarking string
 	// How a list is written in a cell, said beside the question.
 	Links, Bodies, Laws string
 	// Statuses are what each is called, and Understood which one is meant by words,
@@ -59,11 +62,18 @@ func (p Place) ID() string { return string(p.Field) + ":" + key(p.Item, p.Questi
 type Change struct {
 	Place
 	Before, After string
+	// Beside is what else of the same answer was changed on the hub since the workbook
+	// was made, and whoever filled that in has not seen: words in other languages, and,
+	// in no language, its marking.
+	Beside []Wording
 	// Conflict says that it was changed on the hub, too, since the workbook was
-	// made: it is only taken where somebody chose so.
+	// made, or something beside it: it is only taken where somebody chose so.
 	Conflict bool
 	Taken    bool
 }
+
+// Wording is what an answer says in a language.
+type Wording struct{ Language, Words string }
 
 // What cannot be taken.
 type What string

@@ -167,6 +167,7 @@ func (s *Service) weigh(ctx context.Context, r sqldb.Querier, actor policy.Actor
 func (w *Weighed) digest() error {
 	type shown struct {
 		ID, Before, After string
+		Beside            []offline.Wording
 		Conflict, Shut    bool
 	}
 	all := struct {
@@ -175,7 +176,7 @@ func (w *Weighed) digest() error {
 		Troubles []offline.Trouble
 	}{Sent: sqldb.Micros(w.Sent), Troubles: w.Troubles}
 	for _, c := range w.Changes {
-		all.Changes = append(all.Changes, shown{c.ID(), c.Before, c.After, c.Conflict, w.Shut[c.Item]})
+		all.Changes = append(all.Changes, shown{c.ID(), c.Before, c.After, c.Beside, c.Conflict, w.Shut[c.Item]})
 	}
 	b, err := json.Marshal(all)
 	w.Digest = sha256.Sum256(b)

@@ -36,6 +36,7 @@ func (p *Pages) Words(lang string) *offline.Words {
 		Part:  l.T("preparation.book.part"), CSVNotes: []string{l.T("preparation.book.csv")},
 		Question: l.T("preparation.book.question"), Guidance: l.T("preparation.book.guidance"), Status: l.T("reporting.status"), Answer: l.T("preparation.book.answer"),
 		In: l.T("consult.language"), Marking: l.T("preparation.book.marked"),
+		NoStatus: l.T("preparation.trouble.no-status"), NoMarking: l.T("preparation.trouble.no-marking"),
 		Links: l.T("preparation.book.links"), Bodies: l.T("preparation.book.bodies"), Laws: l.T("preparation.book.laws"),
 		Statuses: map[report.Status]string{}, Understood: map[string]report.Status{},
 		Cited: func(provision string) string {
@@ -152,7 +153,7 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 		default:
 			takes = true
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Words(c.Sheet+" "+c.Cell), ui.Words(o.about(c.Place)), ui.Show(ui.Foreign(o.Locale, c.Language, c.Before)), ui.Show(ui.Foreign(o.Locale, c.Language, c.After)), ui.Words(becomes)))
+		t.Rows = append(t.Rows, ui.Cells(ui.Words(c.Sheet+" "+c.Cell), ui.Words(o.about(c.Place)), ui.Show(o.before(c)), ui.Show(ui.Foreign(o.Locale, c.Language, c.After)), ui.Words(becomes)))
 	}
 	blocks = append(blocks, ui.TableView(o.Locale, t))
 	if takes && len(w.Troubles) == 0 {
@@ -164,6 +165,26 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 	}
 	blocks = append(blocks, o.dropping())
 	return ui.Part("would", o.T("preparation.workbook.would"), 2, blocks...)
+}
+
+// before is what stands here where a cell would be taken: its own words, and what was
+// put beside them since the workbook was made, each in its language.
+func (o *open) before(c *offline.Change) templ.Component {
+	var lines []templ.Component
+	if c.Before != "" || len(c.Beside) == 0 {
+		lines = append(lines, ui.Foreign(o.Locale, c.Language, c.Before))
+	}
+	for _, b := range c.Beside {
+		what, words := ui.LanguageName(o.Locale, b.Language), ui.Foreign(o.Locale, b.Language, b.Words)
+		if b.Language == "" {
+			what, words = o.T("preparation.book.marked"), ui.Plain(b.Words)
+		}
+		if b.Words == "" {
+			words = ui.Plain(o.T("preparation.workbook.taken-out"))
+		}
+		lines = append(lines, ui.Sentence(o.Locale, "preparation.workbook.beside", ui.Parts{"what": ui.Plain(what), "words": words}))
+	}
+	return ui.Lines(lines...)
 }
 
 // file is the name of the file that waits.
