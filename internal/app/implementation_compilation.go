@@ -18,7 +18,7 @@ import (
 // newCompilations makes the room in which what was reported is put into one
 // document.
 func (h *Hub) newCompilations() (implementing, error) {
-	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion, Called: h.rooms.listed.Name, Listed: h.reporters,
+	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion, Called: h.rooms.listed.Name, Cited: h.cited, Listed: h.reporters,
 		Hub: h.Name, Size: h.Ledger.Size, Base: h.opts.Site.Base, Clock: h.opts.Clock}
 	pages.Regions = regionalGroups()
 	if h.press.printer.Present() {

@@ -68,6 +68,17 @@ func TestSideBySide(t *testing.T) {
 	if len(held.Items) != 2 {
 		t.Errorf("the API answers %+v", held)
 	}
+
+	// The whole paragraph gathers its parts.
+	const whole = "un:a-70-174:13:h"
+	reader.get("/en/implementation/compare?with=state:xa,state:ke&of="+whole).want(http.StatusOK, "A desk in the National Team of Example", `id="un-a-70-174-13-h-2"`, `<option value="un:a-70-174:13:h" selected>`)
+	reader.get("/en/implementation/compilation?topic="+whole).want(http.StatusOK, "A desk in the National Team of Example", `id="un-a-70-174-13-h-2"`, "A/70/174, 13 (h)", `<option value="un:a-70-174:13:h" selected>`)
+	reader.get("/en/implementation/provisions/"+whole).want(http.StatusOK, "A desk in the National Team of Example", "Un point de contact unique", `id="un-a-70-174-13-h-2"`, "compilation?topic=un%3Aa-70-174%3A13%3Ah", "compare?of=un%3Aa-70-174%3A13%3Ah", "Good practices")
+	reader.get("/en/framework/provisions/"+whole).want(http.StatusOK, `href="/en/implementation/provisions/un:a-70-174:13:h"`)
+	h.read("/api/v1/reports/latest?participants=state:xa,state:xb&provision="+whole, &held)
+	if len(held.Items) < 2 {
+		t.Errorf("of the whole the API answers %+v", held)
+	}
 }
 
 // TestRegionJourney: a regional group has a page, to which the overview, a State's

@@ -27,7 +27,7 @@ type wantedReports struct {
 	Provision     string `query:"provision" maxLength:"128" doc:"Only on this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Topic         string `query:"topic" maxLength:"128" doc:"Only on exactly this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
 	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"Only those that answer this questionnaire" example:"framework"`
-	Section       string `query:"section" maxLength:"64" doc:"Only on the items of this section; with questionnaire" example:"norms"`
+	Section       string `query:"section" maxLength:"64" doc:"Only on the items of this section: of questionnaire, or else of the framework's" example:"norms"`
 	Item          string `query:"item" maxLength:"64" doc:"Only those that answer this item"`
 	Region        string `query:"region" enum:"african,asia-pacific,eastern-european,latin-american-and-caribbean,western-european-and-others" doc:"Only of States of this regional group"`
 	Period        string `query:"period" maxLength:"9" doc:"Only for periods that have a year in common with this one: a year, or two with a hyphen between them" example:"2026"`
@@ -37,8 +37,9 @@ type wantedReports struct {
 }
 
 type wantedLatest struct {
+	Provision     string `query:"provision" maxLength:"128" doc:"On this provision, a part of it, or a whole of which it is a part: a frozen id" example:"un:a-70-174:13:h"`
 	Topic         string `query:"topic" maxLength:"128" doc:"On this: the frozen id of a provision, or item: and the id of an item that is none" example:"un:a-70-174:13:a"`
-	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"With section: on the items of a section of this questionnaire"`
+	Questionnaire string `query:"questionnaire" maxLength:"64" doc:"With section: on the items of a section of this questionnaire; absent: the framework's"`
 	Section       string `query:"section" maxLength:"64" doc:"On the items of this section"`
 	Participant   string `query:"participant" maxLength:"128" doc:"Of this participant: a listed id"`
 	State         string `query:"state" maxLength:"128" doc:"The same as participant, as lists beside this one call it: of this State"`
@@ -66,7 +67,7 @@ func (in *wantedLatest) check(asked Asked) error {
 			}
 		}
 	}
-	return cmp.Or(err, asked.about(in.Topic, in.Questionnaire, ""), jsonapi.Years(in.From, in.Until))
+	return cmp.Or(err, asked.provision(in.Provision), asked.about(in.Topic, in.Questionnaire, ""), jsonapi.Years(in.From, in.Until))
 }
 
 // oneName says that the two names of one filter do not stand together.
@@ -174,10 +175,30 @@ func (a Asked) about(topic, id, item string) error {
 	return nil
 }
 
-// topics are those of a section; fail.Invalid for one that is not here.
+// akin are the topics of reports on a provision, a part of it, or a whole of which it
+// is a part, whatever version of a questionnaire was answered.
+func (a Asked) akin(provision string) []string {
+	out := []string{provision}
+	for _, q := range a.Questionnaires.All() {
+		for i := range q.Sections {
+			for _, topic := range q.Sections[i].Topics() {
+				if form.Akin(topic, provision) && !slices.Contains(out, topic) {
+					out = append(out, topic)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// topics are those of a section, where no questionnaire is named of the framework's;
+// fail.Invalid for one that is not here.
 func (a Asked) topics(id, section string) ([]string, error) {
 	if section == "" {
 		return nil, nil
+	}
+	if id == "" {
+		id = questionnaire.Framework
 	}
 	if q := a.Questionnaires.Get(id, ""); q != nil {
 		if s := q.Section(section); s != nil {
@@ -234,6 +255,8 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 			}
 			if in.Topic != "" {
 				want.Topics = []string{in.Topic}
+			} else if in.Provision != "" && in.Section == "" {
+				want.Topics = asked.akin(in.Provision)
 			}
 			none, err := in.who(ctx, asked, &want)
 			if err != nil || none {

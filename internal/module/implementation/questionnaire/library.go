@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/platform/form"
 )
 
 //go:embed data
@@ -192,6 +193,25 @@ func (l *Library) Covering(provision string) (out []string) {
 			for j := range q.Sections[i].Items {
 				if item := &q.Sections[i].Items[j]; slices.Contains(item.Covers, provision) {
 					out = append(out, item.Topic())
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Parts gives the items on the parts of a provision that no item is on as a whole, in
+// the order of the questionnaires, each provision once: what is asked for under the
+// provision is that.
+func (l *Library) Parts(provision string) (out []Item) {
+	if _, _, whole := l.Of(provision); whole != nil || strings.Count(provision, ":") < 2 {
+		return nil
+	}
+	for _, q := range l.Current() {
+		for i := range q.Sections {
+			for _, item := range q.Sections[i].Items {
+				if form.Whole(provision, item.Provision) && !slices.ContainsFunc(out, func(have Item) bool { return have.Provision == item.Provision }) {
+					out = append(out, item)
 				}
 			}
 		}

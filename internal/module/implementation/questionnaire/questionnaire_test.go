@@ -66,6 +66,15 @@ func TestShipped(t *testing.T) {
 			t.Errorf("around %s are %v, want %v first", asked, got, want)
 		}
 	}
+	for asked, want := range map[string][]string{"un:a-70-174:13:h": {"un:a-70-174:13:h:1", "un:a-70-174:13:h:2"}, "un:a-70-174:13:h:1": nil, "un:a-70-174:13:a": nil, "un:a-70-174": nil, "un:none": nil, "un": nil, "": nil} {
+		var got []string
+		for _, item := range l.Parts(asked) {
+			got = append(got, item.Topic())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the parts of %q are %v, want %v", asked, got, want)
+		}
+	}
 	if got := l.Covering("un:a-70-174:13:g"); !slices.Equal(got, []string{"item:cluster-critical-infrastructure"}) {
 		t.Errorf("13 (g) is covered by %v", got)
 	}

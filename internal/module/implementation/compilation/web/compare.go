@@ -33,6 +33,7 @@ type comparison struct {
 	of     string   // a section, as questionnaire/section, or a topic; empty: not chosen yet
 	items  []questionnaire.Item
 	title  i18n.Text // of the section or the item
+	whole  string    // the provision whose parts the items are; empty for a section and for one item
 	period string    // those that have a year in common with it; empty: of each the latest
 }
 
@@ -92,11 +93,9 @@ func (p *Pages) chosen(c *comparison) error {
 		}
 		c.items, c.title = s.Items, q.Heading(s)
 	default:
-		_, _, item := p.Questionnaires.Of(c.of)
-		if item == nil {
-			return fail.New(fail.NotFound, "No questionnaire asks about %.120s.", c.of)
-		}
-		c.items, c.title = []questionnaire.Item{*item}, item.Title
+		var err error
+		c.title, c.items, c.whole, err = p.asked(c.of)
+		return err
 	}
 	return nil
 }
@@ -129,6 +128,8 @@ func (c *comparison) twin() string {
 	if id, section, both := strings.Cut(c.of, "/"); both {
 		q.Set("questionnaire", id)
 		q.Set("section", section)
+	} else if c.whole != "" {
+		q.Set("provision", c.whole)
 	} else if c.of != "" {
 		q.Set("topic", c.of)
 	}
@@ -260,6 +261,7 @@ func (p *Pages) comparing(r *http.Request, l *i18n.Locale, c *comparison) (templ
 	what := module.Choices(l, p.Questionnaires.Current(), func(q *questionnaire.Questionnaire, s *questionnaire.Section) bool {
 		return c.of == q.ID+"/"+s.ID || slices.Contains(s.Topics(), c.of) // once it, or one of its items, is chosen
 	})
+	what = p.offering(c.whole, what)
 	for _, one := range periods {
 		when = append(when, ui.Option{Value: one, Words: one})
 	}

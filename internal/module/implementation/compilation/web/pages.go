@@ -45,10 +45,12 @@ type Pages struct {
 	// where nobody is listed under it. Listed are those who can be compared.
 	Called func(id, tag string) (name, lang string)
 	Listed func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
-	Hub    func() string // what the hub is called
-	Size   func() int64  // of the register
-	Base   string        // scheme and host of the hub, without a slash at the end; may be empty
-	Clock  clock.Clock
+	// Cited is how a provision is cited; empty where nobody knows.
+	Cited func(provision string) string
+	Hub   func() string // what the hub is called
+	Size  func() int64  // of the register
+	Base  string        // scheme and host of the hub, without a slash at the end; may be empty
+	Clock clock.Clock
 	// Print makes a PDF of a page; nil: this hub makes none.
 	Print func(ctx context.Context, l *i18n.Locale, path string, page ui.Page) ([]byte, error)
 }
@@ -88,8 +90,11 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 		}
 	}
 	of := w.items[0].Title
-	if w.section != nil {
+	switch {
+	case w.section != nil:
 		of = w.section.Title
+	case w.whole != "":
+		of = p.cited(w.whole)
 	}
 	words, _ := of.Pick(l)
 	d.Title = l.T("compilation.title.of", "of", words)
@@ -165,6 +170,9 @@ func nothing() error {
 func (w *wanted) name() string {
 	if w.section != nil {
 		return "compilation-" + w.section.ID
+	}
+	if w.whole != "" {
+		return "compilation-" + anchor(w.whole)
 	}
 	return "compilation-" + w.items[0].ID
 }
@@ -260,14 +268,11 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 	if some {
 		f.Reset = f.Action
 	}
-	chosen := ""
-	switch {
-	case w.section != nil:
+	chosen := w.topic()
+	if w.section != nil {
 		chosen = w.q.ID + "/" + w.section.ID
-	case len(w.items) == 1:
-		chosen = w.items[0].Topic()
 	}
-	f.Fields = append(f.Fields, ui.Field{Name: "section", Label: l.T("compilation.section"), Value: chosen, Options: ui.Options(l.T("compilation.section.choose"), p.choices(l)...)})
+	f.Fields = append(f.Fields, ui.Field{Name: "section", Label: l.T("compilation.section"), Value: chosen, Options: ui.Options(l.T("compilation.section.choose"), p.offering(w.whole, p.choices(l))...)})
 	var regions []ui.Option
 	for _, id := range p.Regions {
 		regions = append(regions, ui.Option{Value: id, Words: l.T("participant.region." + id)})
@@ -287,6 +292,15 @@ func (p *Pages) form(r *http.Request, l *i18n.Locale, w *wanted, some bool) temp
 // choices are the sections of all questionnaires, and below each what it asks about.
 func (p *Pages) choices(l *i18n.Locale) []ui.Option {
 	return module.Choices(l, p.Questionnaires.Current(), func(*questionnaire.Questionnaire, *questionnaire.Section) bool { return true })
+}
+
+// offering puts a provision that was asked for as a whole before what can be chosen, so
+// that it stays chosen.
+func (p *Pages) offering(whole string, all []ui.Option) []ui.Option {
+	if whole == "" {
+		return all
+	}
+	return append([]ui.Option{{Value: whole, Words: p.cited(whole).String()}}, all...)
 }
 
 // shown is a compilation as a page.

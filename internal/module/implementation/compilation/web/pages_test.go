@@ -153,3 +153,40 @@ func TestOneProvision(t *testing.T) {
 		t.Errorf("offered %d times; it leads to %s (%v)", n, w.address(nil, ""), err)
 	}
 }
+
+// TestParts: a provision that is asked about part by part is compiled and compared as a
+// whole, a chapter a part; it stays chosen in the form and in the addresses.
+func TestParts(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := Pages{Questionnaires: library, Cited: func(string) string { return "A/70/174, 13 (h)" }}
+	const whole = "un:a-70-174:13:h"
+	w, err := p.wanted(url.Values{"topic": {whole}})
+	if err != nil || len(w.items) != 2 || w.items[0].Topic() != whole+":1" || w.items[1].Topic() != whole+":2" {
+		t.Fatalf("compiled are %v (%v)", w.items, err)
+	}
+	if got, want := w.address(nil, ""), Home+"?topic=un%3Aa-70-174%3A13%3Ah"; got != want {
+		t.Errorf("its address is %s, want %s", got, want)
+	}
+	if got, want := w.twin(), api+"/latest?provision=un%3Aa-70-174%3A13%3Ah"; got != want {
+		t.Errorf("its twin is %s, want %s", got, want)
+	}
+	if got := w.name(); got != "compilation-un-a-70-174-13-h" {
+		t.Errorf("its file is %s", got)
+	}
+	if got := p.offering(w.whole, nil); len(got) != 1 || got[0].Value != whole || got[0].Words != "A/70/174, 13 (h)" {
+		t.Errorf("chosen is %v", got)
+	}
+	c := comparison{of: whole, who: []string{"state:ke"}}
+	if err := p.chosen(&c); err != nil || len(c.items) != 2 || c.title.String() != "A/70/174, 13 (h)" {
+		t.Errorf("compared are %v of %q (%v)", c.items, c.title, err)
+	}
+	if got, want := c.twin(), api+"/latest?participants=state%3Ake&provision=un%3Aa-70-174%3A13%3Ah"; got != want {
+		t.Errorf("the twin of the comparison is %s, want %s", got, want)
+	}
+	if _, err := p.wanted(url.Values{"topic": {"un:none:1"}}); fail.KindOf(err) != fail.NotFound {
+		t.Errorf("what nobody asks about: %v", err)
+	}
+}

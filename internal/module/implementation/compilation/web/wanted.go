@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,6 +17,7 @@ type wanted struct {
 	q           *questionnaire.Questionnaire
 	section     *questionnaire.Section // nil: one item
 	items       []questionnaire.Item   // none: nothing was asked for yet
+	whole       string                 // the provision whose parts these are; empty for a section and for one item
 	from, until int
 	region      string
 	all         bool // of each period; else of each author the latest reply
@@ -45,12 +47,8 @@ func (p *Pages) wanted(in url.Values) (w wanted, err error) {
 		topic = s // the form offers items among the sections
 	}
 	if topic != "" {
-		q, _, item := p.Questionnaires.Of(topic)
-		if item == nil {
-			return w, fail.New(fail.NotFound, "No questionnaire asks about %.120s.", topic)
-		}
-		w.q, w.items = q, []questionnaire.Item{*item}
-		return w, nil
+		_, w.items, w.whole, err = p.asked(topic)
+		return w, err
 	}
 	id := in.Get("questionnaire")
 	if section, found := strings.CutPrefix(in.Get("section"), id+"/"); found && id != "" {
@@ -72,6 +70,23 @@ func (p *Pages) wanted(in url.Values) (w wanted, err error) {
 		w.items = w.section.Items
 	}
 	return w, nil
+}
+
+// asked gives the items on a topic: one, or, of a provision that none is on as a whole,
+// those on its parts. whole is then the provision. title is what all of them are called.
+func (p *Pages) asked(topic string) (title i18n.Text, items []questionnaire.Item, whole string, err error) {
+	if _, _, item := p.Questionnaires.Of(topic); item != nil {
+		return item.Title, []questionnaire.Item{*item}, "", nil
+	}
+	if items = p.Questionnaires.Parts(topic); len(items) > 0 {
+		return p.cited(topic), items, topic, nil
+	}
+	return title, nil, "", fail.New(fail.NotFound, "No questionnaire asks about %.120s.", topic)
+}
+
+// cited is how a provision is cited, which is the same in every language.
+func (p *Pages) cited(provision string) i18n.Text {
+	return i18n.Of("en", cmp.Or(p.Cited(provision), provision))
 }
 
 // every is the value of replies that asks for those of each period.
@@ -104,13 +119,21 @@ func inOrder(from, until int) error {
 	return nil
 }
 
+// topic is what was asked for where that is no section; empty where nothing was.
+func (w *wanted) topic() string {
+	if w.whole == "" && w.section == nil && len(w.items) > 0 {
+		return w.items[0].Topic()
+	}
+	return w.whole
+}
+
 // address is that of a compilation, for its other forms.
 func (w *wanted) address(l *i18n.Locale, ending string) string {
 	q := url.Values{}
 	if w.section != nil {
 		q.Set("section", w.q.ID+"/"+w.section.ID)
-	} else if len(w.items) > 0 {
-		q.Set("topic", w.items[0].Topic())
+	} else if topic := w.topic(); topic != "" {
+		q.Set("topic", topic)
 	}
 	for name, n := range map[string]int{"from": w.from, "until": w.until} {
 		if n > 0 {
@@ -139,8 +162,10 @@ func (w *wanted) twin() string {
 	if w.section != nil {
 		q.Set("questionnaire", w.q.ID)
 		q.Set("section", w.section.ID)
+	} else if w.whole != "" {
+		q.Set("provision", w.whole)
 	} else {
-		q.Set("topic", w.items[0].Topic())
+		q.Set("topic", w.topic())
 	}
 	for name, n := range map[string]int{"from": w.from, "until": w.until} {
 		if n > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -56,9 +57,12 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	q, section, item := p.Questionnaires.Of(topic)
+	if parts := p.Questionnaires.Parts(topic); len(parts) > 0 {
+		return p.gathered(r, l, topic, all, parts)
+	}
 	if item == nil && len(all) == 0 {
 		if around := p.Questionnaires.Around(topic); len(around) > 0 {
-			return p.around(l, topic, around), nil
+			return p.around(r.Context(), l, topic, around)
 		}
 		return ui.Page{}, fail.New(fail.NotFound, "Nothing is reported under this id, and no questionnaire asks about it.")
 	}
@@ -82,25 +86,57 @@ func (p *Pages) provision(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if item != nil {
 		blocks = append(blocks, ui.Para(ui.A(compare(l, "of", topic), l.T("reporting.compare.provision")), ui.Plain(" · "), ui.A(compiled(l, topic), l.T("reporting.compile"))))
 	}
-	said, rests := p.reported(r.Context(), l, all)
+	said, rests := p.reported(r.Context(), l, all, "")
 	page.RestsOn = rests
-	blocks = append(blocks, said)
-	wider, rests, err := p.wider(r.Context(), l, topic)
+	return page, p.besides(r.Context(), l, topic, &page, append(blocks, said), topic)
+}
+
+// besides ends a page about a provision: with what was reported on it, or on a part of
+// it, together with others, and with what other rooms have on it.
+func (p *Pages) besides(ctx context.Context, l *i18n.Locale, topic string, page *ui.Page, blocks []templ.Component, provisions ...string) error {
+	wider, rests, err := p.wider(ctx, l, provisions)
 	if err != nil {
-		return ui.Page{}, err
+		return err
 	}
-	beside, err := ui.Shared(r.Context(), l, topic, p.OnTopic)
-	if err != nil {
-		return ui.Page{}, err
-	}
+	beside, err := ui.Shared(ctx, l, topic, p.OnTopic)
 	page.RestsOn = slices.Concat(page.RestsOn, rests, beside.RestsOn)
 	page.Body = ui.Stack(append(blocks, wider, beside.Body)...)
-	return page, nil
+	return err
+}
+
+// gathered is the page about a provision that is asked about part by part: what was
+// reported on each, and what else is on it and on them.
+func (p *Pages) gathered(r *http.Request, l *i18n.Locale, topic string, on []report.Held, parts []questionnaire.Item) (ui.Page, error) {
+	page := below(l, "", crumb(l, Provisions, "reporting.provisions.title"))
+	titled(l, &page, p.topic(l, topic))
+	page.Lead, page.Twin = l.T("reporting.gathered"), latestAPI+query([][2]string{{"provision", topic}}, 0)
+	var facts ui.Facts
+	if p.Subject != nil && p.Cited != nil && p.Subject(topic) != "" && p.Cited(topic) != "" {
+		facts = append(facts, ui.Fact{Term: l.T("reporting.provision"), Content: ui.A(l.Path(p.Subject(topic)), p.Cited(topic))})
+	}
+	blocks := []templ.Component{ui.FactList(facts), ui.Para(ui.A(compare(l, "of", topic), l.T("reporting.compare.provision")), ui.Plain(" · "), ui.A(compiled(l, topic), l.T("reporting.compile")))}
+	if len(on) > 0 { // an earlier version asked about it as a whole
+		said, rests := p.reported(r.Context(), l, on, "")
+		blocks, page.RestsOn = append(blocks, said), rests
+	}
+	provisions := []string{topic}
+	for i := range parts {
+		part := parts[i].Topic()
+		all, err := p.Reports.Shown(r.Context(), report.Wanted{Topics: []string{part}})
+		if err != nil {
+			return ui.Page{}, err
+		}
+		said, rests := p.reported(r.Context(), l, all, anchor(part))
+		page.RestsOn = append(page.RestsOn, rests...)
+		blocks = append(blocks, ui.TextPart(l, anchor(part), parts[i].Title, ui.Para(ui.A(l.Path(Provisions, part), p.cite(part))), said))
+		provisions = append(provisions, part)
+	}
+	return page, p.besides(r.Context(), l, topic, &page, blocks, provisions...)
 }
 
 // around leads from a provision that no questionnaire asks about by itself to the
-// items that belong to it.
-func (p *Pages) around(l *i18n.Locale, topic string, items []string) ui.Page {
+// items that belong to it, and shows what other rooms have on it.
+func (p *Pages) around(ctx context.Context, l *i18n.Locale, topic string, items []string) (ui.Page, error) {
 	page := below(l, "", crumb(l, Provisions, "reporting.provisions.title"))
 	titled(l, &page, p.topic(l, topic))
 	page.Twin = latestAPI + query([][2]string{{"topic", topic}}, 0)
@@ -108,29 +144,33 @@ func (p *Pages) around(l *i18n.Locale, topic string, items []string) ui.Page {
 	for _, id := range items {
 		links = append(links, ui.TextLink(l, l.Path(Provisions, id), p.topic(l, id)))
 	}
-	page.Body = ui.Stack(ui.Para(ui.Plain(l.T("reporting.around"))), ui.List(l, links...))
-	return page
+	return page, p.besides(ctx, l, topic, &page, []templ.Component{ui.Para(ui.Plain(l.T("reporting.around"))), ui.List(l, links...)})
 }
 
 // reported shows reports one below the other, by the name of who made them: each
 // with its words. Those of States come first, then those of others, and apart from
-// both what was put in anybody's name by another and is not confirmed.
-func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held) (view templ.Component, rests []string) {
+// both what was put in anybody's name by another and is not confirmed. On a page with
+// several parts, in is the place of that below whose heading they stand; else empty.
+func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held, in string) (view templ.Component, rests []string) {
 	if len(all) == 0 {
 		return ui.Para(ui.Plain(l.T("reporting.none"))), nil
 	}
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
+	level := 2
+	if in != "" {
+		level, in = 3, "-in-"+in
+	}
 	var states, others, apart []templ.Component
 	for i := range all {
 		h := &all[i]
 		rests = append(rests, h.Report.Statements...)
 		switch {
 		case h.Voice == report.ByAnother:
-			apart = append(apart, p.reply(ctx, l, h, 3))
+			apart = append(apart, p.reply(ctx, l, h, level+1))
 		case p.Class != nil && p.Class(l, h.Participant) != "":
-			others = append(others, p.reply(ctx, l, h, 3))
+			others = append(others, p.reply(ctx, l, h, level+1))
 		default:
-			states = append(states, p.reply(ctx, l, h, 2))
+			states = append(states, p.reply(ctx, l, h, level))
 		}
 	}
 	var blocks []templ.Component
@@ -140,10 +180,10 @@ func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held)
 		blocks = append(append(blocks, ui.Para(ui.Plain(l.T("reporting.others")))), states...)
 	}
 	if len(others) > 0 {
-		blocks = append(blocks, ui.Part("organizations", l.T("reporting.organizations"), 2, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.organizations.lead")))}, others...)...))
+		blocks = append(blocks, ui.Part("organizations"+in, l.T("reporting.organizations"), level, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.organizations.lead")))}, others...)...))
 	}
 	if len(apart) > 0 {
-		blocks = append(blocks, ui.Part("apart", l.T("reporting.apart"), 2, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.apart.lead")))}, apart...)...))
+		blocks = append(blocks, ui.Part("apart"+in, l.T("reporting.apart"), level, append([]templ.Component{ui.Para(ui.Plain(l.T("reporting.apart.lead")))}, apart...)...))
 	}
 	return ui.Stack(blocks...), rests
 }
@@ -215,10 +255,15 @@ func unchanged(l *i18n.Locale, r *report.Report) string {
 	return l.T("reporting.same.since", "period", r.Unchanged.Period)
 }
 
-// wider shows what was reported on items that take a provision together with
+// wider shows what was reported on items that take provisions together with
 // others: a cluster of the short questionnaire, say.
-func (p *Pages) wider(ctx context.Context, l *i18n.Locale, provision string) (templ.Component, []string, error) {
-	topics := p.Questionnaires.Covering(provision)
+func (p *Pages) wider(ctx context.Context, l *i18n.Locale, provisions []string) (templ.Component, []string, error) {
+	var topics []string
+	for _, id := range provisions {
+		topics = append(topics, p.Questionnaires.Covering(id)...)
+	}
+	slices.Sort(topics)
+	topics = slices.Compact(topics)
 	if len(topics) == 0 {
 		return templ.NopComponent, nil, nil
 	}

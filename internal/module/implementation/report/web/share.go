@@ -43,9 +43,9 @@ func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (out ui.Share
 	}
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
 	more := templ.Component(templ.NopComponent)
-	if _, _, item := p.Questionnaires.Of(id); item != nil || slices.ContainsFunc(all, func(h report.Held) bool { return h.Report.Topic == id }) {
+	if _, _, item := p.Questionnaires.Of(id); item != nil || len(p.Questionnaires.Parts(id)) > 0 || slices.ContainsFunc(all, func(h report.Held) bool { return h.Report.Topic == id }) {
 		ways := []templ.Component{ui.A(l.Path(Provisions, id), l.T("reporting.share.on"))}
-		if item != nil {
+		if item != nil || len(p.Questionnaires.Parts(id)) > 0 {
 			ways = append(ways, ui.Plain(" · "), ui.A(compiled(l, id), l.T("reporting.compile")))
 		}
 		more = ui.Para(ways...)
