@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"html"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"time"
 
@@ -81,7 +83,7 @@ func New(program string, waiting int, patience time.Duration) *Printer {
 // Present reports whether there is a program to print with.
 func (p *Printer) Present() bool { return p.program != "" }
 
-// Print gives the page as a PDF.
+// Print gives the page as a PDF: of the same page the same bytes.
 func (p *Printer) Print(ctx context.Context, page *Page) ([]byte, error) {
 	if p.program == "" {
 		return nil, ErrAbsent
@@ -106,13 +108,24 @@ func (p *Printer) Print(ctx context.Context, page *Page) ([]byte, error) {
 	out, err := p.print(within, page)
 	switch {
 	case err == nil:
-		return out, nil
+		return undated(out), nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case within.Err() != nil:
 		return nil, ErrSlow
 	}
 	return nil, fmt.Errorf("print with Chromium: %w", err)
+}
+
+// made matches when a file was made. In words of the page the parenthesis would be
+// escaped.
+var made = regexp.MustCompile(`/(CreationDate|ModDate) \(D:[^()]*\)`)
+
+// undated takes out when a file was made, which says nothing of what is in it: who has
+// it need not load it anew. Each byte of the rest stays where the file's own table
+// looks for it.
+func undated(file []byte) []byte {
+	return made.ReplaceAllFunc(file, func(b []byte) []byte { return bytes.Repeat([]byte(" "), len(b)) })
 }
 
 func (p *Page) size() int {

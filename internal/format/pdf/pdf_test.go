@@ -80,7 +80,13 @@ const sample = `<!doctype html>
 func TestPrint(t *testing.T) {
 	page := &Page{HTML: []byte(sample), Language: "en", Header: "Draft <b>for</b> consultation", Pages: "Page {page} of {pages}",
 		Files: map[string]File{"/print.css": {"text/css", []byte("@page { size: A4; margin: 25mm } .next { break-before: page }")}}}
-	b := printed(t, newPrinter(t), page)
+	printer := newPrinter(t)
+	b := printed(t, printer, page)
+	t.Run("the same again", func(t *testing.T) {
+		if !bytes.Equal(b, printed(t, printer, page)) || bytes.Contains(b, []byte("(D:")) {
+			t.Error("the same page makes another file each time")
+		}
+	})
 	t.Run("information", func(t *testing.T) {
 		info := poppler(t, b, "pdfinfo")
 		for _, want := range []string{`Title: +Commentary on norm \(f\)`, `Tagged: +yes`, `Pages: +2`, `Page size: .*A4`, `JavaScript: +no`, `Encrypted: +no`} {
@@ -116,6 +122,15 @@ func TestPrint(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Words of the page that look like an instant of making stay: their parentheses are
+// escaped.
+func TestOnlyTheInstantOfMakingIsTakenOut(t *testing.T) {
+	const title = `/Title (a /CreationDate \(D:2026\))`
+	if got, want := string(undated([]byte("<<"+title+"\n/CreationDate (D:20261123150907+00'00')>>"))), "<<"+title+"\n"+strings.Repeat(" ", 39)+">>"; got != want {
+		t.Errorf("%q\n%q", got, want)
+	}
 }
 
 // A page that asks for other hosts and files gets nothing: not even a connection
