@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/httpsrv"
 	"comity.example/comity/internal/i18n"
@@ -41,7 +43,7 @@ const templatesDirectory = "cooperation"
 // nothing but that something waits. That a case waits for its acknowledgement is
 // written at once, whatever people have chosen, and to addresses of contacts.
 func caseKinds() (out []outbox.Kind) {
-	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted, cooperation.TakenOut} {
+	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Nobody, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted, cooperation.TakenOut} {
 		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Amber, Once: n == cooperation.Arrived})
 	}
 	return out
@@ -76,7 +78,7 @@ func (h *Hub) newCooperation() error {
 		Reachable: h.reachable, Provided: provisionIn}
 	h.cases = &cooperationweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText,
 		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited, Provisions: h.provisionChoices(""),
-		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp, Ahead: h.aheadInCases, Reach: h.reach}
+		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp, Ahead: h.aheadInCases, Reach: h.reach, Contacts: h.ownContacts}
 	for _, r := range service.Rules() {
 		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type), Exercise: practised}
 		if slices.Contains(report.Types(), r.Type) {
@@ -229,14 +231,42 @@ func (h *Hub) personCalled(ctx context.Context, names map[string]string, id stri
 
 // watchCases is what falls due in cases, and who is told what was said.
 func (h *Hub) watchCases() cooperation.Watch {
-	return cooperation.Watch{Queries: h.cases.Queries, Order: h.contactsFor, Tell: h.tellCase}
+	return cooperation.Watch{Queries: h.cases.Queries, Order: h.contactsFor, Staffed: h.staffed, Tell: h.tellCase}
+}
+
+// staffed reports whether somebody holds an authorization of a participant by which
+// notices of cases are received.
+func (h *Hub) staffed(ctx context.Context, who statement.Hash) (bool, error) {
+	all, err := addresses{h}.Holding(ctx, who, boardRoles())
+	return len(all) > 0, err
+}
+
+// ownContacts is what the contacts of an actor's participant are called, by their ids.
+func (h *Hub) ownContacts(ctx context.Context, l *i18n.Locale, actor policy.Actor) (map[string]templ.Component, error) {
+	all, err := h.contacts.Queries.CalledBy(ctx, actor.Identity, actor.For)
+	out := map[string]templ.Component{}
+	for id, c := range all {
+		if out[id] = ui.Text(l, c.Agency); !c.Position.Empty() {
+			out[id] = ui.Lines(out[id], ui.Text(l, c.Position))
+		}
+	}
+	return out, err
+}
+
+// contactsOf lists the contacts of a participant in the order in which they are called.
+func (h *Hub) contactsOf(ctx context.Context, q sqldb.Querier, who statement.Hash, now time.Time) ([]contact.Candidate, error) {
+	listed, _, err := participant.Holder(ctx, q, who)
+	if err != nil {
+		return nil, err
+	}
+	return h.contacts.Service.Queries.Called(ctx, q, who, listed, now)
 }
 
 // contactsFor gives the contacts of a participant who are asked to acknowledge a
 // kind of case, by their ids, in the order in which they are called: first who
 // answers now, a deputy in the place of whoever is absent.
 func (h *Hub) contactsFor(ctx context.Context, q sqldb.Querier, who statement.Hash, _ cooperation.Kind, now time.Time) (out []string, err error) {
-	all, err := h.contacts.Service.Queries.Called(ctx, q, who, now)
+	all, err := h.contactsOf(ctx, q, who, now)
 	for _, c := range all {
 		out = append(out, c.ID)
 	}
@@ -252,7 +282,7 @@ func (h *Hub) tellCase(ctx context.Context, tx *sqldb.Tx, t cooperation.Telling)
 	if t.News != cooperation.Arrived || t.Contact == cooperation.Officers {
 		return h.outbox.Put(ctx, tx, n)
 	}
-	all, err := h.contacts.Service.Queries.Called(ctx, tx, t.Participant, h.opts.Clock.Now())
+	all, err := h.contactsOf(ctx, tx, t.Participant, h.opts.Clock.Now())
 	if err != nil {
 		return err
 	}

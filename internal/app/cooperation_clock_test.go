@@ -158,9 +158,13 @@ func (d *onDuty) onwards(id string) ([]time.Time, bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, officers, err := q.Onwards(t.Context(), held[0].Chest)
+	on, err := q.Onwards(t.Context(), held[0].Chest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return at, officers
+	var at []time.Time
+	for _, one := range on.To {
+		at = append(at, one.At)
+	}
+	return at, on.Officers()
 }

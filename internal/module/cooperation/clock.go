@@ -30,6 +30,7 @@ type News string
 const (
 	Arrived  News = "arrived"   // a contact, or the officers: a case waits for its acknowledgement
 	Onward   News = "onward"    // the opener: it was referred onward inside the notified State
+	Nobody   News = "nobody"    // the opener: nobody further is there whom it could be referred to
 	Spoken   News = "spoken"    // a side: the other one said something
 	Soon     News = "soon"      // a side: something is due soon
 	Overdue  News = "overdue"   // a side: something was due
@@ -61,6 +62,9 @@ type Watch struct {
 	// of case, in the order in which they are asked, by ids of theirs. Nobody: its
 	// officers are asked at once.
 	Order func(ctx context.Context, q sqldb.Querier, participant statement.Hash, kind Kind, now time.Time) ([]string, error)
+	// Staffed reports whether a participant has officers here who can be told. Nil:
+	// each has.
+	Staffed func(ctx context.Context, participant statement.Hash) (bool, error)
 	// Tell tells somebody. What it cannot tell anybody it leaves: an error undoes
 	// the round.
 	Tell func(ctx context.Context, tx *sqldb.Tx, t Telling) error
@@ -192,12 +196,19 @@ func (w Watch) onward(ctx context.Context, tx *sqldb.Tx, t Held, now time.Time) 
 	if err != nil {
 		return time.Time{}, err
 	}
-	id := Chain(order, whom)
-	if id == "" {
-		return time.Time{}, nil
+	staffed := true
+	if w.Staffed != nil {
+		if staffed, err = w.Staffed(ctx, t.Counterparty); err != nil {
+			return time.Time{}, err
+		}
 	}
+	id := Chain(order, whom, staffed)
 	if at.After(now) {
 		return at, nil
+	}
+	if id == "" {
+		_, err := w.once(ctx, tx, t, Telling{News: Nobody, Participant: t.Opener}, nobodyAfter(len(whom)), now)
+		return time.Time{}, err
 	}
 	if _, err := w.once(ctx, tx, t, Telling{News: Arrived, Participant: t.Counterparty, Contact: id, place: len(whom)}, onwardWord, now); err != nil {
 		return time.Time{}, err
@@ -207,11 +218,18 @@ func (w Watch) onward(ctx context.Context, tx *sqldb.Tx, t Held, now time.Time) 
 			return time.Time{}, err
 		}
 	}
-	at, _ = t.Onward(append(when, now))
-	if Chain(order, append(whom, id)) == "" {
-		return time.Time{}, nil
-	}
+	at, _ = t.Onward(append(when, now)) // somebody else is told then, or the opener that there is nobody
 	return at, nil
+}
+
+// nobodyAfter is under what it is noted that there was nobody further, after so many
+// were told.
+func nobodyAfter(told int) string { return string(Nobody) + strconv.Itoa(told) }
+
+// noted is how something that is told of a thread is named where that is noted.
+func noted(chest journal.Chest, what string) string {
+	sum := sha256.Sum256(append(chest[:], what...))
+	return hex.EncodeToString(sum[:])
 }
 
 // lead is how long before an instant people are told that it comes: a quarter of
@@ -282,8 +300,7 @@ func (w Watch) once(ctx context.Context, tx *sqldb.Tx, t Held, say Telling, what
 	if say.News == Arrived {
 		whom = say.Contact
 	} else {
-		sum := sha256.Sum256(append(t.Chest[:], what...))
-		what = hex.EncodeToString(sum[:])
+		what = noted(t.Chest, what)
 	}
 	res, err := tx.Exec(ctx, `INSERT INTO cooperation_told (chest, subject, what, whom, n, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (chest, what, whom) DO NOTHING`,
 		t.Chest[:], t.Case, what, whom, int64(say.place), sqldb.Micros(now))

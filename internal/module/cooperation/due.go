@@ -190,9 +190,13 @@ func (t *Thread) Onward(told []time.Time) (at time.Time, ok bool) {
 const Officers = "officers"
 
 // Chain gives who is told next: the first contact in order who was not told yet,
-// then Officers, then nobody, "".
-func Chain(order, told []string) string {
-	for _, id := range append(slices.Clone(order), Officers) {
+// then Officers, where the participant has some, then nobody, "".
+func Chain(order, told []string, staffed bool) string {
+	all := slices.Clone(order)
+	if staffed {
+		all = append(all, Officers)
+	}
+	for _, id := range all {
 		if !slices.Contains(told, id) {
 			return id
 		}

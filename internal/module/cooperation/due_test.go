@@ -88,7 +88,7 @@ type keeper struct {
 func (k *keeper) look(th *Thread, now time.Time) {
 	for {
 		at, ok := th.Onward(k.told)
-		id := Chain(k.order, k.ids)
+		id := Chain(k.order, k.ids, true)
 		if !ok || id == "" || at.After(now) {
 			return
 		}

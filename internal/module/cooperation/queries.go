@@ -2,6 +2,7 @@ package cooperation
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"slices"
 	"time"
@@ -209,20 +210,43 @@ func (q *Queries) Count(ctx context.Context, actor policy.Actor) (n int, err err
 	return n, err
 }
 
-// Onwards tells when a thread was referred onward inside the notified State: the
-// instants alone, and whether its officers were told. It is for both sides.
-func (q *Queries) Onwards(ctx context.Context, chest journal.Chest) (at []time.Time, officers bool, err error) {
+// Onwards is whom the acknowledgement of a thread was asked of inside the notified
+// State, in order, each when it was told.
+type Onwards struct {
+	To     []Passing
+	Nobody time.Time // when the opener was told that there is nobody further; zero: it was not
+}
+
+// Passing is one of those. Whom is the id of a contact, or Officers: it is shown to
+// the notified State's own people, and to nobody else.
+type Passing struct {
+	Whom string
+	At   time.Time
+}
+
+// Officers reports whether the officers were told.
+func (o Onwards) Officers() bool {
+	return slices.ContainsFunc(o.To, func(r Passing) bool { return r.Whom == Officers })
+}
+
+// Onwards tells how a thread was referred onward inside the notified State.
+func (q *Queries) Onwards(ctx context.Context, chest journal.Chest) (out Onwards, err error) {
 	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
 		told, err := toldOnward(ctx, r, chest)
 		if err != nil {
 			return err
 		}
 		for _, o := range told {
-			at, officers = append(at, o.at), officers || o.whom == Officers
+			out.To = append(out.To, Passing{o.whom, o.at})
 		}
-		return nil
+		var at sql.NullInt64
+		err = r.QueryRow(ctx, `SELECT MIN(at) FROM cooperation_told WHERE chest = $1 AND what = $2`, chest[:], noted(chest, nobodyAfter(len(told)))).Scan(&at)
+		if at.Valid {
+			out.Nobody = sqldb.Time(at.Int64)
+		}
+		return err
 	})
-	return at, officers, err
+	return out, err
 }
 
 // Drills gives the threads of exercises that a participant reads, in a snapshot

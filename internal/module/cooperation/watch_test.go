@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/platform/schedule"
+	"comity.example/comity/statement"
 )
 
 // round looks at all that is due, as the hub does, and gives what people were
@@ -58,14 +59,38 @@ func TestReferredOnward(t *testing.T) {
 		w.tells()
 		w.Clock.Advance(24 * time.Hour) // the hub was away
 		w.tells("a onward ", "b arrived officers")
-		w.Clock.Advance(24 * time.Hour)
 		w.tells()
-		at, officers, err := w.queries.Onwards(t.Context(), w.threads(w.a, id)[0].Chest)
-		if err != nil || len(at) != 3 || !officers {
-			t.Errorf("referred onward at %v, officers: %v, %v", at, officers, err)
+		w.Clock.Advance(24 * time.Hour)
+		w.tells("a nobody ")
+		w.tells()
+		on, err := w.queries.Onwards(t.Context(), w.threads(w.a, id)[0].Chest)
+		if err != nil || len(on.To) != 3 || !on.Officers() || on.To[1].Whom != "second" || !on.Nobody.Equal(w.Clock.Now()) {
+			t.Errorf("referred onward: %+v, %v", on, err)
 		}
 		w.say(w.b, w.a, id, plain(cooperation.Notification, cooperation.Acknowledged))
 		w.tells("a spoken ")
+	})
+}
+
+// TestNobodyFurther: a sender is told that a State has nobody who could be told, and
+// that its only contact was the last one; of officers whom nobody is, nothing is noted.
+func TestNobodyFurther(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		w.watch.Staffed = func(context.Context, statement.Hash) (bool, error) { return false, nil }
+		w.sent(w.notification(), w.b)
+		w.tells("a nobody ")
+		w.tells()
+		w.order = []string{"only"}
+		id := w.sent(w.notification(), w.c)
+		w.tells("c arrived only")
+		w.Clock.Advance(59 * time.Minute)
+		w.tells()
+		w.Clock.Advance(2 * time.Minute)
+		w.tells("a nobody ")
+		on, err := w.queries.Onwards(t.Context(), w.threads(w.a, id)[0].Chest)
+		if err != nil || len(on.To) != 1 || on.Officers() || on.Nobody.IsZero() {
+			t.Errorf("%+v, %v", on, err)
+		}
 	})
 }
 

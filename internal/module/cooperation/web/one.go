@@ -173,20 +173,11 @@ func (v *viewer) thread(h cooperation.Held, above bool) (templ.Component, error)
 			facts = append(facts, ui.Fact{Term: l.T("cooperation.ahead.heading"), Content: ui.Lines(ahead...)})
 		}
 	}
-	at, officers, err := v.p.Queries.Onwards(v.ctx, h.Chest)
+	onward, err := v.onward(h)
 	if err != nil {
 		return nil, err
 	}
-	if len(at) > 1 {
-		var all []templ.Component
-		for _, when := range at[1:] {
-			all = append(all, ui.Moment(l, when))
-		}
-		if officers {
-			all = append(all, ui.Plain(l.T("cooperation.onward.officers")))
-		}
-		facts = append(facts, ui.Fact{Term: l.T("cooperation.onward"), Content: ui.Lines(all...)})
-	}
+	facts = append(facts, onward...)
 	if about := v.reported(t); about != "" {
 		facts = append(facts, ui.Fact{Term: l.T("cooperation.report"), Content: ui.Plain(about)})
 	}

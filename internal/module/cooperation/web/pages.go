@@ -58,6 +58,9 @@ type Pages struct {
 	// Reach leads to who answers for participants, in each directory in which an actor
 	// finds them. It may be nil.
 	Reach func(ctx context.Context, l *i18n.Locale, actor policy.Actor, who ...statement.Hash) (map[statement.Hash][]ui.Link, error)
+	// Contacts is what the contacts of an actor's participant are called, by their
+	// ids. It may be nil.
+	Contacts func(ctx context.Context, l *i18n.Locale, actor policy.Actor) (map[string]templ.Component, error)
 	// Files keeps what is attached, sealed.
 	Files *attachment.Store
 	// Link gives the address under which a reader of a statement downloads one of
