@@ -70,7 +70,7 @@ func (h *Hub) newPreparations() (implementing, error) {
 		Note: func(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, action, id string) error {
 			return h.trail.Note(ctx, tx, audit.Entry{Participant: actor.Identity, Person: actor.Person, Action: action, Object: id})
 		}, Tell: h.tellPrepared}
-	h.reporting.Workbooks = preparationweb.Record
+	h.reporting.Workbooks, h.reporting.Blank = preparationweb.Record, preparationweb.Blank
 	h.reporting.Service.Also, h.reporting.House, h.reporting.Prepared = service.Check, service, h.preparedFrom
 	drafts.Hear = append(drafts.Hear, service.Heard)
 	catalogue, err := i18n.Load()

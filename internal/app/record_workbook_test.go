@@ -56,3 +56,56 @@ func TestWorkbookRecorded(t *testing.T) {
 		t.Error("it is there still")
 	}
 }
+
+// TestBlankWorkbookRecorded: a State without a preparation fills in a blank workbook,
+// which is to be had from the page of its questionnaire and from that of the secretariat.
+// It is of whoever is chosen, for the period that is said; what that one has reported
+// already is named, and stays.
+func TestBlankWorkbookRecorded(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	s, nobody := h.persona("secretariat"), h.someone("nobody", "")
+	const at, asks = "/en/desk/implementation/record", "/en/implementation/questionnaires/short/1"
+	for _, page := range []reply{nobody.get(asks), s.get(at)} {
+		page.want(http.StatusOK, `href="`+asks+`/workbook.xlsx"`, `href="`+asks+`/workbook.csv"`)
+	}
+	raw := nobody.get(asks + "/workbook.csv").want(http.StatusOK).body
+	fills := func(answers int) (filled string) {
+		for line := range strings.Lines(raw) {
+			if answers > 0 && strings.Contains(line, ",,English,") && strings.Contains(line, "/done@") {
+				answers--
+				line = strings.Replace(line, ",,English,", ",A desk of its own.,English,", 1)
+			}
+			filled += line
+		}
+		return filled
+	}
+	send := func(content, period string) reply {
+		return s.sendIn("file", at, []sent{{"blank.csv", content}}, "do", "send", "period", period)
+	}
+	records := func(author string, more ...string) reply {
+		page := s.get(at).want(http.StatusOK, "blank.csv", `name="other-1"`, `value="state:xa"`, `value="state:xb"`)
+		return s.send(at, append(append(page.hidden(), "do", "record", "shown", page.filled("shown"), "author", author, "document-kind", "note-verbale", "document-number", "NV 8/2023", "document-date", "2024-01-01"), more...)...)
+	}
+	went := func(r reply) {
+		if to := r.want(http.StatusSeeOther).to; strings.HasPrefix(to, "/en/desk/drafts/") { // where two officers record
+			h.persona("secretariat-second").signs(to).want(http.StatusSeeOther)
+		}
+	}
+	said := func() int {
+		return strings.Count(nobody.get("/api/v1/reports").want(http.StatusOK).body, `"number":"NV 8/2023"`)
+	}
+
+	send(fills(1), "").want(http.StatusUnprocessableEntity, "This workbook names no period: say for which it is.")
+	send(fills(1), "2023").goes(at)
+	went(records("state:xb"))
+	if n := said(); n != 1 {
+		t.Fatalf("%d reports are recorded", n)
+	}
+	send(fills(2), "2023").goes(at)
+	back := records("state:xb").want(http.StatusUnprocessableEntity, "stand already", "nothing is recorded of it here")
+	went(s.send(at, append(back.hidden(), "do", "record", "author", "state:xb", "document-kind", "note-verbale", "document-number", "NV 8/2023", "document-date", "2024-01-01")...))
+	if n := said(); n != 2 {
+		t.Errorf("%d reports are recorded", n)
+	}
+}

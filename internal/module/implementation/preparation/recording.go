@@ -46,7 +46,8 @@ type Recording struct {
 	// Marked are answers and statuses that are not marked TLP:CLEAR: nothing of a
 	// workbook is recorded while there are any, for they were meant for the house.
 	Marked int
-	// Standing are reports of the same participant, item and period that stand.
+	// Standing are reports of the same participant, item and period that stand: of the
+	// one that it names, or of whom it is recorded (Stands).
 	Standing map[string]*report.Report
 	// Digest binds a decision to the workbook that was shown.
 	Digest statement.Hash
@@ -55,8 +56,10 @@ type Recording struct {
 func mayRecord(actor policy.Actor) error { return saying.May(actor, "") }
 
 // Receive reads a workbook that was sent to the secretariat, and keeps what stands in
-// it, sealed, until the same person decides on it. Its errors are those of Send.
-func (s *Service) Receive(ctx context.Context, actor policy.Actor, name string, file io.Reader) error {
+// it, sealed, until the same person decides on it. period is for which it is where it
+// does not say so itself, as a blank one does not; else it may be empty. Its errors are
+// those of Send.
+func (s *Service) Receive(ctx context.Context, actor policy.Actor, name, period string, file io.Reader) error {
 	if err := mayRecord(actor); err != nil {
 		return err
 	}
@@ -75,6 +78,9 @@ func (s *Service) Receive(ctx context.Context, actor policy.Actor, name string, 
 	if err != nil {
 		return err
 	}
+	if err := forPeriod(filled, period); err != nil {
+		return err
+	}
 	if _, err := s.asked(filled); err != nil {
 		return err
 	}
@@ -89,6 +95,19 @@ func (s *Service) Receive(ctx context.Context, actor policy.Actor, name string, 
 	})
 }
 
+// forPeriod writes into a workbook for which period it is, where it does not say.
+func forPeriod(f *workbook.Filled, period string) error {
+	switch says := f.Facts[FactPeriod]; {
+	case f.Facts[offline.FactQuestionnaire] == "", period == says, period == "" && says != "":
+		return nil
+	case says == "" && period != "":
+		f.Facts[FactPeriod] = period
+		return nil
+	default:
+		return fail.New(fail.Invalid, "This workbook is for %.20s, and not for %.20s.", says, period)
+	}
+}
+
 // asked is the questionnaire that a workbook answers.
 func (s *Service) asked(f *workbook.Filled) (*questionnaire.Questionnaire, error) {
 	id, version := f.Facts[offline.FactQuestionnaire], f.Facts[offline.FactVersion]
@@ -98,6 +117,9 @@ func (s *Service) asked(f *workbook.Filled) (*questionnaire.Questionnaire, error
 	q := s.Questionnaires.Get(id, version)
 	if q == nil || version == "" {
 		return nil, fail.New(fail.Invalid, "This hub has no questionnaire %.60q in version %.10q.", id, version)
+	}
+	if f.Facts[FactPeriod] == "" {
+		return nil, fail.New(fail.Invalid, "This workbook names no period: say for which it is.")
 	}
 	return q, report.Reportable(f.Facts[FactPeriod], s.Clock.Now().UTC().Year())
 }
@@ -120,7 +142,7 @@ func (s *Service) Received(ctx context.Context, actor policy.Actor, words func(l
 		return nil, unreadable(err)
 	}
 	var got received
-	out := &Recording{Sent: sqldb.Time(at), Standing: map[string]*report.Report{}}
+	out := &Recording{Sent: sqldb.Time(at)}
 	if err := s.rows(actor.Identity).open(placed("sent", recording+"/"+actor.Person, out.Sent), sealed, &got); err != nil {
 		return nil, err
 	}
@@ -139,14 +161,21 @@ func (s *Service) Received(ctx context.Context, actor policy.Actor, words func(l
 		out.Marked += len(part.Markings)
 	}
 	out.Digest = sha256.Sum256([]byte(got.SHA256 + out.Sent.String()))
-	if out.Participant == "" {
-		return out, nil
+	return out, s.Stands(ctx, out, out.Participant)
+}
+
+// Stands notes which reports of a participant stand where a recording would make one;
+// "" is nobody, of whom none does.
+func (s *Service) Stands(ctx context.Context, of *Recording, participant string) error {
+	of.Standing = map[string]*report.Report{}
+	if participant == "" {
+		return nil
 	}
-	all, err := s.Reports.Latest(ctx, report.Wanted{Participants: []string{out.Participant}, Period: out.Period})
+	all, err := s.Reports.Latest(ctx, report.Wanted{Participants: []string{participant}, Period: of.Period})
 	for i := range all {
-		out.Standing[all[i].Report.Topic] = &all[i].Report
+		of.Standing[all[i].Report.Topic] = &all[i].Report
 	}
-	return out, err
+	return err
 }
 
 // PutAside removes the workbook that the actor has brought.

@@ -89,11 +89,13 @@ func keepSent(ctx context.Context, tx *sqldb.Tx, actor policy.Actor, id string, 
 }
 
 // of sees that a workbook is of this preparation, or of another of the same
-// participant and questionnaire for the same period.
+// participant and questionnaire for the same period. A blank one names neither, and is
+// of whoever brings it.
 func of(f *workbook.Filled, actor policy.Actor, p *Preparation, q *questionnaire.Questionnaire) error {
 	switch {
 	case f.Facts[offline.FactQuestionnaire] == "":
 		return &workbook.Fault{What: workbook.Unknown}
+	case f.Facts[FactParticipant]+f.Facts[FactPeriod] == "":
 	case f.Facts[offline.FactQuestionnaire] == q.ID && f.Facts[FactParticipant] != actor.For:
 		return fail.New(fail.Invalid, "This workbook is of another participant: %.60s. Download one here, and copy your answers into it.", f.Facts[FactParticipant])
 	case f.Facts[offline.FactQuestionnaire] == q.ID && f.Facts[FactPeriod] != p.Period:

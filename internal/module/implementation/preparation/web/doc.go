@@ -10,6 +10,10 @@
 //	/desk/implementation/preparations/{id}/items/{item}   a part: its form
 //	/desk/implementation/preparations/{id}/workbook       the workbook: sent, weighed, taken
 //	/desk/implementation/preparations/{id}/workbook.xlsx  and as it is given out
+//	/desk/implementation/record                           a workbook that a State has sent: recorded by the secretariat
 //
-// Every page bears the marking of what is on it.
+// Every page bears the marking of what is on it. In public there is the workbook of a
+// questionnaire without answers:
+//
+//	/implementation/questionnaires/{id}/{version}/workbook.xlsx, .csv
 package web

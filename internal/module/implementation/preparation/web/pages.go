@@ -87,6 +87,8 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: one + "/workbook", Page: p.workbook, Form: p.sent, Desk: true, Limit: offline.MaxFile + 64<<10},
 		{Path: one + "/workbook.xlsx", File: p.file, Desk: true},
 		{Path: one + "/workbook.csv", File: p.file, Desk: true},
+		{Path: reportweb.Questionnaires + "/{id}/{version}/workbook.xlsx", File: p.blank, Example: reportweb.Questionnaires + "/framework/1/workbook.xlsx"},
+		{Path: reportweb.Questionnaires + "/{id}/{version}/workbook.csv", File: p.blank, Example: reportweb.Questionnaires + "/framework/1/workbook.csv"},
 	}
 }
 

@@ -71,7 +71,13 @@ func (c *recorder) page(f *submissionweb.Filled, refused, fault string) (ui.Page
 		}
 		blocks, fault = append(blocks, shows), ""
 	}
-	page.Body = ui.Stack(append(blocks, ui.Part("in", c.T("preparation.record.in"), 2, c.sending("preparation.record.send", fault)))...)
+	var ways []templ.Component
+	for _, link := range c.blanks() {
+		ways = append(ways, ui.A(link.Href, link.Words))
+	}
+	period := ui.Input{Name: "period", Label: c.T("reporting.period"), Hint: c.T("preparation.record.period.hint"), Value: f.Get("period"), Max: 9, Ltr: true, Optional: true}
+	page.Body = ui.Stack(append(blocks, ui.Part("in", c.T("preparation.record.in"), 2, c.sending("preparation.record.send", fault, period)),
+		ui.Part("blank", c.T("preparation.blank.title"), 2, ui.Para(ui.Plain(c.T("preparation.record.blank"))), ui.Para(ui.Lines(ways...))))...)
 	return page, nil
 }
 
@@ -112,7 +118,7 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 		if err != nil {
 			return nil, err
 		}
-		form := ui.Form{ID: "record", Fault: fault, Inputs: append(inputs, c.p.Reports.CopyInputs(f)...), Hidden: [][2]string{{"do", "record"}, {"shown", w.Digest.String()}}}
+		form := ui.Form{ID: "record", Fault: fault, Inputs: append(inputs, c.p.Reports.CopyInputs(f)...), Hidden: [][2]string{{"do", "record"}, {"shown", w.Digest.String()}, {standing, f.Get(standing)}}}
 		entryweb.Brought(&form, f)
 		view, err := c.p.Reports.Way.Later(c.ctx, c.Locale, "", report.TypeMade, form)
 		if err != nil {
@@ -161,13 +167,38 @@ func (c *recorder) other(f *submissionweb.Filled, via *submission.Via) {
 	f.Faults["author"] = c.T("preparation.record.other", "named", way.Called(c.Locale, c.w.Participant), "chosen", c.And(names...))
 }
 
+// standing is the name of the field that says of whom it was shown what stands already.
+const standing = "standing"
+
+// stands reports whether it was shown what stands already of whom a workbook is recorded
+// that names nobody: if not, the form comes back with that.
+func (c *recorder) stands(f *submissionweb.Filled, author string) (shown bool, err error) {
+	if c.w.Participant != "" || author == "" {
+		return true, nil
+	}
+	if err := c.p.Service.Stands(c.ctx, c.w, author); err != nil {
+		return false, err
+	}
+	some := false
+	for item := range c.w.Parts {
+		_, of := c.w.Questionnaire.Item(item)
+		some = some || c.w.Standing[of.Topic()] != nil
+	}
+	if !some || f.Get(standing) == author && len(c.made(submission.Via{})) > 0 {
+		return true, nil
+	}
+	f.Values.Set(standing, author)
+	f.Faults["author"] = c.T("preparation.record.some-stand", "name", c.p.Reports.Way.Called(c.Locale, author))
+	return false, nil
+}
+
 // made are the reports that would be recorded: of each item that is answered and of
 // which none stands.
 func (c *recorder) made(via submission.Via) (out []*report.Made) {
 	q := c.w.Questionnaire
 	each := func(item *questionnaire.Item) {
 		part, answered := c.w.Parts[item.ID]
-		if !answered || c.w.Standing[item.Topic()] != nil && (via.Author == "" || via.Author == c.w.Participant) {
+		if !answered || c.w.Standing[item.Topic()] != nil {
 			return
 		}
 		b := &report.Made{Via: via, Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: c.w.Period, Content: part.Content}
@@ -204,7 +235,9 @@ func (p *Pages) recordSent(_ http.ResponseWriter, r *http.Request, l *i18n.Local
 	f, to, refused := submissionweb.Fill(r, l, reportweb.Longest), l.Path(Record), ""
 	switch r.PostForm.Get("do") {
 	case "send":
-		refused, err = uploaded(r, func(name string, file io.Reader) error { return p.Service.Receive(c.ctx, c.actor, name, file) })
+		refused, err = uploaded(r, func(name string, file io.Reader) error {
+			return p.Service.Receive(c.ctx, c.actor, name, f.Get("period"), file)
+		})
 	case "drop":
 		err = p.Service.PutAside(c.ctx, c.actor)
 	case "record":
@@ -242,6 +275,9 @@ func (c *recorder) records(r *http.Request, f *submissionweb.Filled) (to string,
 	}
 	if len(f.Faults) > 0 {
 		return "", nil
+	}
+	if shown, err := c.stands(f, via.Author); err != nil || !shown {
+		return "", err
 	}
 	all := c.made(via)
 	for _, b := range all {

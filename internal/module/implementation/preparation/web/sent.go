@@ -19,10 +19,11 @@ import (
 // record with a note verbale, say: it comes in, is refused and is dropped in the same
 // way.
 
-// sending is the form by which a workbook is sent; submit is the key of its button.
-func (v *visit) sending(submit, fault string) templ.Component {
+// sending is the form by which a workbook is sent; submit is the key of its button, more
+// what else is asked.
+func (v *visit) sending(submit, fault string, more ...ui.Input) templ.Component {
 	return ui.FormView(v.Locale, ui.Form{ID: "send", Files: true, Fault: fault, Submit: v.T(submit), Hidden: [][2]string{{"do", "send"}},
-		Inputs: []ui.Input{{Kind: ui.Upload, Name: "file", Label: v.T("preparation.workbook.file"), Hint: v.T("preparation.workbook.file.hint"), Accept: ".xlsx,.csv,.txt," + workbook.MediaType + ",text/csv"}}})
+		Inputs: append([]ui.Input{{Kind: ui.Upload, Name: "file", Label: v.T("preparation.workbook.file"), Hint: v.T("preparation.workbook.file.hint"), Accept: ".xlsx,.csv,.txt," + workbook.MediaType + ",text/csv"}}, more...)})
 }
 
 // dropping is the form by which the workbook that waits is dropped.

@@ -63,13 +63,18 @@ func (p *Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
+	return booked(r, "preparation-"+o.prep.Period+"-"+l.Tag(), p.Service.Make(o.actor, o.prep, o.asks, p.Words(l.Tag())))
+}
+
+// booked is a workbook as the file that an address asks for.
+func booked(r *http.Request, name string, book *workbook.Book) (ui.File, error) {
 	var b bytes.Buffer
-	out := ui.File{Name: "preparation-" + o.prep.Period + "-" + l.Tag() + path.Ext(r.URL.Path), Type: workbook.MediaType}
+	out := ui.File{Name: name + path.Ext(r.URL.Path), Type: workbook.MediaType}
 	write := workbook.Write
 	if path.Ext(r.URL.Path) == ".csv" {
 		write, out.Type = workbook.WriteCSV, workbook.CSVMediaType
 	}
-	err = write(&b, p.Service.Make(o.actor, o.prep, o.asks, p.Words(l.Tag())))
+	err := write(&b, book)
 	out.Body = b.Bytes()
 	return out, err
 }

@@ -65,6 +65,8 @@ type Pages struct {
 	// Workbooks is the address at which the secretariat records a workbook; it may be
 	// empty.
 	Workbooks string
+	// Blank leads to the blank workbooks of a questionnaire; it may be nil.
+	Blank func(l *i18n.Locale, q *questionnaire.Questionnaire) []ui.Link
 	// House keeps what of a report is not for everybody. It may be nil.
 	House *preparation.Service
 	// Prepared gives the part from which a report is put forward, where it was

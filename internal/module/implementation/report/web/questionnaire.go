@@ -73,6 +73,13 @@ func (p *Pages) questionnaire(r *http.Request, l *i18n.Locale) (ui.Page, error) 
 		}
 		blocks = append(blocks, ui.TextPart(l, "section-"+s.ID, s.Title, part...))
 	}
+	if p.Blank != nil && p.Questionnaires.Get(q.ID, "").Version == q.Version {
+		var ways []templ.Component
+		for _, link := range p.Blank(l, q) {
+			ways = append(ways, ui.A(link.Href, link.Words))
+		}
+		blocks = append([]templ.Component{ui.Part("blank", l.T("preparation.blank.title"), 2, ui.Para(ui.Plain(l.T("preparation.blank.lead"))), ui.Para(ui.Lines(ways...)))}, blocks...)
+	}
 	page.Body = ui.Stack(blocks...)
 	return page, nil
 }
