@@ -32,14 +32,17 @@ func regionalGroups() (out []string) {
 	return out
 }
 
-// organizationsAmong lists the regional organizations that have members among some
-// States, as they are listed today.
-func (h *Hub) organizationsAmong(ctx context.Context, states []string) (out []string, err error) {
+// organizationsAmong are the regional organizations that have members among some
+// States, each with these, as they are listed today.
+func (h *Hub) organizationsAmong(ctx context.Context, states []string) (map[string][]string, error) {
+	out := map[string][]string{}
 	all, err := h.rooms.participants.List(ctx, participant.Filter{Class: participant.RegionalOrganization})
 	today := h.opts.Clock.Now().UTC().Format(time.DateOnly)
 	for i := range all {
-		if slices.ContainsFunc(all[i].Members, func(m participant.Membership) bool { return isMember(m, today) && slices.Contains(states, m.ID) }) {
-			out = append(out, all[i].ID)
+		for _, m := range all[i].Members {
+			if isMember(m, today) && slices.Contains(states, m.ID) && !slices.Contains(out[all[i].ID], m.ID) {
+				out[all[i].ID] = append(out[all[i].ID], m.ID)
+			}
 		}
 	}
 	return out, err
@@ -69,5 +72,6 @@ func (h *Hub) ofRegionWhole(ctx context.Context, region string) ([]string, error
 func (h *Hub) newOverviews() (implementing, error) {
 	h.overview = &overviewweb.Pages{Queries: h.overviews(), Names: h.rooms.listed, Cited: h.cited, Base: h.opts.Site.Base, Clock: h.opts.Clock, Organizations: h.organizationsAmong}
 	return implementing{Routes: h.overview.Routes(), Doors: []implementationweb.Door{
-		{Path: overviewweb.Home, Title: "overview.title", Lead: "overview.lead", Twin: "/api/v1/reports/overview"}}}, nil
+		{Path: overviewweb.Home, Title: "overview.title", Lead: "overview.lead", Twin: "/api/v1/reports/overview"},
+		{Path: implementationweb.Regions, Title: "overview.groups.title", Lead: "overview.groups.lead"}}}, nil
 }

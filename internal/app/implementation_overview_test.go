@@ -91,6 +91,11 @@ func TestRegionJourney(t *testing.T) {
 	reader.get("/en/participants/state:ke").want(http.StatusOK, `href="/en/implementation/regions/african"`)
 	reader.get("/en/implementation/states/state:ke").want(http.StatusOK, `href="/en/implementation/regions/african"`)
 	reader.get("/en/implementation/regions/african").want(http.StatusOK, "African States", "Kenya", "African Union", "No information provided", "/en/implementation/compare?with=region%3Aafrican", "/api/v1/reports/overview?region=african")
+	reader.get("/en/implementation").want(http.StatusOK, `href="/en/implementation/regions"`)
+	reader.get("/en/implementation/regions").want(http.StatusOK, "Region by region", `href="/en/implementation/regions/african"`, `href="/en/implementation/regions/western-european-and-others"`)
+	reader.get("/en/implementation/regions/asia-pacific").want(http.StatusOK, "EU Cyber Diplomacy Toolbox", "Among its members: Cyprus.")
+	// Who has reported nothing, and has something in another room, is among the participants.
+	reader.get("/en/implementation/states").want(http.StatusOK, `href="/en/implementation/states/org:asean"`, `href="/en/implementation/practices?author=org%3Aosce"`, `href="/en/implementation/regions"`, `href="/en/implementation/reports?participant=state%3Axa"`)
 	reader.get("/en/implementation/regions/elsewhere").want(http.StatusNotFound)
 	reader.get("/en/implementation/laws?region=asia-pacific").want(http.StatusOK, "Laws and policies")
 	reader.get("/en/implementation/laws?region=elsewhere").want(http.StatusBadRequest)

@@ -62,7 +62,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
 	service := &nationalreport.Service{Desk: hearing(desk, h.tellSaid), Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
-	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Keeper: h.keeper()}
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Registers: h.holders, Keeper: h.keeper()}
 	h.reporting = pages
 	h.submitted.Words = h.confirmed
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{

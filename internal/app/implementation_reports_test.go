@@ -20,7 +20,7 @@ func TestReportingJourney(t *testing.T) {
 	requests := "un:a-70-174:13:h:1"
 	drafter.get("/en/implementation/provisions/"+requests).want(http.StatusOK, "Aldermark", "A single point of contact receives requests", "in progress", "in place")
 	drafter.get("/fr/implementation/provisions/"+requests).want(http.StatusOK, "Un point de contact unique")
-	drafter.get("/en/implementation/provisions/un:a-70-174:13:h").want(http.StatusOK, "These items belong to it", "/en/implementation/provisions/"+requests)
+	drafter.get("/en/implementation/provisions/un:a-70-174:13:h").want(http.StatusOK, "Here is what was reported on each of its parts", "/en/implementation/provisions/"+requests)
 	drafter.get("/en/implementation/states/state:xa").want(http.StatusOK, "Norms, rules and principles", "unchanged since 2025")
 	drafter.get("/en/implementation/states/state:xa/"+requests).want(http.StatusOK, "What changed since 2024")
 	drafter.get("/en/framework/provisions/"+requests).want(http.StatusOK, `id="reports-table"`)

@@ -44,3 +44,36 @@ func TestAkin(t *testing.T) {
 		}
 	}
 }
+
+// TestWhy: on the page of a regional group, what is of none of its States says why it
+// stands there.
+func TestWhy(t *testing.T) {
+	c, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := web.Group{ID: "asia-pacific", States: []string{"state:cy", "state:mn", "state:jp", "state:in"}, Organizations: []string{"org:eu", "org:wide"},
+		Members: map[string][]string{"org:eu": {"state:cy"}, "org:wide": {"state:cy", "state:in", "state:jp", "state:mn"}}}
+	for _, tc := range []struct {
+		authors []string
+		want    string
+	}{
+		{[]string{"state:jp"}, ""},
+		{[]string{"org:eu", "state:jp"}, ""},
+		{[]string{"org:eu"}, "Among its members: state:cy."},
+		{[]string{"org:wide"}, "4 States of this group are among its members."},
+		{[]string{"org:oas"}, "Described as being of this group."},
+		{nil, "Described as being of this group."},
+	} {
+		view := g.Why(c.Locale("en"), tc.authors, func(ids []string) string { return strings.Join(ids, " ") })
+		var b strings.Builder
+		if view != nil {
+			if err := view.Render(t.Context(), &b); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := b.String(); (tc.want == "") != (got == "") || !strings.Contains(got, tc.want) {
+			t.Errorf("of %v it says %q, want %q", tc.authors, got, tc.want)
+		}
+	}
+}

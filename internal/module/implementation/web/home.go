@@ -22,14 +22,38 @@ const (
 )
 
 // Group is a regional group as rooms add to its page: its States, and the
-// organizations that have members among them. All are listed ids.
+// organizations that have members among them, with which of them these are. All are
+// listed ids.
 type Group struct {
 	ID                    string
 	States, Organizations []string
+	Members               map[string][]string // by organization
 }
 
 // Among are the States and the organizations together.
 func (g *Group) Among() []string { return slices.Concat([]string{}, g.States, g.Organizations) }
+
+// fewMembers is how many members of an organization are named in a row.
+const fewMembers = 3
+
+// Why says of something on the page of the group that is of none of its States why it
+// stands there: who says it has members among them, or else what it says names the
+// group. It is nil where a State of the group says it. named writes names.
+func (g *Group) Why(l *i18n.Locale, authors []string, named func(ids []string) string) templ.Component {
+	if slices.ContainsFunc(authors, func(id string) bool { return slices.Contains(g.States, id) }) {
+		return nil
+	}
+	for _, id := range authors {
+		switch n := len(g.Members[id]); {
+		case n == 0:
+		case n <= fewMembers:
+			return ui.Quiet(l.T("implementation.region.members", "states", named(g.Members[id])))
+		default:
+			return ui.Quiet(l.N("implementation.region.members.many", n))
+		}
+	}
+	return ui.Quiet(l.T("implementation.region.names"))
+}
 
 // Within gives what a room has to add to the page of a regional group.
 type Within func(ctx context.Context, l *i18n.Locale, g Group) (ui.Share, error)

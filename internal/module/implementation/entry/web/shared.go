@@ -8,10 +8,13 @@ import (
 	"strconv"
 	"strings"
 
+	module "comity.example/comity/internal/module/implementation/web"
+
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -52,6 +55,16 @@ func (p *Shared) Sorted(l *i18n.Locale, ids []string) []string {
 // Authors is what a list is ordered by: the names of some participants.
 func (p *Shared) Authors(l *i18n.Locale, ids []string) string {
 	return l.And(p.CalledAll(l, ids)...)
+}
+
+// Within names the authors of what stands on the page of a regional group, and says
+// below why it does where none of them is a State of it; in is nil anywhere else.
+func (p *Shared) Within(l *i18n.Locale, in *module.Group, told *submission.Told) templ.Component {
+	view := submissionweb.AuthorsView(l, p.Names, told)
+	if in == nil {
+		return view
+	}
+	return module.Under(view, in.Why(l, told.Via.Authors(), func(ids []string) string { return p.Authors(l, ids) }))
 }
 
 // Cite is how the thing under a frozen id is cited, or else the id.

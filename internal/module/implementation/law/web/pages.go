@@ -15,7 +15,6 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/law"
 	module "comity.example/comity/internal/module/implementation/web"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -91,7 +90,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	t := p.table(l, part.Items, narrowed["provision"])
+	t := p.table(l, part.Items, narrowed["provision"], nil)
 	for i := range part.Items {
 		page.RestsOn = append(page.RestsOn, part.Items[i].Statements...)
 	}
@@ -172,8 +171,9 @@ func (p *Pages) sort(l *i18n.Locale, all []entry.Entry[law.Law]) {
 	})
 }
 
-// table lists laws; on is the provision by which they are narrowed, or empty.
-func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string) ui.Table {
+// table lists laws; on is the provision by which they are narrowed, or empty; in is the
+// regional group on whose page they stand, or nil.
+func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string, in *module.Group) ui.Table {
 	p.sort(l, all)
 	t := ui.Table{ID: "laws-table", Caption: l.T("law.list.caption"), Empty: l.T("law.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("law.of")}, {Head: l.T("law.title")},
 		{Head: l.T("law.type")}, {Head: l.T("law.date"), Spare: true}, {Head: l.T("law.status"), Spare: true}, {Head: l.T("law.serves"), Spare: true}}}
@@ -198,7 +198,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string) ui.
 		if c.Status != "" {
 			status = ui.Words(l.T("law.status." + string(c.Status)))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, ids))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Within(l, in, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, ids))),
 			ui.Stored(l, p.Types.Called(c.Kind)), date, status, serves))
 	}
 	return t
@@ -331,21 +331,21 @@ const few = 20
 
 // On adds to the page about a provision which laws serve it.
 func (p *Pages) On(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
-	return p.share(ctx, l, law.Filter{Provision: id}, entryweb.Narrowed{"provision": id})
+	return p.share(ctx, l, law.Filter{Provision: id}, entryweb.Narrowed{"provision": id}, nil)
 }
 
 // Of adds to the page of a participant which laws are its own.
 func (p *Pages) Of(ctx context.Context, l *i18n.Locale, id string) (ui.Share, error) {
-	return p.share(ctx, l, law.Filter{Authors: []string{id}}, entryweb.Narrowed{"state": id})
+	return p.share(ctx, l, law.Filter{Authors: []string{id}}, entryweb.Narrowed{"state": id}, nil)
 }
 
 // In adds to the page of a regional group which laws its States have, and the
 // organizations in which they are members.
 func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (ui.Share, error) {
-	return p.share(ctx, l, law.Filter{Authors: g.Among()}, entryweb.Narrowed{"region": g.ID})
+	return p.share(ctx, l, law.Filter{Authors: g.Among()}, entryweb.Narrowed{"region": g.ID}, &g)
 }
 
-func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked entryweb.Narrowed) (out ui.Share, err error) {
+func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked entryweb.Narrowed, in *module.Group) (out ui.Share, err error) {
 	f.Standing, f.Limit = true, few
 	part, err := p.Entries.Service.Queries.List(ctx, f.Entries())
 	if err != nil || len(part.Items) == 0 {
@@ -354,7 +354,7 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, f law.Filter, asked e
 	for i := range part.Items {
 		out.RestsOn = append(out.RestsOn, part.Items[i].Statements...)
 	}
-	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items, asked["provision"]))}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, part.Items, asked["provision"], in))}
 	if part.Next > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(law.Home)+asked.Query(0), l.T("law.list.all"))))
 	}

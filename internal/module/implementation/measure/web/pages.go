@@ -14,7 +14,6 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
 	module "comity.example/comity/internal/module/implementation/web"
-	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -159,7 +158,7 @@ func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.
 		for i := range part.Items {
 			e := &part.Items[i]
 			out.RestsOn = append(out.RestsOn, e.Statements...)
-			t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(measure.Home, e.Content.Measure), p.Cite(e.Content.Measure)), ui.Show(submissionweb.AuthorsView(l, p.Names, &e.Told)),
+			t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(measure.Home, e.Content.Measure), p.Cite(e.Content.Measure)), ui.Show(p.Within(l, &g, &e.Told)),
 				ui.Words(l.T("measure.role."+string(e.Content.Role))), ui.Stored(l, e.Content.Does)))
 		}
 		if blocks = append(blocks, ui.TableView(l, t)); part.Next > 0 {
@@ -177,7 +176,7 @@ func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.
 	}
 	slices.SortFunc(plans.Items, func(a, b entry.Entry[measure.Plan]) int { return cmp.Compare(b.Index, a.Index) })
 	plans.Items = slices.CompactFunc(plans.Items, func(a, b entry.Entry[measure.Plan]) bool { return a.ID == b.ID })
-	if blocks = append(blocks, p.listed(l, plans, &out)...); len(blocks) > 0 {
+	if blocks = append(blocks, p.listed(l, plans, &g, &out)...); len(blocks) > 0 {
 		out.Body = ui.Part("measures", l.T("measure.share"), 2, blocks...)
 	}
 	return out, nil
@@ -186,23 +185,23 @@ func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.
 // plansOf lists the newest plans that a word finds.
 func (p *Pages) plansOf(ctx context.Context, l *i18n.Locale, key string, out *ui.Share) ([]templ.Component, error) {
 	part, err := p.Plans.Service.Queries.List(ctx, entry.Filter{Keys: []string{key}, Stands: true, Limit: few})
-	return p.listed(l, part, out), err
+	return p.listed(l, part, nil, out), err
 }
 
 // listed is a table of plans, with the way to the others; nothing where there are none.
-func (p *Pages) listed(l *i18n.Locale, part entry.Part[measure.Plan], out *ui.Share) []templ.Component {
+func (p *Pages) listed(l *i18n.Locale, part entry.Part[measure.Plan], in *module.Group, out *ui.Share) []templ.Component {
 	if len(part.Items) == 0 {
 		return nil
 	}
-	blocks := []templ.Component{ui.TableView(l, p.planTable(l, part.Items, &out.RestsOn))}
+	blocks := []templ.Component{ui.TableView(l, p.planTable(l, part.Items, in, &out.RestsOn))}
 	if part.Next > 0 {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(measure.Plans), l.T("measure.plans.all"))))
 	}
 	return blocks
 }
 
-// planTable lists plans.
-func (p *Pages) planTable(l *i18n.Locale, all []entry.Entry[measure.Plan], rests *[]string) ui.Table {
+// planTable lists plans; in is the regional group on whose page they stand, or nil.
+func (p *Pages) planTable(l *i18n.Locale, all []entry.Entry[measure.Plan], in *module.Group, rests *[]string) ui.Table {
 	t := ui.Table{ID: "plans-table", Caption: l.T("measure.plans.caption"), Empty: l.T("measure.plans.empty"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("measure.plan.one")}, {Head: l.T("measure.plan.by")}, {Head: l.T("measure.plan.span"), Spare: true}, {Head: l.T("measure.plan.tasks"), Number: true}}}
 	for i := range all {
@@ -212,7 +211,7 @@ func (p *Pages) planTable(l *i18n.Locale, all []entry.Entry[measure.Plan], rests
 		if e.Ended != nil {
 			title = ui.Show(ui.Lines(ui.TextLink(l, l.Path(measure.Plans, e.ID), e.Content.Title), ui.Plain(l.T("entry.ended"))))
 		}
-		t.Rows = append(t.Rows, ui.Cells(title, ui.Show(submissionweb.AuthorsView(l, p.Names, &e.Told)), span(l, e.Content.From, e.Content.Until), ui.Number(l, len(e.Content.Tasks))))
+		t.Rows = append(t.Rows, ui.Cells(title, ui.Show(p.Within(l, in, &e.Told)), span(l, e.Content.From, e.Content.Until), ui.Number(l, len(e.Content.Tasks))))
 	}
 	return t
 }

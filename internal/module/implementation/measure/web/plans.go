@@ -36,7 +36,7 @@ func (p *Pages) planList(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page := ui.Page{Title: l.T("measure.plans.title"), Lead: l.T("measure.plans.lead"), Section: "/implementation", Twin: plansAPI + entryweb.Query(from, pairs...),
 		Downloads: ui.Downloads{CSV: l.Path(measure.Plans) + ".csv" + entryweb.Query(0, pairs...), Excel: l.Path(measure.Plans) + ".xlsx" + entryweb.Query(0, pairs...)},
 		Crumbs:    []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}}}
-	t := p.planTable(l, part.Items, &page.RestsOn)
+	t := p.planTable(l, part.Items, nil, &page.RestsOn)
 	var body []templ.Component
 	if way := p.Plans.New(l, actor, ""); way != nil {
 		body = append(body, ui.Para(way))

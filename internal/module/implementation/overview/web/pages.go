@@ -32,8 +32,8 @@ type Pages struct {
 	Names   submissionweb.Names
 	// Cited gives how a provision is cited; "" when nobody knows. It may be nil.
 	Cited func(id string) string
-	// Organizations lists those that have members among some States.
-	Organizations func(ctx context.Context, states []string) ([]string, error)
+	// Organizations are those that have members among some States, each with these.
+	Organizations func(ctx context.Context, states []string) (map[string][]string, error)
 	// Parts are what other rooms add to the page of a regional group.
 	Parts []module.Within
 	Base  string // scheme and host of the hub, without a slash at the end; may be empty
@@ -43,7 +43,7 @@ type Pages struct {
 // Routes lists the addresses.
 func (p *Pages) Routes() []ui.Route {
 	return []ui.Route{{Path: Home, Page: p.page}, {Path: Home + ".csv", File: p.counts}, {Path: Home + ".xlsx", File: p.counts}, {Path: Home + "/states.csv", File: p.states},
-		{Path: module.Regions + "/{region}", Page: p.region, Example: module.Regions + "/african"}}
+		{Path: module.Regions, Page: p.regions}, {Path: module.Regions + "/{region}", Page: p.region, Example: module.Regions + "/african"}}
 }
 
 // asked is what an address asks for.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,12 +31,13 @@ func (p *Pages) region(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range o.States {
 		group.States = append(group.States, o.States[i].ID)
 	}
-	if group.Organizations, err = p.Organizations(r.Context(), group.States); err != nil {
+	if group.Members, err = p.Organizations(r.Context(), group.States); err != nil {
 		return ui.Page{}, err
 	}
+	group.Organizations = slices.Sorted(maps.Keys(group.Members))
 	a := asked{Wanted: overview.Wanted{Region: id}}
 	page := ui.Page{Title: regionWords(l, id), Lead: l.T("overview.region.lead"), Section: module.Home, Wide: true, Twin: api + "/overview" + a.query(true),
-		Crumbs:    []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}, {Href: l.Path(Home), Words: l.T("overview.title")}},
+		Crumbs:    []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}, {Href: l.Path(module.Regions), Words: l.T("overview.groups.title")}},
 		Downloads: ui.Downloads{CSV: l.Path(Home+".csv") + a.query(false), More: []ui.Link{{Href: l.Path(Home+"/states.csv") + a.query(false), Words: l.T("overview.file.states")}}}}
 	for _, s := range o.States {
 		if s.Report != "" {
@@ -120,6 +122,12 @@ func (p *Pages) organizations(r *http.Request, l *i18n.Locale, group *module.Gro
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, to, p.name(l, s.ID)), ui.Words(note(l, s.Periods)), voiced(l, &s)))
 	}
 	return ui.Part("organizations", l.T("overview.region.organizations"), 2, ui.Para(ui.Plain(l.T("overview.region.organizations.lead"))), ui.TableView(l, t)), nil
+}
+
+// regions is the way to the page of each regional group.
+func (p *Pages) regions(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
+	return ui.Page{Title: l.T("overview.groups.title"), Lead: l.T("overview.groups.lead"), Section: module.Home, Twin: api + "/overview",
+		Crumbs: []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}}, Body: ui.Stack(ui.Para(ui.Plain(l.T("overview.neutral"))), p.groups(l), ui.Para(ui.A(l.Path(Home), l.T("overview.region.overview"))))}, nil
 }
 
 // groups leads to the page of each regional group.

@@ -97,7 +97,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	t := p.table(l, part.Items, narrowed["provision"])
+	t := p.table(l, part.Items, narrowed["provision"], nil)
 	for i := range part.Items {
 		page.RestsOn = append(page.RestsOn, part.Items[i].Statements...)
 	}
@@ -200,8 +200,9 @@ func (p *Pages) sort(l *i18n.Locale, all []entry.Entry[practice.Practice]) {
 	})
 }
 
-// table lists practices; on is the provision by which they are narrowed, or empty.
-func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice], on string) ui.Table {
+// table lists practices; on is the provision by which they are narrowed, or empty; in is the
+// regional group on whose page they stand, or nil.
+func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice], on string, in *module.Group) ui.Table {
 	p.sort(l, all)
 	t := ui.Table{ID: "practices-table", Caption: l.T("practice.list.caption"), Empty: l.T("practice.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("practice.of")}, {Head: l.T("practice.title")},
 		{Head: l.T("practice.kind")}, {Head: l.T("practice.region"), Spare: true}, {Head: l.T("practice.provisions"), Spare: true}}}
@@ -215,7 +216,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice], on s
 		if len(c.Regions) > 0 {
 			regions = ui.Words(l.And(regionNames(l, c.Regions)...))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Names, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(practice.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, c.Provisions))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Within(l, in, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(practice.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, c.Provisions))),
 			ui.Words(l.T("practice.kind."+string(c.Kind))), regions, p.provisions(l, c.Provisions)))
 	}
 	return t
@@ -349,7 +350,7 @@ func (p *Pages) In(ctx context.Context, l *i18n.Locale, g module.Group) (out ui.
 	}
 	slices.SortFunc(all, func(a, b entry.Entry[practice.Practice]) int { return cmp.Compare(b.Index, a.Index) })
 	all = slices.CompactFunc(all, func(a, b entry.Entry[practice.Practice]) bool { return a.ID == b.ID })
-	return p.shared(l, all[:min(few, len(all))], more || len(all) > few, entryweb.Narrowed{"region": g.ID}), nil
+	return p.shared(l, all[:min(few, len(all))], more || len(all) > few, entryweb.Narrowed{"region": g.ID}, &g), nil
 }
 
 func (p *Pages) share(ctx context.Context, l *i18n.Locale, f practice.Filter, asked entryweb.Narrowed) (out ui.Share, err error) {
@@ -358,18 +359,18 @@ func (p *Pages) share(ctx context.Context, l *i18n.Locale, f practice.Filter, as
 	if err != nil {
 		return out, err
 	}
-	return p.shared(l, part.Items, part.Next > 0, asked), nil
+	return p.shared(l, part.Items, part.Next > 0, asked, nil), nil
 }
 
 // shared is what is added of some practices; more says that there are others.
-func (p *Pages) shared(l *i18n.Locale, all []entry.Entry[practice.Practice], more bool, asked entryweb.Narrowed) (out ui.Share) {
+func (p *Pages) shared(l *i18n.Locale, all []entry.Entry[practice.Practice], more bool, asked entryweb.Narrowed, in *module.Group) (out ui.Share) {
 	if len(all) == 0 {
 		return out
 	}
 	for i := range all {
 		out.RestsOn = append(out.RestsOn, all[i].Statements...)
 	}
-	blocks := []templ.Component{ui.TableView(l, p.table(l, all, asked["provision"]))}
+	blocks := []templ.Component{ui.TableView(l, p.table(l, all, asked["provision"], in))}
 	if more {
 		blocks = append(blocks, ui.Para(ui.A(l.Path(practice.Home)+asked.Query(0), l.T("practice.list.all"))))
 	}

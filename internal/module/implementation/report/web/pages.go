@@ -72,6 +72,9 @@ type Pages struct {
 	// Prepared gives the part from which a report is put forward, where it was
 	// prepared here.
 	Prepared func(ctx context.Context, b *report.Made) (*preparation.Preparation, *preparation.Part)
+	// Registers are what participants have in other rooms: on the page of all of them.
+	// It may be nil.
+	Registers func(ctx context.Context) ([]Register, error)
 	// OnTopic and OfParticipant are what other rooms have on a provision, and of a
 	// participant: they stand below what was reported.
 	OnTopic, OfParticipant []ui.Sharing

@@ -17,29 +17,55 @@ import (
 	"comity.example/comity/internal/ui"
 )
 
-// states lists who has reported, in the alphabetical order of the reader's
-// language.
+// Register is a room in which participants have something.
+type Register struct {
+	Title string            // key of what the room is called
+	Path  string            // of its list, without a language
+	Name  string            // of the parameter by which that is narrowed to a participant
+	By    map[string]string // a statement of each who has something there, by listed id
+}
+
+// states lists who has reported, or has something in another room, in the alphabetical
+// order of the reader's language: with what, and without how much.
 func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	all, err := p.Reports.Reported(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}
-	who := all.Participants
+	var others []Register
+	if p.Registers != nil {
+		if others, err = p.Registers(r.Context()); err != nil {
+			return ui.Page{}, err
+		}
+	}
+	who, rests := slices.Clone(all.Participants), slices.Collect(maps.Values(all.By))
+	for _, room := range others {
+		who, rests = slices.AppendSeq(who, maps.Keys(room.By)), slices.AppendSeq(rests, maps.Values(room.By))
+	}
+	slices.Sort(rests)
+	slices.Sort(who)
+	who = slices.Compact(who)
 	i18n.Sort(l, who, func(id string) string { return p.Way.Called(l, id) })
 	page := below(l, l.T("reporting.states.title"))
-	page.Lead, page.Twin, page.RestsOn = l.T("reporting.states.lead"), api, slices.Sorted(maps.Values(all.By))
-	var lines []templ.Component
+	page.Lead, page.Twin, page.RestsOn = l.T("reporting.states.lead"), api, slices.Compact(rests)
+	t := ui.Table{ID: "states-table", Caption: l.T("reporting.states.caption"), Empty: l.T("reporting.list.empty"), Stacked: true, Columns: []ui.Column{{Head: l.T("reporting.participant")}, {Head: l.T("reporting.states.has")}}}
 	for _, id := range who {
 		name, lang := p.Way.Names.Name(id, l.Tag())
 		if lang == "" {
 			lang = l.Tag()
 		}
-		lines = append(lines, ui.TextLink(l, l.Path(States, id), i18n.Of(lang, name)))
+		var has []templ.Component
+		if slices.Contains(all.Participants, id) {
+			has = append(has, ui.A(l.Path(Reports)+query([][2]string{{"participant", id}}, 0), l.T("reporting.list.title")))
+		}
+		for _, room := range others {
+			if room.By[id] != "" {
+				has = append(has, ui.A(l.Path(room.Path)+query([][2]string{{room.Name, id}}, 0), l.T(room.Title)))
+			}
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(States, id), i18n.Of(lang, name)), ui.Show(ui.Lines(has...))))
 	}
-	page.Body = ui.Para(ui.Lines(lines...))
-	if len(lines) == 0 {
-		page.Body = ui.Para(ui.Plain(l.T("reporting.list.empty")))
-	}
+	page.Body = ui.Stack(ui.Para(ui.A(l.Path(module.Regions), l.T("overview.groups.title"))), ui.TableView(l, t))
 	return page, nil
 }
 
