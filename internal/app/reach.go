@@ -37,8 +37,11 @@ func (h *Hub) reach(ctx context.Context, l *i18n.Locale, actor policy.Actor, who
 	for id, all := range places {
 		for _, p := range all {
 			now := "contact.now.no"
-			if p.Answers {
+			switch {
+			case p.Answers:
 				now = "contact.now.yes"
+			case p.Reported:
+				now = "contact.now.reported"
 			}
 			title, _ := p.Community.Title.Pick(l)
 			out[of[id]] = append(out[of[id]], ui.Link{Href: l.Path(contactweb.Address(p.Community.Slug, id)), Words: l.T("cooperation.reach.in", "directory", title, "now", l.T(now))})

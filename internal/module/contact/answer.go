@@ -111,7 +111,7 @@ func (d *door) of(ctx context.Context, participant string) (*Answering, error) {
 	if members[participant] == stateRemoved {
 		return nil, notThere()
 	}
-	all, err := d.points(ctx, participant)
+	all, err := d.heard(ctx, participant)
 	if err != nil {
 		return nil, err
 	}
@@ -132,39 +132,8 @@ func (d *door) of(ctx context.Context, participant string) (*Answering, error) {
 		return strings.Compare(a.ID, b.ID)
 	})
 	for _, r := range all {
-		signs := Signs(r, entries, d.Community.FreshDays, at)
-		back, err := d.returned(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		out.Contacts = append(out.Contacts, Standing{*r, append(back, signs...)})
+		out.Contacts = append(out.Contacts, Standing{*r, Signs(r, entries, d.Community.FreshDays, at)})
 		out.Statements = append(out.Statements, r.Touched.Statement.String())
-	}
-	for i := range out.Now {
-		if s := out.Find(out.Now[i].ID); s != nil {
-			out.Now[i].Phones = s.ToDial(&out.Now[i])
-		}
-	}
-	return out, nil
-}
-
-// returned are the signs of mail that came back to this hub and that nobody has
-// reported.
-func (d *door) returned(ctx context.Context, r *Record) (out []Sign, err error) {
-	if d.q.Returned == nil || r.Erased {
-		return nil, nil
-	}
-	for _, m := range r.Point.Mails {
-		if slices.ContainsFunc(r.Reports, func(o Report) bool { return o.Address == m }) {
-			continue
-		}
-		since, back, err := d.q.Returned(ctx, d.r, m)
-		if err != nil {
-			return nil, err
-		}
-		if back {
-			out = append(out, Sign{Kind: SignBounced, Since: since, What: m})
-		}
 	}
 	return out, nil
 }
@@ -249,7 +218,7 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 	at := q.Clock.Now()
 	var entries []Entry
 	for _, o := range by {
-		entries = append(entries, Entry{o.ID, o.Point})
+		entries = append(entries, Entry{ID: o.ID, Point: o.Point})
 	}
 	out := []Own{}
 	for _, o := range by {
@@ -269,7 +238,7 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, identity statement
 // in, whichever community sees it.
 func (o *Own) absent(all []Entry, at time.Time) {
 	o.Signs = slices.DeleteFunc(o.Signs, func(s Sign) bool { return s.Kind == SignAbsent || s.Kind == SignDeputed })
-	s, away := absent(&Entry{o.ID, o.Point}, all, at)
+	s, away := absent(&Entry{ID: o.ID, Point: o.Point}, all, at)
 	if !away {
 		return
 	}

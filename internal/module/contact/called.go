@@ -62,7 +62,7 @@ func (q *Queries) everywhere(ctx context.Context, r sqldb.Querier, identity stat
 		if id == "" {
 			continue // it is not in this directory, or it manages it and is no member
 		}
-		points, err := d.points(ctx, id)
+		points, err := d.heard(ctx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -59,8 +59,11 @@ func Signs(r *Record, all []Entry, freshDays int64, at time.Time) (out []Sign) {
 	for _, t := range r.Reports {
 		out = append(out, Sign{Kind: SignKind(t.Trouble), Since: t.At, What: t.Address})
 	}
+	for _, t := range r.Elsewhere {
+		out = append(out, Sign{Kind: SignKind(t.Trouble), Since: t.At, What: t.Address})
+	}
 	out = append(out, p.days(at)...)
-	if s, away := absent(&Entry{r.ID, *p}, all, at); away {
+	if s, away := absent(&Entry{ID: r.ID, Point: *p}, all, at); away {
 		out = append(out, s)
 	}
 	for _, k := range p.Keys {

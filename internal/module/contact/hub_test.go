@@ -231,8 +231,8 @@ func TestLife(t *testing.T) {
 		if s := w.of(w.fr, "global", "state:ke").Contacts[0].Signs; s[0].Kind != contact.SignDead || s[0].What != "+99920123457" {
 			t.Errorf("signs %v", s)
 		}
-		if s := w.of(w.no, "region", "state:ke").Contacts[0].Signs; s[0].Kind == contact.SignDead {
-			t.Errorf("what one community says another hears: %v", s)
+		if c := w.of(w.no, "region", "state:ke").Contacts[0]; c.Signs[0].Kind != contact.SignDead || len(c.Reports) != 0 || len(c.Elsewhere) != 1 {
+			t.Errorf("another community hears that the number does not work, and not who said so: %+v", c.Record)
 		}
 		w.Clock.Advance(91 * day)
 		if s := w.of(w.fr, "global", "state:ke").Contacts[0].Signs; s[len(s)-1].Kind != contact.Stale {

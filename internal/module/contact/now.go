@@ -17,21 +17,21 @@ const (
 	OffHours  Why = "off"      // outside its hours
 	IsAbsent  Why = "absent"
 	NotSaid   Why = "not-said" // nothing says when it answers
+	Unreached Why = "reported" // what would be answered is reported not to work
 )
 
 // Candidate is a contact as it stands at an instant.
 type Candidate struct {
 	ID      string    `json:"id"`
 	Point   Point     `json:"point"`
-	Answers bool      `json:"answers" doc:"it says that it answers at that instant"`
-	Why     Why       `json:"why" enum:"any-hour,hours,duty,off,absent,not-said"`
+	Answers bool      `json:"answers" doc:"it says that it answers at that instant, and a way that is answered then is not reported"`
+	Why     Why       `json:"why" enum:"any-hour,hours,duty,off,absent,not-said,reported"`
 	For     []string  `json:"for,omitempty" doc:"ids of absent contacts in whose place it stands"`
 	Local   string    `json:"local,omitempty" doc:"its local time: 2006-01-02T15:04:05-07:00; absent: its zone is not shown"`
 	Until   time.Time `json:"until,omitzero" doc:"until when it answers; absent: without end, or it does not"`
 	Next    time.Time `json:"next,omitzero" doc:"when it answers next; absent: it answers, or nothing says"`
 	// Phones are the numbers to dial, in order: of one that answers, those that
-	// are answered. What was reported of them is known where the contact is: see
-	// Record.Dialled.
+	// are answered. Those that were reported come after all others.
 	Phones []Phone `json:"phones"`
 }
 
@@ -39,12 +39,41 @@ type Candidate struct {
 type Entry struct {
 	ID    string
 	Point Point
+	// Reported are those of its ways, as Ways names them, that do not reach it, as far
+	// as anybody has said: see Record.Entry.
+	Reported []string
+}
+
+// works reports whether nobody has said that a way does not reach the contact.
+func (e *Entry) works(way string) bool { return !slices.Contains(e.Reported, way) }
+
+// anyHour reports whether the contact has a number that is answered at any hour, and,
+// where it is to work, that was not reported.
+func (e *Entry) anyHour(working bool) bool {
+	return slices.ContainsFunc(e.Point.Phones, func(t Phone) bool { return t.Use == AnyHour && (!working || e.works(t.Number)) })
+}
+
+// lost reports whether all ways by which somebody answers were reported: a fax answers
+// nobody.
+func (e *Entry) lost() bool {
+	n := 0
+	for _, way := range e.Point.Ways() {
+		if slices.ContainsFunc(e.Point.Phones, func(t Phone) bool { return t.Number == way && t.Use == Fax }) {
+			continue
+		}
+		if e.works(way) {
+			return false
+		}
+		n++
+	}
+	return n > 0
 }
 
 // Now lists who answers at an instant, of one participant's contacts: first
 // those who do, in the order of calling, a deputy in the place of whoever is
-// absent; then those who do not, in the order in which they will. Contacts that
-// are not valid on that day, each in its zone, are left out.
+// absent; then those who do not, in the order in which they will. Who would answer by
+// nothing but what was reported not to work does not answer. Contacts that are not
+// valid on that day, each in its zone, are left out.
 func Now(all []Entry, at time.Time) []Candidate {
 	all = slices.Clone(all)
 	slices.SortStableFunc(all, func(a, b Entry) int {
@@ -147,19 +176,23 @@ func candidate(e *Entry, at time.Time) Candidate {
 	switch {
 	case away:
 		c.Why = IsAbsent
+	case e.lost():
+		c.Why = Unreached
 	case p.Always:
 		c.Answers, c.Why = true, AtAnyHour
 	case open:
 		c.Answers, c.Why, c.Until = true, InHours, p.stays(until, at)
-	case slices.ContainsFunc(p.Phones, func(t Phone) bool { return t.Use == AnyHour }):
+	case e.anyHour(true):
 		c.Answers, c.Why = true, DutyPhone
+	case e.anyHour(false):
+		c.Why = Unreached
 	case len(p.Hours) > 0:
 		c.Why = OffHours
 	default:
 		c.Why = NotSaid
 	}
-	if !c.Answers {
-		c.Next = p.next(at)
+	if !c.Answers && !e.lost() {
+		c.Next = e.next(at)
 	}
 	for _, t := range p.Phones {
 		if t.Use != Fax && (c.Why != DutyPhone || t.Use == AnyHour) {
@@ -167,9 +200,20 @@ func candidate(e *Entry, at time.Time) Candidate {
 		}
 	}
 	slices.SortStableFunc(c.Phones, func(a, b Phone) int {
-		return cmp.Compare(slices.Index(Uses(), a.Use), slices.Index(Uses(), b.Use))
+		return cmp.Or(later(e.works(a.Number), e.works(b.Number)), cmp.Compare(slices.Index(Uses(), a.Use), slices.Index(Uses(), b.Use)))
 	})
 	return c
+}
+
+// later orders what works before what does not.
+func later(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
 }
 
 // stays is until when a point answers whose hours go on until an instant: not past
@@ -189,10 +233,11 @@ func (p *Point) stays(until, at time.Time) time.Time {
 	return until
 }
 
-// next is when a point that does not answer will: after its absence, within its
+// next is when a contact that does not answer will: after its absence, within its
 // hours, while it is valid. Zero when nothing says so.
-func (p *Point) next(at time.Time) time.Time {
-	anyHour := p.Always || slices.ContainsFunc(p.Phones, func(t Phone) bool { return t.Use == AnyHour })
+func (e *Entry) next(at time.Time) time.Time {
+	p := &e.Point
+	anyHour := p.Always || e.anyHour(true)
 	for range maxAbsences + 2 {
 		a, away := p.Absent(at)
 		if away {

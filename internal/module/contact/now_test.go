@@ -27,7 +27,7 @@ const (
 
 // desk is a contact that answers in office hours in a zone.
 func desk(id string, order int64, zone string, more ...func(*Point)) Entry {
-	e := Entry{id, Point{Category: "technical", Agency: i18n.Of("en", "CANARY-agency"), Zone: zone, Order: order,
+	e := Entry{ID: id, Point: Point{Category: "technical", Agency: i18n.Of("en", "CANARY-agency"), Zone: zone, Order: order,
 		Phones: []Phone{{Number: "+99920123456", Use: Office}},
 		Hours:  []Hours{{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "17:00"}}}}
 	for _, m := range more {
@@ -157,7 +157,7 @@ func drawEntry(t *rapid.T, id string) Entry {
 		d := rapid.IntRange(1, 28).Draw(t, "day")
 		p.Absences = append(p.Absences, Absence{From: dayIn(d), Until: dayIn(d + rapid.IntRange(0, 3).Draw(t, "long")), Deputy: rapid.SampledFrom([]string{"", idA, idB, idC}).Draw(t, "deputy")})
 	}
-	return Entry{id, p}
+	return Entry{ID: id, Point: p}
 }
 
 func dayIn(d int) string { return time.Date(2026, 3, d, 0, 0, 0, 0, time.UTC).Format(time.DateOnly) }
@@ -198,7 +198,7 @@ func TestNowLaws(t *testing.T) {
 			if c.Answers || !c.Next.After(when) {
 				t.Fatalf("%s answers next at %v, asked at %v", c.ID, c.Next, when)
 			}
-			answers := func(at time.Time) bool { return candidate(&Entry{c.ID, c.Point}, at).Answers }
+			answers := func(at time.Time) bool { return candidate(&Entry{ID: c.ID, Point: c.Point}, at).Answers }
 			if !answers(c.Next) {
 				t.Fatalf("%s does not answer at %v, when it says that it will", c.ID, c.Next)
 			}
@@ -217,5 +217,49 @@ func TestNothingIsSaidOfWhatIsNotShown(t *testing.T) {
 	all := Now([]Entry{{ID: "contact:1", Point: Point{Category: "technical", Phones: []Phone{{Number: "+99920123456", Use: AnyHour}}, Order: 1}}}, at)
 	if len(all) != 1 || !all[0].Answers || all[0].Local != "" {
 		t.Errorf("%+v", all)
+	}
+}
+
+// Who would answer by nothing but what was reported does not answer: it comes behind
+// those who do, and behind those who will, with all its ways.
+func TestWhatWasReportedIsNotAnswered(t *testing.T) {
+	const office, duty = "+99920123456", "+99920999999"
+	mailed := func(p *Point) { p.Mails = []string{"desk@agency.example"} }
+	faxed := func(p *Point) { p.Phones = append(p.Phones, Phone{Number: "+99920777777", Use: Fax}) }
+	day, night := at(t, "2026-06-03T09:00:00Z"), at(t, "2026-06-03T03:00:00Z")
+	for _, tc := range []struct {
+		name     string
+		of       Entry
+		reported []string
+		at       time.Time
+		why      Why
+		answers  bool
+		next     string
+	}{
+		{"one of two numbers", desk(idA, 1, "UTC", anyHour), []string{duty}, day, InHours, true, ""},
+		{"both, while mail works", desk(idA, 1, "UTC", anyHour, mailed), []string{duty, office}, day, InHours, true, ""},
+		{"both, and the mail", desk(idA, 1, "UTC", anyHour, mailed), []string{duty, office, "desk@agency.example"}, day, Unreached, false, ""},
+		{"all but the fax", desk(idA, 1, "UTC", faxed), []string{office}, day, Unreached, false, ""},
+		{"at night, the number for any hour", desk(idA, 1, "UTC", anyHour), []string{duty}, night, Unreached, false, "2026-06-03T08:00:00Z"},
+		{"at night, the number of the office", desk(idA, 1, "UTC", anyHour), []string{office}, night, DutyPhone, true, ""},
+		{"at night, all", desk(idA, 1, "UTC", anyHour), []string{duty, office}, night, Unreached, false, ""},
+		{"at any hour, all", desk(idA, 1, "UTC", func(p *Point) { p.Always = true }), []string{office}, day, Unreached, false, ""},
+		{"absent as well", desk(idA, 1, "UTC", away("2026-06-01", "2026-06-05", "")), []string{office}, day, IsAbsent, false, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.of.Reported = tc.reported
+			got := Now([]Entry{tc.of, desk(idB, 2, "Pacific/Auckland"), desk(idC, 3, "UTC", anyHour)}, tc.at)
+			i := slices.IndexFunc(got, func(c Candidate) bool { return c.ID == idA })
+			c, next := got[i], ""
+			if !c.Next.IsZero() {
+				next = c.Next.Format(time.RFC3339)
+			}
+			if c.Why != tc.why || c.Answers != tc.answers || next != tc.next || c.Answers != (i == 0) || next == "" && !c.Answers && i != 2 {
+				t.Errorf("in place %d: %s, %v, next %q", i, c.Why, c.Answers, next)
+			}
+			if n := len(slices.DeleteFunc(slices.Clone(tc.of.Point.Phones), func(p Phone) bool { return p.Use == Fax })); !c.Answers && len(c.Phones) != n {
+				t.Errorf("of its %d numbers are shown %v", n, c.Phones)
+			}
+		})
 	}
 }

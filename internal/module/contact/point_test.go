@@ -258,7 +258,7 @@ func TestSigns(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			r := &Record{ID: idA, Point: desk(idA, 1, "UTC").Point, Touched: touched}
 			tc.with(r)
-			got := Signs(r, []Entry{{idA, r.Point}, desk(idB, 2, "UTC")}, 90, now)
+			got := Signs(r, []Entry{{ID: idA, Point: r.Point}, desk(idB, 2, "UTC")}, 90, now)
 			var kinds []SignKind
 			for _, s := range got {
 				kinds = append(kinds, s.Kind)

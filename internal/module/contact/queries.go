@@ -236,6 +236,7 @@ type Member struct {
 	Member      bool   `json:"member" doc:"false: contacts are recorded for it, and it does not read the directory"`
 	Contacts    int    `json:"contacts" doc:"that stand"`
 	Answers     bool   `json:"answers" doc:"one of them says that it answers now"`
+	Reported    bool   `json:"reported" doc:"none answers now, and what one would answer is reported not to work"`
 	Signs       int    `json:"signs" doc:"contacts with something amiss"`
 }
 
@@ -271,7 +272,7 @@ func (d *door) directory(ctx context.Context) (*Directory, error) {
 			by[id] = &Member{Participant: id, Member: true}
 		}
 	}
-	all, err := d.points(ctx, "")
+	all, err := d.heard(ctx, "")
 	if err != nil {
 		return nil, err
 	}
@@ -299,6 +300,7 @@ func (d *door) count(_ context.Context, m *Member, some []*Record, at time.Time)
 	m.Contacts = len(entries)
 	now := Now(entries, at)
 	m.Answers = len(now) > 0 && now[0].Answers
+	m.Reported = !m.Answers && slices.ContainsFunc(now, func(c Candidate) bool { return c.Why == Unreached })
 	for _, r := range some {
 		if len(Signs(r, entries, d.Community.FreshDays, at)) > 0 {
 			m.Signs++
@@ -310,7 +312,7 @@ func (d *door) count(_ context.Context, m *Member, some []*Record, at time.Time)
 func entriesOf(all []*Record) (out []Entry) {
 	for _, r := range all {
 		if !r.Withdrawn && !r.Erased {
-			out = append(out, Entry{r.ID, r.Point})
+			out = append(out, r.Entry())
 		}
 	}
 	return out

@@ -84,7 +84,7 @@ func (d *door) enrolled(ctx context.Context) (out []Enrolled, err error) {
 
 // Contacts gives the contacts of a participant that stand.
 func (r *Roll) Contacts(ctx context.Context, participant string) ([]Entry, error) {
-	all, err := r.door.points(ctx, participant)
+	all, err := r.door.heard(ctx, participant)
 	return entriesOf(all), err
 }
 

@@ -1,6 +1,8 @@
 package contact
 
 import (
+	"time"
+
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/submission"
@@ -186,6 +188,14 @@ type Report struct {
 	Reported
 }
 
+// Heard is a trouble that was not reported in this community: who reported it, and
+// where, is not said.
+type Heard struct {
+	Address string    `json:"address" doc:"number, mail address or channel, as the contact gives it"`
+	Trouble Trouble   `json:"trouble" enum:"dead,bounced,wrong"`
+	At      time.Time `json:"at"`
+}
+
 // Record is what a community knows of one contact, as it stands.
 type Record struct {
 	ID          string         `json:"id" doc:"of the contact: the same in every community"`
@@ -198,5 +208,6 @@ type Record struct {
 	Withdrawn   bool           `json:"withdrawn,omitempty"`
 	Touched     Mark           `json:"touched" doc:"the statement by which the participant last named, changed or confirmed it"`
 	Reports     []Report       `json:"reports,omitempty" doc:"oldest first"`
+	Elsewhere   []Heard        `json:"elsewhere,omitempty" doc:"what else is amiss with its ways: reported in another directory, or mail that came back"`
 	History     []Event        `json:"history" doc:"oldest first"`
 }

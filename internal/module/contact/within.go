@@ -11,6 +11,7 @@ import (
 type Place struct {
 	Community Community
 	Answers   bool // one of its contacts says that it answers now
+	Reported  bool // none does, and what one would answer is reported not to work
 }
 
 // Within lists the directories that an actor reads and in which participants have
@@ -38,13 +39,13 @@ func (q *Queries) Within(ctx context.Context, actor policy.Actor, ids ...string)
 				return err
 			}
 			for _, id := range ids {
-				all, err := d.points(ctx, id)
+				all, err := d.heard(ctx, id)
 				if err != nil {
 					return err
 				}
 				m := Member{Participant: id}
 				if d.count(ctx, &m, all, q.Clock.Now()); m.Contacts > 0 && members[id] != stateRemoved {
-					out[id] = append(out[id], Place{c, m.Answers})
+					out[id] = append(out[id], Place{c, m.Answers, m.Reported})
 				}
 			}
 		}

@@ -2,10 +2,13 @@ package contact_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
@@ -70,6 +73,59 @@ func TestReportedChannel(t *testing.T) {
 		}
 		if c = w.of(w.fr, "global", "state:ke").Contacts[0]; len(c.Reports) != 1 || c.Reports[0].Address != "Duty room: @duty:agency.example" {
 			t.Errorf("after one was looked at: %+v", c.Reports)
+		}
+		w.rebuilt()
+	})
+}
+
+// What was reported in one directory is known in another in which the way stands: that
+// it was, and when, neither by whom nor where. It goes when the participant has looked.
+func TestReportedElsewhere(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		id := w.nominates(w.ke, point("Agency", "+99920123456"), "global", "region")
+		p := point("Other", "+99920123456")
+		p.Mails = nil
+		other := w.nominates(w.ke, p, "region") // the same number, of another contact
+		if _, err := w.s.Report(ctx, w.Actor(w.no), id, contact.Reported{Community: "global", Address: "+99920123456", Trouble: contact.Dead}); err != nil {
+			t.Fatal(err)
+		}
+		a := w.of(w.ke, "region", "state:ke")
+		for _, id := range []string{id, other} {
+			s := a.Find(id)
+			one, is := s.Reported("+99920123456")
+			if !is || one.Trouble != contact.Dead || !one.At.Equal(w.Clock.Now()) || one.As != "" || one.Community != "" || !one.Statement.IsZero() || len(s.Reports) != 0 {
+				t.Errorf("%s: %+v", id, s.Record)
+			}
+			if len(s.Signs) != 1 || s.Signs[0].Kind != contact.SignDead {
+				t.Errorf("%s: %+v", id, s.Signs)
+			}
+		}
+		if at := slices.IndexFunc(a.Now, func(c contact.Candidate) bool { return c.ID == other }); a.Now[at].Answers || a.Now[at].Why != contact.Unreached {
+			t.Errorf("%+v", a.Now[at])
+		}
+		d, err := w.s.Queries.Directory(ctx, w.Actor(w.ke), "region")
+		if err != nil || d.Members[slices.IndexFunc(d.Members, func(m contact.Member) bool { return m.Participant == "state:ke" })].Signs != 2 {
+			t.Errorf("%+v, %v", d, err)
+		}
+		w.s.Queries.Returned = func(_ context.Context, _ sqldb.Querier, address string) (time.Time, bool, error) {
+			return w.Clock.Now(), address == "canary@office.example", nil
+		}
+		p = point("Office", "+99920123458")
+		w.nominates(w.no, p, "region")
+		if d, err = w.s.Queries.Directory(ctx, w.Actor(w.ke), "region"); err != nil || d.Members[slices.IndexFunc(d.Members, func(m contact.Member) bool { return m.Participant == "state:no" })].Signs != 1 {
+			t.Errorf("mail to a contact comes back: %+v, %v", d, err)
+		}
+		own, err := w.s.Queries.Owned(ctx, w.Actor(w.ke))
+		if err != nil || len(own) != 2 || len(own[0].Signs) != 1 || len(own[1].Signs) != 1 {
+			t.Errorf("%+v, %v", own, err)
+		}
+		said := w.of(w.fr, "global", "state:ke").Contacts[0].Reports[0].Statement
+		if err := w.s.Confirm(ctx, w.Actor(w.ke), contact.LookedAt{said.String()}, id); err != nil {
+			t.Fatal(err)
+		}
+		if a := w.of(w.ke, "region", "state:ke"); len(a.Contacts[0].Signs)+len(a.Contacts[1].Signs) != 0 {
+			t.Errorf("after it was looked at: %+v", a.Contacts)
 		}
 		w.rebuilt()
 	})

@@ -138,6 +138,8 @@ func (p *Pages) directory(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			now = l.T("contact.now.none")
 		case m.Answers:
 			now = l.T("contact.now.yes")
+		case m.Reported:
+			now = l.T("contact.now.reported")
 		}
 		if m.Signs > 0 {
 			signs = ui.Words(l.N("contact.signs.count", m.Signs))

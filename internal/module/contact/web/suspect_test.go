@@ -32,8 +32,7 @@ func TestAReportedNumberIsMarkedAndComesLast(t *testing.T) {
 			Phones: []contact.Phone{{Number: "+99920123456", Use: contact.AnyHour}, {Number: "+99920123457", Use: contact.Office}}}}
 	c := &contact.Community{Slug: "c"}
 	s := contact.Standing{Record: r}
-	a := &contact.Answering{Community: *c, Participant: "state:ke", Contacts: []contact.Standing{s}, Now: contact.Now([]contact.Entry{{ID: r.ID, Point: r.Point}}, now)}
-	a.Now[0].Phones = s.ToDial(&a.Now[0]) // as the directory gives it
+	a := &contact.Answering{Community: *c, Participant: "state:ke", Contacts: []contact.Standing{s}, Now: contact.Now([]contact.Entry{r.Entry()}, now)}
 	all := []*contact.Answering{a}
 	l := words.Negotiate("en")
 	v := viewer{&Pages{Names: plainNames{}, Service: &contact.Service{Clock: clock.NewFake(now)}}, l}
@@ -70,19 +69,13 @@ func TestADeadNumberAtNightLeavesTheOthers(t *testing.T) {
 	night := time.Date(2026, 3, 2, 3, 0, 0, 0, time.UTC)
 	duty, office, fax := contact.Phone{Number: "+99920123456", Use: contact.AnyHour}, contact.Phone{Number: "+99920123457", Use: contact.Office}, contact.Phone{Number: "+99920123458", Use: contact.Fax}
 	r := contact.Record{Point: contact.Point{Zone: "UTC", Hours: []contact.Hours{{Days: contact.Days()[:5], From: "09:00", To: "17:00"}}, Phones: []contact.Phone{duty, office, fax}}}
-	dial := func() []contact.Phone {
-		now := contact.Now([]contact.Entry{{Point: r.Point}}, night)
-		if now[0].Why != contact.DutyPhone {
-			t.Fatalf("it is not night there: %+v", now[0])
-		}
-		return r.ToDial(&now[0])
-	}
-	if got := dial(); !slices.Equal(got, []contact.Phone{duty}) {
-		t.Errorf("while the number for any hour is good: %v", got)
+	now := func() contact.Candidate { return contact.Now([]contact.Entry{r.Entry()}, night)[0] }
+	if got := now(); got.Why != contact.DutyPhone || !slices.Equal(got.Phones, []contact.Phone{duty}) {
+		t.Errorf("while the number for any hour is good: %+v", got)
 	}
 	r.Reports = []contact.Report{{Reported: contact.Reported{Address: duty.Number, Trouble: contact.Dead}}}
-	if got := dial(); !slices.Equal(got, []contact.Phone{office, duty}) {
-		t.Errorf("while it is reported dead: %v", got)
+	if got := now(); got.Answers || got.Why != contact.Unreached || got.Next.Hour() != 9 || !slices.Equal(got.Phones, []contact.Phone{office, duty}) {
+		t.Errorf("while it is reported dead: %+v", got)
 	}
 }
 
