@@ -28,6 +28,7 @@ type Opening struct {
 	By         []string // listed ids
 	Provisions []string // that it serves
 	Page       string   // its address
+	printed    phrase   // the part of the note under which it stands already; no words: under none
 }
 
 // serves reports whether it names a provision, or a part or the whole of it.
@@ -98,7 +99,7 @@ func (h *house) note(cluster string, openings []Opening) *note {
 				unsaid = append(unsaid, words)
 			}
 		}
-		said := noted{c.ID, h.phrase(c.Title, ""), slices.DeleteFunc([]part{h.reported(c), gaps, h.doing(c), h.nearby(c), h.open(c.ID, openings, func(o *Opening) bool {
+		said := noted{c.ID, h.phrase(c.Title, ""), slices.DeleteFunc([]part{h.reported(c), gaps, h.doing(c), h.nearby(c), h.open(c.ID, c.Title, openings, func(o *Opening) bool {
 			return slices.ContainsFunc(c.Lines, func(line preparation.Line) bool { return o.serves(line.Item.Provision) })
 		})}, func(p part) bool { return len(p.rows) == 0 })}
 		if len(said.parts) > 0 {
@@ -111,23 +112,23 @@ func (h *house) note(cluster string, openings []Opening) *note {
 	if left > 0 {
 		out.leads = append(out.leads, l.N("preparation.briefing.left", left))
 	}
-	out.general = h.open("general", openings, func(o *Opening) bool { return cluster == "" && len(o.Provisions) == 0 })
+	out.general = h.open("general", i18n.Text{}, openings, func(o *Opening) bool { return cluster == "" && len(o.Provisions) == 0 })
 	return out
 }
 
 func (h *house) reported(c *preparation.Chapter) part {
-	out := part{id: c.ID + "-reported", heading: h.T("preparation.home.reported"), empty: h.T("reporting.none"), head: []string{h.T("reporting.topic"), h.T("preparation.near.reported")}, widths: []int{3, 2}}
+	out := part{id: c.ID + "-reported", heading: h.T("preparation.home.reported"), empty: h.T("reporting.none"), head: []string{h.T("reporting.topic"), h.T("preparation.near.reported"), h.T("preparation.near.words")}, widths: []int{3, 2, 5}}
 	for i := range c.Lines {
 		line := &c.Lines[i]
 		topic := h.phrase(line.Item.Title, h.Path(Topics, line.Item.Topic()))
 		if line.Said != nil {
-			out.rows = append(out.rows, []phrase{topic, {text: h.periodOf(line.Said, h.actor.For)}})
+			out.rows = append(out.rows, []phrase{topic, {text: h.periodOf(line.Said, h.actor.For), to: h.Path(reportweb.Reports, line.Said.ID)}, h.phrase(h.begins(line.Said), "")})
 		}
 		for _, r := range line.Wider {
 			_, _, item := h.p.Service.Questionnaires.Of(r.Topic)
 			if item != nil {
 				words, _ := item.Title.Pick(h.Locale)
-				out.rows = append(out.rows, []phrase{topic, {text: h.T("preparation.wider", "topic", words, "period", r.Period)}})
+				out.rows = append(out.rows, []phrase{topic, {text: h.T("preparation.wider", "topic", words, "period", r.Period), to: h.Path(reportweb.Reports, r.ID)}, h.phrase(h.begins(r), "")})
 			}
 		}
 	}
@@ -186,8 +187,10 @@ func (h *house) nearby(c *preparation.Chapter) part {
 	return out
 }
 
-// open are needs and offers of those that fit: the participant's own first.
-func (h *house) open(id string, all []Opening, fits func(o *Opening) bool) part {
+// open are needs and offers of those that fit: the participant's own first. One that
+// stands under an earlier cluster of the note already is named, with where. title is the
+// cluster's.
+func (h *house) open(id string, title i18n.Text, all []Opening, fits func(o *Opening) bool) part {
 	out := part{id: id + "-open", heading: h.T("preparation.open"), empty: h.T("preparation.open.empty"), head: []string{h.T("preparation.open.kind"), h.T("preparation.open.title"), h.T("preparation.open.by")}, widths: []int{2, 5, 3}}
 	for i := range all {
 		o := &all[i]
@@ -198,6 +201,12 @@ func (h *house) open(id string, all []Opening, fits func(o *Opening) bool) part 
 		if o.Offer {
 			kind = "offer"
 		}
+		if o.printed.text != "" {
+			above := h.T("preparation.open.above", "cluster", o.printed.text)
+			out.rows = append(out.rows, []phrase{{text: h.T("preparation.open." + kind)}, h.phrase(o.Title, h.Path(o.Page)), {text: above}})
+			continue
+		}
+		o.printed = h.phrase(title, "")
 		var by []string
 		for _, id := range o.By {
 			by = append(by, h.p.Reports.Way.Called(h.Locale, id))

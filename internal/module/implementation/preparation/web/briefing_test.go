@@ -7,6 +7,10 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/preparation"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
+	reportweb "comity.example/comity/internal/module/implementation/report/web"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 )
 
 // TestHeadingsFit: a column of a briefing is as wide as the longest word of its heading,
@@ -35,3 +39,35 @@ func TestHeadingsFit(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenOnce: a need or an offer that serves provisions of two clusters is printed under
+// the first, and under the second it says so.
+func TestOpenOnce(t *testing.T) {
+	h := &house{visit: &visit{Locale: english(t), p: &Pages{Reports: &reportweb.Pages{Way: &submissionweb.Way{Names: unnamed{}}}}}}
+	all := []Opening{{Offer: true, Title: i18n.Of("en", "Two weeks with our officers"), By: []string{"state:ke"}, Page: "/implementation/offers/1"}}
+	every := func(*Opening) bool { return true }
+	first, second := h.open("one", i18n.Of("en", "Assistance"), all, every), h.open("two", i18n.Of("en", "Supply chains"), all, every)
+	if len(first.rows) != 1 || first.rows[0][2].text != "state:ke" {
+		t.Errorf("first it is %+v", first.rows)
+	}
+	if len(second.rows) != 1 || second.rows[0][2].text != "Above, under “Assistance”" || second.rows[0][1] != first.rows[0][1] {
+		t.Errorf("then it is %+v", second.rows)
+	}
+}
+
+// TestOwnWords: what one reported stands in a briefing in one's own words, as that of
+// others does.
+func TestOwnWords(t *testing.T) {
+	h := &house{visit: &visit{Locale: english(t), p: &Pages{Reports: &reportweb.Pages{Way: &submissionweb.Way{}}}}}
+	r := &report.Report{ID: "aa", Period: "2026", Content: report.Content{Status: report.InPlace, Answers: []report.Answer{{Question: "done", Text: i18n.Of("fr", "Un bureau.")}}}}
+	r.Via = report.Through("state:fr")
+	got := h.reported(&preparation.Chapter{Lines: []preparation.Line{{Item: &questionnaire.Item{ID: "a", Title: i18n.Of("en", "A")}, Said: r}}})
+	if len(got.rows) != 1 || len(got.rows[0]) != len(got.head) || got.rows[0][2] != (phrase{"Un bureau.", "fr", ""}) {
+		t.Errorf("it is %+v", got.rows)
+	}
+}
+
+// unnamed calls participants by their ids.
+type unnamed struct{}
+
+func (unnamed) Name(id, _ string) (name, lang string) { return id, "" }
