@@ -48,3 +48,18 @@ func TestAbsent(t *testing.T) {
 		}
 	}
 }
+
+// TestNotAbsent: a row that a workbook never had, of words in another language that were
+// put on the hub since, is not missing; one that it had is.
+func TestNotAbsent(t *testing.T) {
+	q, open, _ := asked(t)
+	so := parts(open.ID)
+	if got := take(t, q, so, file(t, offline.Make(q, nil, words("fr"), drawnUp))); len(got.Absent) > 0 {
+		t.Errorf("missing %+v", got.Absent)
+	}
+	f := without(read(t, q, file(t, offline.Make(q, so, words("fr"), drawnUp))), open.ID+"/done@en")
+	got, err := offline.Take(q, so, f, words("fr"), nil)
+	if err != nil || len(got.Absent) != 1 || got.Absent[0].Language != "en" {
+		t.Errorf("%v missing %+v", err, got.Absent)
+	}
+}

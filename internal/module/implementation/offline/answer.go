@@ -30,7 +30,9 @@ func (t *taking) answer(item *questionnaire.Item, q questionnaire.Question, part
 		k := key(item.ID, q.ID, lang)
 		c := t.cells[k]
 		if c == nil {
-			t.absent(k, Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer})
+			if t.had(key(item.ID, q.ID, ""), lang) {
+				t.absent(k, Place{Item: item.ID, Question: q.ID, Language: lang, Field: Answer})
+			}
 			continue
 		}
 		after := c.whole()

@@ -66,6 +66,12 @@ func stands(was []string) (out []stood, named map[string]string) {
 	return out, named
 }
 
+// had reports whether the workbook was made with a row of an answer in a language: what
+// was put on the hub since has none. Where no row of the answer is left it had one of each.
+func (t *taking) had(of, lang string) bool {
+	return lang == t.w.Language || len(t.tongues[of]) == 0 || slices.ContainsFunc(t.stood[of], func(s stood) bool { return s.language == lang })
+}
+
 // beside is what of an answer was changed on the hub since the workbook was made, and
 // does not stand in the workbook, but for its words in one language.
 func (t *taking) beside(item string, q questionnaire.Question, part *Part, but string) (out []Wording) {

@@ -77,7 +77,7 @@ func (c *recorder) page(f *submissionweb.Filled, refused, fault string) (ui.Page
 	}
 	period := ui.Input{Name: "period", Label: c.T("reporting.period"), Hint: c.T("preparation.record.period.hint"), Value: f.Get("period"), Max: 9, Ltr: true, Optional: true}
 	page.Body = ui.Stack(append(blocks, ui.Part("in", c.T("preparation.record.in"), 2, c.sending("preparation.record.send", fault, period)),
-		ui.Part("blank", c.T("preparation.blank.title"), 2, ui.Para(ui.Plain(c.T("preparation.record.blank"))), ui.Para(ui.Lines(ways...))))...)
+		ui.Part("blank", c.T("preparation.record.blanks"), 2, ui.Para(ui.Plain(c.T("preparation.record.blank"))), ui.Para(ui.Lines(ways...))))...)
 	return page, nil
 }
 
