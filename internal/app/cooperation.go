@@ -39,12 +39,12 @@ import (
 // within the data directory.
 const templatesDirectory = "cooperation"
 
-// caseKinds are the notices about cases. All are confidential: a letter says
-// nothing but that something waits. That a case waits for its acknowledgement is
+// caseKinds are the notices about cases. All are confidential, each as its case is
+// marked: a letter says nothing but that something waits. That a case waits for its acknowledgement is
 // written at once, whatever people have chosen, and to addresses of contacts.
 func caseKinds() (out []outbox.Kind) {
 	for _, n := range []cooperation.News{cooperation.Arrived, cooperation.Onward, cooperation.Nobody, cooperation.Spoken, cooperation.Soon, cooperation.Overdue, cooperation.Admitted, cooperation.TakenOut} {
-		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Amber, Once: n == cooperation.Arrived})
+		out = append(out, outbox.Kind{Name: "cooperation." + string(n), Words: "cooperation.notice." + string(n) + ".", Marking: statement.Green, Once: n == cooperation.Arrived})
 	}
 	return out
 }

@@ -36,7 +36,7 @@ type Seat struct {
 	Answer      *Answer              `json:"answer,omitempty"`
 	Minutes     *int64               `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
 	Contacts    map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
-	Apart       bool                 `json:"apart,omitempty" doc:"it has no key here: it is asked by mail alone, and neither call nor answer is a statement"`
+	Apart       bool                 `json:"apart,omitempty" doc:"it is no member of the directory: it is asked by mail alone, and neither call nor answer is a statement"`
 	Called      statement.Hash       `json:"called,omitzero" doc:"the statement that calls the check; absent: the participant is asked by mail alone"`
 }
 
@@ -256,7 +256,7 @@ type Summaries struct {
 	Community contact.Community `json:"community"`
 	Checks    []Summary         `json:"checks" doc:"newest first"`
 	Next      time.Time         `json:"next,omitzero" doc:"when the next check is due"`
-	Recorded  []string          `json:"recorded" doc:"participants without a key here, whose contacts are recorded: they are asked by mail alone"`
+	Recorded  []string          `json:"recorded" doc:"participants that are no members of the directory, whose contacts are recorded: they are asked by mail alone"`
 	Unasked   []string          `json:"unasked" doc:"those of them of whom no mail address is recorded: no check asks them"`
 }
 

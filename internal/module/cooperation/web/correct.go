@@ -157,6 +157,7 @@ func (m *moved) since(f *form) (out []templ.Component) {
 
 // says shows what a statement of a thread says; of a correction what it changes.
 func (v *viewer) says(t *cooperation.Thread, s cooperation.Said, b cooperation.Body) templ.Component {
+	v.steps = stepsOf(t)
 	c, ok := b.(*cooperation.Correction)
 	if !ok {
 		return v.saying(b)

@@ -248,7 +248,11 @@ func (m *moved) form(f *form, fault string) (ui.Page, error) {
 
 // inputs are the fields of what is to be said.
 func (m *moved) inputs(f *form) ([]ui.Input, error) {
-	words := f.area("words", "cooperation.words", !m.required())
+	label := "cooperation.words"
+	if m.verb == cooperation.Declined || m.verb == cooperation.Extended {
+		label = "cooperation.reason"
+	}
+	words := f.area("words", label, !m.required())
 	switch m.verb {
 	case cooperation.Answered:
 		return append(m.questions(f), words), nil

@@ -117,13 +117,14 @@ type viewer struct {
 	ctx   context.Context
 	actor policy.Actor
 	*names.Names
-	ids     map[string]int      // how many tables of a kind are on the page
-	apart   string              // what ids of tables begin with, beside another viewer's on the page
-	shown   map[string]opened   // openings on the page, by their bodies
-	begun   bool                // a form is, or was, filled in with what the source says
-	source  *cooperation.Source // the case from which a request arises
-	meeting *Meeting            // the exercise in which a case is opened
-	before  []Ahead             // what waits in the participant's threads, once looked for
+	ids     map[string]int       // how many tables of a kind are on the page
+	steps   map[string]i18n.Text // milestones of the thread that is shown
+	apart   string               // what ids of tables begin with, beside another viewer's on the page
+	shown   map[string]opened    // openings on the page, by their bodies
+	begun   bool                 // a form is, or was, filled in with what the source says
+	source  *cooperation.Source  // the case from which a request arises
+	meeting *Meeting             // the exercise in which a case is opened
+	before  []Ahead              // what waits in the participant's threads, once looked for
 	looked  bool
 	ways    map[statement.Hash][]ui.Link // to who answers at the other sides of its threads
 	bound   int64                        // how many entries of the journal the newest anchor binds

@@ -35,7 +35,7 @@ func (v *viewer) saying(b cooperation.Body) templ.Component {
 	case *cooperation.Reply:
 		return ui.Paragraphs(l, b.Words)
 	case *cooperation.Reached:
-		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.step"), Content: ui.Symbol(b.Step)}}), ui.Paragraphs(l, b.Words))
+		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.step"), Content: v.stepCalled(b.Step)}}), ui.Paragraphs(l, b.Words))
 	case *cooperation.Extension:
 		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: ui.Plain(l.T("cooperation.what." + string(b.What)))},
 			{Term: l.T("cooperation.until"), Content: v.instant(b.Until)}}), ui.Paragraphs(l, b.Reason))
@@ -235,13 +235,36 @@ func (v *viewer) offer(b *cooperation.Offer) templ.Component {
 		ui.Para(ui.Strong(l.T("cooperation.scope"))), ui.Paragraphs(l, b.Scope),
 		ui.Para(ui.Strong(l.T("cooperation.terms"))), ui.Paragraphs(l, b.Terms), ui.FactList(facts)}
 	if len(b.Milestones) > 0 {
-		t := ui.Table{ID: v.id("milestones"), Caption: l.T("cooperation.milestones"), Columns: []ui.Column{{Head: l.T("cooperation.step")}, {Head: l.T("cooperation.step.due")}}}
+		t := ui.Table{ID: v.id("milestones"), Caption: l.T("cooperation.milestones"), Stacked: true, Columns: []ui.Column{{Head: l.T("cooperation.step")}, {Head: l.T("cooperation.step.due")}}}
 		for _, s := range b.Milestones {
 			t.Rows = append(t.Rows, ui.Cells(ui.Stored(l, s.Title), ui.Show(v.instant(s.Due))))
 		}
 		blocks = append(blocks, ui.TableView(l, t))
 	}
 	return ui.Stack(blocks...)
+}
+
+// stepCalled is what the offer of the thread that is shown calls a milestone; its id,
+// where no thread is shown, or the offer is erased.
+func (v *viewer) stepCalled(id string) templ.Component {
+	if title, known := v.steps[id]; known {
+		return ui.Text(v.Locale, title)
+	}
+	return ui.Symbol(id)
+}
+
+// stepsOf are what the offers of a thread called their milestones, by their ids. Of an
+// offer that was made anew the newer words count: that is the one which can be accepted.
+func stepsOf(t *cooperation.Thread) map[string]i18n.Text {
+	out := map[string]i18n.Text{}
+	for _, s := range t.Said {
+		if b, ok := t.Body(s).(*cooperation.Offer); ok {
+			for _, step := range b.Milestones {
+				out[step.ID] = step.Title
+			}
+		}
+	}
+	return out
 }
 
 // Clear shows a draft of a type to who is to clear it: all that it says.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -124,7 +125,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	q := r.URL.Query()
 	if faults := days(l, q); len(faults) > 0 {
-		form := filterForm(l, q, 0)
+		form := filterForm(l, q, nil)
 		form.Result = ""
 		for i := range form.Fields {
 			form.Fields[i].Fault = faults[form.Fields[i].Name]
@@ -153,7 +154,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return ui.Page{
 		Title: l.T("audit.title"), Lead: l.T("audit.lead"), Wide: true,
 		Downloads: ui.Downloads{CSV: l.Path(File) + query(q)},
-		Body:      listBody(l, filterForm(l, q, len(rows)), p.entries(l, rows, names), pager),
+		Body:      listBody(l, filterForm(l, q, rows), p.entries(l, rows, names), pager),
 	}, nil
 }
 
@@ -167,18 +168,27 @@ func (p Pages) names(ctx context.Context, actor policy.Actor) (map[string]string
 // actionWords is what the keys of actions begin with.
 const actionWords = "audit.action."
 
-func filterForm(l *i18n.Locale, q url.Values, shown int) ui.Filter {
+func filterForm(l *i18n.Locale, q url.Values, rows []audit.Row) ui.Filter {
 	var actions []ui.Option
 	for _, key := range l.Keys(actionWords) { // other rooms note more than audit.Actions
 		actions = append(actions, ui.Option{Value: strings.TrimPrefix(key, actionWords), Words: l.T(key)})
 	}
+	also := func(a string) { // a type of statement has words elsewhere: there are too many to offer all
+		if a != "" && !slices.ContainsFunc(actions, func(o ui.Option) bool { return o.Value == a }) {
+			actions = append(actions, ui.Option{Value: a, Words: action(l, a)})
+		}
+	}
+	for _, r := range rows {
+		also(r.Action)
+	}
+	also(q.Get("action"))
 	i18n.Sort(l, actions, func(o ui.Option) string { return o.Words })
 	form := ui.Filter{Action: l.Path(Home), Label: l.T("audit.filter.label"), Fields: []ui.Field{
 		{Name: "action", Label: l.T("audit.what"), Value: q.Get("action"), Options: ui.Options(l.T("audit.filter.all"), actions...)},
 		{Name: "person", Label: l.T("audit.person"), Hint: l.T("audit.filter.person-id"), Value: q.Get("person")},
 		{Day: true, Name: "from", Label: l.T("audit.filter.from"), Hint: l.T("audit.filter.date"), Value: q.Get("from")},
 		{Day: true, Name: "until", Label: l.T("audit.filter.until"), Hint: l.T("audit.filter.date"), Value: q.Get("until")},
-	}, Result: l.N("audit.filter.result", shown)}
+	}, Result: l.N("audit.filter.result", len(rows))}
 	if query(q) != "" {
 		form.Reset = l.Path(Home)
 	}
@@ -189,6 +199,9 @@ func filterForm(l *i18n.Locale, q url.Values, shown int) ui.Filter {
 func action(l *i18n.Locale, a string) string {
 	if key := actionWords + a; l.Has(key) {
 		return l.T(key)
+	}
+	if key := "draft.word." + a; l.Has(key) { // it was said on one person's word, and is noted by its type
+		return l.T("audit.action-said", "what", l.T(key))
 	}
 	return a
 }

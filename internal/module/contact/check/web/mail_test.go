@@ -167,3 +167,22 @@ func TestWhatAParticipantIsToldOfItsCheck(t *testing.T) {
 		}
 	}
 }
+
+// Members see on the page of a directory's figures that a check of it is open, and
+// those of its checks alone.
+func TestTheFiguresSayWhatIsOpen(t *testing.T) {
+	v := english(t)
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	own := func(slug string, open bool) check.Own {
+		o := check.Own{Open: open, Standing: check.Sought, Move: check.Ours, Community: contact.Community{Slug: slug}}
+		o.Check, o.Terms = "check:0123456789abcdef0123456789abcdef", check.Terms{}.Lasting(noon, 48*time.Hour)
+		return o
+	}
+	all := v.underWay("global", []check.Own{own("global", false), own("region", true), own("global", true)})
+	if len(all) != 1 {
+		t.Fatalf("%d are open", len(all))
+	}
+	if got := written(t, all[0]); !strings.Contains(got, "is open until") || !strings.Contains(got, "/desk/checks/") {
+		t.Error(got)
+	}
+}

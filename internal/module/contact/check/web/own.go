@@ -141,8 +141,15 @@ func (p *Pages) figures(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	v := viewer{p, l}
 	rests := append([]string{}, f.Community.Statements...)
 	body := []templ.Component{v.due(f.Next)}
+	if actor.For != "" { // a check that is open has no figures yet, but is there
+		own, err := p.Queries.Owned(r.Context(), actor)
+		if err != nil {
+			return ui.Page{}, err
+		}
+		body = append(body, v.underWay(f.Community.Slug, own)...)
+	}
 	if len(f.Checks) == 0 {
-		body = append(body, ui.Para(ui.Plain(l.T("check.list.empty"))))
+		body = append(body, ui.Para(ui.Plain(l.T("check.figures.empty"))))
 	}
 	for i := range f.Checks {
 		c := &f.Checks[i]
@@ -155,6 +162,18 @@ func (p *Pages) figures(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	words, lang := f.Community.Title.Pick(l)
 	return marked(ui.Page{Title: l.T("check.figures.title"), Lead: l.T("check.figures.lead"), Crumbs: ownCrumbs(l, ui.Link{Href: l.Path(directory, f.Community.Slug), Words: words, Lang: lang}),
 		Twin: api, RestsOn: rests, Body: ui.Stack(body...)}), nil
+}
+
+// underWay leads to the checks of a community that are open and that the reader's own
+// participant sees.
+func (v viewer) underWay(slug string, own []check.Own) (out []templ.Component) {
+	for i := range own {
+		if o := &own[i]; o.Open && !o.Erased && o.Community.Slug == slug {
+			out = append(out, ui.Para(ui.Sentence(v.l, "check.figures.open", ui.Parts{"check": ui.A(v.l.Path(check.Home, o.Check), v.l.T("check.board.title", "at", v.l.DateTime(o.Terms.Begins()))),
+				"until": ui.Moment(v.l, o.Terms.Ends()), "standing": ui.Plain(v.standing(o))})))
+		}
+	}
+	return out
 }
 
 // rates are the figures of one check.
