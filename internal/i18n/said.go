@@ -142,14 +142,19 @@ func verbsOf(sentence string) []string {
 // Duration writes a span of time in hours, minutes and seconds, to the second.
 func (l *Locale) Duration(d time.Duration) string {
 	units := [3]string{"h", "min", "s"}
+	few := units
 	if l.code == "ar" {
-		units = [3]string{"ساعة", "دقيقة", "ثانية"}
+		units, few = [3]string{"ساعة", "دقيقة", "ثانية"}, [3]string{"ساعات", "دقائق", "ثوان"}
 	}
 	left := int64(d.Round(time.Second) / time.Second)
 	var out []string
 	for i, size := range [3]int64{3600, 60, 1} {
 		if n := left / size; n > 0 || size == 1 && len(out) == 0 {
-			out = append(out, l.Number(n)+"\u00a0"+units[i])
+			unit := units[i]
+			if r := n % 100; r >= 3 && r <= 10 {
+				unit = few[i]
+			}
+			out = append(out, l.Number(n)+"\u00a0"+unit)
 		}
 		left %= size
 	}

@@ -134,6 +134,7 @@ func TestSaid(t *testing.T) {
 		{"wrapped", fr, fail.Wrap(errors.New("x"), fail.Invalid, "Wait %s.", 90*time.Second), "Attendez 1\u00a0min 30\u00a0s.", "fr"},
 		{"handed on", fr, fail.New(fail.Conflict, "%s", fail.ClauseOf(long)), "le texte dépasse 12\u202f345 octets : « abcd »", "fr"},
 		{"from right to left", ar, fail.New(fail.Invalid, "Wait %s.", time.Hour), "انتظر 1\u00a0ساعة.", "ar"},
+		{"from three to ten", ar, fail.New(fail.Invalid, "Wait %s.", 3*time.Hour+10*time.Minute+11*time.Second), "انتظر 3\u00a0ساعات 10\u00a0دقائق 11\u00a0ثانية.", "ar"},
 		{"no translation", fr, fail.New(fail.Invalid, "Nobody has translated %d.", 1), "Nobody has translated 1.", "en"},
 		{"words put together elsewhere", fr, &fail.Error{Kind: fail.Invalid, Message: "100% sure"}, "100% sure", "en"},
 		{"no error of ours", fr, errors.New("secret"), "Something went wrong on this hub.", "en"},

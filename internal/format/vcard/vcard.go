@@ -47,6 +47,7 @@ type Phone struct {
 	Number string   // E.164, with its plus sign
 	Types  []string // of RFC 6350, section 6.4.1: work, voice, fax, cell
 	First  bool     // to be called before the others
+	Label  string   // what a telephone shows by the number; may be empty
 }
 
 // Key is a public key.
@@ -81,8 +82,14 @@ func (c *Card) write(b *bytes.Buffer) {
 	}
 	put("ORG", components(c.Org))
 	put("TITLE", text(c.Title))
-	for _, p := range c.Phones {
-		put("TEL;VALUE=uri"+types(p), "tel:"+p.Number)
+	for i, p := range c.Phones {
+		if p.Label == "" {
+			put("TEL;VALUE=uri"+types(p), "tel:"+p.Number)
+			continue
+		}
+		group := "item" + strconv.Itoa(i+1) + "." // RFC 6350, section 3.3: the two belong together
+		put(group+"TEL;VALUE=uri"+types(p), "tel:"+p.Number)
+		put(group+"X-ABLabel", text(p.Label))
 	}
 	for _, m := range c.Mails {
 		put("EMAIL", text(m))

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func sample() Card {
 	return Card{
 		UID: "contact:00112233445566778899aabbccddeeff", Kind: Organization, Name: "Equipe nationale; réponse, « incidents »", Org: []string{"Ministère des communications", "Equipe nationale"},
-		Title: "Officier de permanence", Phones: []Phone{{"+99920123456", []string{"work", "voice"}, true}, {"+99920123457", []string{"fax"}, false}},
+		Title: "Officier de permanence", Phones: []Phone{{"+99920123456", []string{"work", "voice"}, true, ""}, {"+99920123457", []string{"fax"}, false, "reported dead"}},
 		Mails: []string{"permanence@equipe.example"}, Chats: []string{"xmpp:permanence@equipe.example"}, Languages: []string{"fr", "en"}, Zone: "Africa/Nairobi",
 		Keys: []Key{{"text/plain", "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"}}, URLs: []string{"https://equipe.example/"},
 		Categories: []string{"Technical"}, Note: "First line\nسطر ثان يطول حتى يلزم طيه في أكثر من سطر واحد من الملف",

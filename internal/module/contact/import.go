@@ -47,6 +47,9 @@ type Preview struct {
 	Missing []string  `json:"missing,omitempty" doc:"columns that the file lacks and every row needs"`
 	Unknown []string  `json:"unknown,omitempty" doc:"columns that were not read"`
 	Rows    []Brought `json:"rows"`
+
+	Participant string           `json:"-"` // whose they are, by its listed id
+	There       map[string]Point `json:"-"` // the contacts that are there, by id
 }
 
 // required are the columns without which no row can be read.
@@ -129,6 +132,7 @@ func Bring(rows [][]string, participant string, there map[string]Point, terms *T
 		}
 		out.Rows = append(out.Rows, bring(head+n+2, cell, participant, there, terms, lang, now))
 	}
+	out.Participant, out.There = participant, there
 	out.compare(there)
 	return out
 }
@@ -234,7 +238,7 @@ func (p *Preview) compare(there map[string]Point) {
 		for j := range p.Rows {
 			o := &p.Rows[j]
 			if j < i && o.Becomes != Unusable && (b.ID != "" && b.ID == o.ID || b.ID == "" && o.ID == "" && Alike(&b.Point, &o.Point)) {
-				b.Like = append(b.Like, "line "+strconv.Itoa(o.Line))
+				b.Like = append(b.Like, RowOf(o.Line))
 			}
 		}
 		for id, point := range there {
@@ -248,6 +252,9 @@ func (p *Preview) compare(there map[string]Point) {
 		}
 	}
 }
+
+// RowOf names another row of the file as Like does.
+func RowOf(line int) string { return "line " + strconv.Itoa(line) }
 
 // Alike reports whether two points may be one: they share a number or a mail
 // address, or name the same agency and position in the same category.

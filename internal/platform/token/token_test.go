@@ -236,7 +236,7 @@ func TestNetworks(t *testing.T) {
 				t.Errorf("from %s: %v", from, err)
 			}
 			if !want {
-				refused(t, err, fail.Denied, "insufficient_scope")
+				refused(t, err, fail.Denied, `error="network_not_allowed"`)
 			}
 		}
 		if _, err := w.use(text, token.RequestsRead, netip.Addr{}); err == nil {

@@ -46,11 +46,14 @@ func invalid(guess bool, format string, args ...any) error {
 
 // insufficient says that a token is good, and not for this.
 func insufficient(scope Scope, format string, args ...any) error {
-	challenge := `Bearer realm="comity", error="insufficient_scope"`
-	if scope != "" {
-		challenge += fmt.Sprintf(`, scope="%s"`, scope)
-	}
+	challenge := fmt.Sprintf(`Bearer realm="comity", error="insufficient_scope", scope="%s"`, scope)
 	return &Refused{fail.New(fail.Denied, format, args...), challenge, false}
+}
+
+// elsewhere says that a token is good, and not from where it was sent: a code of our
+// own, since no other scope would help.
+func elsewhere(format string, args ...any) error {
+	return &Refused{fail.New(fail.Denied, format, args...), `Bearer realm="comity", error="network_not_allowed"`, false}
 }
 
 // Use says who acts with a token that was sent for something from an address, and
@@ -79,7 +82,7 @@ func (s *Service) Use(ctx context.Context, text string, scope Scope, from netip.
 	}
 	switch {
 	case len(t.Networks) > 0 && !slices.ContainsFunc(t.Networks, func(p netip.Prefix) bool { return p.Contains(from) }):
-		return policy.Visitor, insufficient("", "This token is bound to other networks.")
+		return policy.Visitor, elsewhere("This token is bound to other networks.")
 	case !slices.Contains(t.Scopes, scope):
 		return policy.Visitor, insufficient(scope, "This token is not good for this: it takes the scope %s.", string(scope))
 	case !Has(actor, scope):

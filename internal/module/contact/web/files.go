@@ -281,7 +281,11 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 				note = append(note, v.behind(way.Kind+": "+way.Address, s, way.String()))
 			}
 			note = append(note, v.toKnow(a.ToKnow(s))...)
-			out = append(out, contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag()))
+			card := contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag())
+			for i := range card.Phones {
+				card.Phones[i].Label = v.suspicious(s, card.Phones[i].Number)
+			}
+			out = append(out, card)
 		}
 	}
 	return out

@@ -144,7 +144,7 @@ func (p *Pages) previewView(l *i18n.Locale, preview contact.Preview, other elsew
 		changed, more := v.changed(&b, other)
 		apart = apart || more
 		words := title(l, b.Point.Agency)
-		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, b.Line), ui.Words(words), ui.Words(l.T("contact.import.becomes."+string(b.Becomes))), ui.Show(changed), ui.Show(v.faults(&b))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, b.Line), ui.Words(words), ui.Words(l.T("contact.import.becomes."+string(b.Becomes))), ui.Show(changed), ui.Show(v.faults(&b, v.likes(&preview, &b)))))
 		if b.Becomes == contact.Nothing || b.Becomes == contact.Unusable {
 			continue
 		}
@@ -229,8 +229,27 @@ func (v viewer) fromTo(d contact.Difference) string {
 	return v.l.T("contact.differ.change", "was", word(d.Was), "is", word(d.Is))
 }
 
+// likes says what a row may be the same as, by what a person knows it by: whose it is,
+// agency, position, and another row of the file by its number.
+func (v viewer) likes(preview *contact.Preview, b *contact.Brought) (out []string) {
+	say := func(row string, p *contact.Point) {
+		out = append(out, row+v.l.Isolate(title(v.l, p.Agency)+v.whoIs(p, i18n.Text{})))
+	}
+	for _, like := range b.Like {
+		if p, is := preview.There[like]; is {
+			say(v.l.Isolate(v.called(preview.Participant))+" · ", &p)
+		}
+	}
+	for i := range preview.Rows {
+		if o := &preview.Rows[i]; slices.Contains(b.Like, contact.RowOf(o.Line)) {
+			say(v.l.T("contact.import.row")+" "+v.l.Number(int64(o.Line))+" · ", &o.Point)
+		}
+	}
+	return out
+}
+
 // faults says what is wrong with a row, what is doubtful, and what it may be.
-func (v viewer) faults(b *contact.Brought) templ.Component {
+func (v viewer) faults(b *contact.Brought, like []string) templ.Component {
 	var out []templ.Component
 	add := func(words string) { out = append(out, ui.Plain(words)) }
 	for _, f := range b.Faults {
@@ -252,8 +271,8 @@ func (v viewer) faults(b *contact.Brought) templ.Component {
 			add(v.l.T("contact.doubt."+string(d.Doubt)) + " " + d.Value)
 		}
 	}
-	if len(b.Like) > 0 {
-		add(v.l.T("contact.import.like", "like", strings.Join(b.Like, ", ")))
+	for _, words := range like {
+		add(v.l.T("contact.import.like", "like", words))
 	}
 	if len(out) == 0 {
 		return ui.Plain("")

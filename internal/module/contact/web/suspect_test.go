@@ -45,16 +45,19 @@ func TestAReportedNumberIsMarkedAndComesLast(t *testing.T) {
 	}
 	card := strings.NewReplacer("\r\n ", "", "\\", "").Replace(cards.String())
 	for name, got := range map[string]string{"who answers now": answers.String(), "the contact": facts.String(), "the sheet": sheet.String(),
-		"the sheet of the encrypted copy": string(v.sheetFile(c, all)), "the note of a card": card} {
+		"the sheet of the encrypted copy": string(v.sheetFile(c, all)), "the note of a card": card[strings.Index(card, "NOTE:"):]} {
 		first, last, said := strings.Index(got, alive), strings.Index(got, dead), strings.Index(got, "reported dead on 1 March 2026")
 		if first < 0 || last < first || said < last || strings.Count(got, "reported dead on 1 March 2026") != 1 {
 			t.Errorf("%s: the good number is at %d, the dead one at %d, and its mark at %d:\n%s", name, first, last, said, got)
 		}
 	}
 	for line := range strings.SplitSeq(card, "\r\n") {
-		if strings.HasPrefix(line, "TEL") && strings.Contains(line, "PREF=1") != strings.Contains(line, "57") {
+		if strings.Contains(line, "TEL;") && strings.Contains(line, "PREF=1") != strings.Contains(line, "57") {
 			t.Errorf("the card dials %s", line)
 		}
+	}
+	if !strings.Contains(card, "item2.TEL;VALUE=uri;TYPE=\"work,voice\":tel:+99920123456\r\nitem2.X-ABLabel:reported dead on 1 March 2026\r\n") {
+		t.Errorf("the dead number is not labelled:\n%s", card)
 	}
 	r.Point.Phones = r.Point.Phones[:1]
 	for _, p := range contact.Card(&r, "Kenya", "Technical", "", "en").Phones {
@@ -91,7 +94,7 @@ func TestTheLastDayIsSaidAlike(t *testing.T) {
 	p := contact.Point{Until: "2026-11-20"}
 	signs := v.amiss(contact.Signs(&contact.Record{Point: p, Touched: contact.Mark{At: now}}, nil, 90, now))
 	var brought bytes.Buffer
-	if err := v.faults(&contact.Brought{Remarks: []contact.Remark{{Field: contact.FieldHours, Value: "2026-11-20", Doubt: contact.NeverOnDuty}}}).Render(t.Context(), &brought); err != nil {
+	if err := v.faults(&contact.Brought{Remarks: []contact.Remark{{Field: contact.FieldHours, Value: "2026-11-20", Doubt: contact.NeverOnDuty}}}, nil).Render(t.Context(), &brought); err != nil {
 		t.Fatal(err)
 	}
 	if len(signs) != 1 || signs[0] != "not valid any more; last day (2026-11-20)" || !strings.Contains(regexp.MustCompile("<[^>]*>").ReplaceAllString(brought.String(), ""), signs[0]) {

@@ -256,6 +256,15 @@ func (t *typed) fits(l *i18n.Locale, in []contact.Community, p *contact.Point) {
 			t.faults[in] = l.T("contact.fault.unshown")
 		}
 	}
+	if len(t.faults) > 0 {
+		return // what nobody is told is said first: it may be the same
+	}
+	for _, c := range in {
+		fields, told := t.Shown[c.Slug]
+		if only := p.Only(fields); told && len(p.Ways()) > 0 && len(only.Ways()) == 0 {
+			t.faults[shownField(c.Slug)] = l.T("contact.fault.no-way", "community", title(l, c.Title))
+		}
+	}
 }
 
 // filled is the first input in which a field is filled in.
@@ -337,7 +346,7 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 		language, line("agency", t.Agency, false), line("position", t.Position, true), reach, when, more}
 	see := ui.Input{Kind: ui.Fieldset, Name: "about-sees", Label: l.T("contact.form.sees"), Hint: l.T("contact.form.sees-hint"), Fault: t.faults["shown"]}
 	for _, c := range in {
-		one := ui.Input{Kind: ui.Choices, Name: shownField(c.Slug), Label: title(l, c.Title), Optional: true}
+		one := ui.Input{Kind: ui.Choices, Name: shownField(c.Slug), Label: title(l, c.Title), Optional: true, Fault: t.faults[shownField(c.Slug)]}
 		for _, f := range contact.Fields() {
 			one.Options = append(one.Options, ui.Option{Value: string(f), Words: l.T("contact.field." + string(f))})
 		}

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/ui"
 )
 
 // All that keeps a contact from being nominated is said at once, each thing beside
@@ -50,5 +52,44 @@ func TestFaultsBesideTheirFields(t *testing.T) {
 	p = none.point(l)
 	if none.bars(l, &p); !strings.Contains(none.faults["any-hour"], "at least one number") {
 		t.Errorf("without a way to reach it: %v", none.faults)
+	}
+}
+
+// A community that would be told no way to reach the contact is named at what it is shown.
+func TestACommunityThatIsToldNoWayIsNamed(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := words.Negotiate("en")
+	in := []contact.Community{{Slug: "global"}, {Slug: "region"}}
+	for i, name := range []string{"Global directory", "Region"} {
+		in[i].Title, in[i].Categories = i18n.Of("en", name), []contact.Category{{ID: "technical"}}
+	}
+	p := contact.Point{Category: "technical", Phones: []contact.Phone{{Number: "+99920123456", Use: contact.Office}}}
+	f := typed{Shown: contact.Shown{"global": {contact.FieldMails}, "region": {contact.FieldPhones}}, faults: map[string]string{}}
+	if f.fits(l, in, &p); len(f.faults) != 1 || !strings.Contains(f.faults["shown-global"], "Global directory would be told no number") {
+		t.Errorf("%v", f.faults)
+	}
+	var page bytes.Buffer
+	if err := ui.FormView(l, ui.Form{ID: "point", Inputs: (&Pages{}).inputs(l, in, nil, "", f)}).Render(t.Context(), &page); err != nil || !strings.Contains(page.String(), "Global directory would be told no number") {
+		t.Errorf("it is not beside the field: %v", err)
+	}
+}
+
+// What a row may be the same as is named by whose it is, agency and position.
+func TestWhatARowMayBeIsNamed(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := viewer{&Pages{Names: plainNames{}}, words.Negotiate("en")}
+	duty := contact.Point{Agency: i18n.Of("en", "Response Team"), Position: i18n.Of("en", "Duty officer")}
+	like := contact.Brought{Line: 3, Like: []string{"contact:560c", contact.RowOf(2)}}
+	preview := contact.Preview{Participant: "state:ke", There: map[string]contact.Point{"contact:560c": duty},
+		Rows: []contact.Brought{{Line: 2, Point: contact.Point{Agency: i18n.Of("en", "Other")}}, like}}
+	got := strings.Join(v.likes(&preview, &like), "|")
+	if !strings.Contains(got, v.called("state:ke")) || !strings.Contains(got, "Response Team · Duty officer") || !strings.Contains(got, "Other") || strings.Contains(got, "560c") {
+		t.Error(got)
 	}
 }
