@@ -42,6 +42,9 @@ func TestTranslatedByAnother(t *testing.T) {
 		}
 		other.get("/en"+page).want(http.StatusOK, "/en/desk/translations/"+id)
 		form := "/en/desk/translations/" + id
+		author.get(form).want(http.StatusOK, "These are your own words")
+		author.send(form, "language", "fr", kind.title, "Les siens", kind.text, "Les siens").want(http.StatusForbidden)
+		other.send(form, "language", "fr").want(http.StatusUnprocessableEntity, "Translate one text at least")
 		other.get(form).want(http.StatusOK, "not official")
 		other.send(form, "language", "en", kind.title, "The same").want(http.StatusUnprocessableEntity, "language in which")
 		other.hands(form, second, "language", "fr", kind.title, "Mots traduits "+id[:6], kind.text, "Ouvrent ensemble "+id[:6])

@@ -67,6 +67,8 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return nothing()
 	case of.Ended:
 		return fail.New(fail.Conflict, "It has been withdrawn, or has ended.")
+	case of.Told.Alters(as):
+		return fail.New(fail.Denied, "Who gives its own words in another language does so where it changes them, and not as a translation of another's.")
 	case of.Now().Statement != g.Of:
 		return fail.New(fail.Conflict, "The wording has changed since you were shown it: read it again.")
 	}

@@ -65,6 +65,7 @@ type Source struct {
 	ID       statement.Hash // of the statement that opened it
 	Subject  string         // of statements on it
 	Path     string         // of its page, without the language
+	Form     string         // by which its author changes it, without the language; empty where its page leads there
 	Title    i18n.Text      // what it is called
 	Told     submission.Told
 	Ended    bool

@@ -18,7 +18,7 @@ func (q *Queries) Source(ctx context.Context, r sqldb.Querier, id string) (*tran
 	if err != nil {
 		return nil, err
 	}
-	out := &translation.Source{ID: e.Statement, Subject: e.ID, Path: e.Side.Path() + "/" + e.ID, Title: e.Title, Told: e.Told, Ended: e.State != Open}
+	out := &translation.Source{ID: e.Statement, Subject: e.ID, Path: e.Side.Path() + "/" + e.ID, Form: "/desk" + e.Side.Path() + "/" + e.ID + "/change", Title: e.Title, Told: e.Told, Ended: e.State != Open}
 	for i := range e.Versions {
 		out.Versions = append(out.Versions, translation.Version{Statement: e.Versions[i].Statement, Content: &e.Versions[i].Content})
 	}

@@ -22,8 +22,8 @@ func (q *Queries[C]) Source(ctx context.Context, r sqldb.Querier, id string, pat
 		return nil, err
 	}
 	out := &translation.Source{ID: e.Statement, Subject: e.ID, Path: path(e), Title: called(&e.Content), Told: e.Told, Ended: e.Ended != nil}
-	if e.On != "" {
-		out.Subject = e.On
+	if out.Form = "/desk" + out.Path + "/change"; e.On != "" {
+		out.Subject, out.Form = e.On, "" // its page is that of another
 	}
 	for i := range e.Versions {
 		v := &e.Versions[i]

@@ -46,7 +46,7 @@ func TestTranslatedOnBothDatabases(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		for name, err := range map[string]error{"a text that is not there": give(done, done, done, "follow"), "another wording": give(done, done, report, "text"), "under something else": give(done, reply, reply, "text"), "nothing": give(done, hubtestNothing, done, "text")} {
+		for name, err := range map[string]error{"a text that is not there": give(done, done, done, "follow"), "another wording": give(done, done, report, "text"), "under something else": give(done, reply, reply, "text"), "nothing": give(done, hubtestNothing, done, "text"), "its own words": give(report, report, report, "text")} {
 			if err == nil {
 				t.Errorf("%s is translated", name)
 			}

@@ -53,7 +53,22 @@ func (p *Pages) translating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
+	if of.Told.Alters(as) {
+		return p.own(l, of), nil
+	}
 	return p.form(r, of, as, submissionweb.FillWith(l, url.Values{}), "")
+}
+
+// own sends who would translate its own words to where it gives them in another
+// language.
+func (p *Pages) own(l *i18n.Locale, of *translation.Source) ui.Page {
+	page := p.below(l, of, l.T("translation.new"))
+	page.Lead = l.T("translation.own")
+	page.Body = ui.Para(ui.TextLink(l, l.Path(of.Path), of.Title))
+	if of.Form != "" {
+		page.Body = ui.Para(ui.A(l.Path(of.Form), l.T("translation.own.form")))
+	}
+	return page
 }
 
 // field is the name of the field of a text.
@@ -116,7 +131,7 @@ func read(f *submissionweb.Filled, of *translation.Source, at *translation.Versi
 		}
 	}
 	if len(b.Texts) == 0 {
-		f.Faults[first] = f.L.T("consult.fault.answer")
+		f.Faults[first] = f.L.T("translation.fault.none")
 	}
 	return b
 }
