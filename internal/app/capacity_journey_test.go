@@ -101,7 +101,7 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	}
 
 	c.open(at + "/tell")
-	c.tab.Do(t, chromedp.Click(`//label[contains(., "Consents to being named")]`))
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "consents to being named")]`))
 	c.tab.Press(t, "tell")
 	c.cleared(stateA)
 

@@ -162,6 +162,10 @@ func TestLife(t *testing.T) {
 		if e := w.get(capacity.Offer, offer); len(e.Accounts) != 1 || e.Accounts[0].As != "state:de" {
 			t.Errorf("%+v", e.Accounts)
 		}
+		w.says(w.de, need, &capacity.Outcome{As: "state:de", Offer: offer, Stage: capacity.Nothing})
+		if e := w.get(capacity.Need, need); len(e.Accounts) != 1 || e.Accounts[0].Stage != capacity.Nothing || e.Events[len(e.Events)-2].Why != capacity.WhyNewer || e.Events[len(e.Events)-1].Why != "" {
+			t.Errorf("two accounts of one participant count: %+v, %+v", e.Accounts, e.Events)
+		}
 		w.says(w.ke, need, &capacity.Closed{Side: capacity.Need, As: "state:ke", Result: capacity.Met, With: []statement.Hash{offer}})
 		if e := w.get(capacity.Need, need); e.State != capacity.IsClosed || len(e.Versions) != 2 || len(e.Accounts) != 1 || e.Ended.With[0] != offer {
 			t.Errorf("it stands as %+v", e)

@@ -36,6 +36,7 @@ const (
 	WhyAuthor  = "not-author"    // the author says this, or who handed it in while no author has spoken
 	WhyHanded  = "not-handed-in" // what several say is changed by whoever handed it in
 	WhyOver    = "over"          // it had been closed or withdrawn
+	WhyNewer   = "replaced"      // a newer account of the same participant takes its place
 	WhyParty   = "no-party"      // neither the need nor the offer is its author's
 )
 
@@ -49,7 +50,7 @@ type Event struct {
 	With   []statement.Hash `json:"with,omitempty" doc:"needs or offers that go with that"`
 	Offer  statement.Hash   `json:"offer,omitzero" doc:"the offer of which this is told"`
 	Stage  Stage            `json:"stage,omitempty" enum:"agreed,began,ended,nothing" doc:"how far the two have come"`
-	Why    string           `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,over,no-party" doc:"why it does not count; absent when it does"`
+	Why    string           `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,over,no-party,replaced" doc:"why it does not count; absent when it does"`
 }
 
 // Wording is a wording of a need or an offer.
@@ -189,6 +190,7 @@ func (e *Entry) follow(l *Later, w World) error {
 		case WasLeft:
 			e.Leave(is.As)
 		case WasTold:
+			e.outdates(&is)
 			e.Accounts = append(e.Accounts, Account{l.Mark, is.As, e.Mark.Statement, is.Offer, is.Stage, is.Reason})
 		case WasClosed:
 			e.State, e.Ended = IsClosed, &is
@@ -198,6 +200,16 @@ func (e *Entry) follow(l *Later, w World) error {
 	}
 	e.Events = append(e.Events, is)
 	return err
+}
+
+// outdates takes what a participant told before of the same offer out of what counts.
+func (e *Entry) outdates(is *Event) {
+	e.Accounts = slices.DeleteFunc(e.Accounts, func(a Account) bool { return a.As == is.As && a.Offer == is.Offer })
+	for i := range e.Events {
+		if was := &e.Events[i]; was.What == WasTold && was.Why == "" && was.As == is.As && was.Offer == is.Offer {
+			was.Why = WhyNewer
+		}
+	}
 }
 
 // weigh says why a statement does not count, if it does not. speaks says that the

@@ -229,11 +229,28 @@ func TestDirectly(t *testing.T) {
 		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Stage: "began", Words: en("CANARY-told")}, xb.Identity); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Equal(w.told, []statement.Hash{xa.Identity, xb.Identity, xa.Identity, xb.Identity, xb.Identity}) {
+		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Named: introduction.NotNamed}, xb.Identity); err != nil {
+			t.Fatal(err)
+		}
+		if err := met(); !fail.Is(err, fail.Denied) {
+			t.Errorf("named after the consent was taken back: %v", err)
+		}
+		if !slices.Equal(w.told, []statement.Hash{xa.Identity, xb.Identity, xa.Identity, xb.Identity, xb.Identity, xb.Identity}) {
 			t.Errorf("%d were told", len(w.told))
 		}
 		if w.Ledger.Size() != size {
 			t.Error("something was said in public")
+		}
+		d, err := capacity.Draft(xb.Identity, w.need, &capacity.Outcome{As: "state:xb", Offer: w.plan, Stage: "ended"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.MustSay(d)
+		if err := w.s.Nameable(t.Context(), xa, &introduction.Thread{Need: w.need, Offer: w.plan}); err != nil {
+			t.Errorf("who has named both cannot be named: %v", err)
+		}
+		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Named: introduction.NotNamed}, xb.Identity); !fail.Is(err, fail.Conflict) {
+			t.Errorf("a consent is taken back on which something public rests: %v", err)
 		}
 		before, _, err := w.j.Dump(t.Context())
 		if err == nil {

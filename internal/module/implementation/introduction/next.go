@@ -46,6 +46,7 @@ func States() []State { return []State{Waits, Agreed, Declined, TakenBack, Toget
 type Line struct {
 	Mark
 	Stage Stage     `json:"stage,omitempty"`
+	Named Naming    `json:"named,omitempty"`
 	Words i18n.Text `json:"words,omitzero"`
 }
 
@@ -76,6 +77,27 @@ func (t *Thread) Between(who statement.Hash) statement.Hash {
 // On reports whether the two speak with each other, so that either says what
 // becomes of it.
 func (t *Thread) On() bool { return t.State == Together || t.State == Agreed && t.Role != Secretariat }
+
+// Latest is the newest word of either on how far the two have come; nil where there is
+// none.
+func (t *Thread) Latest() *Line {
+	for i := len(t.Told) - 1; i >= 0; i-- {
+		if !slices.Contains([]Stage{"", Introduced, Public}, t.Told[i].Stage) {
+			return &t.Told[i]
+		}
+	}
+	return nil
+}
+
+// Consents reports whether one of the two may be named by its newest word.
+func (t *Thread) Consents(who statement.Hash) (ok bool) {
+	for _, l := range t.Told {
+		if l.By == who && (l.Stage == Public || l.Named != "") {
+			ok = l.Named != NotNamed
+		}
+	}
+	return ok
+}
 
 // Next is a thread after another statement; before is nil when it is the first. It
 // changes nothing that it is given; fail.Conflict for what would not count.
@@ -112,7 +134,7 @@ func Next(before *Thread, m Move) (*Thread, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.State, t.Told = state, append(t.Told, Line{m.Mark, b.Stage, b.Words})
+		t.State, t.Told = state, append(t.Told, Line{m.Mark, b.Stage, b.Named, b.Words})
 	}
 	return &t, nil
 }

@@ -83,6 +83,8 @@ func TestNext(t *testing.T) {
 		"declined":                 {OfOffer, []Move{move(other, asker, &Answered{})}, Declined},
 		"taken back":               {OfOffer, []Move{move(asker, other, told("nothing"))}, TakenBack},
 		"introduced":               {Secretariat, []Move{move(other, asker, &Answered{Agrees: true}), move(asker, other, told(Introduced)), move(other, asker, told("agreed"))}, Together},
+		"named, and no more":       {OfNeed, []Move{move(other, asker, &Answered{Agrees: true}), move(asker, other, &Told{Named: MayBeNamed})}, Agreed},
+		"named unasked":            {OfNeed, []Move{move(asker, other, &Told{Named: MayBeNamed})}, ""},
 		"answered by who asked":    {OfNeed, []Move{move(asker, other, &Answered{Agrees: true})}, ""},
 		"answered twice":           {OfNeed, []Move{move(other, asker, &Answered{}), move(other, asker, &Answered{Agrees: true})}, ""},
 		"told before the answer":   {OfNeed, []Move{move(asker, other, told("began"))}, ""},
@@ -108,5 +110,37 @@ func TestNext(t *testing.T) {
 	marked.Marking = statement.Green
 	if _, err := Next(asked(t, OfNeed), marked); err == nil {
 		t.Error("the marking of a thread widens")
+	}
+}
+
+// The newest word of either counts, and so does the newest of each on whether it may be
+// named, which says nothing of how far they are.
+func TestTheNewestWordCounts(t *testing.T) {
+	th := asked(t, OfNeed)
+	says := func(m Move) {
+		t.Helper()
+		var err error
+		if th, err = Next(th, m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says(move(other, asker, &Answered{Agrees: true}))
+	if th.Latest() != nil || th.Consents(asker) {
+		t.Errorf("%+v", th)
+	}
+	says(move(other, asker, &Told{Stage: "began"}))
+	says(move(asker, other, &Told{Stage: "ended", Named: MayBeNamed}))
+	says(move(other, asker, &Told{Stage: Public}))
+	if last := th.Latest(); last == nil || last.Stage != "ended" || last.By != asker || !th.Consents(asker) || !th.Consents(other) {
+		t.Errorf("%+v", th)
+	}
+	says(move(asker, other, &Told{Named: NotNamed}))
+	if last := th.Latest(); last.Stage != "ended" || th.Consents(asker) || !th.Consents(other) {
+		t.Errorf("%+v", th)
+	}
+	for _, b := range []*Told{{}, {Named: "perhaps"}, {Stage: Public, Named: NotNamed}} {
+		if b.Check() == nil {
+			t.Errorf("%+v is well formed", b)
+		}
 	}
 }

@@ -103,8 +103,10 @@ func (q *Queries) Consents(ctx context.Context, r sqldb.Querier, as, hub, need, 
 			threads, err = q.held(ctx, r, hub, ` AND subject = $2`, t.ID)
 		}
 		for _, of := range threads {
-			if slices.ContainsFunc(of.Told, func(l Line) bool { return l.Stage == Public && l.By != as && l.By != hub }) {
-				return true, err
+			for _, who := range []statement.Hash{of.Asker, of.Other} {
+				if who != as && who != hub && of.Consents(who) {
+					return true, err
+				}
 			}
 		}
 	}

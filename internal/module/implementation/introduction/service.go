@@ -293,7 +293,39 @@ func (s *Service) check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 			return err
 		}
 	}
+	if told, ok := b.(*Told); ok && told.Named == NotNamed {
+		rests, err := s.namedBy(ctx, q, actor, t.Need, t.Offer)
+		if err != nil {
+			return err
+		}
+		if rests {
+			return fail.New(fail.Conflict, "What the other has made public rests on your consent: it can no longer be taken back.")
+		}
+	}
 	_, err = Next(t.Thread, m)
+	return err
+}
+
+// namedBy reports whether the other of the two has made an account of a need and an offer
+// public, which names both.
+func (s *Service) namedBy(ctx context.Context, q sqldb.Querier, actor policy.Actor, need, offer statement.Hash) (bool, error) {
+	e, err := s.Capacity.In(ctx, q, capacity.Need, need.String())
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(e.Accounts, func(a capacity.Account) bool { return a.Offer == offer && a.As != actor.For }), nil
+}
+
+// nameable sees that the other of the two has consented to being named, or has itself
+// named both.
+func (s *Service) nameable(ctx context.Context, q sqldb.Querier, actor policy.Actor, need, offer statement.Hash) error {
+	ok, err := s.namedBy(ctx, q, actor, need, offer)
+	if err == nil && !ok {
+		ok, err = s.Queries.Consents(ctx, q, actor.Identity, s.Hub(), need, offer)
+	}
+	if err == nil && !ok {
+		err = unnamed()
+	}
 	return err
 }
 
@@ -389,11 +421,7 @@ func (s *Service) Met(ctx context.Context, q sqldb.Querier, actor policy.Actor, 
 	if err != nil {
 		return err
 	}
-	consents, err := s.Queries.Consents(ctx, q, actor.Identity, s.Hub(), need.Statement, offer.Statement)
-	if err == nil && !consents {
-		err = unnamed()
-	}
-	return err
+	return s.nameable(ctx, q, actor, need.Statement, offer.Statement)
 }
 
 // Nameable reports whether the other of the two of an introduction has consented to
@@ -401,11 +429,7 @@ func (s *Service) Met(ctx context.Context, q sqldb.Querier, actor policy.Actor, 
 // not.
 func (s *Service) Nameable(ctx context.Context, actor policy.Actor, t *Thread) error {
 	return s.Queries.DB.Read(ctx, func(q sqldb.Querier) error {
-		consents, err := s.Queries.Consents(ctx, q, actor.Identity, s.Hub(), t.Need, t.Offer)
-		if err == nil && !consents {
-			err = unnamed()
-		}
-		return err
+		return s.nameable(ctx, q, actor, t.Need, t.Offer)
 	})
 }
 

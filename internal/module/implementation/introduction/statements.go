@@ -42,7 +42,10 @@ func (b *Answered) Check() error {
 }
 
 func (b *Told) Check() error {
-	if !slices.Contains(Stages(), b.Stage) {
+	if !slices.Contains([]Naming{"", MayBeNamed, NotNamed}, b.Named) || b.Named != "" && (b.Stage == Public || b.Stage == Introduced) {
+		return bad("whether somebody may be named is said in a word that is known, and once")
+	}
+	if !slices.Contains(Stages(), b.Stage) && (b.Stage != "" || b.Named == "") {
 		return bad("what became of an introduction is said in a word that is known, not %.40q", string(b.Stage))
 	}
 	return form.Maybe(fail.Say("the text"), b.Words, MaxWords)

@@ -48,8 +48,18 @@ type Stage string
 // Introduced is said by the secretariat to each of the two, once both have agreed.
 const Introduced Stage = "introduced"
 
-// Public is said by one of the two to the other, or to the secretariat that introduced
-// them: it consents to what the other makes public of the need and the offer.
+// Naming is whether who says it may be named when the other makes public what became of
+// the need and the offer. It is said to the other, or to the secretariat that introduced
+// them; the newest word counts.
+type Naming string
+
+// The words of Naming.
+const (
+	MayBeNamed Naming = "yes"
+	NotNamed   Naming = "no" // takes back what it consented to
+)
+
+// Public is MayBeNamed as it was said before it had a word of its own.
 const Public Stage = "public"
 
 // Stages lists them.
@@ -63,7 +73,8 @@ func Stages() (out []Stage) {
 // Told is the body of implementation.introduction.told/1. By who asked, before
 // there is an answer, that it came to nothing takes the question back.
 type Told struct {
-	Stage Stage     `json:"stage"`
+	Stage Stage     `json:"stage,omitempty"` // absent where it says only whether it may be named
+	Named Naming    `json:"named,omitempty"`
 	Words i18n.Text `json:"words,omitzero"`
 }
 

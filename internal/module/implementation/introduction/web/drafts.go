@@ -39,7 +39,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 			}
 			return title, ui.Stack(ui.Para(ui.Strong(words)), ui.Paragraphs(l, b.Words))
 		case *introduction.Told:
-			return title, ui.Stack(ui.Para(ui.Strong(l.T("introduction.stage."+string(b.Stage)))), ui.Paragraphs(l, b.Words))
+			return title, ui.Stack(ui.Para(ui.Strong(said(l, b.Stage, b.Named))), ui.Paragraphs(l, b.Words))
 		}
 		return title, templ.NopComponent
 	}

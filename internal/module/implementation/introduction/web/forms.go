@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -37,6 +38,10 @@ func (p *Pages) pair(r *http.Request) (actor policy.Actor, need, offer *capacity
 		return
 	}
 	if offer, err = p.Service.Capacity.Get(r.Context(), capacity.Offer, r.PathValue("offer")); err != nil {
+		return
+	}
+	if need.State != capacity.Open || offer.State != capacity.Open { // what it would be refused is not asked for
+		err = fail.New(fail.Conflict, "It is closed or withdrawn.")
 		return
 	}
 	role, ok := roleOf(actor, p.Service.Hub(), need, offer)
@@ -94,7 +99,7 @@ func readers(l *i18n.Locale, between string) templ.Component {
 func wordsInputs(f *submissionweb.Filled, label string, optional bool) []ui.Input {
 	in := f.Input(ui.Area, "words", label, introduction.MaxWords/4)
 	in.Optional = optional
-	return []ui.Input{f.ChooseLanguage(), in}
+	return []ui.Input{f.ChooseAnyLanguage(), in}
 }
 
 func (p *Pages) ask(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -103,8 +108,9 @@ func (p *Pages) ask(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 		return ui.Answer{}, err
 	}
 	f, fault := submissionweb.Fill(r, l, introduction.MaxWords), ""
+	words := f.Text("words")
 	if f.Need("words"); len(f.Faults) == 0 {
-		out, err := p.Service.Ask(r.Context(), actor, statement.Amber, &introduction.Asked{Role: role, Need: need.Statement, Offer: offer.Statement, Words: f.Text("words")})
+		out, err := p.Service.Ask(r.Context(), actor, statement.Amber, &introduction.Asked{Role: role, Need: need.Statement, Offer: offer.Statement, Words: words})
 		to, done, why, err := p.went(l, out, err)
 		if err != nil || done {
 			return to, err
@@ -157,13 +163,14 @@ var answer = doing{name: "answer", typ: introduction.TypeAnswered,
 		return append([]ui.Input{in}, words...)
 	},
 	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		said := f.Text("words")
 		if f.Need("agrees"); f.Get("agrees") == "no" {
 			f.Need("words")
 		}
 		if len(f.Faults) > 0 {
 			return ui.Answer{}, false, "", nil
 		}
-		out, err := p.Service.Answer(ctx, actor, all[0].ID, all[0].Asker, all[0].Marking, &introduction.Answered{Agrees: f.Get("agrees") == "yes", Words: f.Text("words")})
+		out, err := p.Service.Answer(ctx, actor, all[0].ID, all[0].Asker, all[0].Marking, &introduction.Answered{Agrees: f.Get("agrees") == "yes", Words: said})
 		return p.went(l, out, err)
 	}}
 
@@ -198,18 +205,28 @@ var tell = doing{name: "tell", typ: introduction.TypeTold,
 		for _, s := range capacity.Stages() {
 			stage.Options = append(stage.Options, ui.Option{Value: string(s), Words: f.L.T("introduction.stage." + string(s))})
 		}
-		stage.Options = append(stage.Options, ui.Option{Value: string(introduction.Public), Words: f.L.T("introduction.stage.public")})
-		return append([]ui.Input{stage}, wordsInputs(f, "introduction.tell.words", true)...)
+		stage.Optional = true // what is said may be no more than whether one may be named
+		named := ui.Input{Kind: ui.Agree, Name: "named", Label: f.L.T("introduction.named"), Hint: f.L.T("introduction.named.hint"), Value: f.Get("named"), Fault: f.Faults["named"], Optional: true}
+		return append([]ui.Input{stage, named}, wordsInputs(f, "introduction.tell.words", true)...)
 	},
 	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
-		if f.Need("stage"); len(f.Faults) > 0 {
+		b := &introduction.Told{Stage: introduction.Stage(f.Get("stage")), Words: f.Text("words")}
+		to := waiting(actor, all) // the secretariat asked two
+		if was, is := all[0].Consents(actor.Identity), f.Get("named") == "yes"; len(to) == 0 && was != is {
+			if b.Named = introduction.MayBeNamed; was {
+				b.Named = introduction.NotNamed
+			}
+		}
+		if b.Named == "" {
+			f.Need("stage")
+		}
+		if len(f.Faults) > 0 {
 			return ui.Answer{}, false, "", nil
 		}
-		to := waiting(actor, all) // the secretariat asked two
 		if len(to) == 0 {
 			to = append(to, all[0].Between(actor.Identity))
 		}
-		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Stage(f.Get("stage")), Words: f.Text("words")}, to...)
+		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, b, to...)
 		return p.went(l, out, err)
 	}}
 
@@ -228,6 +245,7 @@ var introduce = doing{name: "introduce", typ: introduction.TypeTold,
 	},
 	inputs: func(f *submissionweb.Filled) []ui.Input { return wordsInputs(f, "introduction.introduce.words", true) },
 	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		said := f.Text("words")
 		if len(f.Faults) > 0 {
 			return ui.Answer{}, false, "", nil
 		}
@@ -235,7 +253,7 @@ var introduce = doing{name: "introduce", typ: introduction.TypeTold,
 		for _, t := range all {
 			to = append(to, t.Other)
 		}
-		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Introduced, Words: f.Text("words")}, to...)
+		out, err := p.Service.Say(ctx, actor, all[0].ID, all[0].Marking, &introduction.Told{Stage: introduction.Introduced, Words: said}, to...)
 		return p.went(l, out, err)
 	}}
 
@@ -245,7 +263,7 @@ var publish = doing{name: "publish", typ: capacity.TypeOutcome,
 		if err := introduction.May(actor, introduction.Speak); err != nil {
 			return err
 		}
-		if !all[0].On() {
+		if !all[0].On() || actor.Identity == p.Service.Hub() {
 			return fail.New(fail.Conflict, "The two have not agreed to speak with each other.")
 		}
 		return saying.May(actor, actor.For)
@@ -302,11 +320,16 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 	if read == "secretariat" && l.Has(key+"."+read) {
 		key += "." + read
 	}
-	out.Lead = l.T(key)
+	if out.Lead = l.T(key); d.typ == capacity.TypeOutcome {
+		out.Marking = "" // what it makes is for everybody
+	}
 	inputs := d.inputs(f)
 	if d.name == tell.name { // before there is an answer a question can be taken back, and nothing else
 		if takesBack(actor, all) {
-			inputs[0].Options = []ui.Option{{Value: string(capacity.Nothing), Words: l.T("introduction.take-back")}}
+			inputs[0].Options, inputs[0].Optional = []ui.Option{{Value: string(capacity.Nothing), Words: l.T("introduction.take-back")}}, false
+			inputs = slices.Delete(inputs, 1, 2)
+		} else if r.Method != http.MethodPost && all[0].Consents(actor.Identity) {
+			inputs[1].Value = "yes"
 		}
 	}
 	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Inputs: inputs})

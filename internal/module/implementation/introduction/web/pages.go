@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -79,6 +80,28 @@ func page(l *i18n.Locale, title string, m statement.Marking, more ...ui.Link) ui
 	return ui.Page{Title: title, Section: "/desk", Marking: m, Crumbs: crumbs(l, more...)}
 }
 
+// far says how far a thread is: by the newest word of either of the two, with whose it
+// is, where there is one.
+func (p *Pages) far(ctx context.Context, l *i18n.Locale, t *introduction.Thread, as statement.Hash) templ.Component {
+	last := t.Latest()
+	if last == nil || !t.On() {
+		return ui.Strong(state(l, t, as))
+	}
+	return ui.Sentence(l, "introduction.state.told", ui.Parts{"stage": ui.Strong(l.T("introduction.stage." + string(last.Stage))), "who": p.who(ctx, l, last.By)})
+}
+
+// said is what a line says beside its words.
+func said(l *i18n.Locale, stage introduction.Stage, named introduction.Naming) string {
+	var all []string
+	if stage != "" {
+		all = append(all, l.T("introduction.stage."+string(stage)))
+	}
+	if named != "" {
+		all = append(all, l.T("introduction.named."+string(named)))
+	}
+	return strings.Join(all, " · ")
+}
+
 // state says how far a thread is, as its reader sees it.
 func state(l *i18n.Locale, t *introduction.Thread, as statement.Hash) string {
 	if t.State == introduction.Waits && t.Other == as {
@@ -116,7 +139,7 @@ func (p *Pages) table(ctx context.Context, l *i18n.Locale, actor policy.Actor, a
 			other = i18n.Of("en", h.Between(actor.Identity).Short())
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Home, h.ID), other), ui.Show(p.linked(ctx, l, capacity.Need, h.Need)), ui.Show(p.linked(ctx, l, capacity.Offer, h.Offer)),
-			ui.Words(state(l, h.Thread, actor.Identity)), ui.Show(ui.Moment(l, h.Asked.At))))
+			ui.Show(p.far(ctx, l, h.Thread, actor.Identity)), ui.Show(ui.Moment(l, h.Asked.At))))
 	}
 	return ui.TableView(l, t)
 }
@@ -162,11 +185,11 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 
 // thread shows what was said between two, oldest first.
 func (p *Pages) thread(ctx context.Context, l *i18n.Locale, actor policy.Actor, t *introduction.Thread, n string) templ.Component {
-	blocks := []templ.Component{ui.Para(ui.Strong(state(l, t, actor.Identity)))}
-	line := func(said *introduction.Line, what string) {
-		one := []templ.Component{ui.Para(ui.Sentence(l, "introduction.said", ui.Parts{"who": p.who(ctx, l, said.By), "what": ui.Strong(what), "date": ui.Moment(l, said.At)}))}
-		if !said.Words.Empty() {
-			one = append(one, ui.Paragraphs(l, said.Words))
+	blocks := []templ.Component{ui.Para(p.far(ctx, l, t, actor.Identity))}
+	line := func(by *introduction.Line, what string) {
+		one := []templ.Component{ui.Para(ui.Sentence(l, "introduction.said", ui.Parts{"who": p.who(ctx, l, by.By), "what": ui.Strong(what), "date": ui.Moment(l, by.At)}))}
+		if !by.Words.Empty() {
+			one = append(one, ui.Paragraphs(l, by.Words))
 		}
 		blocks = append(blocks, ui.Stack(one...))
 	}
@@ -179,7 +202,7 @@ func (p *Pages) thread(ctx context.Context, l *i18n.Locale, actor policy.Actor, 
 		line(t.Answer, what)
 	}
 	for i := range t.Told {
-		line(&t.Told[i], l.T("introduction.stage."+string(t.Told[i].Stage)))
+		line(&t.Told[i], said(l, t.Told[i].Stage, t.Told[i].Named))
 	}
 	name, err := p.Shown(ctx, t.Between(actor.Identity))
 	if err != nil || name.Empty() {
