@@ -81,12 +81,17 @@ func (d *demonstration) traced(ctx context.Context, of, spoke statement.Hash) ([
 func (d *demonstration) holdsViews(ctx context.Context) error {
 	question := said("Does silence on a request for assistance have legal consequences? (fictitious)", "Le silence sur une demande d’assistance a-t-il des conséquences juridiques ? (fictif)",
 		"هل للسكوت على طلب المساعدة آثار قانونية؟ (وهمي)")
-	for _, v := range []struct{ drafter, clears, id, words string }{
-		{"xa-drafter", "xa-clearing", participant.DemoStateA, "None by itself. It can matter beside other facts when a State is asked what it did once it knew."},
-		{"xb-drafter", "xb-clearing", participant.DemoStateB, "None. The norm is voluntary, and whoever does not answer has not refused."},
+	for _, v := range []struct {
+		drafter, clears, id, words string
+		source                     position.Source
+	}{
+		{"xa-drafter", "xa-clearing", participant.DemoStateA, "None by itself. It can matter beside other facts when a State is asked what it did once it knew.",
+			position.Source{Text: "Position of Aldermark on international law in cyberspace (invented)", Place: "paragraphs 14 and 15", Date: "2026-03"}},
+		{"xb-drafter", "xb-clearing", participant.DemoStateB, "None. The norm is voluntary, and whoever does not answer has not refused.",
+			position.Source{Text: "Statement of Brinevale to a conference (invented)", Place: "page 3", Date: "2026-05-11"}},
 	} {
 		out, err := d.hub.views.Positions.Say(ctx, d.actor(ctx, v.drafter), statement.Hash{}, &position.Stated{Via: submission.Via{Mode: submission.Own, Author: v.id},
-			On: "law:silence-on-a-request", Question: question, Text: i18n.Of("en", v.words)})
+			On: "law:silence-on-a-request", Question: question, Text: i18n.Of("en", v.words), Source: v.source})
 		if err == nil {
 			_, err = d.clear(ctx, v.clears, out)
 		}
