@@ -114,6 +114,12 @@ func (h *Hub) checksDue(ctx context.Context, l *i18n.Locale, actor policy.Actor)
 	return out, err
 }
 
+// checksAsked leads to the checks that wait for an answer of an actor's participant.
+func (h *Hub) checksAsked(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]ui.JumpEntry, statement.Marking, error) {
+	all, err := h.checks.Asked(ctx, l, actor)
+	return all, check.Marking, err
+}
+
 // checksWaiting leads from the desk to a check that waits for the participant.
 func (h *Hub) checksWaiting(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
 	if actor.For == "" || check.May(actor, check.Read) != nil {

@@ -12,6 +12,9 @@ import (
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
 	consultweb "comity.example/comity/internal/module/consult/web"
+	contactweb "comity.example/comity/internal/module/contact/web"
+	"comity.example/comity/internal/module/cooperation"
+	cooperationweb "comity.example/comity/internal/module/cooperation/web"
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
 	"comity.example/comity/internal/platform/alert"
 	"comity.example/comity/internal/platform/audit"
@@ -40,7 +43,7 @@ func (h *Hub) deskRoutes() []ui.Route {
 	who, authorizations := h.signing.door.Who, h.clearing.authorizations
 	return slices.Concat(
 		draftweb.Pages{Drafts: h.clearing.drafts, Who: who, Names: h.namesOf, Called: h.calledText, Listed: h.rooms.listed.Name,
-			Concerns: authorizations.Queries.Concerns, About: h.about, Within: h.cases.Within, More: h.deskPages, Stranded: h.cases.Stranded, Hub: h.Ledger.Hub,
+			Concerns: authorizations.Queries.Concerns, About: h.about, Within: h.cases.Within, More: h.deskPages, Now: h.deskNow, Top: h.deskTop, Stranded: h.cases.Stranded, Hub: h.Ledger.Hub,
 			Held: h.queues.Fate, Edit: h.edits(), EditTogether: h.editsTogether(), Limit: submissionweb.FormLimit}.Routes(),
 		authorizationweb.Pages{Queries: authorizations.Queries, Giving: authorizations, People: staff{h}, Who: who, Mails: h.opts.Mail != nil}.Routes(),
 	)
@@ -72,6 +75,44 @@ func (h *Hub) editsTogether() map[string]draftweb.EditTogether {
 // deskAPI answers a person's own desk, for programs.
 func (h *Hub) deskAPI(s *httpsrv.Server) {
 	draftapi.Register(s, h.clearing.drafts, h.programs.Who(token.DraftsRead))
+}
+
+// deskNow is what needs an actor's participant now besides drafts to clear: cases that
+// are its move, and communication checks that wait for its answer.
+func (h *Hub) deskNow(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.JumpEntry, err error) {
+	if cooperation.May(actor, cooperation.Read) == nil && h.journal.Ready() == nil {
+		n, err := h.cases.Queries.Count(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		late, err := h.cases.Queries.Overdue(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			entry := ui.JumpEntry{Href: l.Path(cooperationweb.Home) + "#" + string(cooperation.Ours), Words: l.N("cooperation.desk.waiting", n)}
+			if late > 0 {
+				entry.Note = l.N("cooperation.desk.overdue", late)
+			}
+			out = append(out, entry)
+		}
+	}
+	if h.journal.Ready() != nil {
+		return out, nil
+	}
+	asked, err := h.checks.Asked(ctx, l, actor)
+	return append(out, asked...), err
+}
+
+// deskTop leads to what is looked for in haste.
+func (h *Hub) deskTop(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.Link) {
+	if cooperation.May(actor, cooperation.Read) == nil {
+		out = append(out, ui.Link{Href: l.Path(cooperationweb.Home), Words: l.T("cooperation.board.title")})
+	}
+	if mine, err := h.contacts.Queries.Mine(ctx, actor); err == nil && len(mine) > 0 { // the desk is for more than these
+		out = append(out, ui.Link{Href: l.Path(contactweb.Desk), Words: l.T("contact.desk.title")})
+	}
+	return out
 }
 
 // deskPages are the other pages of a desk, for those who may open them.

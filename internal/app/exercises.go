@@ -46,7 +46,7 @@ func (h *Hub) newExercises() {
 		}}
 	h.exercises = &exerciseweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText, Choices: h.reached, Opened: h.openedExercise}
 	h.cases.Service.Occasions = queries.Allows
-	h.cases.Beside, h.cases.Occasion, h.cases.Also = h.exercises.Beside, h.meeting, h.alsoDue
+	h.cases.Beside, h.cases.Occasion, h.cases.Also, h.cases.Asked = h.exercises.Beside, h.meeting, h.alsoDue, h.checksAsked
 	for _, r := range service.Rules() {
 		h.clearing.drafts.Rules = append(h.clearing.drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.exercises.Clear(r.Type), Exercise: func([]byte) bool { return true }})
 	}

@@ -210,6 +210,19 @@ func (q *Queries) Count(ctx context.Context, actor policy.Actor) (n int, err err
 	return n, err
 }
 
+// Overdue says how many of the threads that Count counts owe something that was due
+// by now.
+func (q *Queries) Overdue(ctx context.Context, actor policy.Actor) (n int, err error) {
+	if err := errors.Join(May(actor, Read), q.Journal.Ready()); err != nil {
+		return 0, err
+	}
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		return r.QueryRow(ctx, `SELECT COUNT(*) FROM cooperation_reader WHERE participant = $1 AND exercise = 0 AND ended = 0 AND owes = 1 AND due <= $2`,
+			actor.Identity.String(), sqldb.Micros(q.Clock.Now())).Scan(&n)
+	})
+	return n, err
+}
+
 // Onwards is whom the acknowledgement of a thread was asked of inside the notified
 // State, in order, each when it was told.
 type Onwards struct {

@@ -34,7 +34,12 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	var body, drills []templ.Component
+	asked, err := p.besides(v, &page)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	v.besides = len(asked) > 0
+	body, drills := asked, []templ.Component(nil)
 	for i, f := range filters {
 		if f.Mode == cooperation.Drill && len(parts[i].Lines) == 0 {
 			continue
@@ -60,6 +65,19 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	apart, err := p.drills(v, &page, drills)
 	page.Body = ui.Stack(append(body, shut, apart)...)
 	return page, err
+}
+
+// besides is what waits for an answer of the participant besides its cases, above them.
+func (p *Pages) besides(v *viewer, page *ui.Page) ([]templ.Component, error) {
+	if p.Asked == nil {
+		return nil, nil
+	}
+	all, m, err := p.Asked(v.ctx, v.Locale, v.actor)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	page.Marking = marking.Narrowest(page.Marking, m)
+	return []templ.Component{ui.Part("asked", v.T("cooperation.asked"), 2, ui.Jump(all))}, nil
 }
 
 // boardWays lead to the lists below the first one, which can be long, and to the
@@ -209,7 +227,11 @@ func (p *Pages) ways(v *viewer) templ.Component {
 
 func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) (ui.Table, error) {
 	l, heap := v.Locale, f.Heap
-	t := ui.Table{ID: "board-" + listName(f), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T("cooperation.empty." + string(heap)), Stacked: true,
+	empty := "cooperation.empty." + string(heap)
+	if heap == cooperation.Ours && v.besides {
+		empty = "cooperation.empty.ours-cases"
+	}
+	t := ui.Table{ID: "board-" + listName(f), Caption: l.T("cooperation.caption." + string(heap)), Empty: l.T(empty), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("cooperation.board.case")}, {Head: l.T("cooperation.board.next")}, {Head: l.T("cooperation.board.due"), Spare: true},
 			{Head: l.T("cooperation.board.with")}, {Head: l.T("cooperation.board.kind")}, {Head: l.T("cooperation.board.state")}}}
 	for _, line := range all {

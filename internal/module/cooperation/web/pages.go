@@ -46,6 +46,9 @@ type Pages struct {
 	// Beside is what stands on a board of the exercises that go on, and how it is
 	// marked; it may be nil.
 	Beside func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, statement.Marking, error)
+	// Asked leads to what else waits for an answer of an actor's participant, with the
+	// marking of that: communication checks. It may be nil.
+	Asked func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]ui.JumpEntry, statement.Marking, error)
 	// Also lists what else is due, by or to an actor's participant, for the file of
 	// deadlines; it may be nil.
 	Also func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]Entry, error)
@@ -126,6 +129,7 @@ type viewer struct {
 	meeting *Meeting             // the exercise in which a case is opened
 	before  []Ahead              // what waits in the participant's threads, once looked for
 	looked  bool
+	besides bool                         // something waits for an answer besides the cases
 	ways    map[statement.Hash][]ui.Link // to who answers at the other sides of its threads
 	bound   int64                        // how many entries of the journal the newest anchor binds
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -57,6 +58,11 @@ type Pages struct {
 	Hub func() statement.Hash
 	// More are the other pages of a desk, for those who may open them.
 	More func(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry
+	// Now leads to what else needs an actor's participant now, before anything else;
+	// it may be nil.
+	Now func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]ui.JumpEntry, error)
+	// Top leads to the pages that are looked for in haste; it may be nil.
+	Top func(ctx context.Context, l *i18n.Locale, actor policy.Actor) []ui.Link
 	// Stranded gives lines on what nobody can clear now and others than its drafter
 	// can put forward anew, though they do not see the draft; it may be nil.
 	Stranded func(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, error)
@@ -161,6 +167,14 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(broken) > 0 {
 		blocks = append([]templ.Component{brokenView(l, broken)}, blocks...)
 	}
+	now, err := p.now(r.Context(), l, actor)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if len(now) > 0 {
+		narrowest = marking.Narrowest(cmp.Or(narrowest, statement.Clear), statement.Amber)
+	}
+	blocks = append(blocks, p.top(r.Context(), l, actor))
 	for _, part := range []struct {
 		id   string
 		pick func(d draft.Draft) bool
@@ -175,12 +189,56 @@ func (p Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			continue
 		}
 		picked := slices.DeleteFunc(slices.Clone(all), func(d draft.Draft) bool { return !part.pick(d) })
-		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, ui.TableView(l, p.table(l, part.id, picked, names, titles))))
+		over := slices.DeleteFunc(slices.Clone(picked), func(d draft.Draft) bool { return !finished(d) })
+		open := slices.DeleteFunc(picked, finished)
+		var list []templ.Component
+		if part.id == "waiting" {
+			list = now
+		}
+		if len(open) > 0 || len(over) == 0 && len(list) == 0 {
+			list = append(list, ui.TableView(l, p.table(l, part.id, open, names, titles)))
+		}
+		if len(over) > 0 { // what is long finished does not stand before what is not
+			list = append(list, ui.Folded(l.N("draft.desk.finished", len(over)), ui.TableView(l, p.table(l, part.id+"-finished", over, names, titles))))
+		}
+		blocks = append(blocks, ui.Part(part.id, l.T("draft.desk."+part.id), 2, list...))
 	}
 	return ui.Page{
 		Title: l.T("draft.desk.title"), Lead: l.T(lead), Section: Home, Twin: api, Marking: narrowest,
 		Body: ui.Stack(append(blocks, ui.Part("more", l.T("draft.desk.more"), 2, ui.Jump(p.more(l, actor))))...),
 	}, nil
+}
+
+// finished reports whether nothing more becomes of a draft.
+func finished(d draft.Draft) bool { return d.State == draft.Said || d.State == draft.Withdrawn }
+
+// now is what else needs the actor's participant now; nothing where nothing does.
+func (p Pages) now(ctx context.Context, l *i18n.Locale, actor policy.Actor) ([]templ.Component, error) {
+	if p.Now == nil {
+		return nil, nil
+	}
+	all, err := p.Now(ctx, l, actor)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return []templ.Component{ui.Jump(all)}, nil
+}
+
+// top leads to what is looked for in haste, and to the end of the desk, which can be
+// long.
+func (p Pages) top(ctx context.Context, l *i18n.Locale, actor policy.Actor) templ.Component {
+	var all []ui.Link
+	if p.Top != nil {
+		all = p.Top(ctx, l, actor)
+	}
+	var out []templ.Component
+	for _, one := range append(all, ui.Link{Href: "#more", Words: l.T("draft.desk.more")}) {
+		if len(out) > 0 {
+			out = append(out, ui.Plain("·"))
+		}
+		out = append(out, ui.A(one.Href, one.Words))
+	}
+	return ui.Para(out...)
 }
 
 // proven parts the drafts that failed their proof from the others.
@@ -284,8 +342,11 @@ func person(names map[string]string, id string) templ.Component {
 }
 
 func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[string]string, titles map[draft.ID]titled) ui.Table {
-	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Empty: l.T("draft.desk." + id + "-empty"), Stacked: true,
+	t := ui.Table{ID: id + "-table", Caption: l.T("draft.desk." + id + "-caption"), Stacked: true,
 		Columns: []ui.Column{{Head: l.T("draft.what")}, {Head: l.T("draft.state")}, {Head: l.T("draft.step")}, {Head: l.T("draft.next")}, {Head: l.T("draft.drafter")}, {Head: l.T("draft.changed")}}}
+	if len(all) == 0 {
+		t.Empty = l.T("draft.desk." + id + "-empty")
+	}
 	for _, d := range all {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Labelled(titles[d.ID].marking, ui.A(l.Path(Home+"/drafts", string(d.ID)), titles[d.ID].words))), ui.Words(l.T("draft.state."+string(d.State))),
 			ui.Words(l.T("draft.of", "n", d.Step, "total", d.Steps)), next(l, d, names), ui.Show(person(names, d.Drafter)), ui.Show(ui.Moment(l, d.Changed))))

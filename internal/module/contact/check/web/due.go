@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact/check"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/ui"
 )
 
 // Due is something that is due in a check at an instant: whose move it is and
@@ -76,6 +77,32 @@ func managing(l *i18n.Locale, s *check.Summaries) (out []Due) {
 	}
 	if !open && !s.Next.IsZero() {
 		out = append(out, Due{"check:next-" + s.Community.Slug, s.Next, l.T("check.calendar.call"), l.T("check.calendar.call-what")})
+	}
+	return out
+}
+
+// Asked leads to each check that waits for an answer of the actor's participant, with
+// the instant until which it does.
+func (p *Pages) Asked(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.JumpEntry, err error) {
+	if actor.For == "" || check.May(actor, check.Read) != nil {
+		return nil, nil
+	}
+	if n, _, err := p.Queries.Waiting(ctx, actor); err != nil || n == 0 {
+		return nil, err
+	}
+	own, err := p.Queries.Owned(ctx, actor)
+	return asked(l, own), err
+}
+
+func asked(l *i18n.Locale, own []check.Own) (out []ui.JumpEntry) {
+	for i := range own {
+		o := &own[i]
+		if o.Move != check.Ours || o.Erased {
+			continue
+		}
+		title, _ := o.Community.Title.Pick(l)
+		out = append(out, ui.JumpEntry{Href: l.Path(check.Home, o.Check), Words: l.T("check.asked", "directory", title, "at", l.DateTime(o.Terms.Begins())),
+			Note: l.T("check.asked.until", "until", l.DateTime(o.Terms.Ends()))})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -184,5 +185,20 @@ func TestTheFiguresSayWhatIsOpen(t *testing.T) {
 	}
 	if got := written(t, all[0]); !strings.Contains(got, "is open until") || !strings.Contains(got, "/desk/checks/") {
 		t.Error(got)
+	}
+}
+
+// A check that waits for an answer is led to from the duty board; none other is.
+func TestAskedOnTheBoard(t *testing.T) {
+	v := english(t)
+	noon := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	var own []check.Own
+	for i, move := range []check.Turn{check.Ours, check.Theirs, check.Over} {
+		o := check.Own{Open: true, Move: move, Community: contact.Community{Slug: "global"}}
+		o.Check, o.Terms = "check:"+strconv.Itoa(i), check.Terms{}.Lasting(noon, 48*time.Hour)
+		own = append(own, o)
+	}
+	if got := asked(v.l, own); len(got) != 1 || got[0].Href != "/en/desk/checks/check:0" || !strings.Contains(got[0].Note, "4 March") && !strings.Contains(got[0].Note, "2026-03-04") {
+		t.Errorf("%+v", got)
 	}
 }
