@@ -163,12 +163,8 @@ func (h *Hub) tellPrepared(ctx context.Context, tx *sqldb.Tx, t preparation.Tidi
 
 // preparations lead from the desk to what a capital has for itself.
 func (h *Hub) preparations(l *i18n.Locale, actor policy.Actor) []ui.JumpEntry {
-	switch class, _ := h.rooms.listed.belongs(actor.For); class {
-	case participant.State, participant.GroupOfStates, participant.RegionalOrganization, participant.IntergovernmentalBody:
-	default: // who carries out nothing of what States agreed has no capital to prepare it
-		return nil
-	}
-	if preparation.May(actor, preparation.Read) != nil {
+	// Who carries out nothing of what States agreed has no capital to prepare it.
+	if class, _ := h.rooms.listed.belongs(actor.For); !ofStates(class) || preparation.May(actor, preparation.Read) != nil {
 		return nil
 	}
 	return []ui.JumpEntry{{Href: l.Path(preparationweb.Home), Words: l.T("preparation.home.title"), Note: l.T("preparation.home.lead")}}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -61,8 +62,10 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	}
 	desk := h.sayingDesk()
 	desk.Beside = h.submitted.Service.PublishDraft
-	service := &nationalreport.Service{Desk: hearing(desk, h.tellSaid), Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Law: h.isLaw}
-	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: h.handingIn(), Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Registers: h.holders, Keeper: h.keeper()}
+	service := &nationalreport.Service{Desk: hearing(desk, h.tellSaid), Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Gives: givesReports, Law: h.isLaw}
+	way := h.handingIn()
+	way.Choices = h.reportChoices
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: way, Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Registers: h.holders, Keeper: h.keeper()}
 	h.reporting = pages
 	h.submitted.Words = h.confirmed
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
@@ -78,6 +81,31 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	}
 	room.Rules = h.publishing(room.Rules)
 	return room, nil
+}
+
+// ofStates reports whether those of a class are States, or groups or organizations of
+// States: those who carry out what States agreed, and report on it.
+func ofStates(class participant.Class) bool {
+	switch class {
+	case participant.State, participant.GroupOfStates, participant.RegionalOrganization, participant.IntergovernmentalBody:
+		return true
+	}
+	return false
+}
+
+// givesReports reports whether who is listed under an id reports on implementation.
+func givesReports(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
+	l, err := naming{}.get(ctx, q, id)
+	return l != nil && ofStates(l.Class), err
+}
+
+// reportChoices are choices without those who do not report on implementation.
+func (h *Hub) reportChoices(ctx context.Context, groups bool) ([]string, error) {
+	all, err := h.choices(ctx, groups)
+	return slices.DeleteFunc(all, func(id string) bool {
+		class, _ := h.rooms.listed.belongs(id)
+		return !ofStates(class)
+	}), err
 }
 
 // confirmed shows the words of a statement of any room, to who clears that they are

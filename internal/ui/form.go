@@ -93,7 +93,8 @@ type Input struct {
 	Many     bool   // of a file: several can be chosen
 	Suggest  string // id of a list of Suggestions on the page
 
-	Beside *Input // a Choice on the line of the label: its own label is heard, and not seen
+	Beside *Input // a Choice below the field, that is about its answer and no part of it
+	Brief  string // of what is Beside a field: the words of the label that are seen, the others are heard
 
 	Inputs  []Input  // of a Fieldset, which the label heads
 	Buttons []Button // of a Fieldset, below its fields

@@ -113,14 +113,14 @@ func TestOptionRunsAsItsWords(t *testing.T) {
 }
 
 // What stands in a label in another language is marked as being in it, in a legend, a
-// label and where a fault names the field; what stands beside it is asked on its line.
+// label and where a fault names the field; what stands beside it is asked below it.
 func TestLabelInTwoLanguages(t *testing.T) {
 	c, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	of := ui.Option{Words: "Loi sur la cyber", Lang: "fr"}
-	beside := &ui.Input{Kind: ui.Choice, Name: "marking", Label: "Marking of “a”", Options: []ui.Option{{Value: "x", Words: "X"}}}
+	beside := &ui.Input{Kind: ui.Choice, Name: "marking", Label: "Marking of “a”", Brief: "Marking", Options: []ui.Option{{Value: "x", Words: "X"}}}
 	var b strings.Builder
 	if err := ui.FormView(c.Locale("ar"), ui.Form{Inputs: []ui.Input{{Name: "a", Label: "ترجمة “Loi sur la cyber”", Of: of, Fault: "empty", Beside: beside},
 		{Kind: ui.Fieldset, Name: "b", Label: "Loi sur la cyber", Of: of}, {Name: "c", Label: "Loi sur la cyber"}}}).Render(t.Context(), &b); err != nil {
@@ -132,5 +132,9 @@ func TestLabelInTwoLanguages(t *testing.T) {
 	}
 	if !strings.Contains(page, `for="input-marking"`) || !strings.Contains(page, `<select id="input-marking" name="marking" required>`) {
 		t.Errorf("beside the label nothing is asked: %s", page)
+	}
+	answer, brief, marking := strings.Index(page, `id="input-a"`), strings.Index(page, `<span aria-hidden="true">Marking</span>`), strings.Index(page, `<select id="input-marking"`)
+	if answer < 0 || brief < answer || marking < brief {
+		t.Errorf("what stands beside an answer has its words, and comes after it: %d, %d, %d in %s", answer, brief, marking, page)
 	}
 }

@@ -75,3 +75,11 @@ func sheetWords(l *i18n.Locale, p Page) templ.Attributes {
 func meaning(l *i18n.Locale, m statement.Marking) string {
 	return l.T("ui.marking." + strings.TrimPrefix(labelClass(m), "tlp-"))
 }
+
+// readers is who may read what is on a page.
+func (p Page) readers(l *i18n.Locale) string {
+	if p.Readers != "" {
+		return p.Readers
+	}
+	return meaning(l, p.Marking)
+}

@@ -32,6 +32,7 @@ type Page struct {
 
 	Refresh time.Duration // a browser asks for the page again after so long; 0: it does not
 
+	Readers  string            // who reads what is on the page, where that is another than the label says; empty: as it says
 	Marking  statement.Marking // label of TLP 2.0 of what is on the page; empty for pages that bear none
 	Exercise bool              // what is on the page is part of an exercise
 }

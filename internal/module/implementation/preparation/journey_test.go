@@ -338,7 +338,7 @@ func (d *desk) partsAndDesk(at, id string) {
 	d.steps(all.Items[0].Topic)
 	d.has(d.opens(preparationweb.Home), "2026", "Échange de vues", d.l.T("reporting.none"))
 	d.has(d.opens(at), d.l.T("preparation.state.reported"), d.l.T("preparation.house.some"))
-	d.has(d.opens(one), "Une équipe depuis 2019.", d.l.T("preparation.house.title"))
+	d.has(d.opens(one), "Une équipe depuis 2019.", `<span class="tlp tlp-amber"`, `<span class="tlp tlp-clear"`)
 }
 
 func frenchWords(d *desk) func(string) *offline.Words {

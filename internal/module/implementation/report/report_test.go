@@ -190,6 +190,9 @@ func TestRefused(t *testing.T) {
 	}{
 		{"in another's name", w.de, statement.Hash{}, with(func(*report.Made) {}), fail.Denied},
 		{"of nobody listed", w.de, statement.Hash{}, of(submission.Via{Mode: submission.Transmitted, Author: "org:none", By: "state:de"}, "2026", "x"), fail.Denied},
+		{"jointly with who is no State", w.fr, statement.Hash{}, with(func(m *report.Made) {
+			m.Via = submission.Via{Mode: submission.Joint, Signatories: []string{"org:example-network", "state:fr"}, By: "state:fr"}
+		}), fail.Invalid},
 		{"a second for the period", w.fr, statement.Hash{}, with(func(m *report.Made) { m.Period = "2025" }), fail.Conflict},
 		{"a questionnaire that is not here", w.fr, statement.Hash{}, with(func(m *report.Made) { m.Version = "7" }), fail.Invalid},
 		{"an item that is none", w.fr, statement.Hash{}, with(func(m *report.Made) { m.Item = "norm-14" }), fail.Invalid},

@@ -25,6 +25,9 @@ type Service struct {
 	Questionnaires *questionnaire.Library
 	// Listed reports whether somebody is listed under an id.
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
+	// Gives reports whether who is listed under an id is of those who report on
+	// implementation: States, and groups and organizations of States. It may be nil.
+	Gives func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Law reports whether a law or policy is in its register.
 	Law func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Clock says which year it is.
@@ -151,6 +154,16 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, b *Made) error
 		}
 		if !listed {
 			return fail.New(fail.Denied, "Nobody is listed as %s.", id)
+		}
+		if s.Gives == nil {
+			continue
+		}
+		gives, err := s.Gives(ctx, q, id)
+		if err != nil {
+			return err
+		}
+		if !gives {
+			return fail.New(fail.Invalid, "National reports are of States, and of groups and organizations of States: %s is none of these.", id)
 		}
 	}
 	if err := s.Handed(ctx, q, &b.Via); err != nil {

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/draft"
+	"comity.example/comity/internal/platform/participant"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
@@ -40,6 +41,7 @@ func newWorld(t testing.TB, url string) *world {
 		w.clears[id] = w.Person(names[id], policy.ClearingOfficer)
 		return w.Person(names[id], policy.Drafter)
 	}
+	names["org:example-network"] = w.Participant("org:example-network")
 	w.ke, w.fr, w.de = person("state:ke"), person("state:fr"), person("state:de")
 	hub := func() statement.Hash { return w.Hub() }
 	submissions := &submission.Queries{DB: w.DB, Participants: names, Hub: hub}
@@ -57,6 +59,10 @@ func newWorld(t testing.TB, url string) *world {
 		t.Fatal(err)
 	}
 	w.s = &report.Service{Clock: w.Clock, Desk: saying.New(w, w.DB, hub, names.Speaks, proposing{w.Drafts}), Queries: w.q, Questionnaires: library, Listed: names.Listed}
+	w.s.Gives = func(ctx context.Context, q sqldb.Querier, id string) (bool, error) {
+		class, _, err := names.Class(ctx, q, id)
+		return class == participant.State, err
+	}
 	for _, r := range w.s.Rules() {
 		w.Drafts.Rules = append(w.Drafts.Rules, draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Roles: r.Roles})
 	}

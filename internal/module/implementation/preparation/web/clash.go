@@ -109,7 +109,7 @@ func (c *piece) clashing(k *clash, names map[string]string) templ.Component {
 	if k.known {
 		blocks = append(blocks, c.p.Reports.Changes(c.Locale, c.asks, &k.from.Content, &c.part.Content.Content), c.remarked(&k.from))
 	} else {
-		blocks = append(blocks, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, c.part.Older, 3))
+		blocks = append(blocks, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, c.part.Older, 3, c.part.Marked))
 	}
 	if c.can(preparation.Write) {
 		blocks = append(blocks, ui.Para(ui.Plain(c.T("preparation.clash.yours"))))

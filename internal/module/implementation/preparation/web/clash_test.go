@@ -40,3 +40,18 @@ func TestMerge(t *testing.T) {
 		t.Errorf("both changed %v", k.both)
 	}
 }
+
+// TestNarrowest: the page of a part bears the label of the answer on it that goes the
+// least far, and never goes further than its house.
+func TestNarrowest(t *testing.T) {
+	of := func(m statement.Marking) map[string]statement.Marking { return map[string]statement.Marking{"gaps": m} }
+	for _, tc := range []struct{ kept, typed, want statement.Marking }{
+		{statement.Clear, statement.Clear, statement.Amber},
+		{statement.Red, statement.Amber, statement.Red},
+		{statement.Green, statement.AmberStrict, statement.AmberStrict},
+	} {
+		if got := narrowest(of(tc.kept), of(tc.typed)); got != tc.want {
+			t.Errorf("%s and %s: %s, want %s", tc.kept, tc.typed, got, tc.want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	reportweb "comity.example/comity/internal/module/implementation/report/web"
+	"comity.example/comity/internal/platform/marking"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -73,6 +74,7 @@ func (c *piece) page(f *submissionweb.Filled, fault string, k *clash) (ui.Page, 
 	if lang != c.Tag() {
 		page.TitleIn = lang
 	}
+	page.Marking, page.Readers = narrowest(c.part.Content.Markings, reportweb.Markings(f, c.asks, c.item)), c.T("preparation.readers")
 	blocks := []templ.Component{c.facts(names)}
 	if c.part.Reason != "" {
 		blocks = append(blocks, ui.NoticeOf(c.T("preparation.reason"), ui.Para(ui.Plain(c.part.Reason))))
@@ -93,12 +95,31 @@ func (c *piece) page(f *submissionweb.Filled, fault string, k *clash) (ui.Page, 
 		}
 		if k != nil {
 			mine := c.content(f)
-			blocks = append(blocks, ui.Part("mine", c.T("preparation.clash.mine"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, mine.Content, nil, 3)))
+			blocks = append(blocks, ui.Part("mine", c.T("preparation.clash.mine"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, mine.Content, nil, 3, marks(&mine))))
 		}
-		blocks = append(blocks, ui.Part("says", c.T("preparation.says"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, c.part.Older, 3), c.markings()))
+		blocks = append(blocks, ui.Part("says", c.T("preparation.says"), 2, c.p.Reports.Says(c.ctx, c.Locale, c.asks, c.item, c.part.Content.Content, c.part.Older, 3, c.part.Marked)))
 	}
 	page.Body = ui.Stack(append(blocks, c.ways(), c.assigning(names))...)
 	return page, nil
+}
+
+// narrowest is the label of the page of a part: that of the answer that goes the
+// least far, of those that are kept and those that stand in the form.
+func narrowest(all ...map[string]statement.Marking) statement.Marking {
+	out := preparation.Marking
+	for _, of := range all {
+		for _, m := range of {
+			out = marking.Narrowest(out, m)
+		}
+	}
+	return out
+}
+
+// marks tells how the answers of what somebody wrote are marked.
+func marks(c *offline.Part) reportweb.Marked {
+	var part preparation.Part
+	part.Content = *c
+	return part.Marked
 }
 
 func (c *piece) facts(names map[string]string) templ.Component {
@@ -123,25 +144,6 @@ func (c *piece) facts(names map[string]string) templ.Component {
 		facts = append(facts, ui.Fact{Term: c.T("preparation.by"), Content: ui.Lines(ui.Plain(names[c.part.By]), ui.Moment(c.Locale, c.part.At))})
 	}
 	return ui.FactList(facts)
-}
-
-// markings lists what of a part stays in the house.
-func (c *piece) markings() templ.Component {
-	var facts ui.Facts
-	add := func(question, words string) {
-		if m := c.part.Marked(question); m != statement.Clear {
-			facts = append(facts, ui.Fact{Term: words, Content: ui.Label(m)})
-		}
-	}
-	add(preparation.OfStatus, c.T("reporting.status"))
-	for _, question := range c.asks.Asked(c.item) {
-		words, _ := question.Title.Pick(c.Locale)
-		add(question.ID, words)
-	}
-	if len(facts) == 0 {
-		return templ.NopComponent
-	}
-	return ui.Part("house", c.T("preparation.house.title"), 3, ui.FactList(facts))
 }
 
 // writing is the form in which a part is written: each answer with its marking.
@@ -184,7 +186,11 @@ func (c *piece) ways() templ.Component {
 	if !c.can(preparation.Write) {
 		form(preparation.Settle, c.T("preparation.settle"))
 	}
-	if c.part.State == preparation.Settled && preparation.May(c.actor, preparation.Make) == nil {
+	switch leaves := c.part.Clear(); {
+	case c.part.State != preparation.Settled || preparation.May(c.actor, preparation.Make) != nil:
+	case c.part.Same == nil && leaves.Status == "" && len(leaves.Answers) == 0:
+		out = append(out, ui.Para(ui.Plain(c.T("preparation.put.none"))))
+	default:
 		out = append(out, ui.FormView(c.Locale, ui.Form{ID: "put", Submit: c.T("preparation.put"), Hidden: c.hidden("put")}))
 	}
 	if c.p.Shares != nil && c.p.Shares(c.actor, c.asks, c.item, &c.part) {

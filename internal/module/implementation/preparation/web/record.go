@@ -106,7 +106,7 @@ func (c *recorder) shows(f *submissionweb.Filled, fault string) (templ.Component
 			if !answered {
 				continue
 			}
-			of := []templ.Component{c.p.Reports.Says(c.ctx, c.Locale, w.Questionnaire, item, part.Content, nil, 4)}
+			of := []templ.Component{c.p.Reports.Says(c.ctx, c.Locale, w.Questionnaire, item, part.Content, nil, 4, nil)}
 			if r := w.Standing[item.Topic()]; r != nil {
 				of = append([]templ.Component{ui.NoticeOf(c.T("preparation.record.stands"), ui.Para(ui.A(c.Path(reportweb.Reports, r.ID), c.T("reporting.of-period", "period", r.Period))))}, of...)
 			}

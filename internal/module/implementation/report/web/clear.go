@@ -55,7 +55,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 			}
 			says := one.Says()
 			made := report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Version: one.Version, Item: one.Item, Period: one.Period, Content: b.Content}
-			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3), p.clearMarked(ctx, l, &made))...)
+			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3, nil), p.clearMarked(ctx, l, &made))...)
 		case *report.Translated:
 			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(ctx, l, &one, b)
 		case *report.Withdrawn:
@@ -79,7 +79,7 @@ func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) t
 			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
 		}
 	}
-	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3), p.clearMarked(ctx, l, b))
+	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3, nil), p.clearMarked(ctx, l, b))
 }
 
 // older is what of a report is older than what it translates: as it was prepared, and

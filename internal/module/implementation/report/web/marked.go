@@ -52,7 +52,7 @@ func Mark(f *submissionweb.Filled, q *questionnaire.Questionnaire, item *questio
 }
 
 func marks(f *submissionweb.Filled, question, of string) *ui.Input {
-	in := &ui.Input{Kind: ui.Choice, Name: Marks(question), Label: f.L.T("preparation.marking", "of", of), Value: f.Get(Marks(question))}
+	in := &ui.Input{Kind: ui.Choice, Name: Marks(question), Label: f.L.T("preparation.marking", "of", of), Brief: f.L.T("preparation.marking.brief"), Value: f.Get(Marks(question))}
 	if in.Value == "" {
 		in.Value = string(statement.Clear)
 	}
@@ -99,7 +99,7 @@ func (p *Pages) marked(f *submissionweb.Filled, q *questionnaire.Questionnaire, 
 		narrowest = marking.Narrowest(narrowest, m)
 	}
 	if narrowest != statement.Clear {
-		page.Marking = narrowest
+		page.Marking, page.Readers = narrowest, f.L.T("preparation.readers")
 	}
 	return ui.Para(ui.Plain(f.L.T("reporting.marking.lead"))), Mark(f, q, item, fields)
 }

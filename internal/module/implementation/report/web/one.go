@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/policy"
@@ -76,16 +77,16 @@ func (p *Pages) facts(l *i18n.Locale, r *report.Report) templ.Component {
 
 // said is what a report says, question by question. level is that of its headings.
 func (p *Pages) said(ctx context.Context, l *i18n.Locale, r *report.Report, level int) templ.Component {
-	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answer(ctx, l, r, a, true) })
+	return p.saying(l, r, level, nil, func(a *report.Answer) templ.Component { return p.answer(ctx, l, r, a, true) })
 }
 
 // saidWhole is said for who answers for it: in every language in which it is said.
-func (p *Pages) saidWhole(ctx context.Context, l *i18n.Locale, older report.Older, r *report.Report, level int) templ.Component {
-	return p.saying(l, r, level, func(a *report.Answer) templ.Component { return p.answerWhole(ctx, l, a, older) })
+func (p *Pages) saidWhole(ctx context.Context, l *i18n.Locale, older report.Older, r *report.Report, level int, mark Marked) templ.Component {
+	return p.saying(l, r, level, mark, func(a *report.Answer) templ.Component { return p.answerWhole(ctx, l, a, older) })
 }
 
 // saying is what a report says, each answer as it is to be shown.
-func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, show func(a *report.Answer) templ.Component) templ.Component {
+func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, mark Marked, show func(a *report.Answer) templ.Component) templ.Component {
 	says := r.Says()
 	q, item := p.asked(r)
 	var blocks []templ.Component
@@ -97,7 +98,7 @@ func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, show func(a 
 		blocks = append(blocks, ui.Para(ui.Sentence(l, "reporting.same.lead", ui.Parts{"period": ui.A(l.Path(Reports, r.SameAs.String()), r.Unchanged.Period)})))
 	}
 	if says.Status != "" {
-		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("reporting.status"), Content: ui.Plain(status(l, says.Status))}}))
+		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("reporting.status"), Content: mark.with(preparation.OfStatus, ui.Plain(status(l, says.Status)))}}))
 	}
 	for i := range says.Answers {
 		a := &says.Answers[i]
@@ -107,7 +108,7 @@ func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, show func(a 
 				heading, _ = question.Title.Pick(l)
 			}
 		}
-		blocks = append(blocks, ui.Part("answer-"+a.Question, heading, level, show(a)))
+		blocks = append(blocks, ui.Part("answer-"+a.Question, heading, level, mark.above(a.Question), show(a)))
 	}
 	return ui.Stack(blocks...)
 }

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/module/implementation/report"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // What follows is for the room in which reports are prepared: the same fields, and
@@ -50,9 +51,29 @@ func (p *Pages) Content(f *submissionweb.Filled, q *questionnaire.Questionnaire,
 	return out
 }
 
-// Says shows what is said on an item in all its languages, below headings of a level.
-func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, c report.Content, older report.Older, level int) templ.Component {
-	return p.saidWhole(ctx, l, older, &report.Report{Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Topic: item.Topic(), Content: c}, level)
+// Marked is how the answer to a question, or the status, is marked; nil shows no markings.
+type Marked func(question string) statement.Marking
+
+// with puts a marking before what stands on one line.
+func (m Marked) with(question string, c templ.Component) templ.Component {
+	if m == nil {
+		return c
+	}
+	return ui.Labelled(m(question), c)
+}
+
+// above puts a marking above an answer.
+func (m Marked) above(question string) templ.Component {
+	if m == nil {
+		return templ.NopComponent
+	}
+	return ui.Para(ui.Label(m(question)))
+}
+
+// Says shows what is said on an item in all its languages, below headings of a level,
+// each answer with its marking.
+func (p *Pages) Says(ctx context.Context, l *i18n.Locale, q *questionnaire.Questionnaire, item *questionnaire.Item, c report.Content, older report.Older, level int, mark Marked) templ.Component {
+	return p.saidWhole(ctx, l, older, &report.Report{Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Topic: item.Topic(), Content: c}, level, mark)
 }
 
 // Reported shows what a report says that is in no register, below headings of a

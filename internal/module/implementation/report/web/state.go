@@ -63,10 +63,20 @@ func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 				has = append(has, ui.A(l.Path(room.Path)+query([][2]string{{room.Name, id}}, 0), l.T(room.Title)))
 			}
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(States, id), i18n.Of(lang, name)), ui.Show(ui.Lines(has...))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.classed(l, id, ui.TextLink(l, l.Path(States, id), i18n.Of(lang, name)))), ui.Show(ui.Lines(has...))))
 	}
 	page.Body = ui.Stack(ui.Para(ui.A(l.Path(module.Regions), l.T("overview.groups.title"))), ui.TableView(l, t))
 	return page, nil
+}
+
+// classed adds to a name what its bearer is, where that is no State.
+func (p *Pages) classed(l *i18n.Locale, id string, name templ.Component) templ.Component {
+	if p.Class != nil {
+		if class := p.Class(l, id); class != "" {
+			return ui.Lines(name, ui.Quiet(class))
+		}
+	}
+	return name
 }
 
 // called gives a page the name of a participant as its title: fail.NotFound where
