@@ -67,7 +67,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	way.Choices = h.reportChoices
 	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: way, Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Registers: h.holders, Keeper: h.keeper()}
 	h.reporting = pages
-	h.submitted.Words = h.confirmed
+	h.submitted.Words, h.submitted.Titled = h.confirmed, h.confirmedTitle
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{
 		{Path: nationalreportweb.Provisions, Title: "reporting.provisions.title", Lead: "reporting.provisions.lead"},
 		{Path: nationalreportweb.States, Title: "reporting.states.title", Lead: "reporting.states.lead"},
@@ -106,6 +106,25 @@ func (h *Hub) reportChoices(ctx context.Context, groups bool) ([]string, error) 
 		class, _ := h.rooms.listed.belongs(id)
 		return !ofStates(class)
 	}), err
+}
+
+// confirmedTitle is what a statement of any room was called as a draft.
+func (h *Hub) confirmedTitle(l *i18n.Locale, id string) string {
+	hash, err := statement.ParseHash(id)
+	if err != nil {
+		return ""
+	}
+	r, err := h.Ledger.Get(context.Background(), hash)
+	if err != nil || r.Body == nil {
+		return ""
+	}
+	for _, rule := range h.clearing.drafts.Rules {
+		if rule.Type == r.Statement.Header.Type && rule.ViewOf != nil {
+			title, _ := rule.ViewOf(l, r.Statement.Header.Subject, r.Body)
+			return title
+		}
+	}
+	return ""
 }
 
 // confirmed shows the words of a statement of any room, to who clears that they are

@@ -26,6 +26,13 @@ func Years(period string) (first, last int, ok bool) {
 	return first, last, first < last
 }
 
+// Overlaps reports whether two periods have a year in common.
+func Overlaps(a, b string) bool {
+	from, until, ok := Years(a)
+	first, last, known := Years(b)
+	return ok && known && from <= last && first <= until
+}
+
 // asked is Years of what somebody asks for: fail.Invalid for what is no period.
 func asked(period string) (first, last int, err error) {
 	first, last, ok := Years(period)

@@ -26,3 +26,15 @@ func TestPeriods(t *testing.T) {
 		}
 	}
 }
+
+// TestOverlaps: periods that have a year in common are told from those that have none.
+func TestOverlaps(t *testing.T) {
+	for pair, want := range map[[2]string]bool{
+		{"2026", "2026-2027"}: true, {"2026-2027", "2027-2028"}: true, {"2024-2027", "2025"}: true,
+		{"2025", "2026-2027"}: false, {"2026", "2027"}: false, {"2026", "soon"}: false,
+	} {
+		if got := report.Overlaps(pair[0], pair[1]); got != want || report.Overlaps(pair[1], pair[0]) != want {
+			t.Errorf("%v: %v, want %v", pair, got, want)
+		}
+	}
+}

@@ -44,12 +44,22 @@ func (p Pages) within(ctx context.Context, l *i18n.Locale, actor policy.Actor, d
 	return titled{l.T("draft.within", "what", does, "name", name), narrow(marking.Narrowest(d.Marking, m))}, nil
 }
 
+// together adds to the first of several public statements in one draft how many more
+// there are. How many a confidential one has is not shown.
+func together(l *i18n.Locale, first string, d *draft.Draft) string {
+	if more := len(d.Parts) - 1; more > 0 && d.Marking == statement.Clear {
+		return l.T("draft.together.more", "first", first, "more", l.N("draft.together.n", more))
+	}
+	return first
+}
+
 // titles are what the drafts of a list are called, and the label of the page on
 // which they stand.
 func (p Pages) titles(ctx context.Context, l *i18n.Locale, actor policy.Actor, all []draft.Draft) (map[draft.ID]titled, statement.Marking, error) {
 	out, narrowest := map[draft.ID]titled{}, statement.Clear
 	for _, d := range all {
 		does, _ := p.view(l, d)
+		does = together(l, does, &d)
 		t, err := p.within(ctx, l, actor, d, does)
 		if err != nil {
 			return nil, "", err

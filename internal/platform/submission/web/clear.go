@@ -36,7 +36,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		case *submission.Joined:
 			return l.T("submission.event.joined"), as(b.As)
 		case *submission.Confirmed:
-			return l.T("submission.event.confirmed"), ui.Stack(as(b.As), p.confirms(l, subject))
+			return p.confirmation(l, subject), ui.Stack(as(b.As), p.confirms(l, subject))
 		case *submission.Corrected:
 			return titled(l, b.Title, l.T("submission.event.corrected")), ui.Stack(as(b.As), p.wording(l, &b.Content, at), ui.Paragraphs(l, b.Reason))
 		case *submission.Withdrawn:
@@ -49,6 +49,20 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		}
 		return l.T("submission.list.title"), ui.Para(ui.Plain(l.T("submission.clear.broken")))
 	}
+}
+
+// confirmation is what a draft is called by which somebody owns to words.
+func (p *Pages) confirmation(l *i18n.Locale, subject string) string {
+	title := ""
+	if s, err := p.Queries.Get(context.Background(), subject); err == nil {
+		title, _ = s.Title.Pick(l)
+	} else if p.Titled != nil {
+		title = p.Titled(l, subject)
+	}
+	if title == "" {
+		return l.T("draft.word.submission.confirmed")
+	}
+	return l.T("submission.clear.confirmation", "title", title)
 }
 
 // confirms shows the words that somebody owns to by a confirmation.

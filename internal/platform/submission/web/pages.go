@@ -42,6 +42,8 @@ type Pages struct {
 	// Words shows a statement of any room that is confirmed, to who clears the
 	// confirmation; nil where nothing shows it. It may be nil itself.
 	Words func(l *i18n.Locale, statement string) templ.Component
+	// Titled is what such a statement is called; "" where nobody knows. It may be nil.
+	Titled func(l *i18n.Locale, statement string) string
 	// Draft gives the page of a draft, in a language; nil: the desk.
 	Draft func(l *i18n.Locale, id string) string
 }

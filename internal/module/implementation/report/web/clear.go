@@ -79,7 +79,30 @@ func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) t
 			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
 		}
 	}
-	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3, nil), p.clearMarked(ctx, l, b))
+	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.overlaps(ctx, l, b), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3, nil), p.clearMarked(ctx, l, b))
+}
+
+// overlaps says which reports of the same author on the same are for periods that have a
+// year in common with that of a report which is not made yet: both stand.
+func (p *Pages) overlaps(ctx context.Context, l *i18n.Locale, b *report.Made) templ.Component {
+	authors := b.Via.Authors()
+	if len(authors) == 0 {
+		return templ.NopComponent
+	}
+	all, err := p.Reports.Of(ctx, authors[0])
+	if err != nil {
+		return templ.NopComponent
+	}
+	var which []templ.Component
+	for i := range all {
+		if one := &all[i]; one.Topic == b.Topic() && one.Counts(authors[0]) && one.Period != b.Period && report.Overlaps(one.Period, b.Period) {
+			which = append(which, ui.Para(ui.A(l.Path(Reports, one.ID), l.T("reporting.of-period", "period", one.Period))))
+		}
+	}
+	if len(which) == 0 {
+		return templ.NopComponent
+	}
+	return ui.NoticeOf(l.T("reporting.overlaps", "period", b.Period), which...)
 }
 
 // older is what of a report is older than what it translates: as it was prepared, and

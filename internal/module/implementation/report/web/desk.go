@@ -167,6 +167,9 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
 	titled(l, &page, item.Title)
 	fields, above := p.inputs(f, q, item, laws, &was.Content, nil), []templ.Component{p.asking(l, item), p.again(l, h, q, item, last)}
+	if h.Mode == submission.Own {
+		above = append(above, p.overlaps(r.Context(), l, &report.Made{Via: report.Through(h.Actor.For), Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: f.Get("period")}))
+	}
 	if p.house(h.Actor, h.Mode) {
 		prep, part, err := p.House.Singly(r.Context(), h.Actor, &report.Made{Questionnaire: q.ID, Item: item.ID, Period: f.Get("period")})
 		if err != nil {
@@ -178,6 +181,11 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 		var lead templ.Component
 		lead, fields = p.marked(f, q, item, fields, &page)
 		above = append(above, lead)
+	} else {
+		above = append(above, p.unmarked(l, h.Mode))
+	}
+	if h.Records() {
+		fields, inputs = forRecorder(l, fields), forRecorder(l, inputs)
 	}
 	form := ui.Form{ID: "report", Fault: fault, Inputs: slices.Concat(inputs, []ui.Input{periodInput(f)}, fields, p.CopyInputs(f))}
 	entryweb.Brought(&form, f)
@@ -187,6 +195,19 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	}
 	page.Body = ui.Stack(append(above, body)...)
 	return page, nil
+}
+
+// forRecorder words the hints of a form for who takes down the words of a document.
+func forRecorder(l *i18n.Locale, fields []ui.Input) []ui.Input {
+	for i := range fields {
+		switch fields[i].Name {
+		case "status":
+			fields[i].Hint = l.T("reporting.field.status.recorded")
+		case "document":
+			fields[i].Hint = l.T("reporting.field.document.recorded")
+		}
+	}
+	return fields
 }
 
 // proposed is the period that a form proposes: for who speaks in its own name the year

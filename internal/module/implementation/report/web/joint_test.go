@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/submission"
@@ -44,5 +45,21 @@ func TestJointlyWith(t *testing.T) {
 	row := ui.Table{ID: "t", Columns: make([]ui.Column, 5), Rows: []ui.Row{p.stateRow(l, "state:de", r.Topic, []*report.Report{&r})}}
 	if page := bare(shown(t, ui.TableView(l, row))); !strings.Contains(page, with) {
 		t.Errorf("of a participant it stands as %s", page)
+	}
+}
+
+// TestUnmarked: a form without markings says why it has none; to who records, the hints
+// speak of the document.
+func TestUnmarked(t *testing.T) {
+	p, l := pages(t), english(t)
+	p.House = &preparation.Service{}
+	for mode, want := range map[submission.Mode]string{submission.Joint: "several", submission.Group: "several", submission.Recorded: "through", submission.Transmitted: "through", submission.Own: "version"} {
+		if page := shown(t, p.unmarked(l, mode)); !strings.Contains(page, l.T("reporting.marking.none."+want)) {
+			t.Errorf("%s: %s", mode, page)
+		}
+	}
+	fields := forRecorder(l, []ui.Input{{Name: "status", Hint: "Your own word"}, {Name: "text", Hint: "as it was"}})
+	if fields[0].Hint != l.T("reporting.field.status.recorded") || fields[1].Hint != "as it was" {
+		t.Errorf("the hints are %+v", fields)
 	}
 }

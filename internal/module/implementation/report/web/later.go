@@ -130,6 +130,8 @@ func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		lead, form.Inputs = p.marked(f, q, item, inputs, &page)
 		above = append(above, lead, ui.Para(ui.Plain(l.T("reporting.marking.before"))))
 		form.Hidden = [][2]string{{fieldSeen, f.Get(fieldSeen)}}
+	} else {
+		above = append(above, p.unmarked(l, one.Via.Mode))
 	}
 	body, err := p.Way.Later(r.Context(), l, as, report.TypeCorrected, form)
 	page.Body = ui.Stack(append(above, body)...)

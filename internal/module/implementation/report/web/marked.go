@@ -104,6 +104,22 @@ func (p *Pages) marked(f *submissionweb.Filled, q *questionnaire.Questionnaire, 
 	return ui.Para(ui.Plain(f.L.T("reporting.marking.lead"))), Mark(f, q, item, fields)
 }
 
+// unmarked says why a form has no markings: what comes in its mode has no house to be
+// kept in, or is answered in a version of the questionnaire that nothing is prepared in.
+func (p *Pages) unmarked(l *i18n.Locale, mode submission.Mode) templ.Component {
+	if p.House == nil {
+		return templ.NopComponent
+	}
+	why := "reporting.marking.none.through"
+	switch mode {
+	case submission.Own:
+		why = "reporting.marking.none.version"
+	case submission.Joint, submission.Group:
+		why = "reporting.marking.none.several"
+	}
+	return ui.Para(ui.Plain(l.T(why)))
+}
+
 // kept adds to what a new report starts from what the participant kept for itself of
 // the last one.
 func (p *Pages) kept(ctx context.Context, actor policy.Actor, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report, into *offline.Part) error {
