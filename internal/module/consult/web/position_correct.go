@@ -64,7 +64,7 @@ func correctionInputs(f *filled, question bool, m submission.Mode) []ui.Input {
 		words = words[1:] // what is on no question of law puts none
 	}
 	reason := f.Optional(ui.Area, "reason", "consult.reason", position.MaxReason/4)
-	return append(append([]ui.Input{f.ChooseLanguage()}, words...), reason)
+	return append(append([]ui.Input{f.ChooseAnyLanguage()}, words...), reason)
 }
 
 // correctionOf reads what a correction says. Wordings in languages that the form

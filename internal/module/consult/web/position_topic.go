@@ -55,7 +55,7 @@ func (p *Views) viewInputs(ctx context.Context, f *filled, m submission.Mode) ([
 	}
 	slug := f.Optional(ui.Line, "law", "position.field.law", form.MaxSlug)
 	slug.Ltr, slug.Hint = true, f.L.T("position.state.slug")
-	return append([]ui.Input{f.ChooseLanguage(), on, slug}, viewWords(f, m)...), nil
+	return append([]ui.Input{f.ChooseAnyLanguage(), on, slug}, viewWords(f, m)...), nil
 }
 
 // viewOf reads what a position says. On a question that is put already it can be

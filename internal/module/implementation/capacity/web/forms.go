@@ -28,7 +28,7 @@ func (p *Pages) typed(l *i18n.Locale, c *capacity.Content) url.Values {
 	}
 	v := url.Values{"title": {c.Title.String()}, "text": {c.Text.String()}, "terms": {c.Terms.String()}, "office": {c.Contact.Office.String()},
 		"mail": {c.Contact.Mail}, "address": {c.Contact.Address}, "from": {c.From}, "until": {c.Until}, "states": {strings.Join(states, "\n")},
-		"provisions": c.Provisions, "kinds": c.Kinds, "regions": c.Regions, "languages": c.Languages}
+		"provisions": c.Provisions, "kinds": c.Kinds, "regions": c.Regions, "languages": c.Languages, "languages-more": {strings.Join(others(l, c.Languages), ", ")}}
 	if c.Title.Original != "" {
 		v.Set("language", c.Title.Original)
 	}
@@ -58,15 +58,39 @@ func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capaci
 	from.Ltr, until.Ltr = true, true
 	mail, address := f.Input(ui.Mail, "mail", "capacity.mail", capacity.MaxAddress), f.Optional(ui.Web, "address", "capacity.address", capacity.MaxAddress)
 	mail.Optional = true
+	more := f.Optional(ui.Line, "languages-more", "capacity.languages.more", 200)
+	more.Ltr = true
 	out := []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Line, "title", "capacity.title", capacity.MaxTitle/4), text,
 		choices("kinds", "capacity.kind", p.kinds(l), false),
 		{Kind: ui.Fieldset, Name: "on", Label: l.T("capacity.provisions"), Folded: len(f.Values["provisions"]) == 0, Inputs: []ui.Input{choices("provisions", "capacity.provision", provisions, true)}},
 		{Kind: ui.Fieldset, Name: "where", Label: l.T("capacity.concerns"), Hint: l.T(key(side, "concerns.hint")), Inputs: []ui.Input{choices("regions", "capacity.region", p.regions(l), true), states}},
-		choices("languages", "capacity.languages", tongues(l), true),
+		choices("languages", "capacity.languages", tongues(l), true), more,
 		{Kind: ui.Fieldset, Name: "when", Label: l.T("capacity.time"), Hint: l.T("capacity.time.hint"), Inputs: []ui.Input{from, until}}, terms,
 		{Kind: ui.Fieldset, Name: "contact", Label: l.T(key(side, "contact")), Hint: l.T("capacity.contact.hint"), Inputs: []ui.Input{f.Input(ui.Line, "office", "capacity.office", capacity.MaxOffice/4), mail, address}}}
 	f.Written(was, out)
 	return append(out, f.Tongues(was, p.passages(l, side, was))...), nil
+}
+
+// others are those of some languages that the form names by their tags.
+func others(l *i18n.Locale, all []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(tag string) bool {
+		return slices.ContainsFunc(tongues(l), func(o ui.Option) bool { return o.Value == tag })
+	})
+}
+
+// languagesOf reads the languages in which it can be carried out: those that are chosen,
+// and others by their tags.
+func languagesOf(f *submissionweb.Filled) []string {
+	all := slices.DeleteFunc(slices.Clone(f.Values["languages"]), func(tag string) bool { return len(others(f.L, []string{tag})) > 0 })
+	for _, one := range strings.FieldsFunc(f.Get("languages-more"), func(r rune) bool { return strings.ContainsRune(",;، \n", r) }) {
+		tag, ok := i18n.Tag(one)
+		if !ok {
+			f.Faults["languages-more"] = f.L.T("way.fault.tag")
+			continue
+		}
+		all = append(all, tag)
+	}
+	return sorted(all)
 }
 
 // contentOf reads a content. was is what the form was filled from, empty for a new
@@ -81,11 +105,7 @@ func (p *Pages) contentOf(ctx context.Context, f *submissionweb.Filled, was *cap
 	c := capacity.Content{Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Terms: f.Kept("terms", was.Terms),
 		Provisions: sorted(f.Values["provisions"]), Kinds: sorted(f.Values["kinds"]), Regions: sorted(f.Values["regions"]), From: f.Get("from"), Until: f.Get("until"),
 		Contact: capacity.Contact{Office: f.Kept("office", was.Contact.Office), Mail: f.Get("mail"), Address: f.Get("address")}}
-	offered := func(tag string) bool {
-		return slices.ContainsFunc(tongues(f.L), func(o ui.Option) bool { return o.Value == tag })
-	}
-	beside := slices.DeleteFunc(slices.Clone(was.Languages), offered) // those that the form does not offer
-	c.Languages = sorted(append(beside, f.Values["languages"]...))
+	c.Languages = languagesOf(f)
 	if len(c.Kinds) == 0 {
 		f.Faults["kinds"] = f.L.T("consult.fault.missing")
 	}
