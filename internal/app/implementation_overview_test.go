@@ -59,6 +59,9 @@ func TestSideBySide(t *testing.T) {
 	reader.get("/fr/implementation/compare.csv?"+both).want(http.StatusOK, "Kenya,,,Aucune information fournie.", "Un point de contact unique")
 	reader.get("/en/implementation/compare?with=state:zz").want(http.StatusNotFound)
 	reader.get("/en/implementation/compare?with=region:none").want(http.StatusBadRequest)
+	reader.get("/en/implementation/compare?"+both).want(http.StatusOK, "/en/implementation/compare.xlsx?")
+	reader.get("/en/implementation/compare.xlsx?" + both).want(http.StatusOK)
+	reader.get("/en/implementation/compare.csv?"+both).want(http.StatusOK, "mode,document_kind,document_number", ",own,,")
 	reader.get("/en/implementation/compare.csv").want(http.StatusBadRequest)
 	reader.get("/en/implementation/compare.csv?with=state:xa").want(http.StatusOK, "A desk in the National Team of Example", "un:a-70-174:13:f,")
 	var held struct {

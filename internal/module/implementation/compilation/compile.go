@@ -41,6 +41,9 @@ type Reply struct {
 	Way         string   // how it came to be said, in words
 	Jointly     string   // with whom, in words; empty for what one says alone
 	With        []string // those, by their listed ids, or by name who are listed nowhere
+	Mode        string   // how it came to be said, as the register has it: own, joint, group, recorded, transmitted
+	Kind        string   // of that document, as the register has it: note-verbale; empty where there is none
+	Number      string   // of that document, as it bears it; may be empty
 	Document    string   // what it was recorded from or transmitted with, as it is cited; may be empty
 	Apart       bool     // put in the participant's name by another, who is named in Name: not its own word
 	Beside      bool     // it is not in force, but stands beside what is, or alone
@@ -188,6 +191,10 @@ func (c *compiler) reply(h *report.Held) Reply {
 		name, lang = c.names.Apart(name, r), c.l.Tag()
 	}
 	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Apart: h.Voice == report.ByAnother, Beside: h.Beside, Period: r.Period, Way: c.names.Way(r), Jointly: c.names.Jointly(r, h.Participant), With: with(r, h.Participant), Document: c.names.Document(r), Statements: r.Statements}
+	out.Mode = string(r.Via.Mode)
+	if from := r.Via.Document; from != nil {
+		out.Kind, out.Number = from.Kind, from.Number
+	}
 	if same := r.Same(); same != nil {
 		out.Since = same.Period
 	}

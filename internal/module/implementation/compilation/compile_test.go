@@ -338,6 +338,9 @@ func TestFilesHoldEveryReply(t *testing.T) {
 		if label := map[string]string{"en": "Status: ", "fr": "État\u00a0: "}[tag]; label != "" && !slices.Contains(words, label) {
 			t.Errorf("%s: no %q among %q", tag, label, words)
 		}
+		if i := slices.Index(words, "States should"); i < 1 || !strings.HasPrefix(words[i-1], l.T("ui.quote.official")+" · cite ") {
+			t.Errorf("%s: the official text does not say that it is, and where it stands", tag)
+		}
 		if !own {
 			t.Errorf("%s: the document does not lead to a page of the hub", tag)
 		}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
-	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/compilation"
@@ -188,9 +186,7 @@ func (p *Pages) compareFile(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if c.period != "" {
 		t.Notes = append(t.Notes, table.Note{Label: l.T("comparison.period"), Text: l.T("reporting.period.over", "period", c.period)})
 	}
-	var b bytes.Buffer
-	err = csvfile.Write(&b, t, csvfile.Options{})
-	return ui.File{Name: "comparison.csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
+	return written(r, l, "comparison", t)
 }
 
 func (p *Pages) compare(r *http.Request, l *i18n.Locale) (ui.Page, error) {
@@ -215,7 +211,7 @@ func (p *Pages) compare(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			return page, err
 		}
 		page.RestsOn = rests
-		page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + c.query()}
+		page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + c.query(), Excel: l.Path(module.Compare+".xlsx") + c.query()}
 		blocks = append(blocks, index)
 	default:
 		d, err := p.beside(r, l, &c)
@@ -224,7 +220,7 @@ func (p *Pages) compare(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		page.Title, page.Lead = d.Title, l.T("comparison.own")
 		page.Crumbs = append(page.Crumbs, ui.Link{Href: l.Path(module.Compare), Words: l.T("comparison.title")})
-		page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + c.query()}
+		page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + c.query(), Excel: l.Path(module.Compare+".xlsx") + c.query()}
 		for i := range d.Chapters {
 			blocks = append(blocks, sideBySide(l, &d.Chapters[i]))
 			page.RestsOn = append(page.RestsOn, d.Chapters[i].Statements...)

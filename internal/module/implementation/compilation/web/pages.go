@@ -63,6 +63,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + ".xlsx", File: p.sheet, Example: Home + ".xlsx?section=framework%2Fnorms"},
 		{Path: module.Compare, Page: p.compare},
 		{Path: module.Compare + ".csv", File: p.compareFile, Example: module.Compare + ".csv?with=state%3Ake"},
+		{Path: module.Compare + ".xlsx", File: p.compareFile, Example: module.Compare + ".xlsx?with=state%3Ake"},
 		{Path: Home + ".pdf", File: p.pdf, Example: Home + ".pdf?section=short%2Fclusters"}}
 }
 
@@ -185,16 +186,21 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	t := compilation.Table(l, &d, p.Clock.Now(), p.notes(l, &w)...)
+	return written(r, l, w.name(), compilation.Table(l, &d, p.Clock.Now(), p.notes(l, &w)...))
+}
+
+// written writes a table in the form that an address asks for: CSV or Excel.
+func written(r *http.Request, l *i18n.Locale, name string, t *table.Table) (ui.File, error) {
 	var b bytes.Buffer
 	if strings.HasSuffix(r.URL.Path, ".csv") {
-		err = csvfile.Write(&b, t, csvfile.Options{})
-		return ui.File{Name: w.name() + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
+		err := csvfile.Write(&b, t, csvfile.Options{})
+		return ui.File{Name: name + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
 	}
-	if err = xlsx.Write(&b, t, l.T("compilation.notes")); err != nil {
+	err := xlsx.Write(&b, t, l.T("compilation.notes"))
+	if err != nil {
 		err = fail.Wrap(err, fail.Unavailable, "One answer is too long for a cell of a workbook: take the CSV file.")
 	}
-	return ui.File{Name: w.name() + ".xlsx", Type: xlsx.MediaType, Body: b.Bytes()}, err
+	return ui.File{Name: name + ".xlsx", Type: xlsx.MediaType, Body: b.Bytes()}, err
 }
 
 func (p *Pages) pdf(r *http.Request, l *i18n.Locale) (ui.File, error) {

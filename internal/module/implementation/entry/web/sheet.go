@@ -31,6 +31,7 @@ func (s *Sheet[C]) Of(p *Shared, l *i18n.Locale, all []*entry.Entry[C]) *table.T
 	column("way", l.T("entry.file.way"))
 	column("withdrawn", l.T("entry.withdrawn"))
 	column("registered", l.T("entry.opened"))
+	column("mode", l.T("capacity.mode"))
 	const day = "2006-01-02"
 	for _, e := range all {
 		title, lang := s.Called(&e.Content).Pick(l)
@@ -39,7 +40,7 @@ func (s *Sheet[C]) Of(p *Shared, l *i18n.Locale, all []*entry.Entry[C]) *table.T
 			withdrawn = l.T("entry.withdrawn") + " " + e.Ended.At.UTC().Format(day)
 		}
 		row := []any{e.ID, strings.Join(e.Via.Authors(), "; "), p.Authors(l, e.Via.Authors()), title, lang}
-		t.Rows = append(t.Rows, append(append(row, s.Row(&e.Content)...), WayWords(l, p.Names, e), withdrawn, e.At.UTC().Format(day)))
+		t.Rows = append(t.Rows, append(append(row, s.Row(&e.Content)...), WayWords(l, p.Names, e), withdrawn, e.At.UTC().Format(day), string(e.Via.Mode)))
 	}
 	return t
 }

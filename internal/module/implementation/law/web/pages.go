@@ -219,7 +219,7 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 		t := table.Table{Title: l.T("law.list.title"), Lang: l.Tag(), Notes: []table.Note{{Label: l.T("entry.address"), Text: l.Path(law.Home) + narrowed.Query(0)}}}
 		for _, c := range [][2]string{{"id", "entry.file.id"}, {"authors", "entry.file.authors"}, {"names", "law.of"}, {"type", "law.type"}, {"title", "law.title"}, {"title_language", "entry.file.language"}, {"date", "law.date"},
 			{"status", "law.status"}, {"languages", "law.written"}, {"address", "law.field.address"}, {"copies", "law.copies"}, {"serves", "law.serves"}, {"note", "law.field.note"}, {"quoted", "entry.quoted"},
-			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"registered", "entry.opened"}} {
+			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"registered", "entry.opened"}, {"mode", "capacity.mode"}} {
 			t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 		}
 		for i := range all {
@@ -269,7 +269,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
 		serves = append(serves, one)
 	}
 	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), typ, title, lang, c.Date, status, strings.Join(c.Languages, "; "), c.Address,
-		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02")}
+		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02"), string(v.Via.Mode)}
 }
 
 // view is what an entry says of an instrument, below what that is called.

@@ -281,7 +281,7 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 		t := table.Table{Title: l.T("practice.list.title"), Lang: l.Tag(), Notes: []table.Note{{Label: l.T("entry.address"), Text: l.Path(practice.Home) + narrowed.Query(0)}}}
 		for _, c := range [][2]string{{"id", "entry.file.id"}, {"authors", "entry.file.authors"}, {"names", "practice.of"}, {"kind", "practice.kind"}, {"title", "practice.title"}, {"title_language", "entry.file.language"},
 			{"text", "practice.text"}, {"follow", "practice.follow"}, {"provisions", "practice.provisions"}, {"regions", "practice.region"}, {"links", "practice.links"}, {"quoted", "entry.quoted"},
-			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"described", "entry.opened"}} {
+			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"described", "entry.opened"}, {"mode", "capacity.mode"}} {
 			t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 		}
 		var all []entry.Entry[practice.Practice]
@@ -318,7 +318,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[practice.Practice]) []any {
 		links = append(links, link.Address)
 	}
 	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), l.T("practice.kind." + string(c.Kind)), title, lang, text, follow,
-		strings.Join(c.Provisions, "; "), strings.Join(c.Regions, "; "), strings.Join(links, "; "), quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02")}
+		strings.Join(c.Provisions, "; "), strings.Join(c.Regions, "; "), strings.Join(links, "; "), quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02"), string(v.Via.Mode)}
 }
 
 // few is how many practices stand on a page of another room.

@@ -50,7 +50,7 @@ func (p *Pages) sheet(l *i18n.Locale, all []report.Report) *table.Table {
 	t := &table.Table{Title: l.T("reporting.list.title"), Lang: l.Tag()}
 	for _, c := range [][2]string{{"id", "entry.file.id"}, {"authors", "entry.file.authors"}, {"names", "reporting.participant"}, {"topic", "reporting.file.topic"}, {"cited", "reporting.provision"}, {"title", "reporting.topic"},
 		{"questionnaire", "reporting.questionnaire"}, {"item", "reporting.file.item"}, {"period", "reporting.period"}, {"status", "reporting.status"}, {"unchanged_since", "reporting.file.unchanged"},
-		{"languages", "reporting.file.languages"}, {"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"reported", "reporting.file.reported"}} {
+		{"languages", "reporting.file.languages"}, {"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"reported", "reporting.file.reported"}, {"mode", "capacity.mode"}} {
 		t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 	}
 	const day = "2006-01-02"
@@ -69,7 +69,7 @@ func (p *Pages) sheet(l *i18n.Locale, all []report.Report) *table.Table {
 		}
 		says := one.Says()
 		t.Rows = append(t.Rows, []any{one.ID, strings.Join(one.Via.Authors(), "; "), submissionweb.Credited(l, submissionweb.Credits(l, p.Way.Names, &one.Told)), one.Topic, cited, title, one.Questionnaire, one.Item, one.Period,
-			status(l, says.Status), since, strings.Join(languagesOf(one), "; "), p.via(l, one), withdrawn, one.At.UTC().Format(day)})
+			status(l, says.Status), since, strings.Join(languagesOf(one), "; "), p.via(l, one), withdrawn, one.At.UTC().Format(day), string(one.Via.Mode)})
 	}
 	return t
 }
