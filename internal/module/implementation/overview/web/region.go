@@ -124,10 +124,36 @@ func (p *Pages) organizations(r *http.Request, l *i18n.Locale, group *module.Gro
 	return ui.Part("organizations", l.T("overview.region.organizations"), 2, ui.Para(ui.Plain(l.T("overview.region.organizations.lead"))), ui.TableView(l, t)), nil
 }
 
-// regions is the way to the page of each regional group.
-func (p *Pages) regions(_ *http.Request, l *i18n.Locale) (ui.Page, error) {
-	return ui.Page{Title: l.T("overview.groups.title"), Lead: l.T("overview.groups.lead"), Section: module.Home, Twin: api + "/overview",
-		Crumbs: []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}}, Body: ui.Stack(ui.Para(ui.Plain(l.T("overview.neutral"))), p.groups(l), ui.Para(ui.A(l.Path(Home), l.T("overview.region.overview"))))}, nil
+// regions is the way to the page of each regional group, with of how many of its States
+// a report stands.
+func (p *Pages) regions(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	o, _, err := p.Queries.Read(r.Context(), overview.Wanted{})
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page := ui.Page{Title: l.T("overview.groups.title"), Lead: l.T("overview.groups.lead"), Section: module.Home, Twin: api + "/overview",
+		Crumbs: []ui.Link{{Href: l.Path(module.Home), Words: l.T("implementation.title")}}}
+	by := map[string]int{}
+	for _, s := range o.States {
+		if s.Report != "" {
+			by[s.Region]++
+			page.RestsOn = append(page.RestsOn, s.Report)
+		}
+	}
+	slices.Sort(page.RestsOn)
+	page.RestsOn = slices.Compact(page.RestsOn)
+	ids := slices.Clone(p.Queries.Regions)
+	i18n.Sort(l, ids, func(id string) string { return regionWords(l, id) })
+	t := ui.Table{ID: "groups-table", Caption: l.T("overview.groups.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("overview.region")}, {Head: l.T("reporting.provisions.reported")}}}
+	for _, id := range ids {
+		words := l.T("reporting.none")
+		if n := by[id]; n > 0 {
+			words = l.N("reporting.provisions.participants", n)
+		}
+		t.Rows = append(t.Rows, ui.Cells(ui.To(l.Path(module.Regions, id), regionWords(l, id)), ui.Words(words)))
+	}
+	page.Body = ui.Stack(ui.Para(ui.Plain(l.T("overview.neutral"))), ui.TableView(l, t), ui.Para(ui.A(l.Path(Home), l.T("overview.region.overview"))))
+	return page, nil
 }
 
 // groups leads to the page of each regional group.
