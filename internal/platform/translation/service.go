@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
+	"comity.example/comity/internal/platform/submission"
 )
 
 // Service takes down translations: of anybody who is listed, and of the secretariat.
@@ -39,6 +40,10 @@ func (s *Service) Rules() []saying.Rule {
 	return saying.RulesFor(Types(), s.Check, func(actor policy.Actor, _ string) error { return saying.May(actor, actor.For) })
 }
 
+// IsOwn reports whether words are so much a participant's own that it gives them in other
+// languages where it changes them. What the secretariat recorded is another's.
+func IsOwn(told *submission.Told, as string) bool { return as != "" && told.Alters(as) }
+
 func nothing() error { return fail.New(fail.NotFound, "There is nothing at this address.") }
 
 // Check is the room's rules for a statement that is about to be said: its author speaks
@@ -67,7 +72,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 		return nothing()
 	case of.Ended:
 		return fail.New(fail.Conflict, "It has been withdrawn, or has ended.")
-	case of.Told.Alters(as):
+	case IsOwn(&of.Told, as):
 		return fail.New(fail.Denied, "Who gives its own words in another language does so where it changes them, and not as a translation of another's.")
 	case of.Now().Statement != g.Of:
 		return fail.New(fail.Conflict, "The wording has changed since you were shown it: read it again.")

@@ -53,7 +53,7 @@ func (p *Pages) translating(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	if of.Told.Alters(as) {
+	if translation.IsOwn(&of.Told, as) {
 		return p.own(l, of), nil
 	}
 	return p.form(r, of, as, submissionweb.FillWith(l, url.Values{}), "")
