@@ -19,13 +19,10 @@ import (
 	"comity.example/comity/statement"
 )
 
-// StateView is where one states a position, a national view among them.
-const StateView = "/desk/positions"
-
 // Addresses of positions.
 const (
 	views     = "/positions"
-	viewsDesk = StateView
+	viewsDesk = "/desk/positions"
 )
 
 // sideBySide is how many positions one page puts side by side.

@@ -155,7 +155,7 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, b *Made) error
 		if !listed {
 			return fail.New(fail.Denied, "Nobody is listed as %s.", id)
 		}
-		if s.Gives == nil {
+		if s.Gives == nil || b.Via.Mode != submission.Joint { // what others say alone stands apart from what States do
 			continue
 		}
 		gives, err := s.Gives(ctx, q, id)

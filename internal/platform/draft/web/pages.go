@@ -357,11 +357,13 @@ func (p Pages) table(l *i18n.Locale, id string, all []draft.Draft, names map[str
 // next says who can clear the next step of a draft now, or why it cannot be said.
 func next(l *i18n.Locale, d draft.Draft, names map[string]string) ui.Cell {
 	switch {
-	case d.State != draft.Waiting: // nobody clears what was sent back before it is put forward again
+	case d.State == draft.Returned: // nobody clears what was sent back before it is put forward again
 		return ui.Blank()
 	case d.Refusal != nil:
 		words, lang := l.Said(d.Refusal)
 		return ui.Show(ui.Foreign(l, lang, words))
+	case d.State != draft.Waiting:
+		return ui.Blank()
 	case d.Stuck != draft.NotStuck:
 		return ui.Words(l.T("draft.next.nobody"))
 	}

@@ -46,8 +46,6 @@ type Pages struct {
 	Kind    func(on string) string
 	Titled  func(ctx context.Context, on string) i18n.Text
 	Subject func(on string) string
-	// Say is the address, without a language, at which one states a view.
-	Say string
 	// States are those that can be chosen, by their ids.
 	States func(ctx context.Context) ([]string, error)
 }
@@ -130,7 +128,7 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks := []templ.Component{ui.Para(ui.Plain(l.T("compendium.own"))), ui.Para(ui.A(l.Path(p.Say), l.T("compendium.say"))), ui.FilterForm(l, filter)}
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("compendium.own"))), ui.FilterForm(l, filter)}
 	if more {
 		blocks = append(blocks, ui.NoticeOf(l.T("compendium.more"), ui.Para(ui.Plain(l.T("compendium.more.narrow", "most", l.Number(mostOnPage))))))
 	}

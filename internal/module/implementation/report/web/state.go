@@ -56,14 +56,14 @@ func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 		var has []templ.Component
 		if slices.Contains(all.Participants, id) {
-			has = append(has, ui.A(l.Path(Reports)+query([][2]string{{"participant", id}}, 0), l.T("reporting.list.title")))
+			has = append(has, ui.Para(ui.A(l.Path(Reports)+query([][2]string{{"participant", id}}, 0), l.T("reporting.list.title"))))
 		}
 		for _, room := range others {
 			if room.By[id] != "" {
-				has = append(has, ui.A(l.Path(room.Path)+query([][2]string{{room.Name, id}}, 0), l.T(room.Title)))
+				has = append(has, ui.Para(ui.A(l.Path(room.Path)+query([][2]string{{room.Name, id}}, 0), l.T(room.Title))))
 			}
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.classed(l, id, ui.TextLink(l, l.Path(States, id), i18n.Of(lang, name)))), ui.Show(ui.Lines(has...))))
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.classed(l, id, ui.TextLink(l, l.Path(States, id), i18n.Of(lang, name)))), ui.Show(ui.Stack(has...))))
 	}
 	page.Body = ui.Stack(ui.Para(ui.A(l.Path(module.Regions), l.T("overview.groups.title"))), ui.TableView(l, t))
 	return page, nil
@@ -111,7 +111,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		by[one.Topic] = append(by[one.Topic], one)
 	}
-	page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + query([][2]string{{"with", id}}, 0)}
+	page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + query([][2]string{{"with", id}}, 0), Excel: l.Path(module.Compare+".xlsx") + query([][2]string{{"with", id}}, 0)}
 	ways := []templ.Component{ui.A(l.Path("/participants", id), l.T("reporting.state.participant")), ui.A(compare(l, "with", id), l.T("reporting.compare.state"))}
 	if strings.HasPrefix(id, "state:") {
 		ways = append(ways, ui.A(l.Path("/implementation/views")+query([][2]string{{"state", id}}, 0), l.T("reporting.state.views")))
