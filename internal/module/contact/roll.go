@@ -19,8 +19,8 @@ type Roll struct {
 	Community *Community
 	Chest     journal.Chest
 	Members   []Enrolled // by listed id
-	// Recorded are participants without a key here that have contacts all the same,
-	// by listed id: nothing can be said to them, but mail reaches those of whom an
+	// Recorded are participants that are no members and have contacts all the same,
+	// by listed id: nothing can be said to them here, but mail reaches those of whom an
 	// address is recorded.
 	Recorded []string
 

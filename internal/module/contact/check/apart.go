@@ -15,8 +15,8 @@ import (
 	"comity.example/comity/statement"
 )
 
-// A participant without a key here has contacts all the same, where a document
-// named them. It is asked by mail; nothing can be said to it, and nobody else is to
+// A participant that is no member, mostly because it has no key here, has contacts all
+// the same, where a document named them. It is asked by mail; nothing can be said to it, and nobody else is to
 // read what would be. So there is no statement: who called the check keeps that it
 // asked and what came of it, in rows sealed under its own data key.
 

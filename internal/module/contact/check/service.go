@@ -168,8 +168,8 @@ func (s *Service) managed(ctx context.Context, q sqldb.Querier, actor policy.Act
 	return roll, err
 }
 
-// callAll calls a check to each whom it asks, and gives how many these are. Who has
-// no key here, or keeps its keys elsewhere by now, is asked by mail alone.
+// callAll calls a check to each whom it asks, and gives how many these are. Who is
+// no member, or keeps its keys elsewhere by now, is asked by mail alone.
 func (s *Service) callAll(ctx context.Context, w *ledger.Writer, actor policy.Actor, roll *contact.Roll, id string, t Terms, within []string) (asked int, err error) {
 	all := slices.Clone(roll.Members)
 	for _, one := range roll.Recorded {
