@@ -9,7 +9,6 @@ package api
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -55,12 +54,12 @@ func Register(api huma.API, calls *consult.Queries, said *contribution.Queries) 
 	jsonapi.Get(api, jsonapi.Op{ID: "consultations", Path: "/consultations", Tag: "consultations", Summary: "Consultations, the newest in the register first",
 		About: "Each says who organises it and through whom it came, its phases as they stand, its groups and what followed. One whose signing key the register does not name as its organiser's is not in the list; it has its address all the same."},
 		func(ctx context.Context, in *wantedCalls) (jsonapi.List[consult.Consultation], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, calls.Called)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, calls.Called)
 			if err != nil {
 				return jsonapi.List[consult.Consultation]{}, err
 			}
 			part, err := calls.List(ctx, consult.Filter{About: in.About, Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "consultation", Path: "/consultations/{id}", Tag: "consultations", Summary: "One consultation",
 		About: "With every statement on its process, whether it counts or not, and why."},
@@ -69,57 +68,24 @@ func Register(api huma.API, calls *consult.Queries, said *contribution.Queries) 
 	jsonapi.Get(api, jsonapi.Op{ID: "contributions", Path: "/contributions", Tag: "consultations", Summary: "Contributions to consultations, the newest in the register first",
 		About: "What is withdrawn or set aside is in the list, and says so."},
 		func(ctx context.Context, in *wantedContributions) (jsonapi.List[contribution.Contribution], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, said.Made)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, said.Made)
 			if err != nil {
 				return jsonapi.List[contribution.Contribution]{}, err
 			}
 			part, err := said.List(ctx, contribution.Filter{Consultation: in.Consultation, Kind: in.Kind, About: in.About, Author: in.Author, Named: in.Named,
 				Text: in.Text, Unit: in.Unit, Reply: in.Reply, Before: from, Limit: in.Limit,
 				Narrow: contribution.Narrow{Class: in.Class, Phase: in.Phase, Group: in.Group, Week: in.Week, Status: contribution.Status(in.Status), Words: in.Words}})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "consultation-answers", Path: "/consultations/{id}/answers", Tag: "consultations", Summary: "How the questions of a consultation are answered",
 		About: "One tally a question, or one a question and provision: how often each option was chosen, and every answer that counts. Of several answers by the same authors the last one counts; what is withdrawn or set aside does not."},
 		func(ctx context.Context, in *wantedOne) (jsonapi.List[contribution.Tally], error) {
 			_, all, err := said.Tallies(ctx, in.ID)
-			return listed(all, 0), err
+			return jsonapi.ByIndex(all, 0), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "contribution", Path: "/contributions/{id}", Tag: "consultations", Summary: "One contribution",
 		About: "With every wording that it had, and every statement on it, whether it counts or not, and why."},
 		func(ctx context.Context, in *wantedOne) (contribution.Contribution, error) {
 			return said.Get(ctx, in.ID)
 		})
-}
-
-// begin reads where a part begins: at a cursor that this list gave, or before an
-// index.
-func begin(ctx context.Context, cursor string, before int64, opens func(context.Context, int64) (bool, error)) (int64, error) {
-	if cursor == "" {
-		return before, nil
-	}
-	key, err := jsonapi.ParseCursor(cursor)
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.ParseInt(key, 10, 64)
-	if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
-		return 0, jsonapi.BadCursor()
-	}
-	ok, err := opens(ctx, n)
-	if err == nil && !ok {
-		err = jsonapi.BadCursor()
-	}
-	if before > 0 {
-		n = min(n, before)
-	}
-	return n, err
-}
-
-func listed[T any](items []T, next int64) jsonapi.List[T] {
-	out := jsonapi.List[T]{Items: items}
-	if next > 0 {
-		at := jsonapi.Cursor(strconv.FormatInt(next, 10))
-		out.Next = &at
-	}
-	return out
 }

@@ -34,12 +34,12 @@ func RegisterMeetings(api huma.API, held *meeting.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "meetings", Path: "/meetings", Tag: "consultations", Summary: "Meetings of consultations, the newest in the register first",
 		About: "What was said under the non-attribution rule has no speaker: the hub does not store who it was."},
 		func(ctx context.Context, in *wantedMeetings) (jsonapi.List[meeting.Meeting], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, held.Opened)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Opened)
 			if err != nil {
 				return jsonapi.List[meeting.Meeting]{}, err
 			}
 			part, err := held.List(ctx, meeting.Filter{Consultation: in.Consultation, Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "meeting", Path: "/meetings/{id}", Tag: "consultations", Summary: "One meeting",
 		About: "With its sessions, interventions and papers, and every statement on it, whether it counts or not, and why."},
@@ -47,12 +47,12 @@ func RegisterMeetings(api huma.API, held *meeting.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "summaries", Path: "/summaries", Tag: "consultations", Summary: "Chairs' summaries, the newest in the register first",
 		About: "Each point says what kind of thing it rests on. Which contributions those are is known to its Chair, unless the Chair has published it."},
 		func(ctx context.Context, in *wantedSummaries) (jsonapi.List[meeting.Summing], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, held.Opened)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Opened)
 			if err != nil {
 				return jsonapi.List[meeting.Summing]{}, err
 			}
 			part, err := held.Summaries(ctx, meeting.Filter{Consultation: in.Consultation, Meeting: in.Meeting, Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "summary", Path: "/summaries/{id}", Tag: "consultations", Summary: "One Chair's summary",
 		About: "With every wording that it had, and every statement on it, whether it counts or not, and why."},

@@ -25,12 +25,12 @@ func RegisterModeration(api huma.API, held *moderation.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "receipts", Path: "/receipts", Tag: "consultations", Summary: "What was received where contributions are looked at before they are public, the newest first",
 		About: "Each is a commitment, and says nothing of what was handed in or by whom until it is let in: ended then names the contribution itself."},
 		func(ctx context.Context, in *wantedReceipts) (jsonapi.List[moderation.Receipt], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, held.Received)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Received)
 			if err != nil {
 				return jsonapi.List[moderation.Receipt]{}, err
 			}
 			part, err := held.List(ctx, moderation.Filter{Consultation: in.Consultation, State: in.State, Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "consultation-moderation", Path: "/consultations/{id}/moderation", Tag: "consultations", Summary: "How much is held in a consultation, and since when",
 		About: "It follows from the register alone: whoever replays that counts the same."},

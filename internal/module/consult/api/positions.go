@@ -37,22 +37,22 @@ func RegisterPositions(api huma.API, held *position.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "positions", Path: "/positions", Tag: "consultations", Summary: "Who holds which view on what was agreed, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so."},
 		func(ctx context.Context, in *wantedPositions) (jsonapi.List[position.Position], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, held.Stated)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Stated)
 			if err != nil {
 				return jsonapi.List[position.Position]{}, err
 			}
 			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.Holder, States: in.National == "yes", Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "views", Path: "/views", Tag: "implementation", Summary: "National views: what States hold on what was agreed, on terms, on threats and on international law, the newest in the register first",
 		About: "These are the positions of States: each has one place, at /api/v1/positions/{id}."},
 		func(ctx context.Context, in *wantedViews) (jsonapi.List[position.Position], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, held.Stated)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Stated)
 			if err != nil {
 				return jsonapi.List[position.Position]{}, err
 			}
 			part, err := held.List(ctx, position.Filter{On: in.On, Holder: in.State, Kind: position.Kind(in.Kind), Language: in.Words, States: true, Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "position", Path: "/positions/{id}", Tag: "consultations", Summary: "One position",
 		About: "With its source, every wording, and every correction and withdrawal, whether it counts or not, and why."},

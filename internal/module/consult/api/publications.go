@@ -25,7 +25,7 @@ func RegisterPublications(api huma.API, q *publication.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "publications", Path: "/publications", Tag: "consultations", Summary: "What consultations published, the newest in the register first",
 		About: "Each in short; its own address has all of it."},
 		func(ctx context.Context, in *wantedPublications) (jsonapi.List[publication.Outline], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, q.Opened)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, q.Opened)
 			if err != nil {
 				return jsonapi.List[publication.Outline]{}, err
 			}
@@ -34,7 +34,7 @@ func RegisterPublications(api huma.API, q *publication.Queries) {
 			for i := range part.Items {
 				items = append(items, part.Items[i].Outline())
 			}
-			return listed(items, part.Next), err
+			return jsonapi.ByIndex(items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "publication", Path: "/publications/{id}", Tag: "consultations", Summary: "One publication",
 		About: "With every paragraph, its translations and errata. What was published never changes: an erratum stands beside the words that it is about."},

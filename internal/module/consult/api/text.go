@@ -47,7 +47,7 @@ func RegisterTexts(api huma.API, q *text.Queries, agreed *adoption.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "texts", Path: "/texts", Tag: "consultations", Summary: "Texts of consultations, the newest in the register first",
 		About: "Each in short; its own address has its versions and amendments."},
 		func(ctx context.Context, in *wantedTexts) (jsonapi.List[text.Brief], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opened(ctx, false, index) })
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opened(ctx, false, index) })
 			if err != nil {
 				return jsonapi.List[text.Brief]{}, err
 			}
@@ -56,7 +56,7 @@ func RegisterTexts(api huma.API, q *text.Queries, agreed *adoption.Queries) {
 			for i := range part.Items {
 				items = append(items, part.Items[i].Brief())
 			}
-			return listed(items, part.Next), err
+			return jsonapi.ByIndex(items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "text", Path: "/texts/{id}", Tag: "consultations", Summary: "One text",
 		About: "With every version, what the decisions made of the one before, every amendment, how it is agreed, and every statement on it, whether it counts or not, and why."},
@@ -79,12 +79,12 @@ func RegisterTexts(api huma.API, q *text.Queries, agreed *adoption.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "amendments", Path: "/amendments", Tag: "consultations", Summary: "Amendments, the newest in the register first",
 		About: "Each with its operations, as it was proposed and on the version in force. One that does not count is not in the list; it has its address all the same."},
 		func(ctx context.Context, in *wantedAmendments) (jsonapi.List[text.Amendment], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opened(ctx, true, index) })
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opened(ctx, true, index) })
 			if err != nil {
 				return jsonapi.List[text.Amendment]{}, err
 			}
 			part, err := q.Amendments(ctx, text.Filter{Consultation: in.Consultation, Text: in.Text, Author: in.Author, State: in.State, Before: from, Limit: in.Limit})
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "amendment", Path: "/amendments/{id}", Tag: "consultations", Summary: "One amendment",
 		About: "With who joined it, endorses it and objects, and what was decided."},

@@ -62,7 +62,7 @@ func RegisterCapacity(api huma.API, q *capacity.Queries, asked Asked) {
 				if in.Kind != "" && !asked.Kinds.Has(in.Kind) {
 					return out, jsonapi.BadParameter("kind", "there is no such kind of capacity-building here")
 				}
-				if f.Before, err = from(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opens(ctx, o.side, index) }); err != nil {
+				if f.Before, err = jsonapi.Before(ctx, in.Cursor, in.Before, func(ctx context.Context, index int64) (bool, error) { return q.Opens(ctx, o.side, index) }); err != nil {
 					return out, err
 				}
 				part, err := q.List(ctx, f)
@@ -90,28 +90,4 @@ func RegisterCapacity(api huma.API, q *capacity.Queries, asked Asked) {
 			}
 			return jsonapi.Cut(all, in.Paging, func(m capacity.Match) string { return m.Need[:16] + ":" + m.Offer[:16] }), err
 		})
-}
-
-// from reads where a part begins: at a cursor that the list gave, or before an
-// index.
-func from(ctx context.Context, cursor string, before int64, opens func(context.Context, int64) (bool, error)) (int64, error) {
-	if cursor == "" {
-		return before, nil
-	}
-	key, err := jsonapi.ParseCursor(cursor)
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.ParseInt(key, 10, 64)
-	if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
-		return 0, jsonapi.BadCursor()
-	}
-	ok, err := opens(ctx, n)
-	if err == nil && !ok {
-		err = jsonapi.BadCursor()
-	}
-	if before > 0 {
-		n = min(n, before)
-	}
-	return n, err
 }

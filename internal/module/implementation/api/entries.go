@@ -20,7 +20,7 @@ func part[T any](items []T, next int64) jsonapi.List[T] {
 
 // entries gives the part of a list of entries that a request asks for.
 func entries[C entry.Content](ctx context.Context, q *entry.Queries[C], cursor string, before int64, limit int, keys []string) (jsonapi.List[entry.Entry[C]], error) {
-	before, err := from(ctx, cursor, before, q.Opened)
+	before, err := jsonapi.Before(ctx, cursor, before, q.Opened)
 	if err != nil {
 		return jsonapi.List[entry.Entry[C]]{}, err
 	}

@@ -30,7 +30,7 @@ func RegisterGuidance(api huma.API, q *guidance.Queries, asked Asked) {
 			if err := cmp.Or(asked.provision(in.Provision), asked.listed("author", in.Author)); err != nil {
 				return jsonapi.List[guidance.Commented]{}, err
 			}
-			before, err := from(ctx, in.Cursor, in.Before, q.Guidance.Opened)
+			before, err := jsonapi.Before(ctx, in.Cursor, in.Before, q.Guidance.Opened)
 			if err != nil {
 				return jsonapi.List[guidance.Commented]{}, err
 			}

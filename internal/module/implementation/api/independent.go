@@ -31,7 +31,7 @@ func RegisterIndependent(api huma.API, q *independent.Queries, asked Asked) {
 			if err := cmp.Or(asked.provision(in.Provision), asked.listed("about", in.About), asked.listed("author", in.Author)); err != nil {
 				return jsonapi.List[independent.Answered]{}, err
 			}
-			before, err := from(ctx, in.Cursor, in.Before, q.Reports.Opened)
+			before, err := jsonapi.Before(ctx, in.Cursor, in.Before, q.Reports.Opened)
 			if err != nil {
 				return jsonapi.List[independent.Answered]{}, err
 			}

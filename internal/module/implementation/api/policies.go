@@ -39,7 +39,7 @@ func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], asked Asked) {
 			if err != nil {
 				return jsonapi.List[entry.Entry[law.Law]]{}, err
 			}
-			before, err := from(ctx, in.Cursor, in.Before, laws.Opened)
+			before, err := jsonapi.Before(ctx, in.Cursor, in.Before, laws.Opened)
 			if err != nil {
 				return jsonapi.List[entry.Entry[law.Law]]{}, err
 			}
@@ -53,7 +53,7 @@ func RegisterPolicies(api huma.API, laws *entry.Queries[law.Law], asked Asked) {
 				f.Authors = append([]string{}, f.Authors...) // of a group without States there are none
 			}
 			part, err := laws.List(ctx, f.Entries())
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "policy-types", Path: "/policies/types", Tag: Tag, Summary: "Types of instrument",
 		About: "Those of this hub: what comes with the program, and what its operator added or put in its place. Entries name them by their ids."},

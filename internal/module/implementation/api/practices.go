@@ -33,7 +33,7 @@ func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice]
 			if err := cmp.Or(asked.provision(in.Provision), asked.listed("author", in.Author), tongue("written", in.Written)); err != nil {
 				return jsonapi.List[entry.Entry[practice.Practice]]{}, err
 			}
-			before, err := from(ctx, in.Cursor, in.Before, practices.Opened)
+			before, err := jsonapi.Before(ctx, in.Cursor, in.Before, practices.Opened)
 			if err != nil {
 				return jsonapi.List[entry.Entry[practice.Practice]]{}, err
 			}
@@ -42,7 +42,7 @@ func RegisterPractices(api huma.API, practices *entry.Queries[practice.Practice]
 				f.Authors = []string{in.Author}
 			}
 			part, err := practices.List(ctx, f.Entries())
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "practice", Path: "/practices/{id}", Tag: Tag, Summary: "One good practice",
 		About: "With every content that it was given, and every change and withdrawal, whether it counts or not, and why."},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -217,7 +216,7 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "reports", Path: "/reports", Tag: Tag, Summary: "What participants report on how they carry out what was agreed, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so. A topic on which nobody reported has no items: no information was provided."},
 		func(ctx context.Context, in *wantedReports) (jsonapi.List[report.Report], error) {
-			from, err := begin(ctx, in.Cursor, in.Before, reports.Made)
+			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, reports.Made)
 			if err != nil {
 				return jsonapi.List[report.Report]{}, err
 			}
@@ -240,7 +239,7 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 				}
 			}
 			part, err := reports.List(ctx, f)
-			return listed(part.Items, part.Next), err
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "reports-latest", Path: "/reports/latest", Tag: Tag, Summary: "What is in force: of each participant on each topic the report of the latest period that stands",
 		About: "By topic and then by participant, in ascending order of their ids. A joint report is there for each of its authors. `voice` says whether it is the participant's own word. What another put in its name, and what it said itself where something more recent was only recorded of it, stands beside what is in force, and says so: count nothing that is `beside`."},
@@ -285,38 +284,4 @@ func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "report", Path: "/reports/{id}", Tag: Tag, Summary: "One report",
 		About: "With who said it and through whom, every wording, every translation, and all that followed, whether it counts or not, and why."},
 		func(ctx context.Context, in *wantedOne) (report.Report, error) { return reports.Get(ctx, in.ID) })
-}
-
-// begin reads where a part begins: at a cursor that this list gave, or before an
-// index.
-func begin(ctx context.Context, cursor string, before int64, opens func(context.Context, int64) (bool, error)) (int64, error) {
-	if cursor == "" {
-		return before, nil
-	}
-	key, err := jsonapi.ParseCursor(cursor)
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.ParseInt(key, 10, 64)
-	if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
-		return 0, jsonapi.BadCursor()
-	}
-	ok, err := opens(ctx, n)
-	if err == nil && !ok {
-		err = jsonapi.BadCursor()
-	}
-	if before > 0 {
-		n = min(n, before)
-	}
-	return n, err
-}
-
-// listed is a part of a list, with the cursor of the next one.
-func listed[T any](items []T, next int64) jsonapi.List[T] {
-	out := jsonapi.List[T]{Items: items}
-	if next > 0 {
-		at := jsonapi.Cursor(strconv.FormatInt(next, 10))
-		out.Next = &at
-	}
-	return out
 }

@@ -7,7 +7,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -43,37 +42,14 @@ func Register(api huma.API, q *submission.Queries) {
 				return out, jsonapi.BadParameter("until", "it is before from")
 			}
 			f := submission.Filter{Author: in.Author, Named: in.Named, About: in.About, Mode: in.Mode, Kind: in.Kind, Number: in.Number,
-				From: in.From, Until: in.Until, Before: in.Before, Limit: in.Limit}
-			if in.Cursor != "" {
-				key, err := jsonapi.ParseCursor(in.Cursor)
-				if err != nil {
-					return out, err
-				}
-				n, err := strconv.ParseInt(key, 10, 64)
-				if err != nil || n < 1 || strconv.FormatInt(n, 10) != key {
-					return out, jsonapi.BadCursor()
-				}
-				ok, err := q.Opens(ctx, n)
-				if err == nil && !ok {
-					err = jsonapi.BadCursor()
-				}
-				if err != nil {
-					return out, err
-				}
-				if f.Before == 0 || n < f.Before {
-					f.Before = n
-				}
-			}
-			part, err := q.List(ctx, f)
+				From: in.From, Until: in.Until, Limit: in.Limit}
+			before, err := jsonapi.Before(ctx, in.Cursor, in.Before, q.Opens)
 			if err != nil {
 				return out, err
 			}
-			out.Items = part.Items
-			if part.Next > 0 {
-				next := jsonapi.Cursor(strconv.FormatInt(part.Next, 10))
-				out.Next = &next
-			}
-			return out, nil
+			f.Before = before
+			part, err := q.List(ctx, f)
+			return jsonapi.ByIndex(part.Items, part.Next), err
 		})
 	jsonapi.Get(api, jsonapi.Op{ID: "submission", Path: "/submissions/{id}", Tag: "submissions", Summary: "One submission",
 		About:  "With every wording that it had, and every statement on it, whether it counts or not, and why. Of one whose body was erased it says when, and by which statement.",
