@@ -25,8 +25,9 @@ type Service struct {
 	Questionnaires *questionnaire.Library
 	// Listed reports whether somebody is listed under an id.
 	Listed func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
-	// Gives reports whether who is listed under an id is of those who report on
-	// implementation: States, and groups and organizations of States. It may be nil.
+	// Gives reports whether who is listed under an id is of those who carry out what
+	// States agreed: States, and groups and organizations of States. Nobody else says a
+	// report jointly with them. It may be nil.
 	Gives func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
 	// Law reports whether a law or policy is in its register.
 	Law func(ctx context.Context, q sqldb.Querier, id string) (bool, error)
@@ -163,7 +164,7 @@ func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, b *Made) error
 			return err
 		}
 		if !gives {
-			return fail.New(fail.Invalid, "National reports are of States, and of groups and organizations of States: %s is none of these.", id)
+			return fail.New(fail.Invalid, "A joint report is of States, and of groups and organizations of States: %s is none of these.", id)
 		}
 	}
 	if err := s.Handed(ctx, q, &b.Via); err != nil {
