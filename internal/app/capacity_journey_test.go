@@ -116,6 +116,31 @@ func TestNeedAndOfferInABrowser(t *testing.T) {
 	c.tab.Do(t, chromedp.Click(`//label[contains(., "Began")]`))
 	c.tab.Press(t, "publish")
 	c.cleared(stateB)
+	c.become(stateB.drafter)
+	c.open(at + "/publish")
+	if !ask[bool](t, c.tab, `document.querySelector('input[name="stage"][value="began"]').checked`) {
+		t.Error("the form of a newer account begins empty")
+	}
+	c.open(at)
+	c.open(c.href(at + "/withdraw"))
+	c.reads("Withdraw your public account", "before it is public")
+	c.tab.Do(t, chromedp.SetValue("#input-reason", "It began later."))
+	c.tab.Press(t, "withdraw")
+	c.cleared(stateB)
+	c.open(need)
+	c.reads("Withdrew its account of what became of it", "It began later.", "its author has withdrawn it")
+	if strings.Contains(c.text(), "as each that made it public tells it") {
+		t.Error("an account stands that was withdrawn")
+	}
+	c.become(stateB.drafter)
+	c.open(at)
+	if strings.Contains(c.text(), "Withdraw your public account") {
+		t.Error("what is withdrawn is offered to be withdrawn")
+	}
+	c.open(at + "/publish")
+	c.tab.Do(t, chromedp.Click(`//label[contains(., "Began")]`))
+	c.tab.Press(t, "publish")
+	c.cleared(stateB)
 	c.become(stateA.drafter)
 	c.open("/en/desk" + strings.TrimPrefix(need, "/en") + "/close")
 	c.tab.Do(t, chromedp.Click(`//label[contains(., "The need was met.")]`), chromedp.Click(`//label[contains(., "Two weeks beside our officers")]`))

@@ -22,5 +22,6 @@
 //
 // A need or an offer that is closed says how. What two agreed on, began and ended
 // is theirs (package introduction); either of them may make its own account public
-// (outcome told), and it then stands beside the need and the offer.
+// (outcome told), and it then stands beside the need and the offer until its author
+// withdraws it (outcome withdrawn) or tells anew.
 package capacity

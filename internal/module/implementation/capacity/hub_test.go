@@ -166,6 +166,7 @@ func TestLife(t *testing.T) {
 		if e := w.get(capacity.Need, need); len(e.Accounts) != 1 || e.Accounts[0].Stage != capacity.Nothing || e.Events[len(e.Events)-2].Why != capacity.WhyNewer || e.Events[len(e.Events)-1].Why != "" {
 			t.Errorf("two accounts of one participant count: %+v, %+v", e.Accounts, e.Events)
 		}
+		w.retracts(need, offer)
 		w.says(w.ke, need, &capacity.Closed{Side: capacity.Need, As: "state:ke", Result: capacity.Met, With: []statement.Hash{offer}})
 		if e := w.get(capacity.Need, need); e.State != capacity.IsClosed || len(e.Versions) != 2 || len(e.Accounts) != 1 || e.Ended.With[0] != offer {
 			t.Errorf("it stands as %+v", e)
@@ -180,6 +181,34 @@ func TestLife(t *testing.T) {
 		w.recorded()
 		w.CheckRebuild()
 	})
+}
+
+// retracts: who made an account public withdraws it, from the page of the need and of
+// the offer, nobody else does, and it can tell anew.
+func (w *world) retracts(need, offer statement.Hash) {
+	w.t.Helper()
+	takes := func(by *people.Person, as string) error {
+		_, err := w.try(by, need, &capacity.Retracted{As: as, Offer: offer, Reason: en("It was premature.")})
+		return err
+	}
+	if err := takes(w.ke, "state:ke"); !fail.Is(err, fail.Conflict) {
+		w.t.Errorf("the account of another is withdrawn: %v", err)
+	}
+	if err := takes(w.ke, "state:de"); !fail.Is(err, fail.Denied) {
+		w.t.Errorf("in the name of another: %v", err)
+	}
+	if err := takes(w.de, "state:de"); err != nil {
+		w.t.Fatal(err)
+	}
+	e := w.get(capacity.Need, need)
+	told, taken := e.Events[len(e.Events)-2], e.Events[len(e.Events)-1]
+	if len(e.Accounts) != 0 || len(w.get(capacity.Offer, offer).Accounts) != 0 || told.Why != capacity.WhyTaken || taken.What != capacity.WasRetracted || taken.Why != "" {
+		w.t.Errorf("it stands: %+v, %+v", e.Accounts, e.Events)
+	}
+	if err := takes(w.de, "state:de"); !fail.Is(err, fail.Conflict) {
+		w.t.Errorf("withdrawn twice: %v", err)
+	}
+	w.says(w.de, need, &capacity.Outcome{As: "state:de", Offer: offer, Stage: capacity.Ended})
 }
 
 // lists narrows the lists.

@@ -28,13 +28,14 @@ type First struct {
 	Body Opening `json:"body"`
 }
 
-// Later is a statement that followed. One of the four is there.
+// Later is a statement that followed. One of the five is there.
 type Later struct {
 	submission.Mark
 	Changed   *Changed   `json:"changed,omitempty"`
 	Closed    *Closed    `json:"closed,omitempty"`
 	Withdrawn *Withdrawn `json:"withdrawn,omitempty"`
-	Outcome   *Outcome   `json:"outcome,omitempty"` // of a need
+	Outcome   *Outcome   `json:"outcome,omitempty"`   // of a need
+	Retracted *Retracted `json:"retracted,omitempty"` // of a need
 }
 
 // Next is what was said of a need or an offer after another statement; before is
@@ -59,6 +60,8 @@ func Next(before *Case, said Said) (*Case, error) {
 		l.Withdrawn, side = b, b.Side
 	case *Outcome:
 		l.Outcome = b
+	case *Retracted:
+		l.Retracted = b
 	default:
 		return nil, fail.Inert("a statement of type %s is not about a need or an offer", said.Body.Type())
 	}

@@ -56,6 +56,8 @@ func speakerOf(b corpus.Body) string {
 		return b.As
 	case *Outcome:
 		return b.As
+	case *Retracted:
+		return b.As
 	}
 	return ""
 }
@@ -208,6 +210,8 @@ func refusal(why string) error {
 		return fail.New(fail.Denied, "Of what several say together only who handed it in changes it: you can take yourself off it.")
 	case WhyParty:
 		return fail.New(fail.Denied, "What became of a need and an offer is told by those whose they are.")
+	case WhyUntold:
+		return fail.New(fail.Conflict, "Your participant has no account of this public that it could withdraw.")
 	}
 	return fail.New(fail.Conflict, "It is closed or withdrawn.")
 }

@@ -28,6 +28,7 @@ const (
 	WasWithdrawn = "withdrawn"
 	WasLeft      = "dissociated" // a signatory took itself off what several said
 	WasTold      = "told"        // one of two said what became of a need and an offer
+	WasRetracted = "retracted"   // one of two withdrew what it had said of that
 )
 
 // Why a statement does not count.
@@ -37,20 +38,22 @@ const (
 	WhyHanded  = "not-handed-in" // what several say is changed by whoever handed it in
 	WhyOver    = "over"          // it had been closed or withdrawn
 	WhyNewer   = "replaced"      // a newer account of the same participant takes its place
+	WhyTaken   = "withdrawn"     // its author has withdrawn this account
+	WhyUntold  = "no-account"    // there was no account of its author to withdraw
 	WhyParty   = "no-party"      // neither the need nor the offer is its author's
 )
 
 // Event is what followed, whether it counts or not.
 type Event struct {
 	submission.Mark
-	What   string           `json:"what" enum:"changed,closed,withdrawn,dissociated,told"`
+	What   string           `json:"what" enum:"changed,closed,withdrawn,dissociated,told,retracted"`
 	As     string           `json:"as,omitempty" doc:"listed id; absent for the secretariat"`
 	Reason i18n.Text        `json:"reason,omitzero" doc:"why, or what became of it"`
 	Result Result           `json:"result,omitempty" enum:"met,partly,not-met,not-said" doc:"what became of it, where it was closed"`
 	With   []statement.Hash `json:"with,omitempty" doc:"needs or offers that go with that"`
 	Offer  statement.Hash   `json:"offer,omitzero" doc:"the offer of which this is told"`
 	Stage  Stage            `json:"stage,omitempty" enum:"agreed,began,ended,nothing" doc:"how far the two have come"`
-	Why    string           `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,over,no-party,replaced" doc:"why it does not count; absent when it does"`
+	Why    string           `json:"why,omitempty" enum:"unknown,not-author,not-handed-in,over,no-party,replaced,withdrawn,no-account" doc:"why it does not count; absent when it does"`
 }
 
 // Wording is a wording of a need or an offer.
@@ -163,6 +166,8 @@ func (e *Entry) event(l *Later) Event {
 		out.What, out.As, out.Reason, out.Result, out.With = WasClosed, l.Closed.As, l.Closed.Text, l.Closed.Result, l.Closed.With
 	case l.Outcome != nil:
 		out.What, out.As, out.Reason, out.Offer, out.Stage = WasTold, l.Outcome.As, l.Outcome.Text, l.Outcome.Offer, l.Outcome.Stage
+	case l.Retracted != nil:
+		out.What, out.As, out.Reason, out.Offer = WasRetracted, l.Retracted.As, l.Retracted.Reason, l.Retracted.Offer
 	default:
 		out.What, out.As, out.Reason = WasWithdrawn, l.Withdrawn.As, l.Withdrawn.Reason
 		if e.Leaves(out.As) {
@@ -190,8 +195,10 @@ func (e *Entry) follow(l *Later, w World) error {
 		case WasLeft:
 			e.Leave(is.As)
 		case WasTold:
-			e.outdates(&is)
+			e.outdates(&is, WhyNewer)
 			e.Accounts = append(e.Accounts, Account{l.Mark, is.As, e.Mark.Statement, is.Offer, is.Stage, is.Reason})
+		case WasRetracted:
+			e.outdates(&is, WhyTaken)
 		case WasClosed:
 			e.State, e.Ended = IsClosed, &is
 		default:
@@ -202,12 +209,24 @@ func (e *Entry) follow(l *Later, w World) error {
 	return err
 }
 
-// outdates takes what a participant told before of the same offer out of what counts.
-func (e *Entry) outdates(is *Event) {
+// AccountOf is what a participant, by its listed id, made public of what became of the
+// need and an offer; nil where it has made nothing public, or has withdrawn it.
+func (e *Entry) AccountOf(as string, offer statement.Hash) *Account {
+	for i := range e.Accounts {
+		if a := &e.Accounts[i]; a.As == as && a.Offer == offer {
+			return a
+		}
+	}
+	return nil
+}
+
+// outdates takes what a participant told before of the same offer out of what counts,
+// and says why.
+func (e *Entry) outdates(is *Event, why string) {
 	e.Accounts = slices.DeleteFunc(e.Accounts, func(a Account) bool { return a.As == is.As && a.Offer == is.Offer })
 	for i := range e.Events {
 		if was := &e.Events[i]; was.What == WasTold && was.Why == "" && was.As == is.As && was.Offer == is.Offer {
-			was.Why = WhyNewer
+			was.Why = why
 		}
 	}
 }
@@ -229,6 +248,12 @@ func (e *Entry) weigh(is *Event, speaks bool, w World) (string, error) {
 			return WhyOver, nil
 		case len(theirs) == 0 || !slices.Contains(theirs, is.As) && !slices.Contains(e.Partners(), is.As):
 			return WhyParty, nil
+		}
+		return "", nil
+	}
+	if is.What == WasRetracted { // whatever has become of the need: what one said oneself
+		if e.AccountOf(is.As, is.Offer) == nil {
+			return WhyUntold, nil
 		}
 		return "", nil
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 // Types of statement. The first two have no subject; the subject of the others is
-// the need or the offer, and of the last one the need.
+// the need or the offer, and of the last two the need.
 const (
 	TypeNeedStated     = "implementation.need.stated/1"
 	TypeOfferMade      = "implementation.offer.made/1"
@@ -28,12 +28,13 @@ const (
 	TypeNeedWithdrawn  = "implementation.need.withdrawn/1"
 	TypeOfferWithdrawn = "implementation.offer.withdrawn/1"
 	TypeOutcome        = "implementation.outcome.told/1"
+	TypeRetracted      = "implementation.outcome.withdrawn/1"
 )
 
 // Types lists the statement types.
 func Types() []string {
 	return []string{TypeNeedStated, TypeNeedChanged, TypeNeedClosed, TypeNeedWithdrawn,
-		TypeOfferMade, TypeOfferChanged, TypeOfferClosed, TypeOfferWithdrawn, TypeOutcome}
+		TypeOfferMade, TypeOfferChanged, TypeOfferClosed, TypeOfferWithdrawn, TypeOutcome, TypeRetracted}
 }
 
 // Limits of a body. Lengths are in bytes.
@@ -67,6 +68,7 @@ func (b *Changed) Type() string   { return verb(b.Side, TypeNeedChanged, TypeOff
 func (b *Closed) Type() string    { return verb(b.Side, TypeNeedClosed, TypeOfferClosed) }
 func (b *Withdrawn) Type() string { return verb(b.Side, TypeNeedWithdrawn, TypeOfferWithdrawn) }
 func (b *Outcome) Type() string   { return TypeOutcome }
+func (b *Retracted) Type() string { return TypeRetracted }
 
 // Subject implements corpus.Body: the header alone says it.
 func (*Opening) Subject() string   { return "" }
@@ -74,6 +76,7 @@ func (*Changed) Subject() string   { return "" }
 func (*Closed) Subject() string    { return "" }
 func (*Withdrawn) Subject() string { return "" }
 func (*Outcome) Subject() string   { return "" }
+func (*Retracted) Subject() string { return "" }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 
@@ -135,6 +138,16 @@ func (b *Outcome) Check() error {
 		return bad("what became of a need and an offer names the offer, and how far the two have come")
 	}
 	return form.Maybe(fail.Say("the text"), b.Text, MaxText)
+}
+
+func (b *Retracted) Check() error {
+	if err := checkAs(b.As, true); err != nil {
+		return err
+	}
+	if b.Offer.IsZero() {
+		return bad("an account that is withdrawn is named by its offer")
+	}
+	return form.Text(fail.Say("the reason"), b.Reason, MaxReason)
 }
 
 func checkAs(id string, must bool) error {
@@ -231,6 +244,8 @@ func empty(typ string) corpus.Body {
 		return &Withdrawn{Side: Offer}
 	case TypeOutcome:
 		return &Outcome{}
+	case TypeRetracted:
+		return &Retracted{}
 	}
 	return nil
 }
@@ -276,6 +291,8 @@ func also(b corpus.Body) []statement.Hash {
 	case *Closed:
 		return b.With
 	case *Outcome:
+		return []statement.Hash{b.Offer}
+	case *Retracted:
 		return []statement.Hash{b.Offer}
 	}
 	return nil

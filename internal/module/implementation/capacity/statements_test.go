@@ -42,6 +42,9 @@ func TestWhatCanBeSaid(t *testing.T) {
 		"closed with one twice":    {&Closed{Side: Need, As: "state:ke", Result: Met, With: []statement.Hash{{1}, {1}}}, false},
 		"withdrawn without a why":  {&Withdrawn{Side: Offer, As: "state:ke"}, false},
 		"told by nobody":           {&Outcome{Offer: statement.Hash{1}, Stage: Began}, false},
+		"taken back":               {&Retracted{As: "state:ke", Offer: statement.Hash{1}, Reason: en("R")}, true},
+		"taken back of no offer":   {&Retracted{As: "state:ke", Reason: en("R")}, false},
+		"taken back without a why": {&Retracted{As: "state:ke", Offer: statement.Hash{1}}, false},
 		"told of no offer":         {&Outcome{As: "state:ke", Stage: Began}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

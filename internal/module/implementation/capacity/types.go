@@ -130,3 +130,12 @@ type Outcome struct {
 	Stage Stage          `json:"stage" enum:"agreed,began,ended,nothing"`
 	Text  i18n.Text      `json:"text,omitzero"`
 }
+
+// Retracted is the body of implementation.outcome.withdrawn/1: a participant
+// withdraws its own account of what became of a need and an offer. Its subject is the
+// need.
+type Retracted struct {
+	As     string         `json:"as"`
+	Offer  statement.Hash `json:"offer"`
+	Reason i18n.Text      `json:"reason"`
+}

@@ -252,6 +252,13 @@ func TestDirectly(t *testing.T) {
 		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Named: introduction.NotNamed}, xb.Identity); !fail.Is(err, fail.Conflict) {
 			t.Errorf("a consent is taken back on which something public rests: %v", err)
 		}
+		if d, err = capacity.Draft(xb.Identity, w.need, &capacity.Retracted{As: "state:xb", Offer: w.plan, Reason: en("Too early.")}); err != nil {
+			t.Fatal(err)
+		}
+		w.MustSay(d)
+		if _, err := w.s.Say(t.Context(), xa, id, statement.Amber, &introduction.Told{Named: introduction.NotNamed}, xb.Identity); err != nil {
+			t.Errorf("a consent cannot be taken back on which nothing public rests any more: %v", err)
+		}
 		before, _, err := w.j.Dump(t.Context())
 		if err == nil {
 			err = w.j.Rebuild(t.Context(), nil)

@@ -21,7 +21,7 @@ import (
 
 // Edits are the forms in which drafts of this room are edited.
 func (p *Pages) Edits() map[string]draftweb.Edit {
-	out := map[string]draftweb.Edit{capacity.TypeNeedStated: p.editOpening, capacity.TypeOfferMade: p.editOpening, capacity.TypeOutcome: p.editLater}
+	out := map[string]draftweb.Edit{capacity.TypeNeedStated: p.editOpening, capacity.TypeOfferMade: p.editOpening, capacity.TypeOutcome: p.editLater, capacity.TypeRetracted: p.editLater}
 	for _, typ := range []string{capacity.TypeNeedChanged, capacity.TypeOfferChanged, capacity.TypeNeedClosed, capacity.TypeOfferClosed, capacity.TypeNeedWithdrawn, capacity.TypeOfferWithdrawn} {
 		out[typ] = p.editLater
 	}
@@ -85,8 +85,10 @@ func (p *Pages) typedLater(l *i18n.Locale, b corpus.Body) url.Values {
 		return v
 	case *capacity.Withdrawn:
 		return url.Values{"reason": {b.Reason.String()}, "language": {b.Reason.Original}}
+	case *capacity.Retracted:
+		return url.Values{"reason": {b.Reason.String()}, "language": {b.Reason.Original}}
 	case *capacity.Outcome:
-		return url.Values{"stage": {string(b.Stage)}, "text": {b.Text.String()}, "language": {b.Text.Original}}
+		return TypedOutcome(b.Stage, b.Text)
 	}
 	return url.Values{}
 }
@@ -121,8 +123,18 @@ func (p *Pages) laterOf(ctx context.Context, f *submissionweb.Filled, subject st
 			is = OutcomeOf(f, b.As, b.Offer)
 		}
 		return is, OutcomeInputs(f), nil
+	case *capacity.Retracted:
+		if sent {
+			is = RetractedOf(f, b.As, b.Offer)
+		}
+		return is, RetractedInputs(f), nil
 	}
 	return nil, nil, fail.New(fail.NotFound, "There is nothing at this address.")
+}
+
+// TypedOutcome is the form from which an account came.
+func TypedOutcome(stage capacity.Stage, text i18n.Text) url.Values {
+	return url.Values{"stage": {string(stage)}, "text": {text.String()}, "language": {text.Original}}
 }
 
 // OutcomeInputs are the fields of an account of what became of a need and an offer.
@@ -138,6 +150,17 @@ func OutcomeInputs(f *submissionweb.Filled) []ui.Input {
 func OutcomeOf(f *submissionweb.Filled, as string, offer statement.Hash) *capacity.Outcome {
 	f.Need("stage")
 	return &capacity.Outcome{As: as, Offer: offer, Stage: capacity.Stage(f.Get("stage")), Text: f.Text("text")}
+}
+
+// RetractedInputs are the fields of the withdrawal of an account.
+func RetractedInputs(f *submissionweb.Filled) []ui.Input {
+	return []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Area, "reason", "consult.reason", capacity.MaxReason/4)}
+}
+
+// RetractedOf reads the withdrawal of an account.
+func RetractedOf(f *submissionweb.Filled, as string, offer statement.Hash) *capacity.Retracted {
+	f.Need("reason")
+	return &capacity.Retracted{As: as, Offer: offer, Reason: f.Text("reason")}
 }
 
 // Clear shows a draft of a type to who is to clear it, read with the subject of the
@@ -177,6 +200,8 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		case *capacity.Outcome:
 			return title, ui.Stack(p.As(l, b.As, of(capacity.Need), ui.Fact{Term: l.T("capacity.offer.one"), Content: p.these(l, capacity.Offer, []statement.Hash{b.Offer})},
 				ui.Fact{Term: l.T("capacity.stage"), Content: ui.Plain(l.T("capacity.stage." + string(b.Stage)))}), ui.Paragraphs(l, b.Text))
+		case *capacity.Retracted:
+			return title, ui.Stack(p.As(l, b.As, of(capacity.Need), ui.Fact{Term: l.T("capacity.offer.one"), Content: p.these(l, capacity.Offer, []statement.Hash{b.Offer})}), p.because(l, b.Reason))
 		}
 		return title, nothing()
 	}

@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/capacity"
 	capacityweb "comity.example/comity/internal/module/implementation/capacity/web"
 	"comity.example/comity/internal/module/implementation/introduction"
+	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
@@ -77,7 +78,7 @@ func (p *Pages) below(ctx context.Context, l *i18n.Locale, actor policy.Actor, t
 	if actor.Identity != p.Service.Hub() {
 		f.Submit = l.T("consult.draft")
 		as := "introduction.as"
-		if typ == capacity.TypeOutcome { // alone of these forms it speaks to everybody
+		if typ == capacity.TypeOutcome || typ == capacity.TypeRetracted { // these alone speak to everybody
 			as = "introduction.as.public"
 		}
 		return ui.Stack(ui.Para(ui.Sentence(l, as, ui.Parts{"participant": p.Name(l, actor.For)})), ui.FormView(l, f)), nil
@@ -139,7 +140,13 @@ type doing struct {
 	name string
 	typ  string
 	// may reports why an actor may not, fail.Denied or fail.Conflict.
-	may    func(p *Pages, actor policy.Actor, all []introduction.Held) error
+	may func(p *Pages, actor policy.Actor, all []introduction.Held) error
+	// ready reports, after may, what stands against it on this hub; absent where that is
+	// nothing.
+	ready func(p *Pages, ctx context.Context, actor policy.Actor, all []introduction.Held) error
+	// typed are the words with which the form begins; absent where it begins empty.
+	typed  func(p *Pages, ctx context.Context, actor policy.Actor, all []introduction.Held) (url.Values, error)
+	grave  bool
 	inputs func(f *submissionweb.Filled) []ui.Input
 	say    func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error)
 }
@@ -268,18 +275,67 @@ var publish = doing{name: "publish", typ: capacity.TypeOutcome,
 		}
 		return saying.May(actor, actor.For)
 	},
-	inputs: func(f *submissionweb.Filled) []ui.Input { return capacityweb.OutcomeInputs(f) },
+	ready: func(p *Pages, ctx context.Context, actor policy.Actor, all []introduction.Held) error {
+		return p.Service.Nameable(ctx, actor, all[0].Thread)
+	},
+	typed: func(p *Pages, ctx context.Context, actor policy.Actor, all []introduction.Held) (url.Values, error) {
+		was, err := p.account(ctx, actor, all)
+		if err != nil || was == nil {
+			return url.Values{}, err
+		}
+		return capacityweb.TypedOutcome(was.Stage, was.Text), nil
+	},
+	inputs: capacityweb.OutcomeInputs,
 	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
-		b := capacityweb.OutcomeOf(f, actor.For, all[0].Offer)
-		if len(f.Faults) > 0 {
-			return ui.Answer{}, false, "", nil
-		}
-		out, err := p.Capacity.Say(ctx, actor, all[0].Need, b)
-		if submissionweb.Again(err) {
-			return ui.Answer{}, false, l.Fault(err), nil
-		}
-		return p.Went(l, out, l.Path(Home, all[0].ID)), err == nil, "", err
+		return p.inPublic(ctx, l, actor, all, f, capacityweb.OutcomeOf(f, actor.For, all[0].Offer))
 	}}
+
+// retract is how one of the two withdraws the account that it made public.
+var retract = doing{name: "withdraw", typ: capacity.TypeRetracted, grave: true,
+	may: func(_ *Pages, actor policy.Actor, _ []introduction.Held) error {
+		if err := introduction.May(actor, introduction.Speak); err != nil {
+			return err
+		}
+		return saying.May(actor, actor.For)
+	},
+	ready: func(p *Pages, ctx context.Context, actor policy.Actor, all []introduction.Held) error {
+		was, err := p.account(ctx, actor, all)
+		if err == nil && was == nil {
+			err = fail.New(fail.Conflict, "Your participant has no account of this public that it could withdraw.")
+		}
+		return err
+	},
+	inputs: capacityweb.RetractedInputs,
+	say: func(p *Pages, ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled) (ui.Answer, bool, string, error) {
+		return p.inPublic(ctx, l, actor, all, f, capacityweb.RetractedOf(f, actor.For, all[0].Offer))
+	}}
+
+// account is what the actor's participant has public of what became of the need and the
+// offer of an introduction; nil where that is nothing.
+func (p *Pages) account(ctx context.Context, actor policy.Actor, all []introduction.Held) (*capacity.Account, error) {
+	e, err := p.Service.Capacity.Get(ctx, capacity.Need, all[0].Need.String())
+	if err != nil {
+		return nil, err
+	}
+	return e.AccountOf(actor.For, all[0].Offer), nil
+}
+
+// inPublic has said of a need, for everybody, what a form of an introduction gave.
+func (p *Pages) inPublic(ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held, f *submissionweb.Filled, b corpus.Body) (ui.Answer, bool, string, error) {
+	if len(f.Faults) > 0 {
+		return ui.Answer{}, false, "", nil
+	}
+	out, err := p.Capacity.Say(ctx, actor, all[0].Need, b)
+	if submissionweb.Again(err) {
+		return ui.Answer{}, false, l.Fault(err), nil
+	}
+	return p.Went(l, out, l.Path(Home, all[0].ID)), err == nil, "", err
+}
+
+// public reports whether everybody reads what a form makes.
+func (d *doing) public() bool {
+	return d.typ == capacity.TypeOutcome || d.typ == capacity.TypeRetracted
+}
 
 // title is what a form is called.
 func title(l *i18n.Locale, d doing, actor policy.Actor, all []introduction.Held) string {
@@ -298,8 +354,8 @@ func (p *Pages) allowed(r *http.Request, d doing) (policy.Actor, []introduction.
 	if err == nil {
 		err = d.may(p, actor, all)
 	}
-	if err == nil && d.name == publish.name { // what it would be refused is not asked for
-		err = p.Service.Nameable(r.Context(), actor, all[0].Thread)
+	if err == nil && d.ready != nil { // what it would be refused is not asked for
+		err = d.ready(p, r.Context(), actor, all)
 	}
 	return actor, all, err
 }
@@ -310,7 +366,13 @@ func (p *Pages) form(d doing) ui.Handler {
 		if err != nil {
 			return ui.Page{}, err
 		}
-		return p.filled(r, l, actor, all, d, submissionweb.FillWith(l, url.Values{}), "")
+		typed := url.Values{}
+		if d.typed != nil {
+			if typed, err = d.typed(p, r.Context(), actor, all); err != nil {
+				return ui.Page{}, err
+			}
+		}
+		return p.filled(r, l, actor, all, d, submissionweb.FillWith(l, typed), "")
 	}
 }
 
@@ -320,7 +382,7 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 	if read == "secretariat" && l.Has(key+"."+read) {
 		key += "." + read
 	}
-	if out.Lead = l.T(key); d.typ == capacity.TypeOutcome {
+	if out.Lead = l.T(key); d.public() {
 		out.Marking = "" // what it makes is for everybody
 	}
 	inputs := d.inputs(f)
@@ -332,8 +394,8 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 			inputs[1].Value = "yes"
 		}
 	}
-	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Inputs: inputs})
-	if out.Body = form; d.typ != capacity.TypeOutcome {
+	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Grave: d.grave, Inputs: inputs})
+	if out.Body = form; !d.public() {
 		out.Body = ui.Stack(readers(l, read), form)
 	}
 	return out, err

@@ -50,6 +50,7 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + "/{id}/tell", Page: p.form(tell), Form: p.sent(tell), Desk: true},
 		{Path: Home + "/{id}/introduce", Page: p.form(introduce), Form: p.sent(introduce), Desk: true},
 		{Path: Home + "/{id}/publish", Page: p.form(publish), Form: p.sent(publish), Desk: true},
+		{Path: Home + "/{id}/withdraw", Page: p.form(retract), Form: p.sent(retract), Desk: true},
 	}
 }
 
@@ -214,14 +215,16 @@ func (p *Pages) thread(ctx context.Context, l *i18n.Locale, actor policy.Actor, 
 // ways are what an actor can do in an introduction, and what it waits for to make its
 // account public.
 func (p *Pages) ways(ctx context.Context, l *i18n.Locale, actor policy.Actor, all []introduction.Held) (out []templ.Component, err error) {
-	for _, d := range []doing{answer, tell, introduce, publish} {
+	for _, d := range []doing{answer, tell, introduce, publish, retract} {
 		if d.may(p, actor, all) != nil {
 			continue
 		}
-		if d.name == publish.name {
-			switch err := p.Service.Nameable(ctx, actor, all[0].Thread); {
+		if d.ready != nil {
+			switch err := d.ready(p, ctx, actor, all); {
 			case fail.Is(err, fail.Denied):
 				out = append(out, ui.Plain(l.T("introduction.unnamed."+between(all[0].Thread))))
+				continue
+			case fail.Is(err, fail.Conflict):
 				continue
 			case err != nil:
 				return nil, err
