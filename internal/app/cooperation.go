@@ -169,7 +169,7 @@ func (h *Hub) aheadInCases(ctx context.Context, actor policy.Actor) (out []coope
 		if err != nil {
 			return nil, err
 		}
-		a := cooperationweb.Ahead{Case: d.Subject, Other: d.Stream, Verb: verb, Who: who, At: d.At, Stuck: d.Stuck}
+		a := cooperationweb.Ahead{Case: d.Subject, Other: d.Stream, Verb: verb, Who: who, At: d.At, Stuck: d.Stuck, Refusal: d.Refusal}
 		if d.ID != "" {
 			a.Draft = DraftPath + string(d.ID)
 		}
@@ -186,7 +186,11 @@ func (h *Hub) aheadForPrograms(ctx context.Context, actor policy.Actor) (out []c
 	}
 	all, err := h.aheadInCases(ctx, actor)
 	for _, a := range all {
-		out = append(out, cooperationapi.Ahead{Case: a.Case, Other: a.Other, Says: a.Verb, At: a.At, Page: a.Draft, Stuck: a.Stuck})
+		one := cooperationapi.Ahead{Case: a.Case, Other: a.Other, Says: a.Verb, At: a.At, Page: a.Draft, Stuck: a.Stuck}
+		if a.Refusal != nil {
+			one.Refused = fail.Message(a.Refusal)
+		}
+		out = append(out, one)
 	}
 	return out, err
 }

@@ -79,6 +79,22 @@ func TestAMoveThatNobodyCanClear(t *testing.T) {
 	}
 }
 
+// TestAMoveThatTheCaseHasOvertaken: what waits when the case goes on past it says so
+// wherever it is shown, in the same words.
+func TestAMoveThatTheCaseHasOvertaken(t *testing.T) {
+	t.Parallel()
+	d := dealing(t)
+	const waits = "It waits for clearance."
+	draft := d.a.send(d.ofA+"asked", "words", "How many analysts?", "marking", "TLP:AMBER").goes("/en/desk/drafts/").to
+	d.says(d.a, d.asked, d.ofA+"withdrawn", "words", "We have found help.", "marking", "TLP:AMBER")
+	why := d.a.get(draft).want(http.StatusOK).found(`no longer be said as it stands</p>\s*<p>\s*([^<]+?)\s*<`)
+	for _, path := range []string{"/en/desk", "/en/desk/cooperation", d.at, "/api/v1/requests/" + strings.TrimPrefix(d.at, "/en/desk/cooperation/")} {
+		if page := d.a.get(path).want(http.StatusOK, why); strings.Contains(page.body, waits) {
+			t.Errorf("%s: it waits for clearance, and cannot be said any more", path)
+		}
+	}
+}
+
 // TestFirstThingsFirst: on a telephone the first case of the duty board, and the first
 // move in a case, stand within the first screen or two.
 func TestFirstThingsFirst(t *testing.T) {

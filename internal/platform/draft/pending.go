@@ -22,14 +22,15 @@ type Pending struct {
 	Drafter string    // person
 	At      time.Time // when it was put forward
 	Stuck   Stuck     // why nobody can clear it now, as far as its people and their roles tell
+	Refusal error     // why its room would not take it now, as Draft has it; nil where it would
 }
 
 // Pending lists what the actor's participant has put forward and not cleared yet,
 // of types that begin so, those that changed last first; a draft of several
 // statements is there once for each. It is for a room that shows it to those who
 // read what it is about: whoever sees a draft or not, the same is not done twice.
-// The queries are as many for one draft as for a hundred. One that fails its proof
-// is left out.
+// Who its people are is asked once, for one draft as for a hundred; whether it can
+// still be said, its room is asked of each. One that fails its proof is left out.
 func (s *Service) Pending(ctx context.Context, actor policy.Actor, types string) (out []Pending, err error) {
 	if err := May(actor, Desk); err != nil {
 		return nil, err
@@ -60,6 +61,13 @@ func (s *Service) Pending(ctx context.Context, actor policy.Actor, types string)
 			p := Pending{Type: r.typ, Drafter: r.drafter, At: r.frozen}
 			if len(l.done) < len(l.places) {
 				p.Stuck = c.lacks(r, l.places[len(l.done)].Step, l.done)
+			}
+			rule, err := s.rule(r.typ)
+			if err == nil {
+				p.Refusal, err = s.refusal(ctx, q, r, rule, b)
+			}
+			if err != nil {
+				return err
 			}
 			if sees(c, actor, r, l.places, l.done) {
 				p.ID = r.id

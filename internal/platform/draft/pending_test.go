@@ -102,3 +102,29 @@ func TestPendingThatNobodyCanClear(t *testing.T) {
 		})
 	}
 }
+
+// TestPendingThatCannotBeSaidAnyMore: what its room would refuse says so, in the words
+// in which the draft says it, to people who do not see the draft, too.
+func TestPendingThatCannotBeSaidAnyMore(t *testing.T) {
+	on(t, func(t *testing.T, c *cast) {
+		colleague := c.Person(c.state, policy.Drafter)
+		id := c.propose(t)
+		refused := func(who *people.Person) error {
+			all, err := c.Drafts.Pending(t.Context(), c.Actor(who), "test.")
+			if err != nil || len(all) != 1 {
+				t.Fatalf("%+v, %v", all, err)
+			}
+			return all[0].Refusal
+		}
+		if err := refused(colleague); err != nil {
+			t.Errorf("while it can be said: %v", err)
+		}
+		c.refuse = fail.New(fail.Conflict, "The case is closed.")
+		of := c.get(t, id).Refusal
+		for _, who := range []*people.Person{c.drafter, c.officer, colleague} {
+			if err := refused(who); of == nil || err == nil || fail.Message(err) != fail.Message(of) {
+				t.Errorf("%v, and the draft says %v", err, of)
+			}
+		}
+	})
+}

@@ -47,6 +47,9 @@ type Ahead struct {
 	// Stuck is why nobody can clear it now: "drafter", "suspended", "one", "persons" or
 	// "roles", as of a draft; absent while somebody can.
 	Stuck draft.Stuck `json:"stuck,omitempty"`
+	// Refused is why it cannot be said any more, in English, as of a draft; absent
+	// while it can.
+	Refused string `json:"refused,omitempty"`
 }
 
 // in are those of a thread, as one of its sides sees it.

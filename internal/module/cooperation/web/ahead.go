@@ -25,6 +25,8 @@ type Ahead struct {
 	Who   string           // what the person is called who put it forward
 	At    time.Time        // when
 	Stuck draft.Stuck      // why nobody can clear it now
+
+	Refusal error // why it cannot be said any more, or not yet; nil where it can
 }
 
 // ahead gives what waits in threads of the reader's participant. It is asked for
@@ -57,6 +59,10 @@ func (v *viewer) putForward(a Ahead) templ.Component {
 		move = ui.A(v.Path(a.Draft), v.T("cooperation.verb."+string(a.Verb)))
 	}
 	parts := ui.Parts{"who": ui.Isolated(a.Who), "move": move, "at": ui.Moment(v.Locale, a.At)}
+	if a.Refusal != nil { // as the desk says it: the case has gone on
+		words, lang := v.Said(a.Refusal)
+		return ui.Join(ui.Sentence(v.Locale, "cooperation.ahead.refused", parts), ui.Foreign(v.Locale, lang, words))
+	}
 	if a.Stuck == draft.NotStuck {
 		return ui.Sentence(v.Locale, "cooperation.ahead", parts)
 	}
@@ -78,7 +84,7 @@ func (p *Pages) Stranded(ctx context.Context, l *i18n.Locale, actor policy.Actor
 	all, err := v.ahead()
 	var out []templ.Component
 	for _, a := range all {
-		if a.Stuck == draft.NotStuck {
+		if a.Stuck == draft.NotStuck || a.Refusal != nil {
 			continue
 		}
 		switch _, err := p.Queries.Case(ctx, actor, a.Case); {
