@@ -207,7 +207,9 @@ func TestTakenOffInTheMiddle(t *testing.T) {
 		}
 	}
 	along.get("/en/desk/cooperation/"+c.id).want(http.StatusOK, "This case was closed to", "Example Conference (fictitious)", "31 January 2026")
-	along.get("/en/desk/cooperation").want(http.StatusOK, "Closed to us", c.id)
+	said := c.thread().Said
+	by := said[len(said)-1].Statement.String()[:16]
+	along.get("/en/desk/cooperation").want(http.StatusOK, "Closed to us", c.id, by, "Aldermark", "Brinevale")
 	if got := get(t, file); got.Status != http.StatusNotFound {
 		t.Errorf("the address of the file still answers %d", got.Status)
 	}
@@ -215,4 +217,7 @@ func TestTakenOffInTheMiddle(t *testing.T) {
 	if strings.Contains(page.body, "Also read by") {
 		t.Error("who was taken off is said to read it")
 	}
+	c.clock.Advance(400 * 24 * time.Hour)
+	along = c.persona("organization")
+	along.get("/en/desk/cooperation").want(http.StatusOK, "Closed to us more than thirty days ago", c.id, by)
 }

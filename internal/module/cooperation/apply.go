@@ -4,9 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"maps"
 	"math"
-	"slices"
 
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/kernel/sqldb"
@@ -32,7 +30,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 8 }
+func (Projection) Version() int { return 9 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -114,19 +112,6 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread, 
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_reader (chest, subject, participant, side, kind, exercise, ended, owes, due, last) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 			chest[:], t.Case, who.String(), string(t.SideOf(who)), string(t.Kind), bit(t.Exercise), bit(ended), owes, due, last); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// storeClosed keeps to whom a thread was closed, and when.
-func storeClosed(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM cooperation_closed WHERE chest = $1 AND subject = $2`, chest[:], t.Case); err != nil {
-		return err
-	}
-	for _, who := range slices.Sorted(maps.Keys(t.Closed)) {
-		if _, err := tx.Exec(ctx, `INSERT INTO cooperation_closed (chest, subject, participant, at) VALUES ($1, $2, $3, $4)`, chest[:], t.Case, who, sqldb.Micros(t.Closed[who].At)); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
 
@@ -49,12 +50,66 @@ func TestLetInAgainIsTold(t *testing.T) {
 			w.tells()
 			w.say(w.b, w.a, id, access(cooperation.TakenOff, w.c))
 			w.tells("a spoken ", "c taken-out ")
-			if shut, err := w.queries.Closed(t.Context(), drafter(w.c), id, time.Time{}); err != nil || len(shut) != 1 || shut[0].Case != id || !shut[0].At.Equal(w.Clock.Now()) {
+			if shut, err := w.queries.Closed(t.Context(), drafter(w.c), id); err != nil || len(shut) != 1 || shut[0].Case != id || !shut[0].At.Equal(w.Clock.Now()) {
 				t.Errorf("closed to it: %+v, %v", shut, err)
 			}
-			if shut, err := w.queries.Closed(t.Context(), drafter(w.d), id, time.Time{}); err != nil || len(shut) != 0 {
+			if shut, err := w.queries.Closed(t.Context(), drafter(w.d), id); err != nil || len(shut) != 0 {
 				t.Errorf("closed to one that never read it: %+v, %v", shut, err)
 			}
+		}
+	})
+}
+
+// TestClosedIsToldAsLongAsItIs: who was taken off a thread is told of which one, and by
+// which statement, for good, also of a case that it reads in another thread; those of
+// its people who could not read it are not.
+func TestClosedIsToldAsLongAsItIs(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		id := w.sent(w.request(), w.b, w.c)
+		w.say(w.a, w.b, id, access(cooperation.LetIn, w.c))
+		w.say(w.b, w.a, id, access(cooperation.LetIn, w.c))
+		w.say(w.b, w.a, id, access(cooperation.TakenOff, w.c))
+		var by cooperation.Said
+		for _, h := range w.threads(w.a, id) {
+			if h.Counterparty == w.b {
+				by = h.Said[len(h.Said)-1]
+			}
+		}
+		w.Clock.Advance(400 * 24 * time.Hour)
+		want := cooperation.Shut{Case: id, Kind: cooperation.Request, Opener: w.a, Other: w.b, Marking: statement.Amber, Statement: by.Statement, Index: by.Index, At: by.At}
+		for _, of := range []string{"", id} {
+			if shut, err := w.queries.Closed(t.Context(), drafter(w.c), of); err != nil || len(shut) != 1 || shut[0] != want {
+				t.Errorf("closed to it: %+v, %v, and it is %+v", shut, err, want)
+			}
+		}
+		if still := w.threads(w.c, id); len(still) != 1 || still[0].Counterparty != w.c {
+			t.Errorf("it still reads %+v", still)
+		}
+		w.say(w.a, w.b, id, access(cooperation.LetIn, w.c))
+		w.say(w.b, w.a, id, access(cooperation.LetIn, w.c))
+		if shut, err := w.queries.Closed(t.Context(), drafter(w.c), ""); err != nil || len(shut) != 0 {
+			t.Errorf("let in again, and it is closed: %+v, %v", shut, err)
+		}
+		officer := func(of statement.Hash) policy.Actor {
+			return policy.Actor{Person: "o" + of.String()[:6], Identity: of, Roles: []policy.Role{policy.Drafter, policy.ClearingOfficer}}
+		}
+		red, _, err := w.service.Open(t.Context(), officer(w.a), statement.Red, w.request(), w.b)
+		for _, one := range []struct {
+			by, to statement.Hash
+			verb   cooperation.Verb
+		}{{w.a, w.b, cooperation.LetIn}, {w.b, w.a, cooperation.LetIn}, {w.b, w.a, cooperation.TakenOff}} {
+			if err == nil {
+				_, err = w.service.Say(t.Context(), officer(one.by), red, one.to, statement.Red, access(one.verb, w.c))
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shut, err := w.queries.Closed(t.Context(), officer(w.c), red); err != nil || len(shut) != 1 || shut[0].Marking != statement.Red {
+			t.Errorf("TLP:RED, to an officer: %+v, %v", shut, err)
+		}
+		if shut, err := w.queries.Closed(t.Context(), drafter(w.c), red); err != nil || len(shut) != 0 {
+			t.Errorf("TLP:RED, to a drafter: %+v, %v", shut, err)
 		}
 	})
 }

@@ -271,39 +271,3 @@ func (q *Queries) Drills(ctx context.Context, r sqldb.Querier, as statement.Hash
 	}
 	return out, err
 }
-
-// Shut is that a case was closed to a participant that had been let in.
-type Shut struct {
-	Case string
-	At   time.Time
-}
-
-// Closed lists the cases that were closed to the actor's participant since an
-// instant, the newest first; of one case, where it is named, whenever that was. It
-// says nothing else of them. Of a case that the participant still reads, in another
-// thread, it says nothing.
-func (q *Queries) Closed(ctx context.Context, actor policy.Actor, id string, since time.Time) (out []Shut, err error) {
-	if err := errors.Join(May(actor, Read), q.Journal.Ready()); err != nil {
-		return nil, err
-	}
-	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		list, err := r.Query(ctx, `SELECT c.subject, MAX(c.at) FROM cooperation_closed c WHERE c.participant = $1 AND c.at >= $2 AND ($3 = '' OR c.subject = $3)
-			AND NOT EXISTS (SELECT 1 FROM cooperation_reader b WHERE b.subject = c.subject AND b.participant = c.participant)
-			GROUP BY c.subject ORDER BY MAX(c.at) DESC, c.subject LIMIT 50`, actor.Identity.String(), sqldb.Micros(since), id)
-		if err != nil {
-			return fail.Wrap(err, fail.Unavailable, "the threads cannot be read")
-		}
-		defer func() { _ = list.Close() }()
-		for list.Next() {
-			var s Shut
-			var at int64
-			if err := list.Scan(&s.Case, &at); err != nil {
-				return err
-			}
-			s.At = sqldb.Time(at)
-			out = append(out, s)
-		}
-		return list.Err()
-	})
-	return out, err
-}

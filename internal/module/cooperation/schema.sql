@@ -49,13 +49,17 @@ CREATE TABLE cooperation_reader (
 CREATE INDEX cooperation_reader_board ON cooperation_reader (participant, exercise, ended, owes, due, last);
 CREATE INDEX cooperation_reader_newest ON cooperation_reader (participant, exercise, ended, owes, last);
 CREATE INDEX cooperation_reader_all ON cooperation_reader (participant, last);
--- Whoever was taken off a thread and not let in since, and when: it is told that,
--- and nothing else.
+-- Whoever was taken off a thread and not let in since, by which statement, which
+-- entry of the journal that is, when, and how the thread was marked until then: it
+-- is told that, and nothing of what was said.
 CREATE TABLE cooperation_closed (
 	chest       BLOB   NOT NULL,
 	subject     TEXT   NOT NULL,
 	participant TEXT   NOT NULL,
+	statement   TEXT   NOT NULL,
+	entry       BIGINT NOT NULL,
 	at          BIGINT NOT NULL,
+	marking     TEXT   NOT NULL,
 	PRIMARY KEY (chest, subject, participant)
 );
 CREATE INDEX cooperation_closed_to ON cooperation_closed (participant, at);

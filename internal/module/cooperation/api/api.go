@@ -25,6 +25,9 @@ type Case struct {
 	Kind    cooperation.Kind  `json:"kind"`
 	Marking statement.Marking `json:"marking"` // the narrowest of what is in it
 	Threads []Thread          `json:"threads"`
+	// Closed are threads of it that were closed to the reader's participant, which had
+	// been let in to them: by which statement, and nothing of what stands in them.
+	Closed []cooperation.Shut `json:"closed,omitempty"`
 }
 
 // Thread is a thread, and what its reader has to do in it.
@@ -96,6 +99,12 @@ func Register(s jsonapi.Server, q *cooperation.Queries, who func(k cooperation.K
 				}
 				out.Threads = append(out.Threads, Thread{h.Thread, line.Whose(), line.Owed, in(h.Thread, actor.Identity, waits)})
 				out.Marking = marking.Narrowest(out.Marking, h.Shown())
+			}
+			if out.Closed, err = q.Closed(r.Context(), actor, out.ID); err != nil {
+				return nil, err
+			}
+			for _, s := range out.Closed {
+				out.Marking = marking.Narrowest(out.Marking, s.Marking)
 			}
 			return out, nil
 		}))

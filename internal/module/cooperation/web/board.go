@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -58,7 +57,7 @@ func (p *Pages) board(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			drills = append(drills, ui.Part(listName(f), l.T("cooperation.drills.heap", "heap", words), 3, list...))
 		}
 	}
-	shut, err := v.closed()
+	shut, err := v.closed(&page)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -106,22 +105,6 @@ func boardWays(l *i18n.Locale, kind cooperation.Kind) templ.Component {
 	}
 	return ui.Para(ui.Lines(ui.Join(ui.Plain(l.T("cooperation.board.below")), ui.Join(lists...)),
 		ui.Join(ui.Plain(l.T("cooperation.board.only")), ui.Join(kinds...))))
-}
-
-// shown is for how long a board says that a case was closed to a participant.
-const shown = 30 * 24 * time.Hour
-
-// closed lists the cases that were closed to the participant not long ago.
-func (v *viewer) closed() (templ.Component, error) {
-	all, err := v.p.Queries.Closed(v.ctx, v.actor, "", v.p.Clock.Now().Add(-shown))
-	if err != nil || len(all) == 0 {
-		return templ.NopComponent, err
-	}
-	t := ui.Table{ID: "board-closed", Caption: v.T("cooperation.shut.caption"), Columns: []ui.Column{{Head: v.T("cooperation.case")}, {Head: v.T("cooperation.shut.at")}}}
-	for _, s := range all {
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.A(v.Path(Home, s.Case), s.Case[:17]+"…")), ui.Show(ui.Moment(v.Locale, s.At))))
-	}
-	return ui.Part("closed", v.T("cooperation.shut.heading"), 2, ui.TableView(v.Locale, t)), nil
 }
 
 // ownMoves is how many of the own moves a board shows at once, those that are due

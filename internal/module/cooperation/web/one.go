@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -46,7 +45,11 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	body = append(body, v.summary(all))
+	still, err := v.shutIn(&page, id)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	body = append(body, v.summary(all), still)
 	if cooperation.May(v.actor, cooperation.Speak) == nil {
 		body = append(body, ui.Para(ui.A(l.Path(Assessing+"/new")+"?case="+id, l.T("assessment.of-case"))))
 	}
@@ -66,23 +69,6 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page.Body = ui.Stack(append(body, looks)...)
 	return page, nil
-}
-
-// shut is the page of a case that was closed to the reader's participant: when that
-// was, and nothing else. missing is what anybody else is told.
-func (v *viewer) shut(id string, missing error) (ui.Page, error) {
-	l := v.Locale
-	all, err := v.p.Queries.Closed(v.ctx, v.actor, id, time.Time{})
-	switch {
-	case err != nil:
-		return ui.Page{}, err
-	case len(all) == 0:
-		return ui.Page{}, missing
-	}
-	return ui.Page{Title: l.T("cooperation.shut.title"), Section: "/desk", Marking: statement.Amber,
-		Crumbs: []ui.Link{{Href: l.Path("/desk"), Words: l.T("draft.desk.title")}, {Href: l.Path(Home), Words: l.T("cooperation.board.title")}},
-		Body: ui.Stack(ui.Para(ui.Sentence(l, "cooperation.shut", ui.Parts{"participant": v.Who(v.actor.Identity), "at": ui.Moment(l, all[0].At)})),
-			ui.FactList(ui.Facts{{Term: l.T("cooperation.case"), Content: ui.Code(id)}}))}, nil
 }
 
 // page is what every page about a thread has.
