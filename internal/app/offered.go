@@ -105,6 +105,16 @@ func (p *provisions) of(l *i18n.Locale, kind framework.Kind) map[string][]ui.Opt
 	return of
 }
 
+// called is how an instrument is cited, and what it is called in short.
+func called(l *i18n.Locale, one *framework.InstrumentItem, cited string) string {
+	title := one.Title
+	if one.Short != nil {
+		title = *one.Short
+	}
+	words, _ := title.Pick(l)
+	return l.T("process.topic.provision", "cited", citedIn(l, cited), "title", words)
+}
+
 // provisionChoices are the provisions of one kind, or all, in one list, in the
 // order of the instruments.
 func (h *Hub) provisionChoices(kind framework.Kind) func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error) {
@@ -115,7 +125,11 @@ func (h *Hub) provisionChoices(kind framework.Kind) func(ctx context.Context, l 
 		}
 		of := p.of(l, kind)
 		for i := range p.instruments {
-			out = append(out, of[p.instruments[i].ID]...)
+			source := called(l, &p.instruments[i], p.cited[p.instruments[i].ID])
+			for _, o := range of[p.instruments[i].ID] {
+				o.Group = source
+				out = append(out, o)
+			}
 		}
 		return out, nil
 	}

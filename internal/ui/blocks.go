@@ -166,6 +166,20 @@ type Field struct {
 // Option is one choice of a field.
 type Option struct {
 	Value, Words, Lang string
+	// Group is under which heading it stands where one of many is chosen from a list;
+	// empty: under none. Those of a group follow one another.
+	Group string
+}
+
+// grouped are options as they follow one another, those of one group together.
+func grouped(all []Option) (out [][]Option) {
+	for i, o := range all {
+		if i == 0 || o.Group != all[i-1].Group {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], o)
+	}
+	return out
 }
 
 // Options prepends the choice of all to a field's options.

@@ -138,3 +138,19 @@ func TestLabelInTwoLanguages(t *testing.T) {
 		t.Errorf("what stands beside an answer has its words, and comes after it: %d, %d, %d in %s", answer, brief, marking, page)
 	}
 }
+
+// TestOptionsInGroups: options of one group stand under its heading, those of none under
+// none, in forms and in filters.
+func TestOptionsInGroups(t *testing.T) {
+	l := locale(t, "en")
+	all := ui.Options("All", ui.Option{Value: "a", Words: "A", Group: "One & two"}, ui.Option{Value: "b", Words: "B", Group: "One & two"}, ui.Option{Value: "c", Words: "C", Group: "Three"})
+	want := `<option value="">All</option><optgroup label="One &amp; two"><option value="a">A</option><option value="b" selected>B</option></optgroup><optgroup label="Three"><option value="c">C</option></optgroup></select>`
+	for name, got := range map[string]string{
+		"form":   render(t, ui.FormView(l, ui.Form{Inputs: []ui.Input{{Kind: ui.Choice, Name: "x", Value: "b", Options: all}}})),
+		"filter": render(t, ui.FilterForm(l, ui.Filter{Fields: []ui.Field{{Name: "x", Value: "b", Options: all}}})),
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}

@@ -37,3 +37,9 @@ func Tiles(l *i18n.Locale, label string, all []Tile) templ.Component {
 func Beside(all ...templ.Component) templ.Component {
 	return Stack(markup(`<div class="beside">`), Stack(all...), markup("</div>"))
 }
+
+// Facing shows what somebody says and, at its side, what others answer, one below the
+// other: each keeps its own heading. In a narrow window the answers stand below.
+func Facing(said templ.Component, answers ...templ.Component) templ.Component {
+	return Stack(markup(`<div class="facing"><div>`), said, markup("</div><div>"), Stack(answers...), markup("</div></div>"))
+}

@@ -11,6 +11,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/platform/corpus"
 	"comity.example/comity/internal/platform/form"
 	"comity.example/comity/internal/platform/policy"
@@ -36,14 +37,17 @@ func (p *Pages) typed(l *i18n.Locale, c *capacity.Content) url.Values {
 	return v
 }
 
+// provisions are what a form offers, in groups.
+func (p *Pages) provisions() *entryweb.Shared {
+	return &entryweb.Shared{Way: p.Way, Provisions: p.Provisions, Cited: p.Cited}
+}
+
 // inputs are the fields of a content; was is what the form was filled from, empty for
 // a new one.
 func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capacity.Side, was *capacity.Content) ([]ui.Input, error) {
 	l := f.L
-	provisions, err := p.Provisions(ctx, l)
-	if err != nil {
-		return nil, err
-	}
+	on := p.provisions().Grouped(ctx, f, "provisions", "capacity.provisions")
+	on.Folded = len(entryweb.GroupedIDs(f, "provisions")) == 0
 	choices := func(name string, label string, options []ui.Option, optional bool) ui.Input {
 		in := ui.Input{Kind: ui.Choices, Name: name, Label: l.T(label), Values: f.Values[name], Options: options, Fault: f.Faults[name], Optional: optional}
 		if l.Has(label + ".hint") {
@@ -62,7 +66,7 @@ func (p *Pages) inputs(ctx context.Context, f *submissionweb.Filled, side capaci
 	more.Ltr = true
 	out := []ui.Input{f.ChooseAnyLanguage(), f.Input(ui.Line, "title", "capacity.title", capacity.MaxTitle/4), text,
 		choices("kinds", "capacity.kind", p.kinds(l), false),
-		{Kind: ui.Fieldset, Name: "on", Label: l.T("capacity.provisions"), Folded: len(f.Values["provisions"]) == 0, Inputs: []ui.Input{choices("provisions", "capacity.provision", provisions, true)}},
+		on,
 		{Kind: ui.Fieldset, Name: "where", Label: l.T("capacity.concerns"), Hint: l.T(key(side, "concerns.hint")), Inputs: []ui.Input{choices("regions", "capacity.region", p.regions(l), true), states}},
 		choices("languages", "capacity.languages", tongues(l), true), more,
 		{Kind: ui.Fieldset, Name: "when", Label: l.T("capacity.time"), Hint: l.T("capacity.time.hint"), Inputs: []ui.Input{from, until}}, terms,
@@ -103,7 +107,7 @@ func (p *Pages) contentOf(ctx context.Context, f *submissionweb.Filled, was *cap
 		f.Faults["mail"] = f.L.T("capacity.fault.mail")
 	}
 	c := capacity.Content{Title: f.Kept("title", was.Title), Text: f.Kept("text", was.Text), Terms: f.Kept("terms", was.Terms),
-		Provisions: sorted(f.Values["provisions"]), Kinds: sorted(f.Values["kinds"]), Regions: sorted(f.Values["regions"]), From: f.Get("from"), Until: f.Get("until"),
+		Provisions: entryweb.GroupedIDs(f, "provisions"), Kinds: sorted(f.Values["kinds"]), Regions: sorted(f.Values["regions"]), From: f.Get("from"), Until: f.Get("until"),
 		Contact: capacity.Contact{Office: f.Kept("office", was.Contact.Office), Mail: f.Get("mail"), Address: f.Get("address")}}
 	c.Languages = languagesOf(f)
 	if len(c.Kinds) == 0 {
