@@ -73,6 +73,15 @@ func TestIndependentReportInABrowser(t *testing.T) {
 	tab.Press(t, "open")
 	clears("xa-clearing")
 
+	tab.Do(t, chromedp.Navigate(h.base+at))
+	const side = `(() => { const of = (id) => document.querySelector(id).getBoundingClientRect(), a = of('#report'), b = of('[id^="reply-"]'); return b.left >= a.right && Math.abs(a.top - b.top) < 2 ? 'beside' : b.top >= a.bottom ? 'below' : 'neither' })()`
+	for v, want := range map[hubtest.View]string{hubtest.Light: "beside", hubtest.Narrow: "below"} {
+		tab.Look(t, v)
+		if got := ask[string](t, tab, side); got != want {
+			t.Errorf("the reply stands %s, want %s", got, want)
+		}
+	}
+
 	anybody := h.someone("Another", "")
 	page := anybody.get(at).want(http.StatusOK, "The author counted eleven answers.", "The State counted twelve.", "takes no position").body
 	if strings.Index(page, "In the words of") > strings.Index(page, "eleven") || strings.Index(page, "Reply, in the words of") > strings.Index(page, "twelve") || strings.Index(page, "eleven") > strings.Index(page, "twelve") {

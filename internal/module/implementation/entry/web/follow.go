@@ -159,8 +159,15 @@ func (p *Room[C]) changes(l *i18n.Locale, was, is *C) templ.Component {
 }
 
 // History shows the earlier wordings of an entry, what changed from each to the
-// next, and what followed it, whether it counts or not; nothing where nothing did. id is unique on the page.
+// next, and what followed it, whether it counts or not; nothing where nothing did. id
+// is unique on the page.
 func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C], id string) templ.Component {
+	return p.HistoryUnder(ctx, l, e, id, l.T("consult.events"))
+}
+
+// HistoryUnder is History under a heading of its own, where a page shows those of
+// several.
+func (p *Room[C]) HistoryUnder(ctx context.Context, l *i18n.Locale, e *entry.Entry[C], id, heading string) templ.Component {
 	if len(e.Events) == 0 {
 		return templ.NopComponent
 	}
@@ -188,5 +195,5 @@ func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C]
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, v.At)), ui.Words(what), ui.Show(p.Name(l, v.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", said), said[:16])))
 	}
-	return ui.Part(id, l.T("consult.events"), 2, append(blocks, ui.TableView(l, t))...)
+	return ui.Part(id, heading, 2, append(blocks, ui.TableView(l, t))...)
 }

@@ -203,21 +203,22 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
-	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), p.Told(l, e.Told),
-		ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2,
-			append([]templ.Component{p.Reports.Fields.View(r.Context(), l, &says)}, languages(p.Reports, l, e, by)...)...)}
+	report := ui.Part("report", l.T("independent.words.of", "author", p.credited(l, &e.Told)), 2,
+		append([]templ.Component{p.Told(l, e.Told), p.Reports.Fields.View(r.Context(), l, &says)}, languages(p.Reports, l, e, by)...)...)
+	var replies []templ.Component
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
-		reply, rests, err := p.reply(r.Context(), l, &a.Replies[i], actor, i+1)
+		reply, rests, err := p.reply(r.Context(), l, &a.Replies[i], actor)
 		if err != nil {
 			return ui.Page{}, err
 		}
-		blocks, page.RestsOn = append(blocks, reply), append(page.RestsOn, rests...)
+		replies, page.RestsOn = append(replies, reply), append(page.RestsOn, rests...)
 	}
-	if len(a.Replies) == 0 {
-		blocks = append(blocks, ui.Part("replies", l.T("independent.replies"), 2, ui.Para(ui.Plain(l.T("independent.reply.none.yet")))))
+	page.Wide = len(replies) > 0
+	if len(replies) == 0 {
+		replies = append(replies, ui.Part("replies", l.T("independent.replies"), 2, ui.Para(ui.Plain(l.T("independent.reply.none.yet")))))
 	}
-	blocks = append(blocks, p.Reports.History(r.Context(), l, e, "events"))
+	blocks := []templ.Component{frame(l), p.Reports.Ended(l, e), ui.Facing(report, replies...), p.histories(r.Context(), l, &a)}
 	ways := p.Reports.Ways(l, e, actor)
 	if way := p.Replies.New(l, actor, e.ID); e.Ended == nil && way != nil && (actor.Is(policy.Secretariat) || slices.Contains(e.Content.About, actor.For)) {
 		ways = append(ways, way)
@@ -240,8 +241,19 @@ func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 	return submissionweb.Credited(l, submissionweb.Credits(l, p.Names, told))
 }
 
+// histories show below both what followed the report, and what each reply, under whose
+// it is.
+func (p *Pages) histories(ctx context.Context, l *i18n.Locale, a *independent.Answered) templ.Component {
+	out := []templ.Component{p.Reports.HistoryUnder(ctx, l, &a.Report, "events", l.T("independent.events"))}
+	for i := range a.Replies {
+		e := &a.Replies[i]
+		out = append(out, p.Replies.HistoryUnder(ctx, l, e, "events-"+strconv.Itoa(i+1), l.T("independent.reply.events", "state", p.Authors(l, e.Via.Authors()))))
+	}
+	return ui.Stack(out...)
+}
+
 // reply shows a reply in its author's words, apart from those of the report.
-func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor, n int) (view templ.Component, rests []string, err error) {
+func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor) (view templ.Component, rests []string, err error) {
 	says, by, err := p.Replies.Read(ctx, l, e)
 	if err != nil {
 		return nil, nil, err
@@ -249,8 +261,7 @@ func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[indepe
 	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told)}
 	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &says))
 	blocks = append(blocks, languages(p.Replies, l, e, by)...)
-	blocks = append(blocks, ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])),
-		p.Replies.History(ctx, l, e, "events-"+strconv.Itoa(n)))
+	blocks = append(blocks, ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])))
 	if ways := p.Replies.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}
