@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"io/fs"
 	"maps"
 	"os"
@@ -17,9 +18,11 @@ import (
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/draft"
 	draftweb "comity.example/comity/internal/platform/draft/web"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/search"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // implementing is a room of the module of implementation as it hangs in the hub.
@@ -166,5 +169,26 @@ func (h *Hub) implementationShares() (on, of []ui.Sharing) {
 // in, by a participant itself or through others.
 func (h *Hub) handingIn() *submissionweb.Way {
 	return &submissionweb.Way{Names: h.rooms.listed, Who: h.signing.door.Who, Clock: h.opts.Clock, Draft: func(l *i18n.Locale, id string) string { return l.Path("/desk/drafts", id) }, Two: h.sayingDesk().NeedsTwo,
-		Silent: h.clearing.drafts.Hushed, Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Owned: h.confirm, Others: h.translatedByOthers}
+		Silent: h.clearing.drafts.Hushed, Choices: h.choices, Members: h.rooms.submissions.Members, Keyed: h.keyed, Owned: h.confirm, Others: h.translatedByOthers, Ahead: h.ahead}
+}
+
+// ahead lists what an actor's participant has put forward of a type on something, and
+// nobody has cleared yet.
+func (h *Hub) ahead(ctx context.Context, actor policy.Actor, typ string, of statement.Hash) (out []submissionweb.Ahead, err error) {
+	all, err := h.clearing.drafts.Pending(ctx, actor, typ)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, d := range all {
+		if d.Subject != of.String() && !slices.Contains(d.Refs, of) {
+			continue
+		}
+		who, err := h.personCalled(ctx, names, d.Drafter)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, submissionweb.Ahead{Draft: string(d.ID), Who: who, At: d.At})
+	}
+	return out, nil
 }

@@ -49,8 +49,17 @@ func TestReportingJourney(t *testing.T) {
 	at := "/en/desk/implementation/reports/" + made
 	draft := drafter.send(at+"/correct", "language", "en", "status", "in-place", "answer-done", "The desk is open on all days.", "reason", "It closes at night.").goes("/en/desk/drafts/").to
 	drafter.get(draft+"/edit").want(http.StatusOK, "The desk is open on all days.", "It closes at night.")
-	clears.get(draft).want(http.StatusOK, "The desk is open on all days.", "It closes at night.")
+	late := drafter.send(at+"/correct", append(drafter.get(at+"/correct").want(http.StatusOK, "A change of this waits to be cleared already", draft).hidden(),
+		"language", "en", "status", "in-place", "answer-done", "The desk is open day and night.", "answer-gaps", "Staff.")...).goes("/en/desk/drafts/").to
+	clears.get(draft).want(http.StatusOK, "The desk is open on all days.", "It closes at night.", "What changes", "<ins")
 	clears.signs(draft).want(http.StatusSeeOther)
+	clears.get(late).want(http.StatusOK, "This can no longer be said as it stands", "It has been changed since this was written", "all days")
+	if r := clears.signs(late); r.status == http.StatusSeeOther {
+		t.Error("a correction of an earlier wording is cleared")
+	}
+	again := drafter.get(late+"/edit").want(http.StatusOK, "What stands has been changed since this was written").hidden()
+	drafter.send(late+"/edit", append(again, "language", "en", "status", "in-place", "answer-done", "The desk is open on all days.", "answer-gaps", "Staff.")...).goes(late)
+	clears.signs(late).want(http.StatusSeeOther)
 	drafter.get("/en/implementation/reports/"+made).want(http.StatusOK, "What was corrected", "<ins", "It closes at night.")
 	drafter.hands(at+"/translate", clears, "language", "fr", "official", "yes", "answer-done", "Le bureau est ouvert tous les jours.")
 	drafter.get("/fr/implementation/reports/"+made).want(http.StatusOK, "Le bureau est ouvert tous les jours.", "officielle")

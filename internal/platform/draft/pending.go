@@ -17,7 +17,8 @@ type Pending struct {
 	ID      ID // empty where the actor who asks does not see the draft itself
 	Type    string
 	Subject string
-	Stream  string // "public", or the identity of the counterparty
+	Refs    []statement.Hash // statements to which it refers
+	Stream  string           // "public", or the identity of the counterparty
 	Marking statement.Marking
 	Drafter string    // person
 	At      time.Time // when it was put forward
@@ -73,7 +74,7 @@ func (s *Service) Pending(ctx context.Context, actor policy.Actor, types string)
 				p.ID = r.id
 			}
 			for _, d := range b.drafts {
-				p.Subject, p.Stream, p.Marking = d.Subject, header(d).Stream, d.Marking
+				p.Subject, p.Refs, p.Stream, p.Marking = d.Subject, d.Refs, header(d).Stream, d.Marking
 				out = append(out, p)
 			}
 		}

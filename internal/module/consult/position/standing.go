@@ -144,6 +144,14 @@ func Standing(c *Case, w World) (*Position, error) {
 	return p, nil
 }
 
+// Given are the statements that gave the wordings of a position, oldest first.
+func (p *Position) Given() (out []statement.Hash) {
+	for i := range p.Versions {
+		out = append(out, p.Versions[i].Statement)
+	}
+	return out
+}
+
 // reads puts a wording in force.
 func (p *Position) reads(v Wording) {
 	p.Version, p.Question, p.Text, p.Source = v.Statement, v.Question, v.Text, v.Source

@@ -156,6 +156,9 @@ func Draft(by, of statement.Hash, b corpus.Body) (ledger.Draft, error) {
 	d := ledger.Draft{By: by, Type: b.Type(), Body: body}
 	if !of.IsZero() {
 		d.Subject, d.Refs = of.String(), []statement.Hash{of}
+		if c, ok := b.(*Corrected); ok {
+			submission.Over(&d, c.Over)
+		}
 	}
 	return d, nil
 }

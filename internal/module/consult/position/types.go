@@ -5,6 +5,7 @@ import (
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
 )
 
 // Stated is the body of consult.position.stated/1. Its statement has no subject;
@@ -45,6 +46,9 @@ type Corrected struct {
 	Question i18n.Text `json:"question,omitzero"`
 	Text     i18n.Text `json:"text"`
 	Source   Source    `json:"source,omitzero"`
+	// Over is the wording whose place it takes, as its author knew it: it stands among
+	// the refs of the statement, and not in the body. See submission.Over.
+	Over statement.Hash `json:"-"`
 }
 
 // Withdrawn is the body of consult.position.withdrawn/1. Its subject is the

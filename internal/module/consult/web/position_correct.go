@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -15,7 +17,9 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // correctsView is as whom an actor corrects a position: "" for the secretariat,
@@ -95,8 +99,8 @@ func (p *Views) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor,
 	page.Lead = l.T("position.correct.lead")
 	page.Crumbs = append(page.Crumbs, crumbTo(l, l.Path(views, v.ID), view(l, v)))
 	form, err := p.Later(r.Context(), l, as, position.TypeCorrected, ui.Form{ID: "correct", Submit: l.T("consult.draft"), Fault: fault,
-		Inputs: correctionInputs(f, !v.Question.Empty(), v.Via.Mode)})
-	page.Body = ui.Stack(p.viewFacts(l, v), form)
+		Inputs: correctionInputs(f, !v.Question.Empty(), v.Via.Mode), Hidden: [][2]string{submissionweb.OverField(v.Version)}})
+	page.Body = ui.Stack(p.viewFacts(l, v), p.Waits(r.Context(), l, actor, position.TypeCorrected, v.Statement), p.since(l, v, f.Over(v.Version)), form)
 	return page, err
 }
 
@@ -107,6 +111,7 @@ func (p *Views) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) 
 	}
 	f := fill(r, l)
 	b := correctionOf(f, as, !v.Question.Empty(), v.Via.Mode, &position.Corrected{Question: v.Question, Text: v.Text})
+	b.Over = f.Over(v.Version)
 	to, done, fault, err := p.say(r, l, actor, v.Statement, f, b)
 	if err != nil || done {
 		return to, err
@@ -122,20 +127,32 @@ func (p *Views) reworded(l *i18n.Locale, v *position.Position) templ.Component {
 	for i := len(v.Versions) - 1; i > 0; i-- {
 		is, was := &v.Versions[i], &v.Versions[i-1]
 		one := []templ.Component{ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.Name(l, is.As), "date": ui.Moment(l, is.At)}))}
-		var facts ui.Facts
 		if !is.Reason.Empty() {
-			facts = append(facts, ui.Fact{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, is.Reason)})
+			one = append(one, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, is.Reason)}}))
 		}
-		if was.Source != is.Source && was.Source != (position.Source{}) {
-			facts = append(facts, ui.Fact{Term: l.T("position.source.before"), Content: source(&was.Source)})
-		}
-		if len(facts) > 0 {
-			one = append(one, ui.FactList(facts))
-		}
-		one = append(one, p.changed(l, was.Question, is.Question), p.changed(l, was.Text, is.Text))
+		one = append(one, p.rewording(l, was, is))
 		blocks = append(blocks, ui.Part("version-"+strconv.Itoa(i), l.T("listing.version", "number", strconv.Itoa(i+1)), 3, one...))
 	}
 	return ui.Part("earlier", l.T("listing.history"), 2, blocks...)
+}
+
+// rewording is what one wording of a position changed of another.
+func (p *Views) rewording(l *i18n.Locale, was, is *position.Wording) templ.Component {
+	var before templ.Component = templ.NopComponent
+	if was.Source != is.Source && was.Source != (position.Source{}) {
+		before = ui.FactList(ui.Facts{{Term: l.T("position.source.before"), Content: source(&was.Source)}})
+	}
+	return ui.Stack(before, p.changed(l, was.Question, is.Question), p.changed(l, was.Text, is.Text))
+}
+
+// since says above the form of a correction that another wording has come since that
+// over which it was filled in; nothing where none has.
+func (p *Views) since(l *i18n.Locale, v *position.Position, over statement.Hash) templ.Component {
+	i := slices.Index(v.Given(), over)
+	if i < 0 || over == v.Version {
+		return templ.NopComponent
+	}
+	return submissionweb.Changed(l, p.rewording(l, &v.Versions[i], &v.Versions[len(v.Versions)-1]))
 }
 
 // viewEvents is a table of what followed a position.
@@ -159,7 +176,7 @@ func (p *Views) viewEvents(l *i18n.Locale, v *position.Position) ui.Table {
 }
 
 // clearCorrected shows a draft of a correction to who is to clear it.
-func (p *Views) clearCorrected(l *i18n.Locale, b *position.Corrected) templ.Component {
+func (p *Views) clearCorrected(l *i18n.Locale, subject string, b *position.Corrected) templ.Component {
 	var facts ui.Facts
 	if !b.Question.Empty() {
 		facts = append(facts, ui.Fact{Term: l.T("position.field.question"), Content: ui.Text(l, b.Question)})
@@ -173,6 +190,10 @@ func (p *Views) clearCorrected(l *i18n.Locale, b *position.Corrected) templ.Comp
 	blocks := []templ.Component{p.as(l, b.As, facts...), ui.Paragraphs(l, b.Text)}
 	if !b.Reason.Empty() {
 		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("consult.reason"), Content: ui.Paragraphs(l, b.Reason)}}))
+	}
+	if v, err := p.Positions.Queries.Get(context.Background(), subject); err == nil {
+		changes := p.rewording(l, &v.Versions[len(v.Versions)-1], &position.Wording{Question: b.Question, Text: b.Text, Source: b.Source})
+		blocks = append(blocks, ui.Part("changes-"+v.ID[:12], l.T("entry.changes"), 3, changes))
 	}
 	return ui.Stack(blocks...)
 }
@@ -193,9 +214,13 @@ func (p *Views) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	is := b.(*position.Corrected)
 	question, typed := !v.Question.Empty(), viewTyped(is.Question, is.Text, &is.Source)
 	typed.Set("reason", is.Reason.String())
+	typed.Set(submissionweb.FieldOver, submission.Base(d.Refs, v.Given()).String())
 	e := editOwn(r, l, typed)
 	if e.Sent {
 		is = correctionOf(e.filled, is.As, question, v.Via.Mode, is)
+		is.Over = e.filled.Over(v.Version)
 	}
-	return e.Ends(position.Draft, actor, of, is, templ.NopComponent, correctionInputs(e.filled, question, v.Via.Mode)), nil
+	out := e.Ends(position.Draft, actor, of, is, p.since(l, &v, e.filled.Over(v.Version)), correctionInputs(e.filled, question, v.Via.Mode))
+	out.Form.Hidden = append(out.Form.Hidden, submissionweb.OverField(v.Version))
+	return out, nil
 }

@@ -350,7 +350,7 @@ func (p *Views) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 			return word(l, typ), ui.Stack(p.Handing(l, &b.Via), p.viewFacts(l, &position.Position{Told: told, On: b.On, Question: b.Question, Source: b.Source}),
 				ui.Paragraphs(l, b.Text))
 		case *position.Corrected:
-			return word(l, typ), p.clearCorrected(l, b)
+			return word(l, typ), p.clearCorrected(l, subject, b)
 		case *position.Withdrawn:
 			if v, err := p.Positions.Queries.Get(context.Background(), subject); err == nil {
 				if off, view := submissionweb.Leaving(l, p.Names, &v.Told, b.As, b.Reason); off != "" {

@@ -104,7 +104,11 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err != nil {
 		return err
 	}
-	return refusal(stands.Events[len(stands.Events)-1].Why)
+	if _, changes := b.(*Changed); !changes || stands.Events[len(stands.Events)-1].Why != "" {
+		return refusal(stands.Events[len(stands.Events)-1].Why)
+	}
+	given := stands.Given()
+	return submission.Overtaken(d.Refs, given[:len(given)-1]) // the last is that which is about to be said
 }
 
 // authors sees that those are listed whose words something is said to be.

@@ -150,6 +150,14 @@ func Standing(c *Case, w World) (*Entry, error) {
 	return e, nil
 }
 
+// Given are the statements that gave the wordings of a need or an offer, oldest first.
+func (e *Entry) Given() (out []statement.Hash) {
+	for i := range e.Versions {
+		out = append(out, e.Versions[i].Statement)
+	}
+	return out
+}
+
 // reads puts a wording in force.
 func (e *Entry) reads(v Wording) {
 	e.Version, e.Content = v.Statement, v.Content

@@ -282,6 +282,9 @@ func Draft(by, of statement.Hash, b corpus.Body) (ledger.Draft, error) {
 		slices.SortFunc(d.Refs, func(a, b statement.Hash) int { return bytes.Compare(a[:], b[:]) })
 		d.Refs = slices.Compact(d.Refs)
 	}
+	if c, ok := b.(*Changed); ok {
+		submission.Over(&d, c.Over)
+	}
 	return d, nil
 }
 

@@ -74,6 +74,9 @@ type Changed struct {
 	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
 	Reason i18n.Text `json:"reason,omitzero"`
 	Content
+	// Over is the wording whose place it takes, as its author knew it: it stands among
+	// the refs of the statement, and not in the body. See submission.Over.
+	Over statement.Hash `json:"-"`
 }
 
 // Result is what became of a need or an offer that is closed.

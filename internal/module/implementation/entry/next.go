@@ -160,6 +160,14 @@ func translations[C Content](e *Entry[C]) []submission.Translation {
 	return e.Via.Translations(all)
 }
 
+// Given are the statements that gave the wordings of an entry, oldest first.
+func (e *Entry[C]) Given() (out []statement.Hash) {
+	for i := range e.Versions {
+		out = append(out, e.Versions[i].Statement)
+	}
+	return out
+}
+
 // reads puts a wording in force.
 func (e *Entry[C]) reads(v Wording[C]) {
 	e.Version, e.Content = v.Statement, v.Content

@@ -125,5 +125,9 @@ func Draft[C Content](by statement.Hash, on string, b corpus.Body) (ledger.Draft
 	if ref, err := statement.ParseHash(on); err == nil {
 		d.Refs = []statement.Hash{ref}
 	}
+	if c, ok := b.(*Changed[C]); ok {
+		submission.Over(&d, c.Entry)
+		submission.Over(&d, c.Over)
+	}
 	return d, nil
 }

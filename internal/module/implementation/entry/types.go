@@ -47,6 +47,9 @@ type Changed[C Content] struct {
 	As      string         `json:"as,omitempty"`   // listed id; absent for the secretariat, of what it recorded
 	Reason  i18n.Text      `json:"reason,omitzero"`
 	Content C              `json:"content"`
+	// Over is the wording whose place it takes, as its author knew it: it stands among
+	// the refs of the statement, and not in the body. See submission.Over.
+	Over statement.Hash `json:"-"`
 }
 
 // Ended is the body of a statement that ends an entry: it is withdrawn, or no

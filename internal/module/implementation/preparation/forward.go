@@ -98,7 +98,7 @@ func says(actor policy.Actor, p *Preparation, part *Part, item *questionnaire.It
 		return ledger.Draft{}, fail.New(fail.Conflict, "Nothing of this part is marked TLP:CLEAR: it stays in the house.")
 	}
 	if stands != nil {
-		return report.Draft(actor.Identity, stands.Statement, &report.Corrected{As: actor.For, Reason: with.reason, Content: c})
+		return report.Draft(actor.Identity, stands.Statement, &report.Corrected{As: actor.For, Reason: with.reason, Content: c, Over: stands.Wording})
 	}
 	m := &report.Made{Via: report.Through(actor.For), Questionnaire: p.Questionnaire, Version: p.Version, Item: item.ID, Provision: item.Provision, Period: p.Period, Content: c, Copies: with.copies}
 	if part.Same != nil {

@@ -187,6 +187,14 @@ func Standing(c *Case, w World) (*Report, error) {
 	return r, nil
 }
 
+// Given are the statements that gave the wordings of a report, oldest first.
+func (r *Report) Given() (out []statement.Hash) {
+	for i := range r.Wordings {
+		out = append(out, r.Wordings[i].Statement)
+	}
+	return out
+}
+
 // reads puts a wording in force.
 func (r *Report) reads(v Wording) {
 	r.Wording, r.Content = v.Statement, v.Content

@@ -234,6 +234,9 @@ func Draft(by, of statement.Hash, b corpus.Body) (ledger.Draft, error) {
 	switch {
 	case !of.IsZero():
 		d.Subject, d.Refs = of.String(), []statement.Hash{of}
+		if c, ok := b.(*Corrected); ok {
+			submission.Over(&d, c.Over)
+		}
 	case made.SameAs != nil:
 		d.Refs = []statement.Hash{*made.SameAs}
 	}

@@ -74,6 +74,9 @@ type Corrected struct {
 	As     string    `json:"as,omitempty"` // listed id; absent for the secretariat, of what it recorded
 	Reason i18n.Text `json:"reason,omitzero"`
 	Content
+	// Over is the wording whose place it takes, as its author knew it: it stands among
+	// the refs of the statement, and not in the body. See submission.Over.
+	Over statement.Hash `json:"-"`
 }
 
 // Withdrawn is the body of implementation.report.withdrawn/1. Its subject is the

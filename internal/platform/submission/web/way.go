@@ -52,6 +52,9 @@ type Way struct {
 	// Others gives what others translate of what has an id, newest first: nothing where
 	// nobody does, and nil where nobody can.
 	Others func(ctx context.Context, id string) ([]submission.ByAnother, error)
+	// Ahead lists what an actor's participant has put forward of a type on something,
+	// and nobody has cleared yet.
+	Ahead func(ctx context.Context, actor policy.Actor, typ string, of statement.Hash) ([]Ahead, error)
 }
 
 // Hand is who fills in a form, and how what is handed in with it comes to be said.

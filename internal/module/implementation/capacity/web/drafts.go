@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -58,7 +59,14 @@ func (p *Pages) editLater(r *http.Request, l *i18n.Locale, actor policy.Actor, d
 	if err != nil {
 		return draftweb.Edited{}, fail.New(fail.NotFound, "There is nothing at this address.")
 	}
-	e := submissionweb.Editing{Filled: submissionweb.FillWith(l, p.typedLater(l, b)), Sent: r.Method == http.MethodPost}
+	typed, stands := p.typedLater(l, b), (*capacity.Entry)(nil)
+	if c, ok := b.(*capacity.Changed); ok {
+		if stands, err = p.queries().Get(r.Context(), c.Side, d.Subject); err != nil {
+			return draftweb.Edited{}, err
+		}
+		typed.Set(submissionweb.FieldOver, submission.Base(d.Refs, stands.Given()).String())
+	}
+	e := submissionweb.Editing{Filled: submissionweb.FillWith(l, typed), Sent: r.Method == http.MethodPost}
 	if e.Sent {
 		e.Filled = submissionweb.Fill(r, l, capacity.MaxText)
 		e.Sent = !e.More()
@@ -67,7 +75,15 @@ func (p *Pages) editLater(r *http.Request, l *i18n.Locale, actor policy.Actor, d
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	return e.Ends(capacity.Draft, actor, of, is, nothing(), inputs), nil
+	if stands == nil {
+		return e.Ends(capacity.Draft, actor, of, is, nothing(), inputs), nil
+	}
+	if c, ok := is.(*capacity.Changed); ok {
+		c.Over = e.Over(stands.Version)
+	}
+	out := e.Ends(capacity.Draft, actor, of, is, p.since(l, stands, e.Over(stands.Version)), inputs)
+	out.Form.Hidden = append(out.Form.Hidden, submissionweb.OverField(stands.Version))
+	return out, nil
 }
 
 // typedLater is the form from which a body came that follows something.
@@ -183,7 +199,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		case *capacity.Opening:
 			return title, ui.Stack(p.Handing(l, &b.Via), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content), p.whole(l, b.Side, &b.Content))
 		case *capacity.Changed:
-			return title, ui.Stack(p.As(l, b.As, of(b.Side)), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content), p.whole(l, b.Side, &b.Content), p.because(l, b.Reason))
+			return title, ui.Stack(p.As(l, b.As, of(b.Side)), ui.Para(ui.Strong(l.T("capacity.title")+":"), ui.Text(l, b.Title)), ui.Paragraphs(l, b.Text), p.facts(l, b.Side, &b.Content), p.whole(l, b.Side, &b.Content), p.because(l, b.Reason), p.clearChanges(l, subject, b))
 		case *capacity.Closed:
 			facts := []ui.Fact{of(b.Side), {Term: l.T("capacity.result"), Content: ui.Plain(l.T(key(b.Side, "result."+string(b.Result))))}}
 			if len(b.With) > 0 {
@@ -205,6 +221,15 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 		}
 		return title, nothing()
 	}
+}
+
+// clearChanges is what a change of a need or an offer changes of what stands now.
+func (p *Pages) clearChanges(l *i18n.Locale, subject string, b *capacity.Changed) templ.Component {
+	e, err := p.queries().Get(context.Background(), b.Side, subject)
+	if err != nil {
+		return nothing() // its words were erased since
+	}
+	return ui.Part("changes-"+e.ID[:12], l.T("entry.changes"), 3, submissionweb.Compared(l, p.passages(l, b.Side, &e.Content), p.passages(l, b.Side, &b.Content)))
 }
 
 // because is why something is said; nothing where that is not.

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
@@ -54,9 +56,10 @@ type following struct {
 	typed  func(p *Pages, l *i18n.Locale, e *capacity.Entry) url.Values
 	inputs func(p *Pages, ctx context.Context, f *submissionweb.Filled, e *capacity.Entry) ([]ui.Input, error)
 	body   func(p *Pages, ctx context.Context, f *submissionweb.Filled, e *capacity.Entry, as string) (corpus.Body, error)
+	over   bool // it takes the place of the wording that stands
 }
 
-var change = following{title: "change", typ: func(side capacity.Side) string { return (&capacity.Changed{Side: side}).Type() },
+var change = following{title: "change", over: true, typ: func(side capacity.Side) string { return (&capacity.Changed{Side: side}).Type() },
 	typed: func(p *Pages, l *i18n.Locale, e *capacity.Entry) url.Values { return p.typed(l, &e.Content) },
 	inputs: func(p *Pages, ctx context.Context, f *submissionweb.Filled, e *capacity.Entry) ([]ui.Input, error) {
 		inputs, err := p.inputs(ctx, f, e.Side, &e.Content)
@@ -64,7 +67,7 @@ var change = following{title: "change", typ: func(side capacity.Side) string { r
 	},
 	body: func(p *Pages, ctx context.Context, f *submissionweb.Filled, e *capacity.Entry, as string) (corpus.Body, error) {
 		c, err := p.contentOf(ctx, f, &e.Content)
-		return &capacity.Changed{Side: e.Side, As: as, Reason: f.Text("reason"), Content: c}, err
+		return &capacity.Changed{Side: e.Side, As: as, Reason: f.Text("reason"), Content: c, Over: f.Over(e.Version)}, err
 	}}
 
 var closing = following{title: "close", typ: func(side capacity.Side) string { return (&capacity.Closed{Side: side}).Type() },
@@ -140,17 +143,17 @@ func closedOf(f *submissionweb.Filled, side capacity.Side, as string) *capacity.
 
 func (p *Pages) page(side capacity.Side, w following) ui.Handler {
 	return func(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-		_, e, as, err := p.holds(r, side, w.leaves)
+		actor, e, as, err := p.holds(r, side, w.leaves)
 		if err != nil {
 			return ui.Page{}, err
 		}
 		f := submissionweb.FillWith(l, w.typed(p, l, e))
 		f.AddTongue(r.URL.Query().Get(submissionweb.Into))
-		return p.followForm(r, l, e, as, w, f, "")
+		return p.followForm(r, l, actor, e, as, w, f, "")
 	}
 }
 
-func (p *Pages) followForm(r *http.Request, l *i18n.Locale, e *capacity.Entry, as string, w following, f *submissionweb.Filled, fault string) (ui.Page, error) {
+func (p *Pages) followForm(r *http.Request, l *i18n.Locale, actor policy.Actor, e *capacity.Entry, as string, w following, f *submissionweb.Filled, fault string) (ui.Page, error) {
 	page := p.under(l, e.Side, l.T(key(e.Side, w.title)))
 	page.Lead = l.T("capacity." + w.title + ".lead")
 	page.Crumbs = append(page.Crumbs, crumb(l, e))
@@ -158,8 +161,25 @@ func (p *Pages) followForm(r *http.Request, l *i18n.Locale, e *capacity.Entry, a
 	if err != nil {
 		return page, err
 	}
-	page.Body, err = p.Later(r.Context(), l, as, w.typ(e.Side), ui.Form{ID: w.title, Fault: fault, Grave: w.grave, Inputs: inputs})
+	form := ui.Form{ID: w.title, Fault: fault, Grave: w.grave, Inputs: inputs}
+	var above []templ.Component
+	if w.over {
+		form.Hidden = [][2]string{submissionweb.OverField(e.Version)}
+		above = []templ.Component{p.Waits(r.Context(), l, actor, w.typ(e.Side), e.Statement), p.since(l, e, f.Over(e.Version))}
+	}
+	view, err := p.Later(r.Context(), l, as, w.typ(e.Side), form)
+	page.Body = ui.Stack(append(above, view)...)
 	return page, err
+}
+
+// since says above the form of a change that another wording has come since that over
+// which it was filled in; nothing where none has.
+func (p *Pages) since(l *i18n.Locale, e *capacity.Entry, over statement.Hash) templ.Component {
+	i := slices.Index(e.Given(), over)
+	if i < 0 || over == e.Version {
+		return nothing()
+	}
+	return submissionweb.Changed(l, submissionweb.Compared(l, p.passages(l, e.Side, &e.Versions[i].Content), p.passages(l, e.Side, &e.Content)))
 }
 
 func (p *Pages) sent(side capacity.Side, w following) ui.FormHandler {
@@ -170,7 +190,7 @@ func (p *Pages) sent(side capacity.Side, w following) ui.FormHandler {
 		}
 		f := submissionweb.Fill(r, l, capacity.MaxText)
 		if f.More() {
-			page, err := p.followForm(r, l, e, as, w, f, "")
+			page, err := p.followForm(r, l, actor, e, as, w, f, "")
 			return ui.Answer{Page: page}, err
 		}
 		b, err := w.body(p, r.Context(), f, e, as)
@@ -181,7 +201,7 @@ func (p *Pages) sent(side capacity.Side, w following) ui.FormHandler {
 		if err != nil || done {
 			return to, err
 		}
-		page, err := p.followForm(r, l, e, as, w, f, fault)
+		page, err := p.followForm(r, l, actor, e, as, w, f, fault)
 		return ui.Answer{Page: page}, err
 	}
 }

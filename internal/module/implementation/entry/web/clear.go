@@ -14,6 +14,7 @@ import (
 	"comity.example/comity/internal/platform/corpus"
 	draftweb "comity.example/comity/internal/platform/draft/web"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -60,7 +61,7 @@ func (p *Room[C]) now(l *i18n.Locale, subject string, b *entry.Changed[C]) templ
 	if err != nil {
 		return templ.NopComponent // its words were erased since
 	}
-	return ui.Stack(ui.Folded(l.T("entry.changes"), p.changes(l, &e.Content, &b.Content)), ui.Folded(l.T("entry.now"), p.Fields.View(context.Background(), l, &e.Content)))
+	return ui.Stack(ui.Part("changes-"+e.ID[:12], l.T("entry.changes"), 3, p.changes(l, &e.Content, &b.Content)), ui.Folded(l.T("entry.now"), p.Fields.View(context.Background(), l, &e.Content)))
 }
 
 // followed is the id of the entry that a statement follows: its body names it, or
@@ -154,12 +155,13 @@ func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Acto
 	}
 	typed := p.Fields.typed(&is.Content)
 	typed.Set("reason", is.Reason.String())
+	typed.Set(submissionweb.FieldOver, submission.Base(d.Refs, e.Given()).String())
 	f, sent := submissionweb.FillWith(l, typed), r.Method == http.MethodPost
 	if sent {
 		f = submissionweb.Fill(r, l, longest)
 	}
 	if sent = sent && !p.Fields.more(f); sent {
-		is.Reason = f.Kept("reason", is.Reason)
+		is.Reason, is.Over = f.Kept("reason", is.Reason), f.Over(e.Version)
 		if is.Content, err = p.Fields.read(r, actor, f, d.Subject, &is.Content); err != nil {
 			return out, err
 		}
@@ -167,6 +169,8 @@ func (p *Room[C]) editChanged(r *http.Request, l *i18n.Locale, actor policy.Acto
 	inputs, err := p.changeInputs(r, f, &e, &is.Content)
 	out = ends[C](f, sent, actor, d, is, inputs)
 	out.Form = p.Fields.carries(f, out.Form)
+	out.Form.Hidden = append(out.Form.Hidden, submissionweb.OverField(e.Version))
+	out.Above = p.since(l, &e, f.Over(e.Version))
 	return out, err
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -13,16 +14,17 @@ import (
 	"comity.example/comity/internal/platform/saying"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 func (p *Room[C]) changing(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, e, as, err := p.holds(r, false)
+	actor, e, as, err := p.holds(r, false)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	f := submissionweb.FillWith(l, p.Fields.typed(&e.Content))
 	f.AddTongue(r.URL.Query().Get(submissionweb.Into))
-	return p.changeForm(r, &e, as, f, "")
+	return p.changeForm(r, actor, &e, as, f, "")
 }
 
 // changeInputs are the fields of a change: those of the content, and why. was is what
@@ -33,15 +35,27 @@ func (p *Room[C]) changeInputs(r *http.Request, f *Form, e *entry.Entry[C], was 
 	return append(append([]ui.Input{p.Fields.language(f, was)}, fields...), reason), err
 }
 
-func (p *Room[C]) changeForm(r *http.Request, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
+func (p *Room[C]) changeForm(r *http.Request, actor policy.Actor, e *entry.Entry[C], as string, f *Form, fault string) (ui.Page, error) {
 	page := p.below(f.L, e, f.L.T(p.Words.Change))
 	page.Lead = f.L.T("entry.change.lead")
 	inputs, err := p.changeInputs(r, f, e, &e.Content)
 	if err != nil {
 		return page, err
 	}
-	page.Body, err = p.Later(r.Context(), f.L, as, entry.KindOf[C]().Change, p.Fields.carries(f, ui.Form{ID: "change", Fault: fault, Inputs: inputs}))
+	typ := entry.KindOf[C]().Change
+	form, err := p.Later(r.Context(), f.L, as, typ, p.Fields.carries(f, ui.Form{ID: "change", Fault: fault, Inputs: inputs, Hidden: [][2]string{submissionweb.OverField(e.Version)}}))
+	page.Body = ui.Stack(p.Waits(r.Context(), f.L, actor, typ, e.Statement), p.since(f.L, e, f.Over(e.Version)), form)
 	return page, err
+}
+
+// since says above the form of a change that another wording has come since that over
+// which it was filled in; nothing where none has.
+func (p *Room[C]) since(l *i18n.Locale, e *entry.Entry[C], over statement.Hash) templ.Component {
+	i := slices.Index(e.Given(), over)
+	if i < 0 || over == e.Version {
+		return templ.NopComponent
+	}
+	return submissionweb.Changed(l, p.changes(l, &e.Versions[i].Content, &e.Content))
 }
 
 func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -51,7 +65,7 @@ func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	}
 	f := submissionweb.Fill(r, l, longest)
 	if p.Fields.more(f) {
-		page, err := p.changeForm(r, &e, as, f, "")
+		page, err := p.changeForm(r, actor, &e, as, f, "")
 		return ui.Answer{Page: page}, err
 	}
 	content, err := p.Fields.read(r, actor, f, e.On, &e.Content)
@@ -59,7 +73,7 @@ func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		return ui.Answer{}, err
 	}
 	on, under := subject(&e)
-	b := &entry.Changed[C]{As: as, Reason: f.Text("reason"), Content: content}
+	b := &entry.Changed[C]{As: as, Reason: f.Text("reason"), Content: content, Over: f.Over(e.Version)}
 	if under {
 		b.Entry = e.Statement
 	}
@@ -67,7 +81,7 @@ func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	if err != nil || done {
 		return to, err
 	}
-	page, err := p.changeForm(r, &e, as, f, fault)
+	page, err := p.changeForm(r, actor, &e, as, f, fault)
 	return ui.Answer{Page: page}, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 
 	"github.com/a-h/templ"
 
@@ -55,6 +56,9 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 			}
 			says := one.Says()
 			made := report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Version: one.Version, Item: one.Item, Period: one.Period, Content: b.Content}
+			if gone == nil {
+				view = append(view, p.clearChanges(l, &one, &b.Content))
+			}
 			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3, nil), p.clearMarked(ctx, l, &made))...)
 		case *report.Translated:
 			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(ctx, l, &one, b)
@@ -80,6 +84,27 @@ func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) t
 		}
 	}
 	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.overlaps(ctx, l, b), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3, nil), p.clearMarked(ctx, l, b))
+}
+
+// clearChanges is what a correction changes of what stands now: what it leaves alone is
+// not shown.
+func (p *Pages) clearChanges(l *i18n.Locale, one *report.Report, is *report.Content) templ.Component {
+	was, after := one.Says(), *is
+	was.Answers, after.Answers = apart(was.Answers, is), apart(is.Answers, &was)
+	if was.Status == is.Status && len(was.Answers)+len(after.Answers) == 0 {
+		return templ.NopComponent // it was said, and stands
+	}
+	return ui.Part("changes-"+one.ID[:12], l.T("entry.changes"), 3, p.changes(l, p.Questionnaires.Get(one.Questionnaire, one.Version), &was, &after))
+}
+
+// apart are the answers that another content does not have as they are.
+func apart(all []report.Answer, other *report.Content) (out []report.Answer) {
+	for i := range all {
+		if b := other.Answer(all[i].Question); b == nil || !reflect.DeepEqual(*b, all[i]) {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 // overlaps says which reports of the same author on the same are for periods that have a
@@ -235,6 +260,7 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	was := is.Content
 	v := typed(&was)
 	v.Set("reason", is.Reason.String())
+	v.Set(submissionweb.FieldOver, submission.Base(d.Refs, one.Given()).String())
 	e := edit(r, l, v)
 	if e.Sent {
 		if is, err = p.correction(e.Filled, &one, is.As, &was); err != nil {
@@ -246,7 +272,9 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 		return draftweb.Edited{}, err
 	}
 	from := &report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Item: one.Item, Period: one.Period}
-	return e.Ends(report.Draft, actor, of, is, ui.Stack(p.fromPart(r.Context(), l, from), p.facts(l, &one)), inputs), nil
+	out := e.Ends(report.Draft, actor, of, is, ui.Stack(p.fromPart(r.Context(), l, from), p.facts(l, &one), p.since(l, &one, e.Over(one.Wording))), inputs)
+	out.Form.Hidden = append(out.Form.Hidden, submissionweb.OverField(one.Wording))
+	return out, nil
 }
 
 func (p *Pages) editWithdrawn(r *http.Request, l *i18n.Locale, actor policy.Actor, d ledger.Draft) (draftweb.Edited, error) {

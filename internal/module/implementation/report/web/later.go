@@ -119,8 +119,8 @@ func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		page.Body = ui.Stack(p.facts(l, one), beingPrepared(l, prep, one.Item))
 		return page, nil
 	}
-	above := []templ.Component{p.facts(l, one)}
-	form := ui.Form{ID: "correct", Fault: fault, Inputs: inputs}
+	above := []templ.Component{p.facts(l, one), p.Way.Waits(r.Context(), l, actor, report.TypeCorrected, one.Statement), p.since(l, one, f.Over(one.Wording))}
+	form := ui.Form{ID: "correct", Fault: fault, Inputs: inputs, Hidden: [][2]string{submissionweb.OverField(one.Wording)}}
 	if p.corrects(actor, one) {
 		q, item, err := p.mine(one)
 		if err != nil {
@@ -129,7 +129,7 @@ func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		var lead templ.Component
 		lead, form.Inputs = p.marked(f, q, item, inputs, &page)
 		above = append(above, lead, ui.Para(ui.Plain(l.T("reporting.marking.before"))))
-		form.Hidden = [][2]string{{fieldSeen, f.Get(fieldSeen)}}
+		form.Hidden = append(form.Hidden, [2]string{fieldSeen, f.Get(fieldSeen)})
 	} else {
 		above = append(above, p.unmarked(l, one.Via.Mode))
 	}
@@ -144,7 +144,21 @@ func (p *Pages) correction(f *submissionweb.Filled, one *report.Report, as strin
 	if err != nil {
 		return nil, err
 	}
-	return &report.Corrected{As: as, Reason: f.Text("reason"), Content: p.content(f, q, item, was)}, nil
+	return &report.Corrected{As: as, Reason: f.Text("reason"), Content: p.content(f, q, item, was), Over: f.Over(one.Wording)}, nil
+}
+
+// since says above the form of a correction that another wording has come since that
+// over which it was filled in; nothing where none has.
+func (p *Pages) since(l *i18n.Locale, one *report.Report, over statement.Hash) templ.Component {
+	i := slices.Index(one.Given(), over)
+	if i < 0 || over == one.Wording {
+		return templ.NopComponent
+	}
+	was := one.Wordings[i].Content
+	if i == 0 && one.SameAs != nil && one.Unchanged != nil {
+		was = one.Unchanged.Content
+	}
+	return submissionweb.Changed(l, p.changes(l, p.Questionnaires.Get(one.Questionnaire, one.Version), &was, &one.Content))
 }
 
 func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
