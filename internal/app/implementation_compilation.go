@@ -96,7 +96,7 @@ func (h *Hub) compiling(ctx context.Context, l *i18n.Locale, laws []string) (com
 		Status: func(s nationalreport.Status) string { return l.T("reporting.status." + string(s)) },
 		Way:    func(r *nationalreport.Report) string { return submissionweb.ViaNamed(l, h.rooms.listed, r.Told) },
 		Jointly: func(r *nationalreport.Report, participant string) string {
-			return submissionweb.Jointly(l, h.rooms.listed, &r.Told, participant)
+			return nationalreportweb.Jointly(l, h.rooms.listed, r, participant)
 		},
 		Apart: func(name string, r *nationalreport.Report) string {
 			return submissionweb.Apart(l, h.rooms.listed, name, r.Told)

@@ -43,7 +43,7 @@ func (h *Hub) tellSaid(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) erro
 	}
 	var of []string
 	for _, id := range one.Via.Authors() {
-		if one.Voice(id) != nationalreport.Itself && newest.As != id && !slices.Contains(of, id) {
+		if (one.Voice(id) != nationalreport.Itself || one.OwnedEarlier(id) != nil) && newest.As != id && !slices.Contains(of, id) {
 			of = append(of, id)
 		}
 	}

@@ -31,6 +31,8 @@ type Heard struct {
 	As  string `json:"as" doc:"listed id"`
 	How string `json:"how" enum:"made,joined,confirmed,corrected"`
 	Mark
+	Of      statement.Hash `json:"of" doc:"the statement that gave the wording to which it is"`
+	Wording int            `json:"wording" doc:"number of that wording: the first is 1"`
 }
 
 // Told is how a statement came to be said, and who of its authors has owned to
@@ -42,9 +44,14 @@ type Told struct {
 	Known     bool    `json:"known" doc:"the register names the one who handed it in as such"`
 	Confirmed bool    `json:"confirmed" doc:"every author has said, signed, confirmed or corrected it under the own key"`
 	Heard     []Heard `json:"heard" doc:"the authors, and members of the author, who have done so"`
+	// Earlier is what Heard was of the wordings before the one in force, of those who
+	// have not taken themselves off since.
+	Earlier []Heard `json:"earlier,omitempty" doc:"who had said, signed, confirmed or corrected an earlier wording under the own key, oldest first; nobody has owned to the wording in force by that"`
 	// Dissociated are signatories whom the statement names and who took themselves
 	// off it: Via names them no longer.
 	Dissociated []string `json:"dissociated,omitempty" doc:"signatories of the joint statement who took themselves off it, oldest first"`
+
+	reworded int // how often another wording was put in force
 }
 
 // Version is a wording.
@@ -108,7 +115,7 @@ func Standing(c *Case, confirmed map[statement.Hash][]Later, speaks Speaks) (*Su
 	}
 	f.wording(Version{Mark: o.Mark, As: o.Body.Via.Speaker(), Content: o.Body.Content})
 	if as := o.Body.Via.Speaker(); f.s.Known && o.Body.Via.Heard(as) {
-		f.s.Heard = append(f.s.Heard, Heard{as, HowMade, o.Mark})
+		f.s.Heard = append(f.s.Heard, f.s.heard(as, HowMade, o.Mark, f.s.Version))
 	}
 	for _, e := range inOrder(c, confirmed) {
 		if err := f.follow(e.of, e.Later); err != nil {
@@ -149,8 +156,9 @@ type fold struct {
 // to it.
 func (f *fold) wording(v Version) {
 	f.s.Version, f.s.Content = v.Statement, v.Content
-	f.s.Versions = append(f.s.Versions, v)
-	f.s.Heard = []Heard{}
+	if f.s.Versions = append(f.s.Versions, v); len(f.s.Versions) > 1 {
+		f.s.supersede()
+	}
 }
 
 // Open is what a submission leaves to somebody to say.
@@ -229,7 +237,7 @@ func (f *fold) follow(of statement.Hash, l Later) error {
 		f.s.Withdrawn = &e
 		return nil
 	}
-	f.s.Heard = append(f.s.Heard, Heard{e.As, e.What, l.Mark})
+	f.s.Heard = append(f.s.Heard, f.s.heard(e.As, e.What, l.Mark, f.s.Version))
 	return nil
 }
 

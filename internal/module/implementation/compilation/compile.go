@@ -142,7 +142,7 @@ func Laws(held []report.Held) (out []string) {
 // information.
 func Compile(l *i18n.Locale, items []questionnaire.Item, held []report.Held, library *questionnaire.Library, n Names) []Chapter {
 	by := map[string][]report.Held{}
-	for _, h := range held {
+	for _, h := range report.Once(slices.Clone(held)) {
 		by[h.Report.Topic] = append(by[h.Report.Topic], h)
 	}
 	c := compiler{l: l, library: library, names: n, questions: map[string]*questionnaire.Questionnaire{}}

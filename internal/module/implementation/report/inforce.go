@@ -105,7 +105,7 @@ func (s *sift) step(l *line) bool {
 	if one == nil || !one.InForce(c.id) {
 		return l.main != nil
 	}
-	h := Held{Participant: c.id, Voice: one.Voice(c.id), Report: *one}
+	h := Held{Participant: c.id, Voice: one.Voice(c.id), Report: one.HeldBy(c.id)}
 	older := l.main != nil && l.main.Report.Period != one.Period
 	switch {
 	case h.Voice == ByAnother:

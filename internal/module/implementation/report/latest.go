@@ -26,7 +26,7 @@ type Held struct {
 	Voice       Voice  `json:"voice" enum:"own,recorded,transmitted" doc:"whether it is the participant's own word: said with its own key or confirmed; recorded by the secretariat from a document, unconfirmed; or put in its name by another participant, unconfirmed"`
 	// Beside says that it is not in force: see Queries.Shown.
 	Beside bool   `json:"beside,omitempty" doc:"it is not in force: it stands beside what is, or alone where nothing is"`
-	Report Report `json:"report"`
+	Report Report `json:"report" doc:"in the wording in force, or in the last that the participant has owned to, where that is an earlier one"`
 }
 
 // candidate is a row that says that a participant may hold a report.

@@ -123,12 +123,14 @@ func (r *Report) Translator(a *Answer, n int, language string) (by Whose, is boo
 	return by, is
 }
 
-// wordedBy is who gave the wording in force: see Wording.As.
+// wordedBy is who gave the wording in which a report stands: see Wording.As.
 func (r *Report) wordedBy() string {
-	if len(r.Wordings) == 0 { // of a draft
-		return r.Via.Speaker()
+	for i := range r.Wordings {
+		if r.Wordings[i].Statement == r.Wording {
+			return r.Wordings[i].As
+		}
 	}
-	return r.Wordings[len(r.Wordings)-1].As
+	return r.Via.Speaker() // of a draft
 }
 
 // ByAuthor reports whether what a report says, in all languages in which its wording

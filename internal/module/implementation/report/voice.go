@@ -39,6 +39,9 @@ func spoken(via *submission.Via, participant string) Voice {
 
 // Voice says how much a report, as it stands now, is a participant's own word.
 func (r *Report) Voice(participant string) Voice {
+	if r.OwnedEarlier(participant) != nil {
+		return Itself // of the wording that it has owned to: see HeldBy
+	}
 	switch r.Owns(participant) {
 	case submission.Owned:
 		return Itself
@@ -50,6 +53,47 @@ func (r *Report) Voice(participant string) Voice {
 		}
 	}
 	return ByAnother
+}
+
+// HeldBy is a report as it stands under the name of one of its authors: in the wording
+// in force, or, where it has owned to earlier ones alone, in the last of these. What it
+// signed it has said, whoever corrected it since; and what it has not signed it has not.
+func (r *Report) HeldBy(participant string) Report {
+	own := r.OwnedEarlier(participant)
+	if own == nil {
+		return *r
+	}
+	out := *r
+	for i := range r.Wordings {
+		if w := &r.Wordings[i]; w.Statement == own.Of {
+			out.Wording, out.Content, out.Told = w.Statement, w.Content, r.AsOf(own.Of)
+		}
+	}
+	return out
+}
+
+// Replaced is the wording in force, of a report in an earlier one: see HeldBy. It is nil
+// where the report stands in that in force.
+func (r *Report) Replaced() *Wording {
+	if n := len(r.Wordings); n > 0 && r.Wordings[n-1].Statement != r.Wording {
+		return &r.Wordings[n-1]
+	}
+	return nil
+}
+
+// Once leaves out a joint report under the names of those who have signed none of its
+// wordings, where it stands under the name of one who has: it is said there in whose
+// names it is, and its words stand once.
+func Once(all []Held) []Held {
+	signed := map[string]bool{}
+	for i := range all {
+		if all[i].Voice == Itself {
+			signed[all[i].Report.ID] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(h Held) bool {
+		return h.Voice == ByAnother && h.Report.Via.Mode == submission.Joint && signed[h.Report.ID]
+	})
 }
 
 // Counts reports whether a report stands for a participant as its own word, or as

@@ -14,13 +14,15 @@ type Credit struct {
 	Name string
 	How  submission.Owning
 	By   string // name of who hands them on, or speaks for the group
+	// Earlier says that the author has owned to an earlier wording, and not to this one.
+	Earlier bool
 }
 
 // Credits are the authors of what was said, each as it has owned to it, and those
 // who joined them.
 func Credits(l *i18n.Locale, names Names, told *submission.Told, joined ...string) (out []Credit) {
 	add := func(id string, how submission.Owning) {
-		c := Credit{How: how}
+		c := Credit{How: how, Earlier: how != submission.Owned && told.OwnedEarlier(id) != nil}
 		c.Name, _ = names.Name(id, l.Tag())
 		if how.Through() {
 			c.By, _ = names.Name(told.Via.By, l.Tag())
@@ -47,9 +49,13 @@ const mostNamed = 3
 // nobody has owned to never stands in a bare name. What is recorded stands as the
 // document prints it. Names are in the reader's alphabetical order.
 func Credited(l *i18n.Locale, all []Credit) string {
-	var own, unsigned []string
+	var own, unsigned, earlier []string
 	handed, groups := map[string][]string{}, map[string][]string{}
 	for _, c := range all {
+		if c.Earlier {
+			earlier = append(earlier, c.Name)
+			continue
+		}
 		switch c.How {
 		case submission.Unsigned:
 			unsigned = append(unsigned, c.Name)
@@ -76,11 +82,15 @@ func Credited(l *i18n.Locale, all []Credit) string {
 	said := strings.Join(append(out, through...), l.T("submission.credit.and"))
 	switch {
 	case len(unsigned) == 0:
-		return said
 	case said == "":
-		return l.T("submission.credit.unsigned", "names", some(l, unsigned))
+		said = l.T("submission.credit.unsigned", "names", some(l, unsigned))
+	default:
+		said = l.T("submission.credit.joint", "signed", said, "names", some(l, unsigned))
 	}
-	return l.T("submission.credit.joint", "signed", said, "names", some(l, unsigned))
+	if len(earlier) > 0 {
+		said = l.T("submission.credit.earlier", "credit", said, "names", some(l, earlier))
+	}
+	return said
 }
 
 // some joins names, or names one of many.

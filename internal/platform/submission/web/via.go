@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -86,21 +87,11 @@ func ViaNamed(l *i18n.Locale, names Names, told submission.Told) string {
 	return l.T("submission.via.short", "mode", l.T("submission.via.by", "by", by), "state", l.T("submission.state."+state(&told)))
 }
 
-// ViaOf is ViaNamed for words that stand under the name of one of their authors: it
-// names those with whom they are said jointly.
-func ViaOf(l *i18n.Locale, names Names, told submission.Told, author string) string {
-	out := ViaNamed(l, names, told)
-	if with := Jointly(l, names, &told, author); with != "" {
-		out += " · " + with
-	}
-	return out
-}
-
 // Jointly names those with whom an author says something: all others whose words it is,
-// in the reader's alphabetical order, and who of all has confirmed it where some have
-// and others have not. It is empty for what one says alone.
+// in the reader's alphabetical order, who of all has confirmed it where some have
+// and others have not, and who an earlier wording alone. It is empty for what one says alone.
 func Jointly(l *i18n.Locale, names Names, told *submission.Told, author string) string {
-	var with, unsigned, heard []string
+	var with, unsigned, earlier, heard []string
 	for _, id := range told.Via.Authors() {
 		name, _ := names.Name(id, l.Tag())
 		how := told.Owns(id)
@@ -108,6 +99,8 @@ func Jointly(l *i18n.Locale, names Names, told *submission.Told, author string) 
 			heard = append(heard, name)
 		}
 		switch {
+		case told.OwnedEarlier(id) != nil: // also who it stands under
+			earlier = append(earlier, name)
 		case id == author:
 		case how == submission.Unsigned:
 			unsigned = append(unsigned, name)
@@ -122,19 +115,22 @@ func Jointly(l *i18n.Locale, names Names, told *submission.Told, author string) 
 		i18n.Sort(l, all, func(s string) string { return s })
 		return l.And(all...)
 	}
+	var out []string
 	switch {
 	case len(with)+len(unsigned) == 0:
-		return ""
 	case len(with) == 0:
-		return l.T("submission.jointly.unsigned", "unsigned", and(unsigned))
+		out = append(out, l.T("submission.jointly.unsigned", "unsigned", and(unsigned)))
 	case len(unsigned) > 0:
-		return l.T("submission.jointly.some", "names", and(with), "unsigned", and(unsigned))
+		out = append(out, l.T("submission.jointly.some", "names", and(with), "unsigned", and(unsigned)))
+	case told.Via.Mode != submission.Joint && len(heard) > 0 && !told.Confirmed:
+		out = append(out, l.T("submission.jointly.confirmed", "jointly", l.T("submission.jointly", "names", and(with)), "heard", and(heard)))
+	default:
+		out = append(out, l.T("submission.jointly", "names", and(with)))
 	}
-	out := l.T("submission.jointly", "names", and(with))
-	if told.Via.Mode != submission.Joint && len(heard) > 0 && !told.Confirmed {
-		out = l.T("submission.jointly.confirmed", "jointly", out, "heard", and(heard))
+	if len(earlier) > 0 {
+		out = append(out, l.T("submission.jointly.earlier", "names", and(earlier)))
 	}
-	return out
+	return strings.Join(out, " · ")
 }
 
 // Apart is the name under which words stand that another put in an author's name
@@ -342,7 +338,12 @@ func (v viewer) owned(told submission.Told) templ.Component {
 	case len(silent) == 0:
 		return ui.Join(ui.Strong(v.l.T("submission.via.confirmed")), v.last(told))
 	case len(heard) > 0:
-		return ui.Sentence(v.l, "submission.via.some", ui.Parts{"heard": v.all(heard), "silent": v.all(silent)})
+		some := ui.Sentence(v.l, "submission.via.some", ui.Parts{"heard": v.all(heard), "silent": v.all(silent)})
+		earlier := slices.DeleteFunc(slices.Clone(silent), func(id string) bool { return told.OwnedEarlier(id) == nil })
+		if len(earlier) > 0 {
+			return ui.Join(some, ui.Sentence(v.l, "submission.via.earlier", ui.Parts{"names": v.all(earlier)}))
+		}
+		return some
 	case len(told.Heard) > 0:
 		var members []string
 		for _, h := range told.Heard {

@@ -53,6 +53,11 @@ func (w *Way) signed(l *i18n.Locale, told submission.Told) ui.Table {
 	i18n.Sort(l, ids, func(id string) string { return w.Called(l, id) })
 	for _, id := range ids {
 		i := slices.IndexFunc(told.Heard, func(h submission.Heard) bool { return h.As == id })
+		if h := told.OwnedEarlier(id); h != nil {
+			words := l.T("way.state.earlier", "signed", l.Number(int64(h.Wording)), "now", l.Number(int64(told.WordingNumber())))
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(w.Name(l, id)), ui.Words(words), ui.Show(ui.Moment(l, h.At)), ui.To(l.Path("/statements", h.Statement.String()), h.Statement.String()[:16])))
+			continue
+		}
 		if i < 0 {
 			t.Rows = append(t.Rows, ui.Cells(ui.Show(w.Name(l, id)), ui.Words(l.T("way.state."+w.awaited(told, id))), ui.Blank(), ui.Blank()))
 			continue

@@ -171,7 +171,7 @@ func (v *visit) periodOf(r *report.Report, participant string) string {
 		out = v.T("preparation.recorded", "said", out)
 	}
 	if len(r.Via.Authors())+len(r.Via.Others) > 1 {
-		out += "; " + submissionweb.Jointly(v.Locale, v.p.Reports.Way.Names, &r.Told, participant)
+		out += "; " + reportweb.Jointly(v.Locale, v.p.Reports.Way.Names, r, participant)
 	}
 	return out
 }

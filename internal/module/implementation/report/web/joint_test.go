@@ -48,6 +48,33 @@ func TestJointlyWith(t *testing.T) {
 	}
 }
 
+// TestSignedEarlier: who signed an earlier wording is told to have, in the newer one,
+// in its own, and in what followed.
+func TestSignedEarlier(t *testing.T) {
+	p, l := pages(t), english(t)
+	was, is := statement.Hash{1}, statement.Hash{2}
+	r := report.Report{ID: was.String(), Questionnaire: questionnaire.Framework, Version: "1", Item: "norm-13-a", Topic: "un:a-70-174:13:a", Period: "2026", Wording: is}
+	r.Statement, r.Known = was, true
+	r.Via = submission.Via{Mode: submission.Joint, Signatories: []string{"state:de", "state:fr"}, By: "state:de"}
+	r.Wordings = []report.Wording{{Mark: submission.Mark{Statement: was}, As: "state:de"}, {Mark: submission.Mark{Statement: is, Index: 3}, As: "state:de"}}
+	r.Heard = []submission.Heard{{As: "state:de", How: submission.HowCorrected, Of: is, Wording: 2, Mark: submission.Mark{Statement: is, Index: 3}}}
+	r.Earlier = []submission.Heard{{As: "state:de", How: submission.HowMade, Of: was, Wording: 1}, {As: "state:fr", How: submission.HowConfirmed, Of: was, Wording: 1, Mark: submission.Mark{Statement: statement.Hash{3}, Index: 2}}}
+	bare := strings.NewReplacer("\u2068", "", "\u2069", "")
+	if with := bare.Replace(Jointly(l, p.Way.Names, &r, "state:de")); with != "an earlier wording signed by the state:fr, and not yet this one" {
+		t.Errorf("under the name of the one: %q", with)
+	}
+	held := r.HeldBy("state:fr")
+	if with := bare.Replace(Jointly(l, p.Way.Names, &held, "state:fr")); !strings.HasPrefix(with, "jointly with the state:de · in the wording that the state:fr signed last; the state:de gave a newer one on ") {
+		t.Errorf("under the name of the other: %q", with)
+	}
+	if page := shown(t, ui.TableView(l, p.events(l, &r))); strings.Count(page, "Signed or confirmed wording 1") != 1 || !strings.Contains(page, "the state:fr") {
+		t.Errorf("what followed is %s", page)
+	}
+	if page := bare.Replace(shown(t, p.Way.Told(l, r.Told))); !strings.Contains(page, "An earlier wording was signed by ") {
+		t.Errorf("who has signed is %s", page)
+	}
+}
+
 // TestUnmarked: a form without markings says why it has none; to who records, the hints
 // speak of the document.
 func TestUnmarked(t *testing.T) {

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -12,6 +15,7 @@ import (
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -42,8 +46,8 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if len(one.Translations) > 0 {
 		blocks = append(blocks, p.translations(l, &one))
 	}
-	if len(one.Events) > 0 {
-		blocks = append(blocks, ui.Part("events", l.T("consult.events"), 2, ui.TableView(l, p.events(l, &one))))
+	if t := p.events(l, &one); len(t.Rows) > 0 {
+		blocks = append(blocks, ui.Part("events", l.T("consult.events"), 2, ui.TableView(l, t)))
 	}
 	if ways := p.ways(l, &one, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Part("yours", l.T("consult.yours"), 2, ui.Para(ui.Lines(ways...))))
@@ -209,11 +213,33 @@ func (p *Pages) translations(l *i18n.Locale, r *report.Report) templ.Component {
 	return ui.Part("translations", l.T("reporting.translations"), 2, ui.TableView(l, t))
 }
 
-// events is a table of what followed a report.
+// signed are the signatures and confirmations of a report, of whichever wording.
+func signed(r *report.Report) (out []submission.Heard) {
+	for _, h := range slices.Concat(r.Earlier, r.Heard) {
+		if h.How == submission.HowJoined || h.How == submission.HowConfirmed {
+			out = append(out, h)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b submission.Heard) int { return cmp.Compare(a.Index, b.Index) })
+	return out
+}
+
+// events is a table of what followed a report, and of who owned to which wording, in
+// the order of the register.
 func (p *Pages) events(l *i18n.Locale, r *report.Report) ui.Table {
 	t := ui.Table{ID: "events-table", Caption: l.T("entry.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
 		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
+	heard := signed(r)
+	owns := func(before int64) {
+		for ; len(heard) > 0 && heard[0].Index < before; heard = heard[1:] {
+			h := &heard[0]
+			id := h.Statement.String()
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, h.At)), ui.Words(l.T("reporting.event.signed", "number", l.Number(int64(h.Wording)))), ui.Show(p.Way.Name(l, h.As)), ui.Blank(),
+				ui.Words(l.T("consult.counts.yes")), ui.To(l.Path("/statements", id), id[:16])))
+		}
+	}
 	for _, e := range r.Events {
+		owns(e.Index)
 		counts := l.T("consult.counts.yes")
 		if e.Why != "" {
 			counts = l.T("listing.why." + e.Why)
@@ -226,6 +252,7 @@ func (p *Pages) events(l *i18n.Locale, r *report.Report) ui.Table {
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, e.At)), ui.Words(l.T("listing.event."+e.What)), ui.Show(p.Way.Name(l, e.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", id), id[:16])))
 	}
+	owns(math.MaxInt64)
 	return t
 }
 

@@ -38,7 +38,7 @@ func (p *Pages) unowned(ctx context.Context, actor policy.Actor) ([]report.Repor
 	}
 	all, err := p.Reports.Of(ctx, actor.For)
 	return slices.DeleteFunc(all, func(one report.Report) bool {
-		return !one.InForce(actor.For) || one.Voice(actor.For) == report.Itself || !p.Way.Owns(actor, one.Told)
+		return !one.InForce(actor.For) || one.Voice(actor.For) == report.Itself && one.OwnedEarlier(actor.For) == nil || !p.Way.Owns(actor, one.Told)
 	}), err
 }
 

@@ -168,7 +168,24 @@ func (p *Pages) via(l *i18n.Locale, r *report.Report) string {
 
 // viaOf is via under the name of one of the authors: with the others.
 func (p *Pages) viaOf(l *i18n.Locale, r *report.Report, participant string) string {
-	return submissionweb.ViaOf(l, p.Way.Names, r.Told, participant)
+	out := p.via(l, r)
+	if with := Jointly(l, p.Way.Names, r, participant); with != "" {
+		out += " · " + with
+	}
+	return out
+}
+
+// Jointly names those with whom a participant says a report, and says where it stands
+// in an earlier wording, which is the last that the participant signed; empty for what
+// it says alone.
+func Jointly(l *i18n.Locale, names submissionweb.Names, r *report.Report, participant string) string {
+	with := submissionweb.Jointly(l, names, &r.Told, participant)
+	if now := r.Replaced(); now != nil {
+		name, _ := names.Name(participant, l.Tag())
+		by, _ := names.Name(now.As, l.Tag())
+		return l.T("reporting.replaced", "with", with, "participant", name, "by", by, "date", l.Date(now.At))
+	}
+	return with
 }
 
 // status is a status in words; nothing where none was given.

@@ -155,6 +155,7 @@ func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held,
 	if len(all) == 0 {
 		return ui.Para(ui.Plain(l.T("reporting.none"))), nil
 	}
+	all = report.Once(all)
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
 	level := 2
 	if in != "" {

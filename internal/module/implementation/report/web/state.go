@@ -107,6 +107,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page.Lead, page.Twin = l.T("reporting.state.lead"), api+query([][2]string{{"participant", id}}, 0)
 	by := map[string][]*report.Report{}
 	for i := range all {
+		all[i] = all[i].HeldBy(id)
 		one := &all[i]
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		by[one.Topic] = append(by[one.Topic], one)
@@ -257,6 +258,7 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := 0; i < len(all); {
 		var of []*report.Report // those for one period
 		for period := all[i].Period; i < len(all) && all[i].Period == period; i++ {
+			all[i] = all[i].HeldBy(id)
 			one := &all[i]
 			of = append(of, one)
 			page.RestsOn = append(page.RestsOn, one.Statements...)
