@@ -165,7 +165,11 @@ func (v *viewer) thread(h cooperation.Held, above bool) (templ.Component, error)
 	}
 	facts = append(facts, onward...)
 	if about := v.reported(t); about != "" {
-		facts = append(facts, ui.Fact{Term: l.T("cooperation.report"), Content: ui.Plain(about)})
+		of := ui.Plain(about)
+		if side := t.SideOf(v.actor.Identity); side != "" && t.Agreed() != nil {
+			of = ui.Lines(of, (&moved{viewer: v, t: t, other: t.On(side.Other())}).alone())
+		}
+		facts = append(facts, ui.Fact{Term: l.T("cooperation.report"), Content: of})
 	}
 	if len(t.Readers) > 0 {
 		var all []templ.Component

@@ -10,6 +10,7 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/docx"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/journal"
 	"comity.example/comity/internal/module/cooperation"
@@ -106,6 +107,9 @@ func (p *Pages) Routes() []ui.Route {
 		{Path: Home + "/{case}/{other}/" + proving + "/{statement}", File: p.proof, Desk: true},
 		{Path: Home + "/{case}/{other}/" + proving + "/{statement}/" + provable, Page: p.provable, Desk: true},
 		{Path: Home + "/{case}/{other}/" + reporting, Page: p.reporting, Form: p.report, Desk: true, Limit: formLimit},
+		{Path: Home + "/{case}/{other}/" + agreeing, Page: p.agreed, Desk: true},
+		{Path: Home + "/{case}/{other}/" + agreeing + ".docx", File: p.agreedFile(".docx", docx.MediaType, (*accord).document), Desk: true},
+		{Path: Home + "/{case}/{other}/" + agreeing + ".json", File: p.agreedFile(".json", "application/json", (*accord).data), Desk: true},
 		{Path: Home + "/{case}/{other}/{verb}", Page: p.moving, Form: p.move, Desk: true, Limit: formLimit},
 	}
 }

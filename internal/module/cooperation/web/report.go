@@ -213,7 +213,7 @@ func (m *moved) reportPage(f *form, did, fault string) (ui.Page, error) {
 		if err != nil {
 			return ui.Page{}, err
 		}
-		body = append(body, ui.Part("agreed", l.T("cooperation.report.accord"), 2, append([]templ.Component{reportweb.View(l, r)}, public...)...))
+		body = append(body, ui.Part("agreed", l.T("cooperation.report.accord"), 2, append([]templ.Component{reportweb.View(l, r), ui.Para(m.alone())}, public...)...))
 	}
 	if may {
 		inputs, err := m.proposalInputs(f)
