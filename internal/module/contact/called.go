@@ -2,7 +2,6 @@ package contact
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"comity.example/comity/internal/fail"
@@ -12,7 +11,8 @@ import (
 
 // Called lists whom a participant has said to call at an instant, over all
 // directories in which it has contacts and in the order of Now, each mail address
-// once: for other rooms that have to reach it. Contacts that were recorded for it,
+// once and of several addresses one that was not reported, where there is one: for
+// other rooms that have to reach it. Contacts that were recorded for it,
 // under its listed id, in a directory that it does not read are among them: whoever
 // reads that directory expects them to be reached. What it gives is for that
 // participant's own contacts alone; it reads in a snapshot or a transaction that is
@@ -24,9 +24,15 @@ func (q *Queries) Called(ctx context.Context, r sqldb.Querier, identity statemen
 	}
 	seen := map[string]bool{}
 	for _, c := range Now(entries, at) {
-		if i := slices.IndexFunc(c.Point.Mails, func(m string) bool { return !seen[m] }); i >= 0 {
-			seen[c.Point.Mails[i]] = true
-			c.Point.Mails = c.Point.Mails[i : i+1]
+		e := Entry{ID: c.ID, Point: c.Point}
+		for _, one := range entries { // it stands in several directories
+			if one.ID == c.ID {
+				e.Reported = append(e.Reported, one.Reported...)
+			}
+		}
+		if m := e.Mailed(func(m string) bool { return seen[m] }); m != "" {
+			seen[m] = true
+			c.Point.Mails = []string{m}
 			out = append(out, c)
 		}
 	}

@@ -3,6 +3,7 @@ package contact_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/contact"
@@ -54,6 +55,32 @@ func TestCalledAsRecorded(t *testing.T) {
 		}
 		if all := called(w.no.Identity, "state:no"); len(all) != 0 {
 			t.Errorf("after it was taken off: %+v", all)
+		}
+	})
+}
+
+// A contact is written to at an address to which mail does not come back, where it has
+// one, and at the other where it has none: it is never left out.
+func TestCalledWhereMailArrives(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		back := map[string]bool{}
+		w.s.Queries.Returned = func(_ context.Context, _ sqldb.Querier, address string) (time.Time, bool, error) {
+			return w.Clock.Now(), back[address], nil
+		}
+		p := point("Kenya", "+99920123456")
+		p.Mails = []string{"one@ke.example", "two@ke.example"}
+		w.nominates(w.ke, p, "global", "region")
+		for _, tc := range []struct{ back, want string }{{"", "one@ke.example"}, {"one@ke.example", "two@ke.example"}, {"two@ke.example", "one@ke.example"}} {
+			back[tc.back] = true
+			var all []contact.Candidate
+			err := w.DB.Read(ctx, func(q sqldb.Querier) (err error) {
+				all, err = w.s.Queries.Called(ctx, q, w.ke.Identity, "state:ke", w.Clock.Now())
+				return err
+			})
+			if err != nil || len(all) != 1 || len(all[0].Point.Mails) != 1 || all[0].Point.Mails[0] != tc.want {
+				t.Errorf("once mail to %q comes back: %+v, %v", tc.back, all, err)
+			}
 		}
 	})
 }

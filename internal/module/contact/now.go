@@ -47,6 +47,22 @@ type Entry struct {
 // works reports whether nobody has said that a way does not reach the contact.
 func (e *Entry) works(way string) bool { return !slices.Contains(e.Reported, way) }
 
+// Mailed gives the address at which the contact is written to: the first of those that
+// were not reported, else the first of all; none of which skip says so, "" where that
+// leaves none.
+func (e *Entry) Mailed(skip func(mail string) bool) (mail string) {
+	for _, m := range e.Point.Mails {
+		switch {
+		case skip(m):
+		case e.works(m):
+			return m
+		case mail == "":
+			mail = m
+		}
+	}
+	return mail
+}
+
 // anyHour reports whether the contact has a number that is answered at any hour, and,
 // where it is to work, that was not reported.
 func (e *Entry) anyHour(working bool) bool {
@@ -128,17 +144,25 @@ func Now(all []Entry, at time.Time) []Candidate {
 	return append(answers, others...)
 }
 
-// deputy is who stands in for one who is absent: the first that is there itself.
-func deputy(e *Entry, byID map[string]*Entry, at time.Time) string {
+// deputy is who stands in for one who is absent: the first that is there itself and
+// that a way still reaches; where all that are there were reported to be reached by
+// none, the first of them.
+func deputy(e *Entry, byID map[string]*Entry, at time.Time) (lost string) {
 	a, _ := e.Point.Absent(at)
 	for _, id := range append([]string{a.Deputy}, e.Point.Deputies...) {
-		if d := byID[id]; d != nil && id != e.ID {
-			if _, away := d.Point.Absent(at); !away {
-				return id
-			}
+		d := byID[id]
+		if d == nil || id == e.ID {
+			continue
+		}
+		switch _, away := d.Point.Absent(at); {
+		case away:
+		case !d.lost():
+			return id
+		case lost == "":
+			lost = id
 		}
 	}
-	return ""
+	return lost
 }
 
 // Valid reports whether the point is valid on the day that it is in its zone.

@@ -40,6 +40,12 @@ func anyHour(p *Point) {
 	p.Phones = append(p.Phones, Phone{Number: "+99920999999", Use: AnyHour})
 }
 
+// lost is a contact all of whose ways are reported.
+func lost(e Entry) Entry {
+	e.Reported = e.Point.Ways()
+	return e
+}
+
 func away(from, until, deputy string) func(*Point) {
 	return func(p *Point) { p.Absences = append(p.Absences, Absence{from, until, deputy}) }
 }
@@ -66,6 +72,10 @@ func TestNow(t *testing.T) {
 			[]want{{idB, InHours, ""}, {idA, OffHours, "2026-06-03T20:00:00Z"}}},
 		{"a deputy in the place of who is absent", []Entry{desk(idA, 1, "UTC", away("2026-06-01", "2026-06-05", idC)), desk(idB, 2, "UTC"), desk(idC, 3, "UTC")}, "2026-06-03T12:00:00Z",
 			[]want{{idC, InHours, ""}, {idB, InHours, ""}, {idA, IsAbsent, "2026-06-08T08:00:00Z"}}},
+		{"a deputy whom no way reaches is passed over", []Entry{desk(idA, 1, "UTC", away("2026-06-01", "2026-06-05", idB), func(p *Point) { p.Deputies = []string{idC} }), lost(desk(idB, 2, "UTC")), desk(idC, 3, "UTC")}, "2026-06-03T12:00:00Z",
+			[]want{{idC, InHours, ""}, {idA, IsAbsent, "2026-06-08T08:00:00Z"}, {idB, Unreached, ""}}},
+		{"unless none is reached", []Entry{desk(idA, 1, "UTC", away("2026-06-01", "2026-06-05", idB), func(p *Point) { p.Deputies = []string{idC} }), lost(desk(idB, 3, "UTC")), lost(desk(idC, 2, "UTC"))}, "2026-06-03T12:00:00Z",
+			[]want{{idA, IsAbsent, "2026-06-08T08:00:00Z"}, {idB, Unreached, ""}, {idC, Unreached, ""}}},
 		{"two who stand in for each other and are both away", []Entry{desk(idA, 1, "UTC", away("2026-06-01", "2026-06-05", idB)), desk(idB, 2, "UTC", away("2026-06-03", "2026-06-03", idA))}, "2026-06-03T12:00:00Z",
 			[]want{{idB, IsAbsent, "2026-06-04T08:00:00Z"}, {idA, IsAbsent, "2026-06-08T08:00:00Z"}}},
 		{"not valid yet, or any more", []Entry{desk(idA, 1, "UTC", func(p *Point) { p.Until = "2026-06-02" }), desk(idB, 2, "UTC", func(p *Point) { p.From = "2026-06-04" })}, "2026-06-03T12:00:00Z", nil},

@@ -69,19 +69,24 @@ func (u Untouched) unheld(ctx context.Context, tx *sqldb.Tx, known map[statement
 	return nil
 }
 
-// write writes to a contact at the first of its addresses, unless it has been
-// written to.
+// write writes to a contact at the first of its addresses that was not reported, else
+// at the first, unless it has been written to.
 func (u Untouched) write(ctx context.Context, tx *sqldb.Tx, d *door, id string, told map[string]bool) error {
 	r, err := d.record(ctx, id)
-	if err != nil || len(r.Point.Mails) == 0 || told[r.Point.Mails[0]] {
+	if err != nil {
 		return err
 	}
-	told[r.Point.Mails[0]] = true
+	e := r.Entry()
+	address := e.Mailed(func(string) bool { return false })
+	if address == "" || told[address] {
+		return nil
+	}
+	told[address] = true
 	language := ""
 	if len(r.Point.Languages) > 0 {
 		language = r.Point.Languages[0]
 	}
-	return u.Unheld.Contact(ctx, tx, d.Community.Manager, r.Point.Mails[0], language)
+	return u.Unheld.Contact(ctx, tx, d.Community.Manager, address, language)
 }
 
 // untouchedOf lists the contacts that stand untouched for as long as the community

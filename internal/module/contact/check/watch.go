@@ -208,6 +208,19 @@ type way struct {
 	address string
 	marked  string    // the address as it is kept
 	back    time.Time // since when mail to it comes back
+	works   bool      // nobody has reported it
+}
+
+// better reports whether an address is to be taken before another of the same contact:
+// mail that comes back says more than what somebody has reported.
+func (o *way) better(than *way) bool {
+	switch {
+	case than == nil:
+		return true
+	case o.back.IsZero() != than.back.IsZero():
+		return o.back.IsZero()
+	}
+	return o.works && !than.works
 }
 
 // serves reports whether a contact is of a category, or stands in the place of one
@@ -220,24 +233,33 @@ func (o *way) serves(category string, entries []contact.Entry) bool {
 
 // ways lists the contacts that can be asked by mail, in the order in which they
 // are called: first who answers now, a deputy in the place of whoever is absent.
-// Each address is there once. Of several addresses the first to which mail does
-// not come back is taken.
+// Each address is there once. Of several addresses the first is taken to which mail
+// does not come back and that nobody has reported, where there is one. What a member
+// has reported changes nothing else: a check is how that is found out.
 func (w Watch) ways(ctx context.Context, tx *sqldb.Tx, entries []contact.Entry, now time.Time) (out []way, err error) {
-	seen := map[string]bool{}
+	seen, reported, back := map[string]bool{}, map[string][]string{}, map[string]time.Time{}
+	entries = slices.Clone(entries)
+	for i := range entries {
+		e := &entries[i]
+		reported[e.ID], e.Reported = e.Reported, nil
+		for _, m := range e.Point.Mails {
+			since, is, err := w.Returned(ctx, tx, m)
+			if err != nil {
+				return nil, err
+			}
+			if is {
+				back[m], e.Reported = since, append(e.Reported, m)
+			}
+		}
+	}
 	for _, c := range contact.Now(entries, now) {
 		if c.Why == contact.IsAbsent {
 			continue
 		}
 		var best *way
 		for _, m := range c.Point.Mails {
-			if seen[m] {
-				continue
-			}
-			one := way{Candidate: c, address: m}
-			if one.back, _, err = w.Returned(ctx, tx, m); err != nil {
-				return nil, err
-			}
-			if best == nil || !best.back.IsZero() && one.back.IsZero() {
+			one := way{Candidate: c, address: m, back: back[m], works: !slices.Contains(reported[c.ID], m)}
+			if !seen[m] && one.better(best) {
 				best = &one
 			}
 		}
