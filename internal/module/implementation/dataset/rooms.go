@@ -51,15 +51,15 @@ func (f *filling) answers(r *report.Report) {
 		all := languages(t)
 		if len(all) == 0 {
 			n++
-			f.row(answers, r.ID, n, question, form, number, nil, nil, nil, nil, nil, address, law)
+			f.row(answers, r.ID, n, question, form, number, nil, nil, nil, nil, nil, nil, address, law)
 		}
 		for _, lang := range all {
 			n++
-			var official any
+			var official, older any
 			if lang != t.Original {
-				official = r.ByAuthor()
+				official, older = r.ByAuthor(), r.Older.Has(question, lang)
 			}
-			f.row(answers, r.ID, n, question, form, number, lang, lang == t.Original, official, t.In[lang], role.In[lang], address, law)
+			f.row(answers, r.ID, n, question, form, number, lang, lang == t.Original, official, older, t.In[lang], role.In[lang], address, law)
 		}
 	}
 	for _, a := range r.Answers {
@@ -76,16 +76,16 @@ func (f *filling) answers(r *report.Report) {
 			say(a.Question, "law", i+1, i18n.Text{}, i18n.Text{}, "", id)
 		}
 	}
-	for _, t := range r.Translations {
-		if t.Of != r.Wording {
-			continue
-		}
+	if r.Repeats() {
+		return
+	}
+	for _, t := range r.Translated() {
 		for _, a := range t.Answers {
 			of := r.Answer(a.Question)
 			row := func(form string, number int, text, role, address string) {
 				if text+role != "" {
 					n++
-					f.row(answers, r.ID, n, a.Question, form, number, t.Language, false, t.Official, text, role, address, nil)
+					f.row(answers, r.ID, n, a.Question, form, number, t.Language, false, t.Official, false, text, role, address, nil)
 				}
 			}
 			row("text", 1, a.Text, "", "")

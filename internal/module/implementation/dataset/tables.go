@@ -155,7 +155,7 @@ func rooms() []*datapackage.Table {
 			text("same_as", "id of an earlier report since which nothing has changed")}, datapackage.To("provision", provisions)),
 		table(answers, "Answers of reports, in every language", []datapackage.Field{always(text("report", "id of the report")), always(typed("row", datapackage.Integer, "from 1, within the report")), always(text("question", "of the questionnaire")),
 			always(among("form", "what the answer is given by: words, a link, a body that is responsible, or an instrument of the register of laws", "text", "link", "body", "law")), always(typed("number", datapackage.Integer, "from 1, within the answer")), text("language", inLanguage),
-			typed("original", datapackage.Boolean, "it was written in this language"), typed("official", datapackage.Boolean, "of a translation: an author gave it as its own"),
+			typed("original", datapackage.Boolean, "it was written in this language"), typed("official", datapackage.Boolean, "of a translation: an author gave it as its own"), typed("older", datapackage.Boolean, "of a translation: the words that it translates were changed since, and it was not"),
 			text("text", "the words; of a link, its title; of a body, its name"), text("role", "of a body"), text("address", "of a link"), text("law", "of a law: id of its entry")}, []string{"report", "row"}, datapackage.To("report", reports)),
 		one(laws, "Laws and policies", []datapackage.Field{always(text("type", "see /api/v1/policies/types")), text("date", dateForm), among("status", "of the instrument, as who registered it says", "draft", "in-force", "superseded", "repealed"),
 			text("superseded_by", "id of the entry of what superseded it"), typed("languages", datapackage.Array, "in which it exists: "+inLanguage), linkedBy()}),

@@ -216,7 +216,7 @@ func (q *Queries) stand(ctx context.Context, r sqldb.Querier, speaks submission.
 		}
 	}
 	if len(same) == 0 {
-		return out, nil
+		return out, q.outdated(ctx, r, speaks, out)
 	}
 	earlier, err := some(ctx, r, same)
 	if err != nil {
@@ -224,6 +224,9 @@ func (q *Queries) stand(ctx context.Context, r sqldb.Querier, speaks submission.
 	}
 	before, err := q.fold(ctx, r, speaks, earlier)
 	if err != nil {
+		return nil, err
+	}
+	if err := q.outdated(ctx, r, speaks, before); err != nil {
 		return nil, err
 	}
 	by := map[string]*Report{}
@@ -235,7 +238,7 @@ func (q *Queries) stand(ctx context.Context, r sqldb.Querier, speaks submission.
 			out[i].Unchanged = out[i].unchanged(by[out[i].SameAs.String()])
 		}
 	}
-	return out, nil
+	return out, q.outdated(ctx, r, speaks, out)
 }
 
 // unchanged is what an earlier report says, where it is one of the same author on
@@ -245,13 +248,7 @@ func (r *Report) unchanged(was *Report) *Unchanged {
 	if was == nil || !was.Known || was.Withdrawn != nil || was.Topic != r.Topic || was.Repeats() || !sameAuthors(&was.Via, &r.Via) || !r.mayRepeat(was) {
 		return nil
 	}
-	out := &Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content, Translations: []Translation{}}
-	for _, t := range was.Translations {
-		if t.Of == was.Wording {
-			out.Translations = append(out.Translations, t)
-		}
-	}
-	return out
+	return &Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content, Older: was.Older, Translations: append([]Translation{}, was.Translated()...)}
 }
 
 // fold folds cases.

@@ -97,6 +97,7 @@ type Whose struct {
 	As       string // listed id of who gave it; empty for the secretariat
 	Official bool   // an author gave it as its own, or has owned to it
 	With     bool   // it came with the words that it is of
+	Older    bool   // those were changed since, and it was not
 }
 
 // Translator says whose the words of an answer in a language are; is is false where they
@@ -109,9 +110,9 @@ func (r *Report) Translator(a *Answer, n int, language string) (by Whose, is boo
 		return by, false
 	}
 	if all[n].In[language] != "" {
-		return Whose{r.wordedBy(), r.ByAuthor(), true}, true
+		return Whose{r.wordedBy(), r.ByAuthor(), true, r.older().Has(a.Question, language)}, true
 	}
-	for _, t := range r.translated() {
+	for _, t := range r.Translated() {
 		one := t.answer(a.Question)
 		if one == nil || t.Language != language || is && by.Official && !t.Official {
 			continue
@@ -121,6 +122,14 @@ func (r *Report) Translator(a *Answer, n int, language string) (by Whose, is boo
 		}
 	}
 	return by, is
+}
+
+// older is what of what a report says is older than what it translates.
+func (r *Report) older() Older {
+	if same := r.Same(); same != nil {
+		return same.Older
+	}
+	return r.Older
 }
 
 // wordedBy is who gave the wording in which a report stands: see Wording.As.
@@ -149,7 +158,7 @@ func (r *Report) InAll(a *Answer) Answer {
 		}
 		all := i18n.Text{Original: at.Original, In: map[string]string{}}
 		for _, official := range []bool{false, true} {
-			for _, t := range r.translated() {
+			for _, t := range r.Translated() {
 				one := t.answer(a.Question)
 				if one == nil || t.Official != official {
 					continue

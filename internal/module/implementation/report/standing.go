@@ -42,6 +42,8 @@ type Wording struct {
 	As     string    `json:"as,omitempty" doc:"listed id of who gave this wording; absent for the secretariat"`
 	Reason i18n.Text `json:"reason,omitzero"`
 	Content
+	// Older says what of Content is older than what it translates: see Queries.
+	Older Older `json:"older,omitempty" doc:"by question, the languages in which an answer stands as it did before, while the words that it translates do not"`
 }
 
 // Translation is a translation of a wording.
@@ -70,6 +72,8 @@ type Report struct {
 	Unchanged *Unchanged     `json:"unchanged,omitempty" doc:"of one that says that nothing has changed: what the earlier report says"`
 	Wording   statement.Hash `json:"wording" doc:"the statement that gave the wording in force"`
 	Content
+	// Older says what of Content is older than what it translates: see Queries.
+	Older        Older                   `json:"older,omitempty" doc:"by question, the languages in which an answer stands as it did before, while the words that it translates do not"`
 	Copies       []submission.Attachment `json:"copies,omitempty" doc:"files that it came with: kept by the hub, at /attachment/{hash}"`
 	Wordings     []Wording               `json:"wordings" doc:"every wording, oldest first; the last one is in force"`
 	Translations []Translation           `json:"translations" doc:"oldest first, of whichever wording"`
@@ -85,7 +89,8 @@ type Unchanged struct {
 	Version       string `json:"version"`
 	Item          string `json:"item"`
 	Content
-	Translations []Translation `json:"translations" doc:"of the wording in force"`
+	Older        Older         `json:"older,omitempty" doc:"by question, the languages in which an answer stands as it did before, while the words that it translates do not"`
+	Translations []Translation `json:"translations" doc:"of the wording in force, and of answers that are as they were in an earlier one"`
 }
 
 // Repeats reports whether a report says that nothing has changed, and has not been
@@ -134,17 +139,52 @@ func (r *Report) Texts(question string) i18n.Text {
 	return r.InAll(a).Text
 }
 
-// translated are the translations of the wording in force, oldest first.
-func (r *Report) translated() (out []Translation) {
+// Translated are the translations of what a report says, oldest first: of the wording in
+// force and, of earlier ones, of the answers that have stayed as they were.
+func (r *Report) Translated() (out []Translation) {
 	if same := r.Same(); same != nil {
-		return same.Translations // none of another wording: see unchanged
+		return same.Translations
 	}
 	for _, t := range r.Translations {
-		if t.Of == r.Wording {
+		if t.Answers, _ = r.holds(&t); len(t.Answers) > 0 {
 			out = append(out, t)
 		}
 	}
 	return out
+}
+
+// Past are the answers of a translation of an earlier wording that is one no more of what
+// the report says.
+func (r *Report) Past(t *Translation) []Rendered {
+	_, past := r.holds(t)
+	return past
+}
+
+// holds parts the answers of a translation: those of what the report says, and those of
+// words that were changed since.
+func (r *Report) holds(t *Translation) (now, past []Rendered) {
+	if t.Of == r.Wording {
+		return t.Answers, nil
+	}
+	n := slices.Index(r.Given(), t.Of)
+	if n < 0 {
+		return nil, nil // of a wording that does not count
+	}
+	for _, a := range t.Answers {
+		if was, is := r.Wordings[n].Answer(a.Question), r.Content.Answer(a.Question); was != nil && is != nil && was.asWritten(is) {
+			now = append(now, a)
+		} else {
+			past = append(past, a)
+		}
+	}
+	return now, past
+}
+
+// asWritten reports whether two answers are the same in the words in which they were
+// written, whatever they are in other languages.
+func (a *Answer) asWritten(b *Answer) bool {
+	same := slices.EqualFunc(a.texts(), b.texts(), func(x, y i18n.Text) bool { return x.Original == y.Original && x.String() == y.String() })
+	return same && slices.EqualFunc(a.Links, b.Links, func(x, y Link) bool { return x.Address == y.Address }) && len(a.Bodies) == len(b.Bodies)
 }
 
 // answer is that to a question; nil when there is none.

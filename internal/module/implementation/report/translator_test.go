@@ -32,11 +32,11 @@ func TestTranslator(t *testing.T) {
 		is   bool
 	}{
 		"as it was written":          {own, 0, 0, "en", Whose{}, false},
-		"with the wording":           {own, 0, 0, "fr", Whose{"state:ke", true, true}, true},
-		"recorded with the wording":  {&noted, 0, 0, "fr", Whose{"", false, true}, true},
-		"a name by another":          {own, 1, 0, "fr", Whose{"state:fr", false, false}, true},
-		"a role with the wording":    {own, 1, 1, "fr", Whose{"state:ke", true, true}, true},
-		"the official before others": {own, 2, 0, "fr", Whose{"state:ke", true, false}, true},
+		"with the wording":           {own, 0, 0, "fr", Whose{"state:ke", true, true, false}, true},
+		"recorded with the wording":  {&noted, 0, 0, "fr", Whose{"", false, true, false}, true},
+		"a name by another":          {own, 1, 0, "fr", Whose{"state:fr", false, false, false}, true},
+		"a role with the wording":    {own, 1, 1, "fr", Whose{"state:ke", true, true, false}, true},
+		"the official before others": {own, 2, 0, "fr", Whose{"state:ke", true, false, false}, true},
 		"into what it is not in":     {own, 2, 0, "ar", Whose{}, false},
 	} {
 		if by, is := tc.r.Translator(&c.Answers[tc.a], tc.n, tc.lang); by != tc.by || is != tc.is {

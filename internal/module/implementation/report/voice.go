@@ -66,7 +66,7 @@ func (r *Report) HeldBy(participant string) Report {
 	out := *r
 	for i := range r.Wordings {
 		if w := &r.Wordings[i]; w.Statement == own.Of {
-			out.Wording, out.Content, out.Told = w.Statement, w.Content, r.AsOf(own.Of)
+			out.Wording, out.Content, out.Older, out.Told = w.Statement, w.Content, w.Older, r.AsOf(own.Of)
 		}
 	}
 	return out

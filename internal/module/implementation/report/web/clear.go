@@ -59,7 +59,7 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, subject string, body []by
 			if gone == nil {
 				view = append(view, p.clearChanges(l, &one, &b.Content))
 			}
-			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, report.Outdated(&says, &b.Content), &r, 3, nil), p.clearMarked(ctx, l, &made))...)
+			return p.about(l, typ, one.Topic, one.Period), ui.Stack(append(view, p.saidWhole(ctx, l, one.Older.After(&says, &b.Content), &r, 3, nil), p.clearMarked(ctx, l, &made))...)
 		case *report.Translated:
 			return p.about(l, typ, one.Topic, one.Period), p.clearTranslated(ctx, l, &one, b)
 		case *report.Withdrawn:

@@ -101,7 +101,7 @@ func (p *Pages) corrections(r *http.Request, f *submissionweb.Filled, one *repor
 	if err != nil {
 		return nil, err
 	}
-	return append(p.inputs(f, q, item, laws, was, nil), f.Optional(ui.Area, "reason", "consult.reason", report.MaxReason/4)), nil
+	return append(p.inputs(f, q, item, laws, was, one.Older), f.Optional(ui.Area, "reason", "consult.reason", report.MaxReason/4)), nil
 }
 
 func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {

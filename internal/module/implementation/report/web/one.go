@@ -193,16 +193,21 @@ func (p *Pages) reworded(l *i18n.Locale, r *report.Report) templ.Component {
 	return ui.Part("earlier", l.T("listing.history"), 2, blocks...)
 }
 
-// translations lists who translated what, and shows the words of translations that
-// are of an earlier wording with it.
+// translations lists who translated what, and shows what of them is of words that were
+// changed since.
 func (p *Pages) translations(l *i18n.Locale, r *report.Report) templ.Component {
 	t := ui.Table{ID: "translations-table", Caption: l.T("reporting.translations.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.language")}, {Head: l.T("consult.by")},
 		{Head: l.T("reporting.translation.standing")}, {Head: l.T("consult.when")}, {Head: l.T("consult.statement")}}}
+	var earlier []templ.Component
 	for i := range r.Translations {
 		one := &r.Translations[i]
 		how := l.T("reporting.translation.unofficial")
 		if one.Official {
 			how = l.T("reporting.translation.official")
+		}
+		past := r.Past(one)
+		if len(past) > 0 {
+			earlier = append(earlier, p.past(l, r, one, past))
 		}
 		if one.Of != r.Wording {
 			how = l.T("reporting.translation.earlier", "how", how)
@@ -210,7 +215,33 @@ func (p *Pages) translations(l *i18n.Locale, r *report.Report) templ.Component {
 		id := one.Statement.String()
 		t.Rows = append(t.Rows, ui.Cells(ui.Words(ui.LanguageName(l, one.Language)), ui.Show(p.Way.Name(l, one.As)), ui.Words(how), ui.Show(ui.Moment(l, one.At)), ui.To(l.Path("/statements", id), id[:16])))
 	}
-	return ui.Part("translations", l.T("reporting.translations"), 2, ui.TableView(l, t))
+	return ui.Part("translations", l.T("reporting.translations"), 2, append([]templ.Component{ui.TableView(l, t)}, earlier...)...)
+}
+
+// past shows the answers of a translation that are of words which were changed since, as
+// it was of them.
+func (p *Pages) past(l *i18n.Locale, r *report.Report, t *report.Translation, all []report.Rendered) templ.Component {
+	q := p.Questionnaires.Get(r.Questionnaire, r.Version)
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("reporting.translation.past.lead")), ui.A(l.Path("/statements", t.Of.String()), t.Of.Short()))}
+	for _, a := range all {
+		heading := a.Question
+		if q != nil {
+			if question := q.Question(a.Question); question != nil {
+				heading, _ = question.Title.Pick(l)
+			}
+		}
+		blocks = append(blocks, ui.Para(ui.Strong(heading)))
+		for _, words := range a.Words() {
+			if words != "" {
+				blocks = append(blocks, ui.Paragraphs(l, i18n.Of(t.Language, words)))
+			}
+		}
+	}
+	by := l.T("consult.secretariat")
+	if t.As != "" {
+		by = p.Way.Called(l, t.As)
+	}
+	return ui.Folded(l.T("reporting.translation.past", "language", ui.LanguageName(l, t.Language), "by", by), blocks...)
 }
 
 // signed are the signatures and confirmations of a report, of whichever wording.

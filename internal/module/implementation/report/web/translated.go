@@ -19,6 +19,10 @@ import (
 // Translated says of words that they are a translation, from which language, and whose.
 func Translated(l *i18n.Locale, names submissionweb.Names, from string, by report.Whose) string {
 	language := ui.LanguageName(l, from)
+	if by.Older {
+		by.Older = false
+		return Translated(l, names, from, by) + " " + l.T("reporting.older", "language", language)
+	}
 	if by.Official {
 		return l.T("compilation.translated.official", "language", language)
 	}

@@ -18,7 +18,7 @@ import (
 // written: it says whose it is, and has the original beside it, or one click away.
 func TestTranslationsAreMarked(t *testing.T) {
 	p, l, of := pages(t), english(t), statement.Hash{1}
-	r := &report.Report{ID: of.String(), Questionnaire: questionnaire.Framework, Version: "1", Item: "norm-13-a", Topic: "un:a-70-174:13:a", Period: "2026", Wording: of,
+	r := &report.Report{ID: of.String(), Questionnaire: questionnaire.Framework, Version: "1", Item: "norm-13-a", Topic: "un:a-70-174:13:a", Period: "2026", Wording: of, Older: report.Older{"done": {"en"}},
 		Wordings: []report.Wording{{As: "state:fr"}}, Content: report.Content{Answers: []report.Answer{
 			{Question: "done", Text: i18n.Text{Original: "fr", In: map[string]string{"fr": "Un bureau.", "en": "An office."}}},
 			{Question: "gaps", Text: i18n.Of("fr", "Un manque.")}, {Question: "lessons", Text: i18n.Of("fr", "Une leçon.")},
@@ -30,7 +30,7 @@ func TestTranslationsAreMarked(t *testing.T) {
 		holds    []string // in this order
 		lacks    string
 	}{
-		{"done", []string{"Un bureau.", "Translation from French by its author.", "An office."}, "not by its author"},
+		{"done", []string{"Un bureau.", "Translation from French by its author.", "Older than what it translates", "An office."}, "not by its author"},
 		{"gaps", []string{"Un manque.", "Translation from French by the state:ke, not by its author.", "A gap."}, "<details"},
 		{"lessons", []string{"Une leçon."}, "Translation"},
 		{"bodies", []string{"Agency", "Agence", "Oficina", "Translation from French by the state:ke"}, "<details"},
@@ -55,6 +55,9 @@ func TestTranslationsAreMarked(t *testing.T) {
 		}
 	}
 	for place, page := range map[string]string{"the report": shown(t, p.said(t.Context(), l, r, 2)), "a provision": shown(t, p.plainly(t.Context(), l, r))} {
+		if !strings.Contains(page, "Older than what it translates: the words in French have changed since.") {
+			t.Errorf("the page of %s does not say what is older: %s", place, page)
+		}
 		if strings.Count(page, "Translation from French") != 3 || !strings.Contains(page, "Un bureau.") || !strings.Contains(page, "Un manque.") {
 			t.Errorf("the page of %s: %s", place, page)
 		}
