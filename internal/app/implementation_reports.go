@@ -9,6 +9,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/kernel/ledger"
 	"comity.example/comity/internal/kernel/sqldb"
+	lawweb "comity.example/comity/internal/module/implementation/law/web"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	nationalreport "comity.example/comity/internal/module/implementation/report"
 	nationalreportweb "comity.example/comity/internal/module/implementation/report/web"
@@ -65,7 +66,7 @@ func (h *Hub) newNationalReports() (implementing, error) {
 	service := &nationalreport.Service{Desk: hearing(desk, h.tellSaid), Clock: h.opts.Clock, Here: h.submitted.Service.Here, Queries: h.nationalReports(), Questionnaires: h.asked, Listed: naming{}.Listed, Gives: givesReports, Law: h.isLaw}
 	way := h.handingIn()
 	way.Choices = h.reportChoices
-	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: way, Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, Registers: h.holders, Keeper: h.keeper()}
+	pages := &nationalreportweb.Pages{Reports: service.Queries, Service: service, Questionnaires: h.asked, Way: way, Subject: subjectPage, Cited: h.cited, Region: h.rooms.listed.Region, Class: h.otherClass, Laws: h.lawsBy, LawsOf: h.lawsOf, LawDesk: lawweb.Desk, Registers: h.holders, Keeper: h.keeper()}
 	h.reporting = pages
 	h.submitted.Words, h.submitted.Titled = h.confirmed, h.confirmedTitle
 	room := implementing{Routes: pages.Routes(), Edits: pages.Edits(), On: pages.On, Of: pages.Of, Doors: []implementationweb.Door{

@@ -42,6 +42,10 @@ func TestLawWithACopy(t *testing.T) {
 	}
 	id := nobody.get(list+"?written=fr&status=in-force&provision=un:a-70-174:13:f&type=law").want(http.StatusOK, "Act on the quiet of cables").found(`/implementation/laws/([0-9a-f]{64})`)
 	nobody.get(list+"/"+id).want(http.StatusOK, "Aldermark", "article 12", copyAt, "It sets up an office of cables.")
+	if narrows := nobody.get(list).want(http.StatusOK, `<option value="state:xa">`, "Those of whom there is something"); strings.Contains(narrows.body, `<option value="state:af"`) {
+		t.Error("the list can be narrowed to a State of which it has nothing")
+	}
+	nobody.get(list+"?state=state:af").want(http.StatusOK, `<option value="state:af" selected>`)
 	nobody.get("/en/search?q=cables+quiet").want(http.StatusOK, id)
 
 	change := func(leave string, words ...string) {

@@ -33,3 +33,30 @@ func TestReportRecordedFromAFile(t *testing.T) {
 	nobody.get("/en/implementation/reports/"+id).want(http.StatusOK, "SHA-256 "+hex.EncodeToString(sum[:]), "Attachment-Salt")
 	nobody.get("/api/v1/reports/"+id).want(http.StatusOK, `"copies":[{"name":"note.pdf"`, at)
 }
+
+// TestRecordedReportNamesLaws: whose laws a form of recording offers follows from whose
+// words are recorded; what is chosen among them stands in the report, and no law of others
+// is offered.
+func TestRecordedReportNamesLaws(t *testing.T) {
+	t.Parallel()
+	h := demonstrated(t)
+	if err := h.DemonstrateLaws(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s, nobody := h.persona("secretariat"), h.someone("nobody", "")
+	const form, offer = "/en/desk/implementation/items/framework/norm-13-g?mode=recorded", `name="laws-of"`
+	fields := func(author string, more ...string) []string {
+		return append([]string{"author", author, "document-kind", "note-verbale", "document-number", "NV 13/2026", "document-date", "2025-06-01", "language", "en", "period", "2025", "answer-done", "A list of what is critical."}, more...)
+	}
+	s.get(form).want(http.StatusOK, offer, "Say first whose the report is", `href="/en/desk/implementation/laws"`)
+	back := s.send(form, fields("state:xb", "laws-of", "yes")...).want(http.StatusUnprocessableEntity, offer, "A list of what is critical.", "Digital security strategy of Brinevale")
+	if strings.Contains(back.body, `id="fault-`) || strings.Contains(back.body, "Critical Services Act") {
+		t.Error("who asks for laws is told that something is wrong, or offered those of another")
+	}
+	law := back.found(`name="answer-laws" value="([0-9a-f]{64})"`)
+	if none := s.send(form, fields("state:ke", "laws-of", "yes")...).want(http.StatusUnprocessableEntity, "have nothing in the register of laws"); strings.Contains(none.body, `name="answer-laws"`) {
+		t.Error("laws of others are offered")
+	}
+	s.send(form, fields("state:xb", "answer-laws", law)...).goes("/en/")
+	nobody.get("/en/implementation/reports/"+h.reported("topic=un:a-70-174:13:g&participant=state:xb&period=2025")).want(http.StatusOK, "/implementation/laws/"+law)
+}

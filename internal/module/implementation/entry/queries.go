@@ -179,6 +179,16 @@ func (q *Queries[C]) All(ctx context.Context, most int, stands bool, words ...st
 	return part.Items, err
 }
 
+// Authors gives the listed ids of everybody whose an entry is, or was, in ascending
+// order.
+func (q *Queries[C]) Authors(ctx context.Context) (out []string, err error) {
+	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+		out, err = Values[C](ctx, r, strings.TrimSuffix(By(""), "="))
+		return err
+	})
+	return out, err
+}
+
 // Opened reports whether an entry was opened at this index of the register: a
 // place at which a list can go on.
 func (q *Queries[C]) Opened(ctx context.Context, index int64) (bool, error) {

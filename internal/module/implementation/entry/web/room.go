@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -181,6 +182,23 @@ func (p *Room[C]) Ways(l *i18n.Locale, e *entry.Entry[C], actor policy.Actor) (w
 		}
 	}
 	return ways
+}
+
+// Whose are the participants of whom there is, or was, something in the list, as choices
+// in the reader's alphabetical order; and chosen, where it is some other.
+func (p *Room[C]) Whose(ctx context.Context, l *i18n.Locale, chosen string) (out []ui.Option, err error) {
+	ids, err := p.Service.Queries.Authors(ctx)
+	if chosen != "" && !slices.Contains(ids, chosen) {
+		ids = append(ids, chosen)
+	}
+	for _, id := range p.Sorted(l, ids) {
+		name, lang := p.Names.Name(id, l.Tag())
+		if lang == l.Tag() {
+			lang = ""
+		}
+		out = append(out, ui.Option{Value: id, Words: name, Lang: lang})
+	}
+	return out, err
 }
 
 // New leads to the form that opens an entry, for those who may; nil for others.

@@ -113,7 +113,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // filter is the form that narrows the list.
 func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Narrowed) (ui.Filter, error) {
 	all := l.T("entry.all")
-	states, err := p.Listed(ctx, l, false)
+	states, err := p.Entries.Whose(ctx, l, narrowed["state"])
 	if err != nil {
 		return ui.Filter{}, err
 	}
@@ -122,7 +122,7 @@ func (p *Pages) filter(ctx context.Context, l *i18n.Locale, narrowed entryweb.Na
 		return ui.Filter{}, err
 	}
 	out := ui.Filter{Action: l.Path(law.Home), Label: l.T("entry.filter"), Fields: []ui.Field{
-		{Name: "state", Label: l.T("law.state"), Value: narrowed["state"], Options: ui.Options(all, states...)},
+		{Name: "state", Label: l.T("law.state"), Value: narrowed["state"], Hint: l.T("law.state.hint"), Options: ui.Options(all, states...)},
 		{Name: "region", Label: l.T("participant.region"), Value: narrowed["region"], Options: ui.Options(all, p.regionOptions(l)...)},
 		{Name: "type", Label: l.T("law.type"), Value: narrowed["type"], Options: ui.Options(all, p.typeOptions(l)...)},
 		{Name: "status", Label: l.T("law.status"), Value: narrowed["status"], Options: ui.Options(all, statusOptions(l)...)},

@@ -217,15 +217,19 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 		return draftweb.Edited{}, err
 	}
 	is := *was
-	laws, err := p.lawsFor(r.Context(), actor.For, &was.Content)
+	laws, err := p.lawsFor(r.Context(), e.Whose(actor, was.Via.Mode), &was.Content)
 	if err != nil {
 		return draftweb.Edited{}, err
+	}
+	if e.Sent && offers(e.Filled) {
+		e.Sent, e.Faults = false, map[string]string{}
 	}
 	inputs := func() []ui.Input {
 		if was.SameAs != nil {
 			return []ui.Input{periodInput(e.Filled)}
 		}
-		return append(append([]ui.Input{periodInput(e.Filled)}, p.inputs(e.Filled, q, item, laws, &was.Content, nil)...), p.CopyInputs(e.Filled)...)
+		fields := p.offering(e.Filled, q, item, was.Via.Mode, p.inputs(e.Filled, q, item, laws, &was.Content, nil))
+		return append(append([]ui.Input{periodInput(e.Filled)}, fields...), p.CopyInputs(e.Filled)...)
 	}
 	if e.Sent {
 		if is.Via, is.Period = e.Via, p.period(e.Filled); was.SameAs == nil {

@@ -160,13 +160,13 @@ func (p *Pages) makeForm(r *http.Request, l *i18n.Locale, h *submissionweb.Hand,
 	if err != nil {
 		return ui.Page{}, err
 	}
-	laws, err := p.lawsFor(r.Context(), h.Actor.For, &was.Content)
+	laws, err := p.lawsFor(r.Context(), f.Whose(h.Actor, h.Mode), &was.Content)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := below(l, "", crumb(l, Desk, "reporting.desk.title"))
 	titled(l, &page, item.Title)
-	fields, above := p.inputs(f, q, item, laws, &was.Content, nil), []templ.Component{p.asking(l, item), p.again(l, h, q, item, last)}
+	fields, above := p.offering(f, q, item, h.Mode, p.inputs(f, q, item, laws, &was.Content, nil)), []templ.Component{p.asking(l, item), p.registers(l, q, item, h.Mode), p.again(l, h, q, item, last)}
 	if h.Mode == submission.Own {
 		above = append(above, p.overlaps(r.Context(), l, &report.Made{Via: report.Through(h.Actor.For), Questionnaire: q.ID, Version: q.Version, Item: item.ID, Provision: item.Provision, Period: f.Get("period")}))
 	}
@@ -276,7 +276,7 @@ func (p *Pages) makes(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	if !f.More() {
+	if !f.More() && !offers(f) {
 		via, err := p.Way.Via(r.Context(), f, h.Actor, h.Mode)
 		if err != nil {
 			return ui.Answer{}, err

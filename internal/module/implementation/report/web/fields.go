@@ -63,12 +63,21 @@ func (p *Pages) inputs(f *submissionweb.Filled, q *questionnaire.Questionnaire, 
 	return out
 }
 
-// laws are those that a form offers: of the participant whose report it is, and
-// those that are named already.
-func (p *Pages) lawsFor(ctx context.Context, participant string, was *report.Content) (out []Law, err error) {
-	if p.Laws != nil && participant != "" {
-		if out, err = p.Laws(ctx, participant); err != nil {
+// lawsFor are the laws that a form offers: of those whose report it is, and those that
+// are named already.
+func (p *Pages) lawsFor(ctx context.Context, authors []string, was *report.Content) (out []Law, err error) {
+	for _, id := range authors {
+		if p.Laws == nil || id == "" {
+			continue
+		}
+		theirs, err := p.Laws(ctx, id)
+		if err != nil {
 			return nil, err
+		}
+		for _, law := range theirs {
+			if !slices.ContainsFunc(out, func(have Law) bool { return have.ID == law.ID }) {
+				out = append(out, law)
+			}
 		}
 	}
 	for i := range was.Answers {

@@ -97,7 +97,7 @@ func (p *Pages) corrections(r *http.Request, f *submissionweb.Filled, one *repor
 	if err != nil {
 		return nil, err
 	}
-	laws, err := p.lawsFor(r.Context(), as, was)
+	laws, err := p.lawsFor(r.Context(), one.Via.Authors(), was)
 	if err != nil {
 		return nil, err
 	}

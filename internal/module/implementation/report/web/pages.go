@@ -60,6 +60,8 @@ type Pages struct {
 	// LawsOf gives entries of that register by their ids, in their order; what is
 	// not there is left out.
 	LawsOf func(ctx context.Context, ids []string) ([]Law, error)
+	// LawDesk is the address of the form that enters one there; it may be empty.
+	LawDesk string
 	// Keeper keeps the files that reports come with; it may be nil.
 	Keeper *entryweb.Keeper
 	// Workbooks is the address at which the secretariat records a workbook; it may be

@@ -20,7 +20,7 @@ import (
 // name. was is what is said so far, and older what of it is older than what it
 // translates.
 func (p *Pages) Fields(ctx context.Context, f *submissionweb.Filled, participant string, q *questionnaire.Questionnaire, item *questionnaire.Item, was *report.Content, older report.Older) ([]ui.Input, error) {
-	laws, err := p.lawsFor(ctx, participant, was)
+	laws, err := p.lawsFor(ctx, []string{participant}, was)
 	return p.inputs(f, q, item, laws, was, older), err
 }
 
