@@ -10,11 +10,9 @@ import (
 	"comity.example/comity/internal/format/xlsx"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/ui"
 )
-
-// mostInFile is how many needs or offers a file holds.
-const mostInFile = 20_000
 
 // file gives a list as a file, narrowed as the page is.
 func (p *Pages) file(side capacity.Side, ending string) ui.FileHandler {
@@ -23,14 +21,14 @@ func (p *Pages) file(side capacity.Side, ending string) ui.FileHandler {
 		if err != nil {
 			return ui.File{}, err
 		}
-		f.Limit = mostInFile
+		f.Limit = entryweb.MostInFile
 		part, err := p.queries().List(r.Context(), f)
 		if err != nil {
 			return ui.File{}, err
 		}
 		t := p.sheet(l, side, part.Items)
 		t.Notes = []table.Note{{Label: l.T("participant.file.address"), Text: l.Path(side.Path()) + query(r.URL.Query(), 0)}, {Label: l.T("participant.file.meaning"), Text: l.T(key(side, "lead"))}}
-		out := ui.File{Name: "comity-" + plural(side) + "." + ending, Type: csvfile.MediaType}
+		out := ui.File{Name: entryweb.Cut(l, t, "comity-"+plural(side), part.Next > 0) + "." + ending, Type: csvfile.MediaType}
 		var b bytes.Buffer
 		if ending == "csv" {
 			err = csvfile.Write(&b, t, csvfile.Options{})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 
 	"comity.example/comity/internal/format/table"
@@ -47,3 +48,14 @@ func (s *Sheet[C]) Of(p *Shared, l *i18n.Locale, all []*entry.Entry[C]) *table.T
 
 // MostInFile is how many entries a file of a list holds.
 const MostInFile = 20_000
+
+// Cut says of the file of a list that holds more than MostInFile that only the newest are
+// in it, and gives the name of the file, without its ending: the table says it in its
+// notes, and as CSV has no place for these the name says it, too.
+func Cut(l *i18n.Locale, t *table.Table, name string, cut bool) string {
+	if !cut {
+		return name
+	}
+	t.Notes = append(t.Notes, table.Note{Label: t.Title, Text: l.T("entry.file.cut", "n", l.Number(MostInFile))})
+	return name + "-newest-" + strconv.Itoa(MostInFile)
+}

@@ -48,6 +48,7 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 				}
 				return out
 			}}
-		return entryweb.WriteTable("guidance", excel, sheet.Of(p.Shared, l, all), l.T("entry.file.notes"))
+		t := sheet.Of(p.Shared, l, all)
+		return entryweb.WriteTable(entryweb.Cut(l, t, "guidance", part.Next > 0), excel, t, l.T("entry.file.notes"))
 	}
 }

@@ -39,7 +39,8 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 				replies, of := standing(replied[c])
 				return []any{strings.Join(c.About, "; "), strings.Join(c.Provisions, "; "), c.From, c.Until, strings.Join(replies, "; "), strings.Join(of, "; ")}
 			}}
-		return entryweb.WriteTable("independent-reports", excel, sheet.Of(p.Shared, l, all), l.T("entry.file.notes"))
+		t := sheet.Of(p.Shared, l, all)
+		return entryweb.WriteTable(entryweb.Cut(l, t, "independent-reports", part.Next > 0), excel, t, l.T("entry.file.notes"))
 	}
 }
 

@@ -29,7 +29,7 @@ func (p *Pages) adoptionsFile(excel bool) ui.FileHandler {
 		if by != "" {
 			words = append(words, entry.By(by))
 		}
-		all, err := p.Adoptions.Service.Queries.All(r.Context(), entryweb.MostInFile, true, words...)
+		part, err := p.Adoptions.Service.Queries.List(r.Context(), entry.Filter{Keys: words, Stands: true, Limit: entryweb.MostInFile})
 		if err != nil {
 			return ui.File{}, err
 		}
@@ -39,7 +39,8 @@ func (p *Pages) adoptionsFile(excel bool) ui.FileHandler {
 			Row: func(c *measure.Adoption) []any {
 				return []any{c.Measure, p.Cite(c.Measure), l.T("measure.role." + string(c.Role)), c.Since}
 			}}
-		return entryweb.WriteTable("measures", excel, sheet.Of(p.Shared, l, pointers(all)), l.T("entry.file.notes"))
+		t := sheet.Of(p.Shared, l, pointers(part.Items))
+		return entryweb.WriteTable(entryweb.Cut(l, t, "measures", part.Next > 0), excel, t, l.T("entry.file.notes"))
 	}
 }
 
@@ -57,6 +58,7 @@ func (p *Pages) plansFile(excel bool) ui.FileHandler {
 			Own: []table.Column{{Key: "region", Heading: l.T("measure.plan.field.region")}, {Key: "from", Heading: l.T("measure.plan.field.from")}, {Key: "until", Heading: l.T("capacity.until")},
 				{Key: "tasks", Heading: l.T("measure.plan.tasks")}},
 			Row: func(c *measure.Plan) []any { return []any{c.Region, c.From, c.Until, strconv.Itoa(len(c.Tasks))} }}
-		return entryweb.WriteTable("plans-of-action", excel, sheet.Of(p.Shared, l, pointers(part.Items)), l.T("entry.file.notes"))
+		t := sheet.Of(p.Shared, l, pointers(part.Items))
+		return entryweb.WriteTable(entryweb.Cut(l, t, "plans-of-action", part.Next > 0), excel, t, l.T("entry.file.notes"))
 	}
 }

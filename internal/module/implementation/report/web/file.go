@@ -38,10 +38,7 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 		if f.Over != "" {
 			t.Notes = append(t.Notes, table.Note{Label: l.T("reporting.period"), Text: l.T("reporting.period.over", "period", f.Over)})
 		}
-		if part.Next > 0 {
-			t.Notes = append(t.Notes, table.Note{Label: l.T("reporting.list.title"), Text: l.T("reporting.file.cut", "n", l.Number(entryweb.MostInFile))})
-		}
-		return entryweb.WriteTable("reports", excel, t, l.T("entry.file.notes"))
+		return entryweb.WriteTable(entryweb.Cut(l, t, "reports", part.Next > 0), excel, t, l.T("entry.file.notes"))
 	}
 }
 
