@@ -214,7 +214,7 @@ func (a Asked) topics(id, section string) ([]string, error) {
 //	GET /api/v1/reports/{id}     one of them, with every wording and translation
 func RegisterReports(api huma.API, reports *report.Queries, asked Asked) {
 	jsonapi.Get(api, jsonapi.Op{ID: "reports", Path: "/reports", Tag: Tag, Summary: "What participants report on how they carry out what was agreed, the newest in the register first",
-		About: "What is withdrawn is in the list, and says so. A topic on which nobody reported has no items: no information was provided."},
+		About: "What is withdrawn is in the list, and says so. A topic on which nobody reported has no items: no information was provided. All of it is TLP:CLEAR: an answer that a participant marks narrower is no part of a report, and nothing here says that there is one. Reports are drafted by people, on pages and in workbooks, in which each answer has its marking: no program drafts them."},
 		func(ctx context.Context, in *wantedReports) (jsonapi.List[report.Report], error) {
 			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, reports.Made)
 			if err != nil {

@@ -239,7 +239,7 @@ func (p *Pages) editMade(r *http.Request, l *i18n.Locale, actor policy.Actor, d 
 			}
 		}
 	}
-	out := e.Ends(report.Draft, actor, statement.Hash{}, &is, ui.Stack(p.fromPart(r.Context(), l, was), p.asking(l, item)), inputs())
+	out := e.Ends(report.Draft, actor, statement.Hash{}, &is, ui.Stack(p.inDraft(r.Context(), l, actor, was, l.Path(items, q.ID, item.ID)), p.asking(l, item)), inputs())
 	if was.SameAs == nil {
 		entryweb.Brought(&out.Form, e.Filled)
 	}
@@ -275,8 +275,8 @@ func (p *Pages) editCorrected(r *http.Request, l *i18n.Locale, actor policy.Acto
 	if err != nil {
 		return draftweb.Edited{}, err
 	}
-	from := &report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Item: one.Item, Period: one.Period}
-	out := e.Ends(report.Draft, actor, of, is, ui.Stack(p.fromPart(r.Context(), l, from), p.facts(l, &one), p.since(l, &one, e.Over(one.Wording))), inputs)
+	from := &report.Made{Via: one.Via, Questionnaire: one.Questionnaire, Version: one.Version, Item: one.Item, Period: one.Period}
+	out := e.Ends(report.Draft, actor, of, is, ui.Stack(p.inDraft(r.Context(), l, actor, from, l.Path(Desk, one.ID, "correct")), p.facts(l, &one), p.since(l, &one, e.Over(one.Wording))), inputs)
 	out.Form.Hidden = append(out.Form.Hidden, submissionweb.OverField(one.Wording))
 	return out, nil
 }

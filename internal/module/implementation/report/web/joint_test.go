@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/module/implementation/preparation"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -83,6 +84,16 @@ func TestUnmarked(t *testing.T) {
 	for mode, want := range map[submission.Mode]string{submission.Joint: "several", submission.Group: "several", submission.Recorded: "through", submission.Transmitted: "through", submission.Own: "version"} {
 		if page := shown(t, p.unmarked(l, mode)); !strings.Contains(page, l.T("reporting.marking.none."+want)) {
 			t.Errorf("%s: %s", mode, page)
+		}
+	}
+	drafter := policy.Actor{Person: "p", For: "state:ke", Roles: []policy.Role{policy.Drafter}}
+	q := p.Questionnaires.Get(questionnaire.Framework, "")
+	b := &report.Made{Via: report.Through("state:ke"), Questionnaire: q.ID, Version: q.Version, Item: "norm-13-a", Period: "2026"}
+	for version, want := range map[string]string{q.Version: "draft", "0": "version"} {
+		b.Version = version
+		page := shown(t, p.inDraft(t.Context(), l, drafter, b, "/en/way"))
+		if !strings.Contains(page, l.T("reporting.marking.none."+want)) || strings.Contains(page, "/en/way") != (want == "draft") {
+			t.Errorf("a draft that answers version %s: %s", version, page)
 		}
 	}
 	fields := forRecorder(l, []ui.Input{{Name: "status", Hint: "Your own word"}, {Name: "text", Hint: "as it was"}})

@@ -242,13 +242,18 @@ func (p *Pages) clearMarked(ctx context.Context, l *i18n.Locale, b *report.Made)
 	return ui.Part("markings", l.T("reporting.marking.title"), 3, ui.FactList(facts), ui.Para(ui.A(l.Path(Preparations, prep.ID, "items", b.Item), l.T("reporting.prepared.way"))))
 }
 
-// fromPart leads from the draft of a report to the part that it is put forward from: it
-// is changed there.
-func (p *Pages) fromPart(ctx context.Context, l *i18n.Locale, b *report.Made) templ.Component {
+// inDraft leads from the draft of a report to the part that it is put forward from: it
+// is changed there. Of a draft that is put forward from none it says why its answers have
+// no markings, and leads to the form in which they have, at way: whoever clears has been
+// shown what is public, and what leaves it is not moved elsewhere behind their back.
+func (p *Pages) inDraft(ctx context.Context, l *i18n.Locale, actor policy.Actor, b *report.Made, way string) templ.Component {
 	if p.Prepared != nil {
 		if prep, part := p.Prepared(ctx, b); part != nil {
 			return beingPrepared(l, prep, b.Item)
 		}
 	}
-	return templ.NopComponent
+	if q := p.Questionnaires.Get(b.Questionnaire, ""); !p.house(actor, b.Via.Mode) || q == nil || q.Version != b.Version {
+		return p.unmarked(l, b.Via.Mode)
+	}
+	return ui.Stack(ui.Para(ui.Plain(l.T("reporting.marking.none.draft"))), ui.Para(ui.A(way, l.T("reporting.marking.none.draft.way"))))
 }
