@@ -3,6 +3,6 @@
 //
 //	/implementation/needs, /implementation/offers     lists, narrowed by what is asked
 //	/implementation/needs/{id}, …/offers/{id}         one, with what goes with it
-//	/implementation/matches                           which needs and offers go together
+//	/implementation/matches                           which needs and offers go together; CSV, Excel
 //	/desk/implementation/needs, …/offers              forms
 package web

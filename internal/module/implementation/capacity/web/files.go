@@ -65,11 +65,7 @@ func (p *Pages) sheet(l *i18n.Locale, side capacity.Side, all []capacity.Entry) 
 				with = append(with, id.String())
 			}
 		}
-		authors := many(e.Via.Authors())
-		for _, o := range e.Via.Others {
-			authors = strings.TrimSpace(authors + " " + o.Name)
-		}
-		t.Rows = append(t.Rows, []any{e.ID, authors, string(e.Via.Mode), string(e.State), e.Text.Original, e.Title.String(), e.Text.String(), many(e.Kinds), many(e.Provisions), many(e.Regions), many(e.States),
+		t.Rows = append(t.Rows, []any{e.ID, authorsOf(e), string(e.Via.Mode), string(e.State), e.Text.Original, e.Title.String(), e.Text.String(), many(e.Kinds), many(e.Provisions), many(e.Regions), many(e.States),
 			many(e.Languages), e.From, e.Until, e.Terms.String(), e.Contact.Office.String(), e.Contact.Mail, e.Contact.Address, result, many(with)})
 	}
 	return t

@@ -18,24 +18,38 @@ import (
 // matched is what a list of matches is narrowed by, as its address has it.
 var matched = []string{"need", "offer", "provision", "author"}
 
-func (p *Pages) matches(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	q, asked := r.URL.Query(), url.Values{}
+// matchesOf reads which matches a reader asks for: as a filter, and as an address has it.
+func matchesOf(q url.Values) (f capacity.MatchFilter, asked url.Values, err error) {
+	asked = url.Values{}
 	for _, name := range matched {
 		if v := q.Get(name); len(v) > 128 {
-			return ui.Page{}, fail.New(fail.Invalid, "This list has no such part.")
+			return f, nil, fail.New(fail.Invalid, "This list has no such part.")
 		} else if v != "" {
 			asked.Set(name, v)
 		}
 	}
-	all, more, err := p.queries().Matches(r.Context(), capacity.MatchFilter{Need: q.Get("need"), Offer: q.Get("offer"), Provision: q.Get("provision"), Author: q.Get("author"), Limit: mostListed})
+	return capacity.MatchFilter{Need: q.Get("need"), Offer: q.Get("offer"), Provision: q.Get("provision"), Author: q.Get("author")}, asked, nil
+}
+
+func (p *Pages) matches(r *http.Request, l *i18n.Locale) (ui.Page, error) {
+	q := r.URL.Query()
+	f, asked, err := matchesOf(q)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	f.Limit = mostListed
+	all, more, err := p.queries().Matches(r.Context(), f)
 	if err != nil {
 		return ui.Page{}, err
 	}
 	page := ui.Page{Title: l.T("capacity.matches"), Lead: l.T("capacity.matches.lead"), Section: section, Crumbs: []ui.Link{{Href: l.Path(section), Words: l.T("implementation.title")}},
 		Twin: api + "/matches", Wide: true}
+	narrow := ""
 	if len(asked) > 0 {
-		page.Twin += "?" + asked.Encode()
+		narrow = "?" + asked.Encode()
 	}
+	page.Twin += narrow
+	page.Downloads = ui.Downloads{CSV: l.Path(matchesPath) + ".csv" + narrow, Excel: l.Path(matchesPath) + ".xlsx" + narrow, JSON: page.Twin}
 	provisions, err := p.Provisions(r.Context(), l)
 	if err != nil {
 		return ui.Page{}, err
@@ -73,12 +87,9 @@ func (p *Pages) matchTable(ctx context.Context, l *i18n.Locale, only capacity.Si
 		t.Columns = append(t.Columns, ui.Column{Head: l.T(key(side, "one"))})
 	}
 	t.Columns = append(t.Columns, ui.Column{Head: l.T("capacity.fits")}, ui.Column{Head: l.T("capacity.open"), Spare: true}, ui.Column{Head: l.T("capacity.apart"), Spare: true})
-	titles := map[string]i18n.Text{}
-	if slices.ContainsFunc(all, func(m capacity.Pair) bool { return m.Reasons[0].How == capacity.Cluster }) {
-		var err error
-		if titles, err = p.Clusters(ctx); err != nil {
-			return nil, err
-		}
+	titles, err := p.clustersOf(ctx, all)
+	if err != nil {
+		return nil, err
 	}
 	for i := range all {
 		var row []ui.Cell
@@ -92,6 +103,14 @@ func (p *Pages) matchTable(ctx context.Context, l *i18n.Locale, only capacity.Si
 		t.Rows = append(t.Rows, ui.Row{Cells: append(row, p.reasons(l, titles, &all[i])...)})
 	}
 	return ui.TableView(l, t), nil
+}
+
+// clustersOf are the titles of the parts of the framework, where a match rests on one.
+func (p *Pages) clustersOf(ctx context.Context, all []capacity.Pair) (map[string]i18n.Text, error) {
+	if !slices.ContainsFunc(all, func(m capacity.Pair) bool { return m.Reasons[0].How == capacity.Cluster }) {
+		return nil, nil
+	}
+	return p.Clusters(ctx)
 }
 
 // reasons are what fits, what is left open, and what does not fit.

@@ -64,7 +64,7 @@ func (p *Pages) Routes() (out []ui.Route) {
 			ui.Route{Path: form + "/{id}/withdraw", Page: p.withdrawing(side), Form: p.withdraw(side), Desk: true},
 			ui.Route{Path: form + "/{id}/confirm", Page: p.confirming(side), Form: p.confirm(side), Desk: true})
 	}
-	return append(out, ui.Route{Path: matchesPath, Page: p.matches})
+	return append(out, ui.Route{Path: matchesPath, Page: p.matches}, ui.Route{Path: matchesPath + ".csv", File: p.matchFile("csv")}, ui.Route{Path: matchesPath + ".xlsx", File: p.matchFile("xlsx")})
 }
 
 // mostListed is how many needs or offers one page shows.
