@@ -129,7 +129,7 @@ func (h *Hub) implementationRoutes() []ui.Route {
 		home.Doors = append(home.Doors, r.Doors...)
 		rooms = append(rooms, r.Routes...)
 	}
-	return append(home.Routes(), rooms...)
+	return append(home.Routes(), implementationweb.Narrowed(rooms, h.narrowings())...)
 }
 
 // implementationEdits are the forms in which drafts of its rooms are edited.

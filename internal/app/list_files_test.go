@@ -1,7 +1,9 @@
 package app_test
 
 import (
+	"encoding/csv"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,4 +29,53 @@ func TestListsAsFiles(t *testing.T) {
 		t.Error("the file is not narrowed as the list is")
 	}
 	reader.get("/en/implementation/independent.csv").want(http.StatusOK, ",replies,replies_of,", "state:xa")
+}
+
+// TestFilesHaveCodes: beside each word of a file that stands for one of a list, the file
+// has the code by which programs know it.
+func TestFilesHaveCodes(t *testing.T) {
+	h := demonstrated(t)
+	reader := h.persona("xa-drafter")
+	for file, codes := range map[string]map[string]string{
+		"laws.csv":                               {"type_code": "law", "status_code": "in-force"},
+		"practices.csv":                          {"kind_code": "cooperation"},
+		"measures.csv":                           {"role_code": "supporter"},
+		"reports.csv":                            {"status_code": "planned"},
+		"overview.csv":                           {"region_code": "none", "status_code": "in-progress"},
+		"overview/states.csv":                    {"region_code": "african", "way_code": "own"},
+		"compilations.csv?of=un:a-70-174:13:h:1": {"status_code": "planned"},
+	} {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(reader.get("/en/implementation/"+file).want(http.StatusOK).body, "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 3 })
+		for key, want := range codes {
+			at := slices.Index(rows[head], key)
+			if at < 0 || !slices.ContainsFunc(rows[head+1:], func(row []string) bool { return row[at] == want }) {
+				t.Errorf("%s: no row says %s in column %s of %v", file, want, key, rows[head])
+			}
+		}
+	}
+}
+
+// TestListsRefuse: a list that cannot be narrowed to what is asked says so, as a page, as
+// a file and by the API, and does not answer as if nothing had been said of it.
+func TestListsRefuse(t *testing.T) {
+	h := demonstrated(t)
+	reader := h.persona("xa-drafter")
+	for at, status := range map[string]int{"/en/implementation/views?on=bogus": http.StatusNotFound, "/en/implementation/views.csv?state=bogus": http.StatusNotFound, "/en/implementation/views?language=b+s": http.StatusBadRequest,
+		"/en/implementation/views?on=un:a-70-174:13:c": http.StatusOK, "/en/implementation/views?on=law:sovereignty": http.StatusOK, "/en/implementation/needs?kind=bogus": http.StatusBadRequest,
+		"/en/implementation/offers.xlsx?provision=bogus": http.StatusNotFound, "/en/implementation/offers?state=state:ke&kind=training&region=african&status=open&on=2027-03-01&language=en": http.StatusOK,
+		"/en/implementation/matches?author=bogus": http.StatusNotFound, "/en/implementation/laws?type=bogus": http.StatusBadRequest, "/en/implementation/laws?type=law&status=in-force&state=state:ke": http.StatusOK,
+		"/en/implementation/practices?kind=bogus": http.StatusBadRequest, "/en/implementation/guidance?provision=bogus": http.StatusNotFound, "/en/implementation/independent?about=bogus": http.StatusNotFound,
+		"/en/implementation/measures?by=bogus": http.StatusNotFound, "/en/implementation/plans?region=bogus": http.StatusNotFound, "/en/implementation/reports?topic=bogus": http.StatusNotFound,
+		"/en/implementation/reports?questionnaire=bogus": http.StatusNotFound, "/en/implementation/reports?questionnaire=framework&participant=state:xa": http.StatusOK,
+		"/api/v1/views?on=bogus": http.StatusUnprocessableEntity, "/api/v1/views?state=bogus": http.StatusUnprocessableEntity, "/api/v1/views?language=b+s": http.StatusUnprocessableEntity,
+		"/api/v1/positions?on=bogus": http.StatusUnprocessableEntity, "/api/v1/positions?holder=bogus": http.StatusUnprocessableEntity, "/api/v1/plans?region=bogus": http.StatusUnprocessableEntity,
+		"/api/v1/views?on=law:sovereignty&language=en": http.StatusOK, "/api/v1/positions?on=un:a-70-174:13:c": http.StatusOK} {
+		if got := reader.get(at); got.status != status {
+			t.Errorf("%s answers %d, not %d", at, got.status, status)
+		}
+	}
 }

@@ -139,7 +139,7 @@ func (h *Hub) API() http.Handler {
 	consultapi.RegisterModeration(api, h.rooms.consulting.held)
 	consultapi.RegisterTexts(api, h.rooms.consulting.texts, h.adopted())
 	consultapi.RegisterMeetings(api, h.heldMeetings())
-	consultapi.RegisterPositions(api, h.heldViews())
+	consultapi.RegisterPositions(api, h.heldViews(), h.takesViews, h.rooms.listed.Has)
 	consultapi.RegisterPublications(api, h.issued())
 	consultapi.RegisterParticipation(api, h.partakers())
 	contactapi.Register(api, &contact.Queries{DB: h.DB}) // what is public needs nothing else: a replica has no more

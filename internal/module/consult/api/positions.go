@@ -5,6 +5,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/jsonapi"
 	"comity.example/comity/internal/module/consult/position"
 )
@@ -33,10 +35,29 @@ type wantedViews struct {
 //	GET /api/v1/views            those that States hold: their national views
 //	GET /api/v1/positions        the list, newest first, narrowed by subject and holder
 //	GET /api/v1/positions/{id}   one of them, with every wording and withdrawal
-func RegisterPositions(api huma.API, held *position.Queries) {
+//
+// there reports whether there is something under an id that a position can be on:
+// fail.NotFound where there is not. listed reports whether somebody is listed here.
+func RegisterPositions(api huma.API, held *position.Queries, there func(ctx context.Context, on string) error, listed func(id string) bool) {
+	check := func(ctx context.Context, on, whose, holder string) error {
+		if holder != "" && !listed(holder) {
+			return jsonapi.BadParameter(whose, "nobody of this id is listed here")
+		}
+		if on == "" {
+			return nil
+		}
+		err := there(ctx, on)
+		if fail.Is(err, fail.NotFound) {
+			err = jsonapi.BadParameter("on", "there is nothing under this id that a position could be on")
+		}
+		return err
+	}
 	jsonapi.Get(api, jsonapi.Op{ID: "positions", Path: "/positions", Tag: "consultations", Summary: "Who holds which view on what was agreed, the newest in the register first",
 		About: "What is withdrawn is in the list, and says so."},
 		func(ctx context.Context, in *wantedPositions) (jsonapi.List[position.Position], error) {
+			if err := check(ctx, in.On, "holder", in.Holder); err != nil {
+				return jsonapi.List[position.Position]{}, err
+			}
 			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Stated)
 			if err != nil {
 				return jsonapi.List[position.Position]{}, err
@@ -47,6 +68,12 @@ func RegisterPositions(api huma.API, held *position.Queries) {
 	jsonapi.Get(api, jsonapi.Op{ID: "views", Path: "/views", Tag: "implementation", Summary: "National views: what States hold on what was agreed, on terms, on threats and on international law, the newest in the register first",
 		About: "These are the positions of States: each has one place, at /api/v1/positions/{id}."},
 		func(ctx context.Context, in *wantedViews) (jsonapi.List[position.Position], error) {
+			if err := check(ctx, in.On, "state", in.State); err != nil {
+				return jsonapi.List[position.Position]{}, err
+			}
+			if _, ok := i18n.Tag(in.Words); in.Words != "" && !ok {
+				return jsonapi.List[position.Position]{}, jsonapi.BadParameter("language", "it is no tag of a language: BCP 47 has them")
+			}
 			from, err := jsonapi.Before(ctx, in.Cursor, in.Before, held.Stated)
 			if err != nil {
 				return jsonapi.List[position.Position]{}, err

@@ -50,14 +50,20 @@ func (*Withdrawn) Subject() string { return "" }
 
 func bad(sentence string, args ...any) error { return fail.New(fail.Invalid, sentence, args...) }
 
+// On reports whether something is of the form of what a position is on: a frozen id, or
+// law: and a slug.
+func On(id string) bool {
+	slug, ofLaw := strings.CutPrefix(id, law)
+	return len(id) <= 128 && onForm.MatchString(id) && !form.Listed.MatchString(id) && (!ofLaw || form.IsSlug(slug))
+}
+
 // Check implements corpus.Body, as the method of the same name below.
 func (s *Stated) Check() error {
 	if err := s.Via.Check(); err != nil {
 		return err
 	}
-	slug, ofLaw := strings.CutPrefix(s.On, law)
 	switch {
-	case len(s.On) > 128 || !onForm.MatchString(s.On) || form.Listed.MatchString(s.On) || ofLaw && !form.IsSlug(slug):
+	case !On(s.On):
 		return bad("a position names what it is on: a provision, an instrument, a term, a threat, or a question of international law")
 	}
 	if err := s.suits(s.Question, &s.Source); err != nil {

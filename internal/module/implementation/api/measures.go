@@ -64,7 +64,7 @@ func RegisterMeasures(api huma.API, adoptions *entry.Queries[measure.Adoption], 
 		About: "Each with its tasks: the provision that one carries out, who leads it, when it begins and is due, and how far it is, in neutral words."},
 		func(ctx context.Context, in *wantedPlans) (jsonapi.List[entry.Entry[measure.Plan]], error) {
 			var keys []string
-			if err := cmp.Or(asked.provision(in.Provision), asked.listed("leads", in.Leads)); err != nil {
+			if err := cmp.Or(asked.provision(in.Provision), asked.listed("region", in.Region), asked.listed("leads", in.Leads)); err != nil {
 				return jsonapi.List[entry.Entry[measure.Plan]]{}, err
 			}
 			if in.Provision != "" {

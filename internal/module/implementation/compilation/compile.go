@@ -48,6 +48,7 @@ type Reply struct {
 	Apart       bool     // put in the participant's name by another, who is named in Name: not its own word
 	Beside      bool     // it is not in force, but stands beside what is, or alone
 	Status      string   // in words; may be empty
+	Code        string   // of the status, as the API has it
 	Answers     []Answer
 	Statements  []string // that it rests on
 }
@@ -199,7 +200,7 @@ func (c *compiler) reply(h *report.Held) Reply {
 		out.Since = same.Period
 	}
 	if says.Status != "" {
-		out.Status = c.names.Status(says.Status)
+		out.Status, out.Code = c.names.Status(says.Status), string(says.Status)
 	}
 	id, version, _ := r.Asked()
 	q, seen := c.questions[id+" "+version]

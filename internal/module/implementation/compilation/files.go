@@ -178,23 +178,23 @@ func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *tabl
 		{Key: "period", Heading: l.T("compilation.column.period")}, {Key: "question", Heading: l.T("compilation.column.question")},
 		{Key: "answer", Heading: l.T("compilation.column.answer")}, {Key: "language", Heading: l.T("compilation.column.language")},
 		{Key: "translation", Heading: l.T("compilation.column.translation")}, {Key: "original", Heading: l.T("compilation.column.original")}, {Key: "original_language", Heading: l.T("compilation.column.original-language")}, {Key: "unchanged_since", Heading: l.T("compilation.column.unchanged")}, {Key: "way", Heading: l.T("compilation.column.way")}, {Key: "jointly_with", Heading: l.T("compilation.column.jointly")}, {Key: "document", Heading: l.T("compilation.column.document")}, {Key: "report", Heading: l.T("compilation.column.report")},
-		{Key: "mode", Heading: l.T("capacity.mode")}, {Key: "document_kind", Heading: l.T("compilation.column.document-kind")}, {Key: "document_number", Heading: l.T("compilation.column.document-number")}}}
+		{Key: "mode", Heading: l.T("capacity.mode")}, {Key: "document_kind", Heading: l.T("compilation.column.document-kind")}, {Key: "document_number", Heading: l.T("compilation.column.document-number")}, {Key: "status_code", Heading: l.T("entry.file.code", "what", l.T("compilation.status"))}}}
 	for i := range d.Chapters {
 		ch := &d.Chapters[i]
 		for j := range ch.Replies {
 			r := &ch.Replies[j]
-			row := func(question, answer, lang string, of Answer) {
-				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Since, r.Way, strings.Join(r.With, "; "), r.Document, r.ID, r.Mode, r.Kind, r.Number})
+			row := func(question, answer, lang, status string, of Answer) {
+				t.Rows = append(t.Rows, []any{ch.Topic, ch.Cited, r.Participant, r.Name.Text, r.Period, question, answer, lang, of.Translation, of.Original.Text, of.Original.Language, r.Since, r.Way, strings.Join(r.With, "; "), r.Document, r.ID, r.Mode, r.Kind, r.Number, status})
 			}
 			if r.None() {
-				row("", l.T("compilation.none"), l.Tag(), Answer{})
+				row("", l.T("compilation.none"), l.Tag(), "", Answer{})
 			}
 			if r.Status != "" {
-				row(l.T("compilation.status"), r.Status, l.Tag(), Answer{})
+				row(l.T("compilation.status"), r.Status, l.Tag(), r.Code, Answer{})
 			}
 			for k := range r.Answers {
 				a := &r.Answers[k]
-				row(a.Question, a.Plain(), a.Language(), *a)
+				row(a.Question, a.Plain(), a.Language(), "", *a)
 			}
 		}
 	}

@@ -19,6 +19,12 @@ type Sheet[C entry.Content] struct {
 	Row            func(c *C) []any // the cells of Own
 }
 
+// Coded is the column of a file with the code behind the words of another column, as the
+// API has it; heading is the key of that column's heading.
+func Coded(l *i18n.Locale, key, heading string) table.Column {
+	return table.Column{Key: key + "_code", Heading: l.T("entry.file.code", "what", l.T(heading))}
+}
+
 // Of makes the table of some entries.
 func (s *Sheet[C]) Of(p *Shared, l *i18n.Locale, all []*entry.Entry[C]) *table.Table {
 	t := &table.Table{Title: s.Title, Lang: l.Tag(), Notes: []table.Note{{Label: l.T("entry.address"), Text: s.Address}}}

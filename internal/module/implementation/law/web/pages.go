@@ -222,6 +222,7 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"registered", "entry.opened"}, {"mode", "capacity.mode"}} {
 			t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 		}
+		t.Columns = append(t.Columns, entryweb.Coded(l, "type", "law.type"), entryweb.Coded(l, "status", "law.status"))
 		for i := range all {
 			t.Rows = append(t.Rows, p.row(l, &all[i]))
 		}
@@ -269,7 +270,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[law.Law]) []any {
 		serves = append(serves, one)
 	}
 	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), typ, title, lang, c.Date, status, strings.Join(c.Languages, "; "), c.Address,
-		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02"), string(v.Via.Mode)}
+		strings.Join(copies, "; "), strings.Join(serves, "; "), note, quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02"), string(v.Via.Mode), c.Kind, string(c.Status)}
 }
 
 // view is what an entry says of an instrument, below what that is called.

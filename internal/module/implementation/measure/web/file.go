@@ -35,9 +35,9 @@ func (p *Pages) adoptionsFile(excel bool) ui.FileHandler {
 		}
 		sheet := entryweb.Sheet[measure.Adoption]{Title: l.T("measure.list.title"), Heading: l.T("measure.does"), Address: l.Path(measure.Home) + entryweb.Query(0, [2]string{"by", by}),
 			Called: func(c *measure.Adoption) i18n.Text { return c.Does },
-			Own:    []table.Column{{Key: "measure", Heading: l.T("measure.one")}, {Key: "cited", Heading: l.T("capacity.provision")}, {Key: "role", Heading: l.T("measure.role")}, {Key: "since", Heading: l.T("measure.since")}},
+			Own:    []table.Column{{Key: "measure", Heading: l.T("measure.one")}, {Key: "cited", Heading: l.T("capacity.provision")}, {Key: "role", Heading: l.T("measure.role")}, {Key: "since", Heading: l.T("measure.since")}, entryweb.Coded(l, "role", "measure.role")},
 			Row: func(c *measure.Adoption) []any {
-				return []any{c.Measure, p.Cite(c.Measure), l.T("measure.role." + string(c.Role)), c.Since}
+				return []any{c.Measure, p.Cite(c.Measure), l.T("measure.role." + string(c.Role)), c.Since, string(c.Role)}
 			}}
 		t := sheet.Of(p.Shared, l, pointers(part.Items))
 		return entryweb.WriteTable(entryweb.Cut(l, t, "measures", part.Next > 0), excel, t, l.T("entry.file.notes"))

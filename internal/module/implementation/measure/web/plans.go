@@ -182,13 +182,14 @@ func (p *Pages) sheet(r *http.Request, l *i18n.Locale) (table.Table, error) {
 		}
 		t.Columns = append(t.Columns, table.Column{Key: col, Heading: l.T("measure.column." + col), Kind: kind})
 	}
+	t.Columns = append(t.Columns, entryweb.Coded(l, "leads", "measure.column.leads"), entryweb.Coded(l, "progress", "measure.column.progress"))
 	for i := range c.Tasks {
 		k := &c.Tasks[i]
 		var leads []string
 		for _, id := range p.Sorted(l, k.Leads) {
 			leads = append(leads, p.Called(l, id))
 		}
-		t.Rows = append(t.Rows, []any{k.ID, words(k.Title), k.Provision, strings.Join(leads, "; "), k.Starts, k.Due, l.T("measure.progress." + string(k.Progress)), words(k.Note)})
+		t.Rows = append(t.Rows, []any{k.ID, words(k.Title), k.Provision, strings.Join(leads, "; "), k.Starts, k.Due, l.T("measure.progress." + string(k.Progress)), words(k.Note), strings.Join(k.Leads, "; "), string(k.Progress)})
 	}
 	return t, nil
 }

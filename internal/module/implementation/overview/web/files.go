@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"path"
 
@@ -9,6 +10,7 @@ import (
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/format/xlsx"
 	"comity.example/comity/internal/i18n"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/overview"
 	"comity.example/comity/internal/ui"
 )
@@ -32,16 +34,17 @@ func (p *Pages) counts(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	t := p.sheet(l, a, l.T("overview.title"), table.Column{Key: "of", Heading: l.T("overview.of")}, table.Column{Key: "title", Heading: l.T("overview.column.title")}, table.Column{Key: "provision", Heading: l.T("overview.column.provision")},
 		table.Column{Key: "by", Heading: l.T("overview.column.by")}, table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "period", Heading: l.T("overview.period")},
 		table.Column{Key: "status", Heading: l.T("overview.column.status")}, table.Column{Key: "participants", Heading: l.T("overview.column.participants"), Kind: table.Integer},
-		table.Column{Key: "shown", Heading: l.T("overview.column.shown")})
+		table.Column{Key: "shown", Heading: l.T("overview.column.shown")}, entryweb.Coded(l, "region", "overview.region"), entryweb.Coded(l, "status", "overview.column.status"))
 	cell := func(of, title, cited, by, region, period, status string, n any, shown string) {
-		t.Rows = append(t.Rows, []any{of, title, cited, by, region, period, status, n, shown})
+		where, how := regionOf(l, region), statusOf(l, status)
+		t.Rows = append(t.Rows, []any{of, title, cited, by, where, period, how, n, shown, region, status})
 	}
 	yes, no := l.T("overview.file.yes"), l.T("overview.file.no")
 	for i, row := range o.Rows {
 		title, _ := p.title(row.Key).Pick(l)
 		cited := p.cited(row.Key)
 		for j, region := range o.Regions.Columns {
-			cell(row.Key, title, cited, byRegion, regionWords(l, region), "", "", o.Regions.Counts[i][j], yes)
+			cell(row.Key, title, cited, byRegion, regionCode(region), "", "", o.Regions.Counts[i][j], yes)
 		}
 		for j, period := range o.Periods.Columns {
 			cell(row.Key, title, cited, byPeriod, "", period, "", o.Periods.Counts[i][j], yes)
@@ -53,16 +56,16 @@ func (p *Pages) counts(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		cross := func(region string, of *overview.CrossRow) {
 			for j, n := range of.Counts {
 				if n.Hidden {
-					cell(row.Key, title, cited, byStatus, region, "", statusWords(l, o.Statuses.Statuses[j]), nil, no)
+					cell(row.Key, title, cited, byStatus, region, "", statusCode(o.Statuses.Statuses[j]), nil, no)
 					continue
 				}
-				cell(row.Key, title, cited, byStatus, region, "", statusWords(l, o.Statuses.Statuses[j]), n.N, yes)
+				cell(row.Key, title, cited, byStatus, region, "", statusCode(o.Statuses.Statuses[j]), n.N, yes)
 			}
 		}
 		for j := range o.Statuses.Regions {
-			cross(regionWords(l, o.Statuses.Regions[j].Region), &o.Statuses.Regions[j])
+			cross(regionCode(o.Statuses.Regions[j].Region), &o.Statuses.Regions[j])
 		}
-		cross(l.T("overview.all"), &o.Statuses.All)
+		cross(everywhere, &o.Statuses.All)
 	}
 	if o.Statuses != nil {
 		t.Notes = append(t.Notes, table.Note{Label: l.T("overview.hidden"), Text: l.T("overview.rule", "n", o.Statuses.Small)})
@@ -83,7 +86,8 @@ func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, err
 	}
 	t := p.sheet(l, a, l.T("overview.states.caption"), table.Column{Key: "participant", Heading: l.T("overview.column.id")}, table.Column{Key: "name", Heading: l.T("overview.participant")},
-		table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "periods", Heading: l.T("overview.states.periods")}, table.Column{Key: "report", Heading: l.T("overview.column.report")}, table.Column{Key: "way", Heading: l.T("reporting.way")})
+		table.Column{Key: "region", Heading: l.T("overview.region")}, table.Column{Key: "periods", Heading: l.T("overview.states.periods")}, table.Column{Key: "report", Heading: l.T("overview.column.report")}, table.Column{Key: "way", Heading: l.T("reporting.way")},
+		entryweb.Coded(l, "region", "overview.region"), entryweb.Coded(l, "way", "reporting.way"))
 	for _, all := range [][]overview.State{p.alphabetical(l, o.States), p.alphabetical(l, o.Further)} {
 		for i := range all {
 			s := &all[i]
@@ -95,10 +99,56 @@ func (p *Pages) states(r *http.Request, l *i18n.Locale) (ui.File, error) {
 			if s.Region != "" {
 				region = regionWords(l, s.Region)
 			}
-			t.Rows = append(t.Rows, []any{s.ID, name, region, periods, s.Report, voice(l, s)})
+			t.Rows = append(t.Rows, []any{s.ID, name, region, periods, s.Report, voice(l, s), s.Region, voiceCode(s)})
 		}
 	}
 	return written("reported.csv", t)
+}
+
+// Codes of the file of counts that stand for no regional group and for no status.
+const (
+	everywhere = "all"
+	none       = "none"
+)
+
+// regionOf and statusOf are the words for a code of the file of counts; "" for "".
+func regionOf(l *i18n.Locale, code string) string {
+	switch code {
+	case "":
+		return ""
+	case everywhere:
+		return l.T("overview.all")
+	case none:
+		return regionWords(l, overview.Others)
+	}
+	return regionWords(l, code)
+}
+
+func statusOf(l *i18n.Locale, code string) string {
+	switch code {
+	case "":
+		return ""
+	case none:
+		return statusWords(l, "")
+	}
+	return statusWords(l, code)
+}
+
+func statusCode(s string) string { return cmp.Or(s, none) }
+
+func regionCode(region string) string { return cmp.Or(region, none) }
+
+// voiceCode is voice as a code.
+func voiceCode(s *overview.State) string {
+	switch {
+	case s.Reports == 0:
+		return ""
+	case s.Unconfirmed == 0:
+		return "own"
+	case s.Unconfirmed == s.Reports:
+		return "recorded"
+	}
+	return "partly-recorded"
 }
 
 func (p *Pages) sheet(l *i18n.Locale, a asked, title string, columns ...table.Column) *table.Table {

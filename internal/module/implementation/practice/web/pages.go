@@ -284,6 +284,7 @@ func (p *Pages) file(excel bool) ui.FileHandler {
 			{"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"described", "entry.opened"}, {"mode", "capacity.mode"}} {
 			t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 		}
+		t.Columns = append(t.Columns, entryweb.Coded(l, "kind", "practice.kind"))
 		var all []entry.Entry[practice.Practice]
 		for {
 			part, err := p.Entries.Service.Queries.List(r.Context(), f.Entries())
@@ -318,7 +319,7 @@ func (p *Pages) row(l *i18n.Locale, v *entry.Entry[practice.Practice]) []any {
 		links = append(links, link.Address)
 	}
 	return []any{v.ID, strings.Join(v.Via.Authors(), "; "), p.Authors(l, v.Via.Authors()), l.T("practice.kind." + string(c.Kind)), title, lang, text, follow,
-		strings.Join(c.Provisions, "; "), strings.Join(c.Regions, "; "), strings.Join(links, "; "), quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02"), string(v.Via.Mode)}
+		strings.Join(c.Provisions, "; "), strings.Join(c.Regions, "; "), strings.Join(links, "; "), quoted, entryweb.WayWords(l, p.Names, v), withdrawn, v.At.UTC().Format("2006-01-02"), string(v.Via.Mode), string(c.Kind)}
 }
 
 // few is how many practices stand on a page of another room.

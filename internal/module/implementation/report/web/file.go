@@ -50,6 +50,7 @@ func (p *Pages) sheet(l *i18n.Locale, all []report.Report) *table.Table {
 		{"languages", "reporting.file.languages"}, {"way", "entry.file.way"}, {"withdrawn", "entry.withdrawn"}, {"reported", "reporting.file.reported"}, {"mode", "capacity.mode"}} {
 		t.Columns = append(t.Columns, table.Column{Key: c[0], Heading: l.T(c[1])})
 	}
+	t.Columns = append(t.Columns, entryweb.Coded(l, "status", "reporting.status"))
 	const day = "2006-01-02"
 	for i := range all {
 		one := &all[i]
@@ -66,7 +67,7 @@ func (p *Pages) sheet(l *i18n.Locale, all []report.Report) *table.Table {
 		}
 		says := one.Says()
 		t.Rows = append(t.Rows, []any{one.ID, strings.Join(one.Via.Authors(), "; "), submissionweb.Credited(l, submissionweb.Credits(l, p.Way.Names, &one.Told)), one.Topic, cited, title, one.Questionnaire, one.Item, one.Period,
-			status(l, says.Status), since, strings.Join(languagesOf(one), "; "), p.via(l, one), withdrawn, one.At.UTC().Format(day), string(one.Via.Mode)})
+			status(l, says.Status), since, strings.Join(languagesOf(one), "; "), p.via(l, one), withdrawn, one.At.UTC().Format(day), string(one.Via.Mode), string(says.Status)})
 	}
 	return t
 }
