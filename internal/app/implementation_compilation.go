@@ -19,7 +19,7 @@ import (
 // document.
 func (h *Hub) newCompilations() (implementing, error) {
 	pages := &compilationweb.Pages{Reports: h.nationalReports(), Questionnaires: h.asked, Names: h.compiling, Region: h.ofRegion, Called: h.rooms.listed.Name, Cited: h.cited, Listed: h.reporters,
-		Hub: h.Name, Size: h.Ledger.Size, Base: h.opts.Site.Base, Clock: h.opts.Clock}
+		Hub: h.Name, Notice: h.opts.Site.Banner, Size: h.Ledger.Size, Base: h.opts.Site.Base, Clock: h.opts.Clock}
 	pages.Regions = regionalGroups()
 	if h.press.printer.Present() {
 		pages.Print = h.press.print

@@ -78,7 +78,7 @@ func (h *Hub) newPreparations() (implementing, error) {
 		return implementing{}, err
 	}
 	h.prepared = &preparationweb.Pages{Service: service, Reports: h.reporting, Who: h.signing.door.Who, Names: h.namesOf, Locale: catalogue.Locale, Neighbours: h.neighbours,
-		Roadmap: h.roadmap, Openings: h.openings, Calendar: cooperationweb.Home + "/deadlines.ics?" + marking.Field + "=" + marking.Agreed, Hub: h.Name, Size: h.Ledger.Size,
+		Roadmap: h.roadmap, Openings: h.openings, Calendar: cooperationweb.Home + "/deadlines.ics?" + marking.Field + "=" + marking.Agreed, Hub: h.Name, Size: h.Ledger.Size, Notice: h.opts.Site.Banner,
 		People: func(ctx context.Context, actor policy.Actor) ([]string, error) {
 			return addresses{h}.Holding(ctx, actor.Identity, preparers())
 		}}

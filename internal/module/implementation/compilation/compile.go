@@ -12,6 +12,7 @@ import (
 // Document is a compilation, in one language.
 type Document struct {
 	Title    string
+	Notice   Words // what the hub says at the head of every page of it, as a demonstration does; may be empty
 	Chapters []Chapter
 }
 

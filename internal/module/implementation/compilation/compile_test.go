@@ -380,3 +380,21 @@ func plain(all []compilation.Answer) (out []string) {
 	}
 	return out
 }
+
+// TestNotice: what a hub says at the head of every page stands at the head of every page
+// of a document, too, and beside a table.
+func TestNotice(t *testing.T) {
+	l := locale(t, "en")
+	d := compilation.Document{Title: "Title", Notice: compilation.Words{Language: "en", Text: "Demonstration."}}
+	doc := compilation.DOCX(l, &d, "Hub", "", time.Time{}, "Of 2026.")
+	if p, ok := doc.Blocks[1].(*docx.Paragraph); doc.Header != "Demonstration." || !ok || p.Runs[0].Text != "Demonstration." {
+		t.Errorf("the document begins with %q, %+v", doc.Header, doc.Blocks[1])
+	}
+	if notes := compilation.Table(l, &d, time.Time{}, table.Note{Label: "Years", Text: "2026"}).Notes; len(notes) != 2 || notes[0].Text != "Demonstration." {
+		t.Errorf("beside the table stands %+v", notes)
+	}
+	d.Notice = compilation.Words{}
+	if doc := compilation.DOCX(l, &d, "Hub", "", time.Time{}, "Of 2026."); doc.Header != "" || len(compilation.Table(l, &d, time.Time{}).Notes) > 0 {
+		t.Error("a hub that says nothing says something")
+	}
+}

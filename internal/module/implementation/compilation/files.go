@@ -15,6 +15,9 @@ import (
 func DOCX(l *i18n.Locale, d *Document, publisher, base string, at time.Time, notes ...string) *docx.Document {
 	w := writer{l: l, base: base}
 	w.add(docx.Title, 0, "", d.Title)
+	if d.Notice.Text != "" {
+		w.add(docx.Note, 0, d.Notice.Language, d.Notice.Text)
+	}
 	for _, n := range notes {
 		w.add(docx.Note, 0, "", n)
 	}
@@ -22,7 +25,7 @@ func DOCX(l *i18n.Locale, d *Document, publisher, base string, at time.Time, not
 	for i := range d.Chapters {
 		w.chapter(&d.Chapters[i])
 	}
-	return &docx.Document{Title: d.Title, Language: l.Tag(), Publisher: publisher, Created: at, Pages: l.T("compilation.docx.pages", "page", "{page}", "pages", "{pages}"), Blocks: w.out}
+	return &docx.Document{Title: d.Title, Language: l.Tag(), Publisher: publisher, Created: at, Header: d.Notice.Text, Pages: l.T("compilation.docx.pages", "page", "{page}", "pages", "{pages}"), Blocks: w.out}
 }
 
 type writer struct {
@@ -172,6 +175,9 @@ func Address(l *i18n.Locale, base string, r *Reply) string { return base + l.Pat
 
 // Table gives a compilation as a table: a row an answer, and one for a status.
 func Table(l *i18n.Locale, d *Document, at time.Time, notes ...table.Note) *table.Table {
+	if d.Notice.Text != "" {
+		notes = append([]table.Note{{Label: l.T("compilation.note.notice"), Text: d.Notice.Text}}, notes...)
+	}
 	t := &table.Table{Title: d.Title, Lang: l.Tag(), AsOf: at, Notes: notes, Columns: []table.Column{
 		{Key: "topic", Heading: l.T("compilation.column.topic")}, {Key: "provision", Heading: l.T("compilation.column.provision")},
 		{Key: "participant", Heading: l.T("compilation.column.participant")}, {Key: "name", Heading: l.T("compilation.column.name")},

@@ -181,6 +181,7 @@ func (p *Pages) compareFile(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
+	d.Notice = p.notice(l)
 	t := compilation.Table(l, &d, p.Clock.Now(), table.Note{Label: l.T("compilation.note.by"), Text: l.T("compilation.note.compiled", "hub", p.Hub(), "size", l.Number(p.Size()), "day", l.Date(p.Clock.Now()))},
 		table.Note{Label: l.T("compilation.note.address"), Text: p.Base + module.Compare + c.query()}, table.Note{Label: l.T("compilation.note.words"), Text: l.T("comparison.own")})
 	if c.period != "" {

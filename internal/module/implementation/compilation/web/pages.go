@@ -48,9 +48,12 @@ type Pages struct {
 	// Cited is how a provision is cited; empty where nobody knows.
 	Cited func(provision string) string
 	Hub   func() string // what the hub is called
-	Size  func() int64  // of the register
-	Base  string        // scheme and host of the hub, without a slash at the end; may be empty
-	Clock clock.Clock
+	// Notice is what the hub says at the head of every page, and of every document that is
+	// made of reports; may be empty.
+	Notice i18n.Text
+	Size   func() int64 // of the register
+	Base   string       // scheme and host of the hub, without a slash at the end; may be empty
+	Clock  clock.Clock
 	// Print makes a PDF of a page; nil: this hub makes none.
 	Print func(ctx context.Context, l *i18n.Locale, path string, page ui.Page) ([]byte, error)
 }
@@ -98,12 +101,18 @@ func (p *Pages) compile(r *http.Request, l *i18n.Locale) (d compilation.Document
 		of = p.cited(w.whole)
 	}
 	words, _ := of.Pick(l)
-	d.Title = l.T("compilation.title.of", "of", words)
+	d.Title, d.Notice = l.T("compilation.title.of", "of", words), p.notice(l)
 	names, err := p.Names(r.Context(), l, compilation.Laws(held))
 	if err == nil {
 		d.Chapters = compilation.Compile(l, w.items, held, p.Questionnaires, names)
 	}
 	return d, w, err
+}
+
+// notice is what the hub says at the head of a document.
+func (p *Pages) notice(l *i18n.Locale) compilation.Words {
+	words, lang := p.Notice.Pick(l)
+	return compilation.Words{Text: words, Language: lang}
 }
 
 // notes say what was compiled, by whom, and where it can be made again.

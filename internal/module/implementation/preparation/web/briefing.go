@@ -43,6 +43,7 @@ func (o *Opening) serves(provision string) bool {
 // how it is marked itself.
 type note struct {
 	title, made string
+	notice      phrase // what the hub says at the head of every page; may be empty
 	leads       []string
 	chapters    []noted
 	unsaid      string // on what nothing was reported, in one line; may be empty
@@ -80,7 +81,7 @@ func (h *house) phrase(t i18n.Text, to string) phrase {
 func (h *house) note(cluster string, openings []Opening) *note {
 	l := h.Locale
 	out := &note{title: h.T("preparation.briefing.of", "participant", h.p.Reports.Way.Called(l, h.actor.For)), made: h.T("preparation.briefing.made", "day", l.Date(h.p.Service.Clock.Now()), "hub", h.p.Hub(), "size", l.Number(h.p.Size())),
-		leads: []string{h.T("preparation.briefing.own"), h.nearWords("preparation.briefing.near")}}
+		leads: []string{h.T("preparation.briefing.own"), h.nearWords("preparation.briefing.near")}, notice: h.phrase(h.p.Notice, "")}
 	left := 0
 	var unsaid []string
 	for i := range h.chapters {

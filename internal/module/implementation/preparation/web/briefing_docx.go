@@ -15,6 +15,9 @@ func (n *note) document(l *i18n.Locale, publisher string, at time.Time) *docx.Do
 	w := sheet{l: l}
 	w.add(docx.Title, 0, "", n.title)
 	w.add(docx.Note, 0, "", n.made)
+	if n.notice.text != "" {
+		w.add(docx.Note, 0, n.notice.lang, n.notice.text)
+	}
 	for _, lead := range n.leads {
 		w.add(docx.Body, 0, "", lead)
 	}

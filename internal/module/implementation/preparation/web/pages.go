@@ -66,6 +66,9 @@ type Pages struct {
 	Shares func(actor policy.Actor, q *questionnaire.Questionnaire, item *questionnaire.Item, part *preparation.Part) bool
 	// Calendar is the address of the calendar in which next steps stand.
 	Calendar string
+	// Notice is what the hub says at the head of every page, and of every briefing; may be
+	// empty.
+	Notice i18n.Text
 	// Hub is what the hub is called; Size how many statements its register has.
 	Hub  func() string
 	Size func() int64
