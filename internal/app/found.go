@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/kernel/sqldb"
 	"comity.example/comity/internal/module/implementation/capacity"
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
@@ -32,6 +34,43 @@ func (h *Hub) whose(ctx context.Context, l *i18n.Locale, hit *search.Hit) (templ
 		line = append(line, ui.Plain("·"), words)
 	}
 	return ui.Join(append(line, ui.Plain("·"), ui.Plain(way))...), nil
+}
+
+// foundIn are the translations by others by which something is found, too, as they stand:
+// of a reply or a comment those of what stands below another's words.
+func (h *Hub) foundIn(ctx context.Context, q sqldb.Querier, hit *search.Hit) (out []search.Other, err error) {
+	switch hit.Kind {
+	case "law", "practice", "guidance", "comment", "independent", "reply", "position", string(capacity.Need), string(capacity.Offer):
+	default:
+		return nil, nil
+	}
+	all, err := h.translations().Under(ctx, q, hit.Subject)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	below := hit.Kind == "comment" || hit.Kind == "reply"
+	for i := range all {
+		t := &all[i]
+		if !t.Stands() || below == (t.Entry.String() == hit.Subject) {
+			continue
+		}
+		words := i18n.Text{Original: t.Language, In: map[string]string{}}
+		for _, x := range t.Texts {
+			words.In[t.Language] = strings.TrimSpace(words.In[t.Language] + "\n" + x.Words)
+		}
+		out = append(out, search.Other{ID: t.ID, By: t.As, Words: words})
+	}
+	return out, nil
+}
+
+// translatedBy says of words by which something was found whose translation they are.
+func (h *Hub) translatedBy(l *i18n.Locale, by *search.Other) templ.Component {
+	name := ui.Plain(l.T("consult.secretariat"))
+	if by.By != "" {
+		words, lang := h.rooms.listed.Name(by.By, l.Tag())
+		name = ui.In(l, i18n.Of(lang, words))
+	}
+	return ui.Join(ui.Sentence(l, "translation.found", ui.Parts{"by": name}), ui.A(l.Path("/translations", by.ID), l.T("translation.one")))
 }
 
 // toldOf is how what was found came to be said, in one line too, and on what it is

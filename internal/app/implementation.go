@@ -106,7 +106,7 @@ func (h *Hub) newImplementation() error {
 	if err != nil {
 		return err
 	}
-	h.rooms.search.Called = h.vocabulary(words)
+	h.rooms.search.Called, h.rooms.search.Others = h.vocabulary(words), h.foundIn
 	return nil
 }
 

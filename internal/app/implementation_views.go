@@ -2,19 +2,29 @@ package app
 
 import (
 	"context"
+	"net/http"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/consult/position"
+	consultweb "comity.example/comity/internal/module/consult/web"
 	"comity.example/comity/internal/module/implementation/compendium"
 	compendiumweb "comity.example/comity/internal/module/implementation/compendium/web"
 	implementationweb "comity.example/comity/internal/module/implementation/web"
 	"comity.example/comity/internal/platform/participant"
+	submissionweb "comity.example/comity/internal/platform/submission/web"
 )
 
 // newCompendium makes the room in which national views are put together. They
 // stay where they are said.
 func (h *Hub) newCompendium() (implementing, error) {
 	pages := &compendiumweb.Pages{Views: h.nationalViews, Names: h.rooms.listed, Titled: h.viewed, Subject: subjectPage, States: h.states,
+		Say: func(r *http.Request) (string, error) {
+			actor, err := h.views.Actor(r)
+			if err != nil || len(submissionweb.ModesOf(actor)) == 0 {
+				return "", err
+			}
+			return consultweb.StateView, nil
+		},
 		Kind: func(on string) string { return string(position.KindOf(on)) }}
 	return implementing{Routes: pages.Routes(), Doors: []implementationweb.Door{
 		{Path: compendiumweb.Home, Title: "compendium.title", Lead: "compendium.lead", Twin: compendiumweb.Twin}}}, nil

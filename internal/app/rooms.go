@@ -191,7 +191,7 @@ func (h *Hub) Routes(languages []string) []ui.Route {
 		auditweb.Pages{Trail: h.trail, Who: h.signing.door.Who, Names: h.names, Participant: h.rooms.listed.Name}.Routes(),
 		outboxweb.Pages{Queue: h.outbox, Who: h.signing.door.Who, Names: h.names,
 			Sends: h.opts.Mail != nil, Returns: h.opts.Mail != nil && h.opts.Mail.Return != ""}.Routes(),
-		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.offered.Cite, Whose: h.whose}.Routes(),
+		searchweb.Pages{Queries: h.rooms.search, Kinds: kinds, Cite: h.rooms.offered.Cite, Whose: h.whose, Translated: h.translatedBy}.Routes(),
 	))
 }
 

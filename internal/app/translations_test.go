@@ -91,6 +91,26 @@ func TestTranslationsGiveWay(t *testing.T) {
 	other.hands("/en/desk/translations/"+id, second, "language", "fr", "text-title", "Une porte", "text-text", "Deux personnes l’ouvrent.")
 	anybody.get(page).want(http.StatusOK, "Une porte", "Deux personnes l’ouvrent.")
 
+	found := anybody.get("/fr/search?q="+url.QueryEscape("personnes l’ouvrent")).want(http.StatusOK, "personnes", "Trouvé par une traduction de", "/fr/translations/").body
+	if strings.Contains(found, "Two people") {
+		t.Errorf("what was found by a translation shows other words:\n%s", found)
+	}
+	if body := anybody.get("/fr/search?q=" + url.QueryEscape("people open it")).body; strings.Contains(body, "Trouvé par une traduction") {
+		t.Error("what was found by its own words is said to be found by a translation")
+	}
+	var hits struct {
+		Items []struct {
+			ID      string
+			Snippet struct {
+				Lang  string
+				Other *struct{ ID, By string }
+			}
+		}
+	}
+	if h.read("/api/v1/search?q="+url.QueryEscape("deux personnes l’ouvrent"), &hits); len(hits.Items) == 0 || hits.Items[0].ID != id || hits.Items[0].Snippet.Lang != "fr" || hits.Items[0].Snippet.Other == nil || hits.Items[0].Snippet.Other.By != "state:xb" {
+		t.Errorf("%+v", hits)
+	}
+
 	var data []byte
 	res, err := http.Get(h.base + "/api/v1/implementation/data.zip")
 	if err == nil {

@@ -24,6 +24,10 @@ func TestNationalViews(t *testing.T) {
 
 	anybody := h.someone("Anybody", "")
 	at := "/en/implementation/views"
+	a.get(at).want(http.StatusOK, `href="`+form+`"`, "State a view")
+	if strings.Contains(anybody.get(at).body, form) {
+		t.Error("who cannot state a view is led to the form")
+	}
 	page := anybody.get(at).want(http.StatusOK, "We hold that it threatens all.", "A paper of a State", "paragraph 7", "La diligence est-elle due", "It is a standard of conduct.").body
 	if law, threats := strings.Index(page, `id="law"`), strings.Index(page, `id="threat"`); law < 0 || threats < law {
 		t.Errorf("international law stands at %d, threats at %d", law, threats)

@@ -81,6 +81,16 @@ type Hit struct {
 type Snippet struct {
 	Lang  string `json:"lang"` // BCP 47 tag of the words
 	Parts []Part `json:"parts"`
+	// Other is whose translation the words are from, where they are not the document's own.
+	Other *Other `json:"other,omitempty" doc:"absent where the words are those of the thing itself"`
+}
+
+// Other is a translation of a document by another than its author: it is found by these
+// words, too, and they are not its own.
+type Other struct {
+	ID    string    `json:"id" doc:"id of the translation, by another than the author: see /api/v1/translations/{id}"`
+	By    string    `json:"by,omitempty" doc:"listed id of whose translation it is; absent for the secretariat"`
+	Words i18n.Text `json:"-"` // in its one language
 }
 
 // Part is a stretch of a snippet.

@@ -163,6 +163,9 @@ type Queries struct {
 	DB Reader
 	// Called is what things are called that have no documents of their own.
 	Called Vocabulary
+	// Others gives the translations of what was found that stand now, by others than its
+	// author; it may be nil.
+	Others func(ctx context.Context, r sqldb.Querier, hit *Hit) ([]Other, error)
 }
 
 // Ask says what is looked for.
@@ -197,7 +200,7 @@ func (s Queries) Search(ctx context.Context, a Ask) (Results, error) {
 			}
 			if out.Total > 0 {
 				out.Some = !all
-				out.Hits, err = find(ctx, r, q, all, a)
+				out.Hits, err = s.find(ctx, r, q, all, a)
 				return err
 			}
 		}
@@ -236,7 +239,33 @@ func unrepeated(condition string) string {
 		WHERE ` + condition + ` AND ($2 = '' OR e.kind = $2) AND e.bytes = d.bytes AND e.room < d.room))`
 }
 
-func find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit, error) {
+func (s Queries) find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit, error) {
+	hits, held, err := find(ctx, r, q, all, a)
+	if err != nil || s.Others == nil {
+		return hits, err
+	}
+	for i := range hits {
+		if held[i] == len(q.groups) {
+			continue
+		}
+		others, err := s.Others(ctx, r, &hits[i])
+		if err != nil {
+			return nil, err
+		}
+		for j := range others {
+			if n := q.held(others[j].Words); n > held[i] {
+				held[i] = n
+				hits[i].Snippet = q.snippet(others[j].Words, a.Lang)
+				hits[i].Snippet.Other = &others[j]
+			}
+		}
+	}
+	return hits, nil
+}
+
+// find also gives how many of the groups asked for each hit holds by its own words, in
+// one place of one language.
+func find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit, []int, error) {
 	condition, text := q.match(r.Dialect(), all)
 	// What is called by the very words asked for comes first. Then the title
 	// weighs eight times the body on both.
@@ -249,24 +278,24 @@ func find(ctx context.Context, r sqldb.Querier, q Query, all bool, a Ask) ([]Hit
 		ORDER BY CASE WHEN d.called LIKE $5 THEN 0 ELSE 1 END, `+rank+`, d.subject, d.part LIMIT $3 OFFSET $4`,
 		text, a.Kind, a.Limit, max(a.Offset, 0), "% "+q.name+" %")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer rows.Close()
-	hits := []Hit{}
+	hits, held := []Hit{}, []int{}
 	for rows.Next() {
 		var h Hit
 		var title, body string
 		if err := rows.Scan(&h.Subject, &h.Kind, &title, &body, &h.Address); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		var d Document
 		// What is short is its own title: the two rows can be the same.
 		if err := errors.Join(json.Unmarshal([]byte(title), &d.Title), json.Unmarshal([]byte(body), &d.Body)); err != nil {
-			return nil, fail.Wrap(err, fail.Broken, "a row of the index cannot be read")
+			return nil, nil, fail.Wrap(err, fail.Broken, "a row of the index cannot be read")
 		}
 		h.Title = d.Title
 		h.Snippet = q.snippet(d.Body, a.Lang)
-		hits = append(hits, h)
+		hits, held = append(hits, h), append(held, max(q.held(d.Title), q.held(d.Body)))
 	}
-	return hits, rows.Err()
+	return hits, held, rows.Err()
 }

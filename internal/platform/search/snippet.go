@@ -26,6 +26,14 @@ func (q Query) snippet(text i18n.Text, lang string) Snippet {
 	return Snippet{Lang: in, Parts: best.parts(wording)}
 }
 
+// held is how many of the groups asked for a text holds in one place of one language.
+func (q Query) held(text i18n.Text) (n int) {
+	for _, l := range text.Languages() {
+		n = max(n, q.cut(text.In[l]).found)
+	}
+	return n
+}
+
 // cut is a stretch of a wording, and the matches in it, in bytes.
 type cut struct {
 	from, to int

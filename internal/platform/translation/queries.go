@@ -86,6 +86,31 @@ func (q *Queries) Of(ctx context.Context, r sqldb.Querier, entry statement.Hash)
 	return stand(all, q.Speaks(ctx, r))
 }
 
+// Under gives all translations of what is said under a subject, as Of does those of one
+// entry.
+func (q *Queries) Under(ctx context.Context, r sqldb.Querier, subject string) (out []Translation, err error) {
+	all, err := rows(ctx, r, `SELECT body FROM translation_given WHERE subject = $1 ORDER BY place`, subject)
+	if err != nil {
+		return nil, err
+	}
+	of := map[statement.Hash][]said{}
+	var entries []statement.Hash
+	for _, s := range all {
+		if of[s.Given.Entry] == nil {
+			entries = append(entries, s.Given.Entry)
+		}
+		of[s.Given.Entry] = append(of[s.Given.Entry], s)
+	}
+	for _, entry := range entries {
+		one, err := stand(of[entry], q.Speaks(ctx, r))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one...)
+	}
+	return out, nil
+}
+
 // stand gives how translations of one entry stand, which are in their order.
 func stand(all []said, speaks submission.Speaks) (out []Translation, err error) {
 	newest := map[string]int{} // by translator and language

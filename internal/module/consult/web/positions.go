@@ -19,10 +19,13 @@ import (
 	"comity.example/comity/statement"
 )
 
+// StateView is where one states a position, a national view among them.
+const StateView = "/desk/positions"
+
 // Addresses of positions.
 const (
 	views     = "/positions"
-	viewsDesk = "/desk/positions"
+	viewsDesk = StateView
 )
 
 // sideBySide is how many positions one page puts side by side.

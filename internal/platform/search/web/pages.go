@@ -24,6 +24,9 @@ type Pages struct {
 	// Whose says of what somebody said whose words it is, and on what, in one line;
 	// nil of all else. It may be nil.
 	Whose func(ctx context.Context, l *i18n.Locale, hit *search.Hit) (templ.Component, error)
+	// Translated says whose translation words are that something was found by, and that
+	// they are not its own; it may be nil where nothing is so found.
+	Translated func(l *i18n.Locale, by *search.Other) templ.Component
 }
 
 const (
@@ -70,6 +73,7 @@ type hit struct {
 	line    templ.Component // what it is called, how it is cited, what kind of thing it is
 	whose   templ.Component // nil where nobody said it
 	snippet search.Snippet
+	other   templ.Component // whose translation the words of the snippet are; nil where they are its own
 }
 
 func (p Pages) hits(ctx context.Context, l *i18n.Locale, res search.Results) ([]hit, error) {
@@ -91,6 +95,9 @@ func (p Pages) hits(ctx context.Context, l *i18n.Locale, res search.Results) ([]
 			parts = append(parts, ui.Symbol(c))
 		}
 		out[i] = hit{line: ui.Join(append(parts, ui.Badge(kind(l, h.Kind)))...), snippet: h.Snippet}
+		if other := h.Snippet.Other; other != nil && p.Translated != nil {
+			out[i].other = p.Translated(l, other)
+		}
 		if p.Whose != nil {
 			var err error
 			if out[i].whose, err = p.Whose(ctx, l, &res.Hits[i]); err != nil {

@@ -46,6 +46,8 @@ type Pages struct {
 	Kind    func(on string) string
 	Titled  func(ctx context.Context, on string) i18n.Text
 	Subject func(on string) string
+	// Say is where who asks can state a view, without a language; "" for who cannot.
+	Say func(r *http.Request) (string, error)
 	// States are those that can be chosen, by their ids.
 	States func(ctx context.Context) ([]string, error)
 }
@@ -128,7 +130,15 @@ func (p *Pages) page(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	blocks := []templ.Component{ui.Para(ui.Plain(l.T("compendium.own"))), ui.FilterForm(l, filter)}
+	blocks := []templ.Component{ui.Para(ui.Plain(l.T("compendium.own")))}
+	say, err := p.Say(r)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	if say != "" {
+		blocks = append(blocks, ui.Para(ui.A(l.Path(say), l.T("compendium.say"))))
+	}
+	blocks = append(blocks, ui.FilterForm(l, filter))
 	if more {
 		blocks = append(blocks, ui.NoticeOf(l.T("compendium.more"), ui.Para(ui.Plain(l.T("compendium.more.narrow", "most", l.Number(mostOnPage))))))
 	}
