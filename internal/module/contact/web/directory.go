@@ -248,10 +248,10 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 	out := []templ.Component{ui.Para(ui.Join(ui.Strong(title(l, p.Agency)), ui.Plain(v.whoIs(p, category.Name))))}
 	s := a.Find(c.ID)
 	for _, t := range c.Phones {
-		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspect(s, t.Number)))))
+		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspected(s, t.Number)))))
 	}
 	for _, way := range p.Channels {
-		out = append(out, ui.Classed("dial", ui.Para(v.channel(way), v.suspect(s, way.String()))))
+		out = append(out, ui.Classed("dial", ui.Para(v.channel(way), v.suspected(s, way.String()))))
 	}
 	var facts ui.Facts
 	if c.Local != "" {
@@ -264,7 +264,7 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 		facts = append(facts, ui.Fact{Term: l.T("contact.field.languages"), Content: ui.Plain(v.languages(p.Languages))})
 	}
 	for _, m := range p.Mails {
-		facts = append(facts, ui.Fact{Term: l.T("contact.field.mails"), Content: ui.Join(ui.A("mailto:"+m, m), v.suspect(s, m))})
+		facts = append(facts, ui.Fact{Term: l.T("contact.field.mails"), Content: ui.Join(ui.A("mailto:"+m, m), v.suspected(s, m))})
 	}
 	for _, id := range c.For {
 		if o := a.Find(id); o != nil {

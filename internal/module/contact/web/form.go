@@ -131,7 +131,7 @@ func (p *Pages) own(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		if last, ended := o.Ended(p.Service.Clock.Now()); ended {
 			body = append(body, v.ended(o.ID, last))
 		} else {
-			body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}, Inputs: v.reported(*o)}))
+			body = append(body, ui.FormView(l, ui.Form{ID: "confirm-one", Action: l.Path(Desk + "/confirm"), Label: l.T("contact.confirm.title"), Submit: l.T("contact.confirm.submit"), Hidden: [][2]string{{"contact", o.ID}}, Inputs: v.reported("contact.looked.by", *o)}), v.cleared(o))
 		}
 		at := l.Path(Desk+"/own", o.ID)
 		body = append(body, ui.Jump([]ui.JumpEntry{{Href: at + "/change", Words: l.T("contact.change.title")}, {Href: at + "/absence", Words: l.T("contact.absence.title")},

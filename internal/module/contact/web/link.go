@@ -58,7 +58,7 @@ func (p *Pages) linkedPage(l *i18n.Locale, in *contact.Linked, fault string) ui.
 	case len(in.Contacts) == 0:
 		body = append(body, ui.Para(ui.Plain(l.T("contact.own.empty"))))
 	case len(stand) > 0:
-		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: append([]ui.Input{choose}, v.reported(stand...)...)}))
+		body = append(body, ui.FormView(l, ui.Form{ID: "confirm", Submit: l.T("contact.confirm.submit"), Fault: fault, Inputs: append([]ui.Input{choose}, v.reported("contact.looked.one", stand...)...)}))
 	}
 	body = append(body, ui.Para(ui.A(l.Path(Desk), l.T("contact.link.change"))))
 	return marked(ui.Page{Title: l.T("contact.link.title"), Lead: l.T("contact.link.lead", "until", in.Ends), Body: ui.Stack(body...)})

@@ -45,13 +45,13 @@ func (v viewer) point(s *contact.Standing, category i18n.Text) ui.Facts {
 		{Term: l.T("contact.field.position"), Content: text(p.Position)}, {Term: l.T("contact.field.name"), Content: words(p.Name)}}
 	var phones, mails, channels, keys []templ.Component
 	for _, t := range s.Dialled(p.Phones) {
-		phones = append(phones, ui.Join(ui.SymbolLink(l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspect(s, t.Number)))
+		phones = append(phones, ui.Join(ui.SymbolLink(l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspected(s, t.Number)))
 	}
 	for _, m := range p.Mails {
-		mails = append(mails, ui.Join(ui.A("mailto:"+m, m), v.suspect(s, m)))
+		mails = append(mails, ui.Join(ui.A("mailto:"+m, m), v.suspected(s, m)))
 	}
 	for _, c := range p.Channels {
-		channels = append(channels, ui.Join(v.channel(c), v.suspect(s, c.String())))
+		channels = append(channels, ui.Join(v.channel(c), v.suspected(s, c.String())))
 	}
 	for _, k := range p.Keys {
 		f := k.Facts(v.Service.Clock.Now())

@@ -14,15 +14,16 @@ import (
 )
 
 // reported asks whether what was reported of some of the own contacts was looked
-// at: each report by itself, by the end of its number. None where nothing was.
-func (v viewer) reported(all ...contact.Own) []ui.Input {
+// at: each report by itself, by the end of its number; said is the key of the words,
+// which name who reported it to those who have signed in. None where nothing was.
+func (v viewer) reported(said string, all ...contact.Own) []ui.Input {
 	l := v.l
 	ask := ui.Input{Kind: ui.Choices, Name: "looked", Label: l.T("contact.looked"), Hint: l.T("contact.looked-hint"), Optional: true}
 	for _, o := range all {
 		for _, slug := range o.Communities() {
 			for _, r := range o.In[slug].Reports {
-				ask.Options = append(ask.Options, ui.Option{Value: r.Statement.String(), Words: l.T("contact.looked.one", "contact", title(l, o.Point.Agency), "end", ending(r.Address),
-					"trouble", l.T("contact.trouble."+string(r.Trouble)), "at", l.DateTime(r.At))})
+				ask.Options = append(ask.Options, ui.Option{Value: r.Statement.String(), Words: l.T(said, "contact", title(l, o.Point.Agency), "end", ending(r.Address),
+					"trouble", l.T("contact.trouble."+string(r.Trouble)), "at", l.DateTime(r.At), "who", v.called(r.As))})
 			}
 		}
 	}
@@ -30,6 +31,21 @@ func (v viewer) reported(all ...contact.Own) []ui.Input {
 		return nil
 	}
 	return []ui.Input{ask}
+}
+
+// cleared is a button that confirms one of the own contacts without change and takes
+// away all that was reported of it; none where nothing was.
+func (v viewer) cleared(o *contact.Own) templ.Component {
+	hidden := [][2]string{{"contact", o.ID}}
+	for _, slug := range o.Communities() {
+		for _, r := range o.In[slug].Reports {
+			hidden = append(hidden, [2]string{"looked", r.Statement.String()})
+		}
+	}
+	if len(hidden) == 1 {
+		return templ.NopComponent
+	}
+	return ui.FormView(v.l, ui.Form{ID: "clear-reports", Action: v.l.Path(Desk + "/confirm"), Label: v.l.T("contact.looked.all"), Hidden: hidden, Submit: v.l.T("contact.looked.all")})
 }
 
 // suspicious says at a way to reach a contact that it was reported, and when; empty
@@ -45,9 +61,25 @@ func (v viewer) suspicious(s *contact.Standing, way string) string {
 	return v.l.T("contact.suspect."+string(r.Trouble), "day", v.l.Date(r.At))
 }
 
-// suspect is suspicious, to stand behind the way.
+// suspect is suspicious, to stand behind the way on what leaves the hub.
 func (v viewer) suspect(s *contact.Standing, way string) templ.Component {
+	return badge(v.suspicious(s, way))
+}
+
+// suspected is the same on a page, which says who reported it, too: whoever reports
+// what is not so does it under its name. Of what was not reported in this community
+// nobody is told by whom.
+func (v viewer) suspected(s *contact.Standing, way string) templ.Component {
 	words := v.suspicious(s, way)
+	if words != "" {
+		if r, _ := s.Reported(way); r.As != "" {
+			words = v.l.T("contact.suspect.by", "what", words, "who", v.called(r.As))
+		}
+	}
+	return badge(words)
+}
+
+func badge(words string) templ.Component {
 	if words == "" {
 		return ui.Plain("")
 	}
