@@ -30,8 +30,8 @@ func assessmentRoom() snapshot.Room {
 func (h *Hub) Assessments() *assessment.Service { return h.assessments.Assess }
 
 // assessedKind is the notice that another shared an assessment with a participant,
-// or withdrew it.
-var assessedKind = outbox.Kind{Name: "assessment.shared", Words: "assessment.notice.", Marking: statement.Amber}
+// or withdrew it. It is marked as what was shared, as letters about cases are.
+var assessedKind = outbox.Kind{Name: "assessment.shared", Words: "assessment.notice.", Marking: statement.Green}
 
 // assessed tells the people of a participant what was shared with it.
 func (h *Hub) assessed(ctx context.Context, w *ledger.Writer, r ledger.Receipt, d ledger.Draft) error {

@@ -24,8 +24,9 @@ import (
 )
 
 // exerciseKind is the notice that something reached a player of an exercise. It
-// is written at once: an exercise is on a clock.
-var exerciseKind = outbox.Kind{Name: "cooperation.exercise", Words: "exercise.notice.", Marking: statement.Amber, Once: true}
+// is written at once: an exercise is on a clock. It is marked as the exercise, as
+// letters about cases are.
+var exerciseKind = outbox.Kind{Name: "cooperation.exercise", Words: "exercise.notice.", Marking: statement.Green, Once: true}
 
 // exerciseRoom is the scenarios of exercises, their organizers' alone.
 func exerciseRoom() snapshot.Room {

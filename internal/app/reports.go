@@ -33,8 +33,9 @@ func (h *Hub) reportIn(ctx context.Context, id string) (out *report.Case, err er
 }
 
 // reportedKind is the notice that the other of a case has published their report,
-// or withdrawn it.
-var reportedKind = outbox.Kind{Name: "report.published", Words: "report.notice.", Marking: statement.Amber}
+// or withdrawn it. The report is for everybody, that the two have a case is not: the
+// letter says neither, and is marked as those about cases are at the least.
+var reportedKind = outbox.Kind{Name: "report.published", Words: "report.notice.", Marking: statement.Green}
 
 // reported tells the other of the two what one has said of their report in public.
 // Its link leads to the board: that the two have a case is not for everybody.
