@@ -104,11 +104,17 @@ func (h *Hub) deskNow(ctx context.Context, l *i18n.Locale, actor policy.Actor) (
 	return append(out, asked...), err
 }
 
-// deskTop leads to what is looked for in haste.
-func (h *Hub) deskTop(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.Link) {
+// inHaste leads to the duty board, from every page, whoever may see it.
+func inHaste(l *i18n.Locale, actor policy.Actor) (out []ui.Link) {
 	if cooperation.May(actor, cooperation.Read) == nil {
 		out = append(out, ui.Link{Href: l.Path(cooperationweb.Home), Words: l.T("cooperation.board.title")})
 	}
+	return out
+}
+
+// deskTop leads to what is looked for in haste.
+func (h *Hub) deskTop(ctx context.Context, l *i18n.Locale, actor policy.Actor) (out []ui.Link) {
+	out = inHaste(l, actor)
 	if mine, err := h.contacts.Queries.Mine(ctx, actor); err == nil && len(mine) > 0 { // the desk is for more than these
 		out = append(out, ui.Link{Href: l.Path(contactweb.Desk), Words: l.T("contact.desk.title")})
 	}

@@ -152,7 +152,7 @@ func (h *Hub) newSigning(ctx context.Context) error {
 	h.signing.service = signin.New(signin.Options{DB: h.DB, Clock: h.opts.Clock, Limits: h.opts.Sessions, Hub: h.Ledger.Hub, Base: base,
 		Relying: relying, Why: why, Authorizations: permits, Grants: permits, Trail: trail{h.trail}, Post: h.invitations(), Gone: push.Forget})
 	h.signing.door = &signinweb.Pages{Service: h.signing.service, Secure: strings.HasPrefix(base, "https://"), Name: h.called,
-		Bar: h.bar, Proxies: h.opts.Proxies, Limits: signinweb.NewLimits(h.opts.Clock)}
+		Bar: h.bar, Haste: inHaste, Proxies: h.opts.Proxies, Limits: signinweb.NewLimits(h.opts.Clock)}
 	if err := h.newProviders(); err != nil {
 		return err
 	}

@@ -24,7 +24,10 @@ type Pages struct {
 	Name func(identity statement.Hash, listed, tag string) (name, lang string)
 	// Bar says why nothing can be said now in the name in which somebody acts, and
 	// leads to where that stands; nil where something can. It may be nil itself.
-	Bar     func(ctx context.Context, l *i18n.Locale, actor policy.Actor) *ui.Link
+	Bar func(ctx context.Context, l *i18n.Locale, actor policy.Actor) *ui.Link
+	// Haste leads, beside the desk, to what somebody looks for in haste: on every page.
+	// It may be nil.
+	Haste   func(l *i18n.Locale, actor policy.Actor) []ui.Link
 	Proxies limit.Proxies
 	Limits  *Limits
 	// Others are further ways to sign in: identity providers of participants.
@@ -156,6 +159,9 @@ func (p *Pages) Acting(r *http.Request, l *i18n.Locale) *ui.Acting {
 			a.Bar = p.Bar(r.Context(), l, actor)
 		}
 		a.Links = append(a.Links, ui.Link{Href: l.Path(deskPath), Words: l.T("signin.link.desk")})
+		if p.Haste != nil {
+			a.Links = append(a.Links, p.Haste(l, actor)...)
+		}
 	}
 	if hats, err := p.Service.Hats(r.Context(), in); err == nil && (len(hats) > 1 || actor.Identity.IsZero()) {
 		a.Links = append(a.Links, ui.Link{Href: l.Path(HatPath), Words: l.T("signin.link.hat")})
