@@ -75,6 +75,12 @@ func (h *Hub) confided(ctx context.Context, q sqldb.Querier, actor policy.Actor,
 	return e, marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: head.Marking, Participants: holders, Author: head.By, Counterparty: to})
 }
 
+// registered reports whether a statement stands in the public register.
+func (h *Hub) registered(ctx context.Context, id statement.Hash) bool {
+	_, err := h.Ledger.Get(ctx, id)
+	return err == nil
+}
+
 // Links leads people to attachments of confidential statements.
 func (h *Hub) Links() attachment.Links {
 	return attachment.Links{Keys: h.Keys, Hub: h.Ledger.Hub, Clock: h.opts.Clock, Used: &h.followed,

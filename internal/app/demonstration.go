@@ -156,8 +156,15 @@ func (d *demonstration) authorize(ctx context.Context, id, name string, identity
 	if err != nil {
 		return err
 	}
+	// Whoever was suspended or dismissed while the demonstration was tried stays so.
 	queries := d.hub.Authorizations().Queries
 	if hats, err := queries.Hats(ctx, p.ID); err != nil || len(hats) > 0 {
+		return err
+	}
+	if barred, err := queries.Barred(ctx, p.ID); err != nil || len(barred) > 0 {
+		return err
+	}
+	if over, err := d.hub.Authorizations().Founded(ctx, policy.As(policy.Operator), identity, p.ID); err != nil || over {
 		return err
 	}
 	_, err = d.hub.Authorizations().Found(ctx, policy.As(policy.Operator), authorization.Given{Identity: identity, Person: p.ID,

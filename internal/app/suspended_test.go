@@ -106,7 +106,8 @@ func TestSuspendedInTheMiddle(t *testing.T) {
 }
 
 // TestSuspendedInTheDemonstration: where no letter is sent, somebody invented who is
-// suspended reads why and until when where he or she would sign in.
+// suspended reads why and until when where he or she would sign in, and stays
+// suspended when the demonstration is begun again.
 func TestSuspendedInTheDemonstration(t *testing.T) {
 	t.Parallel()
 	h := demonstrated(t)
@@ -117,5 +118,9 @@ func TestSuspendedInTheDemonstration(t *testing.T) {
 	page := h.someone("A visitor", "").send("/en/demo", "persona", "xa-drafter")
 	if page.status != http.StatusForbidden || !strings.Contains(page.body, "is suspended, until") || !strings.Contains(page.body, "posted elsewhere") {
 		t.Errorf("%d: %s", page.status, page.body)
+	}
+	size := h.Ledger.Size()
+	if err := h.Demonstrate(t.Context()); err != nil || h.Ledger.Size() != size {
+		t.Errorf("begun again, it says %d statements more, %v", h.Ledger.Size()-size, err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"comity.example/comity/internal/format/table"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/platform/audit"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -32,7 +33,14 @@ type Pages struct {
 	// Participant gives the name of a listed participant in a language. It may be
 	// nil.
 	Participant func(id, tag string) (name, lang string)
+	// Public reports whether a statement stands in the register, where it has a page.
+	// What people say in confidence has none. Nil: all do.
+	Public func(ctx context.Context, id statement.Hash) bool
 }
+
+// label is the marking of a trail: it names people and what they did, for those of
+// their own participant.
+const label = statement.AmberStrict
 
 // Addresses of the room.
 const (
@@ -130,7 +138,7 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		for i := range form.Fields {
 			form.Fields[i].Fault = faults[form.Fields[i].Name]
 		}
-		return ui.Page{Title: l.T("audit.title"), Lead: l.T("audit.lead"), Wide: true, Status: http.StatusUnprocessableEntity, Body: ui.FilterForm(l, form)}, nil
+		return ui.Page{Title: l.T("audit.title"), Lead: l.T("audit.lead"), Marking: label, Readers: l.T("audit.readers"), Wide: true, Status: http.StatusUnprocessableEntity, Body: ui.FilterForm(l, form)}, nil
 	}
 	f, err := asked(q)
 	if err != nil {
@@ -152,9 +160,8 @@ func (p Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		pager.Next = l.Path(Home) + query(q, "before", strconv.FormatInt(rows[len(rows)-1].N, 10))
 	}
 	return ui.Page{
-		Title: l.T("audit.title"), Lead: l.T("audit.lead"), Wide: true,
-		Downloads: ui.Downloads{CSV: l.Path(File) + query(q)},
-		Body:      listBody(l, filterForm(l, q, rows), p.entries(l, rows, names), pager),
+		Title: l.T("audit.title"), Lead: l.T("audit.lead"), Marking: label, Readers: l.T("audit.readers"), Wide: true,
+		Body: listBody(l, l.Path(File)+query(q, marking.Field, marking.Agreed), filterForm(l, q, rows), p.entries(r.Context(), l, rows, names), pager),
 	}, nil
 }
 
@@ -206,13 +213,13 @@ func action(l *i18n.Locale, a string) string {
 	return a
 }
 
-func (p Pages) entries(l *i18n.Locale, rows []audit.Row, names map[string]string) ui.Table {
+func (p Pages) entries(ctx context.Context, l *i18n.Locale, rows []audit.Row, names map[string]string) ui.Table {
 	t := ui.Table{ID: "trail", Caption: l.T("audit.caption"), Empty: l.T("audit.empty"), Columns: []ui.Column{
 		{Head: l.T("audit.number"), Number: true}, {Head: l.T("audit.at")}, {Head: l.T("audit.person")},
 		{Head: l.T("audit.what")}, {Head: l.T("audit.object")}, {Head: l.T("audit.statement")}}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, ui.Cells(ui.Number(l, int(r.N)), ui.Show(ui.Moment(l, r.At)), p.who(l, r.Person, names),
-			ui.Words(action(l, r.Action)), symbol(r.Object, names), said(l, r.Statement)))
+			ui.Words(action(l, r.Action)), symbol(r.Object, names), p.said(ctx, l, r.Statement)))
 	}
 	return t
 }
@@ -260,9 +267,14 @@ func symbol(id string, names map[string]string) ui.Cell {
 	return ui.Show(ui.Symbol(id))
 }
 
-func said(l *i18n.Locale, id statement.Hash) ui.Cell {
+// said leads to a statement that stands in the register, and says of one that was
+// said in confidence that it does not: who reads its case finds its proof there.
+func (p Pages) said(ctx context.Context, l *i18n.Locale, id statement.Hash) ui.Cell {
 	if id.IsZero() {
 		return ui.Blank()
+	}
+	if p.Public != nil && !p.Public(ctx, id) {
+		return ui.Show(ui.Lines(ui.Symbol(id.Short()), ui.Plain(l.T("audit.in-confidence"))))
 	}
 	return ui.To(l.Path("/statements", id.String()), id.Short())
 }
@@ -277,7 +289,7 @@ func (p Pages) proof(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		return ui.Page{}, err
 	}
 	return ui.Page{
-		Title: l.T("audit.proof.title"), Lead: l.T("audit.proof.lead"),
+		Title: l.T("audit.proof.title"), Lead: l.T("audit.proof.lead"), Marking: label, Readers: l.T("audit.readers"),
 		Crumbs: []ui.Link{{Href: l.Path(Home), Words: l.T("audit.title")}},
 		Body:   proofBody(l, report),
 	}, nil
@@ -308,8 +320,9 @@ func broken(l *i18n.Locale, b *audit.Break) string {
 	return l.T("audit.proof.first", "n", b.Row, "why", l.T("audit.fault."+string(b.Why)))
 }
 
-// file gives what passes the filter, oldest last, as the page shows it. Its
-// name bears the marking: it is for the participant alone.
+// file gives what passes the filter, oldest last, as the page shows it, to whoever
+// keeps its marking. Its name bears the marking, and so do its first lines: it is for
+// the participant alone.
 func (p Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	actor, err := p.Who(r)
 	if err != nil {
@@ -317,6 +330,9 @@ func (p Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	}
 	if err := audit.May(actor, audit.Export); err != nil {
 		return ui.File{}, err
+	}
+	if r.URL.Query().Get(marking.Field) != marking.Agreed {
+		return ui.File{}, fail.New(fail.Invalid, "Say that the copy is handled as its marking asks.")
 	}
 	f, err := asked(r.URL.Query())
 	if err != nil {
@@ -331,7 +347,7 @@ func (p Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		return ui.File{}, err
 	}
 	var b bytes.Buffer
-	err = csvfile.Write(&b, p.sheet(l, rows, names), csvfile.Options{})
+	err = csvfile.Write(&b, p.sheet(l, rows, names), csvfile.Options{Notes: true})
 	return ui.File{Name: "comity-audit-TLP-AMBER-STRICT.csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
 }
 
@@ -340,6 +356,7 @@ func (p Pages) sheet(l *i18n.Locale, rows []audit.Row, names map[string]string) 
 		{Key: "number", Heading: l.T("audit.number"), Kind: table.Integer}, {Key: "at", Heading: l.T("audit.at")},
 		{Key: "person", Heading: l.T("audit.person")}, {Key: "name", Heading: l.T("audit.person")}, {Key: "action", Heading: l.T("audit.what")},
 		{Key: "object", Heading: l.T("audit.object")}, {Key: "statement", Heading: l.T("audit.statement")}}}
+	t.Notes = []table.Note{{Label: l.T("audit.marking"), Text: string(label)}, {Label: l.T("audit.classified"), Text: l.T("ui.marking.classified")}}
 	for _, r := range rows {
 		id := ""
 		if !r.Statement.IsZero() {

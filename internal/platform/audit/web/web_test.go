@@ -54,6 +54,7 @@ func newSite(t *testing.T) *site {
 	}
 	s.trail = trail
 	s.routes = web.Pages{Trail: trail,
+		Public:      func(_ context.Context, id statement.Hash) bool { return id == statement.Hash{1} },
 		Participant: func(id, _ string) (name, lang string) { return map[string]string{"state:xb": "Brightmere"}[id], "en" },
 		Who:         func(*http.Request) (policy.Actor, error) { return s.actor, nil },
 		Names: func(context.Context, policy.Actor) (map[string]string, error) {
@@ -100,7 +101,7 @@ func TestTheTrail(t *testing.T) {
 		rows       int
 		has, lacks []string
 	}{
-		{"the newest", "/en/desk/audit", 100, []string{"signed in", "word.of-another-room", "before=151", "=Ada &lt;b&gt;", "/en/desk/audit.csv"}, []string{"case:7"}},
+		{"the newest", "/en/desk/audit", 100, []string{"signed in", "word.of-another-room", "before=151", "=Ada &lt;b&gt;", "/en/desk/audit.csv?keep-marking=yes", "TLP:AMBER+STRICT", "Not for classified information"}, []string{"case:7"}},
 		{"older ones", "/en/desk/audit?before=151", 100, []string{"case:7", "before=51"}, nil},
 		{"one action", "/en/desk/audit?action=body.read", 1, []string{`value="directory.looked"`, `value="directory.exported"`, `value="directory.erased"`, "read a confidential text", "case:7", "/en/statements/" + statement.Hash{1}.String()}, []string{"before="}},
 		{"one person", "/fr/desk/audit?person=person:bo", 1, []string{"texte confidentiel lu"}, nil},
@@ -145,15 +146,23 @@ func TestTheTrail(t *testing.T) {
 
 func TestTheFile(t *testing.T) {
 	s := newSite(t)
-	status, body, header := s.get("/en/desk/audit.csv?action=body.read")
+	if status, body, _ := s.get("/en/desk/audit.csv"); status != 400 && status != 422 || strings.Contains(body, "person:ada") {
+		t.Fatalf("a copy that nobody asked to keep as it is marked: %d", status)
+	}
+	status, body, header := s.get("/en/desk/audit.csv?action=body.read&keep-marking=yes")
 	if status != 200 || !strings.Contains(header.Get("Content-Disposition"), "TLP-AMBER-STRICT") || header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("%d, %v", status, header)
+	}
+	label, body, _ := strings.Cut(body, "number,")
+	if body = "number," + body; !strings.Contains(label, "TLP:AMBER+STRICT") || !strings.Contains(label, "Not for classified information") {
+		t.Errorf("the file begins with %q", label)
 	}
 	if want := "number,at,person,name,action,object,statement\r\n100,2026-02-04T14:00:00Z,person:bo,,body.read,case:7," + (statement.Hash{1}).String() + "\r\n"; body != want {
 		t.Errorf("%q, want %q", body, want)
 	}
-	_, body, _ = s.get("/en/desk/audit.csv")
-	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
+	_, body, _ = s.get("/en/desk/audit.csv?keep-marking=yes")
+	_, body, _ = strings.Cut(body, "number,")
+	rows, err := csv.NewReader(strings.NewReader("number," + body)).ReadAll()
 	if err != nil || len(rows) != 1+252 { // all of them, and that the first file was taken away
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
@@ -164,7 +173,7 @@ func TestTheFile(t *testing.T) {
 
 func TestOnlyAuditors(t *testing.T) {
 	s := newSite(t)
-	for _, path := range []string{"/en/desk/audit", "/en/desk/audit/proof", "/en/desk/audit.csv"} {
+	for _, path := range []string{"/en/desk/audit", "/en/desk/audit/proof", "/en/desk/audit.csv?keep-marking=yes"} {
 		for _, role := range policy.Roles() {
 			s.as(role)
 			want := 403
@@ -224,7 +233,7 @@ func TestWhoIsNoPerson(t *testing.T) {
 			if operator := "operator"; tc.person != "" && strings.Contains(table, operator) {
 				t.Errorf("the operator is named: %.600s", table)
 			}
-			_, file, _ := s.get("/en/desk/audit.csv?action=directory.looked-at")
+			_, file, _ := s.get("/en/desk/audit.csv?action=directory.looked-at&keep-marking=yes")
 			if tc.person != "" && strings.Contains(file, "operator") || !strings.Contains(file, tc.person) {
 				t.Errorf("the file says %q", file)
 			}
@@ -236,4 +245,14 @@ func TestWhoIsNoPerson(t *testing.T) {
 func TestPagesInABrowser(t *testing.T) {
 	s := newSite(t)
 	hubtest.NewBrowser(t).Tour(t, s.server.URL, s.routes)
+}
+
+// A statement that was said in confidence has no page: nothing leads to one.
+func TestNoLinkIntoTheConfidential(t *testing.T) {
+	s := newSite(t)
+	s.note(audit.Entry{Person: "person:ada", Action: "directory.looked-at", Statement: statement.Hash{7}})
+	_, body, _ := s.get("/en/desk/audit?action=directory.looked-at")
+	if !strings.Contains(body, "said in confidence") || strings.Contains(body, "/statements/"+statement.Hash{7}.String()) {
+		t.Errorf("%.600s", body)
+	}
 }
