@@ -267,14 +267,12 @@ func (h *Hub) contactsOf(ctx context.Context, q sqldb.Querier, who statement.Has
 }
 
 // contactsFor gives the contacts of a participant who are asked to acknowledge a
-// kind of case, by their ids, in the order in which they are called: first who
-// answers now, a deputy in the place of whoever is absent.
-func (h *Hub) contactsFor(ctx context.Context, q sqldb.Querier, who statement.Hash, _ cooperation.Kind, now time.Time) (out []string, err error) {
+// kind of case, by their ids, in the order in which they are called, and those who
+// are passed over.
+func (h *Hub) contactsFor(ctx context.Context, q sqldb.Querier, who statement.Hash, _ cooperation.Kind, now time.Time) (order, absent []string, err error) {
 	all, err := h.contactsOf(ctx, q, who, now)
-	for _, c := range all {
-		out = append(out, c.ID)
-	}
-	return out, err
+	order, absent = contact.Asking(all)
+	return order, absent, err
 }
 
 // tellCase tells people of a participant, or a contact of it at its address, of a

@@ -35,6 +35,24 @@ type Candidate struct {
 	Phones []Phone `json:"phones"`
 }
 
+// Asked reports whether the contact is asked when somebody has to answer: in a check,
+// or for the receipt of a case. Whoever is absent is not; a deputy is, in its place.
+func (c *Candidate) Asked() bool { return c.Why != IsAbsent }
+
+// Asking gives the ids of those who are asked, in their order, and of those who are
+// passed over: they are absent, and none of the others stands in their place.
+func Asking(all []Candidate) (order, absent []string) {
+	for i := range all {
+		switch id := all[i].ID; {
+		case all[i].Asked():
+			order = append(order, id)
+		case !slices.ContainsFunc(all, func(c Candidate) bool { return slices.Contains(c.For, id) }):
+			absent = append(absent, id)
+		}
+	}
+	return order, absent
+}
+
 // Entry is a contact by its id.
 type Entry struct {
 	ID    string

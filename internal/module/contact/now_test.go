@@ -114,6 +114,28 @@ func TestNow(t *testing.T) {
 	}
 }
 
+// Whoever is absent is not asked, neither in a check nor for the receipt of a case: a
+// deputy is in its place, and one in whose place nobody stands is passed over.
+func TestWhoIsAsked(t *testing.T) {
+	at := time.Date(2026, 6, 3, 10, 0, 0, 0, time.UTC)
+	gone := func(deputy string) func(*Point) { return away("2026-06-01", "2026-06-05", deputy) }
+	for _, k := range []struct {
+		name   string
+		all    []Entry
+		order  []string
+		absent []string
+	}{
+		{"all are there", []Entry{desk(idB, 2, "UTC"), desk(idA, 1, "UTC")}, []string{idA, idB}, nil},
+		{"one is absent", []Entry{desk(idA, 1, "UTC", gone("")), desk(idB, 2, "UTC")}, []string{idB}, []string{idA}},
+		{"a deputy stands in", []Entry{desk(idA, 1, "UTC", gone(idC)), desk(idB, 2, "UTC"), desk(idC, 3, "UTC")}, []string{idC, idB}, nil},
+		{"nobody is there", []Entry{desk(idA, 1, "UTC", gone(idB)), desk(idB, 2, "UTC", gone(idA))}, nil, []string{idA, idB}},
+	} {
+		if order, absent := Asking(Now(k.all, at)); !slices.Equal(order, k.order) || !slices.Equal(absent, k.absent) {
+			t.Errorf("%s: %v are asked, %v passed over", k.name, order, absent)
+		}
+	}
+}
+
 func TestNowSays(t *testing.T) {
 	got := Now([]Entry{desk(idA, 1, "Asia/Kathmandu", anyHour)}, at(t, "2026-06-03T20:00:00Z"))[0]
 	if got.Local != "2026-06-04T01:45:00+05:45" {

@@ -59,9 +59,10 @@ type Telling struct {
 type Watch struct {
 	Queries *Queries
 	// Order gives the contacts of a participant who are asked to acknowledge a kind
-	// of case, in the order in which they are asked, by ids of theirs. Nobody: its
-	// officers are asked at once.
-	Order func(ctx context.Context, q sqldb.Querier, participant statement.Hash, kind Kind, now time.Time) ([]string, error)
+	// of case, in the order in which they are asked, by ids of theirs, and those who
+	// are not, since they are absent and nobody stands in. Nobody is asked: its
+	// officers are at once.
+	Order func(ctx context.Context, q sqldb.Querier, participant statement.Hash, kind Kind, now time.Time) (order, absent []string, err error)
 	// Staffed reports whether a participant has officers here who can be told. Nil:
 	// each has.
 	Staffed func(ctx context.Context, participant statement.Hash) (bool, error)
@@ -192,7 +193,7 @@ func (w Watch) onward(ctx context.Context, tx *sqldb.Tx, t Held, now time.Time) 
 	if !ok {
 		return time.Time{}, nil
 	}
-	order, err := w.Order(ctx, tx, t.Counterparty, t.Kind, now)
+	order, absent, err := w.Order(ctx, tx, t.Counterparty, t.Kind, now)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -205,6 +206,11 @@ func (w Watch) onward(ctx context.Context, tx *sqldb.Tx, t Held, now time.Time) 
 	id := Chain(order, whom, staffed)
 	if at.After(now) {
 		return at, nil
+	}
+	if id == "" || id == Officers {
+		if err := w.passOver(ctx, tx, t, absent, whom, now); err != nil {
+			return time.Time{}, err
+		}
 	}
 	if id == "" {
 		_, err := w.once(ctx, tx, t, Telling{News: Nobody, Participant: t.Opener}, nobodyAfter(len(whom)), now)
@@ -220,6 +226,20 @@ func (w Watch) onward(ctx context.Context, tx *sqldb.Tx, t Held, now time.Time) 
 	}
 	at, _ = t.Onward(append(when, now)) // somebody else is told then, or the opener that there is nobody
 	return at, nil
+}
+
+// passOver notes which contacts were passed over, none of the others being left: they
+// are absent. Whoever was told before it went away was not.
+func (w Watch) passOver(ctx context.Context, tx *sqldb.Tx, t Held, absent, told []string, now time.Time) error {
+	for i, id := range absent {
+		if slices.Contains(told, id) {
+			continue
+		}
+		if _, err := note(ctx, tx, t, passedWord, id, i, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // nobodyAfter is under what it is noted that there was nobody further, after so many
@@ -293,6 +313,9 @@ func (w Watch) spoken(ctx context.Context, tx *sqldb.Tx, t Held) error {
 // onwardWord is under what asking to acknowledge is noted.
 const onwardWord = "acknowledge"
 
+// passedWord is under what it is noted that a contact was not asked to.
+const passedWord = "absent"
+
 // once tells something unless it was told, and notes it. What it is about stands
 // in no row in words: its name is a hash.
 func (w Watch) once(ctx context.Context, tx *sqldb.Tx, t Held, say Telling, what string, now time.Time) (bool, error) {
@@ -302,16 +325,23 @@ func (w Watch) once(ctx context.Context, tx *sqldb.Tx, t Held, say Telling, what
 	} else {
 		what = noted(t.Chest, what)
 	}
-	res, err := tx.Exec(ctx, `INSERT INTO cooperation_told (chest, subject, what, whom, n, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (chest, what, whom) DO NOTHING`,
-		t.Chest[:], t.Case, what, whom, int64(say.place), sqldb.Micros(now))
-	if err != nil {
-		return false, fail.Wrap(err, fail.Unavailable, "what people were told of cases cannot be noted")
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
+	if first, err := note(ctx, tx, t, what, whom, say.place, now); err != nil || !first {
 		return false, err
 	}
 	say.Thread, say.Key = t.Thread, "cooperation."+t.Chest.String()+"."+what+"."+whom
 	return true, w.Tell(ctx, tx, say)
+}
+
+// note writes down what became of somebody in a thread, unless it is written there:
+// first is false then.
+func note(ctx context.Context, tx *sqldb.Tx, t Held, what, whom string, place int, now time.Time) (first bool, err error) {
+	res, err := tx.Exec(ctx, `INSERT INTO cooperation_told (chest, subject, what, whom, n, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (chest, what, whom) DO NOTHING`,
+		t.Chest[:], t.Case, what, whom, int64(place), sqldb.Micros(now))
+	if err != nil {
+		return false, fail.Wrap(err, fail.Unavailable, "what people were told of cases cannot be noted")
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
 }
 
 // onwardTo is whom a thread was referred to, and when.
@@ -321,8 +351,13 @@ type onwardTo struct {
 }
 
 // toldOnward lists to whom a thread was referred, in order.
-func toldOnward(ctx context.Context, q sqldb.Querier, chest journal.Chest) (out []onwardTo, err error) {
-	list, err := q.Query(ctx, `SELECT whom, at FROM cooperation_told WHERE chest = $1 AND what = $2 ORDER BY n`, chest[:], onwardWord)
+func toldOnward(ctx context.Context, q sqldb.Querier, chest journal.Chest) ([]onwardTo, error) {
+	return onwardAs(ctx, q, chest, onwardWord)
+}
+
+// onwardAs lists of whom something is noted in a thread, in order.
+func onwardAs(ctx context.Context, q sqldb.Querier, chest journal.Chest, what string) (out []onwardTo, err error) {
+	list, err := q.Query(ctx, `SELECT whom, at FROM cooperation_told WHERE chest = $1 AND what = $2 ORDER BY n, at, whom`, chest[:], what)
 	if err != nil {
 		return nil, fail.Wrap(err, fail.Unavailable, "what people were told of cases cannot be read")
 	}

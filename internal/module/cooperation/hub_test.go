@@ -33,6 +33,7 @@ type world struct {
 	watch      cooperation.Watch
 	a, b, c, d statement.Hash
 	order      []string // contacts of everybody
+	absent     []string // and those who are passed over
 	told       []string // what people were told
 }
 
@@ -61,8 +62,8 @@ func newWorld(t testing.TB, url string) *world {
 			return nil
 		}}
 	w.watch = cooperation.Watch{Queries: w.queries,
-		Order: func(context.Context, sqldb.Querier, statement.Hash, cooperation.Kind, time.Time) ([]string, error) {
-			return w.order, nil
+		Order: func(context.Context, sqldb.Querier, statement.Hash, cooperation.Kind, time.Time) (order, absent []string, err error) {
+			return w.order, w.absent, nil
 		},
 		Tell: func(_ context.Context, _ *sqldb.Tx, say cooperation.Telling) error {
 			w.told = append(w.told, fmt.Sprint(w.name(say.Participant), " ", say.News, " ", say.Contact))

@@ -227,6 +227,7 @@ func (q *Queries) Overdue(ctx context.Context, actor policy.Actor) (n int, err e
 // State, in order, each when it was told.
 type Onwards struct {
 	To     []Passing
+	Absent []Passing // who was passed over, being absent, each when that was
 	Nobody time.Time // when the opener was told that there is nobody further; zero: it was not
 }
 
@@ -251,6 +252,13 @@ func (q *Queries) Onwards(ctx context.Context, chest journal.Chest) (out Onwards
 		}
 		for _, o := range told {
 			out.To = append(out.To, Passing{o.whom, o.at})
+		}
+		over, err := onwardAs(ctx, r, chest, passedWord)
+		if err != nil {
+			return err
+		}
+		for _, o := range over {
+			out.Absent = append(out.Absent, Passing{o.whom, o.at})
 		}
 		var at sql.NullInt64
 		err = r.QueryRow(ctx, `SELECT MIN(at) FROM cooperation_told WHERE chest = $1 AND what = $2`, chest[:], noted(chest, nobodyAfter(len(told)))).Scan(&at)

@@ -94,6 +94,40 @@ func TestNobodyFurther(t *testing.T) {
 	})
 }
 
+// TestWhoIsAbsentIsPassedOver: no interval is lost on a contact that does not answer,
+// and the case says who was passed over; one that is there again is asked.
+func TestWhoIsAbsentIsPassedOver(t *testing.T) {
+	on(t, func(t *testing.T, w *world) {
+		w.order, w.absent = []string{"first"}, []string{"away", "gone"}
+		id := w.sent(w.notification(), w.b)
+		w.tells("b arrived first")
+		onwards := func() cooperation.Onwards {
+			on, err := w.queries.Onwards(t.Context(), w.threads(w.a, id)[0].Chest)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return on
+		}
+		if on := onwards(); len(on.Absent) != 0 {
+			t.Errorf("while the first has its time: %+v", on)
+		}
+		w.Clock.Advance(61 * time.Minute)
+		w.tells("a onward ", "b arrived officers")
+		on := onwards()
+		if len(on.To) != 2 || len(on.Absent) != 2 || on.Absent[0].Whom != "away" || on.Absent[1].Whom != "gone" || !on.Absent[0].At.Equal(w.Clock.Now()) {
+			t.Errorf("passed over: %+v", on)
+		}
+		w.order, w.absent = []string{"first", "away"}, []string{"gone"}
+		w.Clock.Advance(31 * time.Minute)
+		w.tells("a onward ", "b arrived away")
+		w.Clock.Advance(31 * time.Minute)
+		w.tells("a nobody ")
+		if on := onwards(); len(on.To) != 3 || len(on.Absent) != 2 || on.Nobody.IsZero() {
+			t.Errorf("once one is there again: %+v", on)
+		}
+	})
+}
+
 // TestAnAcknowledgementEndsTheChain: nobody is asked who need not be.
 func TestAnAcknowledgementEndsTheChain(t *testing.T) {
 	on(t, func(t *testing.T, w *world) {

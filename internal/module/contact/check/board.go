@@ -222,7 +222,7 @@ func (q *Queries) rests(ctx context.Context, r sqldb.Querier, h held, entries []
 	now, some := later(q.Clock.Now(), h.Terms.Begins()), false
 	for _, c := range contact.Now(entries, now) {
 		one := way{Candidate: c}
-		if c.Why == contact.IsAbsent || len(c.Point.Mails) == 0 || h.Terms.Category != "" && !one.serves(h.Terms.Category, entries) {
+		if !c.Asked() || len(c.Point.Mails) == 0 || h.Terms.Category != "" && !one.serves(h.Terms.Category, entries) {
 			continue
 		}
 		for _, m := range c.Point.Mails {

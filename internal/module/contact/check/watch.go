@@ -253,7 +253,7 @@ func (w Watch) ways(ctx context.Context, tx *sqldb.Tx, entries []contact.Entry, 
 		}
 	}
 	for _, c := range contact.Now(entries, now) {
-		if c.Why == contact.IsAbsent {
+		if !c.Asked() {
 			continue
 		}
 		var best *way
