@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/questionnaire"
@@ -76,8 +77,8 @@ func (t *taking) put(a *report.Answer, kind questionnaire.Kind, lang, words stri
 }
 
 func (t *taking) text(into *i18n.Text, lang, words string, c *found) {
-	if len(words) > report.MaxText {
-		t.trouble(TooLong, c, words)
+	if utf8.RuneCountInString(words) > MaxAnswer {
+		t.trouble(LongAnswer, c, words)
 		return
 	}
 	if words == "" {

@@ -173,6 +173,8 @@ func TestTake(t *testing.T) {
 			b := p.Answer("bodies").Bodies[0]
 			return b.Name.In["fr"] == `C:\x` && b.Role.In["fr"] == "Conduite"
 		}},
+		"a long answer":      {open.ID + "/done@fr", offline.Answer, strings.Repeat("é", 25_000), strings.Repeat("é", 25_000), "", func(p offline.Part) bool { return true }},
+		"one that is longer": {open.ID + "/done@fr", offline.Answer, strings.Repeat("é", 25_001), "", "long-answer", nil},
 		"a law that is none": {open.ID + "/laws", offline.Answer, "Loi 2026-1", "Loi 2026-1", "no-law", nil},
 		"a marking": {open.ID + "/done@fr", offline.Marking, "TLP:RED", "TLP:RED", "", func(p offline.Part) bool {
 			return p.Markings["done"] == statement.Red && p.Markings["bodies"] == statement.Amber

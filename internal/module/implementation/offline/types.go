@@ -75,6 +75,10 @@ type Change struct {
 // Wording is what an answer says in a language.
 type Wording struct{ Language, Words string }
 
+// MaxAnswer is how many characters an answer in words has at most, as in the forms: in
+// any script they are no more bytes than a report takes.
+const MaxAnswer = report.MaxText / 4
+
 // What cannot be taken.
 type What string
 
@@ -88,6 +92,7 @@ const (
 	NoLaw      What = "no-law"      // a line that is no id of the register
 	TooMany    What = "too-many"    // lines
 	TooLong    What = "too-long"    // words
+	LongAnswer What = "long-answer" // more than MaxAnswer
 	Control    What = "control"     // it holds a control character
 	Original   What = "original"    // the original was emptied, and translations are left
 	NoQuestion What = "no-question" // a key that the questionnaire does not have

@@ -59,7 +59,7 @@ func TestBadWorkbooks(t *testing.T) {
 		"merged cells":                         {does(func(f *excelize.File) error { return f.MergeCell(sheet, cell, marked) }), "merged", cell},
 		"a formula":                            {does(func(f *excelize.File) error { return f.SetCellFormula(sheet, cell, "1+1") }), "formula", cell},
 		"a day":                                {does(func(f *excelize.File) error { return f.SetCellValue(sheet, cell, time.Unix(0, 0)) }), "shown", cell},
-		"too long":                             {does(func(f *excelize.File) error { return overfull(f, sheet, cell) }), "too-long", cell},
+		"too long":                             {does(func(f *excelize.File) error { return overfull(f, sheet, cell) }), "long-answer", cell},
 		"words for a status":                   {does(func(f *excelize.File) error { return f.SetCellStr(sheet, status, "bientôt") }), "no-status", status},
 		"words for a marking":                  {does(func(f *excelize.File) error { return f.SetCellStr(sheet, marked, "secret") }), "no-marking", marked},
 		"a row twice":                          {does(func(f *excelize.File) error { return twice(f, t, w, good, done) }), "twice", "B"},

@@ -111,8 +111,9 @@ type Weighed struct {
 	Sent     time.Time
 	File     string // name of the file
 	Language string
-	// Shut are items whose parts the actor cannot write now: nothing of them is taken.
-	Shut map[string]bool
+	// Shut are items whose parts the actor cannot write now, with how these stand: nothing
+	// of them is taken.
+	Shut map[string]State
 	// Digest is of all that it shows, but for what was chosen.
 	Digest statement.Hash
 }
@@ -142,7 +143,7 @@ func (s *Service) weigh(ctx context.Context, r sqldb.Querier, actor policy.Actor
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	out := &Weighed{Sent: sqldb.Time(at), Shut: map[string]bool{}}
+	out := &Weighed{Sent: sqldb.Time(at), Shut: map[string]State{}}
 	var filled workbook.Filled
 	if err := s.rows(actor.Identity).open(placed("sent", p.ID+"/"+actor.Person, out.Sent), sealed, &filled); err != nil {
 		return nil, err
@@ -158,7 +159,7 @@ func (s *Service) weigh(ctx context.Context, r sqldb.Querier, actor policy.Actor
 		c := &out.Changes[i]
 		part := p.Part(c.Item)
 		if !part.Can(Write, actor.Person, p.Coordinates(actor)) {
-			out.Shut[c.Item], c.Taken = true, false
+			out.Shut[c.Item], c.Taken = part.State, false
 			delete(out.Parts, c.Item)
 		}
 	}
@@ -170,7 +171,8 @@ func (w *Weighed) digest() error {
 	type shown struct {
 		ID, Before, After string
 		Beside            []offline.Wording
-		Conflict, Shut    bool
+		Conflict          bool
+		Shut              State
 	}
 	all := struct {
 		Sent     int64
@@ -186,9 +188,9 @@ func (w *Weighed) digest() error {
 }
 
 // Take writes into the parts what a workbook says that the actor has sent, as it was
-// shown, with the conflicts in which its words were chosen; it gives how many
-// changes were taken. The workbook is gone then.
-func (s *Service) Take(ctx context.Context, actor policy.Actor, id string, shown statement.Hash, words func(lang string) *offline.Words, choose map[string]bool) (n int, err error) {
+// shown, with the conflicts in which its words were chosen; it gives what it did: the
+// changes that are Taken, and those that were left. The workbook is gone then.
+func (s *Service) Take(ctx context.Context, actor policy.Actor, id string, shown statement.Hash, words func(lang string) *offline.Words, choose map[string]bool) (did *Weighed, err error) {
 	err = s.change(ctx, actor, id, func(ctx context.Context, tx *sqldb.Tx, p *Preparation) error {
 		q, err := s.asks(p)
 		if err != nil {
@@ -212,14 +214,10 @@ func (s *Service) Take(ctx context.Context, actor policy.Actor, id string, shown
 				return err
 			}
 		}
-		for _, c := range w.Changes {
-			if c.Taken {
-				n++
-			}
-		}
+		did = w
 		return s.forget(ctx, tx, actor, id)
 	})
-	return n, err
+	return did, err
 }
 
 // Drop removes a workbook that the actor has sent.

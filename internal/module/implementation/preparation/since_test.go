@@ -46,7 +46,11 @@ func TestWordsSince(t *testing.T) {
 		t.Error("it is said to be taken")
 	}
 	now := weighs()
-	d.sends(book, "do", "take", "shown", now.Digest.String())
+	if to, _ := d.sends(book, "do", "take", "shown", now.Digest.String()); !strings.HasPrefix(to, at+"?") {
+		t.Errorf("it leads to %q", to)
+	} else {
+		d.has(d.opens(to), d.l.T("preparation.workbook.done"), d.l.T("preparation.workbook.took.none"), d.l.N("preparation.workbook.left", 1))
+	}
 	if p := w.part(id, item).Content; p.Answer("done") == nil || len(p.Answer("done").Text.In) != 1 {
 		t.Fatalf("nobody chose it, and it is taken: %+v", p.Answers)
 	}
@@ -57,7 +61,10 @@ func TestWordsSince(t *testing.T) {
 	if _, page := d.sends(book, "do", "take", "shown", now.Digest.String(), "choose", now.Changes[0].ID()); !strings.Contains(page, "Our team, since 2020.") {
 		t.Fatalf("words that were not shown are passed over: %s", page)
 	}
-	d.sends(book, "do", "take", "shown", weighs().Digest.String(), "choose", now.Changes[0].ID())
+	to, _ = d.sends(book, "do", "take", "shown", weighs().Digest.String(), "choose", now.Changes[0].ID())
+	if done := d.opens(to); !strings.Contains(done, d.l.N("preparation.workbook.took", 1)) || strings.Contains(done, d.l.N("preparation.workbook.left", 1)) {
+		t.Errorf("what became of it is not said: %s", done)
+	}
 	if p := w.part(id, item).Content; p.Answer("done").Text.Original != "en" || p.Answer("done").Text.In["fr"] != "Une équipe." {
 		t.Errorf("%+v", p.Answers)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"comity.example/comity/internal/module/implementation/offline"
 	"comity.example/comity/internal/module/implementation/preparation"
+	"comity.example/comity/internal/module/implementation/questionnaire"
+	"comity.example/comity/internal/module/implementation/report"
 	reportweb "comity.example/comity/internal/module/implementation/report/web"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
@@ -18,6 +20,73 @@ import (
 // started is the name of the field that brings back what somebody started from: what
 // is kept of a part is only how it stands, and others may have written since.
 const started = "started"
+
+// over is the name of the field that brings back in which answers one's own words were
+// shown against another's: whoever keeps them puts them in the place of the other's.
+const over = "over"
+
+// kept are answers in which both have changed the same, as the sender of a form started
+// from them; one that did not answer then is not among them.
+type kept struct {
+	Questions []string
+	From      report.Content
+}
+
+// keeps reads from a form, before it is filled, what clashes reads.
+func keeps(v url.Values) (out kept) {
+	if json.Unmarshal([]byte(v.Get(over)), &out) != nil {
+		out = kept{}
+	}
+	v.Del(over)
+	return out
+}
+
+// starts is what stands in a part, but for the answers that are to be replaced: these are
+// as their author started from them, so that nothing of what another wrote since comes to
+// stand beside the new words as if it were of them.
+func (k *kept) starts(now *report.Content) *report.Content {
+	out := &report.Content{Status: now.Status}
+	for i := range now.Answers {
+		if !slices.Contains(k.Questions, now.Answers[i].Question) {
+			out.Answers = append(out.Answers, now.Answers[i])
+		}
+	}
+	for i := range k.From.Answers {
+		if slices.Contains(k.Questions, k.From.Answers[i].Question) {
+			out.Answers = append(out.Answers, k.From.Answers[i])
+		}
+	}
+	return out
+}
+
+// adds takes in the answers in which both have changed the same; all that are asked, where
+// it is not known what their author started from.
+func (k *kept) adds(of *clash, asked []questionnaire.Question) {
+	for _, question := range asked {
+		in := func(name string) bool {
+			return name == reportweb.FieldOf(question.ID) || strings.HasPrefix(name, reportweb.FieldIn(question.ID, ""))
+		}
+		if of.known && !slices.ContainsFunc(of.both, in) {
+			continue
+		}
+		k.From.Answers = slices.DeleteFunc(k.From.Answers, func(a report.Answer) bool { return a.Question == question.ID })
+		if a := of.from.Answer(question.ID); a != nil {
+			k.From.Answers = append(k.From.Answers, *a)
+		}
+		if !slices.Contains(k.Questions, question.ID) {
+			k.Questions = append(k.Questions, question.ID)
+		}
+	}
+}
+
+// hidden brings it along in a form; nothing where there is nothing to bring.
+func (k *kept) hidden() [][2]string {
+	b, err := json.Marshal(k)
+	if err != nil || len(k.Questions) == 0 {
+		return nil
+	}
+	return [][2]string{{over, string(b)}}
+}
 
 // clash is what somebody wrote into a part that another has written into since it
 // was opened.

@@ -1,13 +1,17 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"testing"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/offline"
+	"comity.example/comity/internal/module/implementation/preparation"
+	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	reportweb "comity.example/comity/internal/module/implementation/report/web"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/statement"
 )
@@ -38,6 +42,54 @@ func TestMerge(t *testing.T) {
 	}
 	if !slices.Equal(k.both, []string{"answer-gaps"}) {
 		t.Errorf("both changed %v", k.both)
+	}
+}
+
+// TestKeptInPlace: words that are kept in the place of another's take it, also where they
+// are in another language: nothing of what the other wrote is left beside them, as if they
+// translated it; what only the other changed stays.
+func TestKeptInPlace(t *testing.T) {
+	library, err := questionnaire.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := library.Get(questionnaire.Framework, "")
+	_, item := q.Item("norm-13-a")
+	french := func(questions ...string) (out report.Content) {
+		for _, id := range questions {
+			out.Answers = append(out.Answers, report.Answer{Question: id, Text: i18n.Of("fr", "Un bureau.")})
+		}
+		return out
+	}
+	o := &open{visit: &visit{Locale: english(t), p: &Pages{Reports: &reportweb.Pages{}}}, asks: q}
+	for name, tc := range map[string]struct {
+		started string
+		want    map[string]i18n.Text
+	}{
+		"of what was empty":     {starting(&offline.Part{}), map[string]i18n.Text{"done": i18n.Of("en", "A desk."), "lessons": i18n.Of("fr", "Un bureau.")}},
+		"of what was not known": {"", map[string]i18n.Text{"done": i18n.Of("en", "A desk.")}},
+	} {
+		sent := url.Values{"started": {tc.started}, "language": {"en"}, "status": {""}, "answer-done": {"A desk."}}
+		k := clashes(sent)
+		c := &piece{open: o, item: item, part: preparation.Part{}}
+		c.part.Content = offline.Part{Content: french("done", "lessons")}
+		f := submissionweb.FillWith(c.Locale, sent)
+		k.merge(f, &c.part.Content)
+		c.kept.adds(k, q.Asked(item))
+		again := url.Values{"language": {"en"}}
+		for name, all := range f.Values {
+			again[name] = all
+		}
+		for _, in := range c.kept.hidden() {
+			again.Set(in[0], in[1])
+		}
+		c.kept = keeps(again)
+		got := c.content(submissionweb.FillWith(c.Locale, again))
+		for question, want := range tc.want {
+			if a := got.Answer(question); a == nil || a.Text.Original != want.Original || !maps.Equal(a.Text.In, want.In) {
+				t.Errorf("%s: %s is %+v, want %+v", name, question, a, want)
+			}
+		}
 	}
 }
 

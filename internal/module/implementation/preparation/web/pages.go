@@ -256,10 +256,10 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return o.page("")
+	return o.page("", o.outcome(r.URL.Query()))
 }
 
-func (o *open) page(fault string) (ui.Page, error) {
+func (o *open) page(fault string, above ...templ.Component) (ui.Page, error) {
 	names, err := o.names()
 	if err != nil {
 		return ui.Page{}, err
@@ -272,7 +272,7 @@ func (o *open) page(fault string) (ui.Page, error) {
 	}
 	facts := ui.Facts{{Term: o.T("preparation.coordinator"), Content: who},
 		{Term: o.T("preparation.workbook"), Content: ui.A(o.at()+"/workbook", o.T("preparation.workbook.way"))}}
-	blocks := []templ.Component{ui.FactList(facts), o.together(fault)}
+	blocks := append(above, ui.FactList(facts), o.together(fault))
 	for i := range o.asks.Sections {
 		s := &o.asks.Sections[i]
 		section, _ := s.Title.Pick(o.Locale)

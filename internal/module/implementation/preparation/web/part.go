@@ -25,6 +25,7 @@ type piece struct {
 	item *questionnaire.Item
 	part preparation.Part
 	last *report.Report // in force; nil for none
+	kept kept           // of the form that was sent
 }
 
 func (p *Pages) piece(r *http.Request, l *i18n.Locale) (*piece, error) {
@@ -37,7 +38,7 @@ func (p *Pages) piece(r *http.Request, l *i18n.Locale) (*piece, error) {
 		return nil, fail.New(fail.NotFound, "There is nothing at this address.")
 	}
 	held, err := p.Service.Held(r.Context(), o.actor)
-	return &piece{o, item, o.prep.Part(item.ID), held[item.Topic()]}, err
+	return &piece{open: o, item: item, part: o.prep.Part(item.ID), last: held[item.Topic()]}, err
 }
 
 func (c *piece) can(do preparation.Act) bool {
@@ -148,12 +149,12 @@ func (c *piece) facts(names map[string]string) templ.Component {
 
 // writing is the form in which a part is written: each answer with its marking.
 func (c *piece) writing(f *submissionweb.Filled, fault string, k *clash, names map[string]string) (templ.Component, error) {
-	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, &c.part.Content.Content, c.part.Older)
+	fields, err := c.p.Reports.Fields(c.ctx, f, c.actor.For, c.asks, c.item, c.starts(), c.part.Older)
 	if err != nil {
 		return nil, err
 	}
 	inputs := reportweb.Mark(f, c.asks, c.item, fields)
-	form := ui.Form{ID: "write", Fault: fault, Inputs: inputs, Submit: c.T("preparation.keep"), Hidden: append(c.hidden("write"), [2]string{started, starting(&c.part.Content)})}
+	form := ui.Form{ID: "write", Fault: fault, Inputs: inputs, Submit: c.T("preparation.keep"), Hidden: append(append(c.hidden("write"), [2]string{started, starting(&c.part.Content)}), c.kept.hidden()...)}
 	if k != nil {
 		// What stands now was shown: whoever presses this has chosen.
 		form.Fault, form.Submit = "", c.T("preparation.clash.over", "by", names[c.part.By])
@@ -227,7 +228,8 @@ func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 	if err != nil {
 		return ui.Answer{}, err
 	}
-	k := clashes(r.PostForm)
+	k, keeps := clashes(r.PostForm), keeps(r.PostForm)
+	c.kept = keeps
 	f := submissionweb.Fill(r, l, reportweb.Longest)
 	seen, _ := strconv.ParseInt(f.Get("seen"), 10, 64)
 	m := preparation.Move{Act: preparation.Act(f.Get("do")), Seen: seen, Agency: f.Get("agency"), Editors: f.Values["editor"], Reason: f.Get("reason")}
@@ -264,16 +266,22 @@ func (p *Pages) act(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.
 	if c, err = p.piece(r, l); err != nil {
 		return ui.Answer{}, err
 	}
+	c.kept = keeps
 	if m.Act != preparation.Write || kept || c.part.Seen == seen {
 		k = nil // nobody else has written; or only what was to follow was refused
 	} else {
 		k.merge(f, &c.part.Content)
+		c.kept.adds(k, c.asks.Asked(c.item))
 	}
 	page, err := c.page(f, fault, k)
 	return ui.Answer{Page: page}, err
 }
 
+// starts is that from which the form of a part starts: what stands in it, but for what is
+// to be replaced.
+func (c *piece) starts() *report.Content { return c.kept.starts(&c.part.Content.Content) }
+
 // content reads the form of a part.
 func (c *piece) content(f *submissionweb.Filled) offline.Part {
-	return offline.Part{Content: c.p.Reports.Content(f, c.asks, c.item, &c.part.Content.Content), Markings: reportweb.Markings(f, c.asks, c.item)}
+	return offline.Part{Content: c.p.Reports.Content(f, c.asks, c.item, c.starts()), Markings: reportweb.Markings(f, c.asks, c.item)}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -121,6 +122,61 @@ func (o *open) bookPage(choose map[string]bool, refused, fault string) (ui.Page,
 	return page, nil
 }
 
+// Parameters of the page of a preparation after a workbook was taken: how many changes
+// were taken, and how many left, and the parts that these are of.
+const (
+	taken   = "taken"
+	takenIn = "in"
+	left    = "left"
+	leftIn  = "but"
+
+	mostCounted = 100_000 // more than a workbook has cells that are filled in
+)
+
+// outcome is what became of the changes of a workbook, as parameters.
+func outcome(all []offline.Change) string {
+	n, of := map[string]int{}, map[string][]string{}
+	for i := range all {
+		to, in := left, leftIn
+		if all[i].Taken {
+			to, in = taken, takenIn
+		}
+		if n[to]++; !slices.Contains(of[in], all[i].Item) {
+			of[in] = append(of[in], all[i].Item)
+		}
+	}
+	v := url.Values{taken: {strconv.Itoa(n[taken])}, takenIn: of[takenIn]}
+	if n[left] > 0 {
+		v[left], v[leftIn] = []string{strconv.Itoa(n[left])}, of[leftIn]
+	}
+	return "?" + v.Encode()
+}
+
+// outcome says what became of a workbook that was just taken; nothing where none was.
+func (o *open) outcome(v url.Values) templ.Component {
+	n, err := strconv.Atoi(v.Get(taken))
+	if err != nil || n < 0 || n > mostCounted {
+		return templ.NopComponent
+	}
+	parts := func(ids []string) templ.Component {
+		var out []templ.Component
+		for _, id := range ids {
+			if _, item := o.asks.Item(id); item != nil {
+				out = append(out, ui.TextLink(o.Locale, o.at()+"/items/"+id, item.Title))
+			}
+		}
+		return ui.List(o.Locale, out...)
+	}
+	blocks := []templ.Component{ui.Para(ui.Plain(o.T("preparation.workbook.took.none")))}
+	if n > 0 {
+		blocks = []templ.Component{ui.Para(ui.Plain(o.N("preparation.workbook.took", n))), parts(v[takenIn])}
+	}
+	if rest, err := strconv.Atoi(v.Get(left)); err == nil && rest > 0 && rest <= mostCounted {
+		blocks = append(blocks, ui.Para(ui.Plain(o.N("preparation.workbook.left", rest))), parts(v[leftIn]))
+	}
+	return ui.NoticeOf(o.T("preparation.workbook.done"), blocks...)
+}
+
 // weighed shows what a workbook would do, cell by cell, and lets its sender decide.
 func (o *open) weighed(w *preparation.Weighed) templ.Component {
 	facts := ui.Facts{{Term: o.T("preparation.workbook.file"), Content: ui.Plain(o.file(w))}, {Term: o.T("preparation.workbook.sent"), Content: ui.Moment(o.Locale, w.Sent)}}
@@ -143,8 +199,8 @@ func (o *open) weighed(w *preparation.Weighed) templ.Component {
 		c := &w.Changes[i]
 		becomes := o.T("preparation.workbook.takes")
 		switch {
-		case w.Shut[c.Item]:
-			becomes = o.T("preparation.workbook.shut")
+		case w.Shut[c.Item] != "":
+			becomes = o.T("preparation.workbook.shut." + string(w.Shut[c.Item]))
 		case slices.ContainsFunc(w.Troubles, func(t offline.Trouble) bool { return t.Sheet == c.Sheet && t.Cell == c.Cell }):
 			becomes = o.T("preparation.workbook.cannot")
 		case len(w.Troubles) > 0:
@@ -240,8 +296,10 @@ func (p *Pages) sent(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		refused, err = uploaded(r, func(name string, file io.Reader) error { return p.Service.Send(o.ctx, o.actor, o.prep.ID, name, file) })
 	case "take":
 		shown, _ := statement.ParseHash(r.PostForm.Get("shown"))
-		to = o.at()
-		_, err = p.Service.Take(o.ctx, o.actor, o.prep.ID, shown, p.Words, choose)
+		var did *preparation.Weighed
+		if did, err = p.Service.Take(o.ctx, o.actor, o.prep.ID, shown, p.Words, choose); err == nil {
+			to = o.at() + outcome(did.Changes)
+		}
 	case "drop":
 		to, err = o.at(), p.Service.Drop(o.ctx, o.actor, o.prep.ID)
 	default:
