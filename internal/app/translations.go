@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/module/implementation/guidance"
 	"comity.example/comity/internal/module/implementation/independent"
 	"comity.example/comity/internal/module/implementation/law"
+	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/module/implementation/practice"
 	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/form"
@@ -53,6 +54,8 @@ func (h *Hub) translatable(ctx context.Context, q sqldb.Querier, id string) (*tr
 		source(ctx, q, id, guided.Comments, func(e *entry.Entry[guidance.Comment]) string { return guidance.Home + "/" + e.On }, func(c *guidance.Comment) i18n.Text { return form.Heading(c.Text) }),
 		source(ctx, q, id, answered.Reports, func(e *entry.Entry[independent.Report]) string { return independent.Home + "/" + e.ID }, func(c *independent.Report) i18n.Text { return c.Title }),
 		source(ctx, q, id, answered.Replies, func(e *entry.Entry[independent.Reply]) string { return independent.Home + "/" + e.On }, func(c *independent.Reply) i18n.Text { return form.Heading(c.Text) }),
+		source(ctx, q, id, h.adoptions(), func(e *entry.Entry[measure.Adoption]) string { return measure.Home + "/" + e.Content.Measure }, func(c *measure.Adoption) i18n.Text { return form.Heading(c.Does) }),
+		source(ctx, q, id, h.actionPlans(), func(e *entry.Entry[measure.Plan]) string { return measure.Plans + "/" + e.ID }, func(c *measure.Plan) i18n.Text { return c.Title }),
 		func() (*translation.Source, error) { return h.capacities().Source(ctx, q, id) },
 		func() (*translation.Source, error) { return h.heldViews().Source(ctx, q, id) },
 	} {

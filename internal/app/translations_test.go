@@ -21,13 +21,16 @@ func TestTranslatedByAnother(t *testing.T) {
 	for _, kind := range []struct {
 		form, list, api, title, text string
 		fields                       []string
+		page                         string // where it stands, unless it has a page of its own
 	}{
-		{"/en/desk/implementation/practices", "/implementation/practices/", "/api/v1/practices?author=state:xa", "text-title", "text-text", []string{"kind", "procedure", "title", "A door with two keys", "text", "Two people open it."}},
-		{"/en/desk/implementation/laws", "/implementation/laws/", "/api/v1/policies?state=state:xa", "text-title", "text-note", []string{"type", "law", "title", "Law of doors", "note", "Says who opens them."}},
-		{"/en/desk/implementation/guidance", "/implementation/guidance/", "/api/v1/guidance?author=state:xa", "text-title", "text-structures", []string{"provision", "un:a-70-174:13:c", "title", "What doors take", "structures", "An office of doors."}},
-		{"/en/desk/implementation/needs", "/implementation/needs/", "/api/v1/needs?author=state:xa", "text-title", "text-text", []string{"kinds", "training", "title", "Training at doors", "text", "Six people.", "office", "Office of doors", "mail", "doors@aldermark.example"}},
-		{"/en/desk/implementation/offers", "/implementation/offers/", "/api/v1/offers?author=state:xa", "text-title", "text-text", []string{"kinds", "training", "title", "Trainers at doors", "text", "Two trainers.", "office", "Office of doors", "mail", "doors@aldermark.example"}},
-		{"/en/desk/positions", "/positions/", "/api/v1/positions?holder=state:xa", "text-text", "text-none", []string{"on", "un:a-70-174:13:c", "text", "Nobody alone."}},
+		{"/en/desk/implementation/practices", "/implementation/practices/", "/api/v1/practices?author=state:xa", "text-title", "text-text", []string{"kind", "procedure", "title", "A door with two keys", "text", "Two people open it."}, ""},
+		{"/en/desk/implementation/laws", "/implementation/laws/", "/api/v1/policies?state=state:xa", "text-title", "text-note", []string{"type", "law", "title", "Law of doors", "note", "Says who opens them."}, ""},
+		{"/en/desk/implementation/guidance", "/implementation/guidance/", "/api/v1/guidance?author=state:xa", "text-title", "text-structures", []string{"provision", "un:a-70-174:13:c", "title", "What doors take", "structures", "An office of doors."}, ""},
+		{"/en/desk/implementation/needs", "/implementation/needs/", "/api/v1/needs?author=state:xa", "text-title", "text-text", []string{"kinds", "training", "title", "Training at doors", "text", "Six people.", "office", "Office of doors", "mail", "doors@aldermark.example"}, ""},
+		{"/en/desk/implementation/offers", "/implementation/offers/", "/api/v1/offers?author=state:xa", "text-title", "text-text", []string{"kinds", "training", "title", "Trainers at doors", "text", "Two trainers.", "office", "Office of doors", "mail", "doors@aldermark.example"}, ""},
+		{"/en/desk/implementation/plans", "/implementation/plans/", "/api/v1/plans", "text-title", "text-title-task-1", []string{"title", "Plan of doors", "task-0-title", "Open them", "task-0-progress", "planned"}, ""},
+		{"/en/desk/implementation/measures", "/implementation/measures/", "/api/v1/measures?author=state:xa", "text-does", "text-none", []string{"measure", "un:a-70-174:16:b", "role", "lead", "does", "Calls people to the doors."}, "/implementation/measures/un:a-70-174:16:b"},
+		{"/en/desk/positions", "/positions/", "/api/v1/positions?holder=state:xa", "text-text", "text-none", []string{"on", "un:a-70-174:13:c", "text", "Nobody alone."}, ""},
 	} {
 		author.hands(kind.form, clears, append([]string{"language", "en"}, kind.fields...)...)
 		var all struct{ Items []struct{ ID string } }
@@ -37,6 +40,9 @@ func TestTranslatedByAnother(t *testing.T) {
 		}
 		id := all.Items[0].ID
 		page := kind.list + id
+		if kind.page != "" {
+			page = kind.page
+		}
 		if body := author.get("/en" + page).body; strings.Contains(body, "/desk/translations/") {
 			t.Error("its author is led to a translation that is not its own")
 		}

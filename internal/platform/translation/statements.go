@@ -24,7 +24,7 @@ func Types() []string { return []string{TypeGiven, TypeWithdrawn} }
 
 // Limits of a body. Lengths are in bytes.
 const (
-	MaxTexts  = 20
+	MaxTexts  = 202 // two of a plan of action, and two of each of its tasks
 	MaxWords  = 200_000
 	MaxReason = 2_000
 )

@@ -1,7 +1,6 @@
 package independent
 
 import (
-	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/submission"
 )
 
@@ -13,15 +12,4 @@ func (r *Report) Words() submission.Translating {
 // Words are the texts of a reply.
 func (r *Reply) Words() submission.Translating {
 	return submission.Plainly{{Name: "text", Text: &r.Text, Max: MaxText}}
-}
-
-// Translations gives the languages in which an entry stands beside that in which it was
-// written, each with who gave it.
-func Translations[C entry.Content](e *entry.Entry[C]) []submission.Translation {
-	var all []submission.Rendition
-	for i := range e.Versions {
-		v := &e.Versions[i]
-		all = append(all, submission.Rendition{Mark: v.Mark, As: v.As, Content: submission.WordsOf(&v.Content)})
-	}
-	return e.Via.Translations(all)
 }

@@ -1,12 +1,14 @@
 package measure_test
 
 import (
+	"slices"
 	"testing"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/internal/platform/translation"
 )
 
 func plan(tasks ...measure.Task) measure.Plan {
@@ -66,5 +68,30 @@ func TestChecks(t *testing.T) {
 		if (c.err == nil) != c.good || c.err != nil && !fail.Is(c.err, fail.Invalid) {
 			t.Errorf("%s: %v", name, c.err)
 		}
+	}
+}
+
+// TestWords: others translate the texts of a plan and of each of its tasks; a copy that
+// is put into another language leaves the plan as it was.
+func TestWords(t *testing.T) {
+	p := plan(step("a", measure.Planned), step("b", measure.Planned))
+	is := p
+	words := submission.WordsOf(&is)
+	read := submission.Reading(words, "fr", []submission.ByAnother{{Language: "fr", Words: map[string]string{"title": "Le plan", measure.TitleOf("b"): "La tâche"}}})
+	if fr, _ := is.Tasks[1].Title.For("fr"); read == nil || is.Title.In["fr"] != "Le plan" || fr != "La tâche" {
+		t.Errorf("it is read as %+v", is)
+	}
+	if p.Title.In["fr"] != "" || p.Tasks[1].Title.In["fr"] != "" {
+		t.Errorf("what it was read from has become %+v", p)
+	}
+	var names []string
+	for _, w := range words.Worded() {
+		names = append(names, w.Name)
+	}
+	if want := []string{"title", "text", "title-a", "note-a", "title-b", "note-b"}; !slices.Equal(names, want) {
+		t.Errorf("its texts are %q", names)
+	}
+	if n := 2 + 2*measure.MaxTasks; n > translation.MaxTexts {
+		t.Errorf("of %d texts only %d are translated", n, translation.MaxTexts)
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -80,6 +81,11 @@ func (p *Pages) below(l *i18n.Locale, of *translation.Source, title string) ui.P
 func named(l *i18n.Locale, name string) string {
 	if key := "translation.text." + name; l.Has(key) {
 		return l.T(key)
+	}
+	for _, of := range []string{"title", "note"} { // of a task of a plan
+		if task, ok := strings.CutPrefix(name, of+"-"); ok {
+			return l.T("translation.task."+of, "task", task)
+		}
 	}
 	return name
 }

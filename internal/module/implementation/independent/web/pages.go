@@ -233,7 +233,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // languages shows in which languages words stand, and that those above are a translation
 // where they are; nothing where they stand in one.
 func languages[C entry.Content](p *entryweb.Room[C], l *i18n.Locale, e *entry.Entry[C], by submissionweb.Beside) []templ.Component {
-	return p.TranslationsBelow(l, submission.WordsOf(&e.Content), independent.Translations(e), by, p.Fields.Passages(l, &e.Content))
+	return p.TranslationsBelow(l, submission.WordsOf(&e.Content), entry.Translations(e), by, p.Fields.Passages(l, &e.Content))
 }
 
 // credited are the names of authors as they are printed beside words.

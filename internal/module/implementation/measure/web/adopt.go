@@ -13,6 +13,7 @@ import (
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
 	"comity.example/comity/internal/platform/policy"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -160,20 +161,22 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		}
 	}
 	for _, role := range measure.Roles() {
-		part := []templ.Component{}
-		for _, e := range p.inRole(l, stands, role) {
-			part = append(part, p.adoption(ctx, l, &e, actor))
+		part, rests, err := p.adoptions(ctx, l, p.inRole(l, stands, role), actor)
+		if err != nil {
+			return ui.Page{}, err
 		}
+		page.RestsOn = append(page.RestsOn, rests...)
 		if len(part) == 0 {
 			part = append(part, ui.Para(ui.Plain(l.T("measure.nobody"))))
 		}
 		blocks = append(blocks, ui.Part(string(role), l.T("measure.heading."+string(role)), 2, part...))
 	}
 	if len(ended) > 0 {
-		var part []templ.Component
-		for i := range ended {
-			part = append(part, p.adoption(ctx, l, &ended[i], actor))
+		part, rests, err := p.adoptions(ctx, l, ended, actor)
+		if err != nil {
+			return ui.Page{}, err
 		}
+		page.RestsOn = append(page.RestsOn, rests...)
 		blocks = append(blocks, ui.Part("ended", l.T("measure.ended"), 2, part...))
 	}
 	if way := p.Adoptions.New(l, actor, ""); way != nil {
@@ -183,8 +186,26 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return page, nil
 }
 
-// adoption is what one adopts a measure with, in its own words.
-func (p *Pages) adoption(ctx context.Context, l *i18n.Locale, e *entry.Entry[measure.Adoption], actor policy.Actor) templ.Component {
+// adoptions are what some adopt a measure with, and the statements by which others
+// translate it.
+func (p *Pages) adoptions(ctx context.Context, l *i18n.Locale, all []entry.Entry[measure.Adoption], actor policy.Actor) (out []templ.Component, rests []string, err error) {
+	for i := range all {
+		one, more, err := p.adoption(ctx, l, &all[i], actor)
+		if err != nil {
+			return nil, nil, err
+		}
+		out, rests = append(out, one), append(rests, more...)
+	}
+	return out, rests, nil
+}
+
+// adoption is what one adopts a measure with, in its own words, or as others translate
+// them.
+func (p *Pages) adoption(ctx context.Context, l *i18n.Locale, e *entry.Entry[measure.Adoption], actor policy.Actor) (view templ.Component, rests []string, err error) {
+	says, by, err := p.Adoptions.Read(ctx, l, e)
+	if err != nil {
+		return nil, nil, err
+	}
 	said := ui.Parts{"way": ui.Plain(submissionweb.ViaNamed(l, p.Names, e.Told)), "statement": ui.A(l.Path("/statements", e.ID), e.ID[:16])}
 	way := ui.Sentence(l, "measure.way", said)
 	if e.Content.Since != "" {
@@ -192,11 +213,11 @@ func (p *Pages) adoption(ctx context.Context, l *i18n.Locale, e *entry.Entry[mea
 		way = ui.Sentence(l, "measure.way.since", said)
 	}
 	name := submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told))
-	blocks := []templ.Component{p.Adoptions.Ended(l, e), ui.Paragraphs(l, e.Content.Does),
-		ui.Para(way),
-		p.Adoptions.History(ctx, l, e, "events-"+e.ID[:16])}
+	blocks := []templ.Component{p.Adoptions.Ended(l, e), ui.Paragraphs(l, says.Does)}
+	blocks = append(blocks, p.TranslationsBelow(l, submission.WordsOf(&e.Content), entry.Translations(e), by, p.Adoptions.Fields.Passages(l, &e.Content))...)
+	blocks = append(blocks, ui.Para(way), p.Adoptions.HistoryUnder(ctx, l, e, "events-"+e.ID[:16], l.T("measure.events", "who", name)))
 	if ways := p.Adoptions.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}
-	return ui.Part(measure.Place(e.ID), name, 3, blocks...)
+	return ui.Part(measure.Place(e.ID), name, 3, blocks...), by.RestsOn(), nil
 }

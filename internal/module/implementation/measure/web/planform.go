@@ -53,7 +53,14 @@ func (p *Pages) planPassages(l *i18n.Locale, c *measure.Plan) []submissionweb.Pa
 	for i := range c.Tasks {
 		t := &c.Tasks[i]
 		add := func(name string, text i18n.Text) {
-			out = append(out, submissionweb.Passage{Key: t.ID + " " + name, Name: l.T("measure.plan.task", "number", strconv.Itoa(i+1)) + " · " + l.T(planField+name), Text: text})
+			key := t.ID + " " + name
+			switch name { // what others translate is found by its name
+			case "task":
+				key = measure.TitleOf(t.ID)
+			case "note":
+				key = measure.NoteOf(t.ID)
+			}
+			out = append(out, submissionweb.Passage{Key: key, Name: l.T("measure.plan.task", "number", strconv.Itoa(i+1)) + " · " + l.T(planField+name), Text: text})
 		}
 		add("task", t.Title)
 		if t.Provision != "" {

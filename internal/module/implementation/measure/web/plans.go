@@ -15,6 +15,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
 )
 
@@ -68,15 +69,22 @@ func (p *Pages) plan(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	if err != nil {
 		return ui.Page{}, err
 	}
-	title, lang := e.Content.Title.Pick(l)
+	says, by, err := p.Plans.Read(r.Context(), l, &e)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	title, lang := says.Title.Pick(l)
 	at := l.Path(measure.Plans, e.ID)
-	page := ui.Page{Title: title, Section: "/implementation", Twin: plansAPI + "/" + e.ID, RestsOn: e.Statements,
+	page := ui.Page{Title: title, Section: "/implementation", Twin: plansAPI + "/" + e.ID, RestsOn: slices.Concat(e.Statements, by.RestsOn()),
 		Crumbs:    []ui.Link{{Href: l.Path("/implementation"), Words: l.T("implementation.title")}, {Href: l.Path(measure.Plans), Words: l.T("measure.plans.title")}},
 		Downloads: ui.Downloads{CSV: at + "/tasks.csv", Excel: at + "/tasks.xlsx"}}
 	if lang != l.Tag() {
 		page.TitleIn = lang
 	}
-	blocks := []templ.Component{p.Plans.Ended(l, &e), p.Told(l, e.Told), p.planView(l, &e.Content, "plan-")}
+	blocks := []templ.Component{p.Plans.Ended(l, &e), p.Told(l, e.Told), p.planView(l, &says, "plan-")}
+	if view := p.TranslationsView(l, submission.WordsOf(&e.Content), entry.Translations(&e), by, p.planPassages(l, &e.Content)); view != nil {
+		blocks = append(blocks, view)
+	}
 	if len(days(&e)) > 0 {
 		blocks = append(blocks, ui.Para(ui.A(at+"/calendar.ics", l.T("measure.plan.calendar"))))
 	}
