@@ -181,12 +181,13 @@ func (p *Pages) comment(ctx context.Context, l *i18n.Locale, e *entry.Entry[guid
 	if err != nil {
 		return nil, nil, err
 	}
+	who := submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told))
 	blocks := []templ.Component{p.Comments.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told), p.Comments.Fields.View(ctx, l, &says),
-		ui.Stack(p.TranslationsBelow(l, e.Content.Words(), nil, by, p.Comments.Fields.Passages(l, &e.Content))...), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])), p.Comments.History(ctx, l, e, "events-"+strconv.Itoa(n))}
+		ui.Stack(p.TranslationsBelow(l, e.Content.Words(), nil, by, p.Comments.Fields.Passages(l, &e.Content))...), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])), p.Comments.HistoryUnder(ctx, l, e, "events-"+strconv.Itoa(n), l.T("guidance.comment.events", "who", who))}
 	if ways := p.Comments.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))
 	}
-	return ui.Part("comment-"+e.ID[:16], submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told)), 3, blocks...), by.RestsOn(), nil
+	return ui.Part("comment-"+e.ID[:16], who, 3, blocks...), by.RestsOn(), nil
 }
 
 // few is how many stand on the page of another room, before the way to all.

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // called names participants by their ids.
@@ -54,6 +55,33 @@ func TestTranslationsAreMarked(t *testing.T) {
 		}
 		if got := languages(p.Replies, l, plain, submissionweb.Beside{}); len(got) != 0 {
 			t.Errorf("in %s what is in one language is marked", lang)
+		}
+	}
+}
+
+// TestHistoriesHaveNames: what followed a report and what followed each reply stand on one
+// page under headings of their own.
+func TestHistoriesHaveNames(t *testing.T) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := catalogue.Locale("en")
+	p := New(&entryweb.Shared{Way: &submissionweb.Way{Names: called{}}}, nil, nil, nil, nil)
+	changed := entry.Event{What: entry.WasChanged, As: "org:x"}
+	changed.Statement = statement.Hash{1}
+	a := &independent.Answered{Replies: make([]entry.Entry[independent.Reply], 2)}
+	a.Report.Events = []entry.Event{changed}
+	for i, id := range []string{"state:ke", "state:fr"} {
+		a.Replies[i].Via, a.Replies[i].Events = submission.Via{Mode: submission.Own, Author: id}, a.Report.Events
+	}
+	var b strings.Builder
+	if err := p.histories(t.Context(), l, a).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{">What followed the report<", "What followed the reply of \u2068the state:ke", "What followed the reply of \u2068the state:fr"} {
+		if strings.Count(b.String(), want) != 1 && strings.Count(b.String(), strings.ReplaceAll(want, "\u2068", "")) != 1 {
+			t.Errorf("%q is no heading of its own: %s", want, b.String())
 		}
 	}
 }
