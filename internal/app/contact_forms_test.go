@@ -176,9 +176,15 @@ func TestDirectoriesAreManaged(t *testing.T) {
 	// From a note verbale; then the State itself reads what stands for it.
 	note := deskContacts + "/record"
 	member.get(note).want(http.StatusForbidden)
+	manager.get(note).want(http.StatusOK, "Brinevale", `value="state:xb"`)
+	blank := manager.get(note+"?participant=state:xa").want(http.StatusOK, "Aldermark (fictitious) is not a member of this directory")
+	if strings.Count(blank.body, "is not a member of this directory") != 1 || strings.Contains(blank.body, `name="shown-global-demonstration" value="position" checked`) {
+		t.Error("directories are ticked that nobody has asked for, or the wrong ones are named")
+	}
 	fields = []string{"participant", "state:xb", "kind", "note-verbale", "number", "NV/7", "document-date", "2026-01-31", "category", "technical", "language", "en", "agency", "Harbour desk",
 		"office", "+999 30 100 0901", "order", "2", "shown-harbours", "phones"}
 	manager.send(note, with(fields, "document-date", "yesterday")...).want(http.StatusUnprocessableEntity, "Harbour desk", "NV/7", "TLP:AMBER")
+	manager.send(note, with(fields, "shown-harbours", "")...).want(http.StatusUnprocessableEntity, "nobody would see the contact", "Harbour desk")
 	manager.send(note, fields...).goes(deskContacts)
 	member.get(directory+"/of/state:xb").want(http.StatusOK, "Harbour desk", "+999 301 000 901", `NV/7, <span class="stamp">2026-01-31</span>`)
 	if got := member.get(inGlobal + "/of/state:xb").want(http.StatusOK); strings.Contains(got.body, "Harbour desk") {

@@ -141,3 +141,20 @@ func TestToldWhoMay(t *testing.T) {
 		}
 	}
 }
+
+// Of which communities a participant is a member, whoever reads their directories can
+// be told, of others nothing.
+func TestBelongs(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		for id, want := range map[string]string{"state:ke": "global region", "state:fr": "global", "state:gh": "", "": ""} {
+			got, err := w.s.Queries.Belongs(ctx, w.secretary, id)
+			if err != nil || strings.Join(got, " ") != want {
+				t.Errorf("%s: %v, %v", id, got, err)
+			}
+		}
+		if got, err := w.s.Queries.Belongs(ctx, w.Actor(w.fr), "state:ke"); err != nil || strings.Join(got, " ") != "global" {
+			t.Errorf("for who does not read the other directory: %v, %v", got, err)
+		}
+	})
+}

@@ -61,7 +61,7 @@ func TestFormSaysWhatDoesNotFit(t *testing.T) {
 	}{
 		{"all fits", contact.Point{Category: "technical", Name: "A"}, contact.Shown{"far": {contact.FieldName}}, ""},
 		{"another category", contact.Point{Category: "policy"}, contact.Shown{"far": {contact.FieldMails}}, "category"},
-		{"which it is not told", contact.Point{Category: "policy"}, contact.Shown{}, ""},
+		{"which it is not told", contact.Point{Category: "policy"}, contact.Shown{}, "shown"},
 		{"a name for nobody", contact.Point{Category: "technical", Name: "A"}, contact.Shown{"far": {contact.FieldMails}}, "name"},
 		{"an address for nobody", contact.Point{Category: "technical", Mails: []string{"desk@agency.example"}}, contact.Shown{"far": {contact.FieldName}}, "mails"},
 		{"a number for nobody", contact.Point{Category: "technical", Phones: []contact.Phone{{Use: contact.Office}}}, contact.Shown{"far": {contact.FieldAnyHour}}, "office"},

@@ -365,23 +365,55 @@ func (p *Pages) erase(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (u
 	return ui.Answer{To: l.Path(Desk)}, p.Service.Erase(r.Context(), actor, o.ID, "personal data")
 }
 
-// blankRecord is the form by which the secretariat records a note verbale.
+// blankRecord is the form by which the secretariat records a note verbale. Whose it
+// is comes first: in which communities that participant is a member, the form says.
 func (p *Pages) blankRecord(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	actor, in, err := p.may(r, contact.TakeDown)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.recordPage(r, l, actor, in, "", fresh(l, in))
-}
-
-func (p *Pages) recordPage(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, fault string, t typed) (ui.Page, error) {
 	ids, err := p.Choices(r.Context())
 	if err != nil {
 		return ui.Page{}, err
 	}
-	whose := ui.Input{Kind: ui.Choice, Name: "participant", Label: l.T("contact.participant"), Value: t.Participant, Options: ui.Options(l.T("contact.choose"), p.options(l, ids)...), Fault: t.faults["participant"]}
-	f := ui.Form{Submit: l.T("contact.record.submit"), Fault: fault, Inputs: append([]ui.Input{whose}, documentInputs(l, t)...)}
-	return p.pointPage(r, l, actor, in, l.T("contact.record.title"), l.T("contact.record.lead"), f, "", t)
+	t := typed{Language: l.Tag(), Order: "1", Shown: contact.Shown{}, faults: map[string]string{}, Participant: r.URL.Query().Get(whoseField)}
+	if slices.Contains(ids, t.Participant) {
+		return p.recordPage(r, l, actor, in, "", t)
+	}
+	whose := ui.Filter{Action: l.Path(Desk + "/record"), Label: l.T("contact.record.whose"), Fields: []ui.Field{{Name: whoseField, Label: l.T("contact.participant"),
+		Options: ui.Options(l.T("contact.choose"), p.options(l, ids)...)}}}
+	return marked(ui.Page{Title: l.T("contact.record.title"), Lead: l.T("contact.record.lead"), Crumbs: crumbs(l), Body: ui.Stack(ui.FilterForm(l, whose))}), nil
+}
+
+// whoseField is the field that says whose contact a document names.
+const whoseField = "participant"
+
+func (p *Pages) recordPage(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, fault string, t typed) (ui.Page, error) {
+	if err := p.belongs(r, l, actor, in, &t); err != nil {
+		return ui.Page{}, err
+	}
+	whose := ui.FactList(ui.Facts{{Term: l.T("contact.participant"), Content: viewer{p, l}.name(t.Participant)}})
+	f := ui.Form{Submit: l.T("contact.record.submit"), Fault: orID(fault, t.faults[whoseField]), Hidden: [][2]string{{whoseField, t.Participant}}, Inputs: documentInputs(l, t)}
+	page, err := p.pointPage(r, l, actor, in, l.T("contact.record.title"), l.T("contact.record.lead"), f, "", t)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	page.Body = ui.Stack(whose, ui.Para(ui.A(l.Path(Desk+"/record"), l.T("contact.record.another"))), page.Body)
+	return page, nil
+}
+
+// belongs makes a form say what it is recorded for: which communities that are offered
+// have the participant as a member, and which have not.
+func (p *Pages) belongs(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, t *typed) error {
+	on, err := p.Queries.Belongs(r.Context(), actor, t.Participant)
+	if err != nil {
+		return err
+	}
+	t.recorded, t.outside, t.without = true, map[string]bool{}, l.T("contact.record.outside", "participant", viewer{p, l}.called(t.Participant))
+	for _, c := range in {
+		t.outside[c.Slug] = !slices.Contains(on, c.Slug)
+	}
+	return nil
 }
 
 // documentInputs are the fields of the document from which something is recorded.

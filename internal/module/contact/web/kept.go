@@ -154,10 +154,16 @@ func (p *Pages) rechanging(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	t := typedPoint(o, in)
 	t.Participant = of(o)
+	for slug, rec := range o.In { // and nothing that no document has asked for
+		t.Shown[slug] = rec.Point.Shown()
+	}
 	return p.rechangePage(r, l, actor, in, o, "", t)
 }
 
 func (p *Pages) rechangePage(r *http.Request, l *i18n.Locale, actor policy.Actor, in []contact.Community, o *contact.Own, fault string, t typed) (ui.Page, error) {
+	if err := p.belongs(r, l, actor, in, &t); err != nil {
+		return ui.Page{}, err
+	}
 	f := ui.Form{Submit: l.T("contact.record.submit"), Fault: fault, Inputs: documentInputs(l, t)}
 	return p.pointPage(r, l, actor, in, l.T("contact.change.title"), l.T("contact.record.lead"), f, "", t)
 }

@@ -23,6 +23,9 @@ type typed struct {
 	Deputies                                          []string
 	Shown                                             contact.Shown
 	Participant, DocumentKind, DocumentNo, DocumentOn string // of what is recorded
+	recorded                                          bool   // it is: what each community sees is what the document asks for
+	without                                           string // what is said of a community in which the participant is no member
+	outside                                           map[string]bool
 	faults                                            map[string]string
 }
 
@@ -237,6 +240,9 @@ func (t *typed) bars(l *i18n.Locale, p *contact.Point) {
 
 // fits says beside the field what a community would refuse, or nobody be told.
 func (t *typed) fits(l *i18n.Locale, in []contact.Community, p *contact.Point) {
+	if len(t.Shown) == 0 && t.faults["shown"] == "" {
+		t.faults["shown"] = l.T("contact.fault.unseen")
+	}
 	for _, c := range in {
 		if _, told := t.Shown[c.Slug]; !told {
 			continue
@@ -345,8 +351,16 @@ func (p *Pages) inputs(l *i18n.Locale, in []contact.Community, own []contact.Own
 	out := []ui.Input{{Kind: ui.Choice, Name: "category", Label: l.T("contact.category"), Value: t.Category, Options: p.categories(l, in), Fault: t.faults["category"]},
 		language, line("agency", t.Agency, false), line("position", t.Position, true), reach, when, more}
 	see := ui.Input{Kind: ui.Fieldset, Name: "about-sees", Label: l.T("contact.form.sees"), Hint: l.T("contact.form.sees-hint"), Fault: t.faults["shown"]}
-	for _, c := range in {
+	if t.recorded {
+		see.Hint = l.T("contact.form.sees-recorded") + " " + see.Hint
+	}
+	outside := func(c contact.Community) bool { return t.outside[c.Slug] }
+	theirs := slices.DeleteFunc(slices.Clone(in), outside)
+	for _, c := range append(theirs, slices.DeleteFunc(slices.Clone(in), func(c contact.Community) bool { return !outside(c) })...) {
 		one := ui.Input{Kind: ui.Choices, Name: shownField(c.Slug), Label: title(l, c.Title), Optional: true, Fault: t.faults[shownField(c.Slug)]}
+		if outside(c) {
+			one.Hint = t.without
+		}
 		for _, f := range contact.Fields() {
 			one.Options = append(one.Options, ui.Option{Value: string(f), Words: l.T("contact.field." + string(f))})
 		}

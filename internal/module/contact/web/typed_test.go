@@ -77,6 +77,36 @@ func TestACommunityThatIsToldNoWayIsNamed(t *testing.T) {
 	}
 }
 
+// What is recorded for a participant is ticked for no community before a document asks
+// for it; the communities in which it is no member come last and say so; and for none at
+// all it is refused beside the field.
+func TestWhatIsRecordedIsShownWhereADocumentAsks(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := words.Negotiate("en")
+	in := []contact.Community{{Slug: "global"}, {Slug: "region"}}
+	for i, name := range []string{"Global directory", "Region"} {
+		in[i].Title, in[i].Categories = i18n.Of("en", name), []contact.Category{{ID: "technical"}}
+	}
+	f := typed{Shown: contact.Shown{}, recorded: true, without: "Kenya is no member.", outside: map[string]bool{"global": true}, faults: map[string]string{}}
+	p := contact.Point{Category: "technical", Phones: []contact.Phone{{Number: "+99920123456", Use: contact.Office}}}
+	f.fits(l, in, &p)
+	var page bytes.Buffer
+	if err := ui.FormView(l, ui.Form{ID: "point", Inputs: (&Pages{}).inputs(l, in, nil, "", f)}).Render(t.Context(), &page); err != nil {
+		t.Fatal(err)
+	}
+	got := page.String()
+	if !strings.Contains(got, "nobody would see the contact") || !strings.Contains(got, "what the document asks") || strings.Contains(got, " checked") {
+		t.Error(got)
+	}
+	region, global := strings.Index(got, ">Region"), strings.Index(got, ">Global directory")
+	if at := strings.Index(got, "Kenya is no member."); region < 0 || global < region || at < global || strings.Count(got, "Kenya is no member.") != 1 {
+		t.Errorf("region at %d, global at %d, said at %d", region, global, at)
+	}
+}
+
 // What a row may be the same as is named by whose it is, agency and position.
 func TestWhatARowMayBeIsNamed(t *testing.T) {
 	words, err := i18n.Load()
