@@ -78,7 +78,7 @@ func (h *Hub) newCooperation() error {
 		Reachable: h.reachable, Provided: provisionIn}
 	h.cases = &cooperationweb.Pages{Queries: queries, Service: service, Clock: h.opts.Clock, Who: h.signing.door.Who, Called: h.calledText,
 		Choices: h.reached, Opened: h.openedCase, Looks: h.looksAt, Prospect: h.clearing.drafts.Prospect, Public: h.reportIn, Cited: h.cited, Provisions: h.provisionChoices(""),
-		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp, Ahead: h.aheadInCases, Reach: h.reach, Contacts: h.ownContacts}
+		Files: h.Sealed(), Link: h.linkTo, Drafted: h.draftedFile, GiveUp: h.giveUp, Ahead: h.aheadInCases, Reach: h.reach, Contacts: h.ownContacts, Notice: h.opts.Site.Banner}
 	for _, r := range service.Rules() {
 		rule := draft.Rule{Type: r.Type, May: r.May, Check: r.Check, Chest: r.Chest, View: h.cases.Clear(r.Type), Exercise: practised}
 		if slices.Contains(report.Types(), r.Type) {

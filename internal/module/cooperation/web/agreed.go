@@ -135,7 +135,7 @@ func (p *Pages) agreedFile(ending, kind string, write func(a *accord) ([]byte, e
 // document writes the report for word processors: its marking stands at the head and
 // at the foot of every page.
 func (a *accord) document() ([]byte, error) {
-	d := agreedDocument(a.Locale, a.r, a.parties(), a.wordsOn(), a.t.Accord.Agreed.At)
+	d := agreedDocument(a.Locale, a.r, a.parties(), a.wordsOn(), a.p.Notice, a.t.Accord.Agreed.At)
 	var b bytes.Buffer
 	if err := docx.Write(&b, d); err != nil {
 		return nil, fail.Wrap(err, fail.Internal, "the document cannot be written")
@@ -143,7 +143,7 @@ func (a *accord) document() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func agreedDocument(l *i18n.Locale, r *report.Report, parties []string, onward string, at time.Time) *docx.Document {
+func agreedDocument(l *i18n.Locale, r *report.Report, parties []string, onward string, notice i18n.Text, at time.Time) *docx.Document {
 	title, lang := r.Title.Pick(l)
 	var out []docx.Block
 	add := func(kind docx.Kind, level int, lang, words string) {
@@ -154,6 +154,10 @@ func agreedDocument(l *i18n.Locale, r *report.Report, parties []string, onward s
 	add(docx.Title, 0, lang, title)
 	add(docx.Note, 0, "", l.T("cooperation.report.made", "who", l.And(parties...), "at", l.DateTime(at)))
 	add(docx.Note, 0, "", onward)
+	if !notice.Empty() {
+		words, lang := notice.Pick(l)
+		add(docx.Note, 0, lang, words)
+	}
 	for _, s := range r.Sections {
 		words, lang := s.Heading.Pick(l)
 		add(docx.Heading, 1, lang, words)

@@ -78,6 +78,9 @@ type Pages struct {
 	GiveUp func(ctx context.Context, actor policy.Actor, chest journal.Chest) (string, error)
 	// Cited is how a provision is cited; "" for anything else. It may be nil.
 	Cited func(id string) string
+	// Notice is what the hub says at the head of its pages, and in files that are read
+	// without them: that all is invented, say. It may be empty.
+	Notice i18n.Text
 	// Provisions are the provisions that a form offers, in the reader's language; nil:
 	// a form asks for an id.
 	Provisions func(ctx context.Context, l *i18n.Locale) ([]ui.Option, error)
