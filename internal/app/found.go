@@ -40,7 +40,7 @@ func (h *Hub) whose(ctx context.Context, l *i18n.Locale, hit *search.Hit) (templ
 // of a reply or a comment those of what stands below another's words.
 func (h *Hub) foundIn(ctx context.Context, q sqldb.Querier, hit *search.Hit) (out []search.Other, err error) {
 	switch hit.Kind {
-	case "law", "practice", "guidance", "comment", "independent", "reply", "position", string(capacity.Need), string(capacity.Offer):
+	case "law", "practice", "guidance", "comment", "independent", "reply", "position", "adoption", "plan", string(capacity.Need), string(capacity.Offer):
 	default:
 		return nil, nil
 	}

@@ -97,6 +97,10 @@ func TestTranslationsGiveWay(t *testing.T) {
 	other.hands("/en/desk/translations/"+id, second, "language", "fr", "text-title", "Une porte", "text-text", "Deux personnes l’ouvrent.")
 	anybody.get(page).want(http.StatusOK, "Une porte", "Deux personnes l’ouvrent.")
 
+	anybody.get("/fr/implementation/practices").want(http.StatusOK, "Une porte", "par Brinevale", "(non officielle)")
+	if body := anybody.get("/en/implementation/practices").body; strings.Contains(body, "Une porte") || !strings.Contains(body, "A door") {
+		t.Error("the list has a translation in the place of what its author says in the reader's language")
+	}
 	found := anybody.get("/fr/search?q="+url.QueryEscape("personnes l’ouvrent")).want(http.StatusOK, "personnes", "Trouvé par une traduction de", "/fr/translations/").body
 	if strings.Contains(found, "Two people") {
 		t.Errorf("what was found by a translation shows other words:\n%s", found)

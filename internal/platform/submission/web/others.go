@@ -39,6 +39,30 @@ func (w *Way) Reading(ctx context.Context, l *i18n.Locale, id string, c submissi
 	return b, err
 }
 
+// TitleLink leads to something in a list by its title. Where its author gives none in the
+// reader's language, and another translates it, that is what it is called, with whose the
+// translation is. id is that of what has the title, path its page without a language.
+func (w *Way) TitleLink(l *i18n.Locale, path, id string, title i18n.Text) templ.Component {
+	own := ui.TextLink(l, l.Path(path), title)
+	if w.Others == nil || title.In[l.Tag()] != "" {
+		return own
+	}
+	all, err := w.Others(context.Background(), id)
+	if err != nil {
+		return own // the list has how it was written
+	}
+	words := title
+	by := submission.Reading(submission.Plainly{{Name: "title", Text: &words}}, l.Tag(), all)
+	if by == nil {
+		return own
+	}
+	name := l.T("consult.secretariat")
+	if by.As != "" {
+		name = w.Called(l, by.As)
+	}
+	return ui.Lines(ui.TextLink(l, l.Path(path), words), ui.Quiet(l.T("way.tongue.translation.other", "language", ui.LanguageName(l, by.Language), "by", name)))
+}
+
 // RestsOn are the statements that gave it.
 func (b Beside) RestsOn() (out []string) {
 	for i := range b.All {

@@ -98,7 +98,7 @@ func (p *Pages) matchTable(ctx context.Context, l *i18n.Locale, only capacity.Si
 			if side == capacity.Offer {
 				e = all[i].OfferIs
 			}
-			row = append(row, ui.Show(ui.Stack(ui.Para(ui.TextLink(l, l.Path(side.Path(), e.ID), e.Title)), ui.Para(submissionweb.AuthorsView(l, p.Names, &e.Told)))))
+			row = append(row, ui.Show(ui.Stack(ui.Para(p.TitleLink(l, side.Path()+"/"+e.ID, e.ID, e.Title)), ui.Para(submissionweb.AuthorsView(l, p.Names, &e.Told)))))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: append(row, p.reasons(l, titles, &all[i])...)})
 	}

@@ -204,7 +204,7 @@ func (p *Pages) table(l *i18n.Locale, side capacity.Side, all []capacity.Entry, 
 			{Head: l.T("capacity.concerns"), Spare: true}, {Head: l.T("capacity.time"), Spare: true}, {Head: l.T("capacity.status")}}}
 	for i := range all {
 		e := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(module.Under(ui.TextLink(l, l.Path(side.Path(), e.ID), e.Title), module.Akin(l, p.cite, on, e.Provisions))), ui.Show(ui.Stack(ui.Para(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Para(ui.Quiet(submissionweb.ViaNamed(l, p.Names, e.Told))))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(module.Under(p.TitleLink(l, side.Path()+"/"+e.ID, e.ID, e.Title), module.Akin(l, p.cite, on, e.Provisions))), ui.Show(ui.Stack(ui.Para(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Para(ui.Quiet(submissionweb.ViaNamed(l, p.Names, e.Told))))),
 			ui.Show(p.kindsOf(l, e.Kinds)), blankOr(e.Provisions, func() templ.Component { return p.about(l, e.Provisions) }),
 			blankOr(append(slices.Clone(e.Regions), e.States...), func() templ.Component { return p.concerned(l, &e.Content) }),
 			blankOr([]string{e.From + e.Until}, func() templ.Component { return span(l, e.From, e.Until) }), ui.Words(l.T(key(side, "state."+string(e.State))))))

@@ -125,7 +125,7 @@ func (p *Pages) table(l *i18n.Locale, all []guidance.Commented, on string, rests
 		if g.Ended != nil {
 			below = ui.Quiet(l.T("entry.withdrawn"))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(guidance.Home, g.ID), g.Content.Title), below), module.Akin(l, p.Cite, on, g.Content.Provisions))), ui.Show(submissionweb.AuthorsView(l, p.Names, &g.Told)),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(module.Under(ui.Lines(p.TitleLink(l, guidance.Home+"/"+g.ID, g.ID, g.Content.Title), below), module.Akin(l, p.Cite, on, g.Content.Provisions))), ui.Show(submissionweb.AuthorsView(l, p.Names, &g.Told)),
 			ui.Show(p.About(l, g.Content.Provisions)), ui.Number(l, standing(all[i].Comments))))
 	}
 	return t

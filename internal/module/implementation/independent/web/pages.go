@@ -156,8 +156,8 @@ func (p *Pages) table(l *i18n.Locale, all []independent.Answered, on string, res
 			covers = ui.Show(period(l, &e.Content))
 		}
 		title := ui.StoredTo(l, l.Path(independent.Home, e.ID), e.Content.Title)
-		if e.Ended != nil {
-			title = ui.Show(ui.Lines(ui.TextLink(l, l.Path(independent.Home, e.ID), e.Content.Title), ui.Plain(l.T("entry.withdrawn"))))
+		if title.Content = p.TitleLink(l, independent.Home+"/"+e.ID, e.ID, e.Content.Title); e.Ended != nil {
+			title = ui.Show(ui.Lines(title.Content, ui.Plain(l.T("entry.withdrawn"))))
 		}
 		title.Content = module.Under(title.Content, module.Akin(l, p.Cite, on, e.Content.Provisions))
 		t.Rows = append(t.Rows, ui.Cells(title, ui.Show(submissionweb.AuthorsView(l, p.Names, &e.Told)), ui.Show(p.All(l, e.Content.About)), covers, p.beside(l, &all[i], rests)))

@@ -198,7 +198,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[law.Law], on string, in 
 		if c.Status != "" {
 			status = ui.Words(l.T("law.status." + string(c.Status)))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Within(l, in, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(law.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, ids))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Within(l, in, &v.Told)), ui.Show(module.Under(ui.Lines(p.TitleLink(l, law.Home+"/"+v.ID, v.ID, c.Title), below), module.Akin(l, p.Cite, on, ids))),
 			ui.Stored(l, p.Types.Called(c.Kind)), date, status, serves))
 	}
 	return t

@@ -216,7 +216,7 @@ func (p *Pages) table(l *i18n.Locale, all []entry.Entry[practice.Practice], on s
 		if len(c.Regions) > 0 {
 			regions = ui.Words(l.And(regionNames(l, c.Regions)...))
 		}
-		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Within(l, in, &v.Told)), ui.Show(module.Under(ui.Lines(ui.TextLink(l, l.Path(practice.Home, v.ID), c.Title), below), module.Akin(l, p.Cite, on, c.Provisions))),
+		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Within(l, in, &v.Told)), ui.Show(module.Under(ui.Lines(p.TitleLink(l, practice.Home+"/"+v.ID, v.ID, c.Title), below), module.Akin(l, p.Cite, on, c.Provisions))),
 			ui.Words(l.T("practice.kind."+string(c.Kind))), regions, p.provisions(l, c.Provisions)))
 	}
 	return t
