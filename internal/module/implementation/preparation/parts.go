@@ -110,6 +110,9 @@ func (s *Service) since(p *Preparation, last *report.Report) *report.Report {
 		return nil
 	}
 	if last.Repeats() {
+		if same := last.Same(); same == nil || !same.Stands() {
+			return nil // what it names says something else by now, or nothing
+		}
 		out := *last // nothing changed since what that one names
 		out.Statement = *last.SameAs
 		return &out

@@ -241,16 +241,6 @@ func (q *Queries) stand(ctx context.Context, r sqldb.Querier, speaks submission.
 	return out, q.outdated(ctx, r, speaks, out)
 }
 
-// unchanged is what an earlier report says, where it is one of the same author on
-// the same topic, stands, and is no less the author's own word: nobody is held to
-// what another put in its name by saying that nothing has changed.
-func (r *Report) unchanged(was *Report) *Unchanged {
-	if was == nil || !was.Known || was.Withdrawn != nil || was.Topic != r.Topic || was.Repeats() || !sameAuthors(&was.Via, &r.Via) || !r.mayRepeat(was) {
-		return nil
-	}
-	return &Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content, Older: was.Older, Translations: append([]Translation{}, was.Translated()...)}
-}
-
 // fold folds cases.
 func (q *Queries) fold(ctx context.Context, r sqldb.Querier, speaks submission.Speaks, all []Case) ([]Report, error) {
 	var said []statement.Hash

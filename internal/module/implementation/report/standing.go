@@ -68,8 +68,8 @@ type Report struct {
 	Topic         string          `json:"topic" doc:"what it is about, whatever the questionnaire: the provision, or item: and the item"`
 	Period        string          `json:"period" doc:"a year, or two with a hyphen between them"`
 	SameAs        *statement.Hash `json:"same_as,omitempty" doc:"an earlier report of the same author: nothing has changed since"`
-	// Unchanged is what the report of SameAs says now; absent where that is gone.
-	Unchanged *Unchanged     `json:"unchanged,omitempty" doc:"of one that says that nothing has changed: what the earlier report says"`
+	// Unchanged is what the report of SameAs said then; absent where that is gone.
+	Unchanged *Unchanged     `json:"unchanged,omitempty" doc:"of one that says that nothing has changed: what the earlier report said when that was said"`
 	Wording   statement.Hash `json:"wording" doc:"the statement that gave the wording in force"`
 	Content
 	// Older says what of Content is older than what it translates: see Queries.
@@ -82,22 +82,11 @@ type Report struct {
 	Statements   []string                `json:"statements" doc:"ids of the statements that it rests on, oldest first"`
 }
 
-// Unchanged is what an earlier report says that still holds.
-type Unchanged struct {
-	Period        string `json:"period"`
-	Questionnaire string `json:"questionnaire"`
-	Version       string `json:"version"`
-	Item          string `json:"item"`
-	Content
-	Older        Older         `json:"older,omitempty" doc:"by question, the languages in which an answer stands as it did before, while the words that it translates do not"`
-	Translations []Translation `json:"translations" doc:"of the wording in force, and of answers that are as they were in an earlier one"`
-}
-
 // Repeats reports whether a report says that nothing has changed, and has not been
 // corrected since.
 func (r *Report) Repeats() bool { return r.SameAs != nil && r.Wording == r.Statement }
 
-// Same is what the earlier report says since which nothing has changed; nil where a
+// Same is what the earlier report said since which nothing has changed; nil where a
 // report does not repeat one, or that is gone.
 func (r *Report) Same() *Unchanged {
 	if !r.Repeats() {
@@ -143,7 +132,7 @@ func (r *Report) Texts(question string) i18n.Text {
 // force and, of earlier ones, of the answers that have stayed as they were.
 func (r *Report) Translated() (out []Translation) {
 	if same := r.Same(); same != nil {
-		return same.Translations
+		return same.Translations // of the wording that stood: see unchanged
 	}
 	for _, t := range r.Translations {
 		if t.Answers, _ = r.holds(&t); len(t.Answers) > 0 {

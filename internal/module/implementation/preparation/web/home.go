@@ -163,9 +163,9 @@ func (h *house) said(line *preparation.Line) (out []templ.Component) {
 // periodOf is for which period something was reported, how it stands, and that it is
 // not a participant's own word where it was only recorded.
 func (v *visit) periodOf(r *report.Report, participant string) string {
-	out := r.Period
+	out := reportweb.PeriodOf(v.Locale, r)
 	if s := reportweb.Stands(v.Locale, r); s != "" {
-		out = v.T("reporting.desk.said", "period", r.Period, "status", s)
+		out = v.T("reporting.desk.said", "period", out, "status", s)
 	}
 	if r.Voice(participant) == report.FromDocument {
 		out = v.T("preparation.recorded", "said", out)

@@ -80,7 +80,7 @@ func (p *Pages) clearMade(ctx context.Context, l *i18n.Locale, b *report.Made) t
 		Topic: b.Topic(), Period: b.Period, SameAs: b.SameAs, Content: b.Content, Copies: b.Copies}
 	if b.SameAs != nil {
 		if was, err := p.Reports.Get(ctx, b.SameAs.String()); err == nil {
-			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Content: was.Content}
+			r.Unchanged = &report.Unchanged{Period: was.Period, Questionnaire: was.Questionnaire, Version: was.Version, Item: was.Item, Wording: was.Wording, Content: was.Content}
 		}
 	}
 	return ui.Stack(p.Way.Handing(l, &b.Via), p.facts(l, &r), p.overlaps(ctx, l, b), p.saidWhole(ctx, l, p.older(ctx, b), &r, 3, nil), p.clearMarked(ctx, l, b))

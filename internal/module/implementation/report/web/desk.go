@@ -67,9 +67,9 @@ func (p *Pages) desk(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 func (p *Pages) deskRow(l *i18n.Locale, as string, q *questionnaire.Questionnaire, item *questionnaire.Item, last *report.Report) ui.Row {
 	said := ui.Blank()
 	if last != nil {
-		words := last.Period
+		words := periodOf(l, last)
 		if s := stands(l, last); s != "" {
-			words = l.T("reporting.desk.said", "period", last.Period, "status", s)
+			words = l.T("reporting.desk.said", "period", words, "status", s)
 		}
 		if last.Voice(as) != report.Itself {
 			words += " · " + p.via(l, last)
@@ -247,6 +247,9 @@ func (p *Pages) again(l *i18n.Locale, h *submissionweb.Hand, q *questionnaire.Qu
 		return ui.NoticeOf(l.T("reporting.already", "period", last.Period), way, correct)
 	}
 	of := last.ID
+	if same := last.Same(); same != nil && !same.Stands() {
+		return ui.NoticeOf(l.T("reporting.last"), way, ui.Para(ui.Plain(unchanged(l, last)))) // what it names says something else by now, or nothing
+	}
 	if last.Repeats() {
 		of = last.SameAs.String()
 	}

@@ -59,8 +59,8 @@ func (p *Pages) sheet(l *i18n.Locale, all []report.Report) *table.Table {
 		if one.Provision != "" {
 			cited = p.cite(one.Provision)
 		}
-		if one.Unchanged != nil {
-			since = one.Unchanged.Period
+		if same := one.Same(); same != nil {
+			since = same.Period
 		}
 		if one.Withdrawn != nil {
 			withdrawn = l.T("entry.withdrawn") + " " + one.Withdrawn.At.UTC().Format(day)

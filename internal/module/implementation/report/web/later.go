@@ -119,7 +119,11 @@ func (p *Pages) correctForm(r *http.Request, l *i18n.Locale, actor policy.Actor,
 		page.Body = ui.Stack(p.facts(l, one), beingPrepared(l, prep, one.Item))
 		return page, nil
 	}
-	above := []templ.Component{p.facts(l, one), p.Way.Waits(r.Context(), l, actor, report.TypeCorrected, one.Statement), p.since(l, one, f.Over(one.Wording))}
+	rests, err := p.repeating(r.Context(), l, one)
+	if err != nil {
+		return ui.Page{}, err
+	}
+	above := []templ.Component{p.facts(l, one), rests, p.Way.Waits(r.Context(), l, actor, report.TypeCorrected, one.Statement), p.since(l, one, f.Over(one.Wording))}
 	form := ui.Form{ID: "correct", Fault: fault, Inputs: inputs, Hidden: [][2]string{submissionweb.OverField(one.Wording)}}
 	if p.corrects(actor, one) {
 		q, item, err := p.mine(one)
@@ -145,6 +149,20 @@ func (p *Pages) correction(f *submissionweb.Filled, one *report.Report, as strin
 		return nil, err
 	}
 	return &report.Corrected{As: as, Reason: f.Text("reason"), Content: p.content(f, q, item, was), Over: f.Over(one.Wording)}, nil
+}
+
+// repeating says above a form that changes or withdraws a report which later ones say
+// that nothing has changed since it: they keep their words. Nothing where none does.
+func (p *Pages) repeating(ctx context.Context, l *i18n.Locale, one *report.Report) (templ.Component, error) {
+	all, err := p.Reports.Repeating(ctx, one)
+	if err != nil || len(all) == 0 {
+		return templ.NopComponent, err
+	}
+	var links []templ.Component
+	for i := range all {
+		links = append(links, ui.A(l.Path(Reports, all[i].ID), l.T("reporting.of-period", "period", all[i].Period)))
+	}
+	return ui.NoticeOf(l.T("reporting.repeating"), ui.Para(ui.Plain(l.T("reporting.repeating.lead"))), ui.Para(ui.Lines(links...))), nil
 }
 
 // since says above the form of a correction that another wording has come since that
@@ -216,8 +234,12 @@ func reasons(f *submissionweb.Filled) []ui.Input {
 
 func (p *Pages) withdrawForm(r *http.Request, l *i18n.Locale, one *report.Report, as string, f *submissionweb.Filled, fault string) (ui.Page, error) {
 	page := p.ofReport(l, one, l.T("reporting.withdraw.title"))
+	rests, err := p.repeating(r.Context(), l, one)
+	if err != nil {
+		return ui.Page{}, err
+	}
 	body, err := p.Way.Later(r.Context(), l, as, report.TypeWithdrawn, ui.Form{ID: "reason", Fault: fault, Inputs: reasons(f)})
-	page.Body = ui.Stack(p.facts(l, one), body)
+	page.Body = ui.Stack(p.facts(l, one), rests, body)
 	return page, err
 }
 

@@ -99,7 +99,7 @@ func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, mark Marked,
 	case r.Unchanged == nil:
 		blocks = append(blocks, ui.Para(ui.Plain(l.T("reporting.same.gone"))))
 	default:
-		blocks = append(blocks, ui.Para(ui.Sentence(l, "reporting.same.lead", ui.Parts{"period": ui.A(l.Path(Reports, r.SameAs.String()), r.Unchanged.Period)})))
+		blocks = append(blocks, p.sinceThen(l, r))
 	}
 	if says.Status != "" {
 		blocks = append(blocks, ui.FactList(ui.Facts{{Term: l.T("reporting.status"), Content: mark.with(preparation.OfStatus, ui.Plain(status(l, says.Status)))}}))
@@ -115,6 +115,21 @@ func (p *Pages) saying(l *i18n.Locale, r *report.Report, level int, mark Marked,
 		blocks = append(blocks, ui.Part("answer-"+a.Question, heading, level, mark.above(a.Question), show(a)))
 	}
 	return ui.Stack(blocks...)
+}
+
+// sinceThen says since which report nothing has changed, and what became of that one
+// later: what is said here is what it said then.
+func (p *Pages) sinceThen(l *i18n.Locale, r *report.Report) templ.Component {
+	same := r.Unchanged
+	var blocks []templ.Component
+	if e := same.Withdrawn; e != nil {
+		blocks = append(blocks, ui.NoticeOf(l.T("reporting.same.withdrawn", "period", same.Period), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.Way.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Para(ui.Plain(l.T("reporting.same.kept")))))
+	} else if is := same.Replaced; is != nil {
+		q, _ := p.asked(r)
+		blocks = append(blocks, ui.NoticeOf(l.T("reporting.same.corrected", "period", same.Period), ui.Para(ui.Sentence(l, "listing.corrected", ui.Parts{"by": p.Way.Name(l, is.As), "date": ui.Moment(l, is.At)})), ui.Para(ui.Plain(l.T("reporting.same.kept")))),
+			ui.Folded(l.T("reporting.same.changes", "period", same.Period), p.changes(l, q, &same.Content, &is.Content)))
+	}
+	return ui.Stack(append(blocks, ui.Para(ui.Sentence(l, "reporting.same.lead", ui.Parts{"period": ui.A(l.Path(Reports, r.SameAs.String()), same.Period)})))...)
 }
 
 // answerWhole is answer in all its languages.

@@ -251,7 +251,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		one := &part.Items[i]
 		page.RestsOn = append(page.RestsOn, one.Statements...)
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Way.Names, &one.Told)), ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)),
-			ui.Words(one.Period), ui.Words(stands(l, one)), ui.Words(p.via(l, one))))
+			ui.Words(periodOf(l, one)), ui.Words(stands(l, one)), ui.Words(p.via(l, one))))
 	}
 	body := []templ.Component{narrow(l, p.Questionnaires.Current(), &f, q.Get("topic"))}
 	if f.Over != "" {
@@ -265,13 +265,10 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	return page, nil
 }
 
-// stands is how a report stands in a list: withdrawn, unchanged, or its status.
+// stands is how a report stands in a list: withdrawn, or its status.
 func stands(l *i18n.Locale, r *report.Report) string {
-	switch {
-	case r.Withdrawn != nil:
+	if r.Withdrawn != nil {
 		return l.T("consult.withdrawn")
-	case r.Unchanged != nil:
-		return l.T("reporting.same.since", "period", r.Unchanged.Period)
 	}
 	return status(l, r.Says().Status)
 }

@@ -94,3 +94,6 @@ func (p *Pages) Asking(l *i18n.Locale, item *questionnaire.Item) templ.Component
 
 // Stands is the status that a report gives, in words.
 func Stands(l *i18n.Locale, r *report.Report) string { return stands(l, r) }
+
+// PeriodOf is for which period a report is, and since when nothing has changed.
+func PeriodOf(l *i18n.Locale, r *report.Report) string { return periodOf(l, r) }

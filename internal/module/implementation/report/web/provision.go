@@ -253,7 +253,22 @@ func unchanged(l *i18n.Locale, r *report.Report) string {
 	if r.Unchanged == nil {
 		return l.T("reporting.same.gone")
 	}
-	return l.T("reporting.same.since", "period", r.Unchanged.Period)
+	switch period := r.Unchanged.Period; {
+	case r.Unchanged.Withdrawn != nil:
+		return l.T("reporting.same.since.withdrawn", "period", period)
+	case r.Unchanged.Replaced != nil:
+		return l.T("reporting.same.since.corrected", "period", period)
+	default:
+		return l.T("reporting.same.since", "period", period)
+	}
+}
+
+// periodOf is for which period a report is, and since when nothing has changed.
+func periodOf(l *i18n.Locale, r *report.Report) string {
+	if r.Same() == nil {
+		return r.Period
+	}
+	return l.T("reporting.period.same", "period", r.Period, "since", unchanged(l, r))
 }
 
 // wider shows what was reported on items that take provisions together with

@@ -96,7 +96,7 @@ func (p *Pages) shared(l *i18n.Locale, all []report.Held, caption string, out *u
 	t := ui.Table{ID: "reports-table", Caption: caption, Stacked: true, Columns: []ui.Column{{Head: head}, {Head: l.T("reporting.period")}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
 	for i := range all[:min(few, len(all))] {
 		h := &all[i]
-		t.Rows = append(t.Rows, ui.Cells(first(h), ui.To(l.Path(Reports, h.Report.ID), h.Report.Period), ui.Words(stands(l, &h.Report)), ui.Words(p.viaOf(l, &h.Report, h.Participant))))
+		t.Rows = append(t.Rows, ui.Cells(first(h), ui.To(l.Path(Reports, h.Report.ID), periodOf(l, &h.Report)), ui.Words(stands(l, &h.Report)), ui.Words(p.viaOf(l, &h.Report, h.Participant))))
 		out.RestsOn = append(out.RestsOn, h.Report.Statements...)
 	}
 	return t

@@ -201,7 +201,7 @@ func (p *Pages) restOf(l *i18n.Locale, id string, all []report.Report, by map[st
 func (p *Pages) stateRow(l *i18n.Locale, id, topic string, all []*report.Report) ui.Row {
 	var periods []templ.Component
 	for _, one := range all {
-		words := one.Period
+		words := periodOf(l, one)
 		switch {
 		case !one.InForce(id):
 			words = l.T("reporting.period.withdrawn", "period", one.Period)
