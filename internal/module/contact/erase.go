@@ -137,6 +137,12 @@ func (r *Record) AsRecorded() bool {
 	return !r.Withdrawn && !r.Erased && r.Via.Mode == submission.Recorded
 }
 
+// Unconfirmed reports whether a contact stands as a document named it, and the
+// participant has said nothing of it since.
+func (r *Record) Unconfirmed() bool {
+	return r.AsRecorded() && (r.Identity.IsZero() || r.Touched.By != r.Identity)
+}
+
 // RecordedInService is what is said to a secretariat that would erase a contact
 // whose withdrawal it has not recorded.
 func RecordedInService() error {

@@ -75,6 +75,15 @@ func Examine(p *Point, now time.Time) (out []Remark) {
 	return out
 }
 
+// Begun is nil, or why a contact cannot be named that would be valid no more before
+// anybody could call it.
+func (p *Point) Begun(now time.Time) error {
+	if !p.Ended(now) {
+		return nil
+	}
+	return bad("Its validity is over before it begins to count: its last day is %s.", p.Until)
+}
+
 func fieldOf(t Phone) Field {
 	if t.Use == AnyHour {
 		return FieldAnyHour

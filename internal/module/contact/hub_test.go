@@ -282,38 +282,6 @@ func (w *world) rebuilt() {
 	}
 }
 
-// The secretariat records for who has no key here; the community finds it, and
-// it is shown as recorded.
-func TestRecorded(t *testing.T) {
-	ctx := context.Background()
-	on(t, func(t *testing.T, w *world) {
-		shown := contact.Shown{"global": contact.Fields()}
-		id, err := w.s.TakeDown(ctx, w.secretary, verbale("state:gh"), "", point("Ghana", "+99920123458"), shown)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := w.of(w.no, "global", "state:gh").Find(id)
-		if c == nil || c.Via.Document == nil || c.Via.Document.Number != "12/2026" || !c.Identity.IsZero() {
-			t.Fatalf("%+v", c)
-		}
-		// A member's contact is recorded to the member, who confirms it later.
-		id, err = w.s.TakeDown(ctx, w.secretary, verbale("state:ke"), "", point("Kenya", "+99920123459"), shown)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := w.s.Confirm(ctx, w.Actor(w.ke), nil, id); err != nil {
-			t.Fatal(err)
-		}
-		if c := w.of(w.no, "global", "state:ke").Find(id); c.Identity != w.ke.Identity {
-			t.Errorf("it is not owned by who confirmed it: %+v", c)
-		}
-		_, err = w.s.TakeDown(ctx, w.secretary, verbale("state:xx"), "", point("Nobody", "+99920123460"), shown)
-		refused(t, err, fail.NotFound)
-		_, err = w.s.TakeDown(ctx, w.Actor(w.ke), verbale("state:gh"), "", point("Ghana", "+99920123458"), shown)
-		refused(t, err, fail.Denied)
-	})
-}
-
 // A member that is taken off reads nothing from then on, and is in the directory
 // no more; let in again, it reads all.
 func TestRemoved(t *testing.T) {

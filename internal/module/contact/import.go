@@ -163,7 +163,13 @@ func bring(lineNumber int, cell func(string) string, participant string, there m
 			b.Faults = append(b.Faults, Fault{Column: one.column, Error: one.err})
 		}
 	}
+	if err := r.Point.Begun(now); err != nil && r.ID == "" && !b.faulty(colUntil) {
+		b.Faults = append(b.Faults, Fault{Column: colUntil, Value: r.Point.Until, Error: err})
+	}
 	for _, m := range Examine(&b.Point, now) {
+		if m.Doubt == NeverOnDuty && b.faulty(colUntil) {
+			continue // it has been said
+		}
 		column := columnOf(m.Field)
 		switch {
 		case !m.Doubt.Bars():

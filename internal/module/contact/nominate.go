@@ -310,6 +310,11 @@ func (s *Service) fits(ctx context.Context, door *door, by statement.Hash, d led
 			return fail.New(fail.Invalid, "The community does not ask for contacts of this category.")
 		}
 	}
+	if one, ok := b.(*Nominated); ok {
+		if err := one.Point.Begun(s.Clock.Now()); err != nil {
+			return err
+		}
+	}
 	said := Said{Mark{By: by, At: s.Clock.Now()}, d.Type, b}
 	switch b.(type) {
 	case *Designated, *Ended, *Published:

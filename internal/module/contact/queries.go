@@ -238,6 +238,7 @@ type Member struct {
 	Answers     bool   `json:"answers" doc:"one of them says that it answers now"`
 	Reported    bool   `json:"reported" doc:"none answers now, and what one would answer is reported not to work"`
 	Signs       int    `json:"signs" doc:"contacts with something amiss"`
+	Unconfirmed int    `json:"unconfirmed" doc:"contacts that were recorded from a document, and that it has not confirmed"`
 }
 
 // Directory is who is in a community: no number and no name is in it.
@@ -304,6 +305,9 @@ func (d *door) count(_ context.Context, m *Member, some []*Record, at time.Time)
 	for _, r := range some {
 		if len(Signs(r, entries, d.Community.FreshDays, at)) > 0 {
 			m.Signs++
+		}
+		if r.Unconfirmed() {
+			m.Unconfirmed++
 		}
 	}
 }

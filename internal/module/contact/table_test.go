@@ -130,6 +130,8 @@ func TestBring(t *testing.T) {
 		{"a formula", ",technical,=cmd|' /C calc'!A0,Desk,+41 22 917 00 00,,,,1,,", Adds, "", nil},
 		{"no agency", ",technical,,Desk,+41 22 917 00 00,,,,1,,", Unusable, "agency", nil},
 		{"nothing to reach it by", ",technical,Ministry,Desk,,,,,1,,", Unusable, "", nil},
+		{"a new one whose last day has gone by", ",technical,Ministry,Desk,+41 22 917 00 00,,,,1,2026-03-02,", Unusable, "valid_until", nil},
+		{"one that is there and ends", idA + ",technical,Ministry,Desk,+41 22 917 00 00,,,,2,2026-03-02,", Changes, "", nil},
 		{"a day that a spreadsheet wrote with a time", ",technical,Ministry,Desk,+41 22 917 00 00,,,,1,2027-01-31 00:00:00,", Adds, "", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

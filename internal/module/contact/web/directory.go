@@ -145,7 +145,7 @@ func (p *Pages) directory(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			signs = ui.Words(l.N("contact.signs.count", m.Signs))
 		}
 		t.Rows = append(t.Rows, ui.Cells(ui.StoredTo(l, l.Path(Address(d.Community.Slug, m.Participant)), i18n.Of(orTag(lang, l), words)),
-			ui.Words(now), ui.Number(l, m.Contacts), signs))
+			v.unconfirmed(now, m.Unconfirmed), ui.Number(l, m.Contacts), signs))
 	}
 	jump := []ui.JumpEntry{{Href: l.Path(Desk+"/in", d.Community.Slug, "sheet"), Words: l.T("contact.sheet.title"), Note: l.T("contact.sheet.lead")},
 		{Href: l.Path(Desk+"/in", d.Community.Slug, "files"), Words: l.T("contact.files.title"), Note: l.T("contact.files.lead")},
@@ -157,6 +157,15 @@ func (p *Pages) directory(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	words, lang := d.Community.Title.Pick(l)
 	return marked(ui.Page{Title: words, TitleIn: lang, Lead: l.T("contact.directory.lead"), Crumbs: crumbs(l), Twin: api + "/directories/" + d.Community.Slug,
 		RestsOn: d.Community.Statements, Body: ui.Stack(ui.TableView(l, t), ui.Jump(jump))}), nil
+}
+
+// unconfirmed says beside who answers now how many contacts nobody but a document
+// vouches for.
+func (v viewer) unconfirmed(now string, n int) ui.Cell {
+	if n == 0 {
+		return ui.Words(now)
+	}
+	return ui.Show(ui.Lines(ui.Plain(now), ui.Badge(v.l.T("contact.unconfirmed.count", "n", n))))
 }
 
 // answering is who answers now for a participant: numbers first.
@@ -247,6 +256,9 @@ func (v viewer) candidate(a *contact.Answering, c *contact.Candidate) templ.Comp
 	category, _ := a.Community.Category(p.Category)
 	out := []templ.Component{ui.Para(ui.Join(ui.Strong(title(l, p.Agency)), ui.Plain(v.whoIs(p, category.Name))))}
 	s := a.Find(c.ID)
+	if s != nil && s.Unconfirmed() {
+		out = append(out, ui.Para(ui.Badge(l.T("contact.unconfirmed"))))
+	}
 	for _, t := range c.Phones {
 		out = append(out, ui.Classed("dial", ui.Para(ui.Join(ui.SymbolLink(v.l, "tel:"+t.Number, contact.Spaced(t.Number)), ui.Plain(" "+v.use(t)), v.suspected(s, t.Number)))))
 	}

@@ -55,6 +55,9 @@ func (p *Pages) editPoint(r *http.Request, l *i18n.Locale, actor policy.Actor, a
 		t.fits(l, in, &point)
 		t.asWritten(&point, &o.Point)
 		t.bars(l, &point)
+		if typ == contact.TypeNominated {
+			t.begins(l, &point, p.Service.Clock.Now())
+		}
 		if typ == contact.TypeChanged {
 			if err := p.droppedBy(r, l, actor, o.ID, &t); err != nil {
 				return e, err

@@ -283,12 +283,22 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 			note = append(note, v.toKnow(a.ToKnow(s))...)
 			card := contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag())
 			for i := range card.Phones {
-				card.Phones[i].Label = v.suspicious(s, card.Phones[i].Number)
+				card.Phones[i].Label = v.label(s, card.Phones[i].Number)
 			}
 			out = append(out, card)
 		}
 	}
 	return out
+}
+
+// label is what a telephone shows by a number: what was reported of it or, of one that
+// works, that it is answered at any hour.
+func (v viewer) label(s *contact.Standing, number string) string {
+	reported := v.suspicious(s, number)
+	if reported == "" && slices.ContainsFunc(s.Point.Phones, func(t contact.Phone) bool { return t.Number == number && t.Use == contact.AnyHour }) {
+		return v.l.T("contact.use.any-hour")
+	}
+	return reported
 }
 
 // behind puts behind a way to reach a contact what was reported of it.

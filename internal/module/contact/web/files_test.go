@@ -10,7 +10,9 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/vcard"
 	"comity.example/comity/internal/i18n"
+	"comity.example/comity/internal/module/contact"
 	"comity.example/comity/internal/ui"
 )
 
@@ -51,6 +53,25 @@ func TestCopiesOfOneAndOfAll(t *testing.T) {
 	now.Advance(copyLife)
 	if _, err := c.get("other as", other); !fail.Is(err, fail.NotFound) {
 		t.Errorf("after a while: %v", err)
+	}
+}
+
+// A telephone shows by a number that it is answered at any hour, and by no other.
+func TestACardLabelsWhatIsAnsweredAtAnyHour(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := contact.Standing{Record: contact.Record{ID: "contact:0123456789abcdef0123456789abcdef", Point: contact.Point{Category: "technical", Agency: i18n.Of("en", "Agency"),
+		Phones: []contact.Phone{{Number: "+99920123457", Use: contact.Office}, {Number: "+99920123456", Use: contact.AnyHour}}}}}
+	v := viewer{&Pages{Names: plainNames{}}, words.Negotiate("en")}
+	cards := v.cards(&contact.Community{Slug: "c"}, []*contact.Answering{{Participant: "state:ke", Contacts: []contact.Standing{s}}})
+	var b bytes.Buffer
+	if err := vcard.Write(&b, cards...); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); strings.Count(got, "X-ABLabel") != 1 || !strings.Contains(got, "item1.TEL;VALUE=uri;TYPE=\"work,voice\";PREF=1:tel:+99920123456\r\nitem1.X-ABLabel:at any hour\r\n") {
+		t.Error(got)
 	}
 }
 

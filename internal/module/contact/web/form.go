@@ -82,6 +82,7 @@ func (p *Pages) nominate(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	point := t.point(l)
 	t.fits(l, in, &point)
 	t.bars(l, &point)
+	t.begins(l, &point, p.Service.Clock.Now())
 	f := ui.Form{Submit: l.T("contact.form.draft")}
 	if len(t.faults) == 0 {
 		draft, _, err := p.Service.Nominate(r.Context(), actor, point, t.Shown)
@@ -449,6 +450,7 @@ func (p *Pages) record(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (
 	point, via, fault := t.point(l), t.document(l), ""
 	t.fits(l, in, &point)
 	t.bars(l, &point)
+	t.begins(l, &point, p.Service.Clock.Now())
 	if len(t.faults) == 0 {
 		_, err := p.Service.TakeDown(r.Context(), actor, via, "", point, t.Shown)
 		if err == nil {

@@ -268,7 +268,7 @@ func (v viewer) faults(b *contact.Brought, like []string) templ.Component {
 		case d.Doubt == contact.NeverOnDuty: // said as the directory does
 			add(strings.Join(v.amiss([]contact.Sign{{Kind: contact.SignEnded, Day: d.Value}}), ""))
 		case !d.Doubt.Bars():
-			add(v.l.T("contact.doubt."+string(d.Doubt)) + " " + d.Value)
+			add(v.l.T("contact.doubt."+string(d.Doubt)) + " " + v.l.Isolate(d.Value))
 		}
 	}
 	for _, words := range like {

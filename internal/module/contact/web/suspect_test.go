@@ -13,7 +13,9 @@ import (
 	"comity.example/comity/internal/format/vcard"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // A number that was reported dead comes after those that were not and says so where it
@@ -79,6 +81,48 @@ func TestADeadNumberAtNightLeavesTheOthers(t *testing.T) {
 	r.Reports = []contact.Report{{Reported: contact.Reported{Address: duty.Number, Trouble: contact.Dead}}}
 	if got := now(); got.Answers || got.Why != contact.Unreached || got.Next.Hour() != 9 || !slices.Equal(got.Phones, []contact.Phone{office, duty}) {
 		t.Errorf("while it is reported dead: %+v", got)
+	}
+}
+
+// A number that a person is to look at keeps its plus sign before it in a page that runs
+// from right to left.
+func TestANumberToLookAtIsIsolated(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	odd := &contact.Brought{Remarks: []contact.Remark{{Field: contact.FieldPhones, Value: "+99912345679", Doubt: contact.OddNumber}}}
+	if err := (viewer{&Pages{}, words.Negotiate("ar")}).faults(odd, nil).Render(t.Context(), &b); err != nil || !regexp.MustCompile("(<bdi[^>]*>|\u2068)\\+99912345679").MatchString(b.String()) {
+		t.Errorf("%s: %v", b.String(), err)
+	}
+}
+
+// That a contact was recorded and nobody has confirmed it stands where it is called, and
+// no more once the participant has.
+func TestWhatNobodyHasConfirmedIsSaidWhereItIsCalled(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+	v := viewer{&Pages{Names: plainNames{}}, words.Negotiate("en")}
+	said := func(touched statement.Hash) string {
+		r := contact.Record{ID: "contact:0123456789abcdef0123456789abcdef", Identity: statement.Hash{7}, Touched: contact.Mark{By: touched}, Via: submission.Via{Mode: submission.Recorded},
+			Point: contact.Point{Agency: i18n.Of("en", "Agency"), Always: true, Phones: []contact.Phone{{Number: "+99920123456", Use: contact.AnyHour}}}}
+		a := &contact.Answering{Contacts: []contact.Standing{{Record: r}}, Now: contact.Now([]contact.Entry{r.Entry()}, now)}
+		var b bytes.Buffer
+		if err := v.now(a).Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const not = "not confirmed by the participant"
+	if got := said(statement.Hash{9}); strings.Index(got, not) < 0 || strings.Index(got, not) > strings.Index(got, "+999") {
+		t.Error(got)
+	}
+	if got := said(statement.Hash{7}); strings.Contains(got, not) {
+		t.Error(got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
@@ -235,6 +236,14 @@ func (t *typed) bars(l *i18n.Locale, p *contact.Point) {
 		if t.faults[in] == "" {
 			t.faults[in] = l.Fault(fault.Err)
 		}
+	}
+}
+
+// begins says beside the last day of a contact that is named for the first time that
+// it would be valid no more.
+func (t *typed) begins(l *i18n.Locale, p *contact.Point, now time.Time) {
+	if err := p.Begun(now); err != nil && t.faults["until"] == "" {
+		t.faults["until"] = l.Fault(err)
 	}
 }
 

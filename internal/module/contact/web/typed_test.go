@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
@@ -52,6 +53,23 @@ func TestFaultsBesideTheirFields(t *testing.T) {
 	p = none.point(l)
 	if none.bars(l, &p); !strings.Contains(none.faults["any-hour"], "at least one number") {
 		t.Errorf("without a way to reach it: %v", none.faults)
+	}
+}
+
+// A contact whose last day has gone by is not named: the field says so, on the day that
+// it is in its zone.
+func TestWhatIsOverIsNotNamed(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, now := words.Negotiate("en"), time.Date(2026, 11, 23, 23, 30, 0, 0, time.UTC)
+	for until, over := range map[string]bool{"": false, "2020-01-01": true, "2026-11-23": true, "2026-11-24": false} {
+		f := typed{faults: map[string]string{}}
+		f.begins(l, &contact.Point{Zone: "Africa/Nairobi", Until: until}, now)
+		if got := f.faults["until"]; over != strings.Contains(got, "before it begins to count") || over != strings.Contains(got, "2") {
+			t.Errorf("until %q: %q", until, got)
+		}
 	}
 }
 
