@@ -104,7 +104,7 @@ func songBody(tpl *cooperation.Templates, k cooperation.Kind, v cooperation.Verb
 	case cooperation.Milestone:
 		return &cooperation.Reached{As: as, Step: t.Steps()[0].ID, Words: sung(of)}
 	case cooperation.Extended:
-		b := &cooperation.Extension{As: as, Until: instantOf(now.Add(200 * time.Hour)), Reason: sung(of)}
+		b := &cooperation.Extension{As: as, Until: instantOf(now.Add(90 * time.Hour)), Reason: sung(of)}
 		for _, d := range t.Negotiable() {
 			b.What, b.Step = d.What, d.Step
 			if d.Step != "" {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"comity.example/comity/internal/i18n"
 	"comity.example/comity/statement"
 )
 
@@ -31,6 +32,7 @@ var renegotiable = []What{Answer, OfferHelp, Decide, ReachStep, Deliver, Conclud
 type Duty struct {
 	What What           `json:"what"`
 	Step string         `json:"step,omitempty"` // milestone
+	Name i18n.Text      `json:"name,omitzero"`  // of the milestone, as the offer calls it
 	Side Side           `json:"side"`
 	At   time.Time      `json:"at,omitzero"` // zero: at no particular time
 	On   statement.Hash `json:"on"`          // the statement from which it follows
@@ -104,7 +106,7 @@ func (t *Thread) steering(add func(Duty)) {
 	case IsUnderWay:
 		for _, s := range t.steps() {
 			at, _ := s.Due.Time()
-			add(Duty{What: ReachStep, Step: s.ID, Side: Counterparty, At: at, On: t.Offer.Statement})
+			add(Duty{What: ReachStep, Step: s.ID, Name: s.Title, Side: Counterparty, At: at, On: t.Offer.Statement})
 		}
 		at, _ := t.Offer.Ends.Time()
 		add(Duty{What: Deliver, Side: Counterparty, At: at, On: t.Offer.Statement})

@@ -89,8 +89,12 @@ func ahead(b Body, now time.Time) error {
 		return err
 	case *Offer:
 		ends, err := on(InEnds, b.Ends)
-		if err != nil {
+		begins, _ := b.Begins.Time()
+		switch {
+		case err != nil:
 			return err
+		case ends.Before(begins):
+			return fail.Wrap(InEnds, fail.Invalid, "The time frame ends before it begins: look at both instants.")
 		}
 		if !b.Holds.IsZero() {
 			switch holds, err := on(InHolds, b.Holds); {
@@ -100,13 +104,43 @@ func ahead(b Body, now time.Time) error {
 				return fail.Wrap(InHolds, fail.Invalid, "The offer cannot be accepted after the end of its time frame: let it hold until an earlier instant.")
 			}
 		}
-		begins, _ := b.Begins.Time()
 		for _, step := range b.Milestones {
 			switch due, err := on(InSteps, step.Due); {
 			case err != nil:
 				return err
 			case due.Before(begins) || due.After(ends):
 				return fail.Wrap(InSteps, fail.Invalid, "Each milestone lies within the time frame of the offer.")
+			}
+		}
+	}
+	return nil
+}
+
+// framed reports whether another instant that is proposed for a milestone lies within
+// the time frame of the offer, and one for the delivery behind the milestones that are
+// still to be reached: fail.Invalid. It is asked of what is about to be said, never of
+// what was.
+func (t *Thread) framed(b *Extension) error {
+	until, ok := b.Until.Time()
+	if !ok || t.Offer == nil {
+		return nil
+	}
+	for _, d := range t.Duties() {
+		switch {
+		case d.At.IsZero():
+		case b.What == ReachStep && d.What == Deliver && until.After(d.At):
+			return fail.Wrap(InMoved, fail.Invalid, "The milestone would lie behind the delivery: propose an earlier instant, or another instant for the delivery first.")
+		case b.What == Deliver && d.What == ReachStep && until.Before(d.At):
+			return fail.Wrap(InMoved, fail.Invalid, "A milestone would lie behind the delivery: propose a later instant, or another instant for the milestone first.")
+		}
+	}
+	if b.What != ReachStep {
+		return nil
+	}
+	if s := t.Find(t.Offer.Statement); s != nil {
+		if o, ok := t.Body(*s).(*Offer); ok {
+			if begins, _ := o.Begins.Time(); until.Before(begins) {
+				return fail.Wrap(InMoved, fail.Invalid, "The milestone would lie before the time frame of the offer begins: propose a later instant.")
 			}
 		}
 	}

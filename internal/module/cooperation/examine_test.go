@@ -79,6 +79,7 @@ func TestInstantsAhead(t *testing.T) {
 		"an offer":                           {offer(1, 48, 24, 30), ""},
 		"begun already":                      {offer(-5, 48, 0, 30), ""},
 		"over":                               {offer(-48, -1, 0, -2), InEnds},
+		"that ends before it begins":         {offer(48, 24, 0, 30), InEnds},
 		"in more than ten years":             {offer(1, 24*366*11, 0, 30), InEnds},
 		"no longer to be accepted":           {offer(1, 48, -72, 30), InHolds},
 		"to be accepted once it is over":     {offer(1, 48, 49, 30), InHolds},
@@ -94,4 +95,29 @@ func TestInstantsAhead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// TestMilestonesStayInTheFrame: a milestone is moved to no instant outside the time frame
+// of the offer, nor the delivery before a milestone, as both stand by then.
+func TestMilestonesStayInTheFrame(t *testing.T) {
+	s := begin(t, Request).play("C acknowledged", "C offered", "O accepted") // milestones after 48 and 72 hours, delivery after 96
+	moved := func(w What, step string, hours int) *Extension {
+		return &Extension{As: As{Kind: Request, Verb: Extended}, What: w, Step: step, Until: instant(start.Add(time.Duration(hours) * time.Hour)), Reason: words("CANARY-reason")}
+	}
+	check := func(when string, b *Extension, refused bool) {
+		t.Helper()
+		if err := s.th.framed(b); (err != nil) != refused || err != nil && (!fail.Is(err, fail.Invalid) || Beside(err) != InMoved) {
+			t.Errorf("%s: %v", when, err)
+		}
+	}
+	check("a milestone within it", moved(ReachStep, "report", 90), false)
+	check("a milestone at its end", moved(ReachStep, "report", 96), false)
+	check("a milestone behind the delivery", moved(ReachStep, "report", 97), true)
+	check("a milestone before it begins", moved(ReachStep, "report", -1), true)
+	check("the delivery later", moved(Deliver, "", 120), false)
+	check("the delivery before a milestone", moved(Deliver, "", 60), true)
+	check("the end", moved(Conclude, "", 500), false)
+	s.sayBody(Opener, moved(Deliver, "", 120)).play("C agreed")
+	check("a milestone within what both have agreed on", moved(ReachStep, "report", 110), false)
+	check("a milestone behind that", moved(ReachStep, "report", 121), true)
 }

@@ -134,7 +134,10 @@ func TestNothingIsLostAndNothingTwice(t *testing.T) {
 					by, other, side = to, w.a, cooperation.Counterparty
 				}
 				if b := k.says(r, before, side); b != nil {
-					w.say(by, other, k.id, b)
+					_, moved := b.(*cooperation.Extension)
+					if err := w.try(by, other, k.id, b); err != nil && (!moved || cooperation.Beside(err) != cooperation.InMoved) { // a milestone behind the delivery
+						r.Fatal(err)
+					}
 				}
 			case "wait":
 				w.Clock.Advance(time.Duration(rapid.IntRange(0, 600).Draw(r, "waited")) * time.Minute)

@@ -195,7 +195,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 }
 
 // onward is what of a thread reaches others than its two: one that is let in, and
-// those who read the report.
+// those who read the report. Another instant that is proposed fits what else is due.
 func (s *Service) onward(ctx context.Context, q sqldb.Querier, t *Thread, by statement.Hash, b Body) error {
 	switch b := b.(type) {
 	case *Access:
@@ -204,6 +204,8 @@ func (s *Service) onward(ctx context.Context, q sqldb.Querier, t *Thread, by sta
 		}
 	case *Proposing:
 		return s.reports(ctx, q, t, by, b)
+	case *Extension:
+		return t.framed(b)
 	}
 	return nil
 }

@@ -220,7 +220,7 @@ func (v *viewer) lines(f cooperation.Filter, all []cooperation.Line) (ui.Table, 
 	for _, line := range all {
 		next, due := ui.Blank(), ui.Blank()
 		if d, ok := line.Next(); ok {
-			next = ui.Words(l.T("cooperation.what." + string(d.What)))
+			next = ui.Show(v.owing(d))
 			if !d.At.IsZero() {
 				due = ui.Show(ui.Lines(ui.Strong(v.until(d.At)), ui.Moment(l, d.At)))
 			}

@@ -97,7 +97,7 @@ func (v *viewer) entries(line *cooperation.Line) (out []Entry) {
 			summary, description = "cooperation.calendar.ours", "cooperation.calendar.ours-what"
 		}
 		out = append(out, Entry{UID: line.Case[5:] + "-" + line.Other.Short() + "-" + strings.ReplaceAll(d.Key(), ":", "-") + "-" + string(d.Side) + "@comity", At: d.At,
-			Summary:     ui.MarkedTitle(l, line.Exercise, line.Marking, l.T(summary, "what", l.T("cooperation.what."+string(d.What)), "case", line.Case[5:13])),
+			Summary:     ui.MarkedTitle(l, line.Exercise, line.Marking, l.T(summary, "what", v.owingWords(d), "case", line.Case[5:13])),
 			Description: l.T(description) + " " + l.T("ui.marking.classified"), Marking: line.Marking,
 			Participants: []statement.Hash{line.Opener, line.Other, v.actor.Identity}})
 	}

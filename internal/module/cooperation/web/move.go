@@ -148,7 +148,10 @@ func (p *Pages) move(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui
 		if id, fault = p.Service.Say(r.Context(), m.actor, m.t.Case, m.other, f.marking(), b); fault == nil {
 			return ui.Answer{To: l.Path("/desk/drafts", id)}, nil
 		}
-		if !again(fault) {
+		if in := cooperation.Beside(fault); in != "" {
+			f.faults[string(in)], fault = l.Fault(fault), nil
+		}
+		if fault != nil && !again(fault) {
 			return ui.Answer{}, fault
 		}
 	}
@@ -280,7 +283,7 @@ func (m *moved) inputs(f *form) ([]ui.Input, error) {
 	case cooperation.Extended:
 		var all []ui.Option
 		for _, d := range m.t.Negotiable() {
-			all = append(all, ui.Option{Value: d.Key(), Words: m.T("cooperation.what." + string(d.What))})
+			all = append(all, ui.Option{Value: d.Key(), Words: m.owingWords(d)})
 		}
 		return []ui.Input{f.choice("what", "cooperation.for", all), f.zone(), f.ltr(f.line("until", "cooperation.until", 23, false)), words}, nil
 	case cooperation.Agreed:

@@ -204,20 +204,36 @@ func (v *viewer) until(at time.Time) string {
 	}
 	span := v.Duration(left.Truncate(time.Minute))
 	if left >= 48*time.Hour {
-		span = v.N("cooperation.due.days", int(left/(24*time.Hour)))
+		span = v.N("cooperation.due.span", int(left/(24*time.Hour)))
 	} else if left < time.Minute {
 		return v.T("cooperation.due.now")
 	}
 	return v.T(key, "span", span)
 }
 
+// owing says what is owed, a milestone by its name.
+func (v *viewer) owing(d cooperation.Duty) templ.Component {
+	if d.Name.Empty() {
+		return ui.Plain(v.T("cooperation.what." + string(d.What)))
+	}
+	return ui.Sentence(v.Locale, "cooperation.what.step", ui.Parts{"step": ui.Text(v.Locale, d.Name)})
+}
+
+// owingWords is the same where words alone can stand.
+func (v *viewer) owingWords(d cooperation.Duty) string {
+	if d.Name.Empty() {
+		return v.T("cooperation.what." + string(d.What))
+	}
+	name, _ := d.Name.Pick(v.Locale)
+	return v.T("cooperation.what.step", "step", name)
+}
+
 // duty says what is owed, by whom, and by when.
 func (v *viewer) duty(t *cooperation.Thread, d cooperation.Duty) templ.Component {
-	what := v.T("cooperation.what." + string(d.What))
 	if d.At.IsZero() {
-		return ui.Plain(v.T("cooperation.duty.open", "what", what, "who", v.Called(t.On(d.Side))))
+		return ui.Sentence(v.Locale, "cooperation.duty.open", ui.Parts{"what": v.owing(d), "who": v.Who(t.On(d.Side))})
 	}
-	return ui.Sentence(v.Locale, "cooperation.duty.due", ui.Parts{"what": ui.Plain(what), "who": v.Who(t.On(d.Side)),
+	return ui.Sentence(v.Locale, "cooperation.duty.due", ui.Parts{"what": v.owing(d), "who": v.Who(t.On(d.Side)),
 		"at": ui.Moment(v.Locale, d.At), "left": ui.Strong(v.until(d.At))})
 }
 

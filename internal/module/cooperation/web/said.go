@@ -37,7 +37,7 @@ func (v *viewer) saying(b cooperation.Body) templ.Component {
 	case *cooperation.Reached:
 		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.step"), Content: v.stepCalled(b.Step)}}), ui.Paragraphs(l, b.Words))
 	case *cooperation.Extension:
-		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: ui.Plain(l.T("cooperation.what." + string(b.What)))},
+		return ui.Stack(ui.FactList(ui.Facts{{Term: l.T("cooperation.for"), Content: v.shifted(b)},
 			{Term: l.T("cooperation.until"), Content: v.instant(b.Until)}}), ui.Paragraphs(l, b.Reason))
 	case *cooperation.Correction:
 		blocks := []templ.Component{ui.Paragraphs(l, b.Reason)}
@@ -242,6 +242,14 @@ func (v *viewer) offer(b *cooperation.Offer) templ.Component {
 		blocks = append(blocks, ui.TableView(l, t))
 	}
 	return ui.Stack(blocks...)
+}
+
+// shifted says for what another instant is proposed.
+func (v *viewer) shifted(b *cooperation.Extension) templ.Component {
+	if b.Step == "" {
+		return v.owing(cooperation.Duty{What: b.What})
+	}
+	return ui.Sentence(v.Locale, "cooperation.what.step", ui.Parts{"step": v.stepCalled(b.Step)})
 }
 
 // stepCalled is what the offer of the thread that is shown calls a milestone; its id,

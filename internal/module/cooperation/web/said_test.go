@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
 	"comity.example/comity/internal/platform/policy"
@@ -44,10 +45,47 @@ func TestAMilestoneIsCalledByItsName(t *testing.T) {
 		t.Error(got)
 	}
 	out.Reset()
+	moved := &cooperation.Extension{As: cooperation.As{Kind: k, Verb: cooperation.Extended}, What: cooperation.ReachStep, Step: "step-1", Until: cooperation.At(noon, "UTC"), Reason: words}
+	if err := v.says(th, th.Said[1], moved).Render(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "Reach the milestone: ") || !strings.Contains(out.String(), "A team arrives") {
+		t.Errorf("moved: %s", out.String())
+	}
+	out.Reset()
+	th.Receipt = &cooperation.Receipt{}
+	th.State, th.Offer = cooperation.IsUnderWay, &cooperation.Offering{Steps: offered.Milestones, Accepted: true}
+	v.p.Clock = clock.NewFake(noon)
+	owed := th.Negotiable()[0]
+	if err := v.duty(th, owed).Render(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	if got := v.owingWords(owed); got != "Reach the milestone: A team arrives" || !strings.Contains(out.String(), "A team arrives") {
+		t.Errorf("owed: %q, %s", got, out.String())
+	}
+	out.Reset()
 	if err := v.says(th, th.Said[0], offered).Render(t.Context(), &out); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "stacked") {
 		t.Error(out.String())
+	}
+}
+
+// After a preposition, two days stand in the genitive in Arabic.
+func TestHowFarOffInArabic(t *testing.T) {
+	catalogue, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	v := (&Pages{Clock: clock.NewFake(now), Called: func(context.Context, statement.Hash) (i18n.Text, error) { return i18n.Text{}, nil }}).shows(t.Context(), catalogue.Locale("ar"), policy.Actor{})
+	for at, want := range map[time.Time]string{now.Add(49 * time.Hour): "خلال يومين", now.Add(-49 * time.Hour): "متأخر منذ يومين", now.Add(73 * time.Hour): "أيام"} {
+		if got := strings.Trim(strings.ReplaceAll(v.until(at), "\u2068", ""), "\u2069"); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+	if got := v.span(2 * 1440); got != "يومان" {
+		t.Errorf("by themselves: %q", got)
 	}
 }

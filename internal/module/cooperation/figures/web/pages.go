@@ -145,7 +145,7 @@ func (p *Pages) row(l *i18n.Locale, k cooperation.Kind, head ui.Cell, r figures.
 // span writes minutes as people say them: days from two on.
 func span(l *i18n.Locale, minutes int64) string {
 	if minutes >= 2*1440 {
-		return l.N("cooperation.due.days", int((minutes+720)/1440))
+		return l.N("cooperation.due.span", int((minutes+720)/1440))
 	}
 	return l.Duration(time.Duration(minutes) * time.Minute)
 }
