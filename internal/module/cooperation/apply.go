@@ -30,7 +30,7 @@ var _ journal.Projection = Projection{}
 func (Projection) Name() string { return "cooperation" }
 
 // Version implements journal.Projection.
-func (Projection) Version() int { return 9 }
+func (Projection) Version() int { return 10 }
 
 // Schema implements journal.Projection.
 func (Projection) Schema() string { return schema }
@@ -78,12 +78,12 @@ func store(ctx context.Context, tx *journal.Tx, chest journal.Chest, t *Thread, 
 		due = sqldb.Micros(d.At)
 	}
 	last := t.Said[len(t.Said)-1].Index
-	_, err := tx.Exec(ctx, `INSERT INTO cooperation_thread (chest, subject, opener, counterparty, kind, state, marking, exercise, ended, opened, last, due, report, sealed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+	_, err := tx.Exec(ctx, `INSERT INTO cooperation_thread (chest, subject, opener, counterparty, kind, state, marking, exercise, ended, opened, last, due, report, agreed, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (chest, subject) DO UPDATE SET state = excluded.state, exercise = excluded.exercise, ended = excluded.ended, last = excluded.last,
-		due = excluded.due, report = excluded.report, sealed = excluded.sealed`,
+		due = excluded.due, report = excluded.report, agreed = excluded.agreed, sealed = excluded.sealed`,
 		chest[:], t.Case, t.Opener.String(), t.Counterparty.String(), string(t.Kind), string(t.State), string(t.Marking), bit(t.Exercise), bit(t.Ended()),
-		sqldb.Micros(t.Opening().At), last, due, t.ReportID(), sealed)
+		sqldb.Micros(t.Opening().At), last, due, t.ReportID(), t.agreed(), sealed)
 	if err != nil {
 		return err
 	}

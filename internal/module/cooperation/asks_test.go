@@ -51,7 +51,13 @@ func TestWhatIsAskedIsAMove(t *testing.T) {
 		stands("a report is proposed", w.b)
 		p := w.threads(w.a, id)[0].Proposing
 		w.say(w.b, w.a, id, &cooperation.Settling{As: cooperation.As{Kind: n, Verb: cooperation.Settled}, Proposal: p.Statement, Words: p.Words})
-		stands("both have agreed")
+		stands("both have agreed", w.a, w.b)
+		if lines := w.board(w.b, cooperation.Ours); !lines[0].Publish || !lines[0].First || !lines[0].Asks() || len(lines[0].Owed) != 0 {
+			t.Errorf("nothing says that the publication is still to come: %+v", lines[0])
+		}
+		if n, err := w.queries.Overdue(t.Context(), drafter(w.b)); err != nil || n != 0 {
+			t.Errorf("what is due at no time is overdue: %d, %v", n, err)
+		}
 		publish := func(by statement.Hash) {
 			t.Helper()
 			if _, err := w.service.Publish(t.Context(), drafter(by), w.threads(by, id)[0].Published()); err != nil {
@@ -60,7 +66,7 @@ func TestWhatIsAskedIsAMove(t *testing.T) {
 		}
 		publish(w.a)
 		stands("one has published", w.b)
-		if lines := w.board(w.b, cooperation.Ours); !lines[0].Publish {
+		if lines := w.board(w.b, cooperation.Ours); !lines[0].Publish || lines[0].First {
 			t.Error("nothing says that it is the publication")
 		}
 		publish(w.b)

@@ -96,7 +96,8 @@ type Line struct {
 	Owed     []Duty            `json:"owed,omitempty"`     // by either side, the earliest first
 	Reports  Side              `json:"reports,omitempty"`  // the side whose agreement to a report is waited for
 	Consents []Consent         `json:"consents,omitempty"` // to letting others in, that are waited for
-	Publish  bool              `json:"publish,omitempty"`  // the other has published the report of it, the reader's side not yet: not in the row
+	Publish  bool              `json:"publish,omitempty"`  // both have agreed to a report of it, and the reader's side has not published it: not in the row
+	First    bool              `json:"first,omitempty"`    // nor has the other: not in the row
 	Last     int64             `json:"last"`               // index of its newest statement in the journal
 	Move     Heap              `json:"move,omitempty"`     // whose move it is, as the reader sees it: not in the row
 }

@@ -30,32 +30,83 @@ func (q *Queries) Reported(ctx context.Context, r sqldb.Querier, actor policy.Ac
 }
 
 // Publishes reports whether a side has still to publish the report that both have
-// agreed to, and that the other one has published: c is what was said in public of it.
+// agreed to: c is what was said in public of it, nil for nothing. One that either has
+// withdrawn since waits for nobody, until the other one publishes it anew.
 func (t *Thread) Publishes(side Side, c *report.Case) bool {
-	if side == "" || c == nil || t.Accord == nil || t.Published() == nil {
+	if side == "" || t.Accord == nil || t.Published() == nil || t.stands(side, c) {
 		return false
 	}
-	same := func(who statement.Hash) bool {
-		w := c.By(who)
-		if w == nil {
-			return false
-		}
-		words, err := w.Published.Report.Digest()
-		return err == nil && words == t.Accord.Words
-	}
-	return same(t.On(side.Other())) && !same(t.On(side))
+	revoked := c != nil && c.Withdrawn != nil && !c.Withdrawn.At.Before(t.Accord.Agreed.At)
+	return t.stands(side.Other(), c) || !revoked
 }
 
-// unpublished gives the threads whose report the actor's side has still to publish,
-// after the other one has, as a board shows them. They follow from the public register
-// and from the journal, and so from neither alone: they are few, and looked for when a
-// board is asked for.
+// Unsaid reports whether neither side has published the report that both have agreed to.
+func (t *Thread) Unsaid(c *report.Case) bool {
+	return !t.stands(Opener, c) && !t.stands(Counterparty, c)
+}
+
+// stands reports whether what a side has published last is what both have agreed to.
+func (t *Thread) stands(side Side, c *report.Case) bool {
+	if c == nil || t.Accord == nil {
+		return false
+	}
+	w := c.By(t.On(side))
+	if w == nil {
+		return false
+	}
+	words, err := w.Published.Report.Digest()
+	return err == nil && words == t.Accord.Words
+}
+
+// unsaid are threads whose two have agreed to a report for everybody since anything was
+// said of it in public.
+const unsaid = `agreed > 0 AND (opener = $1 OR counterparty = $1) AND NOT EXISTS
+	(SELECT 1 FROM cooperation_report r WHERE r.subject = cooperation_thread.report AND r.said > cooperation_thread.agreed)`
+
+// agreed is when both have agreed to a report for everybody, in microseconds; 0 while
+// they have not.
+func (t *Thread) agreed() int64 {
+	if t.Accord == nil || t.Published() == nil {
+		return 0
+	}
+	return sqldb.Micros(t.Accord.Agreed.At)
+}
+
+// unpublished gives the threads whose report the actor's side has still to publish, as
+// a board shows them. They follow from the public register and from the journal, and so
+// from neither alone: they are few, and looked for when a board is asked for.
 func (q *Queries) unpublished(ctx context.Context, r sqldb.Querier, actor policy.Actor) (out []Line, err error) {
+	add := func(held Held, c *report.Case) {
+		if held.Publishes(held.SideOf(actor.Identity), c) {
+			l := LineOf(held.Thread, actor.Identity)
+			l.Publish, l.First, l.Move = true, held.Unsaid(c), Ours
+			out = append(out, l)
+		}
+	}
+	first, err := q.held(ctx, r, actor.Identity, unsaid, actor.Identity.String())
+	if err == nil {
+		first, err = readable(actor, first)
+	}
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, held := range first {
+		c, err := report.In(ctx, r, held.ReportID())
+		if err != nil {
+			return nil, err
+		}
+		seen[held.ReportID()] = true
+		add(held, c)
+	}
 	all, err := report.Awaiting(ctx, r, actor.Identity)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range all {
+		if seen[c.ID] {
+			continue
+		}
 		held, err := q.Reported(ctx, r, actor, c.ID)
 		if fail.Is(err, fail.NotFound) {
 			continue
@@ -63,11 +114,7 @@ func (q *Queries) unpublished(ctx context.Context, r sqldb.Querier, actor policy
 		if err != nil {
 			return nil, err
 		}
-		if side := held.SideOf(actor.Identity); held.Publishes(side, c) {
-			l := LineOf(held.Thread, actor.Identity)
-			l.Publish, l.Move = true, Ours
-			out = append(out, l)
-		}
+		add(held, c)
 	}
 	return out, nil
 }
@@ -81,6 +128,7 @@ func (q *Queries) Line(ctx context.Context, t *Thread, as statement.Hash) (Line,
 	err := q.DB.Read(ctx, func(r sqldb.Querier) error {
 		c, err := report.In(ctx, r, t.ReportID())
 		out.Publish = t.Publishes(out.Side, c)
+		out.First = out.Publish && t.Unsaid(c)
 		return err
 	})
 	return out, err

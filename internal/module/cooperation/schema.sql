@@ -1,7 +1,8 @@
 -- A thread of a case: ids, participants, words of state and instants; all else
 -- is sealed. last is the index of its newest statement, due when the earliest
 -- thing in it is due, 0 for nothing; ended is 1 once nothing more is said; report
--- is the id under which its two report of it, empty for none.
+-- is the id under which its two report of it, empty for none; agreed when they have
+-- agreed to a report for everybody, 0 while they have not.
 CREATE TABLE cooperation_thread (
 	chest        BLOB   NOT NULL,
 	subject      TEXT   NOT NULL,
@@ -16,11 +17,13 @@ CREATE TABLE cooperation_thread (
 	last         BIGINT NOT NULL,
 	due          BIGINT NOT NULL,
 	report       TEXT   NOT NULL,
+	agreed       BIGINT NOT NULL,
 	sealed       BLOB   NOT NULL,
 	PRIMARY KEY (chest, subject)
 );
 CREATE INDEX cooperation_thread_subject ON cooperation_thread (subject, opener, counterparty);
 CREATE INDEX cooperation_thread_report ON cooperation_thread (report);
+CREATE INDEX cooperation_thread_agreed ON cooperation_thread (agreed) WHERE agreed > 0;
 CREATE INDEX cooperation_thread_open ON cooperation_thread (ended, last);
 -- What a board shows of a thread, sealed.
 CREATE TABLE cooperation_line (

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"comity.example/comity/internal/fail"
 	"comity.example/comity/internal/kernel/ledger"
@@ -24,7 +25,7 @@ var _ ledger.Projection = Projection{}
 func (Projection) Name() string { return "cooperation.report" }
 
 // Version implements ledger.Projection.
-func (Projection) Version() int { return 2 }
+func (Projection) Version() int { return 3 }
 
 // Schema implements ledger.Projection.
 func (Projection) Schema() string { return schema }
@@ -55,7 +56,7 @@ func (Projection) Apply(ctx context.Context, tx *sqldb.Tx, e ledger.Entry) error
 	if err != nil {
 		return fail.Inert("%s", fail.Message(err))
 	}
-	return store(ctx, tx, after, e.Index)
+	return store(ctx, tx, after, e.Index, h.At)
 }
 
 // read gives what was said on a report; nil when nothing was.
@@ -79,7 +80,7 @@ func parse(body string) (*Case, error) {
 	return &c, nil
 }
 
-func store(ctx context.Context, tx *sqldb.Tx, c *Case, place int64) error {
+func store(ctx context.Context, tx *sqldb.Tx, c *Case, place int64, at time.Time) error {
 	body, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -94,8 +95,8 @@ func store(ctx context.Context, tx *sqldb.Tx, c *Case, place int64) error {
 	if e := c.Newest(); e != nil {
 		place = e.Said[1].Index
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO cooperation_report (subject, editions, withdrawn, awaits, place, body) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (subject) DO UPDATE SET editions = excluded.editions, withdrawn = excluded.withdrawn, awaits = excluded.awaits, place = excluded.place, body = excluded.body`,
-		c.ID, int64(len(c.Editions)), withdrawn, awaits, place, string(body))
+	_, err = tx.Exec(ctx, `INSERT INTO cooperation_report (subject, editions, withdrawn, awaits, place, said, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (subject) DO UPDATE SET editions = excluded.editions, withdrawn = excluded.withdrawn, awaits = excluded.awaits, place = excluded.place, said = excluded.said, body = excluded.body`,
+		c.ID, int64(len(c.Editions)), withdrawn, awaits, place, sqldb.Micros(at), string(body))
 	return err
 }

@@ -20,6 +20,8 @@ func (v *viewer) awaits(line *cooperation.Line, other statement.Hash) (out []tem
 	}
 	to := v.Path(Home, line.Case, other.String(), reporting)
 	switch {
+	case line.Publish && line.First:
+		out = append(out, ui.A(to, v.T("cooperation.report.publish.first")))
 	case line.Publish:
 		out = append(out, ui.A(to, v.T("cooperation.report.publish.ours")))
 	case line.Reports != "" && line.Reports == line.Side:
@@ -71,7 +73,11 @@ func (v *viewer) awaited(t *cooperation.Thread, public *report.Case) (out []temp
 	}
 	for _, side := range []cooperation.Side{cooperation.Opener, cooperation.Counterparty} {
 		if t.Publishes(side, public) {
-			out = append(out, ui.Sentence(v.Locale, "cooperation.owed.publish", ui.Parts{"who": v.Who(t.On(side))}))
+			key := "cooperation.owed.publish"
+			if t.Unsaid(public) {
+				key = "cooperation.owed.publish.first"
+			}
+			out = append(out, ui.Sentence(v.Locale, key, ui.Parts{"who": v.Who(t.On(side))}))
 		}
 	}
 	return out
