@@ -303,9 +303,6 @@ func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 	}
 	t.Rows = v.heads(&left, &right)
 	for _, row := range rows {
-		if !worded(&left, row.Left) && !worded(&right, row.Right) {
-			continue
-		}
 		relation := ui.Plain(l.T("assessment.relation." + string(row.Relation)))
 		if !row.Note.Empty() {
 			relation = ui.Lines(relation, ui.In(l, row.Note))
@@ -317,11 +314,6 @@ func (v *assessor) beside(left, right assessment.Compared) []templ.Component {
 		out = append(out, ui.Para(ui.Plain(l.T("assessment.side.via", "source", l.And(via...)))))
 	}
 	return append(out, ui.Para(ui.Plain(l.T("assessment.side.house"))))
-}
-
-// worded reports whether there are words in one of some sections.
-func worded(c *assessment.Compared, ids []string) bool {
-	return slices.ContainsFunc(ids, func(id string) bool { return !c.Sections[id].Empty() })
 }
 
 // heads are what of the two is not in words, side by side.
