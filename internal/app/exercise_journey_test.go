@@ -105,6 +105,8 @@ func TestExerciseInABrowser(t *testing.T) {
 	c.reads("Over", "Not played")
 	officer := c.persona("organization")
 	officer.sendFile("/en/desk/exercises/new", "{\n\"form\": 7}").want(http.StatusUnprocessableEntity, "The scenario cannot be played as it is.", "of another sort")
+	officer.get(at).want(http.StatusOK, `after-action.csv?keep-marking=yes">I handle the copy as its marking asks`)
+	officer.get(at+"/after-action.csv").want(http.StatusBadRequest, "Say that the copy is handled as its marking asks.")
 	file := officer.get(at+"/after-action.csv?keep-marking=yes").want(http.StatusOK, "cranes-stop", "EXERCISE,TLP:AMBER,Not for classified information.\r\nexercise,marking,")
 	for i, line := range strings.Split(strings.TrimSpace(file.body), "\n")[2:] {
 		if !strings.HasPrefix(line, "EXERCISE,TLP:AMBER,exercise:") {

@@ -109,8 +109,7 @@ func (p *Pages) agreed(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	body := []templ.Component{ui.Para(ui.Plain(a.wordsOn()))}
 	if a.mayTake(marking.Agreed) == nil {
 		keep := "?" + marking.Field + "=" + marking.Agreed
-		body = append(body, ui.Para(ui.A(a.path(".docx")+keep, l.T("cooperation.report.file"))))
-		page.Downloads.JSON = a.path(".json") + keep
+		body = append(body, ui.Para(ui.A(a.path(".docx")+keep, l.T("cooperation.report.file"))), ui.Para(ui.A(a.path(".json")+keep, l.T("cooperation.report.file.json"))))
 	}
 	page.Body = ui.Stack(append(body, ui.FactList(facts), reportweb.Sections(l, a.r.Sections))...)
 	return page, nil

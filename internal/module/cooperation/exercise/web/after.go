@@ -83,9 +83,7 @@ func (p *Pages) after(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	t := e.First()
-	if err := marking.Export(marking.Reader{Actor: v.actor}, marking.Thing{Marking: e.Marking, Author: t.Organizer, Counterparty: t.Player, Participants: []statement.Hash{v.actor.Identity}},
-		marking.Onward{Said: r.URL.Query().Get(marking.Field)}); err != nil {
+	if err := v.mayTake(e, r.URL.Query().Get(marking.Field)); err != nil {
 		return ui.File{}, err
 	}
 	rows, _, err := p.Service.Table(r.Context(), v.actor, e)
@@ -155,4 +153,21 @@ func (p *Pages) Clear(typ string) func(l *i18n.Locale, body []byte) (title strin
 		}
 		return title, ui.Para(ui.ExerciseWord(l))
 	}
+}
+
+// mayTake reports why a copy of the after-action table may not be taken: said is the
+// value of marking.Field.
+func (v *viewer) mayTake(e *exercise.Exercise, said string) error {
+	t := e.First()
+	return marking.Export(marking.Reader{Actor: v.actor}, marking.Thing{Marking: e.Marking, Author: t.Organizer, Counterparty: t.Player, Participants: []statement.Hash{v.actor.Identity}},
+		marking.Onward{Said: said})
+}
+
+// takes leads to the table as a file, for who says that it is handled as its marking
+// asks; to none, where that lets nobody take one.
+func (v *viewer) takes(e *exercise.Exercise) templ.Component {
+	if v.mayTake(e, marking.Agreed) != nil {
+		return templ.NopComponent
+	}
+	return ui.Para(ui.A(v.Path(Home, e.ID, "after-action.csv")+"?"+marking.Field+"="+marking.Agreed, v.T("exercise.after.file")))
 }

@@ -69,8 +69,7 @@ func (v *viewer) onePage(e *exercise.Exercise, fault string) (ui.Page, error) {
 		blocks = append(blocks, v.ways(e), v.injects(e))
 	}
 	if e.Organizes(v.actor.Identity) || e.First().State == exercise.Over {
-		page.Downloads.CSV = v.Path(Home, e.ID, "after-action.csv") + "?" + marking.Field + "=" + marking.Agreed
-		blocks = append(blocks, ui.Part("after-action", v.T("exercise.after"), 2, ui.TableView(v.Locale, v.table(e, rows))))
+		blocks = append(blocks, ui.Part("after-action", v.T("exercise.after"), 2, ui.TableView(v.Locale, v.table(e, rows)), v.takes(e)))
 	}
 	page.Body = ui.Stack(append(blocks, v.remarks(e))...)
 	return page, nil
