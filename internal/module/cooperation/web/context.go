@@ -73,7 +73,11 @@ func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d
 	v := p.shows(ctx, l, actor)
 	v.apart = "about-" + strings.ReplaceAll(id, ":", "-") + "-"
 	if id == d.Subject {
-		return v.concerned(h.Thread), p.Opened(ctx, actor, h.Case)
+		s := v.concerned(h.Thread)
+		if name := v.milestone(h.Thread, d); name != nil {
+			s.View = ui.Stack(s.View, ui.FactList(ui.Facts{{Term: v.T("cooperation.step"), Content: name}}))
+		}
+		return s, p.Opened(ctx, actor, h.Case)
 	}
 	i := slices.IndexFunc(h.Said, func(s cooperation.Said) bool { return s.Statement.String() == id })
 	if i < 0 {
@@ -89,6 +93,27 @@ func (p *Pages) About(ctx context.Context, l *i18n.Locale, actor policy.Actor, d
 		}
 	}
 	return &web.Subject{Title: ui.Strong(v.headed(h.Thread, s)), View: view, Marking: h.Shown()}, nil
+}
+
+// milestone is what the offer of a thread calls the milestone that a draft is about: its
+// words have the id alone. nil for a draft about none.
+func (v *viewer) milestone(t *cooperation.Thread, d draft.Draft) templ.Component {
+	b, err := cooperation.Decode(d.Type, []byte(d.Body))
+	if err != nil {
+		return nil
+	}
+	id := ""
+	switch b := b.(type) {
+	case *cooperation.Reached:
+		id = b.Step
+	case *cooperation.Extension:
+		id = b.Step
+	}
+	name, known := stepsOf(t)[id]
+	if !known {
+		return nil
+	}
+	return ui.Join(ui.Text(v.Locale, name), ui.Symbol(id))
 }
 
 // source shows to who clears a request the case from which it arises, and who said

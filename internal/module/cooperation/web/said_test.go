@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/cooperation"
+	"comity.example/comity/internal/platform/draft"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/statement"
 )
@@ -51,6 +52,18 @@ func TestAMilestoneIsCalledByItsName(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "Reach the milestone: ") || !strings.Contains(out.String(), "A team arrives") {
 		t.Errorf("moved: %s", out.String())
+	}
+	for _, b := range []cooperation.Body{moved, reached} {
+		body, err := json.Marshal(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var drafted draft.Draft
+		drafted.Type, drafted.Body = b.Type(), string(body)
+		out.Reset()
+		if name := v.milestone(th, drafted); name == nil || name.Render(t.Context(), &out) != nil || !strings.Contains(out.String(), "A team arrives") {
+			t.Errorf("to who clears %s: %s", b.Type(), out.String())
+		}
 	}
 	out.Reset()
 	th.Receipt = &cooperation.Receipt{}
