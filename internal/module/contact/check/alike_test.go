@@ -45,6 +45,42 @@ func TestBothSidesSayTheSame(t *testing.T) {
 	})
 }
 
+// Why nobody of a participant was asked stays when the check is closed, however long ago
+// the other one is by then; and an answer on the hub that came before anybody was asked
+// took as long as the check had run.
+func TestWhyNobodyWasAskedStays(t *testing.T) {
+	ctx := context.Background()
+	on(t, func(t *testing.T, w *world) {
+		ke := w.joins("state:ke", "global", "region")
+		no := w.joins("state:no", "global")
+		w.names("state:ke", point("ke-one", 1), "global", "region")
+		w.names("state:no", point("no-one", 1), "global")
+		w.calls(w.terms("region", day))
+		w.tells("state:ke asked ke-one")
+		w.Clock.Advance(2 * day)
+		w.round()
+		terms := w.terms("global", 2*day)
+		terms.Announced = true
+		id := w.calls(terms.Lasting(w.Clock.Now().Add(time.Hour), 2*day))
+		w.Clock.Advance(time.Hour + 5*time.Minute)
+		if err := w.s.Answer(ctx, no, id); err != nil {
+			t.Fatal(err)
+		}
+		own, err := w.s.Queries.Own(ctx, no, id)
+		if s := w.seat("global", id, "state:no"); err != nil || s.Minutes == nil || *s.Minutes != 5 || own.Minutes == nil || *own.Minutes != 5 {
+			t.Errorf("on the board %v, its own %v, %v", s.Minutes, own.Minutes, err)
+		}
+		if err := w.s.Close(ctx, w.manager, "global", id); err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Advance(30 * day)
+		own, err = w.s.Queries.Own(ctx, ke, id)
+		if s := w.seat("global", id, "state:ke"); err != nil || s.Standing != check.Resting || own.Standing != check.Resting || own.Move != check.Over || len(s.Steps) != 0 {
+			t.Errorf("on the board %+v, its own %+v, %v", s, own, err)
+		}
+	})
+}
+
 // A check that was closed before anybody was asked is none: when the next is due
 // stays as it was, nobody is told figures of it, and its participants when it was
 // called off.

@@ -2,6 +2,8 @@ package check
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"comity.example/comity/internal/i18n"
@@ -20,12 +22,12 @@ type Standing string
 // The standings.
 const (
 	Waiting  Standing = "waiting"  // nobody was asked yet
-	Resting  Standing = "resting"  // nobody was asked: all were by another check within a week, or answered one
-	Gone     Standing = "gone"     // it is no longer a member: nobody is asked
+	Resting  Standing = "resting"  // nobody was asked: all who would be were by another check within a week, or answered one
+	Gone     Standing = "gone"     // it is no longer a member: nobody is asked, or was
 	Sought   Standing = "asked"    // somebody was
 	HasSaid  Standing = "answered" // it has answered
 	WasQuiet Standing = "silent"   // the check is closed, and it has not
-	WasLeft  Standing = "spared"   // the check is closed, and nobody was asked
+	WasLeft  Standing = "spared"   // the check is closed, nobody was asked, and no other reason is known
 )
 
 // Seat is a participant on the board of a check.
@@ -34,7 +36,7 @@ type Seat struct {
 	Standing    Standing             `json:"standing" enum:"waiting,resting,gone,asked,answered,silent,spared"`
 	Steps       []Step               `json:"steps" doc:"what was done to reach it, in order"`
 	Answer      *Answer              `json:"answer,omitempty"`
-	Minutes     *int64               `json:"minutes" doc:"from when it was first asked until its answer; null: it has not answered, or was not asked"`
+	Minutes     *int64               `json:"minutes" doc:"from when it was first asked until its answer or, where it answered on the hub before anybody was asked, from when the check began; null: it has not answered"`
 	Contacts    map[string]i18n.Text `json:"contacts" doc:"the agencies of those who were asked, by id"`
 	Apart       bool                 `json:"apart,omitempty" doc:"it is no member of the directory: it is asked by mail alone, and neither call nor answer is a statement"`
 	Called      statement.Hash       `json:"called,omitzero" doc:"the statement that calls the check; absent: the participant is asked by mail alone"`
@@ -160,7 +162,7 @@ func (q *Queries) mine(ctx context.Context, r sqldb.Querier, actor policy.Actor,
 }
 
 func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll, h held, open bool) (*Seat, error) {
-	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Answer), Contacts: map[string]i18n.Text{}, Called: h.Called.Statement, Apart: h.apart(), Steps: []Step{}}
+	s := &Seat{Participant: h.Participant, Answer: h.Answer, Minutes: minutesOf(h.Thread), Contacts: map[string]i18n.Text{}, Called: h.Called.Statement, Apart: h.apart(), Steps: []Step{}}
 	some, err := steps(ctx, r, h.Check, h.Identity)
 	if err != nil {
 		return nil, err
@@ -168,6 +170,9 @@ func (q *Queries) seat(ctx context.Context, r sqldb.Querier, roll *contact.Roll,
 	s.Steps = append(s.Steps, some...)
 	if s.Standing = standing(h, some, open); s.Standing == Waiting {
 		s.Standing, err = q.unasked(ctx, r, roll, h)
+		return s, err
+	} else if s.Standing == WasLeft {
+		s.Standing, err = left(ctx, r, h)
 		return s, err
 	}
 	if len(some) == 0 {
@@ -198,6 +203,34 @@ func standing(h held, some []Step, open bool) Standing {
 		return WasQuiet
 	}
 	return WasLeft
+}
+
+// unasked keeps why nobody of a participant was asked of a check that is being closed,
+// in the place of its first step, where that is known: nobody could find it out later.
+// Of a check that has not begun there is no such reason.
+func (s *Service) unasked(ctx context.Context, tx *sqldb.Tx, roll *contact.Roll, h held) error {
+	now := s.Clock.Now()
+	if h.Erased || h.Terms.Begins().After(now) {
+		return nil
+	}
+	why, err := s.Queries.unasked(ctx, tx, roll, h)
+	if err != nil || why == Waiting {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO check_step (subject, participant, n, what, whom, address, at, back) VALUES ($1, $2, 1, $3, '', '', $4, 0)`,
+		h.Check, h.Identity[:], string(why), micros(now))
+	return unreadable(err)
+}
+
+// left is how a participant stands in a check that is closed and that asked nobody of
+// it: with the reason, where it was kept.
+func left(ctx context.Context, r sqldb.Querier, h held) (Standing, error) {
+	var why string
+	err := r.QueryRow(ctx, `SELECT what FROM check_step WHERE subject = $1 AND participant = $2 AND what IN ($3, $4)`, h.Check, h.Identity[:], string(Resting), string(Gone)).Scan(&why)
+	if errors.Is(err, sql.ErrNoRows) {
+		return WasLeft, nil
+	}
+	return Standing(why), unreadable(err)
 }
 
 // unasked is how a participant stands of whom nobody was asked yet: for who called
@@ -326,7 +359,7 @@ func (q *Queries) fill(ctx context.Context, r sqldb.Querier, as statement.Hash, 
 		all[i].Move = callers(all[i].Open)
 		if !all[i].Open && all[i].Answered == 0 {
 			var done int
-			if err := r.QueryRow(ctx, `SELECT COUNT(*) FROM check_step WHERE subject = $1`, all[i].Check).Scan(&done); err != nil {
+			if err := r.QueryRow(ctx, `SELECT COUNT(*) FROM check_step WHERE subject = $1 AND whom <> ''`, all[i].Check).Scan(&done); err != nil {
 				return unreadable(err)
 			}
 			all[i].Nobody = done == 0

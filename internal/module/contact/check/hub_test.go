@@ -225,7 +225,7 @@ func TestWhoIsAsked(t *testing.T) {
 		if err := w.s.Close(ctx, w.manager, "global", second); err != nil {
 			t.Fatal(err)
 		}
-		if s := w.seat("global", second, "state:ke"); s.Standing != check.WasLeft {
+		if s := w.seat("global", second, "state:ke"); s.Standing != check.Resting || len(s.Steps) != 0 { // as while it was open
 			t.Errorf("who was left in peace: %+v", s)
 		}
 		// Unless somebody insists, and says why.

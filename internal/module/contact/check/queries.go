@@ -69,7 +69,7 @@ func may(actor policy.Actor, h held) error {
 
 // steps lists what was done to reach a participant, in order.
 func steps(ctx context.Context, q sqldb.Querier, id string, identity statement.Hash) (out []Step, err error) {
-	rows, err := q.Query(ctx, `SELECT what, whom, at, back FROM check_step WHERE subject = $1 AND participant = $2 AND what <> 'heard' ORDER BY n`, id, identity[:])
+	rows, err := q.Query(ctx, `SELECT what, whom, at, back FROM check_step WHERE subject = $1 AND participant = $2 AND what IN ('asked', 'reminded') ORDER BY n`, id, identity[:])
 	if err != nil {
 		return nil, unreadable(err)
 	}
@@ -96,7 +96,7 @@ type Own struct {
 	Closed    time.Time            `json:"closed,omitzero" doc:"when it was closed; absent: it is open, or the community was not told"`
 	Standing  Standing             `json:"standing" enum:"waiting,resting,gone,asked,answered,silent,spared" doc:"as on the board of who called it"`
 	Move      Turn                 `json:"move" enum:"ours,theirs,over" doc:"whose it is: ours to answer; theirs to begin, or to ask us once our week in peace is over"`
-	Minutes   *int64               `json:"minutes" doc:"from when the participant was first asked until its answer; null: it has not answered, or was not asked"`
+	Minutes   *int64               `json:"minutes" doc:"from when the participant was first asked until its answer or, where it answered on the hub before anybody was asked, from when the check began; null: it has not answered"`
 }
 
 // Owned lists what was asked of the actor's participant, newest first. A check
@@ -181,7 +181,7 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor
 	if err := q.stands(ctx, r, h, o); err != nil {
 		return nil, false, err
 	}
-	o.Minutes, o.Move = minutesOf(h.Answer), Over
+	o.Minutes, o.Move = minutesOf(h.Thread), Over
 	switch {
 	case !o.Open || h.Answer != nil || o.Standing == Gone:
 	case h.Terms.Begins().After(q.Clock.Now()), o.Standing == Resting:
@@ -195,6 +195,12 @@ func (q *Queries) owned(ctx context.Context, r sqldb.Querier, actor policy.Actor
 // stands fills in how the own participant stands in a check, and when it was closed.
 func (q *Queries) stands(ctx context.Context, r sqldb.Querier, h held, o *Own) error {
 	o.Standing = standing(h, o.Steps, o.Open)
+	if o.Standing == WasLeft {
+		var err error
+		if o.Standing, err = left(ctx, r, h); err != nil {
+			return err
+		}
+	}
 	if o.Standing == Waiting && !h.Erased {
 		roll, err := q.Contacts.Roll(ctx, r, h.Terms.Community)
 		if fail.Is(err, fail.NotFound) { // the key of the directory was given up: nobody is asked
@@ -218,8 +224,8 @@ func (q *Queries) stands(ctx context.Context, r sqldb.Querier, h held, o *Own) e
 }
 
 // minutesOf is how long an answer took, in whole minutes.
-func minutesOf(a *Answer) *int64 {
-	took, ok := a.Took()
+func minutesOf(t *Thread) *int64 {
+	took, ok := t.Took()
 	if !ok {
 		return nil
 	}

@@ -23,7 +23,7 @@ func rates(all []held, asked map[statement.Hash]bool, small int64, within []int6
 			continue
 		}
 		answered++
-		took, ok := h.Answer.Took()
+		took, ok := h.Took()
 		for i, m := range within {
 			if ok && took <= time.Duration(m)*time.Minute {
 				by[i]++

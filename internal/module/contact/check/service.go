@@ -390,6 +390,11 @@ func (s *Service) close(ctx context.Context, w *ledger.Writer, roll *contact.Rol
 		}
 		was[h.Identity] = len(some) > 0 || h.Answer != nil
 		anybody = anybody || was[h.Identity]
+		if !was[h.Identity] {
+			if err := s.unasked(ctx, w.Tx(), roll, h); err != nil {
+				return err
+			}
+		}
 	}
 	b := &Closed{Terms: termsOf(all), End: why, Rates: rates(all, was, roll.Community.SmallGroup, s.Plans.Within)}
 	due, err := next(ctx, w.Tx(), roll.Community)

@@ -105,15 +105,6 @@ type Answer struct {
 	Erased  bool      `json:"erased,omitempty"`
 }
 
-// Took is how long it took from when the participant was first asked; ok is false
-// where that is not known.
-func (a *Answer) Took() (d time.Duration, ok bool) {
-	if a == nil || a.Asked.IsZero() {
-		return 0, false
-	}
-	return max(a.At.Sub(a.Asked), 0), true
-}
-
 // Thread is a check as it stands between who called it and one participant.
 type Thread struct {
 	Check       string         `json:"check"` // id
@@ -124,6 +115,23 @@ type Thread struct {
 	Called      Mark           `json:"called"`
 	Answer      *Answer        `json:"answer,omitempty"`
 	Erased      bool           `json:"erased,omitempty" doc:"the words of the call are erased"`
+}
+
+// Took is how long an answer took from when the participant was first asked. Where it
+// answered on the hub before anybody was asked, it is counted from when the check began:
+// from then on it could. ok is false where neither is known.
+func (t *Thread) Took() (d time.Duration, ok bool) {
+	if t.Answer == nil {
+		return 0, false
+	}
+	from := t.Answer.Asked
+	if from.IsZero() && t.Answer.How == ByDesk && !t.Erased {
+		from = t.Terms.Begins()
+	}
+	if from.IsZero() {
+		return 0, false
+	}
+	return max(t.Answer.At.Sub(from), 0), true
 }
 
 // Turn is whose move a check is, as a reader sees it.
