@@ -63,8 +63,13 @@ func (h *Hub) implementationWaiting(l *i18n.Locale, actor policy.Actor) (out []u
 		out = append(out, ui.JumpEntry{Href: l.Path(nationalreportweb.Desk) + "#awaits", Words: l.T("reporting.awaits"), Note: l.N("reporting.awaits.waiting", n)})
 	}
 	out = append(out, h.sentBack(ctx, l, actor)...)
-	if n := h.unanswered(ctx, actor.For); n > 0 {
-		out = append(out, ui.JumpEntry{Href: l.Path(independent.Home) + "?about=" + actor.For, Words: l.T("independent.waiting"), Note: l.N("independent.waiting.note", n)})
+	unanswered, reworded := h.unanswered(ctx, actor.For)
+	if unanswered > 0 {
+		out = append(out, ui.JumpEntry{Href: l.Path(independent.Home) + "?about=" + actor.For, Words: l.T("independent.waiting"), Note: l.N("independent.waiting.note", unanswered)})
+	}
+	for i := range reworded {
+		title, _ := reworded[i].Report.Content.Title.Pick(l)
+		out = append(out, ui.JumpEntry{Href: l.Path(independent.Home, reworded[i].ID), Words: title, Note: l.T("independent.reworded.note")})
 	}
 	return out
 }
@@ -95,16 +100,24 @@ func (h *Hub) sentBack(ctx context.Context, l *i18n.Locale, actor policy.Actor) 
 }
 
 // unanswered is how many of the newest independent reports about a State stand, to
-// which it has not replied.
-func (h *Hub) unanswered(ctx context.Context, id string) (n int) {
+// which it has not replied; and reworded are those of them that were corrected since it
+// replied.
+func (h *Hub) unanswered(ctx context.Context, id string) (n int, reworded []independent.Answered) {
 	part, err := h.independents().List(ctx, entry.Filter{Keys: []string{independent.About(id)}, Stands: true})
 	if err != nil {
-		return 0
+		return 0, nil
 	}
 	for _, one := range part.Items {
-		if !slices.ContainsFunc(one.Replies, func(r entry.Entry[independent.Reply]) bool { return slices.Contains(r.Via.Authors(), id) }) {
+		replied := slices.IndexFunc(one.Replies, func(r entry.Entry[independent.Reply]) bool { return slices.Contains(r.Via.Authors(), id) })
+		stands := slices.IndexFunc(one.Replies, func(r entry.Entry[independent.Reply]) bool {
+			return r.Ended == nil && slices.Contains(r.Via.Authors(), id)
+		})
+		switch {
+		case replied < 0:
 			n++
+		case stands >= 0 && one.Overtaken(&one.Replies[stands]):
+			reworded = append(reworded, one)
 		}
 	}
-	return n
+	return n, reworded
 }

@@ -54,7 +54,8 @@ func (h *Hub) Independent() *independentweb.Pages { return h.independent }
 var independentKind = outbox.Kind{Name: "implementation.independent", Words: "independent.notice."}
 
 // tellReported tells the States that a report is about of it, and of its
-// correction and withdrawal: their drafters and clearing officers.
+// correction and withdrawal: their drafters and clearing officers. To those that have
+// replied a correction is one of what they replied to.
 func (h *Hub) tellReported(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) error {
 	e, what, err := newest(ctx, tx, h.independents().Reports, r)
 	if err != nil || e == nil {
@@ -66,7 +67,30 @@ func (h *Hub) tellReported(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) 
 			about[id] = true
 		}
 	}
-	return h.tellOf(ctx, tx, r, "report-"+what, &e.Content, e.ID, slices.Sorted(maps.Keys(about)))
+	all, answered := slices.Sorted(maps.Keys(about)), []string{}
+	if what == entry.WasChanged {
+		if answered, err = h.answered(ctx, tx, e.ID, all); err != nil {
+			return err
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return slices.Contains(answered, id) })
+	if err := h.tellOf(ctx, tx, r, "report-"+what, &e.Content, e.ID, rest); err != nil {
+		return err
+	}
+	return h.tellOf(ctx, tx, r, "report-changed-answered", &e.Content, e.ID, answered)
+}
+
+// answered are those of some States of which a reply to a report stands.
+func (h *Hub) answered(ctx context.Context, tx *sqldb.Tx, report string, of []string) (out []string, err error) {
+	part, err := h.independents().Replies.ListIn(ctx, tx, entry.Filter{Keys: []string{entry.On(report)}, Stands: true, Limit: len(of) * len(of)})
+	for i := range part.Items {
+		for _, id := range part.Items[i].Via.Authors() {
+			if slices.Contains(of, id) && !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out, err
 }
 
 // tellReplied tells the authors of a report of a reply to it.

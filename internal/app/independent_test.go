@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"comity.example/comity/internal/hubtest"
+	"comity.example/comity/internal/kernel/sqldb"
 )
 
 // TestIndependentReportInABrowser: an organization publishes a report about a
@@ -86,6 +87,29 @@ func TestIndependentReportInABrowser(t *testing.T) {
 	page := anybody.get(at).want(http.StatusOK, "The author counted eleven answers.", "The State counted twelve.", "takes no position").body
 	if strings.Index(page, "In the words of") > strings.Index(page, "eleven") || strings.Index(page, "Reply, in the words of") > strings.Index(page, "twelve") || strings.Index(page, "eleven") > strings.Index(page, "twelve") {
 		t.Errorf("the words are not apart:\n%s", page)
+	}
+	// The report is corrected: the reply says to which wording it is, and the State is told.
+	id := at[strings.LastIndex(at, "/")+1:]
+	notices := func() (n int) {
+		t.Helper()
+		if err := h.DB.Read(t.Context(), func(q sqldb.Querier) error {
+			return q.QueryRow(t.Context(), `SELECT COUNT(*) FROM outbox_notice WHERE kind = 'implementation.independent'`).Scan(&n)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	told := notices()
+	h.persona("ngo").hands("/en/desk/implementation/independent/"+id+"/change", h.persona("ngo-second"), "language", "en", "title", "A year of requests", "state", "state:xa", "text", "The author counted nine answers.")
+	anybody.get(at).want(http.StatusOK, "This replies to an earlier wording of the report, which was corrected since", "The author counted nine answers.")
+	anybody.get("/en/implementation/independent").want(http.StatusOK, "to an earlier wording")
+	h.persona("xa-drafter").get("/en/desk").want(http.StatusOK, "corrected since you replied", at)
+	if n := notices(); n != told+1 {
+		t.Errorf("of the correction %d are told", n-told)
+	}
+	h.persona("xa-drafter").hands("/en/desk/implementation/replies/"+anybody.get("/api/v1/independent-reports/"+id).want(http.StatusOK).found(`"replies":\[\{"id":"([0-9a-f]{64})"`)+"/change", h.persona("xa-clearing"), "language", "en", "text", "The State counted ten.")
+	if body := h.persona("xa-drafter").get("/en/desk").want(http.StatusOK).body; strings.Contains(body, "corrected since you replied") {
+		t.Error("the State is asked again once it has corrected its reply")
 	}
 	anybody.get("/en/participants/state:xa").want(http.StatusOK, "A year of requests", "Independent reports", "Reply of", "Measures and plans of action")
 	anybody.get("/en/implementation/measures/un:a-70-174:16:a").want(http.StatusOK, "Calls a check of the points of contact", "Hosts the people who answer at night")

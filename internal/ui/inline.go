@@ -305,14 +305,26 @@ func NoticeOf(heading string, blocks ...templ.Component) templ.Component {
 // Folded keeps what is long out of the way until it is asked for: behind words
 // that say what it is.
 func Folded(words string, blocks ...templ.Component) templ.Component {
+	return FoldedAt("", words, blocks...)
+}
+
+// FoldedAt is Folded with a place on the page: a link to it opens what is folded.
+func FoldedAt(id, words string, blocks ...templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		if _, err := io.WriteString(w, "<details><summary>"+written(words)+"</summary>"); err != nil {
+			return err
+		}
+		begins, ends := "", "</details>"
+		if id != "" {
+			begins, ends = `<div id="`+templ.EscapeString(id)+`">`, "</div></details>"
+		}
+		if _, err := io.WriteString(w, begins); err != nil {
 			return err
 		}
 		if err := Stack(blocks...).Render(ctx, w); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, "</details>")
+		_, err := io.WriteString(w, ends)
 		return err
 	})
 }

@@ -168,6 +168,31 @@ func (e *Entry[C]) Given() (out []statement.Hash) {
 	return out
 }
 
+// WordingAt is the number of the wording that stood at an index of the register: the
+// first is 1, and stood before, too.
+func (e *Entry[C]) WordingAt(index int64) int {
+	n := 1
+	for i := range e.Versions {
+		if e.Versions[i].Index < index {
+			n = i + 1
+		}
+	}
+	return n
+}
+
+// Worded is the place of the statement that gave the wording in force.
+func (e *Entry[C]) Worded() submission.Mark { return e.Versions[len(e.Versions)-1].Mark }
+
+// Answers gives, by the ids of what is said under an entry, the statement that gave the
+// wording of the entry that stood when each was worded last.
+func Answers[C, D Content](to *Entry[C], all []Entry[D]) map[string]statement.Hash {
+	out := map[string]statement.Hash{}
+	for i := range all {
+		out[all[i].ID] = to.Versions[to.WordingAt(all[i].Worded().Index)-1].Statement
+	}
+	return out
+}
+
 // reads puts a wording in force.
 func (e *Entry[C]) reads(v Wording[C]) {
 	e.Version, e.Content = v.Statement, v.Content

@@ -10,6 +10,7 @@ import (
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
 )
 
 // Commented is guidance with what was said of it.
@@ -17,6 +18,8 @@ type Commented struct {
 	ID       string                 `json:"id" doc:"id of the guidance"`
 	Guidance entry.Entry[Guidance]  `json:"guidance"`
 	Comments []entry.Entry[Comment] `json:"comments" doc:"oldest first; what is withdrawn is among them, and says so"`
+	// Of is what each comment was said of.
+	Of map[string]statement.Hash `json:"of" doc:"by the ids of the comments, the statement that gave the wording of the guidance that stood when the comment was worded last"`
 }
 
 // Queries answers what guidance there is, and what was said of it.
@@ -43,6 +46,7 @@ func (q *Queries) Get(ctx context.Context, id string) (out Commented, err error)
 		}
 		out = Commented{ID: g.ID, Guidance: *g}
 		out.Comments, err = q.under(ctx, r, g.ID)
+		out.Of = entry.Answers(g, out.Comments)
 		return err
 	})
 	return out, err
@@ -68,7 +72,7 @@ func (q *Queries) List(ctx context.Context, f entry.Filter) (out Part, err error
 			if err != nil {
 				return err
 			}
-			out.Items = append(out.Items, Commented{g.ID, g, comments})
+			out.Items = append(out.Items, Commented{g.ID, g, comments, entry.Answers(&g, comments)})
 		}
 		return nil
 	})

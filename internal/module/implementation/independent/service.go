@@ -36,6 +36,7 @@ func (q *Queries) Get(ctx context.Context, id string) (out Answered, err error) 
 		}
 		out.ID, out.Report = report.ID, *report
 		out.Replies, err = q.to(ctx, r, report)
+		out.Of = entry.Answers(report, out.Replies)
 		return err
 	})
 	return out, err
@@ -61,7 +62,7 @@ func (q *Queries) List(ctx context.Context, f entry.Filter) (out Part, err error
 			if err != nil {
 				return err
 			}
-			out.Items = append(out.Items, Answered{part.Items[i].ID, part.Items[i], replies})
+			out.Items = append(out.Items, Answered{part.Items[i].ID, part.Items[i], replies, entry.Answers(&part.Items[i], replies)})
 		}
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/search"
 	"comity.example/comity/internal/platform/submission"
+	"comity.example/comity/statement"
 )
 
 // Report is what an author reports of one or several States.
@@ -91,6 +92,13 @@ type Answered struct {
 	ID      string               `json:"id" doc:"of the report"`
 	Report  entry.Entry[Report]  `json:"report"`
 	Replies []entry.Entry[Reply] `json:"replies" doc:"of the States that it is about, oldest first"`
+	// Of is what each reply was said of.
+	Of map[string]statement.Hash `json:"of" doc:"by the ids of the replies, the statement that gave the wording of the report that stood when the reply was worded last"`
+}
+
+// Overtaken reports whether the report was corrected since a reply to it was worded last.
+func (a *Answered) Overtaken(reply *entry.Entry[Reply]) bool {
+	return a.Of[reply.ID] != a.Report.Version
 }
 
 // concerns reports whether everybody of some is among those whom a report is

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"comity.example/comity/internal/module/implementation/entry"
 	"comity.example/comity/internal/platform/policy"
 	"comity.example/comity/internal/platform/saying"
+	"comity.example/comity/internal/platform/submission"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 	"comity.example/comity/statement"
@@ -179,10 +181,31 @@ func (p *Room[C]) History(ctx context.Context, l *i18n.Locale, e *entry.Entry[C]
 	return p.HistoryUnder(ctx, l, e, id, l.T("consult.events"))
 }
 
+// Said is something else that was said in the course of an entry: a reply, say.
+type Said struct {
+	submission.Mark
+	What string // in words
+	As   string // listed id; empty for the secretariat
+}
+
+// wordingPlace is where an earlier wording stands on the page of its entry.
+func wordingPlace(given statement.Hash) string { return "wording-" + given.String()[:16] }
+
+// Earlier says of what is said under an entry which wording of the entry it was said
+// of, with the way to that, where another has come since; nothing where none has. key
+// is the sentence, with {wording} in it; e is the entry, at the index of what was said.
+func Earlier[C entry.Content](l *i18n.Locale, key string, e *entry.Entry[C], at int64) templ.Component {
+	n := e.WordingAt(at)
+	if n >= len(e.Versions) {
+		return templ.NopComponent
+	}
+	return ui.Para(ui.Sentence(l, key, ui.Parts{"wording": ui.A("#"+wordingPlace(e.Versions[n-1].Statement), l.T("listing.version", "number", strconv.Itoa(n)))}))
+}
+
 // HistoryUnder is History under a heading of its own, where a page shows those of
-// several.
-func (p *Room[C]) HistoryUnder(ctx context.Context, l *i18n.Locale, e *entry.Entry[C], id, heading string) templ.Component {
-	if len(e.Events) == 0 {
+// several, and with what else was said in its course.
+func (p *Room[C]) HistoryUnder(ctx context.Context, l *i18n.Locale, e *entry.Entry[C], id, heading string, more ...Said) templ.Component {
+	if len(e.Events)+len(more) == 0 {
 		return templ.NopComponent
 	}
 	var blocks []templ.Component
@@ -190,11 +213,18 @@ func (p *Room[C]) HistoryUnder(ctx context.Context, l *i18n.Locale, e *entry.Ent
 		v := &e.Versions[i]
 		is := &e.Versions[i+1]
 		blocks = append(blocks, ui.Folded(l.T("entry.changed", "number", strconv.Itoa(i+2), "when", l.Day(is.At.UTC().Format("2006-01-02"))), p.changes(l, &v.Content, &is.Content)))
-		blocks = append(blocks, ui.Folded(l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(ctx, l, &v.Content)))
+		blocks = append(blocks, ui.FoldedAt(wordingPlace(v.Statement), l.T("entry.wording", "number", strconv.Itoa(i+1), "when", l.Day(v.At.UTC().Format("2006-01-02"))), p.Fields.View(ctx, l, &v.Content)))
 	}
 	t := ui.Table{ID: id + "-table", Caption: l.T("entry.events.caption"), Stacked: true, Columns: []ui.Column{{Head: l.T("consult.when")}, {Head: l.T("consult.what")},
 		{Head: l.T("consult.by")}, {Head: l.T("consult.reason"), Spare: true}, {Head: l.T("consult.counts")}, {Head: l.T("consult.statement")}}}
+	others := func(before int64) {
+		for ; len(more) > 0 && more[0].Index < before; more = more[1:] {
+			id := more[0].Statement.String()
+			t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, more[0].At)), ui.Words(more[0].What), ui.Show(p.Name(l, more[0].As)), ui.Blank(), ui.Words(l.T("consult.counts.yes")), ui.To(l.Path("/statements", id), id[:16])))
+		}
+	}
 	for _, v := range e.Events {
+		others(v.Index)
 		what, counts, reason := l.T(p.Words.Ended), l.T("consult.counts.yes"), ui.Blank()
 		if v.What != entry.WasEnded {
 			what = l.T("entry.event." + v.What)
@@ -209,5 +239,6 @@ func (p *Room[C]) HistoryUnder(ctx context.Context, l *i18n.Locale, e *entry.Ent
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(ui.Moment(l, v.At)), ui.Words(what), ui.Show(p.Name(l, v.As)), reason, ui.Words(counts),
 			ui.To(l.Path("/statements", said), said[:16])))
 	}
+	others(math.MaxInt64)
 	return ui.Part(id, heading, 2, append(blocks, ui.TableView(l, t))...)
 }

@@ -161,7 +161,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	for i := range c.Comments {
 		page.RestsOn = append(page.RestsOn, c.Comments[i].Statements...)
-		view, rests, err := p.comment(r.Context(), l, &c.Comments[i], actor, i+1)
+		view, rests, err := p.comment(r.Context(), l, &c.Guidance, &c.Comments[i], actor, i+1)
 		if err != nil {
 			return page, err
 		}
@@ -176,13 +176,13 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 }
 
 // comment shows a comment in its author's words.
-func (p *Pages) comment(ctx context.Context, l *i18n.Locale, e *entry.Entry[guidance.Comment], actor policy.Actor, n int) (view templ.Component, rests []string, err error) {
+func (p *Pages) comment(ctx context.Context, l *i18n.Locale, on *entry.Entry[guidance.Guidance], e *entry.Entry[guidance.Comment], actor policy.Actor, n int) (view templ.Component, rests []string, err error) {
 	says, by, err := p.Comments.Read(ctx, l, e)
 	if err != nil {
 		return nil, nil, err
 	}
 	who := submissionweb.Credited(l, submissionweb.Credits(l, p.Names, &e.Told))
-	blocks := []templ.Component{p.Comments.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told), p.Comments.Fields.View(ctx, l, &says),
+	blocks := []templ.Component{p.Comments.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told), entryweb.Earlier(l, "guidance.comment.earlier", on, e.Worded().Index), p.Comments.Fields.View(ctx, l, &says),
 		ui.Stack(p.TranslationsBelow(l, e.Content.Words(), nil, by, p.Comments.Fields.Passages(l, &e.Content))...), ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])), p.Comments.HistoryUnder(ctx, l, e, "events-"+strconv.Itoa(n), l.T("guidance.comment.events", "who", who))}
 	if ways := p.Comments.Ways(l, e, actor); len(ways) > 0 {
 		blocks = append(blocks, ui.Para(ui.Lines(ways...)))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -171,7 +172,11 @@ func (p *Pages) beside(l *i18n.Locale, a *independent.Answered, rests *[]string)
 	for i := range a.Replies {
 		if e := &a.Replies[i]; e.Ended == nil {
 			*rests = append(*rests, e.Statements...)
-			out = append(out, ui.A(l.Path(independent.Home, a.Report.ID)+"#"+place(e), l.T("independent.reply.of", "state", p.Authors(l, e.Via.Authors()))))
+			key := "independent.reply.of"
+			if a.Overtaken(e) {
+				key = "independent.reply.of.earlier"
+			}
+			out = append(out, ui.A(l.Path(independent.Home, a.Report.ID)+"#"+place(e), l.T(key, "state", p.Authors(l, e.Via.Authors()))))
 		}
 	}
 	if len(out) == 0 {
@@ -208,7 +213,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	var replies []templ.Component
 	for i := range a.Replies {
 		page.RestsOn = append(page.RestsOn, a.Replies[i].Statements...)
-		reply, rests, err := p.reply(r.Context(), l, &a.Replies[i], actor)
+		reply, rests, err := p.reply(r.Context(), l, &a, &a.Replies[i], actor)
 		if err != nil {
 			return ui.Page{}, err
 		}
@@ -244,7 +249,19 @@ func (p *Pages) credited(l *i18n.Locale, told *submission.Told) string {
 // histories show below both what followed the report, and what each reply, under whose
 // it is.
 func (p *Pages) histories(ctx context.Context, l *i18n.Locale, a *independent.Answered) templ.Component {
-	out := []templ.Component{p.Reports.HistoryUnder(ctx, l, &a.Report, "events", l.T("independent.events"))}
+	var replied []entryweb.Said
+	for i := range a.Replies {
+		e := &a.Replies[i]
+		for j := range e.Versions {
+			said := entryweb.Said{Mark: e.Versions[j].Mark, What: l.T("independent.event.replied"), As: e.Versions[j].As}
+			if j > 0 {
+				said.What = l.T("independent.event.reply-corrected")
+			}
+			replied = append(replied, said)
+		}
+	}
+	slices.SortFunc(replied, func(a, b entryweb.Said) int { return cmp.Compare(a.Index, b.Index) })
+	out := []templ.Component{p.Reports.HistoryUnder(ctx, l, &a.Report, "events", l.T("independent.events"), replied...)}
 	for i := range a.Replies {
 		e := &a.Replies[i]
 		out = append(out, p.Replies.HistoryUnder(ctx, l, e, "events-"+strconv.Itoa(i+1), l.T("independent.reply.events", "state", p.Authors(l, e.Via.Authors()))))
@@ -253,13 +270,13 @@ func (p *Pages) histories(ctx context.Context, l *i18n.Locale, a *independent.An
 }
 
 // reply shows a reply in its author's words, apart from those of the report.
-func (p *Pages) reply(ctx context.Context, l *i18n.Locale, e *entry.Entry[independent.Reply], actor policy.Actor) (view templ.Component, rests []string, err error) {
+func (p *Pages) reply(ctx context.Context, l *i18n.Locale, to *independent.Answered, e *entry.Entry[independent.Reply], actor policy.Actor) (view templ.Component, rests []string, err error) {
 	says, by, err := p.Replies.Read(ctx, l, e)
 	if err != nil {
 		return nil, nil, err
 	}
 	blocks := []templ.Component{p.Replies.Ended(l, e), submissionweb.ViaLines(l, p.Names, e.Told)}
-	blocks = append(blocks, p.Replies.Fields.View(ctx, l, &says))
+	blocks = append(blocks, entryweb.Earlier(l, "independent.reply.earlier", &to.Report, e.Worded().Index), p.Replies.Fields.View(ctx, l, &says))
 	blocks = append(blocks, languages(p.Replies, l, e, by)...)
 	blocks = append(blocks, ui.Para(ui.Moment(l, e.At), ui.Plain(" "), ui.A(l.Path("/statements", e.ID), e.ID[:16])))
 	if ways := p.Replies.Ways(l, e, actor); len(ways) > 0 {
