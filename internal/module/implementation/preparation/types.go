@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/module/implementation/offline"
 	"comity.example/comity/internal/module/implementation/questionnaire"
 	"comity.example/comity/internal/module/implementation/report"
+	"comity.example/comity/internal/platform/marking"
 	"comity.example/comity/statement"
 )
 
@@ -108,6 +109,18 @@ type Preparation struct {
 	At time.Time // when it was begun
 	about
 	Parts map[string]Part // by item; one that is absent is open and empty
+}
+
+// Label is under what a preparation is handed out as a whole: as its narrowest answer
+// is marked, and under Marking at the least.
+func (p *Preparation) Label() statement.Marking {
+	out := Marking
+	for _, part := range p.Parts {
+		for _, m := range part.Content.Markings {
+			out = marking.Narrowest(out, m)
+		}
+	}
+	return out
 }
 
 // about is what of a preparation is sealed beside its parts.

@@ -136,10 +136,11 @@ func (h *house) reported(c *preparation.Chapter) part {
 	return out
 }
 
-// lacking are the gaps of a cluster, and how many are left out because they are
-// marked more narrowly than the note.
+// lacking are the gaps of a cluster, each with its marking, by which a traveller knows
+// what may be said aloud, and how many are left out because they are marked more
+// narrowly than the note.
 func (h *house) lacking(c *preparation.Chapter) (out part, left int) {
-	out = part{id: c.ID + "-gaps", heading: h.T("preparation.gap"), empty: h.T("preparation.gap.none"), head: []string{h.T("reporting.topic"), h.T("preparation.gap.what"), h.T("preparation.gap.words")}, widths: []int{3, 2, 4}}
+	out = part{id: c.ID + "-gaps", heading: h.T("preparation.gap"), empty: h.T("preparation.gap.none"), head: []string{h.T("reporting.topic"), h.T("preparation.gap.what"), h.T("preparation.gap.words"), h.T("preparation.marking.brief")}, widths: []int{3, 2, 4, 2}}
 	for i := range c.Lines {
 		line := &c.Lines[i]
 		topic := h.phrase(line.Item.Title, h.Path(Topics, line.Item.Topic()))
@@ -149,7 +150,7 @@ func (h *house) lacking(c *preparation.Chapter) (out part, left int) {
 				left++
 				continue
 			}
-			out.rows = append(out.rows, []phrase{topic, {text: h.asked(g.Question)}, h.phrase(g.Text, "")})
+			out.rows = append(out.rows, []phrase{topic, {text: h.asked(g.Question)}, h.phrase(g.Text, ""), {text: string(g.Marking), lang: "en"}})
 		}
 	}
 	return out, left

@@ -11,6 +11,7 @@ import (
 	"comity.example/comity/internal/module/implementation/report"
 	reportweb "comity.example/comity/internal/module/implementation/report/web"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
+	"comity.example/comity/statement"
 )
 
 // TestHeadingsFit: a column of a briefing is as wide as the longest word of its heading,
@@ -64,6 +65,35 @@ func TestOwnWords(t *testing.T) {
 	got := h.reported(&preparation.Chapter{Lines: []preparation.Line{{Item: &questionnaire.Item{ID: "a", Title: i18n.Of("en", "A")}, Said: r}}})
 	if len(got.rows) != 1 || len(got.rows[0]) != len(got.head) || got.rows[0][2] != (phrase{"Un bureau.", "fr", ""}) {
 		t.Errorf("it is %+v", got.rows)
+	}
+}
+
+// TestGapsAreMarked: each gap of a briefing stands with its marking, by which a traveller
+// knows what may be said aloud.
+func TestGapsAreMarked(t *testing.T) {
+	h := &house{visit: &visit{Locale: english(t), p: &Pages{}}}
+	c := &preparation.Chapter{Lines: []preparation.Line{{Item: &questionnaire.Item{ID: "a", Title: i18n.Of("en", "A")}, Gaps: []preparation.Gap{
+		{Question: "gaps", Text: i18n.Of("en", "Two translators."), Marking: statement.Amber},
+		{Question: "gaps", Text: i18n.Of("en", "A budget."), Marking: statement.Clear},
+		{Question: "gaps", Text: i18n.Of("en", "A name."), Marking: statement.Red}}}}}
+	got, left := h.lacking(c)
+	if left != 1 || len(got.rows) != 2 || len(got.rows[0]) != len(got.head) || got.rows[0][3].text != "TLP:AMBER" || got.rows[1][3].text != "TLP:CLEAR" {
+		t.Errorf("%d left, and %+v", left, got.rows)
+	}
+}
+
+// TestLabelOfTheWhole: what is handed out as a whole is labelled as its narrowest answer is
+// marked, and never less narrowly than preparations are.
+func TestLabelOfTheWhole(t *testing.T) {
+	for want, markings := range map[statement.Marking]map[string]statement.Marking{
+		statement.Amber: {"done": statement.Green}, statement.Red: {"done": statement.Clear, "gaps": statement.Red}} {
+		p := &preparation.Preparation{Parts: map[string]preparation.Part{"a": {}, "b": {}}}
+		part := p.Parts["b"]
+		part.Content.Markings = markings
+		p.Parts["b"] = part
+		if got := p.Label(); got != want {
+			t.Errorf("%v: %s, want %s", markings, got, want)
+		}
 	}
 }
 

@@ -42,7 +42,7 @@ func (p *Pages) topic(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	blocks := []templ.Component{ui.FactList(facts)}
 	for i := range line.Gaps {
-		page.Marking = marking.Narrowest(page.Marking, line.Gaps[i].Marking)
+		page.Marking, page.Readers = marking.Narrowest(page.Marking, line.Gaps[i].Marking), h.T("preparation.readers")
 	}
 	blocks = append(blocks, ui.Part("gaps", v.T("preparation.gap"), 2, h.gaps(line)),
 		ui.Part("steps", v.T("preparation.steps"), 2, ui.TableView(l, h.stepTable("steps-table", line.Steps)), ui.Para(ui.A(v.Path(Home)+"?topic="+url.QueryEscape(at)+"#new-step", v.T("preparation.step.new")))),

@@ -64,7 +64,11 @@ func (p *Pages) file(r *http.Request, l *i18n.Locale) (ui.File, error) {
 	if err != nil {
 		return ui.File{}, err
 	}
-	return booked(r, "preparation-"+o.prep.Period+"-"+l.Tag(), p.Service.Make(o.actor, o.prep, o.asks, p.Words(l.Tag())))
+	label := string(o.prep.Label())
+	w := p.Words(l.Tag())
+	w.Notes = append([]string{label}, w.Notes...)
+	w.CSVNotes = append([]string{label}, w.CSVNotes...)
+	return booked(r, "preparation-"+o.prep.Period+"-"+l.Tag(), p.Service.Make(o.actor, o.prep, o.asks, w))
 }
 
 // booked is a workbook as the file that an address asks for.
@@ -94,7 +98,7 @@ func (p *Pages) workbook(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 // nobody takes the one for the other.
 func (o *open) bookPage(choose map[string]bool, refused, fault string) (ui.Page, error) {
 	page := o.visit.page(o.T("preparation.workbook"), o.all(), o.crumb())
-	page.Lead = o.T("preparation.workbook.lead")
+	page.Lead, page.Marking, page.Readers = o.T("preparation.workbook.lead"), o.prep.Label(), o.T("preparation.readers")
 	var ways []templ.Component
 	for _, tag := range tongues {
 		at := strings.Replace(o.at(), "/"+o.Tag()+"/", "/"+tag+"/", 1) + "/workbook"
