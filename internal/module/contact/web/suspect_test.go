@@ -118,7 +118,7 @@ func TestWhatNobodyHasConfirmedIsSaidWhereItIsCalled(t *testing.T) {
 		return b.String()
 	}
 	const not = "not confirmed by the participant"
-	if got := said(statement.Hash{9}); strings.Index(got, not) < 0 || strings.Index(got, not) > strings.Index(got, "+999") {
+	if got := said(statement.Hash{9}); !strings.Contains(got, not) || strings.Index(got, not) > strings.Index(got, "+999") {
 		t.Error(got)
 	}
 	if got := said(statement.Hash{7}); strings.Contains(got, not) {
