@@ -13,6 +13,7 @@ import (
 	"comity.example/comity/internal/i18n"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/module/implementation/measure"
+	"comity.example/comity/internal/platform/form"
 	submissionweb "comity.example/comity/internal/platform/submission/web"
 	"comity.example/comity/internal/ui"
 )
@@ -144,7 +145,11 @@ func planOf(f *entryweb.Form, was *measure.Plan) measure.Plan {
 		if f.Get(task(i, "title")) == "" {
 			continue // left empty, or taken out
 		}
-		c.Tasks = append(c.Tasks, taskOf(f, i, was, c.Tasks))
+		t := taskOf(f, i, was, c.Tasks)
+		if due := task(i, "due"); f.Faults[due]+f.Faults["until"] == "" && !form.InOrder(t.Due, c.Until) {
+			f.Faults[due] = f.L.T("measure.plan.fault.after")
+		}
+		c.Tasks = append(c.Tasks, t)
 	}
 	if len(c.Tasks) == 0 {
 		f.Faults[task(0, "title")] = f.L.T("consult.fault.missing")
