@@ -1,13 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 
-	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/table"
-	"comity.example/comity/internal/format/xlsx"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
 	entryweb "comity.example/comity/internal/module/implementation/entry/web"
@@ -28,16 +25,7 @@ func (p *Pages) file(side capacity.Side, ending string) ui.FileHandler {
 		}
 		t := p.sheet(l, side, part.Items)
 		t.Notes = []table.Note{{Label: l.T("participant.file.address"), Text: l.Path(side.Path()) + query(r.URL.Query(), 0)}, {Label: l.T("participant.file.meaning"), Text: l.T(key(side, "lead"))}}
-		out := ui.File{Name: entryweb.Cut(l, t, "comity-"+plural(side), part.Next > 0) + "." + ending, Type: csvfile.MediaType}
-		var b bytes.Buffer
-		if ending == "csv" {
-			err = csvfile.Write(&b, t, csvfile.Options{})
-		} else {
-			out.Type = xlsx.MediaType
-			err = xlsx.Write(&b, t, l.T("participant.file.notes"))
-		}
-		out.Body = b.Bytes()
-		return out, err
+		return entryweb.WriteTable(entryweb.Cut(l, t, "comity-"+plural(side), part.Next > 0), ending == "xlsx", t, l.T("participant.file.notes"))
 	}
 }
 

@@ -1,15 +1,13 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 
-	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/table"
-	"comity.example/comity/internal/format/xlsx"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/implementation/capacity"
+	entryweb "comity.example/comity/internal/module/implementation/entry/web"
 	"comity.example/comity/internal/ui"
 )
 
@@ -38,16 +36,7 @@ func (p *Pages) matchFile(ending string) ui.FileHandler {
 		if more {
 			t.Notes = append(t.Notes, table.Note{Label: l.T("capacity.matches"), Text: l.T("capacity.matches.more")})
 		}
-		out := ui.File{Name: "comity-matches." + ending, Type: csvfile.MediaType}
-		var b bytes.Buffer
-		if ending == "csv" {
-			err = csvfile.Write(&b, t, csvfile.Options{})
-		} else {
-			out.Type = xlsx.MediaType
-			err = xlsx.Write(&b, t, l.T("participant.file.notes"))
-		}
-		out.Body = b.Bytes()
-		return out, err
+		return entryweb.WriteTable("comity-matches", ending == "xlsx", t, l.T("participant.file.notes"))
 	}
 }
 
