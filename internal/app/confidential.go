@@ -75,10 +75,11 @@ func (h *Hub) confided(ctx context.Context, q sqldb.Querier, actor policy.Actor,
 	return e, marking.May(marking.Reader{Actor: actor}, marking.Thing{Marking: head.Marking, Participants: holders, Author: head.By, Counterparty: to})
 }
 
-// registered reports whether a statement stands in the public register.
+// registered reports whether a statement stands in the public register; where that cannot
+// be found out, its page will say why.
 func (h *Hub) registered(ctx context.Context, id statement.Hash) bool {
 	_, err := h.Ledger.Get(ctx, id)
-	return err == nil
+	return !fail.Is(err, fail.NotFound)
 }
 
 // Links leads people to attachments of confidential statements.

@@ -82,7 +82,7 @@ func (h *Hub) tellReported(ctx context.Context, tx *sqldb.Tx, r ledger.Receipt) 
 
 // answered are those of some States of which a reply to a report stands.
 func (h *Hub) answered(ctx context.Context, tx *sqldb.Tx, report string, of []string) (out []string, err error) {
-	part, err := h.independents().Replies.ListIn(ctx, tx, entry.Filter{Keys: []string{entry.On(report)}, Stands: true, Limit: len(of) * len(of)})
+	part, err := h.independents().Replies.ListIn(ctx, tx, entry.Filter{Keys: []string{entry.On(report)}, Stands: true, Limit: independent.MostReplies})
 	for i := range part.Items {
 		for _, id := range part.Items[i].Via.Authors() {
 			if slices.Contains(of, id) && !slices.Contains(out, id) {

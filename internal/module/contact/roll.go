@@ -113,32 +113,6 @@ func (q *Queries) Agencies(ctx context.Context, slug, participant string) (out m
 	return out, err
 }
 
-// Belongs lists those communities of which the actor reads the directory and a
-// participant, by its listed id, is a member, by slug.
-func (q *Queries) Belongs(ctx context.Context, actor policy.Actor, participant string) (out []string, err error) {
-	mine, err := q.Mine(ctx, actor)
-	if err != nil {
-		return nil, err
-	}
-	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
-		for _, c := range mine {
-			d, err := q.open(ctx, r, actor, c.Slug)
-			if err != nil {
-				return err
-			}
-			members, err := d.members(ctx)
-			if err != nil {
-				return err
-			}
-			if members[participant] == stateMember {
-				out = append(out, c.Slug)
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
 // Called is what a contact is called.
 type Called struct{ Agency, Position i18n.Text }
 

@@ -24,7 +24,44 @@ func (q *Queries) Within(ctx context.Context, actor policy.Actor, ids ...string)
 	if len(ids) == 0 || May(actor, Look) != nil || q.Journal.Ready() != nil {
 		return out, nil
 	}
-	err = q.DB.Read(ctx, func(r sqldb.Querier) error {
+	err = q.each(ctx, actor, func(c Community, d *door, members map[string]string) error {
+		for _, id := range ids {
+			all, err := d.heard(ctx, id)
+			if err != nil {
+				return err
+			}
+			m := Member{Participant: id}
+			if d.count(ctx, &m, all, q.Clock.Now()); m.Contacts > 0 && members[id] != stateRemoved {
+				out[id] = append(out[id], Place{c, m.Answers, m.Reported})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Belongs lists those communities of which the actor reads the directory and a
+// participant, by its listed id, is a member, by slug.
+func (q *Queries) Belongs(ctx context.Context, actor policy.Actor, participant string) (out []string, err error) {
+	if err := May(actor, Look); err != nil {
+		return nil, err
+	}
+	if err := q.Journal.Ready(); err != nil {
+		return nil, err
+	}
+	err = q.each(ctx, actor, func(c Community, _ *door, members map[string]string) error {
+		if members[participant] == stateMember {
+			out = append(out, c.Slug)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// each opens every directory that an actor reads, one by one, with how participants are
+// members there.
+func (q *Queries) each(ctx context.Context, actor policy.Actor, visit func(c Community, d *door, members map[string]string) error) error {
+	return q.DB.Read(ctx, func(r sqldb.Querier) error {
 		mine, err := q.mine(ctx, r, actor.Identity)
 		if err != nil {
 			return err
@@ -38,18 +75,10 @@ func (q *Queries) Within(ctx context.Context, actor policy.Actor, ids ...string)
 			if err != nil {
 				return err
 			}
-			for _, id := range ids {
-				all, err := d.heard(ctx, id)
-				if err != nil {
-					return err
-				}
-				m := Member{Participant: id}
-				if d.count(ctx, &m, all, q.Clock.Now()); m.Contacts > 0 && members[id] != stateRemoved {
-					out[id] = append(out[id], Place{c, m.Answers, m.Reported})
-				}
+			if err := visit(c, d, members); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
-	return out, err
 }

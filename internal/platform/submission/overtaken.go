@@ -32,10 +32,12 @@ func Base(refs, wordings []statement.Hash) statement.Hash {
 }
 
 // Overtaken reports fail.Conflict where another wording has come since that over which
-// something is said: what it does not know of it would take back unseen. refs and
-// wordings are as in Base.
-func Overtaken(refs, wordings []statement.Hash) error {
-	if Base(refs, wordings) == wordings[len(wordings)-1] {
+// something is said: what it does not know of it would take back unseen. given are the
+// statements that gave each wording, oldest first; the last is what is about to be said,
+// with these refs, and another is before it.
+func Overtaken(refs, given []statement.Hash) error {
+	before := given[:len(given)-1]
+	if Base(refs, before) == before[len(before)-1] {
 		return nil
 	}
 	return fail.New(fail.Conflict, "It has been changed since this was written, and would be put back: see what stands now, and write this anew over that.")

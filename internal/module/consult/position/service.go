@@ -95,8 +95,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if err := refusal(stands.Events[len(stands.Events)-1].Why); err != nil || d.Type != TypeCorrected {
 		return err
 	}
-	given := stands.Given()
-	return submission.Overtaken(d.Refs, given[:len(given)-1]) // the last is that which is about to be said
+	return submission.Overtaken(d.Refs, stands.Given())
 }
 
 func (s *Service) checkStated(ctx context.Context, q sqldb.Querier, b *Stated) error {

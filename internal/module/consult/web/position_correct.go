@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -148,11 +147,9 @@ func (p *Views) rewording(l *i18n.Locale, was, is *position.Wording) templ.Compo
 // since says above the form of a correction that another wording has come since that
 // over which it was filled in; nothing where none has.
 func (p *Views) since(l *i18n.Locale, v *position.Position, over statement.Hash) templ.Component {
-	i := slices.Index(v.Given(), over)
-	if i < 0 || over == v.Version {
-		return templ.NopComponent
-	}
-	return submissionweb.Changed(l, p.rewording(l, &v.Versions[i], &v.Versions[len(v.Versions)-1]))
+	return submissionweb.Since(l, v.Given(), over, func(of int) templ.Component {
+		return p.rewording(l, &v.Versions[of], &v.Versions[len(v.Versions)-1])
+	})
 }
 
 // viewEvents is a table of what followed a position.

@@ -107,8 +107,7 @@ func (s *Service) Check(ctx context.Context, q sqldb.Querier, actor policy.Actor
 	if _, changes := b.(*Changed); !changes || stands.Events[len(stands.Events)-1].Why != "" {
 		return refusal(stands.Events[len(stands.Events)-1].Why)
 	}
-	given := stands.Given()
-	return submission.Overtaken(d.Refs, given[:len(given)-1]) // the last is that which is about to be said
+	return submission.Overtaken(d.Refs, stands.Given())
 }
 
 // authors sees that those are listed whose words something is said to be.

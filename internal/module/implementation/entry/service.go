@@ -97,8 +97,7 @@ func (s *Service[C]) Check(ctx context.Context, q sqldb.Querier, actor policy.Ac
 	if err := refusal(stands.Events[len(stands.Events)-1].Why); err != nil || d.Type != KindOf[C]().Change {
 		return err
 	}
-	given := stands.Given()
-	return submission.Overtaken(d.Refs, given[:len(given)-1]) // the last is that which is about to be said
+	return submission.Overtaken(d.Refs, stands.Given())
 }
 
 func (s *Service[C]) fits(ctx context.Context, q sqldb.Querier, actor policy.Actor, on string, via *submission.Via, c *C) error {

@@ -23,9 +23,9 @@ func NewQueries(db entry.Reader, world func(ctx context.Context, r sqldb.Querier
 	return &Queries{Reports: &entry.Queries[Report]{DB: db, World: world}, Replies: &entry.Queries[Reply]{DB: db, World: world}}
 }
 
-// mostReplies is more than there are to any report: a State replies once, and
+// MostReplies is more than there are to any report: a State replies once, and
 // corrects that.
-const mostReplies = 200
+const MostReplies = 200
 
 // Get gives a report with the replies to it; fail.NotFound when there is none.
 func (q *Queries) Get(ctx context.Context, id string) (out Answered, err error) {
@@ -72,7 +72,7 @@ func (q *Queries) List(ctx context.Context, f entry.Filter) (out Part, err error
 // to are the replies to a report, oldest first: only of States that it is about,
 // in any of its wordings.
 func (q *Queries) to(ctx context.Context, r sqldb.Querier, report *entry.Entry[Report]) ([]entry.Entry[Reply], error) {
-	part, err := q.Replies.ListIn(ctx, r, entry.Filter{Keys: []string{entry.On(report.ID)}, Limit: mostReplies})
+	part, err := q.Replies.ListIn(ctx, r, entry.Filter{Keys: []string{entry.On(report.ID)}, Limit: MostReplies})
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func NewReplies(desk *saying.Desk, q *Queries) *entry.Service[Reply] {
 		}
 		return nil
 	}, Fresh: func(ctx context.Context, r sqldb.Querier, on string, via *submission.Via, _ *Reply) error {
-		standing, err := q.Replies.ListIn(ctx, r, entry.Filter{Keys: []string{entry.On(on)}, Stands: true, Limit: mostReplies})
+		standing, err := q.Replies.ListIn(ctx, r, entry.Filter{Keys: []string{entry.On(on)}, Stands: true, Limit: MostReplies})
 		for i := range standing.Items {
 			if err == nil && slices.Equal(standing.Items[i].Via.Authors(), via.Authors()) {
 				err = fail.New(fail.Conflict, "There is a reply already: correct it instead.")

@@ -140,8 +140,7 @@ func (s *Service) counts(ctx context.Context, q sqldb.Querier, d ledger.Draft, b
 	if err := refusal(is.Events[len(is.Events)-1].Why); err != nil || b.Type() != TypeCorrected {
 		return err
 	}
-	given := is.Given()
-	return submission.Overtaken(d.Refs, given[:len(given)-1]) // the last is that which is about to be said
+	return submission.Overtaken(d.Refs, is.Given())
 }
 
 func (s *Service) checkMade(ctx context.Context, q sqldb.Querier, b *Made) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -34,10 +35,15 @@ func (f *Filled) Over(stands statement.Hash) statement.Hash {
 // OverField brings along the wording that who fills in a form has before the eyes.
 func OverField(stands statement.Hash) [2]string { return [2]string{FieldOver, stands.String()} }
 
-// Changed says above a form that another wording has come since that over which it was
-// filled in, and what it changed.
-func Changed(l *i18n.Locale, changes templ.Component) templ.Component {
-	return ui.Stack(ui.NoticeOf(l.T("way.over.heading"), ui.Para(ui.Plain(l.T("way.over.lead")))), ui.Folded(l.T("way.over.changes"), changes))
+// Since says above a form that another wording has come since that over which it was
+// filled in, and what it changed; nothing where none has. given are the statements that
+// gave each wording, oldest first; changes is what the last changed of one of them.
+func Since(l *i18n.Locale, given []statement.Hash, over statement.Hash, changes func(of int) templ.Component) templ.Component {
+	i := slices.Index(given, over)
+	if i < 0 || i == len(given)-1 {
+		return templ.NopComponent
+	}
+	return ui.Stack(ui.NoticeOf(l.T("way.over.heading"), ui.Para(ui.Plain(l.T("way.over.lead")))), ui.Folded(l.T("way.over.changes"), changes(i)))
 }
 
 // Waits says above a form by which something is changed that a change of it waits to be

@@ -175,11 +175,9 @@ func (p *Pages) followForm(r *http.Request, l *i18n.Locale, actor policy.Actor, 
 // since says above the form of a change that another wording has come since that over
 // which it was filled in; nothing where none has.
 func (p *Pages) since(l *i18n.Locale, e *capacity.Entry, over statement.Hash) templ.Component {
-	i := slices.Index(e.Given(), over)
-	if i < 0 || over == e.Version {
-		return nothing()
-	}
-	return submissionweb.Changed(l, submissionweb.Compared(l, p.passages(l, e.Side, &e.Versions[i].Content), p.passages(l, e.Side, &e.Content)))
+	return submissionweb.Since(l, e.Given(), over, func(of int) templ.Component {
+		return submissionweb.Compared(l, p.passages(l, e.Side, &e.Versions[of].Content), p.passages(l, e.Side, &e.Content))
+	})
 }
 
 func (p *Pages) sent(side capacity.Side, w following) ui.FormHandler {

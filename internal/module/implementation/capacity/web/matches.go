@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -18,22 +19,26 @@ import (
 // matched is what a list of matches is narrowed by, as its address has it.
 var matched = []string{"need", "offer", "provision", "author"}
 
-// matchesOf reads which matches a reader asks for: as a filter, and as an address has it.
-func matchesOf(q url.Values) (f capacity.MatchFilter, asked url.Values, err error) {
-	asked = url.Values{}
+// matchesOf reads which matches a reader asks for: as a filter, and as what follows the
+// address of a list; "" for all.
+func matchesOf(q url.Values) (f capacity.MatchFilter, narrow string, err error) {
+	asked := url.Values{}
 	for _, name := range matched {
 		if v := q.Get(name); len(v) > 128 {
-			return f, nil, fail.New(fail.Invalid, "This list has no such part.")
+			return f, "", fail.New(fail.Invalid, "This list has no such part.")
 		} else if v != "" {
 			asked.Set(name, v)
 		}
 	}
-	return capacity.MatchFilter{Need: q.Get("need"), Offer: q.Get("offer"), Provision: q.Get("provision"), Author: q.Get("author")}, asked, nil
+	if len(asked) > 0 {
+		narrow = "?" + asked.Encode()
+	}
+	return capacity.MatchFilter{Need: q.Get("need"), Offer: q.Get("offer"), Provision: q.Get("provision"), Author: q.Get("author")}, narrow, nil
 }
 
 func (p *Pages) matches(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	q := r.URL.Query()
-	f, asked, err := matchesOf(q)
+	f, narrow, err := matchesOf(q)
 	if err != nil {
 		return ui.Page{}, err
 	}
@@ -44,10 +49,6 @@ func (p *Pages) matches(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	page := ui.Page{Title: l.T("capacity.matches"), Lead: l.T("capacity.matches.lead"), Section: section, Crumbs: []ui.Link{{Href: l.Path(section), Words: l.T("implementation.title")}},
 		Twin: api + "/matches", Wide: true}
-	narrow := ""
-	if len(asked) > 0 {
-		narrow = "?" + asked.Encode()
-	}
 	page.Twin += narrow
 	page.Downloads = ui.Downloads{CSV: l.Path(matchesPath) + ".csv" + narrow, Excel: l.Path(matchesPath) + ".xlsx" + narrow, JSON: page.Twin}
 	provisions, err := p.Provisions(r.Context(), l)
@@ -56,7 +57,7 @@ func (p *Pages) matches(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	}
 	filter := ui.Filter{Action: l.Path(matchesPath), Label: l.T("capacity.matches.filter"), Result: l.N("capacity.matches.found", len(all)), Fields: []ui.Field{
 		{Name: "provision", Label: l.T("capacity.provision"), Value: q.Get("provision"), Options: ui.Options(l.T("capacity.filter.all"), provisions...)}}}
-	if len(asked) > 0 {
+	if narrow != "" {
 		filter.Reset = l.Path(matchesPath)
 	}
 	for i := range all {
@@ -137,26 +138,38 @@ func (p *Pages) reasons(l *i18n.Locale, titles map[string]i18n.Text, m *capacity
 	return out
 }
 
+// shares is what one of the things is called that a need and an offer share.
+func (p *Pages) shares(l *i18n.Locale, titles map[string]i18n.Text, r *capacity.Reason, id string) i18n.Text {
+	switch {
+	case r.Aspect == capacity.ByKind:
+		return p.Service.Kinds.Called(id)
+	case r.Aspect == capacity.ByLanguage:
+		return i18n.Of(l.Tag(), ui.LanguageName(l, id))
+	case r.Aspect == capacity.ByPlace && strings.HasPrefix(id, "state:"):
+		name, lang := p.Names.Name(id, l.Tag())
+		return i18n.Of(lang, name)
+	case r.Aspect == capacity.ByPlace:
+		return i18n.Of(l.Tag(), region(l, id))
+	case r.How == capacity.Cluster:
+		if title, known := titles[id]; known {
+			return title
+		}
+		return i18n.Of("en", id)
+	case r.Aspect == capacity.ByProvision:
+		return i18n.Of(l.Tag(), p.cite(id))
+	}
+	return i18n.Of(l.Tag(), id) // a day
+}
+
 // fits says what a need and an offer share.
 func (p *Pages) fits(l *i18n.Locale, titles map[string]i18n.Text, r *capacity.Reason) templ.Component {
 	var what []templ.Component
 	for _, id := range r.What {
-		switch {
-		case r.Aspect == capacity.ByKind:
-			what = append(what, ui.Text(l, p.Service.Kinds.Called(id)))
-		case r.Aspect == capacity.ByLanguage:
-			what = append(what, ui.Plain(ui.LanguageName(l, id)))
-		case r.Aspect == capacity.ByPlace && len(id) > 6 && id[:6] == "state:":
-			what = append(what, p.Name(l, id))
-		case r.Aspect == capacity.ByPlace:
-			what = append(what, ui.Plain(region(l, id)))
-		case r.How == capacity.Cluster:
-			title, known := titles[id]
-			if !known {
-				title = i18n.Of("en", id)
-			}
-			what = append(what, ui.Text(l, title))
+		if r.Aspect == capacity.ByPlace && strings.HasPrefix(id, "state:") {
+			what = append(what, p.Name(l, id)) // with the way to its page
+			continue
 		}
+		what = append(what, ui.Text(l, p.shares(l, titles, r, id)))
 	}
 	switch {
 	case r.Aspect == capacity.ByTime && len(r.What) == 2:

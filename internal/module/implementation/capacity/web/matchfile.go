@@ -14,7 +14,7 @@ import (
 // matchFile gives the list of matches as a file, narrowed as the page is.
 func (p *Pages) matchFile(ending string) ui.FileHandler {
 	return func(r *http.Request, l *i18n.Locale) (ui.File, error) {
-		f, asked, err := matchesOf(r.URL.Query())
+		f, narrow, err := matchesOf(r.URL.Query())
 		if err != nil {
 			return ui.File{}, err
 		}
@@ -26,12 +26,8 @@ func (p *Pages) matchFile(ending string) ui.FileHandler {
 		if err != nil {
 			return ui.File{}, err
 		}
-		address := l.Path(matchesPath)
-		if len(asked) > 0 {
-			address += "?" + asked.Encode()
-		}
 		t := p.matchSheet(l, titles, all)
-		t.Notes = []table.Note{{Label: l.T("participant.file.address"), Text: address}, {Label: l.T("participant.file.meaning"), Text: l.T("capacity.matches.lead")},
+		t.Notes = []table.Note{{Label: l.T("participant.file.address"), Text: l.Path(matchesPath) + narrow}, {Label: l.T("participant.file.meaning"), Text: l.T("capacity.matches.lead")},
 			{Label: l.T("capacity.matches.sorted"), Text: l.T("capacity.matches.order")}, {Label: l.T("capacity.matches.codes"), Text: l.T("capacity.matches.codes.are")}}
 		if more {
 			t.Notes = append(t.Notes, table.Note{Label: l.T("capacity.matches"), Text: l.T("capacity.matches.more")})
@@ -91,23 +87,8 @@ func (p *Pages) matchSheet(l *i18n.Locale, titles map[string]i18n.Text, all []ca
 func (p *Pages) fitsWords(l *i18n.Locale, titles map[string]i18n.Text, r *capacity.Reason) string {
 	var what []string
 	for _, id := range r.What {
-		switch {
-		case r.Aspect == capacity.ByKind:
-			id, _ = p.Service.Kinds.Called(id).Pick(l)
-		case r.Aspect == capacity.ByLanguage:
-			id = ui.LanguageName(l, id)
-		case r.Aspect == capacity.ByPlace && strings.HasPrefix(id, "state:"):
-			id = p.Called(l, id)
-		case r.Aspect == capacity.ByPlace:
-			id = region(l, id)
-		case r.How == capacity.Cluster:
-			if title, known := titles[id]; known {
-				id, _ = title.Pick(l)
-			}
-		case r.Aspect == capacity.ByProvision:
-			id = p.cite(id)
-		}
-		what = append(what, id)
+		words, _ := p.shares(l, titles, r, id).Pick(l)
+		what = append(what, words)
 	}
 	switch {
 	case r.Aspect == capacity.ByTime && len(what) == 2:

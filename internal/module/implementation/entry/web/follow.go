@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -53,11 +52,7 @@ func (p *Room[C]) changeForm(r *http.Request, actor policy.Actor, e *entry.Entry
 // since says above the form of a change that another wording has come since that over
 // which it was filled in; nothing where none has.
 func (p *Room[C]) since(l *i18n.Locale, e *entry.Entry[C], over statement.Hash) templ.Component {
-	i := slices.Index(e.Given(), over)
-	if i < 0 || over == e.Version {
-		return templ.NopComponent
-	}
-	return submissionweb.Changed(l, p.changes(l, &e.Versions[i].Content, &e.Content))
+	return submissionweb.Since(l, e.Given(), over, func(of int) templ.Component { return p.changes(l, &e.Versions[of].Content, &e.Content) })
 }
 
 func (p *Room[C]) change(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {

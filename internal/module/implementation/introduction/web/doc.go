@@ -4,5 +4,5 @@
 //	/desk/implementation/introductions            those of one's participant
 //	/desk/implementation/introductions/new/{need}/{offer}   ask for one
 //	/desk/implementation/introductions/{id}       one: what was said
-//	…/answer, …/tell, …/introduce, …/publish      forms
+//	…/answer, …/tell, …/introduce, …/publish, …/withdraw   forms
 package web

@@ -78,7 +78,7 @@ func (p *Pages) below(ctx context.Context, l *i18n.Locale, actor policy.Actor, t
 	if actor.Identity != p.Service.Hub() {
 		f.Submit = l.T("consult.draft")
 		as := "introduction.as"
-		if typ == capacity.TypeOutcome || typ == capacity.TypeRetracted { // these alone speak to everybody
+		if public(typ) {
 			as = "introduction.as.public"
 		}
 		return ui.Stack(ui.Para(ui.Sentence(l, as, ui.Parts{"participant": p.Name(l, actor.For)})), ui.FormView(l, f)), nil
@@ -332,10 +332,8 @@ func (p *Pages) inPublic(ctx context.Context, l *i18n.Locale, actor policy.Actor
 	return p.Went(l, out, l.Path(Home, all[0].ID)), err == nil, "", err
 }
 
-// public reports whether everybody reads what a form makes.
-func (d *doing) public() bool {
-	return d.typ == capacity.TypeOutcome || d.typ == capacity.TypeRetracted
-}
+// public reports whether everybody reads what a form makes: statements of two types alone.
+func public(typ string) bool { return typ == capacity.TypeOutcome || typ == capacity.TypeRetracted }
 
 // title is what a form is called.
 func title(l *i18n.Locale, d doing, actor policy.Actor, all []introduction.Held) string {
@@ -382,7 +380,7 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 	if read == "secretariat" && l.Has(key+"."+read) {
 		key += "." + read
 	}
-	if out.Lead = l.T(key); d.public() {
+	if out.Lead = l.T(key); public(d.typ) {
 		out.Marking = "" // what it makes is for everybody
 	}
 	inputs := d.inputs(f)
@@ -395,7 +393,7 @@ func (p *Pages) filled(r *http.Request, l *i18n.Locale, actor policy.Actor, all 
 		}
 	}
 	form, err := p.below(r.Context(), l, actor, d.typ, ui.Form{ID: d.name, Fault: fault, Grave: d.grave, Inputs: inputs})
-	if out.Body = form; !d.public() {
+	if out.Body = form; !public(d.typ) {
 		out.Body = ui.Stack(readers(l, read), form)
 	}
 	return out, err

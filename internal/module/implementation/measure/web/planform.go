@@ -146,6 +146,7 @@ func planOf(f *entryweb.Form, was *measure.Plan) measure.Plan {
 			continue // left empty, or taken out
 		}
 		t := taskOf(f, i, was, c.Tasks)
+		// Here, and not in Plan.Check: plans that were set before this was asked stand.
 		if due := task(i, "due"); f.Faults[due]+f.Faults["until"] == "" && !form.InOrder(t.Due, c.Until) {
 			f.Faults[due] = f.L.T("measure.plan.fault.after")
 		}

@@ -44,7 +44,7 @@ func (p *Pages) counts(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		title, _ := p.title(row.Key).Pick(l)
 		cited := p.cited(row.Key)
 		for j, region := range o.Regions.Columns {
-			cell(row.Key, title, cited, byRegion, regionCode(region), "", "", o.Regions.Counts[i][j], yes)
+			cell(row.Key, title, cited, byRegion, coded(region), "", "", o.Regions.Counts[i][j], yes)
 		}
 		for j, period := range o.Periods.Columns {
 			cell(row.Key, title, cited, byPeriod, "", period, "", o.Periods.Counts[i][j], yes)
@@ -56,14 +56,14 @@ func (p *Pages) counts(r *http.Request, l *i18n.Locale) (ui.File, error) {
 		cross := func(region string, of *overview.CrossRow) {
 			for j, n := range of.Counts {
 				if n.Hidden {
-					cell(row.Key, title, cited, byStatus, region, "", statusCode(o.Statuses.Statuses[j]), nil, no)
+					cell(row.Key, title, cited, byStatus, region, "", coded(o.Statuses.Statuses[j]), nil, no)
 					continue
 				}
-				cell(row.Key, title, cited, byStatus, region, "", statusCode(o.Statuses.Statuses[j]), n.N, yes)
+				cell(row.Key, title, cited, byStatus, region, "", coded(o.Statuses.Statuses[j]), n.N, yes)
 			}
 		}
 		for j := range o.Statuses.Regions {
-			cross(regionCode(o.Statuses.Regions[j].Region), &o.Statuses.Regions[j])
+			cross(coded(o.Statuses.Regions[j].Region), &o.Statuses.Regions[j])
 		}
 		cross(everywhere, &o.Statuses.All)
 	}
@@ -134,9 +134,8 @@ func statusOf(l *i18n.Locale, code string) string {
 	return statusWords(l, code)
 }
 
-func statusCode(s string) string { return cmp.Or(s, none) }
-
-func regionCode(region string) string { return cmp.Or(region, none) }
+// coded is a regional group, or a status, as its code.
+func coded(s string) string { return cmp.Or(s, none) }
 
 // voiceCode is voice as a code.
 func voiceCode(s *overview.State) string {

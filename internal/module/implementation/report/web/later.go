@@ -168,15 +168,13 @@ func (p *Pages) repeating(ctx context.Context, l *i18n.Locale, one *report.Repor
 // since says above the form of a correction that another wording has come since that
 // over which it was filled in; nothing where none has.
 func (p *Pages) since(l *i18n.Locale, one *report.Report, over statement.Hash) templ.Component {
-	i := slices.Index(one.Given(), over)
-	if i < 0 || over == one.Wording {
-		return templ.NopComponent
-	}
-	was := one.Wordings[i].Content
-	if i == 0 && one.SameAs != nil && one.Unchanged != nil {
-		was = one.Unchanged.Content
-	}
-	return submissionweb.Changed(l, p.changes(l, p.Questionnaires.Get(one.Questionnaire, one.Version), &was, &one.Content))
+	return submissionweb.Since(l, one.Given(), over, func(of int) templ.Component {
+		was := one.Wordings[of].Content
+		if of == 0 && one.SameAs != nil && one.Unchanged != nil {
+			was = one.Unchanged.Content
+		}
+		return p.changes(l, p.Questionnaires.Get(one.Questionnaire, one.Version), &was, &one.Content)
+	})
 }
 
 func (p *Pages) correct(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
