@@ -192,7 +192,7 @@ func (c *compiler) reply(h *report.Held) Reply {
 	if h.Voice == report.ByAnother {
 		name, lang = c.names.Apart(name, r), c.l.Tag()
 	}
-	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Apart: h.Voice == report.ByAnother, Beside: h.Beside, Period: r.Period, Way: c.names.Way(r), Jointly: c.names.Jointly(r, h.Participant), With: with(r, h.Participant), Document: c.names.Document(r), Statements: r.Statements}
+	out := Reply{ID: r.ID, Participant: h.Participant, Name: Words{lang, name}, Apart: h.Voice == report.ByAnother, Beside: h.Beside, Period: r.Period, Way: c.names.Way(r), Jointly: c.names.Jointly(r, h.Participant), With: with(r, h.Participant), Document: c.names.Document(r), Statements: r.RestsOn()}
 	out.Mode = string(r.Via.Mode)
 	if from := r.Via.Document; from != nil {
 		out.Kind, out.Number = from.Kind, from.Number

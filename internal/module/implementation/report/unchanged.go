@@ -59,6 +59,23 @@ func (r *Report) unchanged(was *Report) *Unchanged {
 	return out
 }
 
+// RestsOn are the statements that a page with a report rests on: its own and, of one that
+// says that nothing has changed, that whose words it keeps and what became of these.
+func (r *Report) RestsOn() []string {
+	same := r.Unchanged
+	if same == nil {
+		return r.Statements
+	}
+	out := append([]string{same.Wording.String()}, r.Statements...)
+	if same.Replaced != nil {
+		out = append(out, same.Replaced.Statement.String())
+	}
+	if same.Withdrawn != nil {
+		out = append(out, same.Withdrawn.Statement.String())
+	}
+	return out
+}
+
 // sameAuthors reports whether two reports have the same authors, or had them when they
 // were made: who took itself off one since changes nothing in the other.
 func (r *Report) sameAuthors(was *Report) bool {

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"testing"
 
 	"comity.example/comity/internal/fail"
@@ -46,6 +47,9 @@ func TestUnchangedKeepsItsWords(t *testing.T) {
 		w.says(w.ke, first, &report.Withdrawn{As: "state:ke", Reason: en("A mistake.")})
 		if now := sees("after a withdrawal"); now.Withdrawn == nil || now.Stands() {
 			t.Errorf("after a withdrawal: %+v", now)
+		}
+		if r := w.get(again); !slices.Equal(r.RestsOn(), []string{typo.String(), again.String(), newer.String(), r.Unchanged.Withdrawn.Statement.String()}) {
+			t.Errorf("it rests on %v", r.RestsOn())
 		}
 		if _, err := w.try(w.ke, statement.Hash{}, same(first, "2026")); !fail.Is(err, fail.Conflict) {
 			t.Errorf("nothing has changed since what is withdrawn: %v", err)

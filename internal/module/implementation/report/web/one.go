@@ -34,7 +34,7 @@ func (p *Pages) one(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	page := below(l, "", crumb(l, Reports, "reporting.list.title"))
 	titled(l, &page, p.topic(l, one.Topic))
 	page.Lead = l.T("reporting.one.lead", "author", submissionweb.Credited(l, submissionweb.Credits(l, p.Way.Names, &one.Told)), "period", one.Period)
-	page.Twin, page.RestsOn = api+"/"+one.ID, one.Statements
+	page.Twin, page.RestsOn = api+"/"+one.ID, one.RestsOn()
 	blocks := []templ.Component{p.Way.Told(l, one.Told)}
 	if e := one.Withdrawn; e != nil {
 		blocks = append(blocks, ui.NoticeOf(l.T("consult.withdrawn"), ui.Para(ui.Sentence(l, "consult.withdrawn.by", ui.Parts{"by": p.Way.Name(l, e.As), "date": ui.Moment(l, e.At)})), ui.Paragraphs(l, e.Reason)))

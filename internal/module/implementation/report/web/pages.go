@@ -249,7 +249,7 @@ func (p *Pages) list(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 		{Head: l.T("reporting.participant")}, {Head: l.T("reporting.topic")}, {Head: l.T("reporting.period"), Tight: true}, {Head: l.T("reporting.status"), Spare: true}, {Head: l.T("reporting.way")}}}
 	for i := range part.Items {
 		one := &part.Items[i]
-		page.RestsOn = append(page.RestsOn, one.Statements...)
+		page.RestsOn = append(page.RestsOn, one.RestsOn()...)
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(submissionweb.AuthorsView(l, p.Way.Names, &one.Told)), ui.StoredTo(l, l.Path(Reports, one.ID), p.topic(l, one.Topic)),
 			ui.Words(periodOf(l, one)), ui.Words(stands(l, one)), ui.Words(p.via(l, one))))
 	}

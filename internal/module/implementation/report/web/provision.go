@@ -164,7 +164,7 @@ func (p *Pages) reported(ctx context.Context, l *i18n.Locale, all []report.Held,
 	var states, others, apart []templ.Component
 	for i := range all {
 		h := &all[i]
-		rests = append(rests, h.Report.Statements...)
+		rests = append(rests, h.Report.RestsOn()...)
 		switch {
 		case h.Voice == report.ByAnother:
 			apart = append(apart, p.reply(ctx, l, h, level+1))
@@ -292,7 +292,7 @@ func (p *Pages) wider(ctx context.Context, l *i18n.Locale, provisions []string) 
 	i18n.Sort(l, all, func(h report.Held) string { return p.Way.Called(l, h.Participant) })
 	for i := range all {
 		h := &all[i]
-		rests = append(rests, h.Report.Statements...)
+		rests = append(rests, h.Report.RestsOn()...)
 		t.Rows = append(t.Rows, ui.Cells(ui.Show(p.Way.Name(l, h.Participant)), ui.StoredTo(l, l.Path(Reports, h.Report.ID), p.topic(l, h.Report.Topic)), ui.Words(h.Report.Period)))
 	}
 	return ui.Part("wider", l.T("reporting.wider"), 2, ui.Para(ui.Plain(l.T("reporting.wider.lead"))), ui.TableView(l, t)), rests, nil

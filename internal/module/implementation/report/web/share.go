@@ -97,7 +97,7 @@ func (p *Pages) shared(l *i18n.Locale, all []report.Held, caption string, out *u
 	for i := range all[:min(few, len(all))] {
 		h := &all[i]
 		t.Rows = append(t.Rows, ui.Cells(first(h), ui.To(l.Path(Reports, h.Report.ID), periodOf(l, &h.Report)), ui.Words(stands(l, &h.Report)), ui.Words(p.viaOf(l, &h.Report, h.Participant))))
-		out.RestsOn = append(out.RestsOn, h.Report.Statements...)
+		out.RestsOn = append(out.RestsOn, h.Report.RestsOn()...)
 	}
 	return t
 }

@@ -109,7 +109,7 @@ func (p *Pages) state(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 	for i := range all {
 		all[i] = all[i].HeldBy(id)
 		one := &all[i]
-		page.RestsOn = append(page.RestsOn, one.Statements...)
+		page.RestsOn = append(page.RestsOn, one.RestsOn()...)
 		by[one.Topic] = append(by[one.Topic], one)
 	}
 	page.Downloads = ui.Downloads{CSV: l.Path(module.Compare+".csv") + query([][2]string{{"with", id}}, 0), Excel: l.Path(module.Compare+".xlsx") + query([][2]string{{"with", id}}, 0)}
@@ -261,7 +261,7 @@ func (p *Pages) history(r *http.Request, l *i18n.Locale) (ui.Page, error) {
 			all[i] = all[i].HeldBy(id)
 			one := &all[i]
 			of = append(of, one)
-			page.RestsOn = append(page.RestsOn, one.Statements...)
+			page.RestsOn = append(page.RestsOn, one.RestsOn()...)
 			if one.InForce(id) && one.Voice(id) == report.ByAnother {
 				apart = append(apart, p.reply(r.Context(), l, &report.Held{Participant: id, Voice: report.ByAnother, Beside: true, Report: *one}, 3))
 			}
