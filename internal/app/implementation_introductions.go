@@ -19,7 +19,7 @@ import (
 
 // introducedKind is the notice that somebody speaks to a participant about a need
 // and an offer. It is confidential: a letter says nothing but that something waits.
-var introducedKind = outbox.Kind{Name: "implementation.introduction", Words: "introduction.notice.", Marking: statement.Amber}
+var introducedKind = outbox.Kind{Name: "implementation.introduction", Words: "introduction.notice.", Marking: statement.Green}
 
 // newIntroductions makes the room of introductions, with its pages, beside that of
 // needs and offers.

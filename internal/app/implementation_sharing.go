@@ -15,7 +15,7 @@ import (
 
 // sharedKind is the notice that another shared answers with a participant, or
 // recalled them. A letter says nothing but that something waits.
-var sharedKind = outbox.Kind{Name: "implementation.shared", Words: "sharing.notice.", Marking: statement.Amber}
+var sharedKind = outbox.Kind{Name: "implementation.shared", Words: "sharing.notice.", Marking: statement.Green}
 
 // newSharing makes the room in which answers of preparations are shared in
 // confidence.

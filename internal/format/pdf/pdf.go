@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,7 +109,7 @@ func (p *Printer) Print(ctx context.Context, page *Page) ([]byte, error) {
 	out, err := p.print(within, page)
 	switch {
 	case err == nil:
-		return undated(out), nil
+		return renumbered(undated(out)), nil
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case within.Err() != nil:
@@ -126,6 +127,33 @@ var made = regexp.MustCompile(`/(CreationDate|ModDate) \(D:[^()]*\)`)
 // looks for it.
 func undated(file []byte) []byte {
 	return made.ReplaceAllFunc(file, func(b []byte) []byte { return bytes.Repeat([]byte(" "), len(b)) })
+}
+
+// node matches what the browser calls an element in the structure of a file, and the
+// entry where it stands as the only string: a title may read the same.
+var node = regexp.MustCompile(`(/[A-Za-z]+ )?\(node([0-9]{8})\)`)
+
+// renumbered counts the elements that the structure names from one. The browser names
+// them by a number that grows while it works, and not always as fast. Their order
+// stays, by which a reader looks for them, and so does each byte's place.
+func renumbered(file []byte) []byte {
+	named := func(m [][]byte) bool { return len(m[1]) == 0 || string(m[1]) == "/ID " }
+	var all []string
+	for _, m := range node.FindAllSubmatch(file, -1) {
+		if named(m) {
+			all = append(all, string(m[2]))
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return node.ReplaceAllFunc(file, func(b []byte) []byte {
+		m := node.FindSubmatch(b)
+		if !named(m) {
+			return b
+		}
+		at, _ := slices.BinarySearch(all, string(m[2]))
+		return fmt.Appendf(nil, "%s(node%08d)", m[1], at+1)
+	})
 }
 
 func (p *Page) size() int {

@@ -77,6 +77,19 @@ const sample = `<!doctype html>
 <table><tr><th scope="col">State</th></tr><tr><td>Kenya</td></tr></table>
 <h2 class="next">Sources</h2><p>Page two.</p></body></html>`
 
+// What the browser calls the elements of a structure says nothing: their order does, and
+// a title that reads the same is words.
+func TestElementsAreCountedFromOne(t *testing.T) {
+	const told, want = "/ID (node00000031)>> /Headers [(node00000018) (node00000031)] /Names [(node00000018) 37 0 R (node00000031) 38 0 R] /Title (node00000018)",
+		"/ID (node00000002)>> /Headers [(node00000001) (node00000002)] /Names [(node00000001) 37 0 R (node00000002) 38 0 R] /Title (node00000018)"
+	if got := string(renumbered([]byte(told))); got != want {
+		t.Errorf("%s\n%s", got, want)
+	}
+	if got := string(renumbered([]byte("words (node1) (nodes)"))); got != "words (node1) (nodes)" {
+		t.Error(got)
+	}
+}
+
 func TestPrint(t *testing.T) {
 	page := &Page{HTML: []byte(sample), Language: "en", Header: "Draft <b>for</b> consultation", Pages: "Page {page} of {pages}",
 		Files: map[string]File{"/print.css": {"text/css", []byte("@page { size: A4; margin: 25mm } .next { break-before: page }")}}}

@@ -360,11 +360,16 @@ func (v viewer) why(c *contact.Candidate) string {
 
 // signs says what is amiss.
 func (v viewer) signs(all []contact.Sign) templ.Component {
-	if len(all) == 0 {
+	return badges(v.amiss(all))
+}
+
+// badges shows what is amiss; nothing where nothing is.
+func badges(amiss []string) templ.Component {
+	if len(amiss) == 0 {
 		return nil
 	}
 	var out []templ.Component
-	for _, words := range v.amiss(all) {
+	for _, words := range amiss {
 		out = append(out, ui.Badge(words))
 	}
 	return ui.Lines(out...)
@@ -403,20 +408,12 @@ func readable(way string) string {
 	return way
 }
 
-// toKnow is amiss with what it is headed by; nothing where nothing is.
-func (v viewer) toKnow(all []contact.Sign) []string {
-	if len(all) == 0 {
-		return nil
-	}
-	return append([]string{v.l.T("contact.signs") + ":"}, v.amiss(all)...)
-}
-
-// signed is what is amiss, in a cell.
-func (v viewer) signed(all []contact.Sign) ui.Cell {
-	if len(all) == 0 {
+// cell shows what is amiss in a table.
+func cell(amiss []string) ui.Cell {
+	if len(amiss) == 0 {
 		return ui.Blank()
 	}
-	return ui.Show(v.signs(all))
+	return ui.Show(badges(amiss))
 }
 
 // oneLine is how long an address may be to be kept together on one line.
@@ -478,7 +475,7 @@ func (v viewer) sheetTable(c *contact.Community, all []*contact.Answering) ui.Ta
 				}
 			}
 			t.Rows = append(t.Rows, ui.Cells(ui.Words(v.called(a.Participant)), ui.Words(title(l, p.Agency)+v.whoIs(p, category.Name)), ui.Show(ui.Lines(phones...)),
-				ui.Show(ui.Lines(mails...)), ui.Show(ui.Lines(when...)), v.signed(a.ToKnow(s))))
+				ui.Show(ui.Lines(mails...)), ui.Show(ui.Lines(when...)), cell(v.toKnow(a, s))))
 		}
 	}
 	return t

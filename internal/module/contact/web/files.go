@@ -241,12 +241,31 @@ func (p *Pages) file(l *i18n.Locale, c *contact.Community, all []*contact.Answer
 	return ui.File{Name: name + ".csv", Type: csvfile.MediaType, Body: b.Bytes()}, err
 }
 
+// toKnow is what whoever holds a sheet or a copy has to know before a call, where no
+// page can say it any more: that nobody but a document named the contact, and its
+// signs.
+func (v viewer) toKnow(a *contact.Answering, s *contact.Standing) (out []string) {
+	if s.Unconfirmed() {
+		out = append(out, v.l.T("contact.unconfirmed"))
+	}
+	return append(out, v.amiss(a.ToKnow(s))...)
+}
+
+// headed is toKnow with what it is headed by; nothing where nothing is.
+func (v viewer) headed(a *contact.Answering, s *contact.Standing) []string {
+	out := v.toKnow(a, s)
+	if len(out) == 0 {
+		return nil
+	}
+	return append([]string{v.l.T("contact.signs") + ":"}, out...)
+}
+
 func (v viewer) table(c *contact.Community, all []*contact.Answering) *table.Table {
 	var rows []contact.Row
 	for _, a := range sorted(v, all, func(a *contact.Answering) string { return a.Participant }) {
 		for i := range a.Contacts {
 			if s := &a.Contacts[i]; !s.Erased {
-				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point, Signs: v.amiss(a.ToKnow(s))})
+				rows = append(rows, contact.Row{ID: s.ID, Participant: a.Participant, Point: s.Point, Signs: v.toKnow(a, s)})
 			}
 		}
 	}
@@ -280,7 +299,7 @@ func (v viewer) cards(c *contact.Community, all []*contact.Answering) (out []vca
 			for _, way := range s.Point.Channels { // few telephones know how to open one
 				note = append(note, v.behind(way.Kind+": "+way.Address, s, way.String()))
 			}
-			note = append(note, v.toKnow(a.ToKnow(s))...)
+			note = append(note, v.headed(a, s)...)
 			card := contact.Card(&s.Record, v.called(a.Participant), title(v.l, category.Name), strings.Join(note, "\n"), v.l.Tag())
 			for i := range card.Phones {
 				card.Phones[i].Label = v.label(s, card.Phones[i].Number)
@@ -354,7 +373,7 @@ func (v viewer) sheetFile(c *contact.Community, all []*contact.Answering) []byte
 			for _, m := range p.Mails {
 				w("<br>%s", v.behind(m, s, m))
 			}
-			for _, words := range v.toKnow(a.ToKnow(s)) {
+			for _, words := range v.headed(a, s) {
 				w("<br><em>%s</em>", words)
 			}
 			w("\n")

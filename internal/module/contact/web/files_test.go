@@ -10,10 +10,13 @@ import (
 
 	"comity.example/comity/internal/clock"
 	"comity.example/comity/internal/fail"
+	"comity.example/comity/internal/format/csvfile"
 	"comity.example/comity/internal/format/vcard"
 	"comity.example/comity/internal/i18n"
 	"comity.example/comity/internal/module/contact"
+	"comity.example/comity/internal/platform/submission"
 	"comity.example/comity/internal/ui"
+	"comity.example/comity/statement"
 )
 
 // Whoever has many copies made loses the oldest of his own, and keeps nobody else
@@ -72,6 +75,46 @@ func TestACardLabelsWhatIsAnsweredAtAnyHour(t *testing.T) {
 	}
 	if got := b.String(); strings.Count(got, "X-ABLabel") != 1 || !strings.Contains(got, "item1.TEL;VALUE=uri;TYPE=\"work,voice\";PREF=1:tel:+99920123456\r\nitem1.X-ABLabel:at any hour\r\n") {
 		t.Error(got)
+	}
+}
+
+// A sheet and every copy say of a contact that nobody but a document has named it, as
+// the pages do; of one that its participant has confirmed they do not.
+func TestCopiesSayWhatIsNotConfirmed(t *testing.T) {
+	words, err := i18n.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := viewer{&Pages{Names: plainNames{}, Service: &contact.Service{Clock: clock.NewFake(time.Date(2026, 7, 1, 8, 0, 0, 0, time.UTC))}}, words.Negotiate("en")}
+	c := &contact.Community{Slug: "c"}
+	own := statement.Hash{1}
+	for name, tc := range map[string]struct {
+		change func(*contact.Record)
+		want   bool
+	}{
+		"as a document has it":               {func(*contact.Record) {}, true},
+		"its participant has confirmed it":   {func(r *contact.Record) { r.Identity, r.Touched.By = own, own }, false},
+		"its participant has said it anew":   {func(r *contact.Record) { r.Via.Mode = submission.Own }, false},
+		"its participant has said nothing":   {func(r *contact.Record) { r.Identity, r.Touched.By = own, statement.Hash{2} }, true},
+		"withdrawn, as another document has": {func(r *contact.Record) { r.Withdrawn = true }, false},
+	} {
+		s := contact.Standing{Record: contact.Record{ID: "contact:0123456789abcdef0123456789abcdef", Via: submission.Via{Mode: submission.Recorded},
+			Point: contact.Point{Category: "technical", Agency: i18n.Of("en", "Agency"), Phones: []contact.Phone{{Number: "+99920123456", Use: contact.AnyHour}}}}}
+		tc.change(&s.Record)
+		all := []*contact.Answering{{Participant: "state:ke", Contacts: []contact.Standing{s}}}
+		var sheet, cards, rows bytes.Buffer
+		for _, err := range []error{ui.TableView(v.l, v.sheetTable(c, all)).Render(t.Context(), &sheet), vcard.Write(&cards, v.cards(c, all)...),
+			csvfile.Write(&rows, v.table(c, all), csvfile.Options{})} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		unfolded := strings.ReplaceAll(cards.String(), "\r\n ", "") // a card breaks its lines
+		for what, got := range map[string]string{"sheet": sheet.String(), "cards": unfolded, "table": rows.String(), "offline sheet": string(v.sheetFile(c, all))} {
+			if has := strings.Contains(got, "not confirmed by the participant"); has != tc.want {
+				t.Errorf("%s: the %s says that it is not confirmed: %v\n%s", name, what, has, got)
+			}
+		}
 	}
 }
 

@@ -192,10 +192,10 @@ func (p *Pages) rechange(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 	return ui.Answer{Page: page}, err
 }
 
-func (p *Pages) takeBackPage(l *i18n.Locale, o *contact.Own, from []string, fault string, t typed) ui.Page {
+func (p *Pages) takeBackPage(l *i18n.Locale, in []contact.Community, o *contact.Own, from []string, fault string, t typed) ui.Page {
 	choose := ui.Input{Kind: ui.Choices, Name: "from", Label: l.T("contact.withdraw.from"), Values: from}
 	for _, slug := range stands(o) {
-		choose.Options = append(choose.Options, ui.Option{Value: slug, Words: slug})
+		choose.Options = append(choose.Options, ui.Option{Value: slug, Words: titleOf(l, in, slug)})
 	}
 	f := ui.Form{ID: "take-back", Submit: l.T("contact.record.submit"), Grave: true, Fault: fault, Inputs: append(documentInputs(l, t), choose)}
 	return p.recordedPage(l, o, l.T("contact.withdraw.title"), l.T("contact.withdraw.lead"), f)
@@ -208,11 +208,11 @@ func (p *Pages) recordedPage(l *i18n.Locale, o *contact.Own, heading, lead strin
 }
 
 func (p *Pages) takingBack(r *http.Request, l *i18n.Locale) (ui.Page, error) {
-	_, _, o, err := p.recordedStanding(r)
+	_, in, o, err := p.recordedStanding(r)
 	if err != nil {
 		return ui.Page{}, err
 	}
-	return p.takeBackPage(l, o, stands(o), "", typed{}), nil
+	return p.takeBackPage(l, in, o, stands(o), "", typed{}), nil
 }
 
 func (p *Pages) takeBack(_ http.ResponseWriter, r *http.Request, l *i18n.Locale) (ui.Answer, error) {
@@ -238,7 +238,7 @@ func (p *Pages) takeBack(_ http.ResponseWriter, r *http.Request, l *i18n.Locale)
 		}
 		fault = l.Fault(err)
 	}
-	return ui.Answer{Page: p.takeBackPage(l, o, from, fault, t)}, nil
+	return ui.Answer{Page: p.takeBackPage(l, in, o, from, fault, t)}, nil
 }
 
 func (p *Pages) erasingRecorded(r *http.Request, l *i18n.Locale) (ui.Page, error) {
