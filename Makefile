@@ -35,7 +35,7 @@ build: ## build bin/comity, one static binary
 
 test: ## run all tests on SQLite and PostgreSQL; installs what is missing (PKG=./... to choose)
 	@scripts/need
-	@scripts/in-memory scripts/with-postgres env $(GARBAGE) go test $(COUNT) $(LIGHT) -timeout 20m $(LONG) $(PKG)
+	@scripts/in-memory scripts/with-postgres env $(GARBAGE) COMITY_TEST_RUN=$$(date +%s) go test $(COUNT) $(LIGHT) -timeout 20m $(LONG) $(PKG)
 
 test-short: ## run the tests that need nothing installed
 	go test -short $(PKG)

@@ -32,6 +32,7 @@ var built struct {
 // binary gives the program, built as an operator would.
 func binary(t *testing.T) string {
 	t.Helper()
+	hubtest.Anew()
 	path := filepath.Join(hub.Folder(t), "comity")
 	built.once.Do(func() {
 		cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", path, "comity.example/comity/cmd/comity")

@@ -20,6 +20,7 @@ const lintPatience = 3 * time.Minute
 // skipped, except in CI, where it fails.
 func LintOpenAPI(t testing.TB, document []byte) []string {
 	t.Helper()
+	Anew()
 	dir := beside(t, "openapi")
 	linter := filepath.Join(dir, "node_modules", ".bin", "spectral")
 	if _, err := os.Stat(linter); err != nil {

@@ -36,6 +36,7 @@ var verifierDir = filepath.Join("..", "..", "verifier")
 // except in CI, where it fails.
 func node(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
+	hubtest.Anew()
 	why := ""
 	if _, err := exec.LookPath("node"); err != nil {
 		why = "Node is not installed: apt-get install nodejs npm"
